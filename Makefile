@@ -1,0 +1,52 @@
+# Two commands on a fresh machine with Python 3.11 or newer, make and git:
+#
+#   make serve     publishes ontology/, data/ and shapes/ at http://127.0.0.1:8000 (HOST=… and PORT=… change that)
+#   make test      runs the whole test suite
+#
+# Both set up .venv first, from the lock files; a second run finds it ready.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
+TESTS ?=
+
+.PHONY: serve test check lock clean
+
+serve: .venv/served
+	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT)
+
+test: .venv/tested
+	.venv/bin/ruff check server tests
+	.venv/bin/ruff format --check server tests
+	.venv/bin/mypy
+	.venv/bin/python -m pytest $(TESTS)
+
+check: .venv/served
+	@.venv/bin/accord check .
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Accord needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/served: .venv/python requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/tested: .venv/served tests/requirements.lock
+	$(PIP) install --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# Renews both lock files; needs pip-tools on the PATH of the virtual environment.
+lock:
+	.venv/bin/pip-compile $(LOCK) --output-file requirements.lock pyproject.toml
+	.venv/bin/pip-compile $(LOCK) --extra dev --constraint requirements.lock --output-file tests/requirements.lock pyproject.toml
+
+LOCK = --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --all-build-deps \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,95 @@
+"""The few ways things can go wrong, in words, with a place where there is one.
+
+Every error that a person may meet is an :class:`AccordError`: it says what happened, where, and how to mend it.
+The command line turns it into an exit code and the web into a problem page (RFC 9457), each in exactly one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a text something stands.
+
+    Lines and columns count from 1 and columns count Unicode code points; the end is exclusive, as in LSP and SARIF.
+    ``file`` is the path as the user wrote it, or empty for a text without a file (a query, a pasted contribution).
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def __str__(self) -> str:
+        """``file:line:column``, the form that terminals and editors turn into a link."""
+        return ":".join(part for part in (self.file, str(self.line), str(self.column)) if part)
+
+
+class AccordError(Exception):
+    """What happened (``message``), where (``place``), and how to mend it (``remedy``)."""
+
+    def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message}" + (f"\n  {self.remedy}" if self.remedy else "")
+
+
+class InputError(AccordError):
+    """A folder or file that cannot be read, or is not a publication (exit code 2)."""
+
+
+class UsageError(AccordError):
+    """The program was called, or the shapes were written, in a way that cannot work (exit code 3)."""
+
+
+class InvalidError(AccordError):
+    """The publication breaks its own shapes, and nobody said that it may (exit code 1)."""
+
+
+class QueryError(AccordError):
+    """A query that is not SPARQL 1.1, or asks for what is not there to ask for (HTTP 400)."""
+
+    def __init__(self, message: str, *, place: Place | None = None, remedy: str = "", token: str = "") -> None:
+        super().__init__(message, place=place, remedy=remedy)
+        self.token = token
+
+
+class ForbiddenError(QueryError):
+    """A query that would write, or would reach outside (HTTP 403)."""
+
+
+class LimitError(AccordError):
+    """A published limit was met (exit code 4).
+
+    ``limit`` is the setting's name, ``value`` what it is set to, ``status`` the HTTP status that fits it,
+    and ``retry_after`` the seconds after which it makes sense to come back, if it does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        limit: str,
+        value: float,
+        status: int = 400,
+        retry_after: int | None = None,
+        place: Place | None = None,
+        remedy: str = "",
+    ) -> None:
+        super().__init__(message, place=place, remedy=remedy)
+        self.limit = limit
+        self.value = value
+        self.status = status
+        self.retry_after = retry_after
+
+
+class EngineError(AccordError):
+    """The query engine is away or failed by itself; asking again may help (HTTP 503)."""
