@@ -1,0 +1,195 @@
+"""What follows from the data by the ontology: the OWL 2 RL rules that an OWL Lite ontology can set off, to a fixpoint.
+
+The rules bear the names of the OWL 2 RL/RDF rule tables. What is published of the consequences are statements about
+things: no ``owl:Thing``, no anonymous class, nothing about a literal, nothing that was said already.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from accord.names import OWL, RDF, RDFS
+
+Term = NamedNode | BlankNode | Literal | Triple
+Fact = tuple[Term, Term, Term]
+
+TYPE = NamedNode(RDF + "type")
+STOPPED = frozenset(NamedNode(iri) for iri in (OWL + "Thing", RDFS + "Resource", OWL + "NamedIndividual"))
+"""Classes that say nothing; more are left out by name below."""
+
+
+def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Iterator[Triple]:
+    """The statements that follow from an ontology and its data and stand in neither.
+
+    ``stopped`` are classes whose membership is not worth saying. The terms of the ontology itself get no inferences.
+    """
+    facts = [(quad.subject, quad.predicate, quad.object) for quad in quads]
+    rules = Rules.of(facts)
+    known = Closure(rules)
+    for fact in facts:
+        if fact[0] not in rules.terms:
+            known.add(fact)
+    given = set(facts)
+    for subject, predicate, object in known.run():
+        said = (subject, predicate, object) in given
+        silent = predicate == TYPE and (object in stopped or isinstance(object, BlankNode))
+        if said or silent or isinstance(subject, Literal | Triple) or not isinstance(predicate, NamedNode):
+            continue
+        yield Triple(subject, predicate, object)
+
+
+def _pairs() -> defaultdict[Term, set[Term]]:
+    return defaultdict(set)
+
+
+@dataclass
+class Rules:
+    """What the ontology says, as look-up tables; each table is named for the rule that it feeds."""
+
+    terms: set[Term] = field(default_factory=set)
+    superclasses: defaultdict[Term, set[Term]] = field(default_factory=_pairs)
+    superproperties: defaultdict[Term, set[Term]] = field(default_factory=_pairs)
+    domains: defaultdict[Term, set[Term]] = field(default_factory=_pairs)
+    ranges: defaultdict[Term, set[Term]] = field(default_factory=_pairs)
+    inverses: defaultdict[Term, set[Term]] = field(default_factory=_pairs)
+    symmetric: set[Term] = field(default_factory=set)
+    transitive: set[Term] = field(default_factory=set)
+    intersections: defaultdict[Term, list[list[Term]]] = field(default_factory=lambda: defaultdict(list))
+    some: defaultdict[Term, list[tuple[Term, Term]]] = field(default_factory=lambda: defaultdict(list))
+    some_of: defaultdict[Term, list[tuple[Term, Term]]] = field(default_factory=lambda: defaultdict(list))
+    every: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> Rules:
+        """Read the axioms out of the statements."""
+        said: defaultdict[str, list[tuple[Term, Term]]] = defaultdict(list)
+        for subject, predicate, object in facts:
+            assert isinstance(predicate, NamedNode)
+            said[predicate.value].append((subject, object))
+        rules = cls()
+        rules._read_properties(said)
+        rules._read_classes(said)
+        return rules
+
+    def _read_properties(self, said: dict[str, list[tuple[Term, Term]]]) -> None:
+        for table, predicate in (
+            (self.superproperties, RDFS + "subPropertyOf"),
+            (self.domains, RDFS + "domain"),
+            (self.ranges, RDFS + "range"),
+            (self.inverses, OWL + "inverseOf"),
+        ):
+            _gather(table, said.get(predicate, ()))
+        _gather_both(self.superproperties, said.get(OWL + "equivalentProperty", ()))
+        _gather_both(self.inverses, said.get(OWL + "inverseOf", ()))
+        kinds = said.get(RDF + "type", ())
+        self.symmetric = {s for s, o in kinds if o == NamedNode(OWL + "SymmetricProperty")}
+        self.transitive = {s for s, o in kinds if o == NamedNode(OWL + "TransitiveProperty")}
+        self.terms = {s for s, o in kinds if isinstance(o, NamedNode) and o.value.startswith((OWL, RDFS))}
+
+    def _read_classes(self, said: dict[str, list[tuple[Term, Term]]]) -> None:
+        _gather(self.superclasses, said.get(RDFS + "subClassOf", ()))
+        _gather_both(self.superclasses, said.get(OWL + "equivalentClass", ()))
+        on = dict(said.get(OWL + "onProperty", ()))
+        for restriction, filler in said.get(OWL + "someValuesFrom", ()):
+            self.some[on[restriction]].append((restriction, filler))
+            self.some_of[filler].append((restriction, on[restriction]))
+        for restriction, filler in said.get(OWL + "allValuesFrom", ()):
+            self.every[restriction] = (on[restriction], filler)
+        first, rest = dict(said.get(RDF + "first", ())), dict(said.get(RDF + "rest", ()))
+        for whole, head in said.get(OWL + "intersectionOf", ()):
+            parts = list(_list(head, first, rest))
+            self.superclasses[whole] |= set(parts)
+            for part in parts:
+                self.intersections[part].append([whole, *parts])
+
+
+def _gather(table: defaultdict[Term, set[Term]], pairs: Iterable[tuple[Term, Term]]) -> None:
+    for subject, object in pairs:
+        table[subject].add(object)
+
+
+def _gather_both(table: defaultdict[Term, set[Term]], pairs: Iterable[tuple[Term, Term]]) -> None:
+    _gather(table, pairs)
+    _gather(table, ((object, subject) for subject, object in pairs))
+
+
+def _list(head: Term, first: dict[Term, Term], rest: dict[Term, Term]) -> Iterator[Term]:
+    """The members of an RDF list; a list that goes round ends where it would begin anew."""
+    seen = set()
+    while head in first and head not in seen:
+        seen.add(head)
+        yield first[head]
+        head = rest[head]
+
+
+class Closure:
+    """Facts, and all that the rules make of them. Each fact is looked at once (semi-naive evaluation)."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._facts: set[Fact] = set()
+        self._waiting: deque[Fact] = deque()
+        self._objects: defaultdict[tuple[Term, Term], list[Term]] = defaultdict(list)
+        self._subjects: defaultdict[tuple[Term, Term], list[Term]] = defaultdict(list)
+
+    def add(self, fact: Fact) -> None:
+        """Take a fact, if it is new."""
+        if fact not in self._facts:
+            self._facts.add(fact)
+            self._waiting.append(fact)
+
+    def run(self) -> set[Fact]:
+        """All facts, once nothing new follows."""
+        while self._waiting:
+            fact = self._waiting.popleft()
+            subject, predicate, object = fact
+            self._objects[predicate, subject].append(object)
+            self._subjects[predicate, object].append(subject)
+            for consequence in self._of_type(*fact) if predicate == TYPE else self._of_property(*fact):
+                self.add(consequence)
+        return self._facts
+
+    def _of_property(self, subject: Term, predicate: Term, object: Term) -> Iterator[Fact]:
+        rules = self._rules
+        for above in rules.superproperties.get(predicate, ()):  # prp-spo1, prp-eqp
+            yield subject, above, object
+        for kind in rules.domains.get(predicate, ()):  # prp-dom
+            yield subject, TYPE, kind
+        if isinstance(object, Literal):
+            return
+        for kind in rules.ranges.get(predicate, ()):  # prp-rng
+            yield object, TYPE, kind
+        for inverse in rules.inverses.get(predicate, ()):  # prp-inv1, prp-inv2
+            yield object, inverse, subject
+        if predicate in rules.symmetric:  # prp-symp
+            yield object, predicate, subject
+        if predicate in rules.transitive:  # prp-trp
+            yield from [(subject, predicate, far) for far in self._objects.get((predicate, object), ())]
+            yield from [(near, predicate, object) for near in self._subjects.get((predicate, subject), ())]
+        kinds = set(self._objects.get((TYPE, object), ()))
+        for restriction, filler in rules.some.get(predicate, ()):  # cls-svf1
+            if filler in kinds:
+                yield subject, TYPE, restriction
+        for kind in self._objects.get((TYPE, subject), ()):  # cls-avf
+            if rules.every.get(kind, (None, None))[0] == predicate:
+                yield object, TYPE, rules.every[kind][1]
+
+    def _of_type(self, subject: Term, _: Term, kind: Term) -> Iterator[Fact]:
+        rules = self._rules
+        for above in rules.superclasses.get(kind, ()):  # cax-sco, cax-eqc, cls-int2
+            yield subject, TYPE, above
+        kinds = set(self._objects.get((TYPE, subject), ()))
+        for whole, *parts in rules.intersections.get(kind, ()):  # cls-int1
+            if kinds.issuperset(parts):
+                yield subject, TYPE, whole
+        for restriction, predicate in rules.some_of.get(kind, ()):  # cls-svf1
+            for holder in self._subjects.get((predicate, subject), ()):
+                yield holder, TYPE, restriction
+        if kind in rules.every:  # cls-avf
+            predicate, filler = rules.every[kind]
+            for value in self._objects.get((predicate, subject), ()):
+                yield value, TYPE, filler

@@ -1,0 +1,230 @@
+"""A folder of RDF becomes a :class:`Publication`: files with their graphs, settings and a version. Immutable.
+
+The folder holds ``ontology/*.ttl``, ``data/**/*.ttl`` and ``shapes/*.ttl``; ``data/publication.ttl`` is the only
+configuration, and it is the dataset's own DCAT and VoID description. Only this module reads the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal as OneOf
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from accord import names
+from accord.errors import InputError, Place
+from accord.names import ACCORD, DCTERMS, FOAF, VOID, Prefixes
+
+Role = OneOf["ontology", "data", "shapes"]
+
+CONFIGURATION = "data/publication.ttl"
+_PATTERNS: tuple[tuple[Role, str], ...] = (("ontology", "*.ttl"), ("data", "**/*.ttl"), ("shapes", "*.ttl"))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One Turtle file of the folder: where it lies (relative, with ``/``), what it is for, and its bytes."""
+
+    path: str
+    role: Role
+    data: bytes
+
+    def quads(self, graph: str) -> Iterator[Quad]:
+        """Its statements in the graph named, spelled as in the file.
+
+        Raises InputError with the place of the first mistake when the file is not Turtle.
+        """
+        try:
+            for quad in parse(self.data, RdfFormat.TURTLE, rename_blank_nodes=True):
+                yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph))
+        except SyntaxError as error:
+            raise self._not_turtle(error) from error
+
+    def _not_turtle(self, error: SyntaxError) -> InputError:
+        """The first mistake in our own reader's words; the engine's own where our reader sees none."""
+        from accord import turtle  # brings rdflib along, for which a service that starts well should not pay
+
+        document = turtle.read(turtle.decode(self.data, file=self.path), file=self.path)
+        remedy = "`accord check` lists every mistake of every file."
+        if document.faults:
+            fault = document.faults[0]
+            return InputError(fault.message, place=document.place(fault.span), remedy=fault.hint or remedy)
+        _, line, column, _, end_line, end_column = error.args[1] if len(error.args) > 1 else (0, 1, 1, 0, 1, 1)
+        return InputError(str(error.args[0]), place=Place(self.path, line, column, end_line, end_column), remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTerms:
+    """The publication's own terms for the evidence of a fact, told by ``accord:evidence…`` in its configuration."""
+
+    kind: str
+    about: str
+    property: str
+    value: str
+    source: str
+    place: str
+    phrase: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``data/publication.ttl`` says: the description of the dataset, and how the software is to read it."""
+
+    dataset: str
+    base: str
+    title: str
+    description: str
+    license: str
+    publisher: str
+    vocabulary: str
+    featured: tuple[str, ...]
+    evidence: EvidenceTerms | None
+    prefixes: Prefixes
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A folder as it stood when it was read."""
+
+    root: Path
+    settings: Settings
+    files: tuple[SourceFile, ...]
+    version: str
+
+    @classmethod
+    def read(cls, root: Path) -> Publication:
+        """Read the folder. Raises InputError when it is not a publication or a file of it cannot be read."""
+        files = tuple(_files(root))
+        configuration = next((file for file in files if file.path == CONFIGURATION), None)
+        if configuration is None:
+            raise InputError(
+                f"{root} is not a publication: it has no {CONFIGURATION}",
+                remedy=f"Name a folder that holds {CONFIGURATION}, ontology/, data/ and shapes/.",
+            )
+        return cls(root, _settings(configuration), files, _commit(root) or f"content-{_digest(files)[:12]}")
+
+    def graph(self, file: SourceFile) -> str:
+        """The IRI of the graph that holds a file's statements."""
+        return f"{self.settings.base}graph/{file.path.removesuffix('.ttl')}"
+
+    def quads(self, *roles: Role) -> Iterator[Quad]:
+        """The statements of all files of these roles, each in the graph of its file, in reading order."""
+        for file in self.files:
+            if file.role in roles:
+                yield from file.quads(self.graph(file))
+
+    @property
+    def inferred(self) -> str:
+        """The IRI of the graph of what follows by the ontology; it is in no file."""
+        return f"{self.settings.base}graph/inferred"
+
+    def graphs(self) -> frozenset[str]:
+        """The IRIs of all graphs."""
+        return frozenset({self.inferred, *map(self.graph, self.files)})
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all paths and bytes, in hexadecimal: what caches of verdicts go by."""
+        return _digest(self.files)
+
+
+def _files(root: Path) -> Iterator[SourceFile]:
+    """The Turtle files of a folder, each role in the order of paths."""
+    if not root.is_dir():
+        raise InputError(f"{root} is not a folder", remedy="Name the folder of a publication.")
+    for role, pattern in _PATTERNS:
+        for path in sorted((root / role).glob(pattern)):
+            yield SourceFile(path.relative_to(root).as_posix(), role, read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises InputError that says why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{path} cannot be read: {reason}", remedy="Check its name and its permissions.") from error
+
+
+def _digest(files: tuple[SourceFile, ...]) -> str:
+    total = hashlib.sha256()
+    for file in files:
+        total.update(f"{file.path}\0{len(file.data)}\0".encode() + file.data)
+    return total.hexdigest()
+
+
+def _commit(root: Path) -> str | None:
+    """The git commit that the folder stands at, or ``None`` outside git and when files differ from the commit."""
+    folders = [role for role, _ in _PATTERNS]
+    changes = _git(root, "status", "--porcelain", "--untracked-files=all", "--", *folders)
+    return _git(root, "rev-parse", "--short=12", "HEAD") if changes == "" else None
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+class _Description:
+    """The statements about one subject, read by predicate."""
+
+    def __init__(self, subject: str, quads: list[Quad]) -> None:
+        self._values: dict[str, list[str]] = {}
+        about = NamedNode(subject) if ":" in subject else None
+        for quad in quads:
+            if quad.subject == about and isinstance(quad.object, NamedNode | Literal):
+                self._values.setdefault(quad.predicate.value, []).append(quad.object.value)
+
+    def all(self, predicate: str) -> tuple[str, ...]:
+        return tuple(self._values.get(predicate, ()))
+
+    def one(self, predicate: str, default: str = "") -> str:
+        return next(iter(self.all(predicate)), default)
+
+
+def _settings(file: SourceFile) -> Settings:
+    quads = list(file.quads(ACCORD))
+    subject = next((quad.subject for quad in quads if quad.predicate.value == VOID + "uriSpace"), None)
+    if not isinstance(subject, NamedNode):
+        remedy = 'Say it of the dataset: void:uriSpace "https://example.org/my-data/" .'
+        raise InputError(f"{file.path} names no base IRI (void:uriSpace)", remedy=remedy)
+    dataset = subject.value
+    about = _Description(dataset, quads)
+    publisher = _Description(about.one(DCTERMS + "publisher"), quads)
+    return Settings(
+        dataset=dataset,
+        base=_base(about.one(VOID + "uriSpace"), file),
+        title=about.one(DCTERMS + "title", names.local_name(dataset)),
+        description=about.one(DCTERMS + "description"),
+        license=about.one(DCTERMS + "license"),
+        publisher=publisher.one(FOAF + "name", about.one(DCTERMS + "publisher")),
+        vocabulary=about.one(VOID + "vocabulary"),
+        featured=about.all(ACCORD + "featuredClass"),
+        evidence=_evidence(about),
+        prefixes=Prefixes.declared_in(file.data),
+    )
+
+
+def _base(base: str, file: SourceFile) -> str:
+    if base.startswith(("http://", "https://")) and base.endswith("/"):
+        return base
+    remedy = "Write an http or https IRI that ends in '/'."
+    raise InputError(f"{file.path}: void:uriSpace {base!r} cannot be a base", remedy=remedy)
+
+
+def _evidence(about: _Description) -> EvidenceTerms | None:
+    kind = about.one(ACCORD + "evidenceClass")
+    if not kind:
+        return None
+    roles = ("About", "Property", "Value", "Source", "Place", "Phrase", "Certainty")
+    return EvidenceTerms(kind, *(about.one(f"{ACCORD}evidence{role}") for role in roles))

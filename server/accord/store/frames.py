@@ -1,0 +1,117 @@
+"""What the web process and a query worker say to each other over a Unix socket.
+
+A frame is a kind (one byte), a length (four bytes, network order) and a payload. A short answer travels in the
+frames; the rest of a long one goes through an unlinked file whose descriptor travels with the first SPOOL frame, so
+a slow reader never holds a worker. An answer is whole only when its END frame has come; a zygote that buries a
+worker writes a DEATH frame in its stead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+HELLO = b"H"
+"""JSON: ``pid`` of the worker, once, when it is ready."""
+QUERY = b"Q"
+"""JSON: the query."""
+DATA = b"D"
+"""Bytes of the answer."""
+SPOOL = b"S"
+"""Eight bytes: how many bytes of the answer the file holds by now. The first one carries the descriptor."""
+END = b"E"
+"""Empty: the answer is whole."""
+FAULT = b"F"
+"""JSON: ``kind`` (syntax, result, memory, engine), ``message``."""
+DEATH = b"X"
+"""Four bytes: the signal that ended the worker, or minus its exit code."""
+
+_HEAD = struct.Struct("!cI")
+_SIZE = struct.Struct("!Q")
+_SIGNAL = struct.Struct("!i")
+_LARGEST = 64 * 1024 * 1024
+
+
+class Broken(Exception):
+    """The other end is gone, or speaks another language."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One frame as received. ``descriptor`` is an open file that now belongs to the receiver."""
+
+    kind: bytes
+    payload: bytes
+    descriptor: int | None = None
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """The payload of a HELLO, QUERY or FAULT frame."""
+        message: dict[str, Any] = json.loads(self.payload)
+        return message
+
+    @property
+    def size(self) -> int:
+        """The payload of a SPOOL frame, in bytes."""
+        size: int = _SIZE.unpack(self.payload)[0]
+        return size
+
+    @property
+    def signal(self) -> int:
+        """The payload of a DEATH frame."""
+        signal: int = _SIGNAL.unpack(self.payload)[0]
+        return signal
+
+
+def send(connection: socket.socket, kind: bytes, payload: bytes = b"", then: bytes = b"") -> None:
+    """Send one frame, and in the same breath an empty one of the kind ``then``."""
+    after = _HEAD.pack(then, 0) if then else b""
+    connection.sendall(_HEAD.pack(kind, len(payload)) + payload + after)
+
+
+def send_message(connection: socket.socket, kind: bytes, message: Mapping[str, object]) -> None:
+    """Send a HELLO, QUERY or FAULT frame."""
+    send(connection, kind, json.dumps(message).encode())
+
+
+def send_size(connection: socket.socket, size: int, descriptor: int | None) -> None:
+    """Send a SPOOL frame, with the descriptor of the file the first time."""
+    frame = _HEAD.pack(SPOOL, _SIZE.size) + _SIZE.pack(size)
+    if descriptor is None:
+        connection.sendall(frame)
+    elif socket.send_fds(connection, [frame], [descriptor]) != len(frame):
+        raise Broken("a frame with a descriptor was cut")
+
+
+def death(status: int) -> bytes:
+    """The DEATH frame for the wait status of a worker."""
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
+    return _HEAD.pack(DEATH, _SIGNAL.size) + _SIGNAL.pack(number)
+
+
+def receive(connection: socket.socket) -> Frame | None:
+    """The next frame, or ``None`` at a clean end. Raises Broken at any other, TimeoutError when nothing comes."""
+    head, descriptors, _, _ = socket.recv_fds(connection, _HEAD.size, 1)
+    descriptor = descriptors[0] if descriptors else None
+    if not head:
+        return None
+    kind, length = _HEAD.unpack(head + _exactly(connection, _HEAD.size - len(head)))
+    if length > _LARGEST:
+        raise Broken(f"a frame of {length} bytes")
+    return Frame(kind, _exactly(connection, length), descriptor)
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes:
+    """This many bytes. A worker that dies in mid-frame leaves a frame that its DEATH frame fills or cuts."""
+    parts = bytearray()
+    while len(parts) < length:
+        part = connection.recv(min(length - len(parts), 1 << 20))
+        if not part:
+            raise Broken("the connection ended in mid-frame")
+        parts += part
+    return bytes(parts)

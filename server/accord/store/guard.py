@@ -1,0 +1,307 @@
+"""What a query's text may hold, decided before any parser sees it.
+
+The engine's parser and planner go as deep and search as long as a query makes them: a few kilobytes end its process or
+keep it busy for hours. So the tokens are read once, in linear time, and what costs is counted: never less than there
+is, sometimes a little more. The tokens are those of SPARQL 1.1 (section 19.8), with care where pyoxigraph 0.5 reads
+differently: it wants no space after a keyword (``SERVICEex:a {`` calls ``ex:a``), ends a local name at its second dot,
+and takes ``?a<?b&&?c>?d`` for a comparison where SPARQL sees an IRI.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from accord.errors import ForbiddenError, LimitError, Place, QueryError
+from accord.store.limits import limit, published
+from accord.store.tokens import KINDS, Token, place_of, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """How much one query may ask; each default is proven in the tests to leave pyoxigraph alive and quick.
+
+    ``doublings``: the parser reads the arguments of those functions once for each way to call them, and the planner
+    goes through a subquery that aggregates twice. ``patterns``: planning takes the cube of what is to be joined.
+    """
+
+    text: int = limit(262_144, "bytes", "Length of the query in UTF-8.")
+    nesting: int = limit(64, "levels", "Brackets of any kind inside each other.")
+    doublings: int = limit(8, "levels", "Subqueries, REGEX, REPLACE, SUBSTR and GROUP_CONCAT inside each other.")
+    clauses: int = limit(80, "clauses", "BIND, FILTER, OPTIONAL, UNION, MINUS, SELECT and GRAPH, each counted apart.")
+    patterns: int = limit(100, "patterns", "Triple patterns, groups and steps of paths that have to be joined.")
+    values: int = limit(20_000, "terms", "Terms in VALUES and SELECT, in IN and as arguments of functions.")
+    operators: int = limit(1_000, "operators", "Signs such as ! * / | && + -, round brackets, and what DESCRIBE names.")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the guard saw: SELECT, ASK, CONSTRUCT or DESCRIBE, and the addresses that the query names.
+
+    Prefixed names are expanded; relative IRIs stay as they are written. ``unknown_graphs`` are those of ``from_graphs``
+    that the publication does not have: they are empty, as SPARQL lets a graph be, and never fetched.
+    """
+
+    form: str
+    services: tuple[str, ...]
+    from_graphs: tuple[str, ...]
+    unknown_graphs: tuple[str, ...]
+
+
+_CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
+_GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
+_CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
+_TERM = "·"
+_COMPLETE = (_TERM, ")", "}")
+_BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or before it with PREFIX and a space."
+_APART = "Write a space after FILTER or SERVICE; if it is but a name, write a dot behind its triple."
+_NO_SERVICE = (
+    "This endpoint does not call this service. SILENT changes nothing: an empty answer would pass for a real one.",
+    "Ask the other service yourself, and bring what it says in with VALUES.",
+)
+_DIVIDE = "Divide the query into smaller ones, or download the data and query them at home."
+
+
+def inspect(
+    text: str, limits: QueryLimits, *, known_graphs: Container[str] = (), allowed_services: Container[str] = ()
+) -> Inspection:
+    """Read a query's text once, and let it pass or say why not.
+
+    Raises LimitError for a query that is too large or too deep, ForbiddenError for one that would write or reach a
+    service that is not among ``allowed_services``, and QueryError for one that is none. What passes may still be no
+    SPARQL: only the engine's parser knows.
+    """
+    if len(text) > limits.text or len(text.encode("utf-8", "replace")) > limits.text:
+        raise _over("text", limits, status=413)
+    reader = _Reader(limits, allowed_services)
+    reader.read(text)
+    unknown = tuple(graph for graph in reader.graphs if graph not in known_graphs)
+    return Inspection(reader.form, tuple(reader.services), tuple(reader.graphs), unknown)
+
+
+def _over(what: str, limits: QueryLimits, place: Place | None = None, status: int = 400) -> LimitError:
+    limit = next(one for one in published(limits) if one.name == what)
+    message = f"The query goes over the limit of {limit.value:,} {limit.unit}. {limit.says}"
+    return LimitError(message, limit=what, value=limit.value, status=status, place=place, remedy=_DIVIDE)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One pass over the tokens: the open brackets, what stood before, and the counts.
+
+    A bracket opens one of five kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
+    ``expression``, ``data`` (of VALUES) and ``select`` (what stands around the groups of a query, and of a subquery).
+    """
+
+    limits: QueryLimits
+    allowed: Container[str]
+    form: str = ""
+    services: list[str] = field(default_factory=list)
+    graphs: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    declared: str | None = None
+    open: list[tuple[str, str, bool]] = field(default_factory=list)
+    content: str = "select"
+    before: str = ""
+    fresh: bool = False
+    data: bool = False
+    service: Token | None = None
+    doubt: tuple[Token, str] | None = None
+
+    def read(self, text: str) -> None:
+        """Take every token in turn."""
+        take = {kind: getattr(self, f"_{kind}") for kind in KINDS}
+        for token in tokens(text):
+            if self.service or self.doubt:
+                self._settle(token)
+            take[token.lastgroup or ""](token)
+        if not self.form:
+            raise QueryError("The query is empty.", remedy=_BEGIN)
+
+    def _settle(self, token: Token) -> None:
+        """Refuse what only the token after it shows: a service without an address, a keyword glued to a name."""
+        if self.service and token.lastgroup not in ("iri", "name") and token[0].upper() != "SILENT":
+            raise self._error(self.service, *_NO_SERVICE, ForbiddenError)
+        if self.doubt and self.doubt[1] == token[0]:
+            kind = ForbiddenError if token[0] == "{" else QueryError
+            raise self._error(self.doubt[0], "This name may be read as a keyword.", _APART, kind)
+        self.doubt = None
+
+    def _iri(self, token: Token) -> None:
+        self._not_less(token)
+        self._address(token[0][1:-1])
+        self._term(token)
+
+    def _not_less(self, token: Token) -> None:
+        """SPARQL reads ``<...>`` as an IRI, yet behind a complete operand pyoxigraph reads ``<`` as less-than."""
+        if self.content == "expression" and self.before in _COMPLETE:
+            raise self._error(token, "An IRI cannot follow here.", "If < means less than, write a space after it.")
+
+    def _name(self, token: Token) -> None:
+        prefix, _, local = token[0].partition(":")
+        self._joints(token, prefix)
+        if not self.form and self.before != "PREFIX":
+            raise self._error(token, "No query begins like this.", _BEGIN)
+        if not self.form:
+            self.declared, self.before = prefix, _TERM
+            return
+        known = self.prefixes.get(prefix)
+        self._address(token[0] if known is None else known + local.replace("\\", ""))
+        if "service" in token[0].lower() and self.content == "group" and self.before != "GRAPH":
+            self.doubt = (token, "{")
+        elif "filter" in prefix.lower() and _GLUED.search(prefix):
+            self.doubt = (token, "(")
+        self._term(token)
+
+    def _address(self, address: str) -> None:
+        """An IRI that says where: a service, a graph of the data set, or what a prefix stands for."""
+        if self.service:
+            if address not in self.allowed:
+                raise self._error(self.service, *_NO_SERVICE, ForbiddenError)
+            self.services.append(address)
+            self.service = None
+        elif self.before in ("FROM", "NAMED") and not self.open:
+            self.graphs.append(address)
+        elif self.declared is not None:
+            self.prefixes[self.declared], self.declared = address, None
+
+    def _term(self, token: Token) -> None:
+        if self.before.endswith("FILTER"):
+            return
+        if self.content == "group" and self.fresh:
+            self._add("patterns", token)
+            self.fresh = False
+        elif self.content == "list" and self.before in (*_COMPLETE, "]"):
+            self._add("patterns", token, 2)
+        elif self.form == "DESCRIBE" and not self.open:
+            self._add("operators", token)
+        elif self.content in ("data", "select") and self.before != "^^":
+            self._add("values", token)
+        self.before = _TERM
+
+    def _word(self, token: Token) -> None:
+        upper = token[0].upper()
+        last = self._joints(token, upper)
+        if not self.form:
+            self._begin(token, upper)
+        for clause in _CLAUSE.findall(upper):
+            self.counts[clause] += 1
+            if self.counts[clause] > self.limits.clauses:
+                raise _over("clauses", self.limits, place_of(token))
+        if "SERVICE" in upper:
+            self.service = token
+        if last.startswith("SELECT") and self.open:
+            self._subquery(token)
+        self.data = last == "VALUES"
+        plain = token[0] == "a" or last.endswith(("TRUE", "FALSE")) or not last[:1].isalpha()
+        self.fresh = self.fresh and plain
+        self.before = _TERM if plain else last
+
+    def _begin(self, token: Token, word: str) -> None:
+        """The prologue ends with the word that says what kind of query it is."""
+        if word in _UPDATES:
+            raise self._error(token, f"This endpoint is read-only, so {word} is refused.", kind=ForbiddenError)
+        if word in _FORMS:
+            self.form = word
+        elif word not in ("BASE", "PREFIX", "VERSION"):
+            raise self._error(token, "No query begins like this.", _BEGIN)
+
+    def _joints(self, token: Token, text: str) -> str:
+        """Dots and hyphens in a word or a prefix may be its own, but also the ends of triples and minus signs."""
+        if text.isalnum():
+            return text
+        if "." in text and self.content == "group":
+            self._add("patterns", token, text.count("."))
+        if "-" in text:
+            self._add("operators", token, text.count("-"))
+        return re.split("[.-]", text)[-1]
+
+    def _subquery(self, token: Token) -> None:
+        """The brace before SELECT holds nothing to join but the group of the subquery."""
+        if self.before == "{":
+            self.counts["patterns"] -= 1
+        self.content = "select"
+        self.open[-1] = (self.open[-1][0], "select", True)
+        self._double(token)
+
+    def _double(self, token: Token) -> None:
+        if sum(twice for _, _, twice in self.open) > self.limits.doublings:
+            raise _over("doublings", self.limits, place_of(token))
+
+    def _opening(self, token: Token) -> None:
+        bracket = token[0]
+        if bracket == "<<":
+            self._not_less(token)
+        content = self._inside(bracket)
+        if self.content != "data":
+            self._weigh(token, content)
+        twice = bracket == "(" and self.before.endswith(_READ_TWICE)
+        self.open.append((_CLOSERS[bracket], content, twice))
+        if len(self.open) > self.limits.nesting:
+            raise _over("nesting", self.limits, place_of(token))
+        if twice:
+            self._double(token)
+        self.content, self.before, self.fresh = content, bracket, False
+        self.data = self.data and bracket == "("
+
+    def _inside(self, bracket: str) -> str:
+        """What kind of content a bracket opens, from where it stands and the word before it."""
+        if self.content == "data" or (self.data and bracket == "{"):
+            return "data"
+        if bracket != "(":
+            return "group"
+        called = self.before[:1].isalpha()
+        return "list" if self.content in ("group", "list") and not called else "expression"
+
+    def _weigh(self, token: Token, content: str) -> None:
+        """A group is one thing to join, an element of a collection two, an annotation a reifier and a triple."""
+        if token[0] == "(":
+            self._add("operators", token)
+            patterns = 2 if content == "list" else 0
+        else:
+            patterns = 2 if token[0] == "{|" else 1
+        self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
+
+    def _closing(self, token: Token) -> None:
+        """A bracket that closes no other is the parser's to refuse; it must not make the count lower."""
+        if self.open and self.open[-1][0] == token[0]:
+            _, content, _ = self.open.pop()
+            self.fresh = content != "list"
+            self.content = self.open[-1][1] if self.open else "select"
+        self.before = token[0]
+
+    def _mark(self, token: Token) -> None:
+        self.before = _TERM if token[0].startswith("@") else token[0]
+
+    def _operator(self, token: Token) -> None:
+        if self.content != "data":
+            self._add("operators", token)
+        if self.content in ("group", "list"):
+            self._add("patterns", token, {"~": 2, "/": 1}.get(token[0], 0))
+        self.before = token[0]
+
+    def _point(self, token: Token) -> None:
+        if self.content == "group":
+            self._add("patterns", token)
+        elif self.content == "expression":
+            self._add("values", token)
+        self.before = token[0]
+
+    def _stray(self, token: Token) -> None:
+        if token[0] in "\"'":
+            raise self._error(token, "This string is not closed, or holds an escape that SPARQL does not have.")
+        raise self._error(token, f"The character {token[0]!r} has no place in a query.")
+
+    def _add(self, what: str, token: Token, number: int = 1) -> None:
+        self.counts[what] += number
+        if self.counts[what] > getattr(self.limits, what):
+            raise _over(what, self.limits, place_of(token))
+
+    def _error(self, token: Token, message: str, remedy: str = "", kind: type[QueryError] = QueryError) -> QueryError:
+        return kind(message, place=place_of(token), remedy=remedy, token=token[0])

@@ -1,0 +1,127 @@
+"""Starting and stopping the processes of the local engine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from accord.inference import infer
+from accord.publication import Publication
+from accord.store import worker
+from accord.store.limits import EngineLimits
+from accord.store.local import LocalEngine
+from accord.store.worker import Dataset
+from accord.store.zygote import Zygote
+
+
+def page_store(publication: Publication) -> Store:
+    """The publication's statements, each in the graph of its file: what patterns are looked up in."""
+    store = Store()
+    store.bulk_extend(publication.quads("ontology", "data"))
+    return store
+
+
+def query_store(publication: Publication) -> Store:
+    """What queries see: the default graph is the union of ontology and data, and each file is a named graph.
+
+    What follows by the ontology is a named graph of its own, outside the default graph.
+    """
+    store = page_store(publication)
+    inferred = NamedNode(publication.inferred)
+    asserted = list(store)
+    store.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in asserted)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, inferred) for t in infer(asserted))
+    store.bulk_extend(publication.quads("shapes"))
+    return store
+
+
+_lifelines: set[int] = set()
+"""The lifelines that this process holds. Its children must not hold them too, or none would ever end."""
+
+
+@dataclass(slots=True)
+class Child:
+    """A process of ours. It ends when its lifeline, the pipe whose other end it reads, is closed."""
+
+    pid: int
+    lifeline: int
+
+    def end(self) -> None:
+        """End it and wait for it."""
+        if self.lifeline in _lifelines:
+            _lifelines.remove(self.lifeline)
+            os.close(self.lifeline)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+
+def fork(run: Callable[[int], None]) -> Child:
+    """Run a function in a child process; it is handed the reading end of its lifeline."""
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        os.close(reader)
+        _lifelines.add(writer)
+        return Child(pid, writer)
+    code = 1
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        for held in (writer, *_lifelines):
+            os.close(held)
+        _lifelines.clear()
+        run(reader)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def start_zygote(publication: Publication, address: Path, limits: EngineLimits) -> Child:
+    """Start the zygote of a publication; it listens at the address when this returns."""
+    listener = socket.socket(socket.AF_UNIX)
+    with listener:
+        with contextlib.suppress(FileNotFoundError):
+            address.unlink()
+        listener.bind(str(address))
+        listener.listen(128)
+
+        def run(lifeline: int) -> None:
+            dataset = Dataset(query_store(publication), publication.inferred, publication.settings.prefixes)
+            Zygote(listener, lifeline, lambda connection: worker.serve(connection, dataset, limits)).run()
+
+        return fork(run)
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that only this user can enter, for sockets; it goes with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="accord-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def local_engine(publication: Publication, limits: EngineLimits) -> Iterator[LocalEngine]:
+    """The whole local engine for one block: a zygote of its own, and the engine that talks to it."""
+    with private_folder() as folder:
+        address = folder / "engine"
+        child = start_zygote(publication, address, limits)
+        engine = LocalEngine(page_store(publication), address, limits)
+        try:
+            yield engine
+        finally:
+            engine.close()
+            child.end()

@@ -1,0 +1,62 @@
+"""SPARQL's tokens (SPARQL 1.1, section 19.8), read once and in linear time whatever the text.
+
+What repeats gives nothing back, so that no text makes the expression try again and again. A dotted local name ends at
+its second dot, where pyoxigraph 0.5 ends it, although SPARQL reads on: rather a token too many than one too few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from accord.errors import Place
+
+Token = re.Match[str]
+"""A token; its ``lastgroup`` is its kind, one of the names in the expression below."""
+
+_START = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_REST = rf"{_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"
+_CODE = r"u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?!0000[dD][89a-fA-F])00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}"
+_ESCAPE = rf"\\(?:[tbnrf\"'\\]|{_CODE})"
+_PART = rf"(?:[{_REST}:-]|%[0-9a-fA-F]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])"
+_TOKEN = re.compile(
+    rf"""
+    (?P<blank> [ \t\r\n]++ | \#[^\r\n]*+ )
+  | (?P<iri> <(?:[^<>"{{}}|^`\\\x00-\x20]|\\(?:{_CODE}))*+> )
+  | (?P<term>
+        '''(?:'{{0,2}}+(?:[^'\\]++|{_ESCAPE}))*+'''  |  \"""(?:"{{0,2}}+(?:[^"\\]++|{_ESCAPE}))*+\"""
+      | (?!''')'(?:[^'\\\r\n]++|{_ESCAPE})*+'        |  (?!\""")"(?:[^"\\\r\n]++|{_ESCAPE})*+"
+      | [?$][{_START}_0-9][{_REST}]*+
+      | _:[{_START}_0-9][{_REST}-]*+(?:\.++[{_REST}-]++)*+
+      | [0-9]++\.[0-9]*+[eE][+-]?[0-9]++ | [0-9]*\.?[0-9]++(?:[eE][+-]?[0-9]++)?+ )
+  | (?P<name> (?:[{_START}][{_REST}.-]*+)?+:(?:(?![.-]){_PART}++(?:\.++{_PART}++)?+)?+ )
+  | (?P<word> [{_START}][{_REST}.-]*+ )
+  | (?P<opening> << | \{{\| | [({{\[] )
+  | (?P<closing> >> | \|\}} | [)}}\]] )
+  | (?P<mark> \^\^ | != | [<>]=? | = | \? | @[a-zA-Z]++(?:-[a-zA-Z0-9]++)*+(?:--[a-zA-Z]++)?+ )
+  | (?P<operator> && | \|\| | [!*/|+~^-] )
+  | (?P<point> [.;,] )
+  | (?P<stray> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+KINDS = frozenset(_TOKEN.groupindex) - {"blank"}
+"""The kinds of tokens that :func:`tokens` gives."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """All tokens but spaces and comments; what no token begins with comes out, one by one, as ``stray``."""
+    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "blank")
+
+
+def place_of(token: Token) -> Place:
+    """Where a token stands in its text."""
+
+    def position(offset: int) -> tuple[int, int]:
+        return token.string.count("\n", 0, offset) + 1, offset - token.string.rfind("\n", 0, offset)
+
+    return Place("", *position(token.start()), *position(token.end()))

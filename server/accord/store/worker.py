@@ -1,0 +1,198 @@
+"""A query worker: a process that runs one query at a time and can be killed at any moment.
+
+pyoxigraph cannot be stopped from Python, so the deadline is a timer whose signal ends the process. While a query
+runs the process may open no descriptor, so SERVICE reaches nobody, and may grow by no more than its allowance.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any, BinaryIO, cast
+
+from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
+
+from accord.store import frames
+from accord.store.limits import EngineLimits
+
+INLINE = 64 * 1024
+"""Bytes of an answer that travel in frames; what is longer goes through a file."""
+
+_SYNTAXES = {str(one): one for one in (*vars(RdfFormat).values(), *vars(QueryResultsFormat).values())}
+
+
+class ResultTooLarge(Exception):
+    """The answer outgrew the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration."""
+
+    store: Store
+    inferred: str
+    prefixes: Mapping[str, str]
+
+
+def serve(connection: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
+    """Answer the queries that come over one connection until it ends."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit_memory(limits.memory)
+    frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
+    output = Output(connection, limits.result << 20)
+    while frame := frames.receive(connection):
+        output.begin()
+        _answer(dataset, frame.message, output)
+
+
+def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
+    """Run one query and send its answer, or the fault that came in between."""
+    try:
+        with _deadline(message["seconds"]), _no_descriptors(output.spool):
+            _run(dataset, message, output)
+    except SyntaxError as error:
+        output.fail("syntax", str(error))
+    except ResultTooLarge as error:
+        output.fail("result", str(error))
+    except MemoryError:
+        output.fail("memory", "out of memory")
+    except (OSError, ValueError, RuntimeError) as error:
+        output.fail("engine", str(error) or type(error).__name__)
+    else:
+        output.end()
+
+
+def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
+    inferred = [NamedNode(dataset.inferred)] if message["infer"] else []
+    results = dataset.store.query(
+        message["text"],
+        prefixes=dict(dataset.prefixes),
+        default_graph=[*([NamedNode(iri) for iri in message["graphs"]] or [DefaultGraph()]), *inferred],
+        named_graphs=[NamedNode(iri) for iri in message["named_graphs"]] or None,
+    )
+    syntax = _SYNTAXES[message["syntax"]]
+    if isinstance(results, QueryTriples) != isinstance(syntax, RdfFormat):
+        raise ValueError(f"the form of this query cannot be written as {message['syntax']}")
+    if isinstance(results, QueryBoolean):
+        output.write(_truth(bool(results), syntax))
+    else:
+        results.serialize(cast("IO[bytes]", output), syntax)
+
+
+def _truth(truth: bool, syntax: QueryResultsFormat) -> bytes:
+    """The answer to an ASK; CSV and TSV, where the standard is silent, get a column so that tables stay tables."""
+    word = "true" if truth else "false"
+    if syntax in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
+        return f"boolean\r\n{word}\r\n".encode() if syntax == QueryResultsFormat.CSV else f"?boolean\n{word}\n".encode()
+    if syntax == QueryResultsFormat.JSON:
+        return f'{{"head":{{}},"boolean":{word}}}'.encode()
+    head = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>'
+    return f"{head}<boolean>{word}</boolean></sparql>".encode()
+
+
+class Output:
+    """Where the serialiser writes: the first bytes go into a frame, the rest into the spool file."""
+
+    def __init__(self, connection: socket.socket, largest: int) -> None:
+        self._connection = connection
+        self._largest = largest
+        self._buffer = bytearray()
+        self._file = _unlinked()
+        self._inline = True
+        self._spooled = 0
+
+    @property
+    def spool(self) -> int:
+        """The descriptor of the spool file, the highest that the process has."""
+        return self._file.fileno()
+
+    def begin(self) -> None:
+        """Make ready for the next answer; a file that went to a client is the client's from then on."""
+        self._buffer.clear()
+        self._inline = True
+        if self._spooled:
+            self._file.close()
+            self._file = _unlinked()
+            self._spooled = 0
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes. Raises ResultTooLarge, which ends the query."""
+        self._buffer += data
+        if len(self._buffer) >= INLINE:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what has gathered."""
+        if not self._buffer:
+            return
+        if self._inline:
+            frames.send(self._connection, frames.DATA, bytes(self._buffer))
+            self._inline = False
+        else:
+            self._spill()
+        self._buffer.clear()
+
+    def _spill(self) -> None:
+        first = self._spooled == 0
+        if self._spooled + len(self._buffer) > self._largest:
+            raise ResultTooLarge(f"the answer is larger than {self._largest >> 20} MiB")
+        rest = memoryview(bytes(self._buffer))
+        while rest:
+            rest = rest[os.write(self.spool, rest) :]
+        self._spooled += len(self._buffer)
+        frames.send_size(self._connection, self._spooled, self.spool if first else None)
+
+    def fail(self, kind: str, message: str) -> None:
+        """Say why there is no answer, or no more of it."""
+        frames.send_message(self._connection, frames.FAULT, {"kind": kind, "message": message})
+
+    def end(self) -> None:
+        """Send the rest and the mark that the answer is whole, a short answer in one go."""
+        if self._inline:
+            frames.send(self._connection, frames.DATA, bytes(self._buffer), frames.END)
+        else:
+            self.flush()
+            frames.send(self._connection, frames.END)
+
+
+def _unlinked() -> BinaryIO:
+    """A file without a name, which is gone when its last reader closes it."""
+    return tempfile.TemporaryFile(prefix="accord-answer-", buffering=0)
+
+
+@contextlib.contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """The process dies of SIGALRM when the time is over: nothing else stops native code."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def _no_descriptors(highest: int) -> Iterator[None]:
+    """No descriptor above those that are open can be opened, so no connection can be made."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _limit_memory(allowance: int) -> None:
+    """Let the process grow by so many MiB; only Linux tells how large it is and keeps the limit."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            held = int(statm.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + (allowance << 20),) * 2)

@@ -1,0 +1,109 @@
+"""A folder becomes a publication, or a clear word why not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal
+
+from accord.errors import InputError
+from accord.publication import Publication
+
+CONFIGURATION = """@prefix e: <http://e.example/id/> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+<http://e.example/dataset> void:uriSpace "http://e.example/" ; dcterms:title "Things" .
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("data/more", "ontology", "shapes/examples"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "data/publication.ttl").write_text(CONFIGURATION)
+    (tmp_path / "data/more/a.ttl").write_text("<http://e.example/id/a> <http://e.example/p> 4.50 .")
+    (tmp_path / "shapes/examples/x.ttl").write_text("not turtle, and not of the publication")
+    return tmp_path
+
+
+def test_files_have_roles_and_graphs(folder: Path) -> None:
+    publication = Publication.read(folder)
+    assert [file.path for file in publication.files] == ["data/more/a.ttl", "data/publication.ttl"]
+    assert publication.graph(publication.files[0]) == "http://e.example/graph/data/more/a"
+    (quad,) = publication.files[0].quads("http://g/")
+    assert quad.object == Literal("4.50", datatype=quad.object.datatype), "the spelling is that of the file"
+
+
+def test_settings_come_from_the_dataset(folder: Path) -> None:
+    settings = Publication.read(folder).settings
+    assert (settings.base, settings.title, settings.evidence) == ("http://e.example/", "Things", None)
+    assert settings.prefixes["e"] == "http://e.example/id/"
+
+
+def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=t", "-c", "user.email=t@e.example", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+    loose = Publication.read(folder).version
+    assert loose.startswith("content-")
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "first")
+    committed = Publication.read(folder).version
+    assert len(committed) == 12
+    (folder / "data/more/a.ttl").write_text("<http://e.example/id/a> <http://e.example/p> 5 .")
+    changed = Publication.read(folder).version
+    assert changed.startswith("content-")
+    assert changed != loose
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda f: (f / "data/publication.ttl").unlink(), "is not a publication"),
+        (lambda f: (f / "data/publication.ttl").write_text("# nothing"), "names no base IRI"),
+        (
+            lambda f: (f / "data/publication.ttl").write_text(CONFIGURATION.replace('"http://e.example/"', '"e"')),
+            "base",
+        ),
+        (lambda f: (f / "data/publication.ttl").write_text(CONFIGURATION[:-3]), r"data/publication.ttl:\d+:\d+"),
+    ],
+)
+def test_what_is_not_a_publication_is_told_so(folder: Path, make: object, message: str) -> None:
+    make(folder)  # type: ignore[operator]
+    with pytest.raises(InputError, match=message) as caught:
+        Publication.read(folder)
+    assert caught.value.remedy
+
+
+def test_no_folder_and_an_empty_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not a folder"):
+        Publication.read(tmp_path / "none")
+    with pytest.raises(InputError, match="not a publication"):
+        Publication.read(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_named(folder: Path) -> None:
+    (folder / "data/more/a.ttl").chmod(0)
+    with pytest.raises(InputError, match=r"a\.ttl cannot be read"):
+        Publication.read(folder)
+
+
+def test_a_folder_in_place_of_a_file_is_named(folder: Path) -> None:
+    (folder / "data/odd.ttl").mkdir()
+    with pytest.raises(InputError, match=r"odd\.ttl cannot be read: Is a directory"):
+        Publication.read(folder)
+
+
+def test_a_mistake_in_a_file_has_its_place(folder: Path) -> None:
+    (folder / "data/more/a.ttl").write_text("<http://e.example/id/a>\n  <http://e.example/p> .")
+    publication = Publication.read(folder)
+    with pytest.raises(InputError) as caught:
+        list(publication.quads("data"))
+    assert caught.value.place is not None
+    assert (caught.value.place.file, caught.value.place.line) == ("data/more/a.ttl", 2)
