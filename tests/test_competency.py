@@ -1,0 +1,121 @@
+"""The questions that the publication must answer, with the rows that a reader of the five documents expects.
+
+A question is a query file. Those of ``tests/competency`` have their rows beside them; those that the site offers as
+examples stand in ``data/queries`` and have theirs in ``tests/competency/examples``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from accord.inference import infer
+from accord.queries import parse
+from publication_data import ROOT, Row, publication, select
+
+QUESTIONS = sorted((ROOT / "tests" / "competency").glob("*.rq"))
+EXAMPLES = sorted((ROOT / "data" / "queries").glob("*.rq"))
+PICTURES = {"bars", "timeline", "map", "table", "network"}
+
+Answer = tuple[Row, list[Row]]
+Ask = Callable[[str], Answer]
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Iterator[rdflib.Dataset]:
+    """What the other engine asks: ontology and data, spelled as in the files, and what follows in its own graph."""
+    stated = list(publication().quads("ontology", "data"))
+    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in stated)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        dataset = rdflib.Dataset()
+        dataset.default_graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+        inferred = dataset.graph(rdflib.URIRef(publication().inferred))
+        inferred.parse(data=serialize(infer(stated), format=RdfFormat.N_TRIPLES), format="nt")
+        yield dataset
+
+
+@pytest.fixture(params=["pyoxigraph", "rdflib"])
+def ask(request: pytest.FixtureRequest, dataset: rdflib.Dataset) -> Ask:
+    """Each engine by its way of answering."""
+    return select if request.param == "pyoxigraph" else lambda text: _ask_rdflib(dataset, text)
+
+
+def _ask_rdflib(dataset: rdflib.Dataset, text: str) -> Answer:
+    found = dataset.query(text, initNs=dict(publication().settings.prefixes))
+    assert found.vars is not None
+    rows = [tuple("" if term is None else str(term) for term in row) for row in found]  # type: ignore[union-attr]
+    return tuple(map(str, found.vars)), rows
+
+
+def rows_of(question: Path) -> Path:
+    """Where the expected rows of a question are."""
+    if question.parent.name == "competency":
+        return question.with_suffix(".csv")
+    return ROOT / "tests" / "competency" / "examples" / f"{question.stem}.csv"
+
+
+def expected(question: Path) -> Answer:
+    with rows_of(question).open(encoding="utf-8", newline="") as file:
+        head, *rows = (tuple(row) for row in csv.reader(file))
+    return head, rows
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib warns of its own code
+@pytest.mark.parametrize("question", [*QUESTIONS, *EXAMPLES], ids=lambda question: question.stem)
+def test_the_answer_is_the_expected_one(question: Path, ask: Ask) -> None:
+    text = question.read_text("utf-8")
+    head, rows = ask(text)
+    expected_head, expected_rows = expected(question)
+    assert head == expected_head
+    if "ORDER BY" in text:
+        assert rows == expected_rows
+    else:
+        assert sorted(rows) == sorted(expected_rows)
+
+
+def test_every_question_is_asked_in_words_and_has_rows_of_its_own() -> None:
+    assert len(QUESTIONS) >= 60
+    titles = [parse(question.stem, question.read_text("utf-8")).title for question in [*QUESTIONS, *EXAMPLES]]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+    answers = {rows_of(question) for question in [*QUESTIONS, *EXAMPLES]}
+    assert answers == set((ROOT / "tests" / "competency").rglob("*.csv"))
+
+
+def test_there_are_examples_for_every_kind_of_question() -> None:
+    assert len(EXAMPLES) >= 25
+    groups = {parse(query.stem, query.read_text("utf-8")).settings["group"] for query in EXAMPLES}
+    assert {"Agreements", "Money", "People", "Organisations", "Regions", "Evidence", "Models"} <= groups
+
+
+@pytest.mark.parametrize("query", EXAMPLES, ids=lambda query: query.stem)
+def test_an_example_says_what_it_asks_and_how_to_draw_it(query: Path) -> None:
+    named = parse(query.stem, query.read_text("utf-8"))
+    assert named.title
+    assert named.description.endswith(".")
+    assert set(named.settings) == {"group", "picture"}
+    assert named.settings["picture"] in PICTURES
+    head, rows = select(named.text)
+    assert rows
+    assert _fits(named.settings["picture"], head, rows)
+
+
+def _fits(picture: str, head: Row, rows: list[Row]) -> bool:
+    """Whether the rows have the columns that the picture draws: things, numbers, dates."""
+    columns = list(zip(*rows, strict=True))
+    things = [column for column in columns if any("://" in cell for cell in column)]
+    numbers = [column for column in columns if any(cell.isdigit() for cell in column)]
+    dates = [column for column in columns if all(cell[:4].isdigit() for cell in column)]
+    return {
+        "table": len(head) > 1,
+        "network": len(things) > 1,
+        "bars": bool(things and numbers),
+        "map": "region" in head,
+        "timeline": bool(things and dates),
+    }[picture]
