@@ -1,0 +1,48 @@
+"""Where a page links to: the canonical IRIs of the publication become paths of the host that serves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accord.names import local_name
+from accord.publication import Settings
+from accord.vocabulary import Vocabulary
+
+_SAFE = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """IRI -> link. Whoever browses a copy stays on the copy."""
+
+    settings: Settings
+    vocabulary: Vocabulary
+
+    def path(self, iri: str) -> str | None:
+        """The path (from the root of the site) that shows an IRI of ours, or ``None`` when it is not ours."""
+        if iri in self.vocabulary:
+            return f"/ontology#{self.anchor(iri)}"
+        if not iri.startswith(self.settings.base):
+            return None
+        folder, _, name = iri.removeprefix(self.settings.base).partition("/")
+        known = {"id": f"/doc/{name}", "doc": f"/doc/{name}", "graph": f"/graph/{name}"}
+        return known.get(folder, "/ontology" if iri.startswith(self.settings.vocabulary.rstrip("#/")) else "/")
+
+    def outside(self, iri: str) -> str | None:
+        """A link to elsewhere, or ``None`` when its scheme is not one that a visitor should be led to."""
+        return iri if iri.startswith(_SAFE) else None
+
+    def file(self, graph: str) -> str:
+        """The path in the publication's folder of the file that a graph's IRI stands for."""
+        return graph.removeprefix(f"{self.settings.base}graph/") + ".ttl"
+
+    def short(self, iri: str) -> str:
+        """An IRI as a person would write it: with a prefix where one fits, in full otherwise."""
+        return self.settings.prefixes.shorten(iri) or iri
+
+    def anchor(self, iri: str) -> str:
+        """The fragment of a term on the ontology page: the local name of our own, the prefixed name of others."""
+        own = self.settings.vocabulary
+        if own and iri.startswith(own):
+            return iri.removeprefix(own)
+        return self.settings.prefixes.shorten(iri) or local_name(iri)

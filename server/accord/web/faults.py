@@ -1,0 +1,130 @@
+"""An error becomes a problem in the format that the visitor reads: a page, a problem document (RFC 9457), or RDF.
+
+The one place where exceptions get an HTTP status.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from xml.sax.saxutils import escape
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError
+from accord.formats import HTML, JSON_LD, N_TRIPLES, PAGES, RDF_XML, TURTLE, Format, by_suffix, negotiate
+from accord.names import RDF
+
+PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
+TEXT = Format("text", "text/plain", "txt", "plain text")
+
+_FOR_ALL = (PROBLEM, HTML, TEXT)
+_FOR_DOCUMENTS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
+_MISSING = (404, 410)
+_STATUSES = ((ForbiddenError, 403), (QueryError, 400), (EngineError, 503))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: an HTTP status, one sentence, how to mend it, and particulars for programs."""
+
+    status: int
+    detail: str
+    remedy: str = ""
+    particulars: dict[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The status in words."""
+        return HTTPStatus(self.status).phrase
+
+    @property
+    def line(self) -> str:
+        """All of it in one line, for comments and terminals."""
+        return " ".join(f"{self.status}: {self.title}. {self.detail} {self.remedy}".split())
+
+
+def register(app: Flask) -> None:
+    """Make an application answer every error with a problem."""
+    app.register_error_handler(AccordError, _accord)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _accord(error: AccordError) -> Response:
+    status = error.status if isinstance(error, LimitError) else _status(error)
+    response = _answer(Problem(status, error.message, error.remedy, _particulars(error)))
+    if isinstance(error, LimitError) and error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    response = _answer(Problem(error.code, error.description or ""))
+    for name, value in error.get_headers(request.environ):
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return _answer(Problem(500, "Something went wrong here, not with you.", "It was written down; please try later."))
+
+
+def _status(error: AccordError) -> int:
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
+
+
+def _particulars(error: AccordError) -> dict[str, str | int | float]:
+    """What a program can use: the place in the text, the token, the limit and its value."""
+    found: dict[str, str | int | float] = {}
+    if error.place:
+        found |= {"line": error.place.line, "column": error.place.column}
+    if isinstance(error, QueryError) and error.token:
+        found["token"] = error.token
+    if isinstance(error, LimitError):
+        found |= {"limit": error.limit, "value": error.value}
+        found |= {"retry_after": error.retry_after} if error.retry_after is not None else {}
+    return found
+
+
+def _answer(problem: Problem) -> Response:
+    format = _format(problem)
+    response = Response(_written(problem, format), problem.status, content_type=format.content_type)
+    response.cache_control.no_store = True
+    response.vary.add("Accept")
+    return response
+
+
+def _format(problem: Problem) -> Format:
+    """The format that the URL's suffix names, or that the visitor accepts; a problem document when neither helps."""
+    offered = _FOR_DOCUMENTS if problem.status in _MISSING else _FOR_ALL
+    named = by_suffix(request.path.rpartition(".")[2], PAGES)
+    if named and named in offered:
+        return named
+    return negotiate(request.headers.get("Accept"), offered) or PROBLEM
+
+
+def _written(problem: Problem, format: Format) -> str:
+    if format is HTML:
+        return render_template("problem.html", problem=problem)
+    if format in (TURTLE, N_TRIPLES):
+        return f"# {problem.line}\n"
+    if format is RDF_XML:
+        comment = escape(problem.line).replace("--", "- -")
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {comment} -->\n<rdf:RDF xmlns:rdf="{RDF}"/>\n'
+    if format is TEXT:
+        return f"{problem.line}\n"
+    return _json(problem)
+
+
+def _json(problem: Problem) -> str:
+    """A problem document. As JSON-LD it states nothing, since none of its keys is an IRI."""
+    remedy = {"remedy": problem.remedy} if problem.remedy else {}
+    fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
+    return json.dumps({**fields, **remedy, **problem.particulars}, ensure_ascii=False) + "\n"

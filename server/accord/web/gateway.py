@@ -1,0 +1,140 @@
+"""Between the ASGI server and Flask: bodies are read before a thread is spent, and nothing slow holds one.
+
+A WSGI server would end a broken stream as if it were whole and would lend a thread to every reader that stalls; an
+ASGI server breaks the connection when its application raises, and waits for slow readers without a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from flask import Flask
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Start = tuple[int, list[tuple[bytes, bytes]]]
+
+LARGEST_BODY = 5 * 1024 * 1024
+"""Bytes of a request body; a larger one is refused unread."""
+
+
+class Gateway:
+    """An ASGI application that calls a Flask one.
+
+    ``waits`` tells, by path, which requests may wait for something: they get a thread, the others are answered at once.
+    """
+
+    def __init__(self, app: Flask, waits: Callable[[str], bool], threads: int) -> None:
+        self._app = app
+        self._waits = waits
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="accord")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI 3)."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        body = await _body(receive)
+        if body is None:
+            return
+        environ = _environ(scope, body)
+        loop = asyncio.get_running_loop()
+        if self._waits(scope["path"]):
+            (status, headers), chunks = await loop.run_in_executor(self._threads, self._call, environ)
+        else:
+            (status, headers), chunks = self._call(environ)
+        try:
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await self._send_all(chunks, send)
+        finally:
+            if close := getattr(chunks, "close", None):
+                await loop.run_in_executor(self._threads, close)
+
+    async def _send_all(self, chunks: Iterable[bytes], send: Send) -> None:
+        """Send what is there at once, and the rest of a stream as it comes."""
+        loop = asyncio.get_running_loop()
+        rest: Iterator[bytes] = iter(chunks)
+        streamed = not isinstance(getattr(chunks, "response", chunks), list | tuple)
+        while True:
+            chunk = await loop.run_in_executor(self._threads, next, rest, None) if streamed else next(rest, None)
+            if chunk is None:
+                break
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _call(self, environ: dict[str, Any]) -> tuple[Start, Iterable[bytes]]:
+        """Call the Flask application as PEP 3333 says."""
+        started: list[Start] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[..., Any]:
+            pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            started[:] = [(int(status[:3]), pairs)]
+            return _no_write
+
+        chunks = self._app(environ, start_response)
+        return started[0], chunks
+
+
+def _no_write(_: bytes) -> None:
+    raise RuntimeError("the write callable of PEP 3333 is not offered")
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        kind = (await receive())["type"]
+        await send({"type": f"{kind}.complete"})
+        if kind == "lifespan.shutdown":
+            return
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body, one byte past the limit at most (Flask then answers 413); ``None`` when the client is gone."""
+    body = bytearray()
+    while len(body) <= LARGEST_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    return bytes(body[: LARGEST_BODY + 1])
+
+
+def _environ(scope: Message, body: bytes) -> dict[str, Any]:
+    """The WSGI environment of an ASGI HTTP scope."""
+    host, port = scope.get("server") or ("127.0.0.1", 80)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").upper().replace("-", "_")
+        if key == "CONTENT_TYPE":
+            environ[key] = value.decode("latin-1")
+        elif key != "CONTENT_LENGTH":
+            key, text = f"HTTP_{key}", value.decode("latin-1")
+            environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return environ

@@ -1,0 +1,43 @@
+"""An engine for tests: one pyoxigraph store in this process, without workers, limits or deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
+
+from accord.publication import Publication
+from accord.store import Answer, Query, Subject, Term
+from accord.store.limits import Limit
+
+
+class StoreEngine:
+    """Fulfils :class:`accord.store.Engine` over a publication's ontology and data."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.store = Store()
+        self.store.bulk_extend(publication.quads("ontology", "data"))
+
+    def query(self, query: Query) -> Answer:
+        """Answer at once, in this thread."""
+        found = self.store.query(query.text, use_default_graph_as_union=True)
+        if isinstance(found, QueryTriples):
+            assert isinstance(query.format.syntax, RdfFormat)
+            body = serialize(found, format=query.format.syntax)
+        else:
+            assert isinstance(query.format.syntax, QueryResultsFormat)
+            body = found.serialize(format=query.format.syntax)
+        return Answer(iter((body or b"",)), whole=True, close=self.close)
+
+    def limits(self) -> list[Limit]:
+        """It allows everything."""
+        return []
+
+    def match(
+        self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
+    ) -> Iterator[Quad]:
+        """The statements that fit."""
+        return self.store.quads_for_pattern(subject, predicate, object)
+
+    def close(self) -> None:
+        """Nothing to free."""

@@ -1,0 +1,52 @@
+"""What there is, and how much of it."""
+
+from __future__ import annotations
+
+from accord.publication import Publication
+from accord.web import Site
+
+LIGHT = "https://example.org/lights/ns#"
+ID = "https://example.org/lights/id/"
+
+
+def test_things_count_in_the_wider_classes_too_and_parts_do_not(site: Site) -> None:
+    kinds = ("Structure", "Lighthouse", "Coast", "Height", "Nobody")
+    sizes = {kind: site.catalogue.size(LIGHT + kind) for kind in kinds}
+    assert sizes == {"Structure": 2, "Lighthouse": 2, "Coast": 2, "Height": 0, "Nobody": 0}
+    assert site.catalogue.things == 9
+
+
+def test_statements_are_those_of_the_data(tiny: Publication, site: Site) -> None:
+    assert site.catalogue.statements == len(set(tiny.quads("data")))
+
+
+def test_kinds_come_in_reading_order(site: Site) -> None:
+    names = [kind.name.text for kind in site.catalogue.kinds()]
+    assert names == ["structure", "lighthouse", "stretch of coast", "keeper", "book", "concept"]
+
+
+def test_a_list_goes_by_name_in_stretches(site: Site) -> None:
+    entries = site.catalogue.entries(LIGHT + "Lighthouse", 0, 10)
+    assert [entry.thing.iri for entry in entries] == [ID + "north-head", ID + "skerry"]
+    assert entries[0].description is not None
+    assert entries[1].description is None
+    assert site.catalogue.entries(LIGHT + "Lighthouse", 1, 1) == entries[1:]
+    assert site.catalogue.entries(LIGHT + "Nobody", 0, 10) == []
+
+
+def test_terms_tell_their_use_with_an_example(site: Site) -> None:
+    uses = {use.term.iri: use for use in site.catalogue.uses("property")}
+    kept_by, edition = uses[LIGHT + "keptBy"], uses[LIGHT + "edition"]
+    assert (kept_by.count, kept_by.example) == (3, ID + "north-head")
+    assert (edition.count, edition.example) == (1, ID + "north-head#e2")
+
+
+def test_a_class_is_used_by_what_belongs_to_those_below_it_once(site: Site) -> None:
+    counts = {use.term.name.text: use.count for use in site.catalogue.uses("class")}
+    assert (counts["structure"], counts["lighthouse"], counts["height"], counts["quote"]) == (2, 2, 2, 5)
+
+
+def test_the_real_publication_lists_every_thing(real: Publication, real_site: Site) -> None:
+    catalogue = real_site.catalogue
+    listed = {entry.thing.iri for kind in catalogue.kinds() for entry in catalogue.entries(kind.iri, 0, 10_000)}
+    assert len(listed) == catalogue.things > 100

@@ -1,0 +1,74 @@
+"""The ontology as people read it."""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode
+
+from accord.labels import LABELS, Name, choose
+from accord.publication import Publication
+from accord.statements import Statement
+from accord.vocabulary import Vocabulary
+from accord.web import Site
+
+LIGHT = "https://example.org/lights/ns#"
+ID = "https://example.org/lights/id/"
+
+
+def test_terms_come_in_the_order_of_the_file_and_own_ones_first(tiny: Publication) -> None:
+    names = [term.name.text for term in Vocabulary.of(tiny).kind("class")]
+    assert names == ["structure", "lighthouse", "stretch of coast", "keeper", "height", "book", "quote", "concept"]
+
+
+def test_a_term_has_its_definition_domain_range_and_likenesses(tiny: Publication) -> None:
+    vocabulary = Vocabulary.of(tiny)
+    lighthouse, stands_on = vocabulary[LIGHT + "Lighthouse"], vocabulary[LIGHT + "standsOn"]
+    assert lighthouse.name == Name("lighthouse", "en")
+    assert lighthouse.definition == Name("A tower with a lamp that guides ships at night.", "en")
+    assert lighthouse.parents == (LIGHT + "Structure",)
+    assert lighthouse.matches == ("https://schema.org/LandmarksOrHistoricalBuildings",)
+    assert (stands_on.domains, stands_on.ranges) == ((LIGHT + "Structure",), (LIGHT + "Coast",))
+    assert not vocabulary["http://www.w3.org/2004/02/skos/core#Concept"].own
+
+
+def test_the_header_says_title_and_version(tiny: Publication) -> None:
+    header = Vocabulary.of(tiny).header
+    assert header is not None
+    assert (header.title.text, header.version) == ("Lights Ontology", "1.2.0")
+
+
+def test_unknown_terms_stand_last(tiny: Publication) -> None:
+    vocabulary = Vocabulary.of(tiny)
+    assert vocabulary.place("https://example.com/unknown") == len(vocabulary)
+
+
+def test_the_most_specific_classes_leave_out_those_above(tiny: Publication) -> None:
+    vocabulary = Vocabulary.of(tiny)
+    assert vocabulary.most_specific([LIGHT + "Structure", LIGHT + "Lighthouse"]) == (LIGHT + "Lighthouse",)
+    assert vocabulary.most_specific([LIGHT + "Keeper", LIGHT + "Coast"]) == (LIGHT + "Coast", LIGHT + "Keeper")
+
+
+def label(text: str, language: str | None, predicate: str = LABELS[0]) -> Statement:
+    return Statement(NamedNode(ID + "x"), predicate, Literal(text, language=language), "")
+
+
+def test_the_preferred_language_wins_then_none_then_any() -> None:
+    french, danish, plain, british = label("a", "fr"), label("b", "da"), label("c", None), label("d", "en-GB")
+    assert choose([french, danish, plain, british], LABELS) == Name("d", "en-gb")
+    assert choose([french, danish, plain], LABELS) == Name("c")
+    assert choose([danish, french], LABELS) == Name("a", "fr")
+    assert choose([danish, french], LABELS, ("da", "fr")) == Name("b", "da")
+    assert choose([], LABELS) is None
+
+
+def test_a_better_property_wins_within_a_language() -> None:
+    assert choose([label("title", "en", LABELS[2]), label("label", "en")], LABELS) == Name("label", "en")
+
+
+def test_everything_has_a_name(site: Site) -> None:
+    of = site.labels.of
+    assert of(ID + "north-head").text == "North Head Light"
+    assert of(LIGHT + "keptBy").text == "kept by"
+    assert of(ID + "north-head#height").text == "North Head Light, height"
+    assert of(ID + "no-such_thing").text == "no such thing"
+    assert of("http://www.w3.org/2002/07/owl#Thing").text == "owl:Thing"
+    assert of("https://example.com/register/17/").text == "example.com/register/17"

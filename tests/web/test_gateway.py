@@ -1,0 +1,147 @@
+"""The gateway: bodies are read before a thread is spent, broken streams break, and everything is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request
+
+from accord.web.gateway import LARGEST_BODY, Gateway
+
+app = Flask(__name__)
+closed: list[str] = []
+
+
+@app.route("/echo/<word>", methods=["GET", "POST"])
+def echo(word: str) -> dict[str, Any]:
+    headers = {name: request.headers.get(name) for name in ("Accept", "X-Two")}
+    return {
+        "word": word,
+        "args": request.args,
+        "length": len(request.get_data()),
+        "from": request.remote_addr,
+        **headers,
+    }
+
+
+@app.route("/stream/<int:good>")
+def stream(good: int) -> Response:
+    path, fail = request.path, request.args.get("fail")
+
+    def chunks() -> Iterator[bytes]:
+        for _ in range(good):
+            yield b"chunk"
+        if fail:
+            raise RuntimeError("the rest is lost")
+
+    response = Response(chunks())
+    response.call_on_close(lambda: closed.append(path))
+    return response
+
+
+def scope(path: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "GET",
+        "http_version": "1.1",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"host", b"h")],
+        "client": ("127.0.0.7", 1),
+        "server": ("h", 80),
+        **changes,
+    }
+
+
+def call(asked: dict[str, Any], *parts: bytes, waits: bool = False) -> list[dict[str, Any]]:
+    """The messages that one request gets; the body is sent in parts."""
+    sent: list[Any] = []
+    incoming = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    incoming.append({"type": "http.request", "body": b"", "more_body": False})
+
+    async def receive() -> Any:
+        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def run() -> None:
+        await Gateway(app, lambda path: waits, 2)(asked, receive, send)
+
+    try:
+        asyncio.run(run())
+    finally:
+        call.sent = sent  # type: ignore[attr-defined]
+    return sent
+
+
+def body(messages: list[dict[str, Any]]) -> bytes:
+    return b"".join(message.get("body", b"") for message in messages)
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "in a thread"])
+def test_flask_sees_the_request(waits: bool) -> None:
+    asked = scope(
+        "/echo/\u00e9",
+        method="POST",
+        query_string=b"a=%C3%A9&a=2",
+        headers=[(b"host", b"h"), (b"accept", b"text/x"), (b"x-two", b"1"), (b"x-two", b"2")],
+    )
+    start, *rest = call(asked, b"abc", b"de", waits=waits)
+    assert start["status"] == 200
+    seen = json.loads(body(rest))
+    assert (seen["word"], seen["args"]["a"], seen["length"]) == ("\u00e9", "\u00e9", 5)
+    assert (seen["from"], seen["Accept"], seen["X-Two"]) == ("127.0.0.7", "text/x", "1,2")
+
+
+def test_streams_come_chunk_by_chunk_and_are_closed() -> None:
+    closed.clear()
+    messages = call(scope("/stream/3"), waits=True)
+    assert [message["body"] for message in messages[1:]] == [b"chunk"] * 3 + [b""]
+    assert closed == ["/stream/3"]
+
+
+def test_a_stream_that_fails_raises_so_that_the_server_breaks_the_connection() -> None:
+    closed.clear()
+    with pytest.raises(RuntimeError, match="the rest is lost"):
+        call(scope("/stream/2", query_string=b"fail=1"), waits=True)
+    sent = call.sent  # type: ignore[attr-defined]
+    assert [message["body"] for message in sent[1:]] == [b"chunk"] * 2, "no closing message may follow"
+    assert closed == ["/stream/2"]
+
+
+def test_a_large_body_is_read_no_further_than_to_tell() -> None:
+    parts = [b"x" * (LARGEST_BODY // 2)] * 5
+    messages = call(scope("/echo/a", method="POST"), *parts)
+    assert b'"length":%d' % (LARGEST_BODY + 1) in body(messages)
+
+
+def test_a_client_that_leaves_before_its_body_is_sent_costs_nothing() -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Gateway(app, lambda path: False, 1)(scope("/echo/a"), receive, send))
+    assert sent == []
+
+
+def test_lifespan_is_answered() -> None:
+    incoming = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+    sent: list[str] = []
+
+    async def receive() -> Any:
+        return incoming.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    asyncio.run(Gateway(app, lambda path: False, 1)({"type": "lifespan"}, receive, send))
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

@@ -1,0 +1,215 @@
+"""The endpoint speaks the query operation of the SPARQL 1.1 Protocol, and refuses the rest in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+from werkzeug.test import TestResponse
+
+from accord.publication import Publication
+from accord.store.limits import EngineLimits
+from accord.store.processes import local_engine
+from accord.web import Site, create_app
+
+ALL = "SELECT * { ?s ?p ?o }"
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+
+
+@pytest.fixture(scope="module")
+def client(tiny: Publication) -> Iterator[FlaskClient]:
+    """A visitor of the tiny publication, with the engine that serves it in earnest."""
+    with local_engine(tiny, EngineLimits(deadline=2)) as engine:
+        yield create_app(Site.open(tiny, engine)).test_client()
+
+
+def ask(client: FlaskClient, text: str, accept: str | None = None, **parameters: str) -> TestResponse:
+    headers = {"Accept": accept} if accept else {}
+    return client.get("/sparql", query_string={"query": text, **parameters}, headers=headers)
+
+
+def post(client: FlaskClient, body: str | bytes, kind: str, parameters: str = "") -> TestResponse:
+    return client.post(f"/sparql?{parameters}", data=body, content_type=kind)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media", "format"),
+    [
+        (None, "application/sparql-results+json", QueryResultsFormat.JSON),
+        ("*/*", "application/sparql-results+json", QueryResultsFormat.JSON),
+        ("application/json", "application/sparql-results+json", QueryResultsFormat.JSON),
+        ("application/sparql-results+xml", "application/sparql-results+xml", QueryResultsFormat.XML),
+        ("application/xml", "application/sparql-results+xml", QueryResultsFormat.XML),
+        ("text/tab-separated-values", "text/tab-separated-values", QueryResultsFormat.TSV),
+        ("text/csv;q=0.1, application/sparql-results+xml;q=0.9", "application/sparql-results+xml", None),
+    ],
+)
+def test_rows_are_negotiated(
+    client: FlaskClient, accept: str | None, media: str, format: QueryResultsFormat | None
+) -> None:
+    answer = ask(client, ALL, accept)
+    assert (answer.status_code, answer.mimetype) == (200, media)
+    if format:
+        assert len(list(parse_query_results(answer.data, format))) > 50  # type: ignore[arg-type]
+
+
+def test_csv_is_what_spreadsheets_read(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask(client, ALL, "text/csv").text)))
+    assert set(rows[0]) == {"s", "p", "o"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media", "syntax"),
+    [
+        (None, "text/turtle", RdfFormat.TURTLE),
+        ("application/n-triples", "application/n-triples", RdfFormat.N_TRIPLES),
+        ("application/rdf+xml", "application/rdf+xml", RdfFormat.RDF_XML),
+        ("application/ld+json", "application/ld+json", RdfFormat.JSON_LD),
+    ],
+)
+@pytest.mark.parametrize("text", ["CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE ?s { ?s ?p ?o }"])
+def test_graphs_are_negotiated(
+    client: FlaskClient, text: str, accept: str | None, media: str, syntax: RdfFormat
+) -> None:
+    answer = ask(client, text, accept)
+    assert (answer.status_code, answer.mimetype) == (200, media)
+    assert len(list(parse(answer.data, syntax))) > 50
+
+
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_format_overrides_accept(client: FlaskClient, name: str) -> None:
+    answer = ask(client, "ASK { ?s ?p ?o }", "text/html", format=name)
+    assert answer.status_code == 200
+    assert name in answer.mimetype or answer.mimetype == "text/tab-separated-values"
+
+
+@pytest.mark.parametrize(("text", "accept"), [(ALL, "text/turtle"), ("CONSTRUCT WHERE { ?s ?p ?o }", "text/csv")])
+def test_what_cannot_be_written_so_is_406_and_says_what_can(client: FlaskClient, text: str, accept: str) -> None:
+    answer = ask(client, text, accept)
+    assert answer.status_code == 406
+    assert "application/" in answer.text
+
+
+def test_the_three_ways_to_ask_agree(client: FlaskClient) -> None:
+    text = "SELECT ?s { ?s ?p ?o } ORDER BY ?s"
+    ways = [
+        ask(client, text),
+        post(client, f"query={quote(text)}", FORM),
+        post(client, text, DIRECT),
+        post(client, text, DIRECT + "; charset=utf-8"),
+    ]
+    assert {way.status_code for way in ways} == {200}
+    assert len({way.data for way in ways}) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("query=", FORM, 400),
+        ("other=1", FORM, 400),
+        ("", DIRECT, 400),
+        (ALL, "text/plain", 415),
+        (ALL, "application/json", 415),
+        ("INSERT DATA { <a:b> <a:b> <a:b> }", "application/sparql-update", 403),
+        ("update=INSERT+DATA+%7B%7D", FORM, 403),
+        ("INSERT DATA { <a:b> <a:b> <a:b> }", DIRECT, 403),
+        (b"SELECT * { ?s ?p '\xff' }", DIRECT, 400),
+    ],
+)
+def test_what_is_no_query_is_refused(client: FlaskClient, body: str | bytes, kind: str, status: int) -> None:
+    answer = post(client, body, kind)
+    assert answer.status_code == status
+    assert answer.json is not None
+    assert answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    ["query=ASK%7B%7D&query=ASK%7B%7D", "query=ASK%7B%7D&format=json&format=xml", "query=ASK%7B%7D&timeout=soon"]
+    + ["query=ASK%7B%7D&timeout=-1", "query=ASK%7B%7D&default-graph-uri=relative", "query=ASK%7B%7D&infer=maybe"],
+)
+def test_parameters_that_make_no_sense_are_400(client: FlaskClient, parameters: str) -> None:
+    assert client.get(f"/sparql?{parameters}").status_code == 400
+
+
+def test_update_by_get_is_403(client: FlaskClient) -> None:
+    answer = client.get("/sparql?update=CLEAR+ALL")
+    assert answer.status_code == 403
+    assert "read-only" in answer.json["detail"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_are_405(client: FlaskClient, method: str) -> None:
+    assert client.open("/sparql", method=method).status_code == 405
+
+
+def test_a_mistake_names_line_column_and_token(client: FlaskClient) -> None:
+    answer = ask(client, "SELECT *\nWHERE {\n  ?s nope:p ?o }")
+    assert answer.status_code == 400
+    assert answer.mimetype == "application/problem+json"
+    problem = answer.json
+    assert problem is not None
+    assert (problem["line"], problem["column"], problem["token"]) == (3, 6, "nope:p")
+
+
+def test_service_is_refused(client: FlaskClient) -> None:
+    assert ask(client, "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }").status_code == 403
+
+
+def test_answers_can_be_kept_and_asked_again(client: FlaskClient) -> None:
+    first = ask(client, ALL)
+    tag = first.headers["ETag"]
+    assert not tag.startswith("W/")
+    assert "Accept" in first.headers["Vary"]
+    again = client.get("/sparql", query_string={"query": ALL}, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert ask(client, ALL, "text/csv").headers["ETag"] != tag
+
+
+def test_head_is_get_without_a_body(client: FlaskClient) -> None:
+    got = ask(client, ALL)
+    head = client.head("/sparql", query_string={"query": ALL})
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == got.headers["ETag"]
+
+
+def test_every_origin_may_ask(client: FlaskClient) -> None:
+    for answer in (ask(client, ALL), ask(client, "nonsense"), client.options("/sparql")):
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+
+
+def test_browsers_get_a_page(client: FlaskClient) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    form = client.get("/sparql", headers={"Accept": browser})
+    assert form.mimetype == "text/html"
+    assert "<textarea" in form.text
+    assert "deadline" in form.text
+    rows = ask(client, ALL + " LIMIT 3", browser)
+    assert rows.text.count("<tr>") >= 4
+    assert ask(client, "ASK { ?s ?p ?o }", browser).text.count("Yes.") == 1
+    assert "The graph, in Turtle" in ask(client, "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", browser).text
+    wrong = ask(client, "SELECT * {", browser)
+    assert (wrong.status_code, wrong.mimetype) == (400, "text/html")
+
+
+def test_a_page_shows_the_first_rows_and_says_so(client: FlaskClient) -> None:
+    page = ask(client, "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1500", "text/html")
+    assert "1000 rows shown of more" in page.text
+
+
+def test_what_is_asked_is_escaped(client: FlaskClient) -> None:
+    page = ask(client, "SELECT ('<script>alert(1)</script>' AS ?x) {}", "text/html")
+    assert page.status_code == 200
+    assert "<script>" not in page.text
+    assert (
+        json.loads(ask(client, "SELECT ('<script>' AS ?x) {}").text)["results"]["bindings"][0]["x"]["value"]
+        == "<script>"
+    )

@@ -1,0 +1,132 @@
+"""Every page is sound HTML, whatever the data says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import accord.web
+from accord.web import Site
+
+WEB = Path(accord.web.__file__).parent
+TEMPLATES = sorted(path.name for path in (WEB / "templates").glob("*.html"))
+PATHS = {
+    "home.html": "/",
+    "kinds.html": "/things",
+    "list.html": "/things?class=light:Lighthouse",
+    "thing.html": "/doc/north-head",
+    "ontology.html": "/ontology",
+    "graph.html": "/graph/data/lights/skerry",
+    "problem.html": "/doc/atlantis",
+    "sparql.html": "/sparql",
+}
+MORE = ("/doc/skerry", "/doc/brannoc-bay", "/doc/pilot-book", "/doc/sureness-stated", "/doc/ines-morvan")
+EMPTY = {"meta", "link", "br", "hr", "img", "input", "wbr"}
+BROWSER = {"Accept": "text/html"}
+
+
+class Page(HTMLParser):
+    """What a page is made of; it notices tags that are not closed in the order in which they were opened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: Counter[str] = Counter()
+        self.ids: Counter[str] = Counter()
+        self.links: set[str] = set()
+        self.named: set[str] = set()
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert len(given) == len(attrs), f"an attribute twice on <{tag}>"
+        assert not [name for name in given if name.startswith("on") or name == "style"]
+        self.tags[tag] += 1
+        self.ids.update(filter(None, [given.get("id")]))
+        self.named |= set((given.get("aria-labelledby") or "").split())
+        self.links |= {value for name in ("href", "src", "action") if (value := given.get(name)) is not None}
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def page(client: FlaskClient, path: str) -> Page:
+    return Page(client.get(path, headers=BROWSER).text)
+
+
+def is_there(client: FlaskClient, address: str) -> bool:
+    with client.get(address, headers=BROWSER) as answer:
+        return answer.status_code in (200, 303)
+
+
+@pytest.mark.parametrize("path", [*PATHS.values(), *MORE])
+def test_a_page_is_well_formed(client: FlaskClient, path: str) -> None:
+    found = page(client, path)
+    assert (found.tags["h1"], found.tags["main"], found.tags["title"]) == (1, 1, 1)
+    assert found.tags["script"] == 0
+    assert [name for name, count in found.ids.items() if count > 1] == []
+    assert found.named <= set(found.ids)
+
+
+@pytest.mark.parametrize("path", [*PATHS.values(), *MORE])
+def test_links_within_the_site_lead_somewhere(client: FlaskClient, path: str) -> None:
+    for link in page(client, path).links:
+        address, _, fragment = link.partition("#")
+        if address.startswith("/"):
+            assert is_there(client, address), link
+        else:
+            assert address.startswith(("https://", "http://")) or not address, link
+        if fragment and not address.startswith("http"):
+            assert fragment in page(client, address or path).ids, link
+
+
+def test_the_links_of_the_real_publication_lead_somewhere(real_client: FlaskClient, real_site: Site) -> None:
+    catalogue = real_site.catalogue
+    things = {entry.thing.iri for kind in catalogue.kinds() for entry in catalogue.entries(kind.iri, 0, 10_000)}
+    pages = {path: page(real_client, path) for iri in things if (path := real_site.addresses.path(iri))}
+    pages |= {path: page(real_client, path) for path in ("/", "/things", "/ontology", "/sparql")}
+    twice = {path: [name for name, count in one.ids.items() if count > 1] for path, one in pages.items()}
+    assert {path: names for path, names in twice.items() if names} == {}
+    for link in {link for one in pages.values() for link in one.links if link.startswith("/")}:
+        address, _, fragment = link.partition("#")
+        assert address in pages or is_there(real_client, address), link
+        assert not fragment or fragment in pages[address].ids, link
+
+
+def test_every_template_is_used() -> None:
+    sources = [path.read_text("utf-8") for path in (*WEB.glob("*.py"), *(WEB / "templates").glob("*.html"))]
+    used = {name for text in sources for name in re.findall(r'"(\w+\.html)"', text)}
+    assert used >= set(TEMPLATES)
+    assert set(PATHS) == {name for name in TEMPLATES if not name.startswith("_")}
+
+
+def test_markup_in_the_data_stays_text(client: FlaskClient) -> None:
+    text = client.get("/doc/skerry", headers=BROWSER).text
+    assert "<h1>Skerry &lt;script&gt;alert(&#39;lamp&#39;)&lt;/script&gt; &amp; &#34;Son&#34;</h1>" in text
+    assert 'href="javascript:' not in text
+    assert "javascript:alert(&#39;lamp&#39;)" in text
+
+
+def test_words_in_another_language_say_so(client: FlaskClient) -> None:
+    assert '<span lang="da">Nørre Høved Fyr</span>' in client.get("/doc/north-head", headers=BROWSER).text
+
+
+def test_a_thing_shows_its_evidence_its_formats_and_its_file(client: FlaskClient) -> None:
+    text = client.get("/doc/north-head", headers=BROWSER).text
+    assert "<title>North Head Light · Lights of the Outer Coast</title>" in text
+    assert '<link rel="canonical" href="https://example.org/lights/id/north-head">' in text
+    assert '<link rel="alternate" type="text/turtle" title="Turtle" href="/doc/north-head.ttl">' in text
+    assert "<blockquote>lit in March 1871</blockquote>" in text
+    assert '<data value="4.50">4.50</data>' in text
+    assert '<time datetime="1871-03">March 1871</time>' in text
+    assert 'href="/graph/data/lights/north-head">data/lights/north-head.ttl</a>' in text
+    assert 'href="https://example.com/register/17" rel="external"' in text

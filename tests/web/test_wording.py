@@ -1,0 +1,32 @@
+"""How values read."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from accord.names import XSD
+from accord.web.wording import Wording, wording
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype", "element", "text"),
+    [
+        ("2018-01-05", "date", "time", "5 January 2018"),
+        ("2018-13-05", "date", "time", "2018-13-05"),
+        ("2018-01-05Z", "date", "time", "2018-01-05Z"),
+        ("2018-12", "gYearMonth", "time", "December 2018"),
+        ("2018", "gYear", "time", "2018"),
+        ("55000000", "integer", "data", "55,000,000"),
+        ("-12345.60", "decimal", "data", "-12,345.60"),
+        ("9999", "integer", "data", "9999"),
+        ("1e6", "double", "data", "1e6"),
+        ("1", "boolean", "data", "yes"),
+        ("https://example.com", "anyURI", "address", "https://example.com"),
+        ("2018-01", "string", "text", "2018-01"),
+    ],
+)
+def test_a_literal_reads_as_people_write_it(value: str, datatype: str, element: str, text: str) -> None:
+    said = wording(Literal(value, datatype=NamedNode(XSD + datatype)))
+    assert isinstance(said, Wording)
+    assert (said.element, said.text, said.machine) == (element, text, value)
