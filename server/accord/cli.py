@@ -1,0 +1,126 @@
+"""The verbs: ``accord serve``, ``accord check``, ``accord query``. Every setting is an option and a variable."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from accord import __version__
+from accord.errors import AccordError, EngineError, InvalidError, LimitError, QueryError, UsageError
+from accord.publication import Publication, SourceFile, read_file
+from accord.store.limits import EngineLimits
+
+_EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
+_FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
+_LIMITS = EngineLimits()
+
+
+class _Verbs(click.Group):
+    """Turns an error into its words on stderr and its exit code, the only place that does."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except AccordError as error:
+            click.echo(f"accord: {error}", err=True)
+            context.exit(next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="accord")
+def main() -> None:
+    """Publish a folder of RDF (ontology/, data/, shapes/) as a linked-data site."""
+
+
+@main.command(epilog="Example: accord serve my-data --port 8080")
+@_FOLDER
+@click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--deadline", envvar="ACCORD_DEADLINE", default=_LIMITS.deadline, show_default=True, help="Seconds.")
+@click.option("--memory", envvar="ACCORD_MEMORY", default=_LIMITS.memory, show_default=True, help="MiB for a query.")
+@click.option("--result", envvar="ACCORD_RESULT", default=_LIMITS.result, show_default=True, help="MiB of an answer.")
+@click.option("--workers", envvar="ACCORD_WORKERS", default=_LIMITS.workers, show_default=True, help="Queries at once.")
+@click.option("--queue", envvar="ACCORD_QUEUE", default=_LIMITS.queue, show_default=True, help="Queries that wait.")
+@click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish in spite of violations.")
+def serve(folder: Path, host: str, port: int, allow_invalid: bool, **limits: Any) -> None:
+    """Serve FOLDER (the current one by default) until Ctrl-C."""
+    from accord.service import Service
+
+    publication = Publication.read(folder)
+    _insist(publication, allow_invalid)
+    Service(publication, host, port, EngineLimits(**limits)).run()
+
+
+@main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(paths: Sequence[Path], root: Path, output: str) -> None:
+    """Check a publication (a folder), or single files against the publication they are meant for.
+
+    Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
+    """
+    from accord import validation
+    from accord.validation import reports
+
+    folders = [path for path in paths if path.is_dir()]
+    if len(paths) > 1 and folders:
+        raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
+    publication = Publication.read(folders[0] if folders else root)
+    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
+    report = validation.check_sandboxed(publication, files) if files else validation.check(publication)
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
+    text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
+    click.echo(text)
+    sys.exit(report.exit_code)
+
+
+@main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
+@click.argument("query")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+@click.option("--format", "output", help="json, xml, csv, tsv; or turtle, json-ld, rdf-xml, n-triples for graphs.")
+def query(query: str, root: Path, output: str | None) -> None:
+    """Run QUERY, the text of a SPARQL query or the name of a file that holds one, without a server."""
+    from accord import formats
+    from accord.store import Query
+    from accord.store.guard import QueryLimits, inspect
+    from accord.store.processes import local_engine
+
+    text = _text(query)
+    form = inspect(text, QueryLimits()).form
+    offered = formats.GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else formats.RESULTS
+    chosen = formats.by_suffix(output, offered) if output else offered[0]
+    if chosen is None:
+        names = ", ".join(one.name for one in offered)
+        raise UsageError(f"A {form} query is not written as {output}.", remedy=f"Choose one of {names}.")
+    with local_engine(Publication.read(root), _LIMITS) as engine:
+        for chunk in engine.query(Query(text, chosen)).chunks:
+            click.get_binary_stream("stdout").write(chunk)
+    click.echo()
+
+
+def _text(query: str) -> str:
+    """The query itself, read from a file when the argument names one."""
+    path = Path(query)
+    if query.lstrip()[:1].isalpha() and " " not in query and len(query) < 1024 and (path.suffix or path.exists()):
+        return read_file(path).decode("utf-8", "replace")
+    return query
+
+
+def _insist(publication: Publication, allow_invalid: bool) -> None:
+    """Refuse to publish data that break their own shapes, and say which."""
+    from accord import validation
+    from accord.validation import reports
+
+    report = validation.verdict(publication)
+    if report.conforms:
+        return
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in publication.files}
+    click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
+    if not allow_invalid:
+        remedy = "Mend them, or publish them all the same with --allow-invalid."
+        raise InvalidError("The publication breaks its own shapes.", remedy=remedy)

@@ -1,0 +1,127 @@
+"""The verbs as typed: what is printed, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from accord.cli import main
+from running import ROOT
+
+TINY = ROOT / "tests" / "publication"
+
+
+def accord(*arguments: str, folder: Path = TINY) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    command = [sys.executable, "-m", "accord", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, timeout=120)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the tiny publication, to spoil."""
+    return Path(shutil.copytree(TINY, tmp_path / "copy"))
+
+
+def test_a_good_publication_passes() -> None:
+    done = accord("check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_mistakes_are_told_with_their_place(copy: Path) -> None:
+    (copy / "data" / "bad.ttl").write_text("@prefix e: <http://e.example/> .\ne:a e:b c:d .\n", "utf-8")
+    done = accord("check", str(copy))
+    assert done.returncode == 1
+    assert "data/bad.ttl:2:9" in done.stdout
+    as_json = json.loads(accord("check", str(copy), "--format", "json").stdout)
+    assert {"code", "severity", "message"} <= as_json["findings"][0].keys()
+
+
+def test_a_single_file_is_checked_in_the_context_of_the_publication(tmp_path: Path) -> None:
+    bad = tmp_path / "new.ttl"
+    bad.write_text("<http://elsewhere.example/x> <http://elsewhere.example/p> <relative> .", "utf-8")
+    done = accord("check", str(bad))
+    assert done.returncode == 1
+    assert f"{bad}:1:" in done.stdout
+
+
+def test_serve_refuses_what_breaks_its_shapes_and_says_which(copy: Path) -> None:
+    (copy / "data" / "bad.ttl").write_text("@prefix e: <http://e.example/> .\ne:a e:b c:d .\n", "utf-8")
+    done = accord("serve", str(copy))
+    assert done.returncode == 1
+    assert "data/bad.ttl:2:9" in done.stderr
+    assert "--allow-invalid" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["check", "serve"])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda folder: (folder / "data" / "publication.ttl").unlink(), "is not a publication"),
+        (lambda folder: shutil.rmtree(folder) or folder.mkdir(), "is not a publication"),
+        (shutil.rmtree, "is not a folder|No such file"),
+        (lambda folder: (folder / "data" / "x.ttl").mkdir(), "cannot be read"),
+    ],
+    ids=["no-configuration", "empty", "none", "unreadable"],
+)
+def test_what_is_no_publication_is_refused_in_words(copy: Path, verb: str, spoil: object, said: str) -> None:
+    spoil(copy)  # type: ignore[operator]
+    done = accord(verb, str(copy), folder=ROOT)
+    assert done.returncode == 2
+    assert re.search(said, done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_broken_shapes_are_not_the_contributors_fault(copy: Path) -> None:
+    shapes = next((copy / "shapes").glob("*.ttl"))
+    shapes.write_text(shapes.read_text("utf-8") + "\nnot turtle", "utf-8")
+    done = accord("check", str(copy))
+    assert done.returncode == 3
+    assert shapes.name in done.stderr
+
+
+def test_query_answers_without_a_server(tmp_path: Path) -> None:
+    done = accord("query", "ASK { ?s ?p ?o }", "--format", "csv")
+    assert (done.returncode, done.stdout.split()) == (0, ["boolean", "true"])
+    file = tmp_path / "count.rq"
+    file.write_text("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "utf-8")
+    assert json.loads(accord("query", str(file)).stdout)["head"]["vars"] == ["n"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["query", "SELECT * { ?s ?p }"], "1:"),
+        (["query", "DELETE WHERE { ?s ?p ?o }"], "read-only"),
+        (["query", "ASK {}", "--format", "turtle"], "Choose one of json"),
+        (["query", "missing.rq"], "missing.rq cannot be read"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(arguments: list[str], said: str) -> None:
+    done = accord(*arguments)
+    assert done.returncode in (2, 3)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_setting_is_documented() -> None:
+    """Each option has help or a plain name, each variable stands in the README."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in main.commands.values():
+        assert command.help
+        assert command.epilog
+        assert command.epilog.startswith("Example: accord ")
+        for option in command.params:
+            if isinstance(option, click.Option) and option.envvar:
+                assert f"`{option.envvar}`" in readme, option.envvar
+                assert f"`{option.opts[0]}`" in readme, option.opts[0]
+    for name in main.commands:
+        assert f"accord {name}" in readme

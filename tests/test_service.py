@@ -1,0 +1,179 @@
+"""The service as its users meet it: started by the command line, spoken to over HTTP, killed where it hurts."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from running import ROOT, Answer, Running, serving
+
+TINY = ROOT / "tests" / "publication"
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
+ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Running]:
+    with serving(TINY, "--deadline", "1", "--workers", "2") as running:
+        yield running
+
+
+def query(service: Running, text: str, **headers: str) -> Answer:
+    return service.get("/sparql?query=" + quote(text), **headers)
+
+
+def test_pages_and_queries_are_answered(service: Running) -> None:
+    assert service.get("/", Accept="text/html").status == 200
+    answer = query(service, "SELECT * { ?s ?p ?o } LIMIT 3")
+    assert answer.headers["content-type"] == "application/sparql-results+json"
+    assert len(json.loads(answer.text)["results"]["bindings"]) == 3
+
+
+def test_get_form_and_direct_post_say_the_same(service: Running) -> None:
+    text = "SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 5"
+    form = "application/x-www-form-urlencoded; charset=utf-8"
+    answers = [
+        query(service, text),
+        service.get("/sparql", "POST", f"query={quote(text)}".encode(), Content_Type=form),
+        service.get("/sparql", "POST", text.encode(), Content_Type="application/sparql-query"),
+    ]
+    assert [answer.status for answer in answers] == [200, 200, 200]
+    assert len({answer.body for answer in answers}) == 1
+
+
+def test_a_long_answer_streams_to_its_end(service: Running) -> None:
+    answer = query(service, "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000", Accept="text/csv")
+    assert answer.body.count(b"\r\n") == min(30001, answer.body.count(b"\r\n"))
+    assert len(answer.body) > 500_000
+
+
+def test_a_cross_product_ends_at_the_deadline_while_others_go_on(service: Running) -> None:
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        heavy = pool.submit(query, service, PRODUCT)
+        light = [query(service, "ASK { ?s ?p ?o }").status for _ in range(20)]
+        pages = [service.get("/", Accept="text/html").status for _ in range(20)]
+        assert not heavy.done()
+        answer = heavy.result()
+    assert set(light + pages) == {200}
+    assert answer.status == 504
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = json.loads(answer.text)
+    assert (problem["limit"], problem["value"]) == ("deadline", 1.0)
+
+
+def test_an_answer_that_breaks_off_never_looks_whole(service: Running) -> None:
+    with pytest.raises(http.client.IncompleteRead):
+        query(service, ROWS, Accept="text/csv")
+
+
+def test_nesting_harms_nobody(service: Running) -> None:
+    answer = service.get(
+        "/sparql", "POST", ("SELECT * " + "{" * 5000 + "}" * 5000).encode(), Content_Type="application/sparql-query"
+    )
+    assert answer.status == 400
+    assert json.loads(answer.text)["limit"] == "nesting"
+    assert query(service, "ASK { ?s ?p ?o }").status == 200
+
+
+def test_readers_that_stall_hold_up_nobody(service: Running) -> None:
+    parts = urlsplit(service.url)
+    request = f"GET /sparql?query={quote(ROWS)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
+    stalled = [socket.create_connection((parts.hostname, parts.port), timeout=10) for _ in range(10)]
+    try:
+        for connection in stalled:
+            connection.sendall(request)
+        answers = [service.get("/", Accept="text/html", timeout=5).status for _ in range(10)]
+    finally:
+        for connection in stalled:
+            connection.close()
+    assert set(answers) == {200}
+
+
+def test_half_sent_requests_hold_up_nobody(service: Running) -> None:
+    parts = urlsplit(service.url)
+    halves = [socket.create_connection((parts.hostname, parts.port), timeout=10) for _ in range(20)]
+    try:
+        for connection in halves:
+            connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab")
+        assert service.get("/", Accept="text/html", timeout=5).status == 200
+        assert query(service, "ASK { ?s ?p ?o }").status == 200
+    finally:
+        for connection in halves:
+            connection.close()
+
+
+def test_a_body_that_is_too_large_is_refused(service: Running) -> None:
+    answer = service.get("/sparql", "POST", b"x" * 6_000_000, Content_Type="application/sparql-query")
+    assert answer.status == 413
+
+
+def test_the_zygote_killed_by_hand_is_raised_anew() -> None:
+    with serving(TINY) as service:
+        assert query(service, "ASK { ?s ?p ?o }").status == 200
+        before = service.processes()
+        children = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(service.process.pid)], capture_output=True, text=True
+        ).stdout.split()
+        os.kill(min(map(int, children)), signal.SIGKILL)
+        assert service.process.stderr is not None
+        assert "started anew" in service.process.stderr.readline()
+        statuses = [query(service, f"ASK {{ ?s ?p {n} }}").status for n in range(3)]
+        assert statuses[-1] == 200
+        assert service.processes() != before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_a_signal_ends_everything(number: signal.Signals) -> None:
+    with serving(TINY) as service:
+        query(service, "ASK { ?s ?p ?o }")
+        processes = service.processes()
+        assert len(processes) >= 4
+        service.process.send_signal(number)
+        assert service.process.wait(timeout=15) == 0
+    gone = [pid for pid in processes if not Path(f"/proc/{pid}").exists()]
+    assert len(gone) == len(processes)
+
+
+def test_even_a_supervisor_killed_outright_leaves_nothing_behind() -> None:
+    with serving(TINY) as service:
+        query(service, "ASK { ?s ?p ?o }")
+        processes = service.processes()
+        service.process.kill()
+        service.process.wait()
+        for pid in processes:
+            while _alive(pid):
+                pass
+
+
+def _alive(pid: int) -> bool:
+    """Whether a process runs still; a zombie that nobody has reaped does not."""
+    try:
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    command = [sys.executable, "-m", "accord", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, timeout=60)
+
+
+def test_a_port_in_use_is_told(service: Running) -> None:
+    port = str(urlsplit(service.url).port)
+    done = run("serve", str(TINY), "--port", port)
+    assert done.returncode == 2
+    assert f"port {port} cannot be used: Address already in use" in done.stderr
+    assert "--port" in done.stderr
+    assert "Traceback" not in done.stderr
