@@ -6,10 +6,12 @@ import concurrent.futures
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -133,6 +135,37 @@ def test_the_zygote_killed_by_hand_is_raised_anew() -> None:
         assert service.processes() != before
 
 
+def test_new_data_is_put_on_under_load_without_a_failed_request(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
+    file = folder / "data" / "new.ttl"
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+    def number() -> int:
+        answer = query(service, count)
+        assert answer.status == 200
+        return int(json.loads(answer.text)["results"]["bindings"][0]["n"]["value"])
+
+    with serving(folder) as service:
+        before, version = number(), service.get("/").headers["accord-version"]
+        label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+        file.write_text(f'<https://example.org/lights/ns#Lighthouse> {label} "Leuchtturm"@de .', "utf-8")
+        service.process.send_signal(signal.SIGHUP)
+        statuses = []
+        deadline = time.monotonic() + 20
+        while number() == before:
+            statuses.append(service.get("/", Accept="text/html").status)
+            assert time.monotonic() < deadline, "the new data are not shown"
+        assert set(statuses) == {200}
+        assert number() == before + 1
+        assert service.get("/").headers["accord-version"] != version
+        file.write_text("not turtle", "utf-8")
+        service.process.send_signal(signal.SIGHUP)
+        assert service.process.stderr is not None
+        while "Nothing new was put on" not in (line := service.process.stderr.readline()):
+            assert line
+        assert number() == before + 1
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_a_signal_ends_everything(number: signal.Signals) -> None:
     with serving(TINY) as service:
@@ -151,9 +184,9 @@ def test_even_a_supervisor_killed_outright_leaves_nothing_behind() -> None:
         processes = service.processes()
         service.process.kill()
         service.process.wait()
-        for pid in processes:
-            while _alive(pid):
-                pass
+        deadline = time.monotonic() + 20
+        while any(map(_alive, processes)):
+            assert time.monotonic() < deadline, "something is left behind"
 
 
 def _alive(pid: int) -> bool:

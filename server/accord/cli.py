@@ -26,8 +26,13 @@ class _Verbs(click.Group):
         try:
             return super().invoke(context)
         except AccordError as error:
-            click.echo(f"accord: {error}", err=True)
-            context.exit(next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2))
+            context.exit(_fail(error))
+
+
+def _fail(error: AccordError) -> int:
+    """Say what went wrong; the exit code that fits it."""
+    click.echo(f"accord: {error}", err=True)
+    return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,9 +55,10 @@ def serve(folder: Path, host: str, port: int, allow_invalid: bool, **limits: Any
     """Serve FOLDER (the current one by default) until Ctrl-C."""
     from accord.service import Service
 
-    publication = Publication.read(folder)
-    _insist(publication, allow_invalid)
-    Service(publication, host, port, EngineLimits(**limits)).run()
+    def insist(publication: Publication) -> int:
+        return _insist(publication, allow_invalid)
+
+    sys.exit(Service(folder, host, port, EngineLimits(**limits), insist).run())
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
@@ -111,16 +117,20 @@ def _text(query: str) -> str:
     return query
 
 
-def _insist(publication: Publication, allow_invalid: bool) -> None:
-    """Refuse to publish data that break their own shapes, and say which."""
+def _insist(publication: Publication, allow_invalid: bool) -> int:
+    """Refuse to publish data that break their own shapes, and say which; an exit code, 0 to go on."""
     from accord import validation
     from accord.validation import reports
 
-    report = validation.verdict(publication)
+    try:
+        report = validation.verdict(publication)
+    except AccordError as error:
+        return _fail(error)
     if report.conforms:
-        return
+        return 0
     sources = {file.path: file.data.decode("utf-8", "replace") for file in publication.files}
     click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
-    if not allow_invalid:
-        remedy = "Mend them, or publish them all the same with --allow-invalid."
-        raise InvalidError("The publication breaks its own shapes.", remedy=remedy)
+    if allow_invalid:
+        return 0
+    remedy = "Mend them, or publish them all the same with --allow-invalid."
+    return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))

@@ -1,4 +1,4 @@
-"""The service: a supervisor over the zygote of the engine and the web server, none of which outlives it."""
+"""The service: a supervisor over the zygotes of the engine and the web server, none of which outlives it."""
 
 from __future__ import annotations
 
@@ -8,96 +8,132 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from accord.errors import EngineError, InputError, UsageError
+from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.publication import Publication
+from accord.stage import Audience, Stage
 from accord.store.limits import EngineLimits
-from accord.store.processes import Child, fork, page_store, private_folder, start_zygote
+from accord.store.processes import Child, fork, private_folder
 
-_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
+_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
+_ENDING = {signal.SIGINT, signal.SIGTERM}
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A publication, where to serve it, and within what limits."""
+    """A folder, where to serve it, and within what limits.
 
-    publication: Publication
+    ``insist`` judges a publication in a process of its own, which is gone with all it needed when it has judged: 0 lets
+    it on stage, anything else is an exit code, its reasons said.
+    """
+
+    folder: Path
     host: str
     port: int
     limits: EngineLimits
+    insist: Callable[[Publication], int]
 
-    def run(self) -> None:
-        """Serve until SIGINT or SIGTERM. Raises InputError when the address is taken."""
+    def run(self) -> int:
+        """Serve until SIGINT or SIGTERM; SIGHUP reads the folder anew. The exit code of a refused publication, or 0.
+
+        Raises InputError when the folder cannot be read or the address is taken.
+        """
         _check_platform()
+        publication = Publication.read(self.folder)
         self._check_address()
+        if refused := self._judge(publication):
+            return refused
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         with private_folder() as folder:
-            address = folder / "engine"
-            zygote = self._zygote(address)
-            web = fork(lambda lifeline: self._web(lifeline, address))
+            stage = Stage(folder, self.limits, publication)
+            stage.put_on(publication)
+            web = fork(lambda lifeline: self._web(lifeline, stage))
             try:
-                self._watch(zygote, web, address)
+                self._watch(stage, web)
             finally:
+                web.end()
+                stage.close()
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        return 0
 
-    def _watch(self, zygote: Child, web: Child, address: Path) -> None:
-        """Raise a new zygote when one dies; end all when asked to, or when the web server ends."""
+    def _judge(self, publication: Publication) -> int:
+        return fork(lambda _: self.insist(publication)).wait()
+
+    def _watch(self, stage: Stage, web: Child) -> None:
+        """Do what the signals ask, until one asks for the end."""
+        while (number := signal.sigwait(_SIGNALS)) not in _ENDING:
+            if number == signal.SIGHUP:
+                self._reload(stage)
+            elif number == signal.SIGUSR1:
+                stage.strike()
+            else:
+                self._reap(stage, web)
+
+    def _reap(self, stage: Stage, web: Child) -> None:
+        """One signal may stand for several deaths."""
+        while ended := _ended():
+            if stage.bury(ended):
+                print("The query engine ended and is started anew.", file=sys.stderr, flush=True)
+            if ended == web.pid:
+                raise EngineError("The web server ended by itself.", remedy="Its last words stand above.")
+
+    def _reload(self, stage: Stage) -> None:
+        """Put the folder on stage as it is now, or say why not and go on with what is on."""
         try:
-            while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
-                ended, _ = os.waitpid(-1, os.WNOHANG)
-                if ended == zygote.pid:
-                    print("The query engine ended and is started anew.", file=sys.stderr)
-                    zygote = self._zygote(address)
-                if ended == web.pid:
-                    raise EngineError("The web server ended by itself.", remedy="Its last words stand above.")
-        finally:
-            web.end()
-            zygote.end()
+            publication = Publication.read(self.folder)
+        except AccordError as error:
+            print(f"accord: {error}", file=sys.stderr, flush=True)
+            return
+        if publication.digest == stage.publication.digest or self._judge(publication):
+            print("Nothing new was put on.", file=sys.stderr, flush=True)
+            return
+        stage.put_on(publication)
+        print(f"{publication.settings.title} is now {publication.version}.", flush=True)
 
-    def _zygote(self, address: Path) -> Child:
-        return start_zygote(self.publication, address, self.limits)
-
-    def _web(self, lifeline: int, address: Path) -> None:
+    def _web(self, lifeline: int, stage: Stage) -> int:
         """The web server's process."""
         from granian import Granian
         from granian.constants import Interfaces
         from granian.http import HTTP1Settings
 
         _end_with(lifeline)
+        supervisor = os.getppid()
         server = Granian(
             "accord.service",
             address=self.host,
             port=self.port,
             interface=Interfaces.ASGINL,
-            http1_settings=HTTP1Settings(header_read_timeout=10_000, keep_alive=True, max_buffer_size=65_536),
+            http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=65_536),
             websockets=False,
             workers_kill_timeout=3,
             respawn_failed_workers=True,
             log_enabled=False,
         )
-        server.serve(target_loader=lambda *_: self._gateway(lifeline, address))
+        server.serve(target_loader=lambda *_: self._gateway(lifeline, stage, supervisor))
+        return 0
 
-    def _gateway(self, lifeline: int, address: Path) -> Any:
+    def _gateway(self, lifeline: int, stage: Stage, supervisor: int) -> Any:
         """The application, made in the process that serves it."""
-        from accord.store.local import LocalEngine
-        from accord.web import Site, create_app
+        from accord.web import Site, create_app, show
         from accord.web.gateway import Gateway
 
         _end_with(lifeline)
-        engine = LocalEngine(page_store(self.publication), address, self.limits)
-        app = create_app(Site.open(self.publication, engine))
-        threading.Thread(target=self._announce, daemon=True).start()
+        audience = Audience(stage.folder, self.limits, supervisor)
+        app = create_app(Site.open(audience.publication, audience.engine))
+        audience.follow(stage.news[0], lambda publication, engine: show(app, Site.open(publication, engine)))
+        threading.Thread(target=self._announce, args=(audience.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + 8
         return Gateway(app, lambda path: path.startswith("/sparql"), threads)
 
-    def _announce(self) -> None:
+    def _announce(self, publication: Publication) -> None:
         """Say where the site is, once it answers."""
         while not self._answers():
             time.sleep(0.01)
-        title, version = self.publication.settings.title, self.publication.version
+        title, version = publication.settings.title, publication.version
         print(f"{title} ({version}) is at {self.url}\nCtrl-C ends it.", flush=True)
 
     def _answers(self) -> bool:
@@ -124,6 +160,14 @@ class Service:
             reason = error.strerror or str(error)
             remedy = "Choose another with --port or --host (PORT=… or HOST=… with make)."
             raise InputError(f"{self.host} port {self.port} cannot be used: {reason}", remedy=remedy) from error
+
+
+def _ended() -> int:
+    """The process id of a child that has ended, or 0."""
+    try:
+        return os.waitpid(-1, os.WNOHANG)[0]
+    except ChildProcessError:
+        return 0
 
 
 def _end_with(lifeline: int) -> None:

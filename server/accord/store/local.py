@@ -53,6 +53,11 @@ class LocalEngine:
         """The limits that its workers keep."""
         return published(self._limits)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a query runs or waits."""
+        return self._pool.busy
+
     def close(self) -> None:
         """End the idle workers."""
         self._pool.close()

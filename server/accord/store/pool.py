@@ -61,32 +61,51 @@ class Pool:
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._waiting = 0
+        self._lent = 0
+        self._closed = False
 
     def lease(self) -> Worker:
         """A worker for one query. Raises LimitError when too many wait, EngineError when there is no zygote."""
         self._wait()
+        with self._lock:
+            self._lent += 1
         try:
             return self._idle_worker() or self._connect()
         except BaseException:
-            self._slots.release()
+            self._release()
             raise
 
     def give_back(self, worker: Worker) -> None:
         """Return a worker whose answer has been read to its end."""
         with self._lock:
-            self._idle.append(worker)
-        self._slots.release()
+            if self._closed:
+                worker.connection.close()
+            else:
+                self._idle.append(worker)
+        self._release()
 
     def discard(self, worker: Worker) -> None:
         """Return a worker that is dead, or that is to die since nobody wants its answer."""
         worker.end()
-        self._slots.release()
+        self._release()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a worker is lent, or somebody waits for one."""
+        with self._lock:
+            return self._lent > 0 or self._waiting > 0
 
     def close(self) -> None:
-        """End the idle workers."""
+        """End the idle workers, and those that are lent when they come back."""
         with self._lock:
+            self._closed = True
             while self._idle:
                 self._idle.pop().connection.close()
+
+    def _release(self) -> None:
+        with self._lock:
+            self._lent -= 1
+        self._slots.release()
 
     def _wait(self) -> None:
         if self._slots.acquire(blocking=False):

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,15 +59,24 @@ class Child:
 
     def end(self) -> None:
         """End it and wait for it."""
-        if self.lifeline in _lifelines:
-            _lifelines.remove(self.lifeline)
-            os.close(self.lifeline)
+        self._let_go()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
 
+    def wait(self) -> int:
+        """Wait until it ends by itself; its exit code, or minus the signal that ended it."""
+        _, status = os.waitpid(self.pid, 0)
+        self._let_go()
+        return os.waitstatus_to_exitcode(status)
 
-def fork(run: Callable[[int], None]) -> Child:
-    """Run a function in a child process; it is handed the reading end of its lifeline."""
+    def _let_go(self) -> None:
+        if self.lifeline in _lifelines:
+            _lifelines.remove(self.lifeline)
+            os.close(self.lifeline)
+
+
+def fork(run: Callable[[int], int]) -> Child:
+    """Run a function in a child process; it is handed the reading end of its lifeline, and returns the exit code."""
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -81,8 +91,11 @@ def fork(run: Callable[[int], None]) -> Child:
         for held in (writer, *_lifelines):
             os.close(held)
         _lifelines.clear()
-        run(reader)
-        code = 0
+        code = run(reader)
+        sys.stdout.flush()
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         os._exit(code)
 
@@ -96,9 +109,10 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits) 
         listener.bind(str(address))
         listener.listen(128)
 
-        def run(lifeline: int) -> None:
+        def run(lifeline: int) -> int:
             dataset = Dataset(query_store(publication), publication.inferred, publication.settings.prefixes)
             Zygote(listener, lifeline, lambda connection: worker.serve(connection, dataset, limits)).run()
+            return 0
 
         return fork(run)
 

@@ -19,13 +19,16 @@ from typing import IO, Any, BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
-from accord.store import frames
+from accord.store import frames, xml
 from accord.store.limits import EngineLimits
 
 INLINE = 64 * 1024
 """Bytes of an answer that travel in frames; what is longer goes through a file."""
 
 _SYNTAXES = {str(one): one for one in (*vars(RdfFormat).values(), *vars(QueryResultsFormat).values())}
+
+
+_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
 
 
 class ResultTooLarge(Exception):
@@ -49,8 +52,9 @@ def serve(connection: socket.socket, dataset: Dataset, limits: EngineLimits) -> 
     frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
     output = Output(connection, limits.result << 20)
     while frame := frames.receive(connection):
-        output.begin()
-        _answer(dataset, frame.message, output)
+        message = frame.message
+        output.begin(_SYNTAXES[message["syntax"]] in _XML)
+        _answer(dataset, message, output)
 
 
 def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
@@ -106,6 +110,7 @@ class Output:
         self._largest = largest
         self._buffer = bytearray()
         self._file = _unlinked()
+        self._xml = False
         self._inline = True
         self._spooled = 0
 
@@ -114,9 +119,10 @@ class Output:
         """The descriptor of the spool file, the highest that the process has."""
         return self._file.fileno()
 
-    def begin(self) -> None:
+    def begin(self, xml: bool) -> None:
         """Make ready for the next answer; a file that went to a client is the client's from then on."""
         self._buffer.clear()
+        self._xml = xml
         self._inline = True
         if self._spooled:
             self._file.close()
@@ -132,23 +138,26 @@ class Output:
 
     def flush(self) -> None:
         """Send what has gathered."""
-        if not self._buffer:
-            return
-        if self._inline:
-            frames.send(self._connection, frames.DATA, bytes(self._buffer))
+        data = self._take(xml.whole(self._buffer) if self._xml else len(self._buffer))
+        if self._inline and data:
+            frames.send(self._connection, frames.DATA, data)
             self._inline = False
-        else:
-            self._spill()
-        self._buffer.clear()
+        elif data:
+            self._spill(data)
 
-    def _spill(self) -> None:
+    def _take(self, length: int) -> bytes:
+        data = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return xml.fit(data) if self._xml else data
+
+    def _spill(self, data: bytes) -> None:
         first = self._spooled == 0
-        if self._spooled + len(self._buffer) > self._largest:
+        if self._spooled + len(data) > self._largest:
             raise ResultTooLarge(f"the answer is larger than {self._largest >> 20} MiB")
-        rest = memoryview(bytes(self._buffer))
+        rest = memoryview(data)
         while rest:
             rest = rest[os.write(self.spool, rest) :]
-        self._spooled += len(self._buffer)
+        self._spooled += len(data)
         frames.send_size(self._connection, self._spooled, self.spool if first else None)
 
     def fail(self, kind: str, message: str) -> None:
@@ -158,7 +167,7 @@ class Output:
     def end(self) -> None:
         """Send the rest and the mark that the answer is whole, a short answer in one go."""
         if self._inline:
-            frames.send(self._connection, frames.DATA, bytes(self._buffer), frames.END)
+            frames.send(self._connection, frames.DATA, self._take(len(self._buffer)), frames.END)
         else:
             self.flush()
             frames.send(self._connection, frames.END)

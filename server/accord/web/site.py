@@ -5,17 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app, g
 
 from accord.catalogue import Catalogue
+from accord.descriptions import Dataset, Dumps, Schema
 from accord.documents import Documents
 from accord.evidence import Reader
+from accord.history import History
 from accord.labels import Labels
+from accord.lists import Lists
 from accord.mentions import Mentions
+from accord.nearest import Nearest
+from accord.news import News
 from accord.publication import Publication
+from accord.redirects import Redirects
 from accord.resources import Resources
 from accord.spellings import Spellings
 from accord.store import Engine
+from accord.tables import Tables
 from accord.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
 from accord.web.cache import Cache
@@ -32,7 +39,16 @@ class Site:
     documents: Documents
     resources: Resources
     catalogue: Catalogue
+    lists: Lists
+    tables: Tables
     addresses: Addresses
+    history: History
+    news: News
+    redirects: Redirects
+    nearest: Nearest
+    dataset: Dataset
+    dumps: Dumps
+    schema: Schema
     cache: Cache = field(default_factory=Cache)
 
     @classmethod
@@ -44,6 +60,10 @@ class Site:
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
         spellings = Spellings(publication.quads("ontology", "data"))
         documents = Documents(settings, engine, vocabulary, spellings)
+        history = History(publication)
+        redirects = Redirects.of(publication)
+        dataset = Dataset(publication, history)
+        catalogue = Catalogue(publication, engine, vocabulary, labels)
         return cls(
             publication=publication,
             engine=engine,
@@ -59,11 +79,27 @@ class Site:
                 evidence=Reader(settings.evidence, labels),
                 mentions=Mentions(engine, vocabulary, labels, things),
             ),
-            catalogue=Catalogue(publication, engine, vocabulary, labels),
+            catalogue=catalogue,
+            lists=Lists(catalogue, engine, vocabulary, labels, settings.base),
+            tables=Tables(engine, vocabulary, labels, spellings),
             addresses=Addresses(settings, vocabulary),
+            history=history,
+            news=News(publication, history, labels),
+            redirects=redirects,
+            nearest=Nearest(things, history, redirects, labels),
+            dataset=dataset,
+            dumps=Dumps(publication),
+            schema=Schema(engine, vocabulary, dataset),
         )
 
 
+def show(app: Flask, site: Site) -> None:
+    """Let an application show a site from the next request on."""
+    app.extensions["accord"] = site
+
+
 def current() -> Site:
-    """The site of the request at hand."""
-    return cast(Site, current_app.extensions["accord"])
+    """The site of the request at hand, the same from its beginning to its end."""
+    if "site" not in g:
+        g.site = current_app.extensions["accord"]
+    return cast(Site, g.site)

@@ -1,0 +1,48 @@
+"""No answer in XML holds what XML cannot carry."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from accord import formats
+from accord.formats import Format
+from accord.store import Query, xml
+from accord.store.local import LocalEngine
+
+AWKWARD = r"a\u0001b\u000Bc\uFFFEd\uFFFFe\rf\tg\nh\U0001F600\u05D0"
+
+
+def test_what_xml_cannot_carry_is_replaced_and_the_rest_kept() -> None:
+    assert (
+        xml.fit("a\0b\x1fc\ufffed\re\tf\n\U0001f600".encode()).decode() == "a\ufffdb\ufffdc\ufffdd&#13;e\tf\n\U0001f600"
+    )
+
+
+@pytest.mark.parametrize(("text", "length"), [("abc", 3), ("ab\u00e9", 2), ("\u00e9", 0), ("", 0)])
+def test_a_cut_never_splits_a_character(text: str, length: int) -> None:
+    assert xml.whole(text.encode()) == length
+
+
+def test_rows_can_be_read(engine: LocalEngine) -> None:
+    answer = b"".join(engine.query(Query(f'SELECT ("{AWKWARD}" AS ?x) {{}}', formats.XML)).chunks)
+    found = ElementTree.fromstring(answer).find(".//{*}literal")
+    assert found is not None
+    assert found.text == "a\ufffdb\ufffdc\ufffdd\ufffde\rf\tg\nh\U0001f600\u05d0"
+
+
+def test_long_answers_are_mended_across_chunks(engine: LocalEngine) -> None:
+    text = r'SELECT ?s ("\u00e9\uFFFE\uFFFE\u00e9\u0001" AS ?x) { ?s ?p ?o }'
+    answer = b"".join(engine.query(Query(text, formats.XML)).chunks)
+    literals = {one.text for one in ElementTree.fromstring(answer).iterfind(".//{*}literal")}
+    assert literals == {"\u00e9\ufffd\ufffd\u00e9\ufffd"}
+
+
+@pytest.mark.parametrize("form", [formats.RDF_XML, formats.TURTLE, formats.N_TRIPLES], ids=lambda form: form.name)
+def test_graphs_can_be_read(engine: LocalEngine, form: Format) -> None:
+    from rdflib import Graph
+
+    text = f'CONSTRUCT {{ <http://e/a> <http://e/p> "{AWKWARD}" }} {{}}'
+    answer = b"".join(engine.query(Query(text, form)).chunks)
+    assert len(Graph().parse(data=answer, format={"rdf-xml": "xml"}.get(form.name, "turtle"))) == 1
