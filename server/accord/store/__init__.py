@@ -24,7 +24,8 @@ class Query:
     """One SPARQL 1.1 query as the protocol hands it over (SPARQL 1.1 Protocol §2.1).
 
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
-    ``infer`` adds what follows by the ontology. ``seconds`` is how long it may run; it can only lower the engine's own
+    ``infer`` adds what follows by the ontology. ``outside`` says that it calls services, all of which the operator
+    allows. ``seconds`` is how long it may run; it can only lower the engine's own
     deadline.
     """
 
@@ -33,6 +34,7 @@ class Query:
     graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     infer: bool = False
+    outside: bool = False
     seconds: float | None = None
 
 
@@ -51,7 +53,9 @@ class Answer:
 
 
 class Engine(Protocol):
-    """What answers queries and looks up statements."""
+    """What answers queries and looks up statements. ``services`` are those of others that queries may call."""
+
+    services: frozenset[str]
 
     def query(self, query: Query) -> Answer:
         """Answer a query, returning once the first chunk is there.

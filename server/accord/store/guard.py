@@ -1,10 +1,9 @@
 """What a query's text may hold, decided before any parser sees it.
 
-The engine's parser and planner go as deep and search as long as a query makes them: a few kilobytes end its process or
-keep it busy for hours. So the tokens are read once, in linear time, and what costs is counted: never less than there
-is, sometimes a little more. The tokens are those of SPARQL 1.1 (section 19.8), with care where pyoxigraph 0.5 reads
-differently: it wants no space after a keyword (``SERVICEex:a {`` calls ``ex:a``), ends a local name at its second dot,
-and takes ``?a<?b&&?c>?d`` for a comparison where SPARQL sees an IRI.
+The engine's parser and planner go as deep and search as long as a query makes them: a hundred bytes can keep them busy
+for hours, a few thousand end the process. So the tokens are read once, in linear time, and what costs is counted: never
+less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it wants no
+space behind a keyword (``SERVICEex:a {`` calls ``ex:a``) and takes ``?a<?b&&?c>?d`` for a comparison, not for an IRI.
 """
 
 from __future__ import annotations
@@ -16,20 +15,20 @@ from dataclasses import dataclass, field
 
 from accord.errors import ForbiddenError, LimitError, Place, QueryError
 from accord.store.limits import limit, published
-from accord.store.tokens import KINDS, Token, place_of, tokens
+from accord.store.tokens import CLOSERS, KINDS, Token, place_of, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
     """How much one query may ask; each default is proven in the tests to leave pyoxigraph alive and quick.
 
-    ``doublings``: the parser reads the arguments of those functions once for each way to call them, and the planner
-    goes through a subquery that aggregates twice. ``patterns``: planning takes the cube of what is to be joined.
+    ``doublings``: the parser reads such brackets once for each way to go on behind them, and the planner goes twice
+    through a subquery that aggregates. ``patterns``: planning takes the cube of what is to be joined.
     """
 
     text: int = limit(262_144, "bytes", "Length of the query in UTF-8.")
     nesting: int = limit(64, "levels", "Brackets of any kind inside each other.")
-    doublings: int = limit(8, "levels", "Subqueries, REGEX, REPLACE, SUBSTR and GROUP_CONCAT inside each other.")
+    doublings: int = limit(8, "levels", "Subqueries, !(…), {|…|}, REGEX, REPLACE, SUBSTR, GROUP_CONCAT in each other.")
     clauses: int = limit(80, "clauses", "BIND, FILTER, OPTIONAL, UNION, MINUS, SELECT and GRAPH, each counted apart.")
     patterns: int = limit(100, "patterns", "Triple patterns, groups and steps of paths that have to be joined.")
     values: int = limit(20_000, "terms", "Terms in VALUES and SELECT, in IN and as arguments of functions.")
@@ -40,48 +39,47 @@ class QueryLimits:
 class Inspection:
     """What the guard saw: SELECT, ASK, CONSTRUCT or DESCRIBE, and the addresses that the query names.
 
-    Prefixed names are expanded; relative IRIs stay as they are written. ``unknown_graphs`` are those of ``from_graphs``
-    that the publication does not have: they are empty, as SPARQL lets a graph be, and never fetched.
+    Prefixed names are expanded; relative IRIs stay as they are written. Graphs that are not there are empty, as SPARQL
+    lets a graph be, and never fetched.
     """
 
     form: str
     services: tuple[str, ...]
     from_graphs: tuple[str, ...]
-    unknown_graphs: tuple[str, ...]
 
 
 _CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
-_CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
 _TERM = "·"
+"""What stands before, where that is an IRI, a name, a variable or a literal; else it is the token itself."""
 _COMPLETE = (_TERM, ")", "}")
 _BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or before it with PREFIX and a space."
 _APART = "Write a space after FILTER or SERVICE; if it is but a name, write a dot behind its triple."
 _NO_SERVICE = (
-    "This endpoint does not call this service. SILENT changes nothing: an empty answer would pass for a real one.",
-    "Ask the other service yourself, and bring what it says in with VALUES.",
+    "This endpoint does not call this service.",
+    "Ask the other service yourself, and bring what it says in with VALUES; or write SILENT and have nothing from it.",
 )
 _DIVIDE = "Divide the query into smaller ones, or download the data and query them at home."
 
 
-def inspect(
-    text: str, limits: QueryLimits, *, known_graphs: Container[str] = (), allowed_services: Container[str] = ()
-) -> Inspection:
+def inspect(text: str, limits: QueryLimits, allowed_services: Container[str] = ()) -> Inspection:
     """Read a query's text once, and let it pass or say why not.
 
     Raises LimitError for a query that is too large or too deep, ForbiddenError for one that would write or reach a
-    service that is not among ``allowed_services``, and QueryError for one that is none. What passes may still be no
-    SPARQL: only the engine's parser knows.
+    service that is not among ``allowed_services``, and QueryError for one that is none. SERVICE SILENT of any other
+    passes where nothing outside is reached at all: it fails there, and SILENT makes the empty solution of that.
+    What passes may still be no SPARQL: only the engine's parser knows.
     """
     if len(text) > limits.text or len(text.encode("utf-8", "replace")) > limits.text:
         raise _over("text", limits, status=413)
     reader = _Reader(limits, allowed_services)
     reader.read(text)
-    unknown = tuple(graph for graph in reader.graphs if graph not in known_graphs)
-    return Inspection(reader.form, tuple(reader.services), tuple(reader.graphs), unknown)
+    if reader.services and reader.silenced:
+        raise reader.error(reader.silenced[0], *_NO_SERVICE, ForbiddenError)
+    return Inspection(reader.form, tuple(reader.services), tuple(reader.graphs))
 
 
 def _over(what: str, limits: QueryLimits, place: Place | None = None, status: int = 400) -> LimitError:
@@ -102,17 +100,20 @@ class _Reader:
     allowed: Container[str]
     form: str = ""
     services: list[str] = field(default_factory=list)
+    silenced: list[Token] = field(default_factory=list)  # services that are not allowed, and SILENT
     graphs: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     prefixes: dict[str, str] = field(default_factory=dict)
     declared: str | None = None
-    open: list[tuple[str, str, bool]] = field(default_factory=list)
+    open: list[tuple[str, str, bool]] = field(default_factory=list)  # what closes it, its content, whether it doubles
     content: str = "select"
     before: str = ""
-    fresh: bool = False
-    data: bool = False
-    service: Token | None = None
-    doubt: tuple[Token, str] | None = None
+    fresh: bool = False  # a term here begins a triple that no dot announced
+    data: bool = False  # VALUES was read, its brace is still to come
+    negated: bool = False  # the operator before was "!"
+    service: Token | None = None  # SERVICE was read, its address is still to come
+    silent: bool = False  # and SILENT with it
+    doubt: tuple[Token, str] | None = None  # a name that is a keyword if this bracket follows
 
     def read(self, text: str) -> None:
         """Take every token in turn."""
@@ -127,10 +128,10 @@ class _Reader:
     def _settle(self, token: Token) -> None:
         """Refuse what only the token after it shows: a service without an address, a keyword glued to a name."""
         if self.service and token.lastgroup not in ("iri", "name") and token[0].upper() != "SILENT":
-            raise self._error(self.service, *_NO_SERVICE, ForbiddenError)
+            raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
         if self.doubt and self.doubt[1] == token[0]:
             kind = ForbiddenError if token[0] == "{" else QueryError
-            raise self._error(self.doubt[0], "This name may be read as a keyword.", _APART, kind)
+            raise self.error(self.doubt[0], "This name may be read as a keyword.", _APART, kind)
         self.doubt = None
 
     def _iri(self, token: Token) -> None:
@@ -141,14 +142,14 @@ class _Reader:
     def _not_less(self, token: Token) -> None:
         """SPARQL reads ``<...>`` as an IRI, yet behind a complete operand pyoxigraph reads ``<`` as less-than."""
         if self.content == "expression" and self.before in _COMPLETE:
-            raise self._error(token, "An IRI cannot follow here.", "If < means less than, write a space after it.")
+            raise self.error(token, "An IRI cannot follow here.", "If < means less than, write a space after it.")
 
     def _name(self, token: Token) -> None:
         prefix, _, local = token[0].partition(":")
         self._joints(token, prefix)
-        if not self.form and self.before != "PREFIX":
-            raise self._error(token, "No query begins like this.", _BEGIN)
         if not self.form:
+            if self.before != "PREFIX":
+                raise self.error(token, "No query begins like this.", _BEGIN)
             self.declared, self.before = prefix, _TERM
             return
         known = self.prefixes.get(prefix)
@@ -162,9 +163,12 @@ class _Reader:
     def _address(self, address: str) -> None:
         """An IRI that says where: a service, a graph of the data set, or what a prefix stands for."""
         if self.service:
-            if address not in self.allowed:
-                raise self._error(self.service, *_NO_SERVICE, ForbiddenError)
-            self.services.append(address)
+            if address in self.allowed:
+                self.services.append(address)
+            elif self.silent:
+                self.silenced.append(self.service)
+            else:
+                raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
             self.service = None
         elif self.before in ("FROM", "NAMED") and not self.open:
             self.graphs.append(address)
@@ -192,10 +196,12 @@ class _Reader:
             self._begin(token, upper)
         for clause in _CLAUSE.findall(upper):
             self.counts[clause] += 1
-            if self.counts[clause] > self.limits.clauses:
-                raise _over("clauses", self.limits, place_of(token))
+            self._hold("clauses", self.counts[clause], token)
         if "SERVICE" in upper:
             self.service = token
+            self.silent = upper.endswith("SILENT")
+        elif upper == "SILENT":
+            self.silent = self.service is not None
         if last.startswith("SELECT") and self.open:
             self._subquery(token)
         self.data = last == "VALUES"
@@ -206,11 +212,10 @@ class _Reader:
     def _begin(self, token: Token, word: str) -> None:
         """The prologue ends with the word that says what kind of query it is."""
         if word in _UPDATES:
-            raise self._error(token, f"This endpoint is read-only, so {word} is refused.", kind=ForbiddenError)
-        if word in _FORMS:
-            self.form = word
-        elif word not in ("BASE", "PREFIX", "VERSION"):
-            raise self._error(token, "No query begins like this.", _BEGIN)
+            raise self.error(token, f"This endpoint is read-only, so {word} is refused.", kind=ForbiddenError)
+        if word not in (*_FORMS, "BASE", "PREFIX", "VERSION"):
+            raise self.error(token, "No query begins like this.", _BEGIN)
+        self.form = word if word in _FORMS else ""
 
     def _joints(self, token: Token, text: str) -> str:
         """Dots and hyphens in a word or a prefix may be its own, but also the ends of triples and minus signs."""
@@ -224,15 +229,10 @@ class _Reader:
 
     def _subquery(self, token: Token) -> None:
         """The brace before SELECT holds nothing to join but the group of the subquery."""
-        if self.before == "{":
-            self.counts["patterns"] -= 1
+        self.counts["patterns"] -= self.before == "{"
         self.content = "select"
         self.open[-1] = (self.open[-1][0], "select", True)
-        self._double(token)
-
-    def _double(self, token: Token) -> None:
-        if sum(twice for _, _, twice in self.open) > self.limits.doublings:
-            raise _over("doublings", self.limits, place_of(token))
+        self._hold("doublings", sum(twice for _, _, twice in self.open), token)
 
     def _opening(self, token: Token) -> None:
         bracket = token[0]
@@ -241,14 +241,12 @@ class _Reader:
         content = self._inside(bracket)
         if self.content != "data":
             self._weigh(token, content)
-        twice = bracket == "(" and self.before.endswith(_READ_TWICE)
-        self.open.append((_CLOSERS[bracket], content, twice))
-        if len(self.open) > self.limits.nesting:
-            raise _over("nesting", self.limits, place_of(token))
-        if twice:
-            self._double(token)
-        self.content, self.before, self.fresh = content, bracket, False
+        twice = self.negated or bracket == "{|" or (bracket == "(" and self.before.endswith(_READ_TWICE))
+        self.open.append((CLOSERS[bracket], content, twice))
+        self._hold("nesting", len(self.open), token)
+        self._hold("doublings", sum(twice for _, _, twice in self.open), token)
         self.data = self.data and bracket == "("
+        self.content, self.before, self.fresh, self.negated = content, bracket, False, False
 
     def _inside(self, bracket: str) -> str:
         """What kind of content a bracket opens, from where it stands and the word before it."""
@@ -263,9 +261,7 @@ class _Reader:
         """A group is one thing to join, an element of a collection two, an annotation a reifier and a triple."""
         if token[0] == "(":
             self._add("operators", token)
-            patterns = 2 if content == "list" else 0
-        else:
-            patterns = 2 if token[0] == "{|" else 1
+        patterns = {"(": 2 if content == "list" else 0, "{|": 2}.get(token[0], 1)
         self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
 
     def _closing(self, token: Token) -> None:
@@ -284,7 +280,7 @@ class _Reader:
             self._add("operators", token)
         if self.content in ("group", "list"):
             self._add("patterns", token, {"~": 2, "/": 1}.get(token[0], 0))
-        self.before = token[0]
+        self.before, self.negated = token[0], token[0] == "!"
 
     def _point(self, token: Token) -> None:
         if self.content == "group":
@@ -295,13 +291,16 @@ class _Reader:
 
     def _stray(self, token: Token) -> None:
         if token[0] in "\"'":
-            raise self._error(token, "This string is not closed, or holds an escape that SPARQL does not have.")
-        raise self._error(token, f"The character {token[0]!r} has no place in a query.")
+            raise self.error(token, "This string is not closed, or holds an escape that SPARQL does not have.")
+        raise self.error(token, f"The character {token[0]!r} has no place in a query.")
 
     def _add(self, what: str, token: Token, number: int = 1) -> None:
         self.counts[what] += number
-        if self.counts[what] > getattr(self.limits, what):
+        self._hold(what, self.counts[what], token)
+
+    def _hold(self, what: str, number: int, token: Token) -> None:
+        if number > getattr(self.limits, what):
             raise _over(what, self.limits, place_of(token))
 
-    def _error(self, token: Token, message: str, remedy: str = "", kind: type[QueryError] = QueryError) -> QueryError:
+    def error(self, token: Token, message: str, remedy: str = "", kind: type[QueryError] = QueryError) -> QueryError:
         return kind(message, place=place_of(token), remedy=remedy, token=token[0])

@@ -25,7 +25,10 @@ _GRACE = 5.0
 class LocalEngine:
     """Fulfils :class:`accord.store.Engine`. ``store`` holds the publication's graphs, for patterns only."""
 
-    def __init__(self, store: Store, address: Path, limits: EngineLimits) -> None:
+    def __init__(
+        self, store: Store, address: Path, limits: EngineLimits, services: frozenset[str] = frozenset()
+    ) -> None:
+        self.services = services
         self._limits = limits
         self._store = store
         self._pool = Pool(lambda: address, limits)
@@ -91,6 +94,7 @@ class Conversation:
             "graphs": self._query.graphs,
             "named_graphs": self._query.named_graphs,
             "infer": self._query.infer,
+            "outside": self._query.outside,
             "seconds": self._seconds,
         }
         with self._connected():

@@ -128,12 +128,14 @@ def private_folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def local_engine(publication: Publication, limits: EngineLimits) -> Iterator[LocalEngine]:
+def local_engine(
+    publication: Publication, limits: EngineLimits, services: frozenset[str] = frozenset()
+) -> Iterator[LocalEngine]:
     """The whole local engine for one block: a zygote of its own, and the engine that talks to it."""
     with private_folder() as folder:
         address = folder / "engine"
         child = start_zygote(publication, address, limits)
-        engine = LocalEngine(page_store(publication), address, limits)
+        engine = LocalEngine(page_store(publication), address, limits, services)
         try:
             yield engine
         finally:

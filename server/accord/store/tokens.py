@@ -46,6 +46,8 @@ _TOKEN = re.compile(
 
 KINDS = frozenset(_TOKEN.groupindex) - {"blank"}
 """The kinds of tokens that :func:`tokens` gives."""
+CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}
+"""Each opening bracket with the one that closes it."""
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -17,10 +17,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
 
 from accord.store import frames, xml
 from accord.store.limits import EngineLimits
+
+_Name = NamedNode | BlankNode
+_Graph = NamedNode | BlankNode | DefaultGraph
 
 INLINE = 64 * 1024
 """Bytes of an answer that travel in frames; what is longer goes through a file."""
@@ -60,7 +72,8 @@ def serve(connection: socket.socket, dataset: Dataset, limits: EngineLimits) -> 
 def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
     """Run one query and send its answer, or the fault that came in between."""
     try:
-        with _deadline(message["seconds"]), _no_descriptors(output.spool):
+        inside = contextlib.nullcontext() if message["outside"] else _no_descriptors(output.spool)
+        with _deadline(message["seconds"]), inside:
             _run(dataset, message, output)
     except SyntaxError as error:
         output.fail("syntax", str(error))
@@ -75,13 +88,9 @@ def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
 
 
 def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
-    inferred = [NamedNode(dataset.inferred)] if message["infer"] else []
-    results = dataset.store.query(
-        message["text"],
-        prefixes=dict(dataset.prefixes),
-        default_graph=[*([NamedNode(iri) for iri in message["graphs"]] or [DefaultGraph()]), *inferred],
-        named_graphs=[NamedNode(iri) for iri in message["named_graphs"]] or None,
-    )
+    default, named = _graphs(dataset, message)
+    prefixes = dict(dataset.prefixes)
+    results = dataset.store.query(message["text"], prefixes=prefixes, default_graph=default, named_graphs=named)
     syntax = _SYNTAXES[message["syntax"]]
     if isinstance(results, QueryTriples) != isinstance(syntax, RdfFormat):
         raise ValueError(f"the form of this query cannot be written as {message['syntax']}")
@@ -89,6 +98,16 @@ def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
         output.write(_truth(bool(results), syntax))
     else:
         results.serialize(cast("IO[bytes]", output), syntax)
+
+
+def _graphs(dataset: Dataset, message: dict[str, Any]) -> tuple[list[_Graph] | None, list[_Name] | None]:
+    """The dataset that the protocol names: it outdoes FROM (SPARQL 1.1 Protocol 2.1.4). None leaves it to the query."""
+    default: list[_Graph] = [NamedNode(iri) for iri in message["graphs"]]
+    named: list[_Name] = [NamedNode(iri) for iri in message["named_graphs"]]
+    inferred = [NamedNode(dataset.inferred)] if message["infer"] else []
+    if default or named:
+        return [*default, *inferred], named
+    return ([DefaultGraph(), *inferred], None) if inferred else (None, None)
 
 
 def _truth(truth: bool, syntax: QueryResultsFormat) -> bytes:

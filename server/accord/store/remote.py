@@ -1,0 +1,40 @@
+"""Asking somebody else's SPARQL endpoint, over SPARQLWrapper."""
+
+from __future__ import annotations
+
+from http.client import HTTPException
+from urllib.error import HTTPError
+
+from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+import accord
+from accord.errors import EngineError, QueryError
+from accord.formats import Format
+
+
+def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
+    """The answer of an endpoint (SPARQL 1.1 Protocol, form POST), as it comes.
+
+    Raises QueryError when the endpoint takes the query for wrong, EngineError when it is away or fails.
+    """
+    wrapper = SPARQLWrapper(endpoint, agent=f"accord/{accord.__version__}")
+    wrapper.setQuery(text)
+    wrapper.setMethod(POST)
+    wrapper.setTimeout(seconds)
+    wrapper.addCustomHttpHeader("Accept", chosen.media)
+    try:
+        body: bytes = wrapper.query().response.read()
+    except HTTPError as error:
+        raise _refused(endpoint, f"{error.code} {error.reason}") from error
+    except SPARQLWrapperException as error:
+        raise _refused(endpoint, str(error)) from error
+    except (OSError, HTTPException) as error:
+        raise EngineError(
+            f"{endpoint} does not answer: {error}", remedy="Check the address; try again later."
+        ) from error
+    return body
+
+
+def _refused(endpoint: str, why: str) -> QueryError:
+    return QueryError(f"{endpoint} refuses the query: {' '.join(why.split())[:500]}")

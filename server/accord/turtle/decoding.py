@@ -1,0 +1,42 @@
+"""Bytes to text. Turtle is UTF-8 and nothing else, so what is not is refused, with a guess at what it is."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from accord.errors import InputError, Place
+
+_MARKS = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+_REMEDY = "Save the file as UTF-8."
+
+
+def decode(data: bytes, *, file: str = "") -> str:
+    """The text of a Turtle file, without a byte order mark; raises InputError with a place where it is not UTF-8."""
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            message = f"This is {encoding}, not UTF-8 (its byte order mark stands at byte 0)."
+            raise InputError(message, place=Place(file, 1, 1, 1, 1), remedy=_REMEDY)
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        found = f"The byte 0x{data[error.start]:02X} at byte {error.start} is not UTF-8"
+        message = f"{found}; it looks like {_guess(data)}."
+        raise InputError(message, place=_place(data, error.start, file), remedy=_REMEDY) from None
+
+
+def _guess(data: bytes) -> str:
+    if data.count(0) > len(data) // 4:
+        return "UTF-16 or a binary file"
+    return "Windows-1252" if re.search(rb"[\x80-\x9f]", data) else "Latin-1 or Windows-1252"
+
+
+def _place(data: bytes, offset: int, file: str) -> Place:
+    lines = re.split(r"\r\n|\n|\r", data[:offset].decode("utf-8").removeprefix("\ufeff"))
+    column = len(lines[-1]) + 1
+    return Place(file, len(lines), column, len(lines), column + 1)

@@ -1,0 +1,81 @@
+"""What reading a Turtle text gives: triples that know where their terms stand, and everything that is wrong."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from rdflib.term import Node
+
+from accord.errors import Place
+
+Span = tuple[int, int]
+"""Half-open offsets into a text, in code points."""
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Triple(NamedTuple):
+    """A statement and where each of its terms stands, so that a finding can point at the very word.
+
+    A blank node written ``[ ... ]`` or ``( ... )`` has the span of its brackets, also as the subject of what is inside.
+    In the triples of a collection the predicate has the span of the item.
+    """
+
+    subject: Node
+    predicate: Node
+    object: Node
+    subject_span: Span
+    predicate_span: Span
+    object_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in the syntax: a stable ``code`` (``TTL-...``), a sentence, its span, and a likely fix or ``""``.
+
+    The span is empty where something is missing; it then stands where the missing thing belongs.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one text may hold, so that no contribution can exhaust the reader or those who use what it read.
+
+    ``depth`` counts open brackets, ``literal`` the code points of one literal, ``triples`` those of the whole text.
+    """
+
+    depth: int = 64
+    literal: int = 1_000_000
+    triples: int = 5_000_000
+
+
+@dataclass
+class Document:
+    """A text that was read: its good statements, its faults in the order of the text, its prefixes (without colon)."""
+
+    file: str
+    text: str
+    triples: list[Triple]
+    faults: list[Fault]
+    prefixes: dict[str, str]
+
+    def place(self, span: Span) -> Place:
+        """Lines and columns of ``span``; a line ends with CR LF, LF or CR."""
+        return Place(self.file, *self._position(span[0]), *self._position(span[1]))
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]

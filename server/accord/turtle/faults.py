@@ -1,0 +1,294 @@
+"""The words for every mistake: one function a mistake, so that codes, sentences and hints stand side by side.
+
+A hint is the text to write instead where that is known, else one short instruction.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from accord.turtle.document import Fault, Span
+from accord.turtle.prefixes import WELL_KNOWN
+from accord.turtle.tokens import NAME
+
+_QUOTES = "\"'"
+_NAME = re.compile(NAME)
+_STUCK = re.compile(r"[0-9A-Z:.+-]*[0-9A-Z]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def undeclared(prefix: str, span: Span, nearest: str | None) -> Fault:
+    """A prefix without a declaration; a well-known one comes with the line to add."""
+    message = f"The prefix '{prefix}:' is not declared."
+    if nearest is not None:
+        return Fault("TTL-PREFIX", f"{message} Did you mean '{nearest}:'?", span, f"{nearest}:")
+    line = f"@prefix {prefix}: <{WELL_KNOWN.get(prefix, '...')}> ."
+    return Fault("TTL-PREFIX", f"{message} Declare it at the top of the file.", span, line)
+
+
+def wrong_name(text: str, start: int, end: int) -> Fault:
+    """A character in a prefixed name that has to be escaped there, or cannot stand there at all."""
+    name = text[start:end]
+    match = _NAME.match(text, start)
+    if match is None:
+        return Fault("TTL-NAME", "A prefix cannot end with a dot.", (start, end), re.sub(r"\.+:", ":", name))
+    at = match.end()
+    if name.partition(":")[2].startswith("//"):
+        return Fault("TTL-IRI", "An IRI stands in angle brackets.", (start, end), f"<{name}>")
+    if text[at] == "@":
+        return Fault("TTL-NAME", "Only a string in quotes can have a language tag.", (at, end))
+    if text[at] == "\\":
+        hint = "Write the whole IRI in < >"
+        return Fault("TTL-NAME", "This escape cannot stand in a prefixed name.", (at, at + 1), hint)
+    escaped = re.sub(r"(?<!\\)(?:[~!$&*=/?@]|%(?![0-9A-Fa-f]{2}))", r"\\\g<0>", name)
+    return Fault("TTL-NAME", f"'{text[at]}' cannot stand in a prefixed name as it is.", (at, at + 1), escaped)
+
+
+def wrong_number(text: str, start: int, end: int) -> Fault:
+    """A number with letters in it."""
+    number = text[start:end]
+    return Fault("TTL-NUMBER", f"{number} is not a number.", (start, end), f'"{number}"')
+
+
+def bare_date(text: str, start: int) -> Fault:
+    """Numbers that stick together: a date without quotes, most likely."""
+    match = _STUCK.match(text, start)
+    number = match[0] if match else ""
+    hint = f'"{number}"^^xsd:date' if _DATE.fullmatch(number) else f'"{number}"'
+    message = f"{number} needs quotes; without them it is several numbers."
+    return Fault("TTL-NUMBER", message, (start, start + len(number)), hint)
+
+
+def open_string(text: str, start: int, end: int) -> Fault:
+    """A string that never ends; it is shown at its opening, where the eye has to start."""
+    quote = text[start : start + 3] if text.startswith(('"""', "'''"), start) else text[start]
+    hint = f"Close it with {quote}"
+    if quote == '"' and "”" in text[start:end]:
+        hint = 'Close it with a straight " in place of ”'
+    return Fault("TTL-STRING", "This string is never closed.", (start, start + len(quote)), hint)
+
+
+def broken_string(text: str, start: int, end: int) -> Fault:
+    """A line break in a string whose quotes do not allow any."""
+    quote = text[start]
+    hint = f"Use {quote * 3} on both sides, or write \\n for the line break"
+    return Fault("TTL-STRING", f"A string in {quote} cannot go over the end of a line.", (start, start + 1), hint)
+
+
+def typographic_quotes(text: str, start: int, end: int) -> Fault:
+    """Quotes as word processors make them."""
+    inner = re.sub(r"[“”„‟«»‘’‚‹›\"']((?:@|\^\^).*)?$", r'"\1', text[start + 1 : end])
+    message = "Typographic quotes do not make a string; use straight ones."
+    return Fault("TTL-QUOTES", message, (start, end), f'"{inner}')
+
+
+def early_end(quote: str, span: Span) -> Fault:
+    """Words right behind a string: most likely there is a quote inside of it."""
+    message = "The string before ends here, but its text seems to go on."
+    return Fault("TTL-STRING", message, span, f"Write \\{quote} for a {quote} inside of it")
+
+
+def escape(text: str, span: Span, in_iri: bool) -> Fault:
+    """A backslash that starts no escape of Turtle."""
+    if text[1:2] in ("u", "U"):
+        digits = "four" if text[1] == "u" else "eight"
+        return Fault("TTL-ESCAPE", f"\\{text[1]} needs {digits} hexadecimal digits that name a character.", span)
+    if in_iri:
+        return Fault("TTL-ESCAPE", "An IRI cannot hold a backslash, unless it is a \\u or \\U escape.", span)
+    return Fault("TTL-ESCAPE", f"'{text}' is not an escape; a backslash itself is written twice.", span, f"\\{text}")
+
+
+def surrogate(span: Span) -> Fault:
+    """Half of a UTF-16 pair, which is no character."""
+    hint = "Write the character itself, or \\U and eight digits"
+    return Fault("TTL-SURROGATE", "A surrogate is half of a character and cannot stand alone.", span, hint)
+
+
+def iri_character(character: str, span: Span) -> Fault:
+    """A character that no IRI may hold."""
+    if character == "%":
+        return Fault("TTL-IRI", "In an IRI, % must be followed by two hexadecimal digits.", span, "%25")
+    if character in "\n\r":
+        return Fault("TTL-IRI", "An IRI cannot hold a line break.", span, "Take it out")
+    name = "a space" if character == " " else f"'{character}'" if character.isprintable() else _name(character)
+    hint = "".join(f"%{byte:02X}" for byte in character.encode())
+    return Fault("TTL-IRI", f"An IRI cannot hold {name}.", span, hint)
+
+
+def wrong_iri(span: Span) -> Fault:
+    """An IRI whose characters are fine but whose make-up is not."""
+    return Fault("TTL-IRI", "This is not a valid IRI (its host, port, scheme or path has the wrong form).", span)
+
+
+def open_iri(text: str, start: int, end: int) -> Fault:
+    """An IRI without its closing bracket."""
+    return Fault("TTL-IRI", "This IRI is never closed.", (start, end), f"{text[start:end]}>")
+
+
+def relative(span: Span) -> Fault:
+    """A relative IRI in a text that has no base."""
+    hint = "Write the whole IRI, or use a prefix"
+    return Fault("TTL-RELATIVE", "This IRI is relative, and there is no @base that says to what.", span, hint)
+
+
+def language(tag: str, span: Span, hint: str) -> Fault:
+    """A language tag that is not well-formed (BCP 47)."""
+    long = next((part for part in tag.split("-") if len(part) > 8), "")
+    reason = f": the part '{long}' is longer than eight characters" if long else ""
+    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, hint)
+
+
+def literal_subject(span: Span) -> Fault:
+    """A literal that something is said about."""
+    return Fault("TTL-SUBJECT", "A literal cannot be the subject of a statement.", span, "Use a name or an IRI")
+
+
+def wrong_predicate(what: str, span: Span) -> Fault:
+    """A literal or a blank node where a property belongs."""
+    return Fault("TTL-PREDICATE", f"A {what} cannot be a predicate.", span, "Use the name or the IRI of a property")
+
+
+def missing_predicate(at: int) -> Fault:
+    """A subject and then nothing."""
+    return Fault("TTL-PREDICATE", "Missing predicate: nothing is said about this subject.", (at, at))
+
+
+def missing_property(at: int) -> Fault:
+    """A value where a predicate belongs."""
+    return Fault("TTL-PREDICATE", "Missing predicate: this value has no property.", (at, at))
+
+
+def missing_object(at: int) -> Fault:
+    """A predicate, or a comma, and then nothing."""
+    return Fault("TTL-OBJECT", "Missing object: the value of this property is not given.", (at, at))
+
+
+def two_terms(at: int) -> Fault:
+    """A statement of a subject and a predicate: most likely the one before was closed too early."""
+    hint = "If this goes on from the statement before, end that one with ';' instead of '.'"
+    message = "Missing object: a statement needs a subject, a predicate and an object."
+    return Fault("TTL-OBJECT", message, (at, at), hint)
+
+
+def missing_dot(at: int) -> Fault:
+    """A new statement, or the end, without the end of the one before."""
+    return Fault("TTL-DOT", "Missing '.' at the end of the statement before.", (at, at), ".")
+
+
+def semicolon_for_dot(at: int) -> Fault:
+    """A statement that ends with the sign that it goes on."""
+    return Fault("TTL-DOT", "Missing '.' at the end of the statement before: it ends with ';'.", (at - 1, at), ".")
+
+
+def stray_dot(span: Span, where: str) -> Fault:
+    """A dot where no statement ends."""
+    return Fault("TTL-DOT", f"This '.' stands {where}.", span, "Take it out")
+
+
+def missing_separator(mark: str, at: int) -> Fault:
+    """Two terms in a row where one has to be set off from the other."""
+    what = "two values of one property" if mark == "," else "the next property"
+    place = "between" if mark == "," else "before"
+    return Fault("TTL-SEMICOLON", f"Missing '{mark}' {place} {what}.", (at, at), mark)
+
+
+def separator_in_collection(mark: str, span: Span) -> Fault:
+    """A comma, or a semicolon, between the items of ``( ... )``."""
+    return Fault("TTL-SYNTAX", "The items in ( ) are set apart by spaces only.", span, f"Take the '{mark}' out")
+
+
+def open_bracket(mark: str, at: int) -> Fault:
+    """A bracket that is never closed, shown at its opening."""
+    closing = "]" if mark == "[" else ")"
+    return Fault("TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Close it with {closing}")
+
+
+def missing_bracket(closing: str, at: int) -> Fault:
+    """A bracket that is closed but was never opened."""
+    opening = "[" if closing == "]" else "("
+    return Fault("TTL-BRACKET", f"Missing '{opening}': the '{closing}' that follows closes nothing.", (at, at), opening)
+
+
+def stray_bracket(mark: str, span: Span) -> Fault:
+    """A closing bracket that closes nothing."""
+    return Fault("TTL-BRACKET", f"This '{mark}' closes nothing.", span, "Take it out")
+
+
+def too_deep(depth: int, at: int) -> Fault:
+    """More brackets in each other than anyone needs."""
+    message = f"More than {depth} brackets are open in each other."
+    return Fault("TTL-DEPTH", message, (at, at + 1), "Give the inner nodes names of their own")
+
+
+def too_long(limit: int, span: Span) -> Fault:
+    """A literal over the limit."""
+    length = f"{span[1] - span[0]:,}"
+    return Fault("TTL-LIMIT", f"This literal is {length} characters long; the limit is {limit:,}.", span)
+
+
+def too_many(limit: int, span: Span) -> Fault:
+    """A text over the limit; what follows is not read."""
+    return Fault("TTL-LIMIT", f"The text holds more than {limit:,} triples; the rest was not read.", span)
+
+
+def wrong_space(character: str, span: Span) -> Fault:
+    """A space that looks like one but is another character, as pages and word processors make them."""
+    return Fault("TTL-SPACE", f"Here stands {_name(character)} instead of a plain space.", span, "Type a plain space")
+
+
+def conflict(span: Span) -> Fault:
+    """A line that git left where two versions of the file differ."""
+    return Fault("TTL-CONFLICT", "This line marks a merge conflict that was not resolved.", span, "Choose a version")
+
+
+def directive_case(text: str, span: Span) -> Fault:
+    """``@PREFIX``: with the @ it is written small."""
+    return Fault("TTL-SYNTAX", f"'{text}' is written in small letters.", span, text.lower())
+
+
+def directive_dot(text: str, span: Span) -> Fault:
+    """``PREFIX ... .``: without the @ it ends without a dot."""
+    return Fault("TTL-DOT", f"{text} without @ ends without a '.'.", span, "Take the '.' out")
+
+
+def missing_directive(at: int) -> Fault:
+    """``ex: <...> .`` without the word that makes it a declaration."""
+    return Fault("TTL-SYNTAX", "Missing '@prefix' before this declaration.", (at, at), "@prefix")
+
+
+def missing_prefix_name(text: str, span: Span) -> Fault:
+    """``@prefix`` without a name that ends in a colon."""
+    hint = f"{text}:" if text.isalnum() else ""
+    return Fault("TTL-SYNTAX", "After @prefix comes the prefix with a colon, as in 'ex:'.", span, hint)
+
+
+def missing_namespace(text: str, span: Span) -> Fault:
+    """``@prefix ex:`` or ``@base`` without an IRI."""
+    hint = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
+    return Fault("TTL-SYNTAX", "Here belongs an IRI in angle brackets.", span, hint)
+
+
+def unexpected(text: str, expected: str, span: Span) -> Fault:
+    """What fits nothing else: a bare word, a sign of another language."""
+    if text in ("A", "True", "TRUE", "False", "FALSE"):
+        return Fault("TTL-SYNTAX", f"'{text}' is written in small letters.", span, text.lower())
+    if text == "a":
+        return Fault("TTL-SYNTAX", f"'a' can only be a predicate; here belongs {expected}.", span, "rdf:type")
+    if text in ("{", "}", "|", "<<", ">>"):
+        return Fault("TTL-SYNTAX", f"'{text}' is not part of Turtle 1.1 (no graphs, formulas or annotations).", span)
+    if text.isidentifier():
+        message = f"'{text}' is neither a name with a prefix nor a text in quotes; here belongs {expected}."
+        return Fault("TTL-SYNTAX", message, span, f'"{text}" or ex:{text}')
+    shown = f"'{text}'" if text.isprintable() else _name(text[0])
+    return Fault("TTL-SYNTAX", f"{shown} cannot stand here; here belongs {expected}.", span)
+
+
+def other_format(name: str, span: Span) -> Fault:
+    """A text that is no Turtle at all."""
+    return Fault("TTL-FORMAT", f"This looks like {name}, not like Turtle.", span, "Send Turtle (text/turtle)")
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "a control character")
+    return f"{name} (U+{ord(character):04X})"

@@ -1,0 +1,115 @@
+"""Turtle text cut into tokens by one regular expression, each with its place.
+
+The patterns follow the terminals of the Turtle 1.1 grammar (W3C Recommendation of 25 February 2014, §6.5), and beside
+them stand the usual ways to get a terminal wrong (a string without an end, a bare IRI), so that every text can be cut
+and the reader can say what is wrong with a piece. No pattern backtracks, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Token = tuple[str, int, int]
+"""The kind of a token and its half-open offsets in the text, in code points."""
+
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS_BUT_LINE = _BASE + "0-9\\-\u00b7\u0300-\u036f\u203f-\u2040"
+_CHARS = _CHARS_BUT_LINE + "_"
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_PREFIX = f"[{_BASE}][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+"
+_LOCAL = f"(?:[{_BASE}_:0-9]|{_ESCAPED})(?:[{_CHARS}:]++|\\.++(?=[{_CHARS}:%\\\\])|{_ESCAPED})*+"
+_AFTER_LOCAL = r"[/~%!$&*=?\\]|@(?!prefix|base)"
+
+SPACE = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
+NAME = f"(?:{_PREFIX})?:(?:{_LOCAL})?+"
+IRI = r"""<(?:[^<>\s]*+|[^<>"\n\r]*+|[^<>"'\s]*+[\n\r]++[^<>"'\s]*+)>"""
+STRING = (
+    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"""|'
+    r"'''(?:[^'\\]++|\\.|'{1,2}(?!'))*+'''|"
+    r'"(?!"")(?:[^"\\\n\r]++|\\[^\n\r])*+"|'
+    r"'(?!'')(?:[^'\\\n\r]++|\\[^\n\r])*+'"
+)
+LANGUAGE = r"@(?!(?:prefix[ \t]+[^\s:]*:|base[ \t]*<))[\w-]*+"
+
+_DOUBLE_QUOTED = r'[“„‟«][^“„‟«”»"\n\r]*+[“”»"]'
+_SINGLE_QUOTED = r"[‘‚‹][^‘‚‹\n\r]*?[’›'](?!\w)"
+_TURTLE_LINE = r"[ \t]*+(?:@(?:prefix|base)\b|[A-Za-z][\w.-]*+:[\w-]*+[ \t\r]|<[^<>\s]*+>[ \t\r]|a[ \t])"
+
+KINDS = {
+    "name": f"{NAME}(?!{_AFTER_LOCAL})",
+    "mark": r"[;,\[\]()]|\.(?![0-9])",
+    "iri": IRI,
+    "literal": f"(?:{STRING})(?:{SPACE}(?:{LANGUAGE}|\\^\\^{SPACE}(?:{IRI}|{NAME})))?+",
+    "a": f"a(?!\\.?[{_CHARS}])",
+    "number": (
+        r"[+-]?(?>[0-9]++(?:\.[0-9]*+)?[eE][+-]?[0-9]++|\.[0-9]++[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)"
+        r"(?![A-Za-z]|_(?!:))"
+    ),
+    "label": f"_:[{_BASE}_0-9][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+",
+    "boolean": f"(?:true|false)(?![{_CHARS}]|\\.[{_CHARS_BUT_LINE}])",
+    "directive": (
+        r"@(?i:prefix|base)\b|(?i:prefix)(?=[ \t\r\n]*+(?:\#|[^\s:<]*+(?::|[ \t]*+<)))|(?i:base)(?=[ \t\r\n]*+[<\#])"
+    ),
+    "end": r"\Z",
+    # From here on: what is not Turtle, cut so that the rest still makes sense.
+    "conflict": r"(?<![^\n\r])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])[^\n\r]*+",
+    "broken_literal": (
+        r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?=[ \t]*+(?:[;,.\])](?:\s|\Z)|@[A-Za-z]|\^\^))'
+        f"(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?+"
+    ),
+    "open_long_literal": rf"""(?:\"{{3}}|'{{3}})[^\n\r]*+(?:[\n\r]++(?!{_TURTLE_LINE})[^\n\r]++)*+""",
+    "open_literal": r"[\"'][^\n\r]*+",
+    "quoted": f"(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED})(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?+",
+    "open_iri": r'<(?!<)[^<>"\s;,]*+',
+    "wrong_name": rf"(?:{NAME}(?:{_AFTER_LOCAL})|{_PREFIX}\.++:)(?:[^\s;,\[\]()<>\".]++|\.(?=[^\s;,\[\]()<>\".]))*+",
+    "wrong_number": r"[+-]?\.?[0-9](?:\w|\.(?=\w))*+",
+    "wrong_space": r"[\s\u200b\u2060\ufeff]++",
+    "word": f"@?(?:[{_BASE}]|[^\\W\\d])[{_CHARS}\\w]*+(?:\\.++[{_CHARS}\\w]++)*+",
+    "else": r"\^\^|<<|>>|.",
+}
+"""Every kind of token with its pattern, in the order in which they are tried."""
+
+_GROUPS = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items())
+_TOKEN = re.compile(f"{SPACE}(?:{_GROUPS})", re.DOTALL)
+
+
+RESOURCES = frozenset({"name", "iri", "label", "wrong_name", "open_iri"})
+VERBS = frozenset({"name", "iri", "a", "wrong_name", "open_iri"})
+LITERALS = frozenset({"literal", "number", "boolean"})
+OPEN_LITERALS = frozenset({"open_literal", "open_long_literal"})
+WRONG_LITERALS = OPEN_LITERALS | {"wrong_number", "broken_literal", "quoted"}
+VALUES = RESOURCES | LITERALS | WRONG_LITERALS
+OPENING = frozenset({"[", "("})
+CLOSING = {"]": "[", ")": "("}
+"""Each closing bracket with its opening one."""
+
+
+def scan(text: str, position: int = 0) -> Iterator[Token]:
+    """The tokens of ``text`` from ``position`` on; the last is of the kind ``end``, and a mark is its own kind."""
+    kind = ""
+    while kind != "end":
+        for match in _TOKEN.finditer(text, position):
+            kind = match.lastgroup or "else"
+            start, position = match.span(kind)
+            if kind in OPEN_LITERALS:
+                position = _trimmed(text, start, position)
+                yield kind, start, position
+                break
+            yield (text[start] if kind == "mark" else kind), start, position
+            if kind == "end":
+                break
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Where a string that was not closed should have been: before the brackets and the mark that end its last line."""
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    if end > start + 1 and text[end - 1] in ".;,":
+        end -= 1
+    while end > start + 1 and (text[end - 1].isspace() or (text[end - 1] in "])" and text[end - 2].isspace())):
+        end -= 1
+    return end
