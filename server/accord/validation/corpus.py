@@ -1,0 +1,151 @@
+"""What is judged and what it is judged in: statements with their places, and a store of all statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from rdflib import Literal
+from rdflib.term import Node
+
+from accord.errors import Place
+from accord.publication import Publication, Role, SourceFile
+from accord.turtle import Document, Span, Triple
+from accord.validation.exchange import iri, to_rdflib, to_store
+from accord.validation.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A triple with the document that makes it."""
+
+    document: Document
+    triple: Triple
+
+    def place(self, span: Span) -> Place:
+        """Where a part of the statement stands."""
+        return self.document.place(span)
+
+    def written(self, span: Span) -> str:
+        """A part of the statement as written."""
+        return self.document.text[span[0] : span[1]]
+
+    def finding(self, code: str, severity: Severity, message: str, span: Span, hint: str = "") -> Finding:
+        """A finding about a part of the statement."""
+        focus, predicate = iri(self.triple.subject), iri(self.triple.predicate)
+        return Finding(code, severity, message, self.place(span), focus, predicate, self.written(span), hint)
+
+
+class Statements:
+    """The judged statements, found by subject and by object, each in the order of the files."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._about: dict[Node, list[Statement]] = defaultdict(list)
+        self._naming: dict[Node, list[Statement]] = defaultdict(list)
+        for document in documents:
+            for triple in document.triples:
+                statement = Statement(document, triple)
+                self._about[triple.subject].append(statement)
+                self._naming[triple.object].append(statement)
+
+    def about(self, subject: Node) -> Sequence[Statement]:
+        """The statements with this subject."""
+        return self._about.get(subject, ())
+
+    def naming(self, term: Node) -> Sequence[Statement]:
+        """The statements with this object."""
+        return self._naming.get(term, ())
+
+    def matching(self, subject: Node, predicate: Node) -> list[Statement]:
+        """The statements with this subject and predicate."""
+        return [one for one in self.about(subject) if one.triple.predicate == predicate]
+
+    def exactly(self, subject: Node, predicate: Node, object: Node) -> Statement | None:
+        """The first statement of this triple."""
+        about, naming = self.about(subject), self.naming(object)
+        triple = (subject, predicate, object)
+        fewer = about if len(about) < len(naming) else naming
+        return next((one for one in fewer if one.triple[:3] == triple), None)
+
+    def terms(self) -> set[Node]:
+        """All subjects and objects."""
+        return self._about.keys() | self._naming.keys()
+
+    def __iter__(self) -> Iterator[Statement]:
+        return (one for several in self._about.values() for one in several)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One file under judgement: what it is for, the graph that its statements are in, and its text as read."""
+
+    role: Role
+    graph: NamedNode
+    document: Document
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The judged files in the store of all there is.
+
+    The default graph of ``store`` holds every statement of ontology and data once; each judged file has a graph of its
+    own besides, and no other file has. ``added`` are the statements of the default graph that only contributions make,
+    ``None`` when the whole publication is judged. ``kinds`` are the terms that the ontology declares, its own and
+    foreign ones, each as a ``property``, a ``class`` or another ``term``. ``unread`` are findings about files that are
+    no text at all.
+    """
+
+    publication: Publication
+    judged: tuple[Judged, ...]
+    store: Store
+    statements: Statements
+    shapes: tuple[SourceFile, ...]
+    kinds: Mapping[str, str]
+    added: frozenset[Quad] | None
+    unread: tuple[Finding, ...]
+
+    @property
+    def documents(self) -> list[Document]:
+        """The texts of the judged files."""
+        return [one.document for one in self.judged]
+
+    @property
+    def is_contributed(self) -> bool:
+        """Whether only some files are judged, the others being their context."""
+        return self.added is not None
+
+    def rows(self, query: str) -> Iterator[dict[str, Node]]:
+        """What a SELECT binds, row by row."""
+        solutions = self.store.query(query, base_iri=self.publication.settings.base)
+        assert isinstance(solutions, QuerySolutions), "rules and constraints were seen to be SELECTs"
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: to_rdflib(solution[name]) for name in names if solution[name] is not None}
+
+    @contextmanager
+    def without_contribution(self) -> Iterator[None]:
+        """While this lasts, the default graph is as if nothing had been contributed."""
+        for quad in self.added or ():
+            self.store.remove(quad)
+        try:
+            yield
+        finally:
+            self.store.extend(self.added or ())
+
+    def is_context(self, node: Node) -> bool:
+        """Whether the other files say something of a node."""
+        return not isinstance(node, Literal) and any(True for _ in self.context(subject=node))
+
+    def context(
+        self, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
+    ) -> Iterator[tuple[Node, Node, Node]]:
+        """The triples of the files that are not judged, by any of their terms."""
+        pattern: list[Any] = [to_store(term) if term is not None else None for term in (subject, predicate, object)]
+        added = self.added or frozenset()
+        for quad in self.store.quads_for_pattern(pattern[0], pattern[1], pattern[2], DefaultGraph()):
+            if quad not in added:
+                yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)

@@ -1,0 +1,77 @@
+"""What is said of a publication: findings, each at its place, and the report that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from accord.errors import Place
+
+Severity = Literal["violation", "warning", "info"]
+"""A violation refuses, a warning advises, an info only tells (SHACL §2.1.4)."""
+
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+"""All severities, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake, or one piece of advice, in plain words.
+
+    ``code`` is stable (``SH-MINCOUNT``, ``LIT-DATATYPE``); ``focus``, ``property`` and ``shape`` are IRIs; ``value`` is
+    as written in the file; ``hint`` is the likely fix. Each of these is empty where there is none.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+    focus: str = ""
+    property: str = ""
+    value: str = ""
+    hint: str = ""
+    shape: str = ""
+
+    def __lt__(self, other: Finding) -> bool:
+        """Findings stand in the order of file, line, column and code; what has no place comes first."""
+        return _order(self) < _order(other)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.place or Place("", 0, 0, 0, 0)
+    return place.file, place.line, place.column, finding.code, finding.message
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, sorted, and what was looked at.
+
+    ``files`` and ``triples`` count what was judged, not the context; ``seconds`` is wall time.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    triples: int
+    seconds: float
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing refuses: advice is allowed."""
+        return not self.count("violation")
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line ends with: 0 fine, 1 violations, 4 a limit was met before all was checked."""
+        if any(finding.code.startswith("LIMIT-") for finding in self.findings):
+            return 4
+        return 0 if self.conforms else 1
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def report(findings: Iterable[Finding], *, files: int, triples: int, seconds: float) -> Report:
+    """A report of these findings, sorted, what is said twice said once."""
+    return Report(tuple(sorted(set(findings))), files, triples, seconds)

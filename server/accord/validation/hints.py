@@ -1,0 +1,115 @@
+"""Likely fixes: the word that was meant, the date or number as it has to be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+
+from accord.names import XSD, local_name
+from accord.validation.datatypes import is_number
+
+_KINDS = {
+    "date": "a date",
+    "dateTime": "a date with a time",
+    "gYear": "a year",
+    "gYearMonth": "a month of a year",
+    "time": "a time of day",
+    "integer": "a whole number",
+    "nonNegativeInteger": "a whole number from 0",
+    "positiveInteger": "a whole number from 1",
+    "decimal": "a number",
+    "double": "a number",
+    "float": "a number",
+    "boolean": "true or false",
+    "string": "a text",
+    "anyURI": "an address",
+}
+_FORMS = {
+    "date": "Write year-month-day, as in 2021-04-01, a day that the month has.",
+    "dateTime": "Write it as in 2021-04-01T12:00:00Z.",
+    "gYear": "Write four digits, as in 2021.",
+    "gYearMonth": "Write year-month, as in 2021-04.",
+    "integer": "Write digits only, as in 1200000.",
+    "boolean": "Write true or false.",
+}
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:T.*)?")
+_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?", re.IGNORECASE)
+_SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
+
+
+def nearest(word: str, known: Iterable[str], *, closeness: float = 0.7) -> str:
+    """The known word that is most like this one, or nothing when none is.
+
+    ``closeness`` is the least share of like letters (difflib's ratio, 0 to 1).
+    """
+    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=closeness)
+    return folded[found[0]] if found else ""
+
+
+def iso_date(text: str) -> str:
+    """The ISO 8601 form of a date as people write it, the day before the month, or nothing when it is no date.
+
+    A month with a year gives ``2021-04``.
+    """
+    text = text.strip()
+    if match := _NUMERIC_DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        return _iso(year, month, day)
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, match.groups())
+        return _iso(year, month, day)
+    match = _WRITTEN_DATE.fullmatch(text)
+    if not match or match[2][:3].lower() not in _MONTHS:
+        return ""
+    month = _MONTHS.index(match[2][:3].lower()) + 1
+    return _iso(int(match[3]), month, int(match[1])) if match[1] else f"{match[3]}-{month:02}"
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def plain_integer(text: str) -> str:
+    """The digits of an amount as people write it (``£1.2m``, ``12k``, ``1,200,000``), or nothing.
+
+    Nothing as well when the amount is no whole number, or so long that it cannot be meant.
+    """
+    match = _AMOUNT.fullmatch(text.strip()) if len(text) < 40 else None
+    if not match:
+        return ""
+    whole, _, part = match[1].replace(",", "").partition(".")
+    zeros = _SCALES.get((match[2] or "").lower(), 0) - len(part.rstrip("0"))
+    if zeros < 0:
+        return ""
+    return str(int(whole + part.rstrip("0") + "0" * zeros))
+
+
+def excerpt(text: str, most: int = 60) -> str:
+    """A text short enough for a sentence."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def kind(datatype: str) -> str:
+    """What a value of a datatype is, in words that need no knowledge of XML Schema."""
+    return _KINDS.get(datatype.removeprefix(XSD), f"a value of {local_name(datatype)}")
+
+
+def value_of(text: str, datatype: str) -> str:
+    """How a text would have to be written to be of a datatype, as a sentence, or nothing when nobody can tell."""
+    name = datatype.removeprefix(XSD)
+    if name in ("date", "gYearMonth", "dateTime"):
+        fix = iso_date(text)
+    elif name == "gYear":
+        fix = next(iter(re.findall(r"\b[12]\d{3}\b", text)), "")
+    else:
+        fix = plain_integer(text) if is_number(datatype) else ""
+    return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")

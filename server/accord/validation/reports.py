@@ -1,0 +1,112 @@
+"""Reports as people read them on a terminal, and as programs read them.
+
+Whatever a file or its name holds, nothing of it reaches a terminal as a control sequence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from accord.errors import Place
+from accord.validation.findings import SEVERITIES, Finding, Report
+
+SHOWN = 20
+"""How many findings of one code about one property are shown in full; the rest are counted."""
+
+_WIDEST = 120
+_COLOURS = {"violation": "31;1", "warning": "33;1", "info": "36;1"}
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
+    """The report for people: each finding with its line and a caret, then one sentence that counts them.
+
+    ``sources`` are the texts of the files by path; of a file that is not there no line is shown.
+    """
+    lines: list[str] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for finding in report.findings:
+        seen[finding.code, finding.property] += 1
+        if seen[finding.code, finding.property] <= SHOWN:
+            lines += [*_finding(finding, sources, colour), ""]
+    for (code, _), count in seen.items():
+        if count > SHOWN:
+            lines += [f"… and {count - SHOWN:,} more like it [{code}]", ""]
+    return "\n".join([*lines, _summary(report)])
+
+
+def as_json(report: Report) -> str:
+    """The report for programs, as one JSON object whose keys are stable.
+
+    ``conforms``, ``files``, ``triples``, ``seconds``; ``counts`` by severity; and ``findings``, each with ``code``,
+    ``severity``, ``message``, ``place`` (``null``, or ``file``, ``line``, ``column``, ``end_line`` and ``end_column``,
+    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``hint`` and ``shape`` (empty where there is none).
+    """
+    document = {
+        "conforms": report.conforms,
+        "files": report.files,
+        "triples": report.triples,
+        "seconds": round(report.seconds, 3),
+        "counts": {severity: report.count(severity) for severity in SEVERITIES},
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+    return json.dumps(document, ensure_ascii=True, indent=2)
+
+
+def printable(text: str) -> str:
+    """A text with everything that could steer a terminal written as an escape (``\\x1b``, ``\\n``)."""
+    return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _finding(finding: Finding, sources: Mapping[str, str], colour: bool) -> Iterator[str]:
+    where = f"{printable(str(finding.place))}: " if finding.place else ""
+    severity = _painted(finding.severity, _COLOURS[finding.severity], colour)
+    yield f"{where}{severity} [{finding.code}] {printable(finding.message)}"
+    if finding.place and finding.place.file in sources:
+        yield from _excerpt(sources[finding.place.file], finding.place, colour)
+    if finding.hint:
+        yield f"    {printable(finding.hint)}"
+
+
+def _excerpt(source: str, place: Place, colour: bool) -> Iterator[str]:
+    """The line of a place, cut to what fits, with carets under the words that are meant."""
+    lines = re.split(r"\r\n|\n|\r", source.removeprefix("\ufeff"))
+    if place.line > len(lines):
+        return
+    line, start = lines[place.line - 1], place.column - 1
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    left = max(0, start - _WIDEST // 2)
+    before, meant = _shown(line[left:start]), _shown(line[start : min(end, left + _WIDEST)])
+    after = _shown(line[end : left + _WIDEST])
+    carets = "^" * max(1, _width(meant))
+    yield f"    {before}{meant}{after}"
+    yield f"    {' ' * _width(before)}{_painted(carets, '31', colour)}"
+
+
+def _shown(text: str) -> str:
+    return printable(text.replace("\t", "    "))
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: none for combining marks, two for wide characters."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+
+
+def _summary(report: Report) -> str:
+    counts = [_counted(report.count(severity), severity) for severity in SEVERITIES if report.count(severity)]
+    looked = f"{_counted(report.triples, 'statement')} in {_counted(report.files, 'file')}, {report.seconds:.2f} s"
+    return f"{', '.join(counts) or 'No findings'} ({looked})"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _painted(text: str, style: str, colour: bool) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if colour else text

@@ -1,0 +1,211 @@
+"""Sentences and hints: plain words, the value as written, and the fix that was probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from accord.names import XSD
+from accord.publication import SourceFile
+from accord.validation import check, hints
+from accord.validation.datatypes import is_well_formed
+from validation.conftest import BRIDGE, PREFIXES, RDF_PREFIX, Contribute, Writer
+
+S = "@prefix s: <https://example.org/bridges/shapes#> .\n"
+SHAPE = RDF_PREFIX + PREFIXES + S + "s:X a sh:NodeShape ; sh:targetClass b:Bridge ; sh:property [ sh:path %s ; %s ] ."
+
+TOLD = [
+    # (path, constraint), what is written, the sentence, the hint
+    ("b:cost", "sh:minCount 1", "", "New needs at least 1 of 'cost'.", "Add a line: b:cost … ;"),
+    ("b:cost", "sh:maxCount 1", "b:cost 1 , 2", "New may have no more than 1 of 'cost'.", ""),
+    (
+        "b:opened",
+        "sh:datatype xsd:date",
+        'b:opened "1/4/2021"',
+        "\"1/4/2021\" is not a date, which 'opened' has to be.",
+        "Write 2021-04-01.",
+    ),
+    ("b:opened", "sh:datatype xsd:date", 'b:opened "2021-04-01"', None, "Write ^^xsd:date after the closing quote."),
+    ("b:cost", "sh:datatype xsd:integer", 'b:cost "£1.2m"', None, "Write 1200000."),
+    (
+        "b:code",
+        "sh:datatype rdf:langString",
+        'b:code "C"',
+        "\"C\" is not a text in a named language, which 'code' has to be.",
+        'Name the language: "C"@en.',
+    ),
+    ("b:code", "sh:datatype xsd:string", 'b:code "C"@en', None, "Leave out @en."),
+    (
+        "b:code",
+        "sh:nodeKind sh:Literal",
+        "b:code id:open",
+        "id:open is not a text or a number, which 'code' has to be.",
+        None,
+    ),
+    ("b:state", "sh:nodeKind sh:IRI", 'b:state "open"', None, "Write id:open, without quotes."),
+    (
+        "b:state",
+        "sh:nodeKind sh:IRI",
+        'b:state "https://example.com/"',
+        None,
+        "Write it in angle brackets, without quotes: <https://example.com/>.",
+    ),
+    (
+        "b:crosses",
+        "sh:class b:Bridge",
+        "",
+        "id:severn is not of the class 'bridge', which 'crosses' asks for.",
+        "'Severn' is of the class 'river'.",
+    ),
+    (
+        "b:state",
+        "sh:in ( id:open id:shut )",
+        "b:state id:thames",
+        "id:thames is not one of the values of 'state': open, shut.",
+        "",
+    ),
+    (
+        "b:code",
+        'sh:in ( "active" "planned" )',
+        'b:code "actve"',
+        "\"actve\" is not one of the values of 'code': active, planned.",
+        'Did you mean "active"?',
+    ),
+    ("b:code", 'sh:hasValue "B"', 'b:code "C"', "'code' of New has to be B.", 'Write "B".'),
+    ("b:code", 'sh:pattern "^B"', 'b:code "C"', "\"C\" does not have the form that 'code' asks for: ^B.", ""),
+    ("b:code", "sh:minLength 2", 'b:code "C"', "\"C\" is shorter than the 2 characters of 'code'.", ""),
+    ("b:code", "sh:maxLength 2", 'b:code "CCC"', "\"CCC\" is longer than the 2 characters of 'code'.", ""),
+    ("b:cost", "sh:minInclusive 2", "b:cost 1", "1 is less than 2, the least that 'cost' can be.", ""),
+    ("b:cost", "sh:maxExclusive 2", "b:cost 2", "2 is not less than 2, which 'cost' has to be.", ""),
+    (
+        "b:code",
+        'sh:languageIn ( "en" "cy" )',
+        'b:code "C"@fr',
+        "\"C\"@fr is not in a language that 'code' may have: en, cy.",
+        'Name a language: "C"@en.',
+    ),
+    ("b:code", "sh:uniqueLang true", 'b:code "C"@en , "D"@en', "New has two of 'code' in one language.", ""),
+    (
+        "b:opened",
+        "sh:lessThan b:closed",
+        "b:opened 2 ; b:closed 1",
+        "'opened' of New has to be less than 'closed'.",
+        "",
+    ),
+    ("b:opened", "sh:equals b:closed", "b:opened 2 ; b:closed 2 , 3", None, ""),
+    ("b:crosses", "sh:disjoint b:of", "b:of id:severn", "id:severn is both 'crosses' and 'of' of New.", ""),
+    ("b:crosses", "sh:not [ sh:class b:River ]", "", "id:severn is what it must not be.", ""),
+    ("b:cost", 'sh:minCount 1 ; sh:name "price"@en', "", "New needs at least 1 of 'price'.", None),
+    ("b:cost", 'sh:minCount 1 ; sh:message "Preis?"@de , "Say the price."@en', "", "Say the price.", None),
+]
+
+
+@pytest.mark.parametrize(("path", "constraint", "written", "sentence", "hint"), TOLD)
+def test_each_kind_of_constraint_has_its_words(
+    write: Writer, path: str, constraint: str, written: str, sentence: str | None, hint: str | None
+) -> None:
+    publication = write(shapes__bridges=SHAPE % (path, constraint))
+    text = f"{PREFIXES}id:x {BRIDGE} {';' if written else ''} {written} ."
+    (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
+    assert finding.message == sentence or sentence is None
+    assert finding.hint == hint or hint is None
+    assert finding.shape == "https://example.org/bridges/shapes#X"
+
+
+def test_a_long_list_of_allowed_values_is_cut(write: Writer) -> None:
+    values = " ".join(f'"value {number}"' for number in range(30))
+    text = f'{PREFIXES}id:x {BRIDGE} ; b:code "other" .'
+    publication = write(shapes__bridges=SHAPE % ("b:code", f"sh:in ( {values} )"))
+    (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
+    assert finding.message.endswith("value 6, value 7 and 22 more.")
+
+
+def test_messages_of_queries_name_what_they_bind(contribute: Contribute) -> None:
+    text = f'id:x {BRIDGE} ; b:opened "2001-01-01"^^xsd:date ; b:closed "2000-01-01"^^xsd:date .'
+    messages = [one.message for one in contribute(text).findings if one.code == "SH-SPARQL"]
+    assert messages == ["New closed on 2000-01-01, before it opened."]
+
+
+TYPOS = [
+    ("id:x a b:Brigde .", "Did you mean b:Bridge?"),
+    (f"id:x {BRIDGE} ; b:opend 1 .", "Did you mean b:opened?"),
+    (f"id:x {BRIDGE} ; b:Cost 1 .", "Did you mean b:cost?"),
+    (f"id:x {BRIDGE} ; b:of id:iron-brigde .", "Did you mean id:iron-bridge?"),
+    (f"id:x {BRIDGE} ; b:of <iron-bridge#spam> .", "Did you mean <https://example.org/bridges/id/iron-bridge#span>?"),
+    (f"id:x {BRIDGE} ; rdfs:labels 'x' .", "Did you mean rdfs:label?"),
+    (f"id:x {BRIDGE} ; <https://example.org/bridges/ns/cost> 1 .", "Did you mean b:cost?"),
+    (f"id:x {BRIDGE} ; b:state id:xyzzy .", "Describe it, or mend its name."),
+]
+
+
+@pytest.mark.parametrize(("text", "hint"), TYPOS)
+def test_the_nearest_name_is_offered(contribute: Contribute, text: str, hint: str) -> None:
+    assert [one.hint for one in contribute(text).findings if one.code.startswith("TERM-")] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("01/04/2021", "2021-04-01"),
+        ("1.4.2021", "2021-04-01"),
+        ("2021/4/1", "2021-04-01"),
+        ("2021-04-01T12:00:00", "2021-04-01"),
+        ("1 April 2021", "2021-04-01"),
+        ("1st Apr 2021", "2021-04-01"),
+        ("April 2021", "2021-04"),
+        ("31/02/2021", ""),
+        ("soon", ""),
+        ("12 Brumaire 2021", ""),
+    ],
+)
+def test_dates_as_people_write_them(text: str, iso: str) -> None:
+    assert hints.iso_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("£1.2m", "1200000"),
+        ("12k", "12000"),
+        ("1,200,000", "1200000"),
+        ("$ 3 billion", "3000000000"),
+        ("7.0", "7"),
+        ("1.5", ""),
+        ("many", ""),
+        ("9" * 100, ""),
+    ],
+)
+def test_amounts_as_people_write_them(text: str, digits: str) -> None:
+    assert hints.plain_integer(text) == digits
+
+
+WELL_FORMED = {
+    "integer": (["0", "-5", "+05", "9" * 2000], ["", "1.0", "1 ", "x", "1_000", "١"]),
+    "nonNegativeInteger": (["0", "-0"], ["-1"]),
+    "byte": (["-128", "127"], ["128"]),
+    "unsignedByte": (["255"], ["256", "-1"]),
+    "decimal": (["1", "1.", ".5", "-0.10"], ["1e3", ".", "INF"]),
+    "double": (["1e400", "-INF", "NaN", "1.5E-3"], ["inf", "e5", "1e"]),
+    "boolean": (["true", "0"], ["TRUE", "yes", ""]),
+    "date": (["2020-02-29", "2021-04-01Z", "-0044-03-15", "12021-01-01"], ["2021-02-29", "2021-4-1", "01/04/2021"]),
+    "dateTime": (["2021-04-01T24:00:00", "2021-04-01T12:00:00.5+14:00"], ["2021-04-01", "2021-02-30T00:00:00"]),
+    "dateTimeStamp": (["2021-04-01T12:00:00Z"], ["2021-04-01T12:00:00"]),
+    "time": (["23:59:59"], ["25:00:00", "12:00"]),
+    "gYear": (["2021", "-0500"], ["21", "02021"]),
+    "gYearMonth": (["2021-04"], ["2021-13"]),
+    "gMonthDay": (["--02-29"], ["--02-30", "--04-31"]),
+    "duration": (["P1Y2M3DT4H", "-PT0.5S"], ["P", "P1YT", "1Y"]),
+    "dayTimeDuration": (["P3DT4H"], ["P1Y"]),
+    "hexBinary": (["", "0aFF"], ["0", "xy"]),
+    "string": (["", "anything"], []),
+}
+
+
+@pytest.mark.parametrize("datatype", WELL_FORMED)
+def test_lexical_spaces(datatype: str) -> None:
+    good, bad = WELL_FORMED[datatype]
+    assert [text for text in good if not is_well_formed(text, XSD + datatype)] == []
+    assert [text for text in bad if is_well_formed(text, XSD + datatype)] == []
+
+
+def test_other_datatypes_are_left_to_others() -> None:
+    assert is_well_formed("anything", "https://example.org/own")
