@@ -14,6 +14,8 @@ from accord.store.limits import Limit
 class StoreEngine:
     """Fulfils :class:`accord.store.Engine` over a publication's ontology and data."""
 
+    services: frozenset[str] = frozenset()
+
     def __init__(self, publication: Publication) -> None:
         self.store = Store()
         self.store.bulk_extend(publication.quads("ontology", "data"))

@@ -2,7 +2,8 @@
 
 No tool that is still kept tells OWL Lite from OWL DL, so the tests do it themselves. The rules restate, triple by
 triple, the mapping of OWL Lite's abstract syntax to RDF (OWL Semantics and Abstract Syntax, W3C 2004, section 4).
-One departure: ``owl:versionIRI`` belongs to OWL 2, yet may stand on an ontology, because tools read it.
+Two departures: ``owl:versionIRI`` belongs to OWL 2, yet may stand on an ontology, because tools read it; and an IRI
+that is ``owl:deprecated`` may be annotated without a type, because what is said is said of the name, not of a thing.
 """
 
 from __future__ import annotations
@@ -100,10 +101,11 @@ def known_predicates(reading: Reading) -> Findings:
 
 
 def annotated(reading: Reading) -> Findings:
-    """L17: an annotation sits on a declared name, an ontology or an individual."""
+    """L17: an annotation sits on a declared name, an ontology, an individual or a retired name."""
+    retired = set(reading.graph.subjects(OWL.deprecated))
     for node, predicate, _ in reading.properties(ANNOTATION):
         kinds = reading.kinds(node)
-        if not kinds or (isinstance(node, BNode) and not reading.is_individual(node)):
+        if (not kinds and node not in retired) or (isinstance(node, BNode) and not reading.is_individual(node)):
             yield node, f"has the annotation {predicate.n3()} but is neither declared nor an individual"
 
 

@@ -123,7 +123,8 @@ def _used(reading: Reading) -> Iterator[tuple[Node, Node]]:
 def retired(reading: Reading) -> Findings:
     """H8: a deprecated term says what replaces it, and nothing uses it."""
     typed = {node for node, types in reading.types.items() if types & {OWL.DeprecatedClass, OWL.DeprecatedProperty}}
-    deprecated = typed | set(reading.graph.subjects(OWL.deprecated, Literal(True)))
+    marked = set(reading.graph.subjects(OWL.deprecated, Literal(True)))
+    deprecated = typed | {node for node in marked if reading.is_named(node, CLASS, DATATYPE, *PROPERTY)}
     for node in deprecated:
         if reading.graph.value(node, DCTERMS.isReplacedBy) is None:
             yield node, "is deprecated without a replacement"

@@ -25,13 +25,16 @@ def test_kinds_come_in_reading_order(site: Site) -> None:
     assert names == ["structure", "lighthouse", "stretch of coast", "keeper", "book", "concept"]
 
 
-def test_a_list_goes_by_name_in_stretches(site: Site) -> None:
-    entries = site.catalogue.entries(LIGHT + "Lighthouse", 0, 10)
-    assert [entry.thing.iri for entry in entries] == [ID + "north-head", ID + "skerry"]
-    assert entries[0].description is not None
-    assert entries[1].description is None
-    assert site.catalogue.entries(LIGHT + "Lighthouse", 1, 1) == entries[1:]
-    assert site.catalogue.entries(LIGHT + "Nobody", 0, 10) == []
+def test_the_things_of_a_class_go_by_name(site: Site) -> None:
+    assert site.catalogue.members(LIGHT + "Lighthouse") == (ID + "north-head", ID + "skerry")
+    assert site.catalogue.members(LIGHT + "Nobody") == ()
+
+
+def test_an_entry_says_what_a_thing_is(site: Site) -> None:
+    north, skerry = map(site.catalogue.entry, site.catalogue.members(LIGHT + "Lighthouse"))
+    assert [kind.iri for kind in north.kinds] == [LIGHT + "Lighthouse"]
+    assert north.description is not None
+    assert skerry.description is None
 
 
 def test_terms_tell_their_use_with_an_example(site: Site) -> None:
@@ -48,5 +51,5 @@ def test_a_class_is_used_by_what_belongs_to_those_below_it_once(site: Site) -> N
 
 def test_the_real_publication_lists_every_thing(real: Publication, real_site: Site) -> None:
     catalogue = real_site.catalogue
-    listed = {entry.thing.iri for kind in catalogue.kinds() for entry in catalogue.entries(kind.iri, 0, 10_000)}
+    listed = {iri for kind in catalogue.kinds() for iri in catalogue.members(kind.iri)}
     assert len(listed) == catalogue.things > 100

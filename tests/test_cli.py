@@ -14,7 +14,7 @@ import click
 import pytest
 
 from accord.cli import main
-from running import ROOT
+from running import ROOT, serving
 
 TINY = ROOT / "tests" / "publication"
 
@@ -94,6 +94,23 @@ def test_query_answers_without_a_server(tmp_path: Path) -> None:
     file = tmp_path / "count.rq"
     file.write_text("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "utf-8")
     assert json.loads(accord("query", str(file)).stdout)["head"]["vars"] == ["n"]
+
+
+def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
+    text = "SELECT ?s { ?s a ?kind } ORDER BY ?s LIMIT 5"
+    graph = "CONSTRUCT WHERE { ?s a ?kind }"
+    with serving(TINY) as service:
+        there = ["--endpoint", f"{service.url}/sparql"]
+        for arguments in ([text, "--format", "csv"], [text], [graph, "--format", "n-triples"]):
+            here, remote = accord("query", *arguments), accord("query", *arguments, *there)
+            assert (here.returncode, remote.returncode, remote.stderr) == (0, 0, "")
+            assert sorted(remote.stdout.splitlines()) == sorted(here.stdout.splitlines())
+        refused = accord("query", "SELECT * { ?s nope:p ?o }", *there)
+    assert refused.returncode == 3
+    assert "refuses the query" in refused.stderr
+    away = accord("query", text, *there)
+    assert away.returncode == 4
+    assert "does not answer" in away.stderr
 
 
 @pytest.mark.parametrize(

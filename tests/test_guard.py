@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.errors import AccordError, ForbiddenError, LimitError, QueryError
-from accord.store.guard import Inspection, QueryLimits, inspect
-from accord.store.limits import published
+from accord.store.guard import Inspection, inspect
+from accord.store.limits import QueryLimits, published
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULTS = QueryLimits()
@@ -26,7 +26,8 @@ list(found) if isinstance(found, QuerySolutions) else found
 READER = """
 import sys
 from accord.errors import AccordError
-from accord.store.guard import QueryLimits, inspect
+from accord.store.guard import inspect
+from accord.store.limits import QueryLimits
 limits = QueryLimits(**dict.fromkeys(("text", "clauses", "patterns", "values", "operators"), 10**9))
 for piece in sys.stdin.read().split("\\0"):
     try:
@@ -250,9 +251,7 @@ def test_an_allowed_service_is_named() -> None:
         inspect(query, DEFAULTS, allowed_services={"http://e.example/a"})
 
 
-@pytest.mark.parametrize(
-    "call", ["SERVICE SILENT <http://e.example/> {}", "service silent e:x {}"]
-)
+@pytest.mark.parametrize("call", ["SERVICE SILENT <http://e.example/> {}", "service silent e:x {}"])
 def test_silence_passes_where_nothing_is_reached(call: str) -> None:
     """It fails in the worker, which can open no connection, and SILENT makes the empty solution of that."""
     assert look(f"PREFIX e: <http://e.example/> ASK {{ {call} }}").services == ()

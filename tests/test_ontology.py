@@ -159,6 +159,7 @@ SOUND = [
     ("L", "n:o a owl:Ontology ; owl:priorVersion n:o2 ; owl:imports n:o2 . n:o2 a owl:Ontology ."),
     ("L", "n:q a owl:TransitiveProperty ; owl:inverseOf n:p . n:a n:q n:a ; owl:sameAs n:a ."),
     ("L", "owl:deprecated a owl:AnnotationProperty . n:A a owl:DeprecatedClass ; owl:deprecated true ."),
+    ("LH", 'owl:deprecated a owl:AnnotationProperty . n:gone owl:deprecated true ; rdfs:comment "Said twice." .'),
     ("L", 'n:a n:d "2016-07"^^xsd:gYearMonth , "x"^^n:code , "y"@en . n:code a rdfs:Datatype .'),
     ("L", "_:x a n:A ; n:p _:y . _:y a n:A ."),
     ("LH", f"n:A rdfs:subClassOf n:B , [ {ON} n:p ; owl:allValuesFrom n:B ] ."),

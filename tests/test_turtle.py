@@ -96,13 +96,16 @@ def test_the_suite_is_whole() -> None:
 def test_agrees_with_oxigraph_on_every_file(folder: str) -> None:
     compared = 0
     for path in sorted((ROOT / folder).rglob("*.ttl")):
-        data, base = path.read_bytes(), path.resolve().as_uri()
+        base = path.resolve().as_uri()
         try:
-            expected = canonical(ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri=base))
-        except SyntaxError:
-            assert read(decode(data), base=base).faults, path
+            text = decode(path.read_bytes())
+            expected = canonical(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE, base_iri=base))
+        except InputError:
             continue
-        document = read(decode(data), base=base)
+        except SyntaxError:
+            assert read(text, base=base).faults, path
+            continue
+        document = read(text, base=base)
         assert document.faults == [], path
         assert graph(document.triples) == expected, path
         compared += 1

@@ -10,7 +10,6 @@ from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
 
-from accord.documents import natural
 from accord.labels import DEFINITIONS, Labels, Name, Reference, choose
 from accord.names import RDF
 from accord.publication import Publication
@@ -103,14 +102,15 @@ class Catalogue:
         ordered = sorted(self._members, key=lambda kind: (self._vocabulary.place(kind), kind))
         return tuple(self._labels.reference(kind) for kind in ordered)
 
-    def entries(self, kind: str, start: int, count: int) -> list[Entry]:
-        """A stretch of the things of a class, in the order of their names; ``start`` counts from 0."""
+    def members(self, kind: str) -> tuple[str, ...]:
+        """The IRIs of the things of a class, in the order of their names: by letters, as a SPARQL engine sorts them."""
         if kind not in self._sorted:
-            order = sorted(self._members.get(kind, ()), key=lambda iri: (natural(self._labels.of(iri).text), iri))
+            order = sorted(self._members.get(kind, ()), key=lambda iri: (self._labels.of(iri).text.lower(), iri))
             self._sorted[kind] = tuple(order)
-        return [self._entry(iri) for iri in self._sorted[kind][start : start + count]]
+        return self._sorted[kind]
 
-    def _entry(self, iri: str) -> Entry:
+    def entry(self, iri: str) -> Entry:
+        """A thing as a line of a list."""
         said = list(about(self._engine, NamedNode(iri)))
         kinds = self._vocabulary.most_specific(one.object.value for one in said if one.predicate == RDF + "type")
         references = tuple(map(self._labels.reference, kinds))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import click
 
 from accord import __version__
 from accord.errors import AccordError, EngineError, InvalidError, LimitError, QueryError, UsageError
+from accord.formats import Format
 from accord.publication import Publication, SourceFile, read_file
 from accord.store.limits import EngineLimits
 
@@ -50,15 +51,25 @@ def main() -> None:
 @click.option("--result", envvar="ACCORD_RESULT", default=_LIMITS.result, show_default=True, help="MiB of an answer.")
 @click.option("--workers", envvar="ACCORD_WORKERS", default=_LIMITS.workers, show_default=True, help="Queries at once.")
 @click.option("--queue", envvar="ACCORD_QUEUE", default=_LIMITS.queue, show_default=True, help="Queries that wait.")
+@click.option(
+    "--allow-service",
+    "services",
+    envvar="ACCORD_ALLOW_SERVICE",
+    multiple=True,
+    help="IRI of an endpoint that SERVICE may call; may be repeated. Redirects of that endpoint are followed.",
+)
+@click.option("--proxies", envvar="ACCORD_PROXIES", default=0, show_default=True, help="Trusted proxies in front.")
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish in spite of violations.")
-def serve(folder: Path, host: str, port: int, allow_invalid: bool, **limits: Any) -> None:
-    """Serve FOLDER (the current one by default) until Ctrl-C."""
+def serve(
+    folder: Path, host: str, port: int, services: tuple[str, ...], proxies: int, allow_invalid: bool, **limits: Any
+) -> None:
+    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reads it anew."""
     from accord.service import Service
 
     def insist(publication: Publication) -> int:
         return _insist(publication, allow_invalid)
 
-    sys.exit(Service(folder, host, port, EngineLimits(**limits), insist).run())
+    sys.exit(Service(folder, host, port, EngineLimits(**limits), insist, frozenset(services), proxies).run())
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
@@ -86,35 +97,50 @@ def check(paths: Sequence[Path], root: Path, output: str) -> None:
 
 
 @main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
-@click.argument("query")
+@click.argument("text_or_file", metavar="QUERY")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+@click.option("--endpoint", help="URL of a SPARQL endpoint to ask in place of the publication.")
 @click.option("--format", "output", help="json, xml, csv, tsv; or turtle, json-ld, rdf-xml, n-triples for graphs.")
-def query(query: str, root: Path, output: str | None) -> None:
-    """Run QUERY, the text of a SPARQL query or the name of a file that holds one, without a server."""
-    from accord import formats
-    from accord.store import Query
-    from accord.store.guard import QueryLimits, inspect
-    from accord.store.processes import local_engine
+def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
+    """Run QUERY, the text of a SPARQL query or the name of a file that holds one, without a server of ours."""
+    from accord.store import remote
 
-    text = _text(query)
+    text = _text(text_or_file)
+    chosen = _format_of(text, output)
+    last = b""
+    for last in [remote.ask(endpoint, text, chosen)] if endpoint else _ask_here(text, chosen, root):
+        sys.stdout.buffer.write(last)
+    if not last.endswith(b"\n"):
+        sys.stdout.buffer.write(b"\n")
+
+
+def _format_of(text: str, output: str | None) -> Format:
+    """The format asked for, if the form of the query can be written so."""
+    from accord import formats
+    from accord.store.guard import inspect
+    from accord.store.limits import QueryLimits
+
     form = inspect(text, QueryLimits()).form
-    offered = formats.GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else formats.RESULTS
+    offered = formats.ANSWERS if form in ("CONSTRUCT", "DESCRIBE") else formats.RESULTS
     chosen = formats.by_suffix(output, offered) if output else offered[0]
     if chosen is None:
         names = ", ".join(one.name for one in offered)
         raise UsageError(f"A {form} query is not written as {output}.", remedy=f"Choose one of {names}.")
+    return chosen
+
+
+def _ask_here(text: str, chosen: Format, root: Path) -> Iterator[bytes]:
+    """Ask the engine that also serves, started for this one query."""
+    from accord.store import Query
+    from accord.store.processes import local_engine
+
     with local_engine(Publication.read(root), _LIMITS) as engine:
-        for chunk in engine.query(Query(text, chosen)).chunks:
-            click.get_binary_stream("stdout").write(chunk)
-    click.echo()
+        yield from engine.query(Query(text, chosen)).chunks
 
 
 def _text(query: str) -> str:
-    """The query itself, read from a file when the argument names one."""
-    path = Path(query)
-    if query.lstrip()[:1].isalpha() and " " not in query and len(query) < 1024 and (path.suffix or path.exists()):
-        return read_file(path).decode("utf-8", "replace")
-    return query
+    """The query itself, read from a file when the argument is no query: every query has a brace or a space."""
+    return query if set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 
 def _insist(publication: Publication, allow_invalid: bool) -> int:

@@ -34,6 +34,9 @@ TURTLE = Format("turtle", "text/turtle", "ttl", "Turtle", RdfFormat.TURTLE, ("ap
 JSON_LD = Format("json-ld", "application/ld+json", "jsonld", "JSON-LD", RdfFormat.JSON_LD, ("application/json",))
 RDF_XML = Format("rdf-xml", "application/rdf+xml", "rdf", "RDF/XML", RdfFormat.RDF_XML, ("application/xml", "text/xml"))
 N_TRIPLES = Format("n-triples", "application/n-triples", "nt", "N-Triples", RdfFormat.N_TRIPLES, ("text/plain",))
+N_QUADS = Format("n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS)
+TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG)
+QUERY = Format("query", "application/sparql-query", "rq", "SPARQL")
 JSON = Format("json", "application/sparql-results+json", "json", "JSON", QueryResultsFormat.JSON, ("application/json",))
 XML = Format(
     "xml", "application/sparql-results+xml", "xml", "XML", QueryResultsFormat.XML, ("application/xml", "text/xml")
@@ -42,7 +45,10 @@ CSV = Format("csv", "text/csv", "csv", "CSV", QueryResultsFormat.CSV)
 TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", QueryResultsFormat.TSV)
 
 GRAPHS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
-"""What a graph (a document, a CONSTRUCT or DESCRIBE) is written in, the preferred first."""
+"""What the graph of a document is written in, the preferred first."""
+
+ANSWERS = (*GRAPHS, N_QUADS, TRIG)
+"""What the endpoint writes a graph in."""
 
 RESULTS = (JSON, XML, CSV, TSV)
 """What the rows of a SELECT and the truth of an ASK are written in, the preferred first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -31,7 +32,7 @@ def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Ite
     rules = Rules.of(facts)
     known = Closure(rules)
     for fact in facts:
-        if fact[0] not in rules.terms:
+        if fact[0] not in rules.terms and rules.concern(fact):
             known.add(fact)
     given = set(facts)
     for subject, predicate, object in known.run():
@@ -74,6 +75,19 @@ class Rules:
         rules._read_properties(said)
         rules._read_classes(said)
         return rules
+
+    def concern(self, fact: Fact) -> bool:
+        """Whether any rule looks at a fact: most facts of most data set off nothing."""
+        _, predicate, object = fact
+        if predicate == TYPE:
+            return any(object in table for table in (self.superclasses, self.intersections, self.some_of, self.every))
+        return predicate in self._properties
+
+    @cached_property
+    def _properties(self) -> set[Term]:
+        tables = (self.superproperties, self.domains, self.ranges, self.inverses, self.some)
+        fillers = {predicate for predicate, _ in self.every.values()}
+        return set().union(*tables, self.symmetric, self.transitive, fillers)
 
     def _read_properties(self, said: dict[str, list[tuple[Term, Term]]]) -> None:
         for table, predicate in (

@@ -49,9 +49,7 @@ class Reference:
     name: Name
 
 
-def choose(
-    said: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES
-) -> Name | None:
+def choose(said: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
     """The best literal of these properties: by language first, then by property, then by the alphabet."""
     ranked = [
         (_rank(one.object, languages), properties.index(one.predicate), Name.of(one.object))

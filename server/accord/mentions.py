@@ -10,10 +10,13 @@ from pyoxigraph import NamedNode
 
 from accord.documents import SCANNED, natural
 from accord.labels import Labels, Name, Reference
-from accord.names import RDF
+from accord.names import DCTERMS, RDF
 from accord.statements import about, pointing
 from accord.store import Engine, Subject
 from accord.vocabulary import Vocabulary
+
+_GIVEN_UP = DCTERMS + "isReplacedBy"
+"""What leads from a former name of a thing to the thing, which is nobody else's mention of it."""
 
 SHOWN = 100
 """How many things a page names for one property; it says how many there are."""
@@ -50,7 +53,7 @@ class Mentions:
             more = more or len(found) == SCANNED
             for one in found:
                 owner = one.subject.value.partition("#")[0]
-                if owner != iri and owner.startswith(self.things):
+                if owner != iri and owner.startswith(self.things) and one.predicate != _GIVEN_UP:
                     owners.setdefault(one.predicate, set()).add(owner)
         return tuple(
             self._mention(predicate, owners[predicate], more)

@@ -1,7 +1,8 @@
 """A folder of RDF becomes a :class:`Publication`: files with their graphs, settings and a version. Immutable.
 
-The folder holds ``ontology/*.ttl``, ``data/**/*.ttl`` and ``shapes/*.ttl``; ``data/publication.ttl`` is the only
-configuration, and it is the dataset's own DCAT and VoID description. Only this module reads the folder.
+The folder holds ``ontology/*.ttl``, ``data/**/*.ttl`` and ``shapes/*.ttl``, and example queries as
+``data/queries/*.rq``; ``data/publication.ttl`` is the only configuration, and it is the dataset's own DCAT and VoID
+description. Only this module reads the folder.
 """
 
 from __future__ import annotations
@@ -20,15 +21,16 @@ from accord import names
 from accord.errors import InputError, Place
 from accord.names import ACCORD, DCTERMS, FOAF, VOID, Prefixes
 
-Role = OneOf["ontology", "data", "shapes"]
+Role = OneOf["ontology", "data", "shapes", "queries"]
 
 CONFIGURATION = "data/publication.ttl"
 _PATTERNS: tuple[tuple[Role, str], ...] = (("ontology", "*.ttl"), ("data", "**/*.ttl"), ("shapes", "*.ttl"))
+_QUERIES = "data/queries/*.rq"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One Turtle file of the folder: where it lies (relative, with ``/``), what it is for, and its bytes."""
+    """One file of the folder: where it lies (relative, with ``/``), what it is for, and its bytes."""
 
     path: str
     role: Role
@@ -73,8 +75,25 @@ class EvidenceTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentifierTerms:
+    """The publication's own terms for the codes of registers, told by ``accord:identifier…`` in its configuration.
+
+    ``property`` leads from a thing to a node of the class ``kind``, which gives the register and the code.
+    """
+
+    kind: str
+    property: str
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """What ``data/publication.ttl`` says: the description of the dataset, and how the software is to read it."""
+    """What ``data/publication.ttl`` says: the description of the dataset, and how the software is to read it.
+
+    ``aliases`` are the publication's own properties that give other names, ``facets`` those by which people narrow a
+    search.
+    """
 
     dataset: str
     base: str
@@ -86,16 +105,20 @@ class Settings:
     featured: tuple[str, ...]
     evidence: EvidenceTerms | None
     prefixes: Prefixes
+    identifiers: IdentifierTerms | None = None
+    aliases: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A folder as it stood when it was read."""
+    """A folder as it stood when it was read: its Turtle as ``files``, its example queries as ``queries``."""
 
     root: Path
     settings: Settings
     files: tuple[SourceFile, ...]
     version: str
+    queries: tuple[SourceFile, ...] = ()
 
     @classmethod
     def read(cls, root: Path) -> Publication:
@@ -107,7 +130,9 @@ class Publication:
                 f"{root} is not a publication: it has no {CONFIGURATION}",
                 remedy=f"Name a folder that holds {CONFIGURATION}, ontology/, data/ and shapes/.",
             )
-        return cls(root, _settings(configuration), files, _commit(root) or f"content-{_digest(files)[:12]}")
+        queries = tuple(SourceFile(path, "queries", data) for path, data in _read(root, _QUERIES))
+        version = _commit(root) or f"content-{_digest(files + queries)[:12]}"
+        return cls(root, _settings(configuration), files, version, queries)
 
     def graph(self, file: SourceFile) -> str:
         """The IRI of the graph that holds a file's statements."""
@@ -131,7 +156,7 @@ class Publication:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all paths and bytes, in hexadecimal: what caches of verdicts go by."""
-        return _digest(self.files)
+        return _digest(self.files + self.queries)
 
 
 def _files(root: Path) -> Iterator[SourceFile]:
@@ -139,8 +164,14 @@ def _files(root: Path) -> Iterator[SourceFile]:
     if not root.is_dir():
         raise InputError(f"{root} is not a folder", remedy="Name the folder of a publication.")
     for role, pattern in _PATTERNS:
-        for path in sorted((root / role).glob(pattern)):
-            yield SourceFile(path.relative_to(root).as_posix(), role, read_file(path))
+        for path, data in _read(root, f"{role}/{pattern}"):
+            yield SourceFile(path, role, data)
+
+
+def _read(root: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder that fit a pattern, in the order of their paths (relative, with ``/``)."""
+    for path in sorted(root.glob(pattern)):
+        yield path.relative_to(root).as_posix(), read_file(path)
 
 
 def read_file(path: Path) -> bytes:
@@ -162,14 +193,15 @@ def _digest(files: tuple[SourceFile, ...]) -> str:
 def _commit(root: Path) -> str | None:
     """The git commit that the folder stands at, or ``None`` outside git and when files differ from the commit."""
     folders = [role for role, _ in _PATTERNS]
-    changes = _git(root, "status", "--porcelain", "--untracked-files=all", "--", *folders)
-    return _git(root, "rev-parse", "--short=12", "HEAD") if changes == "" else None
+    changes = git(root, "status", "--porcelain", "--untracked-files=all", "--", *folders)
+    return git(root, "rev-parse", "--short=12", "HEAD") if changes == "" else None
 
 
-def _git(root: Path, *arguments: str) -> str | None:
+def git(root: Path, *arguments: str) -> str | None:
+    """What git says of a folder, or ``None`` when it says nothing in 10 s, fails, or is not there."""
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=10)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
@@ -212,6 +244,9 @@ def _settings(file: SourceFile) -> Settings:
         featured=about.all(ACCORD + "featuredClass"),
         evidence=_evidence(about),
         prefixes=Prefixes.declared_in(file.data),
+        identifiers=_identifiers(about),
+        aliases=about.all(ACCORD + "nameProperty"),
+        facets=about.all(ACCORD + "facet"),
     )
 
 
@@ -228,3 +263,10 @@ def _evidence(about: _Description) -> EvidenceTerms | None:
         return None
     roles = ("About", "Property", "Value", "Source", "Place", "Phrase", "Certainty")
     return EvidenceTerms(kind, *(about.one(f"{ACCORD}evidence{role}") for role in roles))
+
+
+def _identifiers(about: _Description) -> IdentifierTerms | None:
+    kind = about.one(ACCORD + "identifierClass")
+    if not kind:
+        return None
+    return IdentifierTerms(kind, *(about.one(f"{ACCORD}identifier{role}") for role in ("Property", "Scheme", "Value")))

@@ -183,4 +183,3 @@ def _aliases(named: Sequence[Fact], name: Name) -> Fact | None:
     values = {value.name: value for fact in named for value in fact.values if value.name != name}
     evidence = {one.node: one for fact in named if fact.property.iri in ALIASES for one in fact.evidence}
     return Fact(named[-1].property, tuple(values.values()), tuple(evidence.values())) if values else None
-

@@ -20,6 +20,12 @@ from accord.store.limits import EngineLimits
 from accord.store.processes import Child, fork, private_folder
 
 _SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
+WAITING = (
+    *("/.well-known/void", "/catalog", "/dump", "/feed", "/ready", "/reconcile"),
+    *("/sameas", "/search", "/sitemap", "/sparql", "/things"),
+)
+"""Paths whose answers may take long, or wait for a query: they get a thread."""
+
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -28,7 +34,8 @@ class Service:
     """A folder, where to serve it, and within what limits.
 
     ``insist`` judges a publication in a process of its own, which is gone with all it needed when it has judged: 0 lets
-    it on stage, anything else is an exit code, its reasons said.
+    it on stage, anything else is an exit code, its reasons said. ``services`` are SPARQL endpoints that queries may
+    call; ``proxies`` is how many proxies stand in front, whose word on the client's address is believed.
     """
 
     folder: Path
@@ -36,6 +43,8 @@ class Service:
     port: int
     limits: EngineLimits
     insist: Callable[[Publication], int]
+    services: frozenset[str] = frozenset()
+    proxies: int = 0
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reads the folder anew. The exit code of a refused publication, or 0.
@@ -91,7 +100,11 @@ class Service:
         if publication.digest == stage.publication.digest or self._judge(publication):
             print("Nothing new was put on.", file=sys.stderr, flush=True)
             return
-        stage.put_on(publication)
+        try:
+            stage.put_on(publication)
+        except EngineError as error:
+            print(f"accord: {error}", file=sys.stderr, flush=True)
+            return
         print(f"{publication.settings.title} is now {publication.version}.", flush=True)
 
     def _web(self, lifeline: int, stage: Stage) -> int:
@@ -122,12 +135,12 @@ class Service:
         from accord.web.gateway import Gateway
 
         _end_with(lifeline)
-        audience = Audience(stage.folder, self.limits, supervisor)
-        app = create_app(Site.open(audience.publication, audience.engine))
+        audience = Audience(stage.folder, self.limits, self.services, supervisor)
+        app = create_app(Site.open(audience.publication, audience.engine), proxies=self.proxies)
         audience.follow(stage.news[0], lambda publication, engine: show(app, Site.open(publication, engine)))
         threading.Thread(target=self._announce, args=(audience.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + 8
-        return Gateway(app, lambda path: path.startswith("/sparql"), threads)
+        return Gateway(app, lambda path: path.startswith(WAITING), threads)
 
     def _announce(self, publication: Publication) -> None:
         """Say where the site is, once it answers."""

@@ -16,10 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from accord.errors import EngineError
 from accord.publication import Publication
 from accord.store.limits import EngineLimits
 from accord.store.local import LocalEngine
-from accord.store.processes import Child, page_store, start_zygote
+from accord.store.pool import connect
+from accord.store.processes import LOADING, Child, page_store, start_zygote
 
 GRACE = 1.0
 """Seconds that an engine off stage still waits for who may just be about to ask it."""
@@ -37,10 +39,15 @@ class Stage:
     news: tuple[int, int] = field(default_factory=os.pipe)
 
     def put_on(self, publication: Publication) -> None:
-        """Put a publication on stage: its zygote first, then the link, then the news."""
-        self.publication = publication
+        """Put a publication on stage: its zygote first, then the link, then the news.
+
+        What is on already stays on until the new zygote has loaded. Raises EngineError when it does not.
+        """
+        before, self.publication = self.publication, publication
         self.number += 1
         self._raise_zygote()
+        if self.number > 1:
+            self._wait(before)
         (self.folder / str(self.number)).write_bytes(pickle.dumps(publication))
         fresh = self.folder / "next"
         fresh.symlink_to(str(self.number))
@@ -68,6 +75,15 @@ class Stage:
         for descriptor in self.news:
             os.close(descriptor)
 
+    def _wait(self, before: Publication) -> None:
+        try:
+            connect(socket_of(self.folder, self.number), LOADING).connection.close()
+        except EngineError:
+            self.zygotes.pop(self.number).end()
+            self.number -= 1
+            self.publication = before
+            raise
+
     def _raise_zygote(self) -> None:
         address = socket_of(self.folder, self.number)
         self.zygotes[self.number] = start_zygote(self.publication, address, self.limits)
@@ -81,9 +97,10 @@ def socket_of(folder: Path, number: int) -> Path:
 class Audience:
     """The web process's side: opens what is on stage, and follows when it changes."""
 
-    def __init__(self, folder: Path, limits: EngineLimits, supervisor: int) -> None:
+    def __init__(self, folder: Path, limits: EngineLimits, services: frozenset[str], supervisor: int) -> None:
         self._folder = folder
         self._limits = limits
+        self._services = services
         self._supervisor = supervisor
         self._number = 0
         self.publication: Publication
@@ -101,7 +118,9 @@ class Audience:
             return False
         self._number = number
         self.publication = pickle.loads((self._folder / str(number)).read_bytes())
-        self.engine = LocalEngine(page_store(self.publication), socket_of(self._folder, number), self._limits)
+        store, address = page_store(self.publication), socket_of(self._folder, number)
+        prefixes = self.publication.settings.prefixes
+        self.engine = LocalEngine(store, address, self._limits, self._services, prefixes)
         return True
 
     def _follow(self, news: int, show: Callable[[Publication, LocalEngine], None]) -> None:

@@ -9,7 +9,8 @@ from pyoxigraph import Store
 
 from accord.errors import QueryError
 from accord.store import clauses, mistakes, selections, triples
-from accord.store.guard import QueryLimits, inspect
+from accord.store.guard import inspect
+from accord.store.limits import QueryLimits
 from accord.store.mistakes import Reading
 from accord.store.syntax import syntax_error
 from accord.store.words import known, meant

@@ -96,7 +96,7 @@ def test_what_nobody_expected_is_written_down_and_not_told(app: Flask, caplog: p
 def test_not_found_comes_in_the_format_asked_for(client: FlaskClient, accept: str, media: str) -> None:
     answer = client.get("/doc/atlantis", headers={"Accept": accept})
     assert (answer.status_code, answer.mimetype) == (404, media)
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
     assert "https://example.org/lights/id/atlantis" in answer.text
 
 

@@ -1,4 +1,4 @@
-"""The home page, the lists, the ontology and the source files."""
+"""The home page, the ontology and the source files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import RdfFormat, parse
 
 from accord.formats import GRAPHS, Format
-from accord.names import RDF
 from accord.publication import Publication
-from accord.web import Site, create_app
-from accord.web.pages import LISTED
-from engines import StoreEngine
-
-LIGHT = "https://example.org/lights/ns#"
-ID = "https://example.org/lights/id/"
+from accord.web import Site
 
 
 class Links(HTMLParser):
@@ -41,49 +35,16 @@ def test_home_says_what_this_is_and_how_much(client: FlaskClient) -> None:
     assert "<h1>Lights of the Outer Coast</h1>" in page
     assert "Every lighthouse of a small coast" in page
     assert "all 9 things" in page
-    assert 'href="/things?class=light:Structure"' in page
+    assert 'href="/things/Structure"' in page
 
 
 @pytest.mark.parametrize("name", ["client", "real_client"])
 def test_everything_is_two_clicks_from_home(name: str, request: pytest.FixtureRequest) -> None:
     visitor: FlaskClient = request.getfixturevalue(name)
     site: Site = visitor.application.extensions["accord"]
-    lists = {address for address in links(visitor, "/") if address.startswith("/things?")}
+    lists = {address for address in links(visitor, "/") if address.startswith("/things/")}
     near = {address for one in lists for address in links(visitor, one)}
     assert len([address for address in near if address.startswith("/doc/")]) == site.catalogue.things
-
-
-def test_a_list_names_its_things_whether_the_class_is_short_or_in_full(client: FlaskClient) -> None:
-    short = client.get("/things", query_string={"class": "light:Lighthouse"})
-    full = client.get("/things", query_string={"class": LIGHT + "Lighthouse"})
-    assert short.data == full.data
-    assert 'href="/doc/north-head"' in short.text
-    assert "A squat granite tower" in short.text
-    assert "<h1>lighthouse</h1>" in short.text
-
-
-@pytest.mark.parametrize(
-    "query", ["class=light:Nobody", "class=http://[", "class=light:Coast&page=2", "page=2", "class=light:Coast&page=0"]
-)
-def test_a_list_that_is_not_there_is_not_found(client: FlaskClient, query: str) -> None:
-    assert client.get(f"/things?{query}").status_code == 404
-
-
-def test_a_long_list_comes_in_pages(tiny: Publication) -> None:
-    engine = StoreEngine(tiny)
-    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
-    for number in range(LISTED):
-        light = NamedNode(f"{ID}light-{number}")
-        engine.store.add(Quad(light, NamedNode(RDF + "type"), NamedNode(LIGHT + "Lighthouse"), graph))
-        engine.store.add(Quad(light, NamedNode("http://xmlns.com/foaf/0.1/name"), Literal(f"Light {number}"), graph))
-    client = create_app(Site.open(tiny, engine)).test_client()
-    first, second = (client.get(f"/things?class=light:Lighthouse&page={page}").text for page in (1, 2))
-    assert "1,002 things" in first
-    assert 'rel="next"' in first
-    assert 'rel="prev"' not in first
-    assert 'rel="prev"' in second
-    assert "Skerry" in second
-    assert client.get("/things?class=light:Lighthouse&page=3").status_code == 404
 
 
 def test_the_ontology_page_shows_each_term_at_its_anchor(client: FlaskClient, site: Site) -> None:
@@ -126,7 +87,7 @@ def test_a_graph_comes_in_every_format(client: FlaskClient, format: Format) -> N
 def test_a_graph_shows_its_lines_to_people(client: FlaskClient) -> None:
     page = client.get("/graph/data/lights/skerry.html").text
     assert '<li id="L1"><code># A light whose label' in page
-    assert "<script" not in page
+    assert page.count("<script") == page.count('<script type="application/ld+json">') == 1
 
 
 @pytest.mark.parametrize("path", ["/graph/data/nothing", "/graph/../pyproject", "/graph//etc/passwd", "/graph/data/"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -17,6 +19,7 @@ from accord.publication import Publication
 from accord.store.limits import EngineLimits
 from accord.store.processes import local_engine
 from accord.web import Site, create_app
+from accord.web.clients import ClientLimits, Clients
 
 ALL = "SELECT * { ?s ?p ?o }"
 FORM = "application/x-www-form-urlencoded"
@@ -213,3 +216,86 @@ def test_what_is_asked_is_escaped(client: FlaskClient) -> None:
         json.loads(ask(client, "SELECT ('<script>' AS ?x) {}").text)["results"]["bindings"][0]["x"]["value"]
         == "<script>"
     )
+
+
+BASE = "https://example.org/lights/"
+NORTH = BASE + "graph/data/lights/north-head"
+COAST = BASE + "graph/data/coast/coast"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def number(answer: TestResponse) -> int:
+    assert answer.status_code == 200
+    return int(json.loads(answer.text)["results"]["bindings"][0]["n"]["value"])
+
+
+def test_the_dataset_is_that_of_the_query_or_outdone_by_the_protocol(client: FlaskClient) -> None:
+    def count(graphs: tuple[str, ...] = (), named: tuple[str, ...] = (), text: str = COUNT) -> int:
+        parameters = {"query": text, "default-graph-uri": graphs, "named-graph-uri": named}
+        return number(client.get("/sparql", query_string=parameters))
+
+    everything, north, coast = count(), count((NORTH,)), count((COAST,))
+    in_named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    from_north = COUNT.replace("{", f"FROM <{NORTH}> {{", 1)
+    assert 0 < north < everything
+    assert count((NORTH, COAST)) == north + coast
+    assert count((BASE + "graph/none",)) == 0
+    assert count(named=(NORTH,)) == 0, "named graphs alone leave the default graph empty"
+    assert count(named=(NORTH,), text=in_named) == north
+    assert count((COAST,), text=in_named) == 0
+    assert count(text=from_north) == north
+    assert count((COAST,), text=from_north) == coast, "the protocol outdoes FROM"
+
+
+def test_what_follows_is_added_when_asked_for(client: FlaskClient) -> None:
+    plain, more = number(ask(client, COUNT)), number(ask(client, COUNT, infer="on"))
+    graph = number(ask(client, COUNT.replace("{", f"FROM <{BASE}graph/inferred> {{", 1)))
+    assert graph > 0
+    assert more == plain + graph
+    answer = ask(client, COUNT.replace("{", f"FROM <{NORTH}> {{", 1), infer="on")
+    assert answer.status_code == 400
+    assert "graph/inferred" in json.loads(answer.text)["remedy"]
+
+
+def test_silence_makes_nothing_of_a_service(client: FlaskClient) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        there = f"<http://127.0.0.1:{listener.getsockname()[1]}/>"
+        answer = ask(client, f"SELECT * {{ SERVICE SILENT {there} {{ ?s ?p ?o }} }}")
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert json.loads(answer.text)["results"]["bindings"] == [{}]
+
+
+def test_an_allowed_service_is_called(tiny: Publication) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        there = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with local_engine(tiny, EngineLimits(deadline=5), frozenset({there})) as engine:
+            visitor = create_app(Site.open(tiny, engine)).test_client()
+            thread = threading.Thread(target=_answer_once, args=(listener,))
+            thread.start()
+            answer = ask(visitor, f"SELECT * {{ SERVICE <{there}> {{ ?s ?p ?o }} }}")
+            thread.join()
+    assert json.loads(answer.text)["results"]["bindings"][0]["o"]["value"] == "from elsewhere"
+
+
+def _answer_once(listener: socket.socket) -> None:
+    connection, _ = listener.accept()
+    body = b'{"head":{"vars":["o"]},"results":{"bindings":[{"o":{"type":"literal","value":"from elsewhere"}}]}}'
+    with connection:
+        connection.recv(65536)
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nContent-Length: {len(body)}\r\n"
+        connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + body)
+
+
+def test_a_client_that_asks_too_much_is_told_when_to_return(tiny: Publication) -> None:
+    with local_engine(tiny, EngineLimits(deadline=2)) as engine:
+        app = create_app(Site.open(tiny, engine))
+        app.extensions["clients"] = Clients(ClientLimits(work=0.05))
+        visitor = app.test_client()
+        product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+        assert ask(visitor, product, timeout="0.2").status_code == 504
+        answer = ask(visitor, "ASK { ?s ?p ?o }")
+        assert answer.status_code == 429
+        assert int(answer.headers["Retry-After"]) >= 1
+        assert json.loads(answer.text)["limit"] == "work"

@@ -34,3 +34,20 @@ class EngineLimits:
     result: int = limit(1024, "MiB", "Size of one answer.")
     workers: int = limit(2, "queries", "Queries that run at the same time.")
     queue: int = limit(64, "queries", "Queries that may wait for a worker.")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """How much one query may ask; each default is proven in the tests to leave pyoxigraph alive and quick.
+
+    ``doublings``: the parser reads such brackets once for each way to go on behind them, and the planner goes twice
+    through a subquery that aggregates. ``patterns``: planning takes the cube of what is to be joined.
+    """
+
+    text: int = limit(262_144, "bytes", "Length of the query in UTF-8.")
+    nesting: int = limit(64, "levels", "Brackets of any kind inside each other.")
+    doublings: int = limit(8, "levels", "Subqueries, !(…), {|…|}, REGEX, REPLACE, SUBSTR, GROUP_CONCAT in each other.")
+    clauses: int = limit(80, "clauses", "BIND, FILTER, OPTIONAL, UNION, MINUS, SELECT and GRAPH, each counted apart.")
+    patterns: int = limit(100, "patterns", "Triple patterns, groups and steps of paths that have to be joined.")
+    values: int = limit(20_000, "terms", "Terms in VALUES and SELECT, in IN and as arguments of functions.")
+    operators: int = limit(1_000, "operators", "Signs such as ! * / | && + -, round brackets, and what DESCRIBE names.")

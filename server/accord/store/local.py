@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,12 +23,21 @@ _GRACE = 5.0
 
 
 class LocalEngine:
-    """Fulfils :class:`accord.store.Engine`. ``store`` holds the publication's graphs, for patterns only."""
+    """Fulfils :class:`accord.store.Engine`.
+
+    ``store`` holds the publication's graphs, for patterns only; ``prefixes`` are those that need no declaration.
+    """
 
     def __init__(
-        self, store: Store, address: Path, limits: EngineLimits, services: frozenset[str] = frozenset()
+        self,
+        store: Store,
+        address: Path,
+        limits: EngineLimits,
+        services: frozenset[str] = frozenset(),
+        prefixes: Iterable[str] = (),
     ) -> None:
         self.services = services
+        self._prefixes = prefixes
         self._limits = limits
         self._store = store
         self._pool = Pool(lambda: address, limits)
@@ -41,7 +50,7 @@ class LocalEngine:
 
     def query(self, query: Query) -> Answer:
         """Answer a query, returning once the first chunk is there. See :meth:`accord.store.Engine.query`."""
-        conversation = Conversation(query, self._pool, self._limits)
+        conversation = Conversation(query, self._pool, self._limits, self._prefixes)
         try:
             first = conversation.first()
         except BaseException:
@@ -69,9 +78,10 @@ class LocalEngine:
 class Conversation:
     """One query put to one worker. ``over`` says that the answer came to its end, so that the worker is free."""
 
-    def __init__(self, query: Query, pool: Pool, limits: EngineLimits) -> None:
+    def __init__(self, query: Query, pool: Pool, limits: EngineLimits, prefixes: Iterable[str]) -> None:
         self.over = False
         self._query = query
+        self._prefixes = prefixes
         self._limits = limits
         self._seconds = min(query.seconds or limits.deadline, limits.deadline)
         self._pool = pool
@@ -151,7 +161,7 @@ class Conversation:
 
     def _fail(self, kind: str, message: str) -> NoReturn:
         if kind == "syntax":
-            raise syntax_error(message, self._query.text)
+            raise syntax_error(message, self._query.text, self._prefixes)
         if kind == "memory":
             raise self._too_big()
         if kind == "result":

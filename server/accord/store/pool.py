@@ -142,18 +142,23 @@ class Pool:
             worker.connection.close()
 
     def _connect(self) -> Worker:
-        connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(5)
-        try:
-            connection.connect(str(self._address()))
-            hello = frames.receive(connection)
-        except (OSError, frames.Broken) as error:
-            connection.close()
-            raise _away() from error
-        if hello is None or hello.kind != frames.HELLO:
-            connection.close()
-            raise _away()
-        return Worker(connection, hello.message["pid"])
+        return connect(self._address(), self._limits.deadline)
+
+
+def connect(address: Path, seconds: float) -> Worker:
+    """A new worker of the zygote at an address, which answers when it has loaded. Raises EngineError."""
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(seconds)
+    try:
+        connection.connect(str(address))
+        hello = frames.receive(connection)
+    except (OSError, frames.Broken) as error:
+        connection.close()
+        raise _away() from error
+    if hello is None or hello.kind != frames.HELLO:
+        connection.close()
+        raise _away()
+    return Worker(connection, hello.message["pid"])
 
 
 def _away() -> EngineError:

@@ -21,8 +21,12 @@ from accord.publication import Publication
 from accord.store import worker
 from accord.store.limits import EngineLimits
 from accord.store.local import LocalEngine
+from accord.store.pool import connect
 from accord.store.worker import Dataset
 from accord.store.zygote import Zygote
+
+LOADING = 600.0
+"""Seconds that a zygote may take to load its data."""
 
 
 def page_store(publication: Publication) -> Store:
@@ -135,7 +139,8 @@ def local_engine(
     with private_folder() as folder:
         address = folder / "engine"
         child = start_zygote(publication, address, limits)
-        engine = LocalEngine(page_store(publication), address, limits, services)
+        connect(address, LOADING).connection.close()
+        engine = LocalEngine(page_store(publication), address, limits, services, publication.settings.prefixes)
         try:
             yield engine
         finally:

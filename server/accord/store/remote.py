@@ -21,6 +21,7 @@ def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
     wrapper = SPARQLWrapper(endpoint, agent=f"accord/{accord.__version__}")
     wrapper.setQuery(text)
     wrapper.setMethod(POST)
+    wrapper.setOnlyConneg(True)
     wrapper.setTimeout(seconds)
     wrapper.addCustomHttpHeader("Accept", chosen.media)
     try:

@@ -7,30 +7,56 @@ from pathlib import Path
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accord
 from accord.formats import GRAPHS
-from accord.web import answers, faults, pages, sparql, things
-from accord.web.site import Site, current
+from accord.web import (
+    answers,
+    card,
+    catalog,
+    compression,
+    crawlers,
+    examples,
+    faults,
+    feed,
+    lists,
+    openapi,
+    pages,
+    reconcile,
+    sameas,
+    search,
+    sparql,
+    status,
+    things,
+    timing,
+)
+from accord.web.clients import ClientLimits, Clients
+from accord.web.site import Site, current, show
 from accord.web.wording import wording
 
-__all__ = ["Site", "create_app"]
+__all__ = ["Site", "create_app", "show"]
 
 _A_YEAR = 31_536_000
 
 
-def create_app(site: Site) -> Flask:
-    """The application that serves a site."""
+def create_app(site: Site, proxies: int = 0) -> Flask:
+    """The application that serves a site; so many proxies in front of it are believed on who the client is."""
     app = Flask(__name__)
-    app.extensions["accord"] = site
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    show(app, site)
+    app.extensions["clients"] = Clients(ClientLimits())
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.add_template_filter(wording)
     app.add_template_filter(_href, "href")
     stamp = _stamp(Path(app.root_path) / "static")
-    shared = {"site": site, "software": accord.__version__, "stamp": stamp, "graphs": GRAPHS}
-    app.context_processor(lambda: shared)
-    for part in (pages, things, sparql):
+    shared = {"software": accord.__version__, "stamp": stamp, "graphs": GRAPHS}
+    app.context_processor(lambda: {"site": current(), **shared})
+    timing.register(app)
+    compression.register(app)
+    looking = (search, sameas, reconcile)
+    for part in (pages, things, lists, card, feed, catalog, crawlers, *looking, sparql, examples, status, openapi):
         app.register_blueprint(part.blueprint)
     faults.register(app)
     app.after_request(answers.finish)

@@ -25,7 +25,13 @@ class Addresses:
         if not iri.startswith(self.settings.base):
             return None
         folder, _, name = iri.removeprefix(self.settings.base).partition("/")
-        known = {"id": f"/doc/{name}", "doc": f"/doc/{name}", "graph": f"/graph/{name}"}
+        known = {
+            "id": f"/doc/{name}",
+            "doc": f"/doc/{name}",
+            "graph": f"/graph/{name}",
+            "dataset": "/catalog",
+            "catalog": "/catalog",
+        }
         return known.get(folder, "/ontology" if iri.startswith(self.settings.vocabulary.rstrip("#/")) else "/")
 
     def outside(self, iri: str) -> str | None:
@@ -39,6 +45,10 @@ class Addresses:
     def short(self, iri: str) -> str:
         """An IRI as a person would write it: with a prefix where one fits, in full otherwise."""
         return self.settings.prefixes.shorten(iri) or iri
+
+    def expand(self, name: str) -> str:
+        """The IRI of what a person wrote, with a prefix or in full."""
+        return self.settings.prefixes.expand(name) or name
 
     def anchor(self, iri: str) -> str:
         """The fragment of a term on the ontology page: the local name of our own, the prefixed name of others."""

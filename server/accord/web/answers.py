@@ -8,15 +8,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.http import http_date
 from werkzeug.urls import iri_to_uri
 
 import accord
-from accord.formats import Format, negotiate
+from accord.formats import GRAPHS, HTML, Format, negotiate
+from accord.publication import Settings
+from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.site import current
+
+ABOUT_PAGE = "https://schema.org/AboutPage"
+"""The kind of every page that is about one thing, as Signposting wants it said beside the kind of the thing."""
 
 MAX_AGE = 60
 """Seconds for which a page may be shown again without asking whether it is still the same."""
@@ -33,9 +40,10 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_EXPOSED = "Link, Location, ETag, Vary, Content-Location, Retry-After, Server-Timing, Accord-Version, Accord-Hint"
 _ALWAYS = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Link, Location, ETag, Vary, Content-Location, Retry-After, Accord-Version"),
+    ("Access-Control-Expose-Headers", _EXPOSED),
     ("Content-Security-Policy", _POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
@@ -43,7 +51,7 @@ _ALWAYS = (
 )
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -57,13 +65,22 @@ class Page:
 
     ``path`` is where it lies on this host without a suffix, ``canonical`` the IRI that others should cite,
     ``formats`` are those it is written in, the preferred first. ``query`` is for lists: what follows the question
-    mark.
+    mark. ``modified`` is when it last changed (when anything did, if that is not said), ``host`` the root of the host
+    where the words themselves depend on it.
+
+    A page about one thing with an IRI names it as ``subject``, with its kinds as ``types`` and the files it consists of
+    as ``items``: these are its signposts.
     """
 
     path: str
     canonical: str
     formats: tuple[Format, ...]
     query: str = ""
+    modified: datetime | None = None
+    host: str = ""
+    subject: str = ""
+    types: tuple[str, ...] = ()
+    items: tuple[Link, ...] = ()
 
     def address(self, format: Format, root: str = "") -> str:
         """Where the page lies in one format and no other, below the root of the site."""
@@ -73,19 +90,67 @@ class Page:
 
 def answer(page: Page, write: Callable[[Format], bytes], fixed: Format | None = None) -> Response:
     """A page in the format that the URL fixes, or else in the one that the client likes best (406 when none)."""
-    site = current()
-    format = fixed or _chosen(page)
-    settings, version = site.publication.settings, site.publication.version
-    headers = _headers(page, format, request.script_root, version, settings.license)
-    response = Response(headers=headers, content_type=format.content_type)
+    format = fixed or preferred(page)
+    response = begin(page, format)
     if fixed is None:
         response.headers["Vary"] = "Accept"
-    if request.if_none_match.contains_weak(response.headers["ETag"].strip('"')):
-        response.status_code = 304
-    else:
-        key = (request.script_root, page.path, page.query, format.name, version)
-        response.set_data(site.cache.held(key) or site.cache.keep(key, write(format)))
+    if response.status_code != 304:
+        site = current()
+        key = (request.script_root, page.host, page.path, page.query, format.name, site.publication.version)
+        body = site.cache.held(key)
+        if body is None:
+            g.links = links(page, format, request.script_root, site.publication.settings)
+            body = site.cache.keep(key, write(format))
+        response.set_data(body)
     return response
+
+
+def begin(page: Page, format: Format) -> Response:
+    """The head of the answer that a page in a format is; a 304 when the client has it already (RFC 9110 §13)."""
+    site = current()
+    modified = page.modified or site.history.latest
+    headers = _headers(page, format, request.script_root, site.publication.version, modified)
+    response = Response(headers=headers, content_type=format.content_type)
+    if request.if_none_match:
+        known = request.if_none_match.contains_weak(response.headers["ETag"].strip('"'))
+    else:
+        known = request.if_modified_since is not None and modified <= request.if_modified_since
+    if known:
+        response.status_code = 304
+    return response
+
+
+def links(page: Page, format: Format, root: str, settings: Settings) -> tuple[Link, ...]:
+    """The links of a page in a format."""
+    found = [Link("canonical", page.canonical)]
+    others = [one for one in page.formats if one is not format]
+    found += [Link("alternate", page.address(one, root), one.media, one.label) for one in others]
+    found += [Link("license", settings.license)] if settings.license else []
+    if page.subject:
+        found += _signposts(page, format, root, settings)
+    return tuple(found)
+
+
+def _signposts(page: Page, format: Format, root: str, settings: Settings) -> list[Link]:
+    """Those of the page for people lead to its data; those of the data lead back."""
+    found = [Link("cite-as", page.subject), Link("linkset", page.address(LINKSET, root), LINKSET.media)]
+    if page.subject != settings.dataset:
+        found.append(Link("collection", settings.dataset))
+    if format is not HTML:
+        return [*found, Link("describes", iri_to_uri(root + page.path), HTML.media)]
+    found += [Link("describedby", page.address(one, root), one.media) for one in page.formats if one in GRAPHS]
+    found += [Link("type", kind) for kind in (ABOUT_PAGE, *page.types)]
+    return [*found, *page.items]
+
+
+def answer_linkset(page: Page) -> Response:
+    """All links of a page and of its data, as one link set; they are in the headers and the HTML too."""
+    root, settings = request.script_root, current().publication.settings
+    contexts = {root + page.path: links(page, HTML, root, settings)}
+    contexts |= {page.address(one, root): links(page, one, root, settings) for one in page.formats if one is not HTML}
+    canonical = f"{settings.base.rstrip('/')}{page.path}.{LINKSET.suffix}"
+    itself = Page(page.path, canonical, (LINKSET,), modified=page.modified, host=request.host_url)
+    return answer(itself, lambda _: write_linkset(contexts, request.host_url), LINKSET)
 
 
 def see_other(address: str) -> Response:
@@ -96,7 +161,8 @@ def see_other(address: str) -> Response:
 def finish(response: Response) -> Response:
     """The headers that every answer bears, errors and redirects among them."""
     headers = response.headers
-    headers.extend(_ALWAYS)
+    for name, value in _ALWAYS:
+        headers.setdefault(name, value)
     headers["Accord-Version"] = current().publication.version
     if request.method == "OPTIONS":
         headers.update(_PREFLIGHT)
@@ -105,7 +171,8 @@ def finish(response: Response) -> Response:
     return response
 
 
-def _chosen(page: Page) -> Format:
+def preferred(page: Page) -> Format:
+    """The format of a page that the client likes best. Raises NotAcceptable (406), saying what there is."""
     format = _like(request.headers.get("Accept"), page.formats)
     if format is None:
         offers = (f"{one.label} ({one.media}) at {page.address(one, request.script_root)}" for one in page.formats)
@@ -114,22 +181,17 @@ def _chosen(page: Page) -> Format:
 
 
 @lru_cache(4096)
-def _headers(page: Page, format: Format, root: str, version: str, license: str) -> tuple[tuple[str, str], ...]:
+def _headers(page: Page, format: Format, root: str, version: str, modified: datetime) -> tuple[tuple[str, str], ...]:
     """What the headers say of a page in a format; kept, since working it out costs more than the rest of an answer.
 
     The tag is strong: it names the software, the place of the page, the format and the version of the data.
     """
     address = page.address(format, root)
-    tag = hashlib.sha256(repr((accord.__version__, address, format.name, version)).encode()).hexdigest()[:32]
-    links = [f'<{iri_to_uri(page.canonical)}>; rel="canonical"']
-    for one in page.formats:
-        if one is not format:
-            links.append(f'<{page.address(one, root)}>; rel="alternate"; type="{one.media}"')
-    if license:
-        links.append(f'<{iri_to_uri(license)}>; rel="license"')
+    named = (accord.__version__, address, format.name, version)
     return (
-        ("ETag", f'"{tag}"'),
+        ("ETag", f'"{hashlib.sha256(repr(named).encode()).hexdigest()[:32]}"'),
+        ("Last-Modified", http_date(modified)),
         ("Content-Location", address),
-        ("Link", ", ".join(links)),
+        ("Link", ", ".join(map(str, links(page, format, root, current().publication.settings)))),
         ("Cache-Control", f"public, max-age={MAX_AGE}"),
     )

@@ -11,10 +11,11 @@ from http import HTTPStatus
 from xml.sax.saxutils import escape
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError
 from accord.formats import HTML, JSON_LD, N_TRIPLES, PAGES, RDF_XML, TURTLE, Format, by_suffix, negotiate
+from accord.labels import Reference
 from accord.names import RDF
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
@@ -26,14 +27,26 @@ _MISSING = (404, 410)
 _STATUSES = ((ForbiddenError, 403), (QueryError, 400), (EngineError, 503))
 
 
+class Unknown(NotFound):
+    """There is no such thing; ``near`` are those that may have been meant, the likeliest first."""
+
+    def __init__(self, detail: str, near: tuple[Reference, ...]) -> None:
+        super().__init__(detail)
+        self.near = near
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong: an HTTP status, one sentence, how to mend it, and particulars for programs."""
+    """What went wrong: an HTTP status, one sentence, how to mend it, and particulars for programs.
+
+    ``near`` are the things that may have been meant.
+    """
 
     status: int
     detail: str
     remedy: str = ""
     particulars: dict[str, str | int | float] = field(default_factory=dict)
+    near: tuple[Reference, ...] = ()
 
     @property
     def title(self) -> str:
@@ -43,7 +56,9 @@ class Problem:
     @property
     def line(self) -> str:
         """All of it in one line, for comments and terminals."""
-        return " ".join(f"{self.status}: {self.title}. {self.detail} {self.remedy}".split())
+        near = "; ".join(f"{one.iri} ({one.name.text})" for one in self.near)
+        meant = f"Perhaps you mean {near}." if near else ""
+        return " ".join(f"{self.status}: {self.title}. {self.detail} {self.remedy} {meant}".split())
 
 
 def register(app: Flask) -> None:
@@ -64,7 +79,8 @@ def _accord(error: AccordError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    response = _answer(Problem(error.code, error.description or ""))
+    near = error.near if isinstance(error, Unknown) else ()
+    response = _answer(Problem(error.code, error.description or "", near=near))
     for name, value in error.get_headers(request.environ):
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
@@ -127,4 +143,5 @@ def _json(problem: Problem) -> str:
     """A problem document. As JSON-LD it states nothing, since none of its keys is an IRI."""
     remedy = {"remedy": problem.remedy} if problem.remedy else {}
     fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
-    return json.dumps({**fields, **remedy, **problem.particulars}, ensure_ascii=False) + "\n"
+    near = {"near": [{"iri": one.iri, "label": one.name.text} for one in problem.near]} if problem.near else {}
+    return json.dumps({**fields, **remedy, **near, **problem.particulars}, ensure_ascii=False) + "\n"

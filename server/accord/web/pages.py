@@ -1,10 +1,8 @@
-"""Visits to what is not a thing: the home page, the lists, the ontology and the source files."""
+"""Visits to what is not a thing: the home page, the ontology and the source files."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 
 from accord.documents import write_graph
 from accord.formats import HTML, PAGES, TURTLE, Format
@@ -13,9 +11,6 @@ from accord.statements import statements
 from accord.web.answers import Page, answer
 from accord.web.site import Site, current
 from accord.web.things import split_suffix
-
-LISTED = 1000
-"""How many things stand on one page of a list."""
 
 blueprint = Blueprint("pages", __name__)
 
@@ -26,22 +21,6 @@ def home() -> Response:
     """What this is, how much there is, and the ways in."""
     settings = current().publication.settings
     return answer(Page("/index", settings.base, (HTML,)), lambda _: render_template("home.html").encode(), HTML)
-
-
-@blueprint.get("/things.html")
-@blueprint.get("/things")
-def things() -> Response:
-    """The things of one class by name (``class``, in full or with a prefix), or the classes when none is named."""
-    site = current()
-    kind = request.args.get("class", "")
-    kind = site.publication.settings.prefixes.expand(kind) or kind
-    page = request.args.get("page", 1, type=int)
-    pages = max(1, -(-site.catalogue.size(kind) // LISTED))
-    if (kind and not site.catalogue.size(kind)) or not 1 <= page <= pages:
-        abort(404, f"There is no such list: {request.full_path}")
-    query = urlencode({"class": kind, "page": page} if page > 1 else {"class": kind} if kind else {})
-    canonical = f"{site.publication.settings.base}things?{query}"
-    return answer(Page("/things", canonical, (HTML,), query), lambda _: _write_list(kind, page, pages), HTML)
 
 
 @blueprint.get("/ns.<suffix>")
@@ -68,14 +47,6 @@ def graph(name: str) -> Response:
         abort(404, f"There is no graph {name}.")
     page = Page(f"/graph/{path}", site.publication.graph(file), PAGES)
     return answer(page, lambda format: _write_graph(site, file, format), fixed)
-
-
-def _write_list(kind: str, page: int, pages: int) -> bytes:
-    if not kind:
-        return render_template("kinds.html").encode()
-    start = (page - 1) * LISTED
-    entries = current().catalogue.entries(kind, start, LISTED)
-    return render_template("list.html", kind=kind, entries=entries, page=page, pages=pages).encode()
 
 
 def _write_ontology(site: Site, format: Format) -> bytes:

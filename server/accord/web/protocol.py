@@ -31,12 +31,19 @@ class Operation:
     accept: str | None
     infer: bool
     seconds: float | None
+    outside: bool = False
 
     @property
     def dataset(self) -> dict[str, tuple[str, ...] | str]:
         """The dataset as parameters of a request."""
         inferences = {"infer": "on"} if self.infer else {}
         return {"default-graph-uri": self.graphs, "named-graph-uri": self.named_graphs, **inferences}
+
+    @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """The same, one pair of name and value after the other."""
+        values = ((name, (value,) if isinstance(value, str) else value) for name, value in self.dataset.items())
+        return tuple((name, one) for name, given in values for one in given)
 
 
 def operation(request: Request) -> Operation | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from flask import Flask, current_app, g
@@ -11,6 +13,7 @@ from accord.catalogue import Catalogue
 from accord.descriptions import Dataset, Dumps, Schema
 from accord.documents import Documents
 from accord.evidence import Reader
+from accord.examples import Example, read_examples
 from accord.history import History
 from accord.labels import Labels
 from accord.lists import Lists
@@ -20,8 +23,11 @@ from accord.news import News
 from accord.publication import Publication
 from accord.redirects import Redirects
 from accord.resources import Resources
+from accord.search import Cells, Search
+from accord.search import Reader as SearchReader
 from accord.spellings import Spellings
 from accord.store import Engine
+from accord.suggestions import Suggestions
 from accord.tables import Tables
 from accord.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
@@ -49,7 +55,22 @@ class Site:
     dataset: Dataset
     dumps: Dumps
     schema: Schema
+    examples: Mapping[str, Example]
+    suggestions: Suggestions
     cache: Cache = field(default_factory=Cache)
+
+    @cached_property
+    def search(self) -> Search:
+        """The index over names, words and codes; it is made when somebody first asks, so that a start need not wait."""
+        settings = self.publication.settings
+        reader = SearchReader(settings, self.engine, self.vocabulary, self.labels)
+        return Search.of(reader, self.redirects, settings.featured)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What is known of things, as cells of a table."""
+        settings, spellings = self.publication.settings, self.resources.spellings
+        return Cells(self.search.things, settings, self.engine, self.vocabulary, self.labels, spellings)
 
     @classmethod
     def open(cls, publication: Publication, engine: Engine) -> Site:
@@ -90,6 +111,8 @@ class Site:
             dataset=dataset,
             dumps=Dumps(publication),
             schema=Schema(engine, vocabulary, dataset),
+            examples=read_examples(publication),
+            suggestions=Suggestions(settings, vocabulary, engine),
         )
 
 

@@ -3,49 +3,134 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 import accord
-from accord import formats
+from accord import formats, queries
+from accord.descriptions.endpoint import service
+from accord.errors import AccordError, QueryError
+from accord.examples import Example, grouped
 from accord.formats import HTML, Format
 from accord.store import Answer, Query
-from accord.store.guard import QueryLimits, inspect
-from accord.store.limits import published
+from accord.store.guard import inspect
+from accord.store.limits import QueryLimits
+from accord.web.answers import Page
+from accord.web.answers import answer as answer_page
+from accord.web.catalog import access
+from accord.web.clients import clients
 from accord.web.protocol import Operation, choose, operation
 from accord.web.results import beginning, table
 from accord.web.site import current
+from accord.web.snippets import snippets
+from accord.web.timing import timed
 
 SHOWN = 1000
 """Rows that a browser is shown; scripts and downloads get all."""
 LARGEST_KEPT = 1024 * 1024
 """Bytes of an answer that is worth keeping for the next who asks the same."""
 
+_GRAPHS = ("CONSTRUCT", "DESCRIBE")
+_ALL = (*formats.RESULTS, *formats.ANSWERS, HTML)
+
 blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
-    """Answer a query, or show the form to write one."""
+    """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, to browsers by a form.
+
+    :query query: The text of a SPARQL 1.1 query.
+    :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
+    :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
+    :query format: The name, suffix or media type of a format, in place of the Accept header.
+    :query infer: "on" adds what follows by the ontology.
+    :query timeout: Seconds after which to give up; it can only lower the deadline.
+    :query example: The name of an example query, to be shown in the form.
+    :body application/sparql-query: The text of a query; the other parameters stand in the query string.
+    :body application/x-www-form-urlencoded: The parameters as a form.
+    :produces: application/sparql-results+json, application/sparql-results+xml, text/csv, text/tab-separated-values
+    :produces: text/turtle, application/ld+json, application/rdf+xml, application/n-triples, application/n-quads
+    :produces: application/trig, text/html
+    """
     asked = operation(request)
     if asked is None:
-        return _page(None)
+        return _example(request.args["example"]) if "example" in request.args else description()
     site = current()
-    form = inspect(asked.text, QueryLimits(), known_graphs=site.publication.graphs()).form
-    offered = formats.GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else formats.RESULTS
-    if _browser(asked):
-        return _page(asked, form)
-    return _answer(asked, choose(asked, offered))
+    seen = inspect(asked.text, QueryLimits(), site.engine.services)
+    if asked.infer and seen.from_graphs:
+        remedy = f"Write FROM <{site.publication.inferred}> beside the others instead."
+        raise QueryError("infer=on adds to the default graph, and FROM replaces that.", remedy=remedy)
+    form, asked = seen.form, replace(asked, outside=bool(seen.services))
+    hints = site.suggestions.on(asked.text)
+    response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
+    if hints:
+        response.headers["Accord-Hint"] = " ".join(hints).encode("ascii", "backslashreplace").decode()
+    return response
+
+
+@blueprint.get("/sparql.<suffix>")
+def description(suffix: str = "") -> Response:
+    """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
+    offered = (*formats.GRAPHS, HTML)
+    fixed = formats.by_suffix(suffix, offered)
+    if suffix and not fixed:
+        abort(404, f"The service is not described as .{suffix}.")
+    page = Page("/sparql", current().dataset.service, offered, host=request.host_url)
+    return answer_page(page, _described, fixed)
+
+
+def _described(format: Format) -> bytes:
+    site = current()
+    if format is HTML:
+        return _form(_begin(), "SELECT", described=None).encode()
+    return service(site.dataset, access()).write(format, site.publication.settings.prefixes)
+
+
+def _begin() -> str:
+    """The query that the form begins with, without its comments."""
+    return "".join(line for line in queries.load("kinds-of-things").text.splitlines(True) if not line.startswith("#"))
+
+
+def _example(slug: str) -> Response:
+    """The form with an example query in it."""
+    site = current()
+    example = site.examples.get(slug)
+    if example is None:
+        abort(404, f"There is no example query {slug}.")
+    canonical = f"{site.publication.settings.base}queries/{slug}"
+    page = Page("/sparql", canonical, (HTML,), query=f"example={slug}", host=request.host_url)
+    return answer_page(page, lambda _: _form_of(example).encode(), HTML)
+
+
+def _form_of(example: Example) -> str:
+    form = inspect(example.text, QueryLimits()).form
+    return _form(example.text, form, described=example)
+
+
+def _form(text: str, form: str, asked: Operation | None = None, **shown: Any) -> str:
+    """The page: the form with a query in it, what the query gave if it was run, and how else to ask it."""
+    return render_template(
+        "sparql.html",
+        text=text,
+        offered=_offered(form),
+        groups=grouped(current().examples.values()),
+        snippets=snippets(access().endpoint, text, asked.others if asked else (), form in _GRAPHS),
+        asked=asked,
+        **shown,
+    )
+
+
+def _offered(form: str) -> tuple[Format, ...]:
+    return formats.ANSWERS if form in _GRAPHS else formats.RESULTS
 
 
 def _browser(asked: Operation) -> bool:
     """Whether a person should be shown a page: HTML named, and no format asked for."""
     explicit = "html" in (asked.accept or "")
     return asked.format == "html" or (not asked.format and explicit and formats.negotiate(asked.accept, _ALL) is HTML)
-
-
-_ALL = (*formats.RESULTS, *formats.GRAPHS, HTML)
 
 
 def _answer(asked: Operation, chosen: Format) -> Response:
@@ -61,7 +146,7 @@ def _answer(asked: Operation, chosen: Format) -> Response:
         return response
     body = site.cache.held(key)
     if body is None:
-        answer = site.engine.query(_query(asked, chosen))
+        answer = _asked(asked, chosen)
         if not answer.whole:
             return _streamed(response, answer)
         body = b"".join(answer.chunks)
@@ -71,8 +156,25 @@ def _answer(asked: Operation, chosen: Format) -> Response:
     return response
 
 
-def _query(asked: Operation, chosen: Format) -> Query:
-    return Query(asked.text, chosen, asked.graphs, asked.named_graphs, asked.infer, asked.seconds)
+def _asked(asked: Operation, chosen: Format) -> Answer:
+    """The engine's answer, of which the beginning is there, on the account of the client."""
+    dataset = (asked.graphs, asked.named_graphs, asked.infer)
+    query = Query(asked.text, chosen, *dataset, outside=asked.outside, seconds=asked.seconds)
+    leave = clients().enter(request.remote_addr or "")
+    try:
+        with timed("engine"):
+            answer = current().engine.query(query)
+    except AccordError:
+        leave()
+        raise
+    if answer.whole:
+        leave()
+
+    def close() -> None:
+        answer.close()
+        leave()
+
+    return Answer(answer.chunks, answer.whole, close)
 
 
 def _streamed(response: Response, answer: Answer) -> Response:
@@ -82,16 +184,13 @@ def _streamed(response: Response, answer: Answer) -> Response:
     return response
 
 
-def _page(asked: Operation | None, form: str = "") -> Response:
+def _shown(asked: Operation, form: str, hints: tuple[str, ...]) -> Response:
     """The form, and under it the beginning of what the query gave."""
     shown: dict[str, Any] = {}
-    if asked and form in ("CONSTRUCT", "DESCRIBE"):
-        shown["turtle"] = beginning(current().engine.query(_query(asked, formats.TURTLE)), SHOWN * 200)
-    elif asked:
-        shown["table"] = table(current().engine.query(_query(asked, formats.JSON)), SHOWN)
-    offered = formats.GRAPHS if "turtle" in shown else formats.RESULTS
-    limits = [*current().engine.limits(), *published(QueryLimits())]
-    page = render_template("sparql.html", asked=asked, offered=offered, limits=limits, **shown)
-    response = Response(page)
+    if form in _GRAPHS:
+        shown["turtle"] = beginning(_asked(asked, formats.TURTLE), SHOWN * 200)
+    else:
+        shown["table"] = table(_asked(asked, formats.JSON), SHOWN)
+    response = Response(_form(asked.text, form, asked, described=None, hints=hints, **shown))
     response.vary.add("Accept")
     return response

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
-from accord.formats import HTML, PAGES, Format, by_suffix
-from accord.web.answers import Page, answer, see_other
+from accord.documents import write_graph
+from accord.formats import HTML, PAGES, Format, by_suffix, negotiate
+from accord.labels import Reference
+from accord.redirects import Former
+from accord.web.answers import Page, answer, answer_linkset, see_other
+from accord.web.faults import Unknown
 from accord.web.site import Site, current
 
 blueprint = Blueprint("things", __name__)
@@ -13,8 +17,11 @@ blueprint = Blueprint("things", __name__)
 
 @blueprint.get("/id/<slug>")
 def identify(slug: str) -> Response:
-    """The IRI of a thing: 303 to its document."""
-    _iri(current(), slug)
+    """The IRI of a thing: 303 to its document; for a former one 301 to what took its place, or 410."""
+    site = current()
+    if former := site.redirects.get(_iri(site, slug)):
+        return _say_farewell(site, former, "/id/")
+    _known(site, slug)
     return see_other(url_for(".document", name=slug))
 
 
@@ -23,8 +30,15 @@ def document(name: str) -> Response:
     """The document of a thing, negotiated, or in the format of the suffix."""
     slug, fixed = split_suffix(name)
     site = current()
-    iri = _iri(site, slug)
-    return answer(Page(f"/doc/{slug}", iri, PAGES), lambda format: _write(site, slug, format), fixed)
+    if former := site.redirects.get(_iri(site, slug)):
+        return _say_farewell(site, former, "/doc/", fixed)
+    return answer(_page(site, slug), lambda format: _write(site, slug, format), fixed)
+
+
+@blueprint.get("/doc/<slug>.linkset.json")
+def linkset(slug: str) -> Response:
+    """All links of a document's page and of its data."""
+    return answer_linkset(_page(current(), slug))
 
 
 def split_suffix(name: str) -> tuple[str, Format | None]:
@@ -35,17 +49,53 @@ def split_suffix(name: str) -> tuple[str, Format | None]:
 
 
 def _iri(site: Site, slug: str) -> str:
-    """The IRI of a slug; 404 when nothing is stated about it."""
-    iri = f"{site.publication.settings.base}id/{slug}"
+    return site.resources.things + slug
+
+
+def _known(site: Site, slug: str) -> str:
+    """The IRI of a slug; 404 with what may have been meant when nothing is stated about it."""
+    iri = _iri(site, slug)
     if not site.documents.has(iri):
-        abort(404, f"Nothing is known of {iri}.")
+        raise Unknown(f"Nothing is known of {iri}.", site.nearest.to(slug))
     return iri
+
+
+def _page(site: Site, slug: str) -> Page:
+    iri = _known(site, slug)
+    path, modified, types = f"/doc/{slug}", site.history.things.get(iri), site.schema.types(iri)
+    return Page(path, iri, PAGES, modified=modified, subject=iri, types=types)
 
 
 def _write(site: Site, slug: str, format: Format) -> bytes:
     if format is not HTML:
-        return site.documents.write(site.resources.things + slug, format)
+        return site.documents.write(_iri(site, slug), format)
     return render_template("thing.html", thing=site.resources.read(slug), anchors=Anchors()).encode()
+
+
+def _say_farewell(site: Site, former: Former, folder: str, fixed: Format | None = None) -> Response:
+    """301 to what took the place of a former thing, or 410 with the reason; what is stated of it as the body.
+
+    ``folder`` is where the visitor came to: who came with a suffix is led to the same format.
+    """
+    format = fixed or negotiate(request.headers.get("Accept"), PAGES) or HTML
+    final = site.redirects.final(former)
+    body = _write_former(site, former, format)
+    response = Response(body, 301 if final else 410, content_type=format.content_type)
+    if final:
+        suffix = f".{fixed.suffix}" if fixed else ""
+        things = site.resources.things
+        ours = f"{request.script_root}{folder}{final.removeprefix(things)}{suffix}"
+        response.headers["Location"] = ours if final.startswith(things) else final
+    if fixed is None:
+        response.headers["Vary"] = "Accept"
+    return response
+
+
+def _write_former(site: Site, former: Former, format: Format) -> bytes:
+    if format is HTML:
+        successors: list[Reference] = [site.labels.reference(iri) for iri in former.successors]
+        return render_template("former.html", former=former, successors=successors).encode()
+    return write_graph(former.statements, format, site.publication.settings.prefixes)
 
 
 class Anchors:

@@ -1,0 +1,112 @@
+"""The model behind all descriptions: what the configuration says of the dataset, and what is counted in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from accord.history import History
+from accord.names import ACCORD, DCAT, OWL, RDF, SKOS
+from accord.publication import CONFIGURATION, Publication
+
+_MATCHES = (OWL + "sameAs", *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")))
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where the host that is asked offers what: absolute URLs, each without a suffix."""
+
+    home: str
+    catalog: str
+    endpoint: str
+    dump: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What there is, by exact count over the distinct statements of the ontology and the data.
+
+    ``classes`` counts the things stated to belong, ``properties`` the statements; ``links`` counts, by host elsewhere
+    and property, the statements that match something of ours with something of theirs.
+    """
+
+    triples: int
+    subjects: int
+    objects: int
+    classes: Counter[str]
+    properties: Counter[str]
+    links: Counter[tuple[str, str]]
+
+
+class Dataset:
+    """A publication as one dataset. What takes a pass over all statements is worked out when first asked for."""
+
+    def __init__(self, publication: Publication, history: History) -> None:
+        settings = publication.settings
+        self.publication = publication
+        self.iri = settings.dataset
+        self.base = settings.base
+        self.catalog = settings.base + "catalog"
+        self.service = settings.base + "sparql"
+        self.title = settings.title
+        self.description = settings.description
+        self.license = settings.license
+        self.publisher = settings.publisher
+        self.version = publication.version
+        self._history = history
+
+    @property
+    def modified(self) -> datetime:
+        """When anything in it was last changed (UTC)."""
+        return self._history.latest
+
+    @cached_property
+    def said(self) -> tuple[Triple, ...]:
+        """What the configuration says for the world: all but what it tells the software."""
+        file = next(file for file in self.publication.files if file.path == CONFIGURATION)
+        quads = file.quads(self.publication.graph(file))
+        return tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
+
+    def stated(self, predicate: str) -> Iterator[NamedNode | Literal]:
+        """The values that the configuration gives the dataset for a property."""
+        for subject, said, value in self.said:
+            ours = subject == NamedNode(self.iri) and said.value == predicate
+            if ours and isinstance(value, NamedNode | Literal):
+                yield value
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The words to find it by."""
+        return tuple(word.value for word in self.stated(DCAT + "keyword"))
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """The counts."""
+        triples = {quad.triple for quad in self.publication.quads("ontology", "data")}
+        return Statistics(
+            triples=len(triples),
+            subjects=len({triple.subject for triple in triples}),
+            objects=len({triple.object for triple in triples}),
+            classes=Counter(one.object.value for one in triples if isinstance(one.object, NamedNode) and _typing(one)),
+            properties=Counter(triple.predicate.value for triple in triples),
+            links=Counter(link for triple in triples if (link := self._link(triple))),
+        )
+
+    def _link(self, triple: Triple) -> tuple[str, str] | None:
+        """The host and the property of a link from something of ours to something elsewhere."""
+        subject, target = triple.subject, triple.object
+        ours = isinstance(subject, NamedNode) and subject.value.startswith(self.base + "id/")
+        if not ours or triple.predicate.value not in _MATCHES or not isinstance(target, NamedNode):
+            return None
+        host = urlsplit(target.value).hostname
+        return (host, triple.predicate.value) if host and not target.value.startswith(self.base) else None
+
+
+def _typing(triple: Triple) -> bool:
+    return triple.predicate.value == RDF + "type"

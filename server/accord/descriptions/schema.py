@@ -1,0 +1,123 @@
+"""What search engines read: a thing, or the dataset, in the words of schema.org as JSON-LD.
+
+How a class of the ontology maps is the ontology's affair: the nearest class of schema.org among its matches and
+superclasses is taken, and ``Thing`` when there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from accord.descriptions.dataset import Dataset
+from accord.descriptions.dumps import DUMPS
+from accord.labels import SCHEMA
+from accord.names import OWL, RDF, SKOS
+from accord.resources import Resource
+from accord.statements import about
+from accord.store import Engine
+from accord.vocabulary import Vocabulary
+
+_NAMESPACES = (SCHEMA, SCHEMA.replace("https", "http"))
+_SAME = (SKOS + "exactMatch", OWL + "sameAs")
+_REMEMBERED = 65_536
+
+Node = dict[str, Any]
+
+
+class Schema:
+    """Tells things and the dataset in schema.org's words."""
+
+    def __init__(self, engine: Engine, vocabulary: Vocabulary, dataset: Dataset) -> None:
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._dataset = dataset
+        self.types = lru_cache(_REMEMBERED)(self._types)
+
+    def thing(self, thing: Resource) -> Node:
+        """A thing: what it is, what it is called, and who else knows it."""
+        said = thing.description.values if thing.description else ()
+        fields: Node = {
+            "@context": SCHEMA,
+            "@id": thing.iri,
+            "@type": [kind.removeprefix(SCHEMA) for kind in self.types(thing.iri)],
+            "name": thing.name.text,
+            "alternateName": [value.name.text for value in thing.aliases.values] if thing.aliases else [],
+            "description": " ".join(value.name.text for value in said),
+            "url": thing.iri,
+            "sameAs": self._same(thing.iri),
+            "subjectOf": {"@id": self._dataset.iri, "@type": "Dataset", "name": self._dataset.title},
+        }
+        return {name: value for name, value in fields.items() if value}
+
+    def dataset(self) -> Node:
+        """The dataset with its downloads."""
+        one = self._dataset
+        publisher = {"@type": "Organization", "name": one.publisher}
+        fields: Node = {
+            "@context": SCHEMA,
+            "@id": one.iri,
+            "@type": "Dataset",
+            "name": one.title,
+            "description": one.description,
+            "url": one.base,
+            "keywords": list(one.keywords),
+            "license": one.license,
+            "creator": publisher,
+            "publisher": publisher,
+            "version": one.version,
+            "dateModified": one.modified.isoformat(),
+            "isAccessibleForFree": True,
+            "includedInDataCatalog": {"@id": one.catalog, "@type": "DataCatalog", "name": one.title},
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "name": format.label,
+                    "contentUrl": f"{one.base}dump.{format.suffix}",
+                    "encodingFormat": format.media,
+                    "license": one.license,
+                }
+                for format in DUMPS
+            ],
+        }
+        return {name: value for name, value in fields.items() if value}
+
+    def page(self, name: str) -> Node:
+        """A page that is about no thing in particular."""
+        one = self._dataset
+        whole = {"@id": one.iri, "@type": "Dataset", "name": one.title}
+        fields = {"@context": SCHEMA, "@type": "WebPage", "name": name, "about": whole, "license": one.license}
+        return {name: value for name, value in fields.items() if value}
+
+    def _types(self, iri: str) -> tuple[str, ...]:
+        """The classes of schema.org that a thing belongs to, in full."""
+        kinds = [one.object.value for one in about(self._engine, NamedNode(iri)) if one.predicate == RDF + "type"]
+        found = (self._nearest(kind) for kind in self._vocabulary.most_specific(kinds)) if kinds else ()
+        return tuple(dict.fromkeys(filter(None, found))) or (SCHEMA + "Thing",)
+
+    def _nearest(self, kind: str) -> str | None:
+        """The first class of schema.org met on the way up from a class, matches before superclasses."""
+        level = [kind]
+        passed: set[str] = set()
+        while level:
+            terms = [term for iri in level if (term := self._vocabulary.get(iri))]
+            near = (*level, *(iri for term in terms for iri in term.matches))
+            if found := next(_of_schema(near), None):
+                return found
+            passed.update(level)
+            level = [parent for term in terms for parent in term.parents if parent not in passed]
+        return None
+
+    def _same(self, iri: str) -> list[str]:
+        said = about(self._engine, NamedNode(iri))
+        same = (one.object for one in said if one.predicate in _SAME)
+        return sorted(node.value for node in same if isinstance(node, NamedNode))
+
+
+def _of_schema(iris: Iterable[str]) -> Iterator[str]:
+    for iri in iris:
+        if iri.startswith(_NAMESPACES):
+            yield SCHEMA + iri.split("schema.org/", 1)[1]

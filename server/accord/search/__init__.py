@@ -1,0 +1,180 @@
+"""Words and identifiers lead to things: one index behind the search page, the sameAs look-up and reconciliation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from accord.documents import natural
+from accord.redirects import Redirects
+from accord.search.cells import Cell, Cells, Column
+from accord.search.folding import folded
+from accord.search.identifiers import Identifier, Identifiers
+from accord.search.likeness import likeness
+from accord.search.matching import Candidate, Matcher
+from accord.search.reading import Reader, Text, Thing
+from accord.search.words import LONGEST, Words
+
+__all__ = [
+    "Candidate", "Cell", "Cells", "Column", "Filters", "Found", "Hit", "Identifier", "Reader", "Search", "Thing",
+]  # fmt: skip
+
+_RANKED = 200
+_FEATURED, _BEGUN = 0.1, 0.3
+_MOST = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to: a class, a year, and a value (an IRI) for each of some facets."""
+
+    kind: str = ""
+    year: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+
+    def accept(self, thing: Thing) -> bool:
+        """Whether a thing is within them."""
+        return (
+            (not self.kind or self.kind in thing.classes)
+            and (not self.year or self.year in thing.years)
+            and all(value in thing.facets.get(facet, ()) for facet, value in self.facets.items())
+        )
+
+    def chosen(self, by: str) -> str:
+        """The value asked for: ``by`` is ``kind``, ``year`` or a facet's IRI."""
+        return {"kind": self.kind, "year": self.year, **self.facets}.get(by, "")
+
+    def toggled(self, by: str, value: str) -> Filters:
+        """The filters with a value asked for, or without it where it is asked for already."""
+        asked = {"kind": self.kind, "year": self.year, **self.facets}
+        asked[by] = "" if asked.get(by) == value else value
+        return Filters(asked.pop("kind"), asked.pop("year"), {facet: value for facet, value in asked.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing that was found, and the words of it that the query hit (none when nothing was asked)."""
+
+    thing: Thing
+    why: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch of what was found, the total, and how many of all each class, year and facet value has."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    kinds: tuple[tuple[str, int], ...]
+    years: tuple[tuple[str, int], ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+class Search:
+    """The index over a publication's things. Immutable; safe between threads."""
+
+    def __init__(self, things: Iterable[Thing], former: Iterable[tuple[str, str]], featured: Iterable[str]) -> None:
+        self.things = {thing.iri: thing for thing in things}
+        addresses = [(iri, iri) for iri in self.things] + [pair for pair in former if pair[1] in self.things]
+        codes = (one for thing in self.things.values() for one in thing.identifiers)
+        self.identifiers = Identifiers(codes, addresses)
+        self.matcher = Matcher(self.things, self.identifiers)
+        self._by_name = sorted(self.things.values(), key=lambda thing: (natural(thing.name.text), thing.iri))
+        texts = [(place, text) for place, thing in enumerate(self._by_name) for text in thing.texts]
+        self._words = Words(text.text for _, text in texts)
+        self._owners = [place for place, _ in texts]
+        self._weights = [text.weight for _, text in texts]
+        self._featured = frozenset(featured)
+
+    @classmethod
+    def of(cls, reader: Reader, redirects: Redirects, featured: Iterable[str]) -> Search:
+        """Read the index out of an engine; things of the classes that are ``featured`` come a little before others."""
+        return cls(reader.things(), _former(redirects), featured)
+
+    def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
+        """What a query finds within the filters, the best first; everything by name when it has no words."""
+        ranked = self._ranked(query) if folded(query) else self._by_name
+        things = [thing for thing in ranked if filters.accept(thing)]
+        facets = dict.fromkeys(facet for thing in things for facet in thing.facets)
+        return Found(
+            hits=tuple(Hit(thing, self._why(thing, query)) for thing in things[start : start + count]),
+            total=len(things),
+            kinds=_counted(kind for thing in things for kind in thing.kinds),
+            years=_counted(year for thing in things for year in thing.years),
+            facets={facet: _counted(v for thing in things for v in thing.facets.get(facet, ())) for facet in facets},
+        )
+
+    def _ranked(self, query: str) -> list[Thing]:
+        """The carriers of a code, or else the things with the most of the words, by what the words are worth there."""
+        if carriers := self.identifiers.find(query):
+            return [self.things[one.thing] for one in carriers]
+        asked = folded(query)[:LONGEST]
+        worth = self._worth(asked)
+        kept = sorted(worth, key=lambda place: (-worth[place], place))
+        first = [(worth[place] + self._liking(self._by_name[place], asked), -place) for place in kept[:_RANKED]]
+        best = [-place for _, place in sorted(first, reverse=True)]
+        return [self._by_name[place] for place in (*best, *kept[_RANKED:])]
+
+    def _worth(self, asked: Iterable[str]) -> dict[int, float]:
+        """What the words of a query are worth in each thing (its place) that has nearly as much of it as any has.
+
+        A word counts where it is worth most. A common word adds to what the rarer ones found, and finds nothing itself.
+        """
+        each = self._words.rarest_first(asked)
+        total = sum(self._words.rarity(word) for word, _ in each)
+        shares: dict[int, float] = {}
+        worth: dict[int, float] = {}
+        for word, others in each:
+            share = self._words.rarity(word) / total
+            best = self._best(others, shares if shares and share < 1 / len(each) else None)
+            for place, near in best.items():
+                shares[place] = shares.get(place, 0.0) + share
+                worth[place] = worth.get(place, 0.0) + share * near
+        enough = _MOST * max(shares.values(), default=0.0)
+        return {place: worth[place] for place, share in shares.items() if share >= enough}
+
+    def _best(self, others: Mapping[str, float], among: Mapping[int, float] | None) -> dict[int, float]:
+        """The things (among some) that hold a word or one like it, with how much it is worth there at most."""
+        best: dict[int, float] = {}
+        for other, near in others.items():
+            for number in self._words.texts(other):
+                place = self._owners[number]
+                if among is None or place in among:
+                    best[place] = max(best.get(place, 0.0), near * self._weights[number])
+        return best
+
+    def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
+        """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
+        names = [folded(text.text) for text in thing.texts if text.is_name]
+        near = max((likeness(asked, name, self._words.rarity) for name in names), default=0.0)
+        typed = " ".join(asked)
+        begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)
+        return near + _BEGUN * begun + _FEATURED * bool(self._featured & thing.classes)
+
+    def _why(self, thing: Thing, query: str) -> Text | None:
+        """The words of a thing that answer to a query best."""
+        if code := next((one for one in self.identifiers.find(query) if one.thing == thing.iri), None):
+            return Text(thing.iri, code.scheme, code.value or code.iri, 0.0)
+        asked = self._words.rarest_first(folded(query)[:LONGEST])
+
+        def worth(text: Text) -> tuple[float, int]:
+            held = folded(text.text)
+            each = (self._words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
+            return text.weight * sum(each), -len(held)
+
+        return max((text for text in thing.texts if folded(text.text)), key=worth, default=None) if asked else None
+
+
+def _former(redirects: Redirects) -> Iterator[tuple[str, str]]:
+    """The IRIs that were given up, with those in their place today."""
+    for former in redirects.values():
+        for iri in former.successors:
+            last = redirects.final(redirects[iri]) if iri in redirects else iri
+            if last:
+                yield former.iri, last
+
+
+def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Each value with how often it comes, the most frequent first."""
+    return tuple(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))

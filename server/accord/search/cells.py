@@ -1,0 +1,118 @@
+"""What is known of things as the cells of a table: for columns that others add to theirs, and to compare rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from accord.documents import natural
+from accord.labels import LABELS, Labels
+from accord.names import RDF
+from accord.publication import Settings
+from accord.search.codes import bare
+from accord.search.folding import folded
+from accord.search.likeness import likeness
+from accord.search.reading import Thing
+from accord.spellings import Spellings
+from accord.statements import Object, Statement, about
+from accord.store import Engine, Subject
+from accord.vocabulary import Vocabulary
+
+_KINDS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A property, or the codes that one register gives (``scheme``)."""
+
+    property: str
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its words, and the literal or the thing that it is, where it is one."""
+
+    text: str
+    literal: Literal | None = None
+    thing: Thing | None = None
+
+
+class Cells:
+    """Reads cells out of the engine."""
+
+    def __init__(
+        self,
+        things: Mapping[str, Thing],
+        settings: Settings,
+        engine: Engine,
+        vocabulary: Vocabulary,
+        labels: Labels,
+        spellings: Spellings,
+    ) -> None:
+        self._things = things
+        self._settings = settings
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._labels = labels
+        self._spellings = spellings
+        self.columns = lru_cache(_KINDS)(self._columns)
+
+    def holds_codes(self, column: Column) -> bool:
+        """Whether the cells of a column are codes of registers, or IRIs that others have for the same thing."""
+        terms = self._settings.identifiers
+        return bool(column.scheme) or (terms is not None and column.property == terms.property)
+
+    def _columns(self, kind: str) -> tuple[Column, ...]:
+        """The columns that things of a class (of any without one) can fill, in reading order, registers last."""
+        things = [thing for thing in self._things.values() if not kind or kind in thing.classes]
+        found = {one.predicate for thing in things for one in about(self._engine, NamedNode(thing.iri))}
+        schemes = {code.scheme for thing in things for code in thing.identifiers if code.scheme}
+        ordered = sorted(found - {RDF + "type", *LABELS}, key=lambda iri: (self._vocabulary.place(iri), iri))
+        terms = self._settings.identifiers
+        registers = [Column(terms.property, scheme) for scheme in sorted(schemes, key=natural)] if terms else []
+        return (*map(Column, ordered), *registers)
+
+    def of(self, thing: Thing, column: Column) -> list[Cell]:
+        """The cells of a thing in a column."""
+        if self.holds_codes(column):
+            codes = (code for code in thing.identifiers if code.value and column.scheme in ("", code.scheme))
+            return [Cell(code.value if column.scheme else code.text) for code in codes]
+        said = (one.object for one in self._about(NamedNode(thing.iri)) if one.predicate == column.property)
+        cells = (self._cell(value, thing.iri) for value in dict.fromkeys(said))
+        return sorted(cells, key=lambda cell: natural(cell.text))
+
+    def fit(self, thing: Thing, column: Column, wanted: Iterable[str]) -> float | None:
+        """How like the cells of a thing are to any that are wanted (words, codes or IRIs); ``None`` without cells."""
+        cells = self.of(thing, column)
+        pairs = ((cell, word) for cell in cells for word in wanted)
+        return max((_alike(cell, word) for cell, word in pairs), default=None) if cells else None
+
+    def _about(self, node: Subject) -> Iterator[Statement]:
+        return map(self._spellings.restore, about(self._engine, node))
+
+    def _cell(self, value: Object, iri: str) -> Cell:
+        if isinstance(value, Literal):
+            return Cell(value.value, literal=value)
+        if isinstance(value, BlankNode) or value.value.startswith(iri + "#"):
+            return Cell(self._part(value))
+        other = self._things.get(value.value)
+        return Cell(other.name.text, thing=other) if other else Cell(value.value)
+
+    def _part(self, node: NamedNode | BlankNode) -> str:
+        """What a part says, in a line."""
+        said = (one for one in self._about(node) if one.predicate != RDF + "type")
+        ordered = sorted(said, key=lambda one: (self._vocabulary.place(one.predicate), natural(one.object.value)))
+        pairs = ((self._labels.of(one.predicate).text, self._labels.word(one.object).text) for one in ordered)
+        return "; ".join(f"{label}: {value}" for label, value in pairs)
+
+
+def _alike(cell: Cell, wanted: str) -> float:
+    """1 for the same thing, code or words, less for words that differ a little."""
+    if cell.thing and bare(wanted) in (bare(cell.thing.iri), bare(cell.thing.iri).rpartition("/")[2]):
+        return 1.0
+    names = [text.text for text in cell.thing.texts if text.is_name] if cell.thing else [cell.text]
+    return max(likeness(folded(wanted), folded(name), len) for name in names)

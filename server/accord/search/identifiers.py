@@ -1,0 +1,74 @@
+"""Who carries a code: the look-up from any usual spelling of an identifier to the things of the publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from accord.search.codes import Code, bare, last_part, readings
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What a register calls a thing. Empty are ``scheme`` and ``value`` where only the IRI is told, or the IRI."""
+
+    thing: str
+    scheme: str
+    value: str
+    iri: str
+
+    @property
+    def text(self) -> str:
+        """Register and code as people write them, or the IRI."""
+        return f"{self.scheme} {self.value}".strip() or self.iri
+
+
+def paired(thing: str, codes: Iterable[tuple[str, str]], iris: Iterable[str]) -> Iterator[Identifier]:
+    """The codes (with their registers) and the IRIs of a thing, each code with the IRI that ends in it."""
+    left = {bare(iri): iri for iri in iris}
+    for scheme, value in codes:
+        fitting = next((plain for plain in left if last_part(plain) == bare(value)), None)
+        yield Identifier(thing, scheme, value, left.pop(fitting) if fitting else "")
+    yield from (Identifier(thing, "", "", iri) for iri in left.values())
+
+
+class Identifiers:
+    """Text -> the identifiers that it may mean. ``all`` are in the order of the things.
+
+    ``addresses`` are addresses of ours with the things that they lead to: their own, and those they had before.
+    """
+
+    def __init__(self, identifiers: Iterable[Identifier], addresses: Iterable[tuple[str, str]]) -> None:
+        self.all = tuple(identifiers)
+        self._carriers: dict[str, list[Identifier]] = {}
+        self._hosts: dict[str, str] = {}
+        for one in self.all:
+            for key in {bare(one.value), bare(one.iri)} - {""}:
+                self._carriers.setdefault(key, []).append(one)
+            if one.iri and one.scheme:
+                self._hosts[bare(one.iri).partition("/")[0]] = one.scheme
+        for address, thing in addresses:
+            self._carriers.setdefault(bare(address), []).append(Identifier(thing, "", "", address))
+        self._schemes = {bare(one.scheme): one.scheme for one in self.all if one.scheme}
+
+    def find(self, text: str) -> tuple[Identifier, ...]:
+        """The identifiers that a text may mean, each thing once; none when nobody carries it."""
+        found: dict[str, Identifier] = {}
+        for code in (*readings(text), *self._own(bare(text))):
+            for one in self._carriers.get(code.value, ()):
+                if self._fits(code, one):
+                    found.setdefault(one.thing, one)
+        return tuple(found.values())
+
+    def _fits(self, code: Code, one: Identifier) -> bool:
+        """Whether an identifier is of the register that a spelling names, as far as the data knows that register."""
+        return bare(code.scheme) not in self._schemes or bare(code.scheme) == bare(one.scheme)
+
+    def _own(self, plain: str) -> Iterator[Code]:
+        """Spellings that only the data can tell: the register's name before the code, or a page of its site."""
+        scheme = self._hosts.get(plain.partition("/")[0])
+        if scheme:
+            yield Code(scheme, last_part(plain))
+        for name, scheme in self._schemes.items():
+            if plain.startswith(name) and (value := plain.removeprefix(name).lstrip(" :#")) != plain:
+                yield Code(scheme, value)

@@ -1,0 +1,65 @@
+"""How like a query and a name are, as a person would say: rare words count more, slips and short forms less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from accord.search.words import closeness
+
+_BEGUN, _SHORTENED, _JOINED = 0.85, 0.75, 0.88
+_FULL = 4
+
+
+def likeness(query: Sequence[str], name: Sequence[str], rarity: Callable[[str], float]) -> float:
+    """From 0 to 1: twice what two lists of folded words share, by weight, over all they have (Dice).
+
+    Words of one to three letters weigh less. Where the one joins what the other writes apart (``bio escalator``), the
+    letters decide; a name that the query is the beginning of is half meant already.
+    """
+    if sorted(query) == sorted(name):
+        return 1.0
+    shared = missed = 0.0
+    free = list(name)
+    for word in query:
+        near, best = max(((alike(word, other), other) for other in free), default=(0.0, ""))
+        if near:
+            free.remove(best)
+            shared += near * _weight(best, rarity)
+        else:
+            missed += _weight(word, rarity)
+    whole = sum(_weight(word, rarity) for word in name) + shared + missed
+    dice = 2 * shared / whole if whole else 0.0
+    begun = len(query) > 1 and tuple(name[: len(query)]) == tuple(query)
+    return max((1 + dice) / 2 if begun else dice, _joined(query, name))
+
+
+def _weight(word: str, rarity: Callable[[str], float]) -> float:
+    return rarity(word) * min(len(word), _FULL) / _FULL
+
+
+@lru_cache(65_536)
+def alike(word: str, other: str) -> float:
+    """How like two words are; ``univ`` and ``dept`` are like what they stand for."""
+    near = closeness(word, other)
+    if not near and len(word) > 2:
+        if other.startswith(word):
+            return _BEGUN
+        if len(word) > 3 and (word[0], word[-1]) == (other[0], other[-1]) and _within(word, other):
+            return _SHORTENED
+    return near
+
+
+def _within(word: str, other: str) -> bool:
+    """Whether the letters of a word stand in another in their order."""
+    letters = iter(other)
+    return len(word) < len(other) - 2 and all(letter in letters for letter in word)
+
+
+def _joined(query: Sequence[str], name: Sequence[str]) -> float:
+    if len(query) == len(name):
+        return 0.0
+    ratio = fuzz.ratio("".join(query), "".join(name), score_cutoff=100 * _JOINED) / 100
+    return ratio * 0.99

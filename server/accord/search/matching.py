@@ -1,0 +1,149 @@
+"""Which thing a cell of somebody's table means: candidates with a score of 100 at most, and whether one is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+from rapidfuzz import fuzz, process
+
+from accord.search.folding import folded, initials
+from accord.search.identifiers import Identifiers
+from accord.search.likeness import likeness
+from accord.search.reading import Text, Thing
+from accord.search.words import LONGEST, Words
+
+LEAST = 40.0
+"""Scores below this are not worth a look."""
+
+_TRIED = 100
+_COMMON = 4.0
+_CODE, _NAME, _OTHER_NAME, _NEAR, _SHORTENED, _INITIALS = 100.0, 100.0, 97.0, 95.0, 85.0, 80.0
+_SHORT_FORM, _LETTERS = 5, 6
+_FITTING = 0.9
+_ALIKE = 80.0
+
+_Score = tuple[float, bool]
+"""How well a thing answers, and whether by a code or a full name, so that it is beyond question if nothing else is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that a query may mean. ``certain`` says that it is this one and no other."""
+
+    thing: Thing
+    score: float
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A thing with its score, whether a code or a full name says so, and how well its properties fit."""
+
+    thing: Thing
+    score: float
+    exact: bool
+    fit: float | None
+
+    @property
+    def total(self) -> float:
+        """The score with what the properties say: they are a third of it."""
+        return self.score if self.fit is None else (2 * self.score + 100 * self.fit) / 3
+
+
+class Matcher:
+    """Finds candidates by codes, names, initials and spellings."""
+
+    def __init__(self, things: Mapping[str, Thing], identifiers: Identifiers) -> None:
+        self._things = things
+        self._identifiers = identifiers
+        self._names = [text for thing in things.values() for text in thing.texts if text.is_name]
+        self._words = Words(text.text for text in self._names)
+        self._joined = ["".join(of) for of in self._words.of]
+        self._initials: dict[str, set[str]] = {}
+        for text in self._names:
+            self._initials.setdefault(initials(text.text), set()).add(text.thing)
+
+    def candidates(
+        self,
+        query: str,
+        codes: Sequence[str],
+        accepts: Callable[[Thing], bool],
+        fit: Callable[[Thing], float | None],
+    ) -> list[Candidate]:
+        """The things that a query may mean, the likeliest first, of those that are accepted.
+
+        ``codes`` are identifiers that stand in the same row, and ``fit`` says how well what is known of a thing agrees
+        with its other cells, from 0 to 1, or ``None`` when there are none. A row without a name takes whatever fits.
+        """
+        scores = self._scores(query) if query.strip() else {}
+        scores = _agreed(scores, {one.thing for code in codes for one in self._identifiers.find(code)})
+        if not scores and not query.strip():
+            scores = {iri: (100 * (fit(thing) or 0.0), False) for iri, thing in self._things.items()}
+        things = (self._things[iri] for iri in scores)
+        likely = [_Likely(thing, *scores[thing.iri], fit(thing)) for thing in things if accepts(thing)]
+        likely = [one for one in likely if one.total >= LEAST]
+        likely.sort(key=lambda one: (-one.total, one.thing.name.text, one.thing.iri))
+        sure = self._certain(likely)
+        return [Candidate(one.thing, round(one.total, 1), one is sure) for one in likely]
+
+    def _scores(self, query: str) -> dict[str, _Score]:
+        """Thing -> score, and whether it is beyond question that the query is a code or a name of it."""
+        carriers = self._identifiers.find(query)
+        if carriers:
+            return {one.thing: (_CODE, True) for one in carriers}
+        asked = folded(query)[:LONGEST]
+        scores: dict[str, _Score] = {}
+        for iri in self._initials.get("".join(asked), ()) if asked else ():
+            scores[iri] = (_INITIALS, False)
+        for said in (asked, *self._abbreviated(asked)):
+            for number in self._near(said):
+                text = self._names[number]
+                score, full = self._score(said, text, self._words.of[number])
+                scored = (score, full) if said is asked else (min(score, _SHORTENED), False)
+                scores[text.thing] = max(scored, scores.get(text.thing, (0.0, False)))
+        return scores
+
+    def _abbreviated(self, asked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The query with words in a row given by their initials (``lep``), where any name has these."""
+        for start in range(len(asked)):
+            for end in range(start + 3, min(start + _LETTERS, len(asked) - (start == 0)) + 1):
+                short = "".join(word[0] for word in asked[start:end])
+                if self._words.texts(short):
+                    yield (*asked[:start], short, *asked[end:])
+
+    def _score(self, asked: Sequence[str], text: Text, name: Sequence[str]) -> _Score:
+        """The score of one name; a short form of letters is a name, but others may have the same."""
+        near = likeness(asked, name, self._words.rarity)
+        shown = text.text == self._things[text.thing].name.text
+        if near < 1:
+            return _NEAR * near, False
+        short = not shown and len(text.text) <= _SHORT_FORM and text.text.isupper()
+        return _NAME if shown else _OTHER_NAME, not short
+
+    def _near(self, asked: Sequence[str]) -> set[int]:
+        """The names worth a closer look: those that share the most with the query, by word or by letter."""
+        shares: dict[int, float] = {}
+        for word, others in self._words.rarest_first(asked):
+            common = len(shares) > _TRIED and self._words.rarity(word) < _COMMON
+            for other, near in others.items():
+                worth = near * self._words.rarity(other)
+                for number in self._words.texts(other):
+                    if not common or number in shares:
+                        shares[number] = shares.get(number, 0.0) + worth
+        best = nlargest(_TRIED, shares, key=lambda number: shares[number] / (1 + len(self._words.of[number])))
+        joined = process.extract("".join(asked), self._joined, scorer=fuzz.ratio, score_cutoff=80, limit=20)
+        return {*best, *(number for _, _, number in joined)}
+
+    def _certain(self, likely: Sequence[_Likely]) -> _Likely | None:
+        """The one that is meant, if no other bears the code or name, or no other fits the row."""
+        exact = [one for one in likely if one.exact and (one.fit is None or one.fit >= _FITTING)]
+        return exact[0] if len(exact) == 1 else None
+
+
+def _agreed(scores: Mapping[str, _Score], carriers: set[str]) -> dict[str, _Score]:
+    """The scores of names with those of codes; where both say the same, the names of others are in doubt."""
+    agreed = any(scores.get(iri, (0.0, False))[0] >= _ALIKE for iri in carriers)
+    weaker = {iri: (min(score, _NEAR), False) for iri, (score, _) in scores.items()} if agreed else dict(scores)
+    return weaker | dict.fromkeys(carriers, (_CODE, True))

@@ -1,0 +1,156 @@
+"""What a search knows of each thing: its names, what is said of it, its codes, and by what it can be narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from accord.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, choose
+from accord.names import OWL, RDF, SKOS, XSD
+from accord.publication import Settings
+from accord.search.identifiers import Identifier, paired
+from accord.statements import Statement, about, statements
+from accord.store import Engine
+from accord.vocabulary import Vocabulary
+
+MATCHES = (SKOS + "exactMatch", OWL + "sameAs")
+"""The properties that lead to the same thing elsewhere."""
+
+HIDDEN = SKOS + "hiddenLabel"
+"""A spelling that is good for finding and not for showing."""
+
+_YEARS = frozenset(XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime"))
+_NAME, _CODE, _FACET, _SAID = 1.0, 0.9, 0.5, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words about a thing. ``label`` says what they are, ``weight`` (up to 1) how much a hit in them is worth."""
+
+    thing: str
+    label: str
+    text: str
+    weight: float
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the thing goes by these words."""
+        return self.weight == _NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing as a search sees it. ``kinds`` are its most specific classes, ``classes`` those and all above them.
+
+    ``same`` are the statements that it is the same as something elsewhere.
+    """
+
+    iri: str
+    name: Name
+    kinds: tuple[str, ...]
+    classes: frozenset[str]
+    description: Name | None
+    texts: tuple[Text, ...]
+    identifiers: tuple[Identifier, ...]
+    same: tuple[Triple, ...]
+    facets: dict[str, tuple[str, ...]]
+    years: tuple[str, ...]
+
+
+class Reader:
+    """Reads things out of the engine."""
+
+    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._labels = labels
+        self._base = settings.base + "id/"
+        self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
+
+    def things(self) -> Iterator[Thing]:
+        """All that have a class, in the order of their IRIs."""
+        typed = statements(self._engine.match(predicate=NamedNode(RDF + "type")))
+        ours = {one.subject.value for one in typed if one.subject.value.startswith(self._base)}
+        yield from (self._thing(iri) for iri in sorted(ours) if "#" not in iri)
+
+    def _thing(self, iri: str) -> Thing:
+        said = list(about(self._engine, NamedNode(iri)))
+        parts = dict(self._parts(iri, said))
+        types = {one.object.value for one in said if one.predicate == RDF + "type"}
+        kinds = self._vocabulary.most_specific(types)
+        facets = {facet: tuple(sorted({*_iris(said, facet)})) for facet in self._settings.facets}
+        identifiers = tuple(paired(iri, self._codes(said, parts), _iris(said, *MATCHES)))
+        return Thing(
+            iri=iri,
+            name=self._labels.of(iri),
+            kinds=kinds,
+            classes=frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types)),
+            description=choose(said, DEFINITIONS),
+            texts=tuple(self._texts(iri, said, kinds, identifiers, facets)),
+            identifiers=identifiers,
+            same=tuple(dict.fromkeys(one.triple for one in said if one.predicate in MATCHES)),
+            facets={facet: values for facet, values in facets.items() if values},
+            years=tuple(sorted(set(_years([*said, *self._dated(parts)])))),
+        )
+
+    def _parts(self, iri: str, said: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
+        """The parts that a thing leads to, near and far, with what is said of them."""
+        waiting, seen = list(said), {iri}
+        while waiting:
+            node = waiting.pop().object
+            if isinstance(node, NamedNode) and node.value not in seen and node.value.startswith(iri + "#"):
+                seen.add(node.value)
+                statements_of = list(about(self._engine, node))
+                waiting += statements_of
+                yield node.value, statements_of
+
+    def _codes(self, said: list[Statement], parts: dict[str, list[Statement]]) -> Iterator[tuple[str, str]]:
+        """Register and code of each identifier node."""
+        terms = self._settings.identifiers
+        for one in said:
+            if terms and one.predicate == terms.property:
+                part = {each.predicate: each.object for each in parts.get(one.object.value, ())}
+                if terms.value in part:
+                    scheme = part.get(terms.scheme)
+                    yield self._labels.word(scheme).text if scheme else "", part[terms.value].value
+
+    def _dated(self, parts: dict[str, list[Statement]]) -> Iterator[Statement]:
+        """What parts say, but for codes: how long a code held is no date of the thing."""
+        kind = self._settings.identifiers.kind if self._settings.identifiers else ""
+        for part in parts.values():
+            if not any(one.predicate == RDF + "type" and one.object.value == kind for one in part):
+                yield from part
+
+    def _texts(
+        self,
+        iri: str,
+        said: list[Statement],
+        kinds: tuple[str, ...],
+        identifiers: tuple[Identifier, ...],
+        facets: dict[str, tuple[str, ...]],
+    ) -> Iterator[Text]:
+        for one in said:
+            if one.predicate in self._names:
+                label = "name" if one.predicate in LABELS else self._labels.of(one.predicate).text
+                yield Text(iri, label, one.object.value, _NAME)
+            elif isinstance(one.object, Literal) and one.object.language:
+                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _SAID)
+        yield from (Text(iri, one.scheme, one.value, _CODE) for one in identifiers if one.value)
+        yield from (Text(iri, "", self._labels.of(kind).text, _SAID) for kind in kinds)
+        for facet, values in facets.items():
+            label = self._labels.of(facet).text
+            yield from (Text(iri, label, self._labels.of(value).text, _FACET) for value in values)
+
+
+def _iris(said: Iterable[Statement], *predicates: str) -> list[str]:
+    return [one.object.value for one in said if one.predicate in predicates and isinstance(one.object, NamedNode)]
+
+
+def _years(said: Iterable[Statement]) -> Iterator[str]:
+    """The years that dates lie in."""
+    for one in said:
+        if isinstance(one.object, Literal) and one.object.datatype.value in _YEARS and one.object.value[:4].isdecimal():
+            yield one.object.value[:4]

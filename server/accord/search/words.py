@@ -1,0 +1,79 @@
+"""From words to the texts that hold them, or hold what begins with them or is spelled nearly like them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from accord.search.folding import folded
+
+COMPLETIONS = 200
+"""How many words a beginning may stand for; the shortest come first."""
+
+LONGEST = 24
+"""How many words of a query count; no name has more."""
+
+_BEGUN = 0.75
+
+
+class Words:
+    """The words of numbered texts. ``of`` are the folded words of each text, by its number."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.of: list[tuple[str, ...]] = []
+        self._texts: dict[str, list[int]] = {}
+        for number, text in enumerate(texts):
+            self.of.append(folded(text))
+            for word in set(self.of[-1]):
+                self._texts.setdefault(word, []).append(number)
+        self._sorted = sorted(self._texts)
+        self._rarities = {word: log(1 + len(self.of) / len(numbers)) for word, numbers in self._texts.items()}
+        self._unheard = log(1 + len(self.of))
+        self.alike = lru_cache(4096)(self._alike)
+
+    def texts(self, word: str) -> Sequence[int]:
+        """The numbers of the texts that hold a word."""
+        return self._texts.get(word, ())
+
+    def rarity(self, word: str) -> float:
+        """How much a word tells: the logarithm of how few texts hold it; unknown words tell most."""
+        return self._rarities.get(word, self._unheard)
+
+    def rarest_first(self, asked: Iterable[str]) -> list[tuple[str, dict[str, float]]]:
+        """Each word once, with the known words that it may mean."""
+        return [(word, self.alike(word)) for word in sorted(dict.fromkeys(asked), key=lambda word: -self.rarity(word))]
+
+    def _alike(self, word: str) -> dict[str, float]:
+        """The known words that a word may mean, with how like they are (up to 1, itself)."""
+        found = dict.fromkeys(self._completions(word), 0.0)
+        found = {other: _BEGUN + (1 - _BEGUN) * len(word) / len(other) for other in found}
+        if word in self._texts:
+            return found | {word: 1.0}
+        if most := allowed_slips(word):
+            near = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=most, limit=20)
+            found |= {other: max(closeness(word, other), found.get(other, 0.0)) for other, _, _ in near}
+        return found
+
+    def _completions(self, word: str) -> list[str]:
+        start = bisect_left(self._sorted, word)
+        end = bisect_left(self._sorted, word + "\U0010ffff")
+        return sorted(self._sorted[start:end], key=len)[:COMPLETIONS] if len(word) > 1 else []
+
+
+def allowed_slips(word: str) -> int:
+    """How many letters of a word may be wrong: none of three, one of four to seven, two of more."""
+    return 0 if len(word) < 4 or word.isdecimal() else 1 if len(word) < 8 else 2
+
+
+def closeness(word: str, other: str) -> float:
+    """How like two words are, from 1 (the same) to 0 (not at all, or too many slips)."""
+    if word == other:
+        return 1.0
+    most = min(allowed_slips(word), allowed_slips(other))
+    slips = OSA.distance(word, other, score_cutoff=most)
+    return 1 - slips / max(len(word), len(other)) if slips <= most else 0.0

@@ -1,0 +1,104 @@
+"""The pages in a real browser: nothing from elsewhere, nothing wrong, nothing that slides sideways, light and dark.
+
+    SCREENSHOT=1 .venv/bin/python -m pytest tests/browser
+
+takes the README's picture anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from running import ROOT, Running, serving
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATHS = [
+    "/",
+    "/doc/oxford-novo-nordisk-alliance",
+    "/doc/university-of-oxford",
+    "/doc/oxford",
+    "/things",
+    "/things/Agreement",
+    "/ontology",
+    "/sparql",
+    "/sparql?format=html&query=SELECT%20*%20%7B%20%3Fs%20lsp%3Aparty%20%3Fo%20%7D",
+    "/queries",
+    "/search?q=oxford",
+    "/limits",
+    "/catalog",
+    "/graph/data/agreements/oxford-novo-nordisk-alliance",
+    "/doc/nothing-of-the-kind",
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Running]:
+    with serving(ROOT) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_whole_on_a_phone_and_on_a_desk(service: Running, page: Page, path: str) -> None:
+    outside: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda one: None if one.url.startswith((service.url, "data:")) else outside.append(one.url))
+    page.on("console", lambda one: wrong.append(one.text) if one.type == "error" and "404" not in one.text else None)
+    for width, scheme in ((390, "light"), (1280, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(service.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} slides sideways at {width} px"
+        assert page.locator("h1").count() == 1
+    assert outside == []
+    assert wrong == []
+
+
+def test_the_way_from_home_to_a_fact_and_its_evidence(service: Running, page: Page) -> None:
+    page.goto(service.url)
+    page.get_by_role("link", name="strategic alliance").first.click()
+    page.get_by_role("link", name="Novo Nordisk").first.click()
+    assert "Novo Nordisk" in page.locator("h1").inner_text()
+    assert page.locator("figure.evidence blockquote").first.is_visible()
+    page.get_by_role("link", name="Turtle").first.click()
+    assert "lsp:party" in page.content()
+
+
+def test_a_query_is_written_and_run_by_keyboard(service: Running, page: Page) -> None:
+    page.goto(service.url + "/sparql")
+    page.get_by_label("Query", exact=True).fill("SELECT ?x { VALUES ?x { 1 2 3 } }")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Run").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sparql?**")
+    assert page.locator("table").first.locator("tbody tr").count() == 3
+
+
+@pytest.mark.skipif("SCREENSHOT" not in os.environ, reason="the picture is taken on demand: SCREENSHOT=1")
+def test_the_picture_of_the_readme(service: Running, page: Page) -> None:
+    page.set_viewport_size({"width": 1100, "height": 820})
+    page.goto(service.url + "/doc/oxford-novo-nordisk-alliance")
+    page.screenshot(path=Path(__file__).with_name("agreement.png"))

@@ -1,0 +1,54 @@
+"""Whoever watches the service can tell a process that lives from an engine that answers."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from flask.testing import FlaskClient
+
+from accord.errors import EngineError, LimitError
+from accord.publication import Publication
+from accord.store import Answer, Query
+from accord.web import Site, create_app
+from engines import StoreEngine
+
+
+class Broken(StoreEngine):
+    """An engine that does not answer."""
+
+    error: Exception = EngineError("It is away.")
+
+    def query(self, query: Query) -> Answer:
+        raise self.error
+
+
+def test_a_service_is_alive_and_ready(client: FlaskClient, tiny: Publication) -> None:
+    for path, word in (("/health", "alive"), ("/ready", "ready")):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json) == (200, {"status": word, "version": tiny.version})
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "error", [EngineError("It is away."), LimitError("Too slow.", limit="deadline", value=1, status=504)]
+)
+def test_without_its_engine_it_is_alive_but_not_ready(tiny: Publication, error: Exception) -> None:
+    engine = Broken(tiny)
+    engine.error = error
+    client = create_app(Site.open(tiny, engine)).test_client()
+    assert client.get("/health").status_code == 200
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+
+
+def test_every_answer_tells_its_time(client: FlaskClient) -> None:
+    began = time.perf_counter()
+    told = [client.get("/health"), client.get("/atlantis"), client.get("/sparql?query=ASK%7B%7D")]
+    passed = (time.perf_counter() - began) * 1000
+    for answer in told:
+        parts = dict(part.split(";dur=") for part in answer.headers["Server-Timing"].split(", "))
+        assert 0 < float(parts["total"]) < passed
+        assert ("engine" in parts) == (answer is told[2])
+        assert answer.headers["Timing-Allow-Origin"] == "*"
+        assert "Server-Timing" in answer.headers["Access-Control-Expose-Headers"]

@@ -1,0 +1,397 @@
+"""Lists: narrowed, sorted, in pages and formats, and the query behind each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+
+from accord import queries
+from accord.formats import CSV, GRAPHS, Format
+from accord.labels import LABELS
+from accord.lists import Listing, Wish
+from accord.names import RDF, RDFS, XSD
+from accord.publication import Publication
+from accord.store.processes import query_store
+from accord.web import Site, create_app
+from accord.web.lists import FORMATS, LISTED
+from engines import StoreEngine
+
+LIGHT = "https://example.org/lights/ns#"
+ID = "https://example.org/lights/id/"
+LIGHTHOUSES = "/things/Lighthouse"
+METRES = (LIGHT + "focalHeight", LIGHT + "metres")
+BROWSER = {"Accept": "text/html"}
+
+
+class Links(HTMLParser):
+    """The addresses of the links of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found.append(dict(attrs)["href"] or "")
+
+
+def links(client: FlaskClient, path: str) -> list[str]:
+    return Links(client.get(path, headers=BROWSER).text).found
+
+
+def listed(client: FlaskClient, path: str) -> list[str]:
+    """The slugs of the things on a page of a list, in order."""
+    entries = client.get(path, headers=BROWSER).text.partition('<ul class="entries')[2].partition("</ul>")[0]
+    return [address.removeprefix("/doc/") for address in Links(entries).found]
+
+
+# ---------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize("query", ["light:Lighthouse", LIGHT + "Lighthouse"])
+def test_a_class_has_one_address_and_the_older_form_still_works(client: FlaskClient, query: str) -> None:
+    answer = client.get("/things", query_string={"class": query}, headers=BROWSER)
+    assert answer.headers["Content-Location"] == f"{LIGHTHOUSES}.html"
+    assert answer.data == client.get(LIGHTHOUSES, headers=BROWSER).data
+
+
+def test_a_class_of_another_vocabulary_goes_by_its_prefix(client: FlaskClient) -> None:
+    assert listed(client, "/things/skos:Concept") == ["sureness-stated", "sureness-supposed"]
+
+
+def test_a_class_that_no_prefix_fits_is_given_in_full(tiny: Publication) -> None:
+    engine, odd = StoreEngine(tiny), "https://else.example/?kind=a"
+    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
+    engine.store.add(Quad(NamedNode(ID + "skerry"), NamedNode(RDF + "type"), NamedNode(odd), graph))
+    client = create_app(Site.open(tiny, engine)).test_client()
+    address = next(one for one in links(client, "/things") if one.startswith("/things?class="))
+    assert listed(client, address) == ["skerry"]
+    assert parse_qs(urlsplit(address).query) == {"class": [odd]}
+    metadata = next(one for one in links(client, address) if "csv-metadata" in one)
+    assert client.get(metadata).json["url"].startswith("./things.csv?class=https:")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/things/Nobody",
+        "/things/light:Nobody",
+        "/things/Lighthouse.docx",
+        "/things.docx",
+        "/things.csv",
+        "/things?class=light:Nobody",
+        "/things?class=http://[",
+        "/things/Coast?page=2",
+        "/things/Coast?page=0",
+        "/things/Lighthouse?light:standsOn=id:atlantis",
+        "/things/Lighthouse?light:standsOn=http://[",
+        "/things/Lighthouse?light:nothing=id:outer-coast",
+        "/things/Lighthouse?sort=light:nothing",
+        "/things/Lighthouse?sort=light:keptBy",
+    ],
+)
+def test_a_list_that_is_not_there_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_the_classes_are_listed_on_a_page(client: FlaskClient) -> None:
+    assert "/things/Lighthouse" in links(client, "/things")
+    assert client.get("/things.html").data == client.get("/things").data
+
+
+# ---------------------------------------------------------------- what a list shows
+
+
+def test_a_list_names_its_things_and_says_what_they_are(client: FlaskClient) -> None:
+    page = client.get("/things/Structure", headers=BROWSER).text
+    assert "<h1>structure</h1>" in page
+    assert "A squat granite tower" in page
+    assert listed(client, "/things/Structure") == ["north-head", "skerry"]
+    assert LIGHTHOUSES in links(client, "/things/Structure")
+
+
+def test_values_that_things_share_narrow_a_list(client: FlaskClient, site: Site) -> None:
+    found = site.lists.read(Wish(LIGHT + "Lighthouse"))
+    assert found is not None
+    facets = {facet.by.iri: {choice.value.iri: choice.count for choice in facet.choices} for facet in found.facets}
+    assert facets == {LIGHT + "keptBy": {ID + "ines-morvan": 2, ID + "tom-oakley": 1}}
+    address = next(one for one in links(client, LIGHTHOUSES) if "tom-oakley" in one)
+    assert address == f"{LIGHTHOUSES}?light:keptBy=id:tom-oakley"
+    assert listed(client, address) == ["north-head"]
+    assert LIGHTHOUSES in links(client, address), "the choice can be taken back"
+    assert "1 thing of 2" in client.get(address, headers=BROWSER).text
+
+
+def test_choices_add_up_and_may_leave_nothing(client: FlaskClient) -> None:
+    both = f"{LIGHTHOUSES}?light:keptBy=id:ines-morvan&light:standsOn=id:outer-coast"
+    assert listed(client, both) == ["skerry"]
+    none = client.get(f"{both}&light:keptBy=id:tom-oakley", headers=BROWSER)
+    assert (none.status_code, "Nothing has all that was asked for" in none.text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("sort", "slugs"),
+    [
+        ("light:firstLit", ["north-head", "skerry"]),
+        ("-light:firstLit", ["skerry", "north-head"]),
+        ("light:focalHeight/light:metres", ["north-head", "skerry"]),
+        ("-light:focalHeight/light:metres", ["skerry", "north-head"]),
+    ],
+)
+def test_a_value_of_a_thing_or_of_its_part_gives_an_order(client: FlaskClient, sort: str, slugs: list[str]) -> None:
+    address = f"{LIGHTHOUSES}?sort={sort}"
+    assert listed(client, address) == slugs
+    other = sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
+    assert {f"{LIGHTHOUSES}?sort={other}", LIGHTHOUSES} <= set(links(client, address))
+
+
+def light(tiny: Publication, engine: StoreEngine, slug: str, name: str) -> None:
+    """One more lighthouse of which only the name is known."""
+    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
+    said = {RDF + "type": NamedNode(LIGHT + "Lighthouse"), "http://xmlns.com/foaf/0.1/name": Literal(name)}
+    engine.store.extend(Quad(NamedNode(ID + slug), NamedNode(iri), value, graph) for iri, value in said.items())
+
+
+def test_what_is_not_known_comes_last_both_ways(tiny: Publication) -> None:
+    engine = StoreEngine(tiny)
+    light(tiny, engine, "alder", "Alder")
+    lists = Site.open(tiny, engine).lists
+    for descending, first in ((False, ("north-head", "skerry")), (True, ("skerry", "north-head"))):
+        listing = lists.read(Wish(LIGHT + "Lighthouse", (), (LIGHT + "firstLit",), descending))
+        assert listing is not None
+        assert listing.things == tuple(ID + slug for slug in (*first, "alder"))
+        assert answered(engine.store, listing, union=True) == listing.things
+
+
+def test_a_long_list_comes_in_pages(tiny: Publication) -> None:
+    engine = StoreEngine(tiny)
+    for number in range(LISTED):
+        light(tiny, engine, f"light-{number}", f"Light {number}")
+    client = create_app(Site.open(tiny, engine)).test_client()
+    pages = [client.get(f"{LIGHTHOUSES}?page={number}", headers=BROWSER).text for number in (1, 2)]
+    assert f"{LISTED + 2:,} things" in pages[0]
+    assert [text.count('<link rel="next"') for text in pages] == [1, 0]
+    assert [text.count('<link rel="prev"') for text in pages] == [0, 1]
+    both = [slug for number in (1, 2) for slug in listed(client, f"{LIGHTHOUSES}?page={number}")]
+    assert len(set(both)) == len(both) == LISTED + 2
+    assert client.get(f"{LIGHTHOUSES}?page=3").status_code == 404
+    assert len(client.get(f"{LIGHTHOUSES}.csv").text.splitlines()) == LISTED + 3, "downloads hold all"
+
+
+# ---------------------------------------------------------------- the query behind
+
+
+@pytest.mark.parametrize("name", ["list", "list-by-value"])
+def test_the_queries_know_the_properties_that_name_things(name: str, tiny: Publication) -> None:
+    text = queries.load(name).text
+    prefixes = dict(re.findall(r"PREFIX (\w+): <(.+)>", text))
+    paths = re.findall(r"\?thing (\w+:\S+\|\S+) \?", text)
+    assert len(paths) == 2
+    for path in paths:
+        named = [prefixes[prefix] + local for prefix, _, local in (one.partition(":") for one in path.split("|"))]
+        assert tuple(named) == LABELS
+
+
+def wishes(site: Site, kind: str) -> Iterator[Wish]:
+    """The list of a class by name, by each value, and narrowed by the first choices of each facet."""
+    yield Wish(kind)
+    whole = site.lists.read(Wish(kind))
+    assert whole is not None
+    for path in site.lists.sorts(kind):
+        yield from (Wish(kind, (), path, descending) for descending in (False, True))
+    for facet in whole.facets:
+        yield from (Wish(kind, ((facet.by.iri, choice.value.iri),)) for choice in facet.choices[:2])
+
+
+def answered(store: Store, listing: Listing, union: bool = False) -> tuple[str, ...]:
+    found = store.query(listing.query, use_default_graph_as_union=union)
+    assert isinstance(found, QuerySolutions)
+    return tuple(row["thing"].value for row in found)
+
+
+@pytest.mark.parametrize("name", ["site", "real_site"])
+def test_the_query_gives_the_same_things_in_the_same_order(name: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(name)
+    store = query_store(site.publication)
+    asked = [wish for kind in site.catalogue.kinds() for wish in wishes(site, kind.iri)]
+    assert len(asked) > 10
+    for wish in asked:
+        listing = site.lists.read(wish)
+        assert listing is not None
+        assert answered(store, listing) == listing.things, wish
+
+
+def test_several_values_narrow_the_query_too(site: Site) -> None:
+    having = ((LIGHT + "keptBy", ID + "ines-morvan"), (LIGHT + "standsOn", ID + "outer-coast"))
+    listing = site.lists.read(Wish(LIGHT + "Lighthouse", having, METRES))
+    assert listing is not None
+    assert answered(query_store(site.publication), listing) == listing.things == (ID + "skerry",)
+
+
+def test_the_query_opens_in_the_query_page(client: FlaskClient, site: Site) -> None:
+    address = f"{LIGHTHOUSES}?sort=-light:firstLit"
+    opened = next(one for one in links(client, address) if one.startswith("/sparql?query="))
+    assert (
+        client.get(address, headers={"Accept": "application/json"}).json["query"]
+        == parse_qs(opened)["/sparql?query"][0]
+    )
+    page = client.get(opened, headers=BROWSER)
+    assert page.status_code == 200
+    assert page.text.index('href="/doc/skerry"') < page.text.index('href="/doc/north-head"')
+
+
+# ---------------------------------------------------------------- formats
+
+
+@pytest.mark.parametrize("format", FORMATS, ids=lambda format: str(format.name))
+def test_a_list_comes_in_every_format(client: FlaskClient, format: Format) -> None:
+    fixed = client.get(f"{LIGHTHOUSES}.{format.suffix}")
+    asked = client.get(LIGHTHOUSES, headers={"Accept": format.media})
+    assert fixed.status_code == asked.status_code == 200
+    assert fixed.mimetype == asked.mimetype == format.media
+    assert fixed.data == asked.data
+    assert f"{LIGHTHOUSES}.{format.suffix}" in {*links(client, LIGHTHOUSES), asked.headers["Content-Location"]}
+    again = client.get(LIGHTHOUSES, headers={"Accept": format.media, "If-None-Match": asked.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_formats_keep_what_was_asked_for(client: FlaskClient) -> None:
+    for suffix in ("csv", "json", "ttl"):
+        text = client.get(f"{LIGHTHOUSES}.{suffix}?light:keptBy=id:tom-oakley").text
+        assert "North Head Light" in text
+        assert "Skerry" not in text
+
+
+@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+def test_the_graph_of_a_list_is_in_the_data_as_its_files_spell_it(
+    client: FlaskClient, tiny: Publication, format: Format
+) -> None:
+    assert isinstance(format.syntax, RdfFormat)
+    found = {quad.triple for quad in parse(client.get(f"{LIGHTHOUSES}.{format.suffix}").data, format.syntax)}
+    assert found <= {quad.triple for quad in tiny.quads("data")}
+    assert {triple.subject.value for triple in found} >= {ID + "north-head", ID + "skerry", ID + "skerry#height"}
+
+
+def test_json_has_objects_with_lists_for_what_can_be_several(client: FlaskClient) -> None:
+    said = client.get(f"{LIGHTHOUSES}.json").json
+    assert (said["total"], said["class"], said["license"]) == (
+        2, LIGHT + "Lighthouse", "https://creativecommons.org/publicdomain/zero/1.0/",
+    )  # fmt: skip
+    north = said["things"][0]
+    assert (north["iri"], north["label"], north["type"]) == (
+        ID + "north-head",
+        "North Head Light",
+        [LIGHT + "Lighthouse"],
+    )
+    assert north["keptBy"] == [ID + "ines-morvan", ID + "tom-oakley"]
+    assert (north["standsOn"], north["focalHeight_metres"]) == (ID + "brannoc-bay", "4.50")
+
+
+def csvw(client: FlaskClient, path: str) -> tuple[dict[str, Any], list[list[str]], str]:
+    """The metadata and the rows of a CSV, found as CSV on the Web has it: by the link of the CSV."""
+    answer = client.get(path)
+    described = re.search(
+        r'<([^>]+)>; rel="describedby"; type="application/csvm\+json"', ", ".join(answer.headers.getlist("Link"))
+    )
+    assert described is not None
+    return client.get(described[1]).json, list(csv.reader(io.StringIO(answer.text, newline=""))), described[1]
+
+
+def stated(metadata: dict[str, Any], rows: list[list[str]]) -> Iterator[tuple[str, str, str]]:
+    """What the rows state by the metadata, as in "Generating RDF from Tabular Data"; values by their lexical form."""
+    schema = metadata["tableSchema"]
+    columns = [column for column in schema["columns"] if not column.get("virtual")]
+    for row in rows[1:]:
+        cells = dict(zip((column["name"] for column in columns), row, strict=True))
+        for column in schema["columns"]:
+            cell = cells.get(column["name"], "")
+            about = expanded(column.get("aboutUrl", schema["aboutUrl"]), cells)
+            if column.get("suppressOutput") or not (cell or column.get("virtual")):
+                continue
+            values = cell.split(column["separator"]) if "separator" in column else [cell]
+            if "valueUrl" in column:
+                values = [expanded(column["valueUrl"], cells)]
+            yield from ((about, column["propertyUrl"], value) for value in values)
+
+
+def expanded(template: str, cells: dict[str, str]) -> str:
+    return re.sub(r"\{\+(\w+)\}", lambda found: cells[found[1]], template)
+
+
+@pytest.mark.parametrize("name", ["site", "real_site"])
+def test_csv_by_its_metadata_states_what_the_data_states(name: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(name)
+    client = create_app(site).test_client()
+    known = {(q.subject.value, q.predicate.value, q.object.value) for q in site.publication.quads("data")}
+    for kind in site.catalogue.kinds():
+        path = "/things.csv?class=" + kind.iri.replace("#", "%23")
+        metadata, rows, _ = csvw(client, path)
+        said = set(stated(metadata, rows))
+        members = site.catalogue.members(kind.iri)
+        assert {(iri, RDF + "type", kind.iri) for iri in members} <= said
+        derived = {one for one in said if one[1] in (RDF + "type", RDFS + "label")}
+        assert said - derived <= known, kind.iri
+        assert {row[0] for row in rows[1:]} == set(members)
+
+
+@pytest.mark.parametrize("name", ["client", "real_client"])
+def test_the_metadata_keep_the_rules_of_csv_on_the_web(name: str, request: pytest.FixtureRequest) -> None:
+    client: FlaskClient = request.getfixturevalue(name)
+    site: Site = client.application.extensions["accord"]
+    types = {"string", "anyURI", "integer", "decimal", "double", "boolean", "date", "dateTime", "gYear", "gYearMonth"}
+    for kind in site.catalogue.kinds():
+        metadata, rows, address = csvw(client, "/things.csv?class=" + kind.iri.replace("#", "%23"))
+        assert address.split("?")[0].endswith(".csv-metadata.json")
+        assert metadata["url"].split("?")[0] == "./" + address.split("?")[0].rpartition("/")[2].removesuffix(
+            "-metadata.json"
+        )
+        assert metadata["@context"] == ["http://www.w3.org/ns/csvw", {"@language": "en"}]
+        columns = metadata["tableSchema"]["columns"]
+        names = [column["name"] for column in columns]
+        assert len(set(names)) == len(names)
+        assert all(re.fullmatch(r"[A-Za-z0-9][\w.]*", name) for name in names), "RFC 6570 variables, none with _ first"
+        assert rows[0] == names[:-1]
+        assert [column.get("virtual", False) for column in columns] == [False] * (len(columns) - 1) + [True]
+        assert {column.get("datatype", "string") for column in columns} <= types
+        assert all("separator" not in column for column in columns if "valueUrl" in column)
+        assert all(len(row) == len(rows[0]) for row in rows)
+
+
+def test_values_that_hold_the_separator_get_another(tiny: Publication) -> None:
+    engine = StoreEngine(tiny)
+    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
+    for text in ("a|b", "c"):
+        engine.store.add(Quad(NamedNode(ID + "skerry"), NamedNode(LIGHT + "asStated"), Literal(text), graph))
+    client = create_app(Site.open(tiny, engine)).test_client()
+    metadata, rows, _ = csvw(client, f"{LIGHTHOUSES}.csv")
+    assert {(ID + "skerry", LIGHT + "asStated", text) for text in ("a|b", "c")} <= set(stated(metadata, rows))
+
+
+def test_datatypes_and_languages_are_told_where_all_values_have_them(client: FlaskClient) -> None:
+    metadata, _, _ = csvw(client, f"{LIGHTHOUSES}.csv")
+    columns = {column["name"]: column for column in metadata["tableSchema"]["columns"]}
+    assert columns["focalHeight_metres"]["datatype"] == "decimal"
+    assert columns["focalHeight_metres"]["aboutUrl"] == "{+focalHeight}"
+    assert columns["focalHeight_asStated"]["lang"] == "en"
+    assert columns["homepage"]["datatype"] == "anyURI"
+    assert columns["firstLit"]["datatype"] == "string", "years and months are mixed"
+    assert columns["standsOn"]["valueUrl"] == "{+standsOn}"
+    assert metadata["dc:license"] == {"@id": "https://creativecommons.org/publicdomain/zero/1.0/"}
+
+
+def test_json_is_what_a_program_gets_that_asks_for_json(client: FlaskClient) -> None:
+    answer = client.get(LIGHTHOUSES, headers={"Accept": "application/json"})
+    assert json.loads(answer.data)["total"] == 2
+    assert CSV.media not in answer.content_type
+    assert XSD not in answer.text

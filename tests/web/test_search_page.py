@@ -1,0 +1,125 @@
+"""The search page, its results for programs, and what browsers are told about it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from accord.web.search import COMPLETED, LONGEST, SHOWN
+
+ID = "https://example.org/lights/id/"
+LIGHT = "https://example.org/lights/ns#"
+BROWSER = {"Accept": "text/html"}
+OPENSEARCH = {"os": "http://a9.com/-/spec/opensearch/1.1/"}
+
+
+def test_the_page_lists_what_was_found_and_why(client: FlaskClient) -> None:
+    text = client.get("/search?q=candle", headers=BROWSER).text
+    assert "1 thing for “candle”" in text
+    assert '<a href="/doc/north-head">North Head Light</a>' in text
+    assert '<span class="quiet">lighthouse</span>' in text
+    assert "<p>A squat granite tower at the mouth of the bay.</p>" in text
+    assert '<p class="why">also called: The Old Candle</p>' in text
+
+
+def test_every_page_has_a_search_box_and_its_description(client: FlaskClient) -> None:
+    for path in ("/", "/doc/north-head", "/ontology", "/doc/atlantis"):
+        text = client.get(path, headers=BROWSER).text
+        assert '<form class="search" action="/search" role="search">' in text, path
+        assert '<link rel="search" type="application/opensearchdescription+xml"' in text, path
+
+
+def test_results_narrow_by_plain_links(client: FlaskClient) -> None:
+    text = client.get("/search?q=light", headers=BROWSER).text
+    assert 'href="/search?q=light&amp;kind=light:Lighthouse"' in text
+    assert 'href="/search?q=light&amp;light:standsOn=id:outer-coast"' in text
+    assert 'href="/search?q=light&amp;year=1871"' in text
+    narrowed = client.get("/search?q=light&light:standsOn=id:outer-coast", headers=BROWSER).text
+    assert "North Head" not in narrowed
+    assert 'href="/search?q=light" aria-current="true"' in narrowed
+
+
+def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
+    assert "Nothing was found." in client.get("/search?q=zzyzx", headers=BROWSER).text
+    assert (
+        '<a href="/search?q=light">Search everything</a>'
+        in client.get("/search?q=light&year=1500", headers=BROWSER).text
+    )
+
+
+def test_words_are_shown_as_they_are_and_never_run(client: FlaskClient) -> None:
+    text = client.get("/search", query_string={"q": "\"><script>alert('x')</script>"}, headers=BROWSER).text
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
+
+
+@pytest.mark.parametrize("asked", ["A1234", "https://lists.example.net/lights/A1234", ID + "skerry"])
+def test_a_code_or_an_iri_leads_a_browser_to_the_thing(client: FlaskClient, asked: str) -> None:
+    answer = client.get("/search", query_string={"q": asked}, headers=BROWSER)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/doc/skerry")
+    results = client.get("/search.json", query_string={"q": asked})
+    assert [one["iri"] for one in results.json["results"]] == [ID + "skerry"]
+
+
+def test_a_shared_code_lists_its_carriers(client: FlaskClient) -> None:
+    answer = client.get("/search?q=https://example.com/register/17", headers=BROWSER)
+    assert answer.status_code == 200
+    assert "2 things" in answer.text
+
+
+def test_json_tells_all_that_the_page_tells(client: FlaskClient) -> None:
+    answer = client.get("/search?q=lamp%20skerry&kind=light:Structure", headers={"Accept": "application/json"})
+    assert answer.mimetype == "application/json"
+    said = answer.json
+    assert (said["query"], said["total"], said["page"], said["pages"]) == ("lamp skerry", 1, 1, 1)
+    first = said["results"][0]
+    assert first["iri"] == ID + "skerry"
+    assert first["kinds"] == [{"iri": LIGHT + "Lighthouse", "label": "lighthouse"}]
+    assert first["matched"]["in"] == "name"
+    assert {"register": "Admiralty List", "code": "A1234", "iri": "https://lists.example.net/lights/A1234/"} in first[
+        "identifiers"
+    ]
+    assert said["years"] == [{"year": "1902", "count": 1}]
+    assert said["facets"][LIGHT + "standsOn"][0]["count"] == 1
+
+
+def test_pages_are_turned(real_client: FlaskClient) -> None:
+    first = real_client.get("/search.json?q=oxford").json
+    second = real_client.get("/search.json?q=oxford&page=2").json
+    assert len(first["results"]) == SHOWN < first["total"]
+    assert not {one["iri"] for one in first["results"]} & {one["iri"] for one in second["results"]}
+    assert 'rel="next" href="/search?q=oxford&amp;page=2"' in real_client.get("/search?q=oxford", headers=BROWSER).text
+    assert real_client.get("/search.json?q=oxford&page=99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/search?q=" + "x" * (LONGEST + 1), 400), ("/search?page=0", 400), ("/search.csv", 404), ("/search?q=", 200)],
+)
+def test_limits_are_kept(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_a_search_can_be_kept_and_is_open_to_other_sites(client: FlaskClient) -> None:
+    answer = client.get("/search.json?q=light")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    again = client.get("/search.json?q=light", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/search.json?q=lamp").headers["ETag"] != answer.headers["ETag"]
+
+
+def test_browsers_are_told_how_to_search(client: FlaskClient) -> None:
+    answer = client.get("/opensearch.xml")
+    assert answer.mimetype == "application/opensearchdescription+xml"
+    root = ElementTree.fromstring(answer.text)
+    assert root.tag == "{http://a9.com/-/spec/opensearch/1.1/}OpenSearchDescription"
+    assert len(root.findtext("os:ShortName", "", OPENSEARCH)) <= 16
+    urls = {url.get("type", ""): url.get("template", "") for url in root.findall("os:Url", OPENSEARCH)}
+    results = urls["text/html"].replace("{searchTerms}", "candle").replace("{startPage?}", "1")
+    assert "North Head Light" in client.get(results, headers=BROWSER).text
+    offered = client.get(urls["application/x-suggestions+json"].replace("{searchTerms}", "nor")).json
+    assert offered[0] == "nor"
+    assert offered[1][0] == "North Head Light"
+    assert len(offered[1]) <= COMPLETED
