@@ -54,7 +54,9 @@ class Service:
         _check_platform()
         publication = Publication.read(self.folder)
         self._check_address()
-        if refused := self._judge(publication):
+        judge = self._judge(publication)
+        _load_web()
+        if refused := judge.wait():
             return refused
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         with private_folder() as folder:
@@ -69,8 +71,8 @@ class Service:
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         return 0
 
-    def _judge(self, publication: Publication) -> int:
-        return fork(lambda _: self.insist(publication)).wait()
+    def _judge(self, publication: Publication) -> Child:
+        return fork(lambda _: self.insist(publication))
 
     def _watch(self, stage: Stage, web: Child) -> None:
         """Do what the signals ask, until one asks for the end."""
@@ -97,7 +99,7 @@ class Service:
         except AccordError as error:
             print(f"accord: {error}", file=sys.stderr, flush=True)
             return
-        if publication.digest == stage.publication.digest or self._judge(publication):
+        if publication.digest == stage.publication.digest or self._judge(publication).wait():
             print("Nothing new was put on.", file=sys.stderr, flush=True)
             return
         try:
@@ -173,6 +175,13 @@ class Service:
             reason = error.strerror or str(error)
             remedy = "Choose another with --port or --host (PORT=… or HOST=… with make)."
             raise InputError(f"{self.host} port {self.port} cannot be used: {reason}", remedy=remedy) from error
+
+
+def _load_web() -> None:
+    """Load what the web server needs while the publication is judged; its process then has it from the start."""
+    import granian.server.mp  # noqa: F401
+
+    import accord.web.gateway  # noqa: F401
 
 
 def _ended() -> int:

@@ -159,15 +159,18 @@ def see_other(address: str) -> Response:
 
 
 def finish(response: Response) -> Response:
-    """The headers that every answer bears, errors and redirects among them."""
+    """The headers that every answer bears, errors and redirects among them, unless the answer brings its own.
+
+    They are added without looking for each other one, which would cost more than the rest of a kept answer.
+    """
     headers = response.headers
-    for name, value in _ALWAYS:
-        headers.setdefault(name, value)
-    headers["Accord-Version"] = current().publication.version
+    present = {name.lower() for name, _ in headers}
+    more = [*_ALWAYS, ("Accord-Version", current().publication.version), ("Cache-Control", "no-cache")]
     if request.method == "OPTIONS":
-        headers.update(_PREFLIGHT)
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-cache"
+        more += _PREFLIGHT.items()
+    for name, value in more:
+        if name.lower() not in present:
+            headers.add(name, value)
     return response
 
 

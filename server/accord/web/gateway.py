@@ -43,33 +43,37 @@ class Gateway:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
-        body = await _body(receive)
+        body = await _body(receive) if _has_body(scope) else b""
         if body is None:
             return
         environ = _environ(scope, body)
-        loop = asyncio.get_running_loop()
         if self._waits(scope["path"]):
-            (status, headers), chunks = await loop.run_in_executor(self._threads, self._call, environ)
+            (status, headers), chunks = await self._aside(self._call, environ)
         else:
             (status, headers), chunks = self._call(environ)
+        streamed = status == 200 and not any(name == b"content-length" for name, _ in headers)
+        close = getattr(chunks, "close", None)
         try:
             await send({"type": "http.response.start", "status": status, "headers": headers})
-            await self._send_all(chunks, send)
+            if streamed:
+                await self._stream(iter(chunks), send)
+            else:
+                await send({"type": "http.response.body", "body": b"".join(chunks)})
         finally:
-            if close := getattr(chunks, "close", None):
-                await loop.run_in_executor(self._threads, close)
+            if close and streamed:
+                await self._aside(close)
+            elif close:
+                close()
 
-    async def _send_all(self, chunks: Iterable[bytes], send: Send) -> None:
-        """Send what is there at once, and the rest of a stream as it comes."""
-        loop = asyncio.get_running_loop()
-        rest: Iterator[bytes] = iter(chunks)
-        streamed = not isinstance(getattr(chunks, "response", chunks), list | tuple)
-        while True:
-            chunk = await loop.run_in_executor(self._threads, next, rest, None) if streamed else next(rest, None)
-            if chunk is None:
-                break
+    async def _stream(self, chunks: Iterator[bytes], send: Send) -> None:
+        """Send a stream chunk by chunk as it comes; no thread waits for a reader that is slow."""
+        while (chunk := await self._aside(next, chunks, None)) is not None:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+
+    async def _aside(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function that may wait in a thread of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
 
     def _call(self, environ: dict[str, Any]) -> tuple[Start, Iterable[bytes]]:
         """Call the Flask application as PEP 3333 says."""
@@ -94,6 +98,10 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             return
+
+
+def _has_body(scope: Message) -> bool:
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -134,7 +142,7 @@ def _environ(scope: Message, body: bytes) -> dict[str, Any]:
         key = name.decode("latin-1").upper().replace("-", "_")
         if key == "CONTENT_TYPE":
             environ[key] = value.decode("latin-1")
-        elif key != "CONTENT_LENGTH":
+        elif key not in ("CONTENT_LENGTH", "TRANSFER_ENCODING"):
             key, text = f"HTTP_{key}", value.decode("latin-1")
             environ[key] = f"{environ[key]},{text}" if key in environ else text
     return environ
