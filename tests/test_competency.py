@@ -7,6 +7,7 @@ examples stand in ``data/queries`` and have theirs in ``tests/competency/example
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,14 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, Triple, serialize
 
+from accord.formats import CSV
 from accord.inference import infer
 from accord.queries import parse
+from accord.store import Query
+from accord.store.guard import inspect
+from accord.store.limits import EngineLimits, QueryLimits
+from accord.store.local import LocalEngine
+from accord.store.processes import local_engine
 from publication_data import ROOT, Row, publication, select
 
 QUESTIONS = sorted((ROOT / "tests" / "competency").glob("*.rq"))
@@ -40,10 +47,29 @@ def dataset() -> Iterator[rdflib.Dataset]:
         yield dataset
 
 
-@pytest.fixture(params=["pyoxigraph", "rdflib"])
-def ask(request: pytest.FixtureRequest, dataset: rdflib.Dataset) -> Ask:
+@pytest.fixture(scope="session")
+def served() -> Iterator[LocalEngine]:
+    """The engine that serves the site."""
+    with local_engine(publication(), EngineLimits()) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["served", "pyoxigraph", "rdflib"])
+def ask(request: pytest.FixtureRequest, dataset: rdflib.Dataset, served: LocalEngine) -> Ask:
     """Each engine by its way of answering."""
-    return select if request.param == "pyoxigraph" else lambda text: _ask_rdflib(dataset, text)
+    ways: dict[str, Ask] = {
+        "served": lambda text: _ask_served(served, text),
+        "pyoxigraph": select,
+        "rdflib": lambda text: _ask_rdflib(dataset, text),
+    }
+    return ways[request.param]
+
+
+def _ask_served(engine: LocalEngine, text: str) -> Answer:
+    assert inspect(text, QueryLimits()).form == "SELECT"
+    answer = b"".join(engine.query(Query(text, CSV)).chunks).decode()
+    head, *rows = csv.reader(io.StringIO(answer, newline=""))
+    return tuple(head), [tuple(row) for row in rows]
 
 
 def _ask_rdflib(dataset: rdflib.Dataset, text: str) -> Answer:
