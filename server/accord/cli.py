@@ -1,9 +1,10 @@
-"""The verbs: ``accord serve``, ``accord check``, ``accord query``. Every setting is an option and a variable."""
+"""The verbs: ``accord serve``, ``check``, ``new``, ``query``. Every setting is an option and a variable."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,13 @@ def serve(
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(paths: Sequence[Path], root: Path, output: str) -> None:
+@click.option("--style", "with_style", is_flag=True, help="Warn of Turtle that is not laid out in the house style.")
+def check(paths: Sequence[Path], root: Path, output: str, with_style: bool) -> None:
     """Check a publication (a folder), or single files against the publication they are meant for.
 
     Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
     """
-    from accord import validation
+    from accord import style, validation
     from accord.validation import reports
 
     folders = [path for path in paths if path.is_dir()]
@@ -90,10 +92,24 @@ def check(paths: Sequence[Path], root: Path, output: str) -> None:
     publication = Publication.read(folders[0] if folders else root)
     files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
     report = validation.check_sandboxed(publication, files) if files else validation.check(publication)
+    if with_style:
+        found = style.check(publication, files or publication.files)
+        report = replace(report, findings=tuple(sorted((*report.findings, *found))))
     sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
     text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
     click.echo(text)
     sys.exit(report.exit_code)
+
+
+@main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
+@click.argument("kind")
+@click.argument("slug", default="")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+def new(kind: str, slug: str, root: Path) -> None:
+    """Print a Turtle file to fill in for a thing of a KIND (agreement, person, …), named SLUG: words joined by '-'."""
+    from accord.forms import Forms
+
+    click.echo(Forms(Publication.read(root)).template(kind, slug), nl=False)
 
 
 @main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
