@@ -15,11 +15,12 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("errors", "names", "formats", "sandbox"),
     ("turtle", "publication", "history", "queries"),
-    ("store", "stage", "validation", "inference"),
+    ("store", "stage", "validation", "style", "inference"),
     (
         "spellings",
         "labels",
         "vocabulary",
+        "forms",
         "statements",
         "examples",
         "suggestions",

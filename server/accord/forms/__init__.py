@@ -1,0 +1,208 @@
+"""Forms for contributors: a commented Turtle template for a kind of thing, made from the shapes and the data.
+
+What the shapes require stands as a line to fill in, with a value that a check does not let pass; what they allow stands
+as a comment with an example. Above each line stand the words of its shape, so that nobody has to look anything up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from textwrap import wrap
+
+from pyoxigraph import Literal, NamedNode
+
+from accord.errors import UsageError
+from accord.forms.fields import TYPE, Field, Fields
+from accord.names import RDF, XSD, local_name
+from accord.publication import Publication
+from accord.statements import Object
+from accord.style import WIDEST, house_order, ordered
+from accord.validation import hints
+from accord.vocabulary import Vocabulary
+
+_EXAMPLES = {
+    XSD + "date": "2026-01-31",
+    XSD + "gYearMonth": "2026-01",
+    XSD + "gYear": "2026",
+    XSD + "integer": "1",
+    XSD + "decimal": "1.5",
+    XSD + "anyURI": "https://example.org/",
+}
+_BARE = (XSD + "integer", XSD + "decimal")
+_TEXTS = {XSD + "string": "", RDF + "langString": "@en"}
+"""Types of texts, with what stands behind their quotes."""
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_END = ("    .",)
+_NO_BREAK = "\xa0"
+_SHOWN = 5
+"""How many of the values used so far are shown."""
+
+_ADVICE = (
+    "Fill in what is empty or says fill-in. Take the '# ' off the lines that a source bears out, and delete the other "
+    "comments. Several values stand with commas between them. Then let `accord check` read the file."
+)
+
+
+class Forms:
+    """Makes the templates of a publication. Raises UsageError when its shapes cannot be read."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._settings = publication.settings
+        self._things = f"{publication.settings.base}id/"
+        self._vocabulary = Vocabulary.of(publication)
+        self._fields = Fields(publication, self._vocabulary)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """What each class with a shape is called in small letters, by its label or its local name -> its IRI."""
+        classes = self._fields.classes()
+        by_label = {_hyphened(self._name(iri)): iri for iri in reversed(classes)}
+        return {local_name(iri).casefold(): iri for iri in reversed(classes)} | by_label
+
+    def template(self, kind: str, slug: str = "") -> str:
+        """A Turtle file to fill in, for a thing of a kind (its label or local name, in any case).
+
+        Raises UsageError for a kind that there is not, and for a slug that cannot be the name of a new thing.
+        """
+        iri = self.kinds.get(_hyphened(kind)) or self.kinds.get(kind.casefold())
+        if iri is None:
+            raise self._unknown(kind)
+        slug = slug or f"new-{_hyphened(self._name(iri))}"
+        self._insist_on_slug(slug)
+        body = "\n\n".join("\n".join(block) for block in self._blocks(iri, slug))
+        words = " ".join(filter(None, [f"A new {self._name(iri)}.", self._definition(iri), _ADVICE]))
+        return "\n".join([*_comment(words, 0), "", *self._heading(body), "", body, ""])
+
+    def _unknown(self, kind: str) -> UsageError:
+        near = hints.nearest(_hyphened(kind), self.kinds)
+        known = ", ".join(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
+        meant = f"Did you mean {near}? " if near else ""
+        return UsageError(f"There is no kind {kind!r}.", remedy=f"{meant}The kinds are {known}.")
+
+    def _insist_on_slug(self, slug: str) -> None:
+        if not _SLUG.fullmatch(slug):
+            remedy = f"Write {_hyphened(slug)}." if _SLUG.fullmatch(_hyphened(slug)) else "Write words joined by '-'."
+            raise UsageError(f"A thing cannot be named {slug!r}: only a-z, 0-9 and '-' can.", remedy=remedy)
+        if self._things + slug in self._fields.said:
+            raise UsageError(f"There is a thing named {slug!r} already.", remedy="Add to its file, or choose another.")
+
+    def _blocks(self, iri: str, slug: str) -> Iterator[list[str]]:
+        """The description of the thing, and its evidence where the publication has terms for that."""
+        fields = self._fields.of(iri)
+        notes = [line for note in self._fields.notes(iri) for line in _comment(note, 4)]
+        thing = self._written(NamedNode(self._things + slug))
+        yield [thing, *notes, *self._lines(iri, fields, slug, {}), *_END]
+        yield from self._parts(fields, slug)
+        if terms := self._settings.evidence:
+            required = dict.fromkeys([TYPE, *(field.path for field in fields if field.minimum)])
+            paths = " , ".join(self._written(NamedNode(path)) for path in required)
+            known = {terms.about: thing, terms.property: paths}
+            wanted = {terms.source, terms.place, terms.phrase, terms.certainty, *known} - {""}
+            yield [f"<{slug}#e1>", *self._lines(terms.kind, self._fields.of(terms.kind, wanted), slug, known), *_END]
+
+    def _parts(self, fields: Iterable[Field], slug: str) -> Iterator[list[str]]:
+        """What the parts of the thing must state, one of each class, as comments."""
+        classes: dict[str, str] = {}
+        for field in fields:
+            if part := self._part(field):
+                for kind in self._fields.kinds_of(part):
+                    classes.setdefault(kind, self._example(field, slug))
+        for kind, name in classes.items():
+            needs = (field for field in self._fields.of(kind) if field.minimum)
+            lines = [f"    {self._written(NamedNode(field.path))} {self._blank(field)} ;" for field in needs]
+            block = [name, f"    a {self._written(NamedNode(kind))} ;", *lines, *_END]
+            yield [f"# {line}" for line in block]
+
+    def _part(self, field: Field) -> str:
+        """The IRI of a part that some thing has by a field, nothing where the values are no parts of their things."""
+        value = next(iter(field.used), None)
+        if not isinstance(value, NamedNode) or "#" not in value.value:
+            return ""
+        owner = value.value.partition("#")[0]
+        return value.value if (field.path, value) in self._fields.said.get(owner, ()) else ""
+
+    def _lines(self, iri: str, fields: Iterable[Field], slug: str, known: Mapping[str, str]) -> Iterator[str]:
+        """The class, then a line for each field under its words; what is known is written already."""
+        by_path = {field.path: field for field in fields}
+        if kinds := by_path.pop(TYPE, None):
+            yield from self._words(kinds)
+        yield f"    a {self._written(NamedNode(iri))} ;"
+        for path, field in by_path.items():
+            if path not in known:
+                yield from self._words(field)
+            value = known.get(path) or (self._blank(field) if field.minimum else self._example(field, slug))
+            mark = "" if field.minimum else "# "
+            yield f"    {mark}{self._written(NamedNode(path))} {value} ;"
+
+    def _words(self, field: Field) -> list[str]:
+        """What the shapes say of a field, and values to choose from: all that may be, or some of those used so far."""
+        words = field.words.replace(":", f" (only for a {self._name(field.kind)}):", 1) if field.kind else field.words
+        links = [value for value in field.used if isinstance(value, NamedNode) and value.value.startswith(self._things)]
+        known = [] if self._part(field) or field.path == TYPE else links[:_SHOWN]
+        values = f"{_NO_BREAK}, ".join(map(self._written, field.allowed or known))
+        choice = f"{'One of' if field.allowed else 'Such as'} {values}" if values else ""
+        return [*_comment(words, 4), *_comment(choice, 4)]
+
+    def _blank(self, field: Field) -> str:
+        """Values to fill in, which are right in form and which no check takes for an answer."""
+        if not field.datatype:
+            names = (f"fill-in{f'-{number}' if number > 1 else ''}" for number in range(1, field.minimum + 1))
+            return " , ".join(self._written(NamedNode(self._things + name)) for name in names)
+        if field.datatype in _TEXTS:
+            return f'""{_TEXTS[field.datatype]}'
+        return f'"fill-in"^^{self._written(NamedNode(field.datatype))}'
+
+    def _example(self, field: Field, slug: str) -> str:
+        """A value as it may look: an allowed one, one used so far, one of the type."""
+        if field.datatype in _TEXTS:
+            return f'"…"{_TEXTS[field.datatype]}'
+        if field.datatype in _EXAMPLES:
+            return self._written(Literal(_EXAMPLES[field.datatype], datatype=NamedNode(field.datatype)))
+        if self._part(field):
+            return f"<{slug}#{_hyphened(local_name(field.path))}>"
+        return self._written(next(iter((*field.allowed, *field.used)), NamedNode(f"{self._things}fill-in")))
+
+    def _heading(self, body: str) -> Iterator[str]:
+        """The prefixes that a text uses, in the order of the house, and the base of its relative IRIs."""
+        prefixes = self._settings.prefixes
+        used = set(re.findall(r"([\w.-]+):", body)) & prefixes.keys()
+        yield from (f"@prefix {name}: <{prefixes[name]}> ." for name in ordered(used, house_order(self._publication)))
+        yield f"@base <{self._things}> ."
+
+    def _written(self, term: Object) -> str:
+        """A term as a file writes it."""
+        shorten = self._settings.prefixes.shorten
+        if isinstance(term, NamedNode):
+            return shorten(term.value) or f"<{term.value.removeprefix(self._things)}>"
+        if isinstance(term, Literal) and term.datatype.value in _BARE:
+            return term.value
+        if isinstance(term, Literal) and term.datatype.value not in _TEXTS:
+            return f"{Literal(term.value)}^^{self._written(term.datatype)}"
+        return str(term)
+
+    def _name(self, iri: str) -> str:
+        term = self._vocabulary.get(iri)
+        return term.name.text if term else local_name(iri)
+
+    def _definition(self, iri: str) -> str:
+        term = self._vocabulary.get(iri)
+        return term.definition.text if term and term.definition else ""
+
+
+def _hyphened(words: str) -> str:
+    """Words as a slug: ``totalAmount`` and ``Total amount`` are ``total-amount``."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", words)
+    return "-".join(re.findall(r"[a-z0-9]+", spaced.casefold()))
+
+
+def _comment(text: str, indent: int) -> list[str]:
+    """A text as lines of comment, none for no text."""
+    lead = f"{' ' * indent}# "
+    lines = wrap(
+        text, WIDEST, initial_indent=lead, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False
+    )
+    return [line.replace(_NO_BREAK, " ") for line in lines]

@@ -1,0 +1,170 @@
+"""Which properties a kind of thing has, by the shapes that judge it and by what things of it already say."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+from rdflib import URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from accord.names import RDF
+from accord.publication import Publication
+from accord.statements import Object, statements
+from accord.validation.exchange import to_store
+from accord.validation.shapes import load
+from accord.vocabulary import Vocabulary
+
+TYPE = RDF + "type"
+_LAST = 1_000
+"""The order of what the shapes give no order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property that a kind of thing must or may have.
+
+    ``minimum`` is how many values it must have, ``kind`` the class that alone has it (empty where all things do),
+    ``words`` what the shapes say of it, ``allowed`` the only values, ``used`` those of the data, the commonest first,
+    and ``datatype`` the IRI of the type of its values, empty for links.
+    """
+
+    path: str
+    minimum: int
+    kind: str
+    words: str
+    allowed: tuple[Object, ...]
+    used: tuple[Object, ...]
+    datatype: str
+
+
+class Fields:
+    """The fields of every class of a publication. Raises UsageError when the shapes cannot be read."""
+
+    def __init__(self, publication: Publication, vocabulary: Vocabulary) -> None:
+        self._publication = publication
+        self._vocabulary = vocabulary
+        self._shapes = load(tuple(file for file in publication.files if file.role == "shapes"))
+
+    @cached_property
+    def said(self) -> Mapping[str, list[tuple[str, Object]]]:
+        """Property and value of all that the data state of each thing."""
+        said: dict[str, list[tuple[str, Object]]] = defaultdict(list)
+        for one in statements(self._publication.quads("data")):
+            if isinstance(one.subject, NamedNode):
+                said[one.subject.value].append((one.predicate, one.object))
+        return said
+
+    def kinds_of(self, thing: str) -> tuple[str, ...]:
+        """The classes that the data give a thing."""
+        said = self.said.get(thing, ())
+        return tuple(value.value for path, value in said if path == TYPE and isinstance(value, NamedNode))
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes whose things a shape judges, in the order of the ontology; not those of which there are only
+        parts of things."""
+        targets = {str(target) for target in self._shapes.graph.objects(None, SH.targetClass)}
+        classes = (term.iri for term in self._vocabulary.kind("class"))
+        judged = (iri for iri in classes if not targets.isdisjoint({iri, *self._vocabulary.ancestors(iri)}))
+        things, parts = self._kinds(is_part=False), self._kinds(is_part=True)
+        return tuple(iri for iri in judged if iri in things or iri not in parts)
+
+    def _kinds(self, *, is_part: bool) -> frozenset[str]:
+        """The classes, near and far, of all things or of all parts of things."""
+        near = {kind for thing in self.said if ("#" in thing) == is_part for kind in self.kinds_of(thing)}
+        return frozenset(near).union(*map(self._vocabulary.ancestors, near))
+
+    def of(self, iri: str, wanted: Set[str] = frozenset()) -> tuple[Field, ...]:
+        """The fields of a class by group, order and the reading order of the ontology; it must have what is wanted."""
+        used = self._used(iri)
+        shapes: dict[str, list[tuple[Node, str]]] = {path: [] for path in wanted}
+        for shape, kind in [*self._targeted(iri), *self._free(used)]:
+            path = self._shapes.value(shape, SH.path)
+            if isinstance(path, URIRef):
+                shapes.setdefault(str(path), []).append((shape, kind))
+        paths = sorted(shapes, key=lambda path: self._place(path, [shape for shape, _ in shapes[path]]))
+        fields = (self._field(path, shapes[path], used, path in wanted) for path in paths)
+        return tuple(field for field in fields if field is not None)
+
+    def notes(self, iri: str) -> Iterator[str]:
+        """What the shapes require of a class and what is not about one property, in their own words."""
+        for shape, kind in self._targeted(iri):
+            path = self._shapes.value(shape, SH.path)
+            if not isinstance(path, URIRef) and self._minimum(shape) and not kind:
+                yield self._shapes.text(shape, SH.message)
+
+    def _field(
+        self, path: str, shapes: list[tuple[Node, str]], used: Mapping[str, Counter[Object]], is_wanted: bool
+    ) -> Field | None:
+        """A field with what all its shapes say together; none for what must not be written."""
+        if any(str(self._shapes.value(shape, SH.maxCount)) == "0" for shape, _ in shapes):
+            return None
+        several = [shape for shape, _ in sorted(shapes, key=lambda one: (bool(one[1]), *self._order(one[0])))]
+        values = tuple(value for value, _ in used.get(path, Counter()).most_common())
+        allowed = next(filter(None, (self._shapes.members(shape, SH["in"]) for shape in several)), [])
+        kind = min((kind for _, kind in shapes), default="")
+        return Field(
+            path=path,
+            minimum=0 if kind else max([int(is_wanted), *map(self._minimum, several)]),
+            kind=kind,
+            words=self._words(several[0]) if several else "",
+            allowed=tuple(term for term in map(to_store, allowed) if isinstance(term, Object)),
+            used=values,
+            datatype=next(filter(None, map(self._datatype, several)), _datatype_of(values)),
+        )
+
+    def _words(self, shape: Node) -> str:
+        said = [self._shapes.text(shape, predicate) for predicate in (SH.description, SH.message)]
+        return f"{self._shapes.text(shape, SH.name)}: {' '.join(filter(None, said))}"
+
+    def _datatype(self, shape: Node) -> str:
+        """The type of literal that a shape asks for, the first where it leaves a choice."""
+        choices = [shape, *self._shapes.members(shape, SH["or"])]
+        return next((str(value) for one in choices if (value := self._shapes.value(one, SH.datatype))), "")
+
+    def _targeted(self, iri: str) -> Iterator[tuple[Node, str]]:
+        """The property shapes for a class and those above it; those for a class below it with that class."""
+        above = {iri, *self._vocabulary.ancestors(iri)}
+        for shape, target in sorted(self._shapes.graph.subject_objects(SH.targetClass)):
+            if str(target) in above or iri in self._vocabulary.ancestors(str(target)):
+                for inner in sorted(self._shapes.graph.objects(shape, SH.property), key=str):
+                    yield inner, "" if str(target) in above else str(target)
+
+    def _free(self, used: Mapping[str, object]) -> Iterator[tuple[Node, str]]:
+        """The property shapes for whatever has a property, of the properties in use."""
+        for shape, path in sorted(self._shapes.graph.subject_objects(SH.targetSubjectsOf)):
+            if str(path) in used and self._shapes.value(shape, SH.path) == path:
+                yield shape, ""
+
+    def _minimum(self, shape: Node) -> int:
+        value = self._shapes.value(shape, SH.minCount)
+        return int(str(value)) if value is not None and self._shapes.severity(shape) == "violation" else 0
+
+    def _order(self, shape: Node) -> tuple[int, int]:
+        """The order of the group and the order in it."""
+        group = self._shapes.value(shape, SH.group)
+        orders = [self._shapes.value(one, SH.order) if one is not None else None for one in (group, shape)]
+        first, second = (int(str(one)) if one is not None else _LAST for one in orders)
+        return first, second
+
+    def _place(self, path: str, shapes: list[Node]) -> tuple[tuple[int, int], int, str]:
+        order = min(map(self._order, shapes), default=(_LAST, _LAST))
+        return order, self._vocabulary.place(path), path
+
+    def _used(self, iri: str) -> dict[str, Counter[Object]]:
+        """The values that things of a class have, by property."""
+        used: dict[str, Counter[Object]] = defaultdict(Counter)
+        for thing, said in self.said.items():
+            if any(iri in (kind, *self._vocabulary.ancestors(kind)) for kind in self.kinds_of(thing)):
+                for path, value in said:
+                    used[path][value] += 1
+        return used
+
+
+def _datatype_of(values: tuple[Object, ...]) -> str:
+    """The type of the commonest value, empty for a link."""
+    return next((value.datatype.value for value in values[:1] if isinstance(value, Literal)), "")

@@ -1,0 +1,165 @@
+"""The house style of Turtle: one way to lay a file out, so that a change shows nothing but what was changed.
+
+A comment says what the file is for; prefixes stand in the order of the publication's settings, none idle; a subject
+stands after an empty line, below it one predicate a line after four spaces, ``a`` first; marks stand after one space;
+lines have 120 columns at most where they can be broken. Blank nodes in data are refused by a rule, not by taste.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from accord import turtle
+from accord.errors import InputError
+from accord.publication import CONFIGURATION, Publication, SourceFile
+from accord.turtle import Document, Span
+from accord.turtle.tokens import CLOSING, OPENING, scan
+from accord.validation import Finding
+
+WIDEST = 120
+"""Columns of a line, in code points."""
+
+_BREAK = r"(?: #[^\n]*)?\n(?: *#[^\n]*\n|\n)*"
+_GAPS = {
+    "directive": (r"(?:[^\n]*\n)+", "Begin a line."),
+    "subject": (r"(?: #[^\n]*)?\n(?:#[^\n]*\n|\n)*\n(?:#[^\n]*\n)*", "Begin a line, after an empty one."),
+    "predicate": (rf"{_BREAK} {{4}}", "Begin a line with four spaces, for this predicate alone."),
+    "object": (rf" |{_BREAK} {{8}}", "Write one space before it, or begin a line with eight."),
+    "mark": (r" ", "Write one space before it."),
+    "term": (rf" |{_BREAK}(?: {{4}})+", "Write one space before it, or begin a line with four for each bracket."),
+}
+"""What may stand before each part of a statement, and how to mend what stands there instead."""
+
+_NEXT = {".": "subject", ";": "predicate", "subject": "predicate"}
+"""What follows a mark or a part; after all else follows an object."""
+
+_LOOSE = {
+    "TAB": (r"\t+", "A tab is of another width on each screen.", "Write spaces."),
+    "LINE-END": (r"\r\n?", "The line does not end with LF alone.", "Save the file with the line ends of Unix."),
+    "BLANKS": (r" +(?=\r?\n|\Z)", "The line ends with blanks.", "Take them out."),
+    "FILE-END": (r"[^\n]\Z|\n{2,}\Z", "The file does not end with one line end.", "End it with exactly one."),
+    "WIDTH": (rf"(?m)^(?= *#).{{{WIDEST}}}.+$", "The comment is too wide.", f"Break it at {WIDEST} columns."),
+}
+"""What can be wrong with the text whatever it says: pattern, sentence and remedy by code."""
+
+
+class _Part(NamedTuple):
+    """A token: its part in a statement, its kind, where the token before it ends, and where it stands itself."""
+
+    name: str
+    kind: str
+    before: int
+    start: int
+    end: int
+
+
+def check(publication: Publication, files: Iterable[SourceFile]) -> list[Finding]:
+    """Where these files depart from the house style, as warnings.
+
+    Files that cannot be read as Turtle are passed over: how they look does not matter yet.
+    """
+    order = house_order(publication)
+    return [finding for file in files for finding in _file(file, order)]
+
+
+def house_order(publication: Publication) -> tuple[str, ...]:
+    """The prefixes (without colon) as the publication's settings declare them, one after the other."""
+    file = next(file for file in publication.files if file.path == CONFIGURATION)
+    return tuple(turtle.read(turtle.decode(file.data)).prefixes)
+
+
+def ordered(prefixes: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Prefixes in the order of the house; those it does not know join the last that it has by the alphabet."""
+    last = max((place for place, (one, two) in enumerate(pairwise(order), 1) if two < one), default=0)
+    return sorted(prefixes, key=lambda one: (order.index(one) if one in order[:last] else last, one))
+
+
+def _file(file: SourceFile, order: Sequence[str]) -> Iterator[Finding]:
+    try:
+        document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
+    except InputError:
+        return
+    if document.faults:
+        return
+    parts = list(_parts(document.text))
+    yield from _loose(document, parts)
+    yield from _layout(document, parts)
+    yield from _prefixes(document, parts, order, may_idle=file.path.endswith(CONFIGURATION))
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    """The tokens of a text without faults; whatever is inside brackets is a ``term``."""
+    before = depth = 0
+    name = "subject"
+    for kind, start, end in scan(text):
+        name = kind if kind == "directive" else name
+        is_inner = depth or kind in CLOSING
+        yield _Part("term" if is_inner else "mark" if kind in ".;," else name, kind, before, start, end)
+        depth += (kind in OPENING) - (kind in CLOSING)
+        before = end
+        if not depth:
+            name = _NEXT.get(kind) or _NEXT.get(name, "object")
+
+
+def _loose(document: Document, parts: Iterable[_Part]) -> Iterator[Finding]:
+    """What is wrong outside of literals."""
+    if not document.text.startswith("#"):
+        yield _finding(document, "COMMENT", "Nothing says what the file is for.", (0, 0), "Begin it with a comment.")
+    literals = [(part.start, part.end) for part in parts if part.kind == "literal"]
+    for code, (pattern, message, remedy) in _LOOSE.items():
+        for match in re.finditer(pattern, document.text):
+            if not any(start < match.start() < end for start, end in literals):
+                yield _finding(document, code, message, match.span(), remedy)
+
+
+def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
+    """What stands in the wrong place, too far to the right, or before the class of a thing."""
+    last = ""
+    for part in parts[:-1]:
+        span = part.start, part.end
+        gap, remedy = _GAPS[part.name]
+        written = document.text[part.before : part.start].replace("\r\n", "\n")
+        if not re.fullmatch(gap, written if part.before else f"\n\n{written}"):
+            yield _finding(document, "LAYOUT", f"The {part.name} stands in the wrong place.", span, remedy)
+        elif written == " " and (last == "," or part.name == "term") and _reaches(document, part) > WIDEST:
+            yield _finding(document, "WIDTH", "The line is too wide.", span, "Begin a line before this.")
+        if part.kind == "a" and part.name == "predicate" and last == ";":
+            yield _finding(document, "CLASS", "The class stands behind another predicate.", span, "Put it first.")
+        last = part.kind
+
+
+def _reaches(document: Document, part: _Part) -> int:
+    """The last column of a term on its first line, with the mark behind it."""
+    first_line = document.text[part.start : part.end].partition("\n")[0]
+    return document.place((part.start, part.start)).column + len(first_line) + 1
+
+
+def _prefixes(document: Document, parts: Sequence[_Part], order: Sequence[str], *, may_idle: bool) -> Iterator[Finding]:
+    """Prefixes out of order, and those that neither a statement nor a comment writes."""
+    declared = dict(_declarations(document.text, parts))
+    for name, right in zip(declared, ordered(declared, order), strict=True):
+        if name != right:
+            message = f"The prefix {name}: stands where {right}: belongs."
+            yield _finding(document, "PREFIX-ORDER", message, declared[name], "Sort the prefixes.")
+            break
+    written = Counter(re.findall(r"([\w.-]*):", document.text))
+    for name, span in declared.items():
+        if written[name] == 1 and not may_idle:
+            message = f"Nothing uses the prefix {name}:."
+            yield _finding(document, "PREFIX-IDLE", message, span, "Take its line out.")
+
+
+def _declarations(text: str, parts: Sequence[_Part]) -> Iterator[tuple[str, Span]]:
+    """The prefixes that a text declares, and where."""
+    for directive, part in pairwise(parts):
+        if directive.kind == "directive" and part.kind == "name":
+            yield text[part.start : part.end - 1], (part.start, part.end)
+
+
+def _finding(document: Document, code: str, message: str, span: Span, remedy: str) -> Finding:
+    written = document.text[slice(*span)].strip()
+    return Finding(f"STYLE-{code}", "warning", message, document.place(span), value=written, hint=remedy)
