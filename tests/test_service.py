@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -166,14 +166,16 @@ def test_new_data_is_put_on_under_load_without_a_failed_request(tmp_path: Path) 
         assert number() == before + 1
 
 
+@pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["to the supervisor", "to the group, as Ctrl-C"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_a_signal_ends_everything(number: signal.Signals) -> None:
+def test_a_signal_ends_everything(number: signal.Signals, send: Callable[[int, int], None]) -> None:
     with serving(TINY) as service:
         query(service, "ASK { ?s ?p ?o }")
         processes = service.processes()
         assert len(processes) >= 4
-        service.process.send_signal(number)
-        assert service.process.wait(timeout=15) == 0
+        send(service.process.pid, number)
+        _, said = service.process.communicate(timeout=15)
+        assert (service.process.returncode, said) == (0, "")
     gone = [pid for pid in processes if not Path(f"/proc/{pid}").exists()]
     assert len(gone) == len(processes)
 

@@ -62,7 +62,7 @@ class Service:
         with private_folder() as folder:
             stage = Stage(folder, self.limits, publication)
             stage.put_on(publication)
-            web = fork(lambda lifeline: self._web(lifeline, stage))
+            web = fork(lambda lifeline: self._web(lifeline, stage), apart=True)
             try:
                 self._watch(stage, web)
             finally:

@@ -79,8 +79,11 @@ class Child:
             os.close(self.lifeline)
 
 
-def fork(run: Callable[[int], int]) -> Child:
-    """Run a function in a child process; it is handed the reading end of its lifeline, and returns the exit code."""
+def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
+    """Run a function in a child process; it is handed the reading end of its lifeline, and returns the exit code.
+
+    A child that is set ``apart`` does not hear the Ctrl-C of the terminal: whoever forked it ends it in order.
+    """
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -92,11 +95,15 @@ def fork(run: Callable[[int], int]) -> Child:
     code = 1
     try:
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        if apart:
+            os.setpgid(0, 0)
         for held in (writer, *_lifelines):
             os.close(held)
         _lifelines.clear()
         code = run(reader)
         sys.stdout.flush()
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else 1
     except BaseException:
         traceback.print_exc()
         raise
@@ -118,7 +125,7 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits) 
             Zygote(listener, lifeline, lambda connection: worker.serve(connection, dataset, limits)).run()
             return 0
 
-        return fork(run)
+        return fork(run, apart=True)
 
 
 @contextlib.contextmanager

@@ -62,11 +62,11 @@ def serve(connection: socket.socket, dataset: Dataset, limits: EngineLimits) -> 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_memory(limits.memory)
     frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
-    output = Output(connection, limits.result << 20)
-    while frame := frames.receive(connection):
-        message = frame.message
-        output.begin(_SYNTAXES[message["syntax"]] in _XML)
-        _answer(dataset, message, output)
+    with connection, contextlib.closing(Output(connection, limits.result << 20)) as output:
+        while frame := frames.receive(connection):
+            message = frame.message
+            output.begin(_SYNTAXES[message["syntax"]] in _XML)
+            _answer(dataset, message, output)
 
 
 def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
@@ -137,6 +137,10 @@ class Output:
     def spool(self) -> int:
         """The descriptor of the spool file, the highest that the process has."""
         return self._file.fileno()
+
+    def close(self) -> None:
+        """Let the spool file go."""
+        self._file.close()
 
     def begin(self, xml: bool) -> None:
         """Make ready for the next answer; a file that went to a client is the client's from then on."""
