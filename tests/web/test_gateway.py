@@ -152,3 +152,37 @@ def test_lifespan_is_answered() -> None:
 
     asyncio.run(Gateway(app, lambda path: False, 1)({"type": "lifespan"}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_what_anybody_may_keep_is_made_once_for_each_way_to_ask() -> None:
+    made: list[str] = []
+    app = Flask(__name__)
+
+    @app.get("/<name>")
+    def page(name: str) -> Response:
+        made.append(name)
+        response = Response(f"{name} {len(made)}", headers={"Server-Timing": "total"})
+        response.cache_control.public = name == "public"
+        return response
+
+    gateway = Gateway(app, lambda path: False, 1)
+
+    def get(path: str, *headers: tuple[bytes, bytes], method: str = "GET") -> bytes:
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        asyncio.run(gateway(scope(path, method=method, headers=[(b"host", b"h"), *headers]), receive, send))
+        return bytes(body(sent[1:]))
+
+    assert get("/public") == get("/public") == get("/public", (b"user-agent", b"x")) == b"public 1"
+    assert get("/public", (b"accept", b"text/x")) == b"public 2"
+    assert get("/public", (b"if-none-match", b'"x"')) == b"public 3"
+    assert get("/public", method="HEAD") == b""
+    assert get("/private") != get("/private")
+    app.extensions["shown"] = 2
+    assert get("/public") == b"public 7"

@@ -84,8 +84,9 @@ class Zygote:
     def _end(self) -> None:
         for pid in self.workers:
             os.kill(pid, signal.SIGKILL)
-        for pid in self.workers:
+        for pid, connection in self.workers.items():
             os.waitpid(pid, 0)
+            connection.close()
 
 
 def _alone(connection: socket.socket) -> socket.socket:

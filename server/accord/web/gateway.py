@@ -9,19 +9,43 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 
+from accord.web.cache import Cache
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Start = tuple[int, list[tuple[bytes, bytes]]]
+Headers = list[tuple[bytes, bytes]]
+Start = tuple[int, Headers]
 
 LARGEST_BODY = 5 * 1024 * 1024
 """Bytes of a request body; a larger one is refused unread."""
+
+LARGEST_KEPT = 1024 * 1024
+"""Bytes of an answer that is worth keeping for the next who asks the same."""
+
+_HEEDED = frozenset(
+    b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
+    b"if-range if-unmodified-since range transfer-encoding x-forwarded-for x-forwarded-host x-forwarded-proto".split()
+)
+"""The headers of a request that any answer depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer with status 200 as it was sent."""
+
+    headers: Headers
+    body: bytes
+
+    def __len__(self) -> int:
+        return len(self.body)
 
 
 class Gateway:
@@ -33,6 +57,7 @@ class Gateway:
     def __init__(self, app: Flask, waits: Callable[[str], bool], threads: int) -> None:
         self._app = app
         self._waits = waits
+        self._kept: Cache[_Answer] = Cache()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="accord")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -43,6 +68,11 @@ class Gateway:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        key = self._key(scope)
+        if key and (kept := self._kept.held(key)):
+            await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+            await send({"type": "http.response.body", "body": kept.body})
+            return
         body = await _body(receive) if _has_body(scope) else b""
         if body is None:
             return
@@ -58,12 +88,30 @@ class Gateway:
             if streamed:
                 await self._stream(iter(chunks), send)
             else:
-                await send({"type": "http.response.body", "body": b"".join(chunks)})
+                body = b"".join(chunks)
+                if key and status == 200:
+                    self._keep(key, headers, body)
+                await send({"type": "http.response.body", "body": body})
         finally:
             if close and streamed:
                 await self._aside(close)
             elif close:
                 close()
+
+    def _key(self, scope: Message) -> Hashable:
+        """What a plain GET asks for, of the site that is shown now; nothing for other requests."""
+        given = [pair for pair in scope["headers"] if pair[0] in _HEEDED]
+        if scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
+            return None
+        return self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
+
+    def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
+        """Keep an answer that says that anybody may, without how long it took to make."""
+        if (
+            any(name == b"cache-control" and b"public" in value for name, value in headers)
+            and len(body) <= LARGEST_KEPT
+        ):
+            self._kept.keep(key, _Answer([pair for pair in headers if pair[0] != b"server-timing"], body))
 
     async def _stream(self, chunks: Iterator[bytes], send: Send) -> None:
         """Send a stream chunk by chunk as it comes; no thread waits for a reader that is slow."""

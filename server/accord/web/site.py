@@ -57,7 +57,7 @@ class Site:
     schema: Schema
     examples: Mapping[str, Example]
     suggestions: Suggestions
-    cache: Cache = field(default_factory=Cache)
+    cache: Cache[bytes] = field(default_factory=Cache)
 
     @cached_property
     def search(self) -> Search:
@@ -119,6 +119,7 @@ class Site:
 def show(app: Flask, site: Site) -> None:
     """Let an application show a site from the next request on."""
     app.extensions["accord"] = site
+    app.extensions["shown"] = app.extensions.get("shown", 0) + 1
 
 
 def current() -> Site:
