@@ -61,6 +61,14 @@ def test_serve_refuses_what_breaks_its_shapes_and_says_which(copy: Path) -> None
     assert "--allow-invalid" in done.stderr
 
 
+def test_what_is_not_turtle_is_refused_whatever_is_allowed(copy: Path) -> None:
+    (copy / "data" / "bad.ttl").write_text('@prefix e: <http://e.example/> .\ne:a e:b "open .\n', "utf-8")
+    done = accord("serve", str(copy), "--allow-invalid")
+    assert done.returncode == 2
+    assert "cannot publish what is not Turtle: data/bad.ttl:2:9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("verb", ["check", "serve"])
 @pytest.mark.parametrize(
     ("spoil", "said"),
@@ -120,10 +128,32 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
         (["query", "DELETE WHERE { ?s ?p ?o }"], "read-only"),
         (["query", "ASK {}", "--format", "turtle"], "Choose one of json"),
         (["query", "missing.rq"], "missing.rq cannot be read"),
+        (["query", ""], "The query is empty"),
+        (["query", "ASK {}", "--endpoint", "nowhere"], "'nowhere' is not the address of an endpoint"),
+        (["query", "ASK {}", "--endpoint", "file:///etc/hosts"], "is not the address of an endpoint"),
+        (["query", "ASK {}", "--endpoint", "http://[::1/"], "is not the address of an endpoint"),
     ],
 )
 def test_what_cannot_be_asked_is_told(arguments: list[str], said: str) -> None:
     done = accord(*arguments)
+    assert done.returncode in (2, 3)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--workers=0", "The limit workers cannot be 0"),
+        ("--deadline=nan", "The limit deadline cannot be nan"),
+        ("--memory=-1", "The limit memory cannot be -1"),
+        ("--queue=-1", "The limit queue cannot be -1"),
+        ("--proxies=-1", "--proxies"),
+        ("--allow-service=example.org", "'example.org' is not an address"),
+    ],
+)
+def test_settings_that_cannot_work_end_the_start(option: str, said: str) -> None:
+    done = accord("serve", option)
     assert done.returncode in (2, 3)
     assert said in done.stderr
     assert "Traceback" not in done.stderr

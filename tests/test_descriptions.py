@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS, VOID
+from rdflib.namespace import DCAT, DCTERMS, RDF, SDO, SKOS, VOID
 
 from accord.descriptions import DUMPS, Access, Dataset, Dumps
 from accord.descriptions.dcat import catalog
@@ -23,6 +23,7 @@ from accord.descriptions.sitemap import LARGEST, index, parts, sitemap
 from accord.descriptions.void import void
 from accord.formats import GRAPHS, N_QUADS, TRIG, TURTLE, Format
 from accord.publication import Publication
+from accord.store.limits import QueryLimits, published
 from accord.web import Site
 from publication_data import SHARED
 
@@ -165,10 +166,20 @@ def test_void_has_a_link_set_for_each_host(dataset: tuple[Dataset, Dumps]) -> No
 
 
 def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
-    found = read(service(site.dataset, ACCESS))
+    found = read(service(site.dataset, ACCESS, ()))
     endpoint = found.value(None, RDF.type, SD.Service)
     assert found.value(endpoint, SD.endpoint) == rdflib.URIRef(ACCESS.endpoint)
     assert {str(name) for name in found.objects(None, SD.name)} == tiny.graphs()
+
+
+def test_the_service_tells_its_limits(site: Site) -> None:
+    limits = published(QueryLimits())
+    found = read(service(site.dataset, ACCESS, limits))
+    told = {
+        (str(found.value(one, SDO.name)), found.value(one, SDO.value).toPython(), str(found.value(one, SDO.unitText)))
+        for one in found.objects(rdflib.URIRef(site.dataset.service), SDO.additionalProperty)
+    }
+    assert told == {(one.name, one.value, one.unit) for one in limits}
 
 
 def test_a_thing_has_the_nearest_kind_of_schema_org(site: Site, real_site: Site) -> None:

@@ -43,6 +43,20 @@ def test_settings_come_from_the_dataset(folder: Path) -> None:
     assert settings.prefixes["e"] == "http://e.example/id/"
 
 
+def test_what_an_editor_hides_beside_the_data_is_not_published(folder: Path) -> None:
+    before = Publication.read(folder)
+    (folder / "data/more/.#a.ttl").symlink_to("someone@nowhere.example:1")
+    (folder / "data/.checkpoints").mkdir()
+    (folder / "data/.checkpoints/a.ttl").write_text("half a state")
+    assert Publication.read(folder).files == before.files
+
+
+def test_a_pipe_among_the_data_is_refused_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "data/more/pipe.ttl")
+    with pytest.raises(InputError, match=r"pipe\.ttl cannot be read: it is no ordinary file"):
+        Publication.read(folder)
+
+
 def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
     def git(*arguments: str) -> None:
         identity = ["-c", "user.name=t", "-c", "user.email=t@e.example", "-c", "commit.gpgsign=false"]

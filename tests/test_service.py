@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from abuse import Neighbour
 from running import ROOT, Answer, Running, serving
 
 TINY = ROOT / "tests" / "publication"
@@ -127,11 +128,13 @@ def test_the_zygote_killed_by_hand_is_raised_anew() -> None:
         children = subprocess.run(
             ["ps", "-o", "pid=", "--ppid", str(service.process.pid)], capture_output=True, text=True
         ).stdout.split()
-        os.kill(min(map(int, children)), signal.SIGKILL)
-        assert service.process.stderr is not None
-        assert "started anew" in service.process.stderr.readline()
-        statuses = [query(service, f"ASK {{ ?s ?p {n} }}").status for n in range(3)]
-        assert statuses[-1] == 200
+        with Neighbour(service) as visitor:
+            os.kill(min(map(int, children)), signal.SIGKILL)
+            assert service.process.stderr is not None
+            assert "started anew" in service.process.stderr.readline()
+            statuses = [query(service, f"ASK {{ ?s ?p {n} }}").status for n in range(3)]
+        assert statuses == [200] * 3
+        assert visitor.failures == []
         assert service.processes() != before
 
 

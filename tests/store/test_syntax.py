@@ -37,6 +37,7 @@ MISTAKES = [
     ("DESCRIBE", 1, "DESCRIBE", "names nothing"),
     ("SELECT { ?s ?p ?o }", 8, "{", "SELECT names nothing"),
     ("SELECT ?s, ?p { ?s ?p ?o }", 10, ",", "No commas"),
+    ("SELECT ?s ?p $s { ?s ?p ?o }", 14, "$s", "selected twice"),
     ("SELECT ?s COUNT(?o) { ?s ?p ?o } GROUP BY ?s", 11, "COUNT", "(COUNT( … ) AS ?name)"),
     ("SELECT (COUNT(?o)) { ?s ?p ?o }", 8, "(", "has no name"),
     ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 8, "?s", "Add ?s to GROUP BY"),

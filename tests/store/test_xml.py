@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from accord import formats
+from accord.errors import QueryError
 from accord.formats import Format
 from accord.store import Query, xml
 from accord.store.local import LocalEngine
@@ -46,3 +47,13 @@ def test_graphs_can_be_read(engine: LocalEngine, form: Format) -> None:
     text = f'CONSTRUCT {{ <http://e/a> <http://e/p> "{AWKWARD}" }} {{}}'
     answer = b"".join(engine.query(Query(text, form)).chunks)
     assert len(Graph().parse(data=answer, format={"rdf-xml": "xml"}.get(form.name, "turtle"))) == 1
+
+
+@pytest.mark.parametrize("property", ["http://e/1/", "http://e/a?b=1", "http://e/-.", "http://e/1abc", "urn:x:y"])
+def test_a_property_is_written_as_xml_or_refused(engine: LocalEngine, property: str) -> None:
+    query = Query(f"CONSTRUCT {{ <http://e/a> <{property}> 1 }} {{}}", formats.RDF_XML)
+    if property.endswith(("abc", "y")):
+        ElementTree.fromstring(b"".join(engine.query(query).chunks))
+    else:
+        with pytest.raises(QueryError, match="ask for another format"):
+            engine.query(query)

@@ -199,6 +199,12 @@ def test_a_document_tells_when_it_changed(client: FlaskClient, site: Site) -> No
         assert client.get(path, headers=both).status_code == 200
 
 
+def test_a_graph_tells_when_its_file_changed(real_client: FlaskClient, real_site: Site) -> None:
+    path, modified = min(real_site.history.files.items(), key=lambda one: one[1])
+    answer = real_client.get(f"/graph/{path.removesuffix('.ttl')}")
+    assert parsedate_to_datetime(answer.headers["Last-Modified"]) == modified
+
+
 # ---------------------------------------------------------------- the permanent address
 
 

@@ -48,7 +48,7 @@ def fail(app: Flask, error: Exception, **headers: str) -> tuple[int, dict[str, o
     [
         (QueryError("no", place=PLACE, token="SELCT"), 400, {"line": 3, "column": 7, "token": "SELCT"}),
         (ForbiddenError("no"), 403, {}),
-        (EngineError("no"), 503, {}),
+        (EngineError("no"), 503, {"retry_after": 2}),
         (InputError("no"), 500, {}),
         (LimitError("no", limit="deadline", value=10.0, status=504), 504, {"limit": "deadline", "value": 10.0}),
         (

@@ -105,6 +105,11 @@ def test_a_list_that_is_not_there_is_not_found(client: FlaskClient, address: str
     assert client.get(address).status_code == 404
 
 
+def test_a_list_says_by_what_it_can_be_sorted(client: FlaskClient) -> None:
+    answer = client.get(f"{LIGHTHOUSES}?sort=light:nothing")
+    assert "but by light:focalHeight/light:metres, light:firstLit" in answer.text
+
+
 def test_the_classes_are_listed_on_a_page(client: FlaskClient) -> None:
     assert "/things/Lighthouse" in links(client, "/things")
     assert client.get("/things.html").data == client.get("/things").data

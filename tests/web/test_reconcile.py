@@ -169,6 +169,8 @@ def test_limits_of_candidates(real_client: FlaskClient) -> None:
         {"queries": json.dumps({str(n): {"query": "x"} for n in range(QUERIES + 1)})},
         {"extend": "{}"},
         {"extend": '{"ids": ["skerry"], "properties": ["y"]}'},
+        {"extend": '{"ids": ["skerry"], "properties": [{"id": "y"}]}'},
+        {"extend": '{"ids": ["skerry"], "properties": [{}]}'},
         {"extend": json.dumps({"ids": ["skerry"] * (ROWS + 1), "properties": []})},
     ],
 )

@@ -35,6 +35,7 @@ def lasting(answer: TestResponse) -> dict[str, str]:
         ("/id/very-old-candle", "/id/north-head"),
         ("/doc/old-candle", "/doc/north-head"),
         ("/doc/old-candle.jsonld", "/doc/north-head.jsonld"),
+        ("/doc/old-candle.linkset.json", "/doc/north-head.linkset.json"),
     ],
 )
 def test_what_was_renamed_leads_to_its_name_of_today(client: FlaskClient, path: str, location: str) -> None:
@@ -68,6 +69,10 @@ def test_what_was_withdrawn_says_why_in_each_format(client: FlaskClient, format:
             assert "The light was planned &amp; &lt;never&gt; built." in answer.text
 
 
+def test_what_was_withdrawn_has_no_links(client: FlaskClient) -> None:
+    assert client.get("/doc/gull-rock.linkset.json").status_code == 410
+
+
 def test_a_choice_is_left_to_the_visitor(client: FlaskClient) -> None:
     answer = client.get("/doc/twin-lights", headers={"Accept": "text/html"})
     assert answer.status_code == 410
@@ -99,7 +104,7 @@ def test_a_chain_that_bites_its_tail_ends_in_nothing(tiny: Publication) -> None:
 
 
 def test_what_never_was_says_what_may_be_meant(client: FlaskClient) -> None:
-    for path in ("/id/nort-haed", "/doc/north-head-light", "/doc/NORTH_HEAD.ttl"):
+    for path in ("/id/nort-haed", "/id/north-head/", "/doc/north-head-light", "/doc/NORTH_HEAD.ttl"):
         answer = client.get(path, headers={"Accept": "application/json"})
         assert answer.status_code == 404
         if answer.mimetype == "application/problem+json":

@@ -124,6 +124,9 @@ def test_the_three_ways_to_ask_agree(client: FlaskClient) -> None:
         ("update=INSERT+DATA+%7B%7D", FORM, 403),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", DIRECT, 403),
         (b"SELECT * { ?s ?p '\xff' }", DIRECT, 400),
+        ("query=SELECT+('%E9'+AS+?x)+%7B%7D", FORM, 400),
+        (ALL, DIRECT + "; charset=iso-8859-1", 415),
+        ("query=ASK+%7B%7D", FORM + "; charset=utf-16", 415),
     ],
 )
 def test_what_is_no_query_is_refused(client: FlaskClient, body: str | bytes, kind: str, status: int) -> None:
@@ -136,7 +139,8 @@ def test_what_is_no_query_is_refused(client: FlaskClient, body: str | bytes, kin
 @pytest.mark.parametrize(
     "parameters",
     ["query=ASK%7B%7D&query=ASK%7B%7D", "query=ASK%7B%7D&format=json&format=xml", "query=ASK%7B%7D&timeout=soon"]
-    + ["query=ASK%7B%7D&timeout=-1", "query=ASK%7B%7D&default-graph-uri=relative", "query=ASK%7B%7D&infer=maybe"],
+    + ["query=ASK%7B%7D&timeout=-1", "query=ASK%7B%7D&default-graph-uri=relative", "query=ASK%7B%7D&infer=maybe"]
+    + ["query=SELECT+('%E9'+AS+?x)+%7B%7D", "default-graph-uri=http://e/", "timeout=1"],
 )
 def test_parameters_that_make_no_sense_are_400(client: FlaskClient, parameters: str) -> None:
     assert client.get(f"/sparql?{parameters}").status_code == 400
@@ -176,6 +180,21 @@ def test_answers_can_be_kept_and_asked_again(client: FlaskClient) -> None:
     assert ask(client, ALL, "text/csv").headers["ETag"] != tag
 
 
+@pytest.mark.parametrize("function", ["NOW()", "RAND()", "UUID()", "StrUUID()"])
+def test_what_is_another_each_time_is_not_kept(client: FlaskClient, function: str) -> None:
+    text = f"SELECT ({function} AS ?x) {{}}"
+    first, second = ask(client, text), ask(client, text)
+    assert first.data != second.data
+    assert "ETag" not in first.headers
+    assert first.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("name", "media"), [("jsonld", "application/ld+json"), ("html", "text/html")])
+def test_a_format_may_be_named_for_the_description_too(client: FlaskClient, name: str, media: str) -> None:
+    assert client.get(f"/sparql?format={name}").mimetype == media
+    assert client.get("/sparql?format=csv").status_code == 406
+
+
 def test_head_is_get_without_a_body(client: FlaskClient) -> None:
     got = ask(client, ALL)
     head = client.head("/sparql", query_string={"query": ALL})
@@ -206,6 +225,15 @@ def test_browsers_get_a_page(client: FlaskClient) -> None:
 def test_a_page_shows_the_first_rows_and_says_so(client: FlaskClient) -> None:
     page = ask(client, "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1500", "text/html")
     assert "1000 rows shown of more" in page.text
+
+
+@pytest.mark.parametrize(
+    ("term", "shown"), [("BNODE()", "_:"), ("TRIPLE(<a:a>, <a:b>, 1)", "&lt;a:a&gt; &lt;a:b&gt; ")]
+)
+def test_a_page_shows_terms_without_an_iri(client: FlaskClient, term: str, shown: str) -> None:
+    page = ask(client, f"SELECT ({term} AS ?x) {{}}", "text/html")
+    assert page.status_code == 200
+    assert f"<code>{shown}" in page.text
 
 
 def test_what_is_asked_is_escaped(client: FlaskClient) -> None:

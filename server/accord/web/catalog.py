@@ -16,7 +16,7 @@ from accord.web.answers import Page, answer, answer_linkset, begin, preferred, s
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.site import Site, current
 
-INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom")
+INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom", "/openapi.json")
 """What programs may want to know of, where the site has it."""
 
 _API_CATALOG = f'{LINKSET.media}; profile="https://www.rfc-editor.org/info/rfc9727"'

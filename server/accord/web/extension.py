@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort
+from pyoxigraph import NamedNode
 
 from accord.names import XSD
 from accord.search import Cell, Column
@@ -50,9 +51,19 @@ def extend(site: Site, asked: Any) -> dict[str, object]:
             names = [str(one.get("id", "")) for one in objects(properties)]
         case _:
             abort(400, f'A data extension is {{"ids": […], "properties": [{{"id": …}}]}}, with at most {ROWS} ids.')
-    columns = {name: read_column(site, name) for name in names}
+    columns = {name: _known_column(site, name) for name in names}
     rows = {str(slug): {name: _cells(site, str(slug), column) for name, column in columns.items()} for slug in ids}
     return {"meta": [_meta(site, name, column) for name, column in columns.items()], "rows": rows}
+
+
+def _known_column(site: Site, name: str) -> Column:
+    """The column of a name; 400 for a word that is no IRI, for which no answer could be made."""
+    column = read_column(site, name)
+    try:
+        NamedNode(column.property)
+    except ValueError:
+        abort(400, f"“{name}” names no property. /reconcile/properties lists those that there are.")
+    return column
 
 
 def _meta(site: Site, name: str, column: Column) -> dict[str, object]:

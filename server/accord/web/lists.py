@@ -135,7 +135,8 @@ def _wish(site: Site, kind: str) -> Wish:
     paths = {_path(site, path): path for path in ((), *site.lists.sorts(kind))}
     path = paths.get(sort.removeprefix("-"))
     if path is None:
-        abort(404, f"This list cannot be sorted by {sort.removeprefix('-')}.")
+        choices = ", ".join(filter(None, paths)) or "name only"
+        abort(404, f"This list cannot be sorted by {sort.removeprefix('-')}, but by {choices}.")
     return Wish(kind, tuple(sorted(having)), path, sort.startswith("-"))
 
 

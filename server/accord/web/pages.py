@@ -45,7 +45,7 @@ def graph(name: str) -> Response:
     file = next((one for one in site.publication.files if one.path == f"{path}.ttl"), None)
     if file is None:
         abort(404, f"There is no graph {name}.")
-    page = Page(f"/graph/{path}", site.publication.graph(file), PAGES)
+    page = Page(f"/graph/{path}", site.publication.graph(file), PAGES, modified=site.history.files.get(file.path))
     return answer(page, lambda format: _write_graph(site, file, format), fixed)
 
 

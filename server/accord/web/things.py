@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, url_for
 
 from accord.documents import write_graph
-from accord.formats import HTML, PAGES, Format, by_suffix, negotiate
+from accord.formats import HTML, JSON_LD, PAGES, Format, by_suffix, negotiate
 from accord.labels import Reference
 from accord.redirects import Former
 from accord.web.answers import Page, answer, answer_linkset, see_other
@@ -15,30 +15,33 @@ from accord.web.site import Site, current
 blueprint = Blueprint("things", __name__)
 
 
-@blueprint.get("/id/<slug>")
+@blueprint.get("/id/<path:slug>")
 def identify(slug: str) -> Response:
     """The IRI of a thing: 303 to its document; for a former one 301 to what took its place, or 410."""
     site = current()
     if former := site.redirects.get(_iri(site, slug)):
-        return _say_farewell(site, former, "/id/")
+        return _say_farewell(site, former, "/id/{}")
     _known(site, slug)
     return see_other(url_for(".document", name=slug))
 
 
-@blueprint.get("/doc/<name>")
+@blueprint.get("/doc/<path:name>")
 def document(name: str) -> Response:
     """The document of a thing, negotiated, or in the format of the suffix."""
     slug, fixed = split_suffix(name)
     site = current()
     if former := site.redirects.get(_iri(site, slug)):
-        return _say_farewell(site, former, "/doc/", fixed)
+        return _say_farewell(site, former, f"/doc/{{}}.{fixed.suffix}" if fixed else "/doc/{}", fixed)
     return answer(_page(site, slug), lambda format: _write(site, slug, format), fixed)
 
 
-@blueprint.get("/doc/<slug>.linkset.json")
+@blueprint.get("/doc/<path:slug>.linkset.json")
 def linkset(slug: str) -> Response:
-    """All links of a document's page and of its data."""
-    return answer_linkset(_page(current(), slug))
+    """All links of a document's page and of its data; a former thing has none, and leads on or says why in JSON-LD."""
+    site = current()
+    if former := site.redirects.get(_iri(site, slug)):
+        return _say_farewell(site, former, "/doc/{}.linkset.json", JSON_LD)
+    return answer_linkset(_page(site, slug))
 
 
 def split_suffix(name: str) -> tuple[str, Format | None]:
@@ -72,19 +75,18 @@ def _write(site: Site, slug: str, format: Format) -> bytes:
     return render_template("thing.html", thing=site.resources.read(slug), anchors=Anchors()).encode()
 
 
-def _say_farewell(site: Site, former: Former, folder: str, fixed: Format | None = None) -> Response:
+def _say_farewell(site: Site, former: Former, place: str, fixed: Format | None = None) -> Response:
     """301 to what took the place of a former thing, or 410 with the reason; what is stated of it as the body.
 
-    ``folder`` is where the visitor came to: who came with a suffix is led to the same format.
+    ``place`` is where the visitor came to, with ``{}`` for the slug: who came with a suffix is led to the same format.
     """
     format = fixed or negotiate(request.headers.get("Accept"), PAGES) or HTML
     final = site.redirects.final(former)
     body = _write_former(site, former, format)
     response = Response(body, 301 if final else 410, content_type=format.content_type)
     if final:
-        suffix = f".{fixed.suffix}" if fixed else ""
         things = site.resources.things
-        ours = f"{request.script_root}{folder}{final.removeprefix(things)}{suffix}"
+        ours = request.script_root + place.format(final.removeprefix(things))
         response.headers["Location"] = ours if final.startswith(things) else final
     if fixed is None:
         response.headers["Vary"] = "Accept"
