@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from accord import __version__
-from accord.errors import AccordError, EngineError, InvalidError, LimitError, QueryError, UsageError
+from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
 from accord.formats import Format
 from accord.publication import Publication, SourceFile, read_file
 from accord.store.limits import EngineLimits
@@ -37,6 +38,16 @@ def _fail(error: AccordError) -> int:
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
+def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The services allowed, if each is one: a mistyped one would be refused to every query, and nobody told why."""
+    from accord.store.remote import is_address
+
+    for one in given:
+        if not is_address(one):
+            raise click.BadParameter(f"{one!r} is not an address. Begin with http:// or https://.")
+    return given
+
+
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
@@ -57,9 +68,17 @@ def main() -> None:
     "services",
     envvar="ACCORD_ALLOW_SERVICE",
     multiple=True,
+    callback=_addresses,
     help="IRI of an endpoint that SERVICE may call; may be repeated. Redirects of that endpoint are followed.",
 )
-@click.option("--proxies", envvar="ACCORD_PROXIES", default=0, show_default=True, help="Trusted proxies in front.")
+@click.option(
+    "--proxies",
+    envvar="ACCORD_PROXIES",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Trusted proxies in front.",
+)
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish in spite of violations.")
 def serve(
     folder: Path, host: str, port: int, services: tuple[str, ...], proxies: int, allow_invalid: bool, **limits: Any
@@ -141,7 +160,7 @@ def _format_of(text: str, output: str | None) -> Format:
     chosen = formats.by_suffix(output, offered) if output else offered[0]
     if chosen is None:
         names = ", ".join(one.name for one in offered)
-        raise UsageError(f"A {form} query is not written as {output}.", remedy=f"Choose one of {names}.")
+        raise UsageError(f"The answer of {form} is not written as {output}.", remedy=f"Choose one of {names}.")
     return chosen
 
 
@@ -156,7 +175,7 @@ def _ask_here(text: str, chosen: Format, root: Path) -> Iterator[bytes]:
 
 def _text(query: str) -> str:
     """The query itself, read from a file when the argument is no query: every query has a brace or a space."""
-    return query if set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
+    return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 
 def _insist(publication: Publication, allow_invalid: bool) -> int:
@@ -173,6 +192,15 @@ def _insist(publication: Publication, allow_invalid: bool) -> int:
     sources = {file.path: file.data.decode("utf-8", "replace") for file in publication.files}
     click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
     if allow_invalid:
-        return 0
+        return _unreadable(publication)
     remedy = "Mend them, or publish them all the same with --allow-invalid."
     return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))
+
+
+def _unreadable(publication: Publication) -> int:
+    """The exit code for a file that is not Turtle, which no engine can load whatever is allowed; 0 where none is."""
+    try:
+        deque(publication.quads("ontology", "data"), maxlen=0)
+    except InputError as error:
+        return _fail(InputError(f"--allow-invalid cannot publish what is not Turtle: {error}"))
+    return 0

@@ -169,9 +169,18 @@ def _files(root: Path) -> Iterator[SourceFile]:
 
 
 def _read(root: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder that fit a pattern, in the order of their paths (relative, with ``/``)."""
+    """The files of a folder that fit a pattern, in the order of their paths (relative, with ``/``).
+
+    Hidden ones are the editor's (locks, checkpoints), not the publication's. Raises InputError for what is no ordinary
+    file: a pipe would be waited for without end.
+    """
     for path in sorted(root.glob(pattern)):
-        yield path.relative_to(root).as_posix(), read_file(path)
+        relative = path.relative_to(root)
+        if any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise InputError(f"{path} cannot be read: it is no ordinary file", remedy="Move it out of the folder.")
+        yield relative.as_posix(), read_file(path)
 
 
 def read_file(path: Path) -> bytes:

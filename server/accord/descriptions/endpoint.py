@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pyoxigraph import Literal
 
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.graph import SYNTAXES, Graph, integer
 from accord.formats import ANSWERS, RESULTS
-from accord.names import DCAT, DCTERMS, SD, VOID
+from accord.names import DCAT, DCTERMS, SCHEMA, SD, VOID
+from accord.store.limits import Limit
 
 
-def service(dataset: Dataset, access: Access) -> Graph:
-    """The service, what it speaks, and the graphs that it holds."""
+def service(dataset: Dataset, access: Access, limits: Iterable[Limit]) -> Graph:
+    """The service, what it speaks, its limits, and the graphs that it holds."""
     graph = Graph()
     iri = graph.kind(dataset.service, SD + "Service")
     whole = graph.kind(f"{dataset.iri}#graphs", SD + "Dataset")
@@ -26,8 +29,20 @@ def service(dataset: Dataset, access: Access) -> Graph:
     graph.say(iri, DCAT + "version", Literal(dataset.version))
     graph.say(whole, SD + "defaultGraph", default)
     graph.say(default, VOID + "triples", integer(dataset.statistics.triples))
+    for limit in limits:
+        graph.say(iri, SCHEMA + "additionalProperty", _limit(graph, f"{dataset.service}#{limit.name}", limit))
     for number, name in enumerate(sorted(dataset.publication.graphs()), start=1):
         part = graph.kind(f"{dataset.iri}#graph-{number}", SD + "NamedGraph")
         graph.say(whole, SD + "namedGraph", part)
         graph.say(part, SD + "name", name)
     return graph
+
+
+def _limit(graph: Graph, iri: str, limit: Limit) -> str:
+    """A limit as a value with its unit, since Service Description has no words for limits."""
+    graph.kind(iri, SCHEMA + "PropertyValue")
+    graph.say(iri, SCHEMA + "name", Literal(limit.name))
+    graph.say(iri, SCHEMA + "value", Literal(limit.value))
+    graph.say(iri, SCHEMA + "unitText", Literal(limit.unit))
+    graph.say(iri, SCHEMA + "description", Literal(limit.says))
+    return iri

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.documents import write_graph
 from accord.formats import Format
-from accord.names import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SD, SPDX, VOID, XSD
+from accord.names import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SD, SPDX, VOID, XSD
 
 Value = Literal | NamedNode | str
 
@@ -20,6 +20,7 @@ PREFIXES: Mapping[str, str] = {
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
+    "schema": SCHEMA,
     "sd": SD,
     "spdx": SPDX,
     "void": VOID,

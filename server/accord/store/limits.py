@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
+
+from accord.errors import UsageError
 
 
 class Limit(NamedTuple):
@@ -27,13 +30,19 @@ def published(limits: Any) -> list[Limit]:
 
 @dataclass(frozen=True, slots=True)
 class EngineLimits:
-    """The limits of the local engine."""
+    """The limits of the local engine. Raises UsageError for one that no query could keep."""
 
     deadline: float = limit(10.0, "s", "How long a query may run; timeout= can only lower it.")
-    memory: int = limit(512, "MiB", "Memory that a query may take beyond what the engine holds at rest.")
+    memory: int = limit(448, "MiB", "Memory that a query may take beyond what the engine holds at rest.")
     result: int = limit(1024, "MiB", "Size of one answer.")
-    workers: int = limit(2, "queries", "Queries that run at the same time.")
+    workers: int = limit(4, "queries", "Queries that run at the same time.")
     queue: int = limit(64, "queries", "Queries that may wait for a worker.")
+
+    def __post_init__(self) -> None:
+        for one in published(self):
+            if not (0 < one.value < math.inf or one.name == "queue" and one.value == 0):
+                remedy = "Give a number above 0 (only the queue may be 0), or leave it out for the default."
+                raise UsageError(f"The limit {one.name} cannot be {one.value:g} ({one.unit}).", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

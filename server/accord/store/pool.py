@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from pathlib import Path
 from accord.errors import EngineError, LimitError
 from accord.store import frames
 from accord.store.limits import EngineLimits
+
+PATIENCE = 2.0
+"""Seconds in which a new zygote is expected to listen where one has died."""
 
 
 @dataclass(slots=True)
@@ -142,7 +146,15 @@ class Pool:
             worker.connection.close()
 
     def _connect(self) -> Worker:
-        return connect(self._address(), self._limits.deadline)
+        """A new worker; a zygote that has died is waited for, since the next one comes soon."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return connect(self._address(), self._limits.deadline)
+            except EngineError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.05)
 
 
 def connect(address: Path, seconds: float) -> Worker:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from http.client import HTTPException
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 import accord
-from accord.errors import EngineError, QueryError
+from accord.errors import EngineError, QueryError, UsageError
 from accord.formats import Format
 
 
 def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
     """The answer of an endpoint (SPARQL 1.1 Protocol, form POST), as it comes.
 
-    Raises QueryError when the endpoint takes the query for wrong, EngineError when it is away or fails.
+    Raises UsageError for what is no web address, QueryError when the endpoint takes the query for wrong, EngineError
+    when it is away or fails.
     """
+    if not is_address(endpoint):
+        raise UsageError(f"{endpoint!r} is not the address of an endpoint.", remedy="Begin with http:// or https://.")
     wrapper = SPARQLWrapper(endpoint, agent=f"accord/{accord.__version__}")
     wrapper.setQuery(text)
     wrapper.setMethod(POST)
@@ -35,6 +39,15 @@ def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
             f"{endpoint} does not answer: {error}", remedy="Check the address; try again later."
         ) from error
     return body
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a URL of the web (RFC 3986), so that it can be asked; files and other schemes are not."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isascii()
 
 
 def _refused(endpoint: str, why: str) -> QueryError:

@@ -26,6 +26,7 @@ def selection(reading: Reading) -> Iterator[Mistake]:
     """Every mistake of what is selected, one SELECT after the other."""
     for one in selections(reading):
         yield from _shape(reading, one)
+        yield from _twice(reading, one)
         yield from _grouping(reading, one)
         yield from _alone(reading, one)
 
@@ -52,6 +53,17 @@ def _shape(reading: Reading, one: Selection) -> Iterator[Mistake]:
             yield Mistake(reading.at(place), message, f"Write ({sign}( … ) AS ?name)." if sign != "AS" else _NAMED)
         elif outside and sign == "(" and reading.sign(reading.partners[place] - 2) != "AS":
             yield Mistake(reading.at(place), "This expression has no name.", _NAMED)
+
+
+def _twice(reading: Reading, one: Selection) -> Iterator[Mistake]:
+    """The engine selects a variable once, although the standard does not mind."""
+    found = set()
+    for place in range(one.start, one.end):
+        sign = reading.sign(place)
+        if sign[0] in "?$" and reading.depths[place] == one.depth:
+            if sign[1:] in found:
+                yield Mistake(reading.at(place), f"{sign} is selected twice.", "Name it once.")
+            found.add(sign[1:])
 
 
 def _grouping(reading: Reading, one: Selection) -> Iterator[Mistake]:

@@ -26,6 +26,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    serialize,
 )
 
 from accord.store import frames, xml
@@ -33,6 +34,9 @@ from accord.store.limits import EngineLimits
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
+
+_NICE = 5
+"""How far a query stands back for the pages when there are more processes than cores."""
 
 INLINE = 64 * 1024
 """Bytes of an answer that travel in frames; what is longer goes through a file."""
@@ -58,6 +62,7 @@ class Dataset:
 
 def serve(connection: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
     """Answer the queries that come over one connection until it ends."""
+    os.nice(_NICE)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_memory(limits.memory)
@@ -96,6 +101,8 @@ def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
         raise ValueError(f"the form of this query cannot be written as {message['syntax']}")
     if isinstance(results, QueryBoolean):
         output.write(_truth(bool(results), syntax))
+    elif isinstance(results, QueryTriples) and syntax == RdfFormat.RDF_XML:
+        serialize(xml.writable(results), cast("IO[bytes]", output), RdfFormat.RDF_XML)
     else:
         results.serialize(cast("IO[bytes]", output), syntax)
 

@@ -24,9 +24,9 @@ _REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ClientLimits:
-    """What one client may use of the engine."""
+    """What one client may use of the engine: always fewer queries than there are workers, so that others find one."""
 
-    concurrent: int = limit(8, "queries", "Queries of one client that run or wait at the same time.")
+    concurrent: int = limit(3, "queries", "Queries of one client that run or wait at the same time.")
     work: float = limit(60.0, "s", "Engine time of one client in any minute.")
 
 

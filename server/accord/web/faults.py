@@ -21,6 +21,9 @@ from accord.names import RDF
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
 TEXT = Format("text", "text/plain", "txt", "plain text")
 
+RETRY_AFTER = 2
+"""Seconds within which an engine that died is there again, more often than not."""
+
 _FOR_ALL = (PROBLEM, HTML, TEXT)
 _FOR_DOCUMENTS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
 _MISSING = (404, 410)
@@ -71,8 +74,8 @@ def register(app: Flask) -> None:
 def _accord(error: AccordError) -> Response:
     status = error.status if isinstance(error, LimitError) else _status(error)
     response = _answer(Problem(status, error.message, error.remedy, _particulars(error)))
-    if isinstance(error, LimitError) and error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
+    if "retry_after" in (told := _particulars(error)):
+        response.headers["Retry-After"] = str(told["retry_after"])
     return response
 
 
@@ -106,6 +109,8 @@ def _particulars(error: AccordError) -> dict[str, str | int | float]:
     if isinstance(error, LimitError):
         found |= {"limit": error.limit, "value": error.value}
         found |= {"retry_after": error.retry_after} if error.retry_after is not None else {}
+    if isinstance(error, EngineError):
+        found["retry_after"] = RETRY_AFTER
     return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import unquote_to_bytes
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
@@ -17,12 +19,17 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 
+_ABOUT_A_QUERY = ("default-graph-uri", "named-graph-uri", "infer", "timeout")
+
 READ_ONLY = "This endpoint is read-only: it takes queries, no updates."
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a client asks: the query, its dataset, and what it said about format and time."""
+    """What a client asks: the query, its dataset, and what it said about format and time.
+
+    ``outside`` and ``lasting`` are what the guard saw: that services are called, that the answer may be kept.
+    """
 
     text: str
     graphs: tuple[str, ...]
@@ -32,6 +39,7 @@ class Operation:
     infer: bool
     seconds: float | None
     outside: bool = False
+    lasting: bool = True
 
     @property
     def dataset(self) -> dict[str, tuple[str, ...] | str]:
@@ -52,18 +60,25 @@ def operation(request: Request) -> Operation | None:
     Raises QueryError (400), ForbiddenError (403) for updates, and UnsupportedMediaType (415).
     """
     parameters = request.args
+    _utf8(unquote_to_bytes(request.query_string))
     if request.method == "POST":
         kind = request.mimetype
+        charset = request.mimetype_params.get("charset", "utf-8").lower()
+        if charset not in ("utf-8", "utf8", "us-ascii"):
+            raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
         if kind == DIRECT:
             return _operation(request, parameters, _utf8(request.get_data()))
         if kind == UPDATE:
             raise ForbiddenError(READ_ONLY)
         if kind != FORM:
             raise UnsupportedMediaType(f"A query is posted as {FORM} or as {DIRECT}, not as {kind or 'nothing named'}.")
+        _utf8(unquote_to_bytes(request.get_data()))
         parameters = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
     if "update" in parameters:
         raise ForbiddenError(READ_ONLY)
     if "query" not in parameters and request.method != "POST":
+        if said := next((name for name in _ABOUT_A_QUERY if name in parameters), None):
+            raise QueryError(f"There is {said}, but no query.", remedy="Give its text as the parameter query.")
         return None
     return _operation(request, parameters, _single(parameters, "query") or "")
 
@@ -118,15 +133,21 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise QueryError(f"The query is not UTF-8: byte {error.start} cannot be read.") from error
+        message = f"What was sent is not UTF-8: its byte {error.start} cannot be read."
+        raise QueryError(message, remedy="Write the query in UTF-8.") from error
 
 
 def choose(asked: Operation, offered: Sequence[Format]) -> Format:
     """The format of the answer, ``format=`` before ``Accept``. Raises NotAcceptable (406), saying what there is."""
     if asked.format:
-        chosen = formats.by_suffix(asked.format, offered) or formats.negotiate(asked.format, offered)
-    else:
-        chosen = formats.negotiate(asked.accept, offered)
-    if chosen is None:
-        raise NotAcceptable("This is to be had as " + ", ".join(one.media for one in offered) + ".")
-    return chosen
+        return choose_named(asked.format, offered)
+    return formats.negotiate(asked.accept, offered) or _nothing_of(offered)
+
+
+def choose_named(name: str, offered: Sequence[Format]) -> Format:
+    """The format that ``format=`` says by name, suffix or media type. Raises NotAcceptable (406) likewise."""
+    return formats.by_suffix(name, offered) or formats.negotiate(name, offered) or _nothing_of(offered)
+
+
+def _nothing_of(offered: Sequence[Format]) -> NoReturn:
+    raise NotAcceptable("This is to be had as " + ", ".join(one.media for one in offered) + ".")

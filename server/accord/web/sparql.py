@@ -21,10 +21,11 @@ from accord.web.answers import Page
 from accord.web.answers import answer as answer_page
 from accord.web.catalog import access
 from accord.web.clients import clients
-from accord.web.protocol import Operation, choose, operation
+from accord.web.protocol import Operation, choose, choose_named, operation
 from accord.web.results import beginning, table
 from accord.web.site import current
 from accord.web.snippets import snippets
+from accord.web.status import all_limits
 from accord.web.timing import timed
 
 SHOWN = 1000
@@ -33,6 +34,7 @@ LARGEST_KEPT = 1024 * 1024
 """Bytes of an answer that is worth keeping for the next who asks the same."""
 
 _GRAPHS = ("CONSTRUCT", "DESCRIBE")
+_DESCRIPTIONS = (*formats.GRAPHS, HTML)
 _ALL = (*formats.RESULTS, *formats.ANSWERS, HTML)
 
 blueprint = Blueprint("sparql", __name__)
@@ -57,13 +59,15 @@ def endpoint() -> Response:
     """
     asked = operation(request)
     if asked is None:
-        return _example(request.args["example"]) if "example" in request.args else description()
+        if "example" in request.args:
+            return _example(request.args["example"])
+        return _description(choose_named(request.args["format"], _DESCRIPTIONS) if request.args.get("format") else None)
     site = current()
     seen = inspect(asked.text, QueryLimits(), site.engine.services)
     if asked.infer and seen.from_graphs:
         remedy = f"Write FROM <{site.publication.inferred}> beside the others instead."
         raise QueryError("infer=on adds to the default graph, and FROM replaces that.", remedy=remedy)
-    form, asked = seen.form, replace(asked, outside=bool(seen.services))
+    form, asked = seen.form, replace(asked, outside=bool(seen.services), lasting=seen.lasting)
     hints = site.suggestions.on(asked.text)
     response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
     if hints:
@@ -72,13 +76,16 @@ def endpoint() -> Response:
 
 
 @blueprint.get("/sparql.<suffix>")
-def description(suffix: str = "") -> Response:
+def description(suffix: str) -> Response:
     """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
-    offered = (*formats.GRAPHS, HTML)
-    fixed = formats.by_suffix(suffix, offered)
+    fixed = formats.by_suffix(suffix, _DESCRIPTIONS)
     if suffix and not fixed:
         abort(404, f"The service is not described as .{suffix}.")
-    page = Page("/sparql", current().dataset.service, offered, host=request.host_url)
+    return _description(fixed)
+
+
+def _description(fixed: Format | None) -> Response:
+    page = Page("/sparql", current().dataset.service, _DESCRIPTIONS, host=request.host_url)
     return answer_page(page, _described, fixed)
 
 
@@ -86,7 +93,7 @@ def _described(format: Format) -> bytes:
     site = current()
     if format is HTML:
         return _form(_begin(), "SELECT", described=None).encode()
-    return service(site.dataset, access()).write(format, site.publication.settings.prefixes)
+    return service(site.dataset, access(), all_limits()).write(format, site.publication.settings.prefixes)
 
 
 def _begin() -> str:
@@ -137,6 +144,8 @@ def _answer(asked: Operation, chosen: Format) -> Response:
     site = current()
     key = ("sparql", asked.text, repr(asked.dataset), chosen.name, site.publication.version)
     response = Response(content_type=chosen.content_type)
+    if not asked.lasting:
+        return _once(response, asked, chosen)
     response.set_etag(hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32])
     response.vary.add("Accept")
     response.cache_control.public = True
@@ -153,6 +162,17 @@ def _answer(asked: Operation, chosen: Format) -> Response:
         if len(body) <= LARGEST_KEPT:
             site.cache.keep(key, body)
     response.set_data(body)
+    return response
+
+
+def _once(response: Response, asked: Operation, chosen: Format) -> Response:
+    """An answer that is another one each time, of which nobody may keep a copy."""
+    response.vary.add("Accept")
+    response.cache_control.no_store = True
+    answer = _asked(asked, chosen)
+    if not answer.whole:
+        return _streamed(response, answer)
+    response.set_data(b"".join(answer.chunks))
     return response
 
 
