@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -10,7 +12,7 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 import accord
-from accord.errors import EngineError, QueryError, UsageError
+from accord.errors import EngineError, Place, QueryError, UsageError
 from accord.formats import Format
 
 
@@ -33,7 +35,7 @@ def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
     except HTTPError as error:
         raise _refused(endpoint, f"{error.code} {error.reason}") from error
     except SPARQLWrapperException as error:
-        raise _refused(endpoint, str(error)) from error
+        raise _problem(endpoint, str(error)) from error
     except (OSError, HTTPException) as error:
         raise EngineError(
             f"{endpoint} does not answer: {error}", remedy="Check the address; try again later."
@@ -48,6 +50,20 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isascii()
+
+
+def _problem(endpoint: str, words: str) -> QueryError:
+    """The endpoint's own words; those of a problem document (RFC 9457) with its place and remedy, where it sent one."""
+    written = words.partition("Response:\n")[2]
+    body = ast.literal_eval(written) if written else words.encode()
+    try:
+        told = json.loads(body)
+        line, column = told.get("line", 0), told.get("column", 0)
+        place = Place("", line, column, line, column) if line else None
+        message = f"{endpoint} refuses the query: {told['detail']}"
+        return QueryError(message, place=place, remedy=told.get("remedy", ""), token=told.get("token", ""))
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return _refused(endpoint, body.decode("utf-8", "replace"))
 
 
 def _refused(endpoint: str, why: str) -> QueryError:
