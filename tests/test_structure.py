@@ -29,6 +29,7 @@ FLOORS = (
         "documents",
         "resources",
         "catalogue",
+        "consequences",
         "redirects",
         "nearest",
         "descriptions",

@@ -10,6 +10,7 @@ from typing import cast
 from flask import Flask, current_app, g
 
 from accord.catalogue import Catalogue
+from accord.consequences import Consequences
 from accord.descriptions import Dataset, Dumps, Schema
 from accord.documents import Documents
 from accord.evidence import Reader
@@ -45,6 +46,7 @@ class Site:
     documents: Documents
     resources: Resources
     catalogue: Catalogue
+    consequences: Consequences
     lists: Lists
     tables: Tables
     addresses: Addresses
@@ -101,6 +103,7 @@ class Site:
                 mentions=Mentions(engine, vocabulary, labels, things),
             ),
             catalogue=catalogue,
+            consequences=Consequences(publication, vocabulary, labels),
             lists=Lists(catalogue, engine, vocabulary, labels, settings.base),
             tables=Tables(engine, vocabulary, labels, spellings),
             addresses=Addresses(settings, vocabulary),
