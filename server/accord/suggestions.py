@@ -5,13 +5,13 @@ Such a query is sound SPARQL with an empty answer, the hardest of mistakes to fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from pyoxigraph import NamedNode
 
 from accord.names import Prefixes
-from accord.publication import Settings
+from accord.publication import Publication
 from accord.store import Engine
 from accord.store.tokens import tokens
 from accord.vocabulary import Vocabulary
@@ -23,10 +23,12 @@ _CLOSENESS = 0.6
 
 
 class Suggestions:
-    """Hints on the terms that queries name."""
+    """Hints on the terms and graphs that queries name."""
 
-    def __init__(self, settings: Settings, vocabulary: Vocabulary, engine: Engine) -> None:
+    def __init__(self, publication: Publication, vocabulary: Vocabulary, engine: Engine) -> None:
+        settings = publication.settings
         self._prefixes = settings.prefixes
+        self._graphs = publication.graphs()
         self._namespace = settings.vocabulary
         self._engine = engine
         self._vocabulary = vocabulary
@@ -38,6 +40,12 @@ class Suggestions:
             return ()
         unknown = (iri for iri in dict.fromkeys(_iris(query, self._prefixes)) if self._is_unknown(iri))
         return tuple(self._hint(iri) for iri, _ in zip(unknown, range(MOST), strict=False))
+
+    def on_graphs(self, named: Iterable[str]) -> tuple[str, ...]:
+        """A sentence for each graph that a query or its dataset names and that is not here: nothing is fetched."""
+        graphs = dict.fromkeys(self._prefixes.expand(name) or name for name in named)
+        unknown = [graph for graph in graphs if graph not in self._graphs]
+        return tuple(f"There is no graph <{graph}> here, so it is empty." for graph in unknown[:MOST])
 
     def _is_unknown(self, iri: str) -> bool:
         if not iri.startswith(self._namespace) or iri == self._namespace or iri in self._vocabulary:

@@ -327,3 +327,13 @@ def test_a_client_that_asks_too_much_is_told_when_to_return(tiny: Publication) -
         assert answer.status_code == 429
         assert int(answer.headers["Retry-After"]) >= 1
         assert json.loads(answer.text)["limit"] == "work"
+
+
+def test_a_graph_that_is_not_there_is_said_to_be_empty(client: FlaskClient) -> None:
+    elsewhere = "http://elsewhere.example/g"
+    by_query = {"query": COUNT.replace("{", f"FROM <{elsewhere}> {{", 1)}
+    for asked in (by_query, {"query": COUNT, "default-graph-uri": elsewhere}):
+        answer = client.get("/sparql", query_string=asked)
+        assert number(answer) == 0
+        assert answer.headers["Accord-Hint"] == f"There is no graph <{elsewhere}> here, so it is empty."
+    assert "Accord-Hint" not in client.get("/sparql", query_string={"query": COUNT, "default-graph-uri": NORTH}).headers

@@ -115,7 +115,7 @@ class Site:
             dumps=Dumps(publication),
             schema=Schema(engine, vocabulary, dataset),
             examples=read_examples(publication),
-            suggestions=Suggestions(settings, vocabulary, engine),
+            suggestions=Suggestions(publication, vocabulary, engine),
         )
 
 

@@ -68,7 +68,8 @@ def endpoint() -> Response:
         remedy = f"Write FROM <{site.publication.inferred}> beside the others instead."
         raise QueryError("infer=on adds to the default graph, and FROM replaces that.", remedy=remedy)
     form, asked = seen.form, replace(asked, outside=bool(seen.services), lasting=seen.lasting)
-    hints = site.suggestions.on(asked.text)
+    graphs = (*seen.from_graphs, *asked.graphs, *asked.named_graphs)
+    hints = (*site.suggestions.on(asked.text), *site.suggestions.on_graphs(graphs))
     response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
     if hints:
         response.headers["Accord-Hint"] = " ".join(hints).encode("ascii", "backslashreplace").decode()
