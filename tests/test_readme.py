@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from accord.store.limits import EngineLimits, published
+from accord.web.clients import ClientLimits
 from running import ROOT, Running, serving
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -75,6 +77,17 @@ def test_make_knows_its_two_targets(target: str) -> None:
     done = subprocess.run(["make", "--dry-run", target], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0
     assert {"serve": "accord serve", "test": "pytest"}[target] in done.stdout
+
+
+def test_the_limits_are_those_of_the_program() -> None:
+    for one in published(EngineLimits()):
+        row = next(line for line in README.splitlines() if f"`--{one.name}`" in line)
+        assert row.split("|")[2].split()[0] == f"{one.value:,g}", row
+    words = " ".join(README.split())
+    shares = ClientLimits()
+    assert (
+        f"run {shares.concurrent} queries at once and use {shares.work:g} s of the engine's time in a minute" in words
+    )
 
 
 def test_links_lead_to_files() -> None:

@@ -179,7 +179,7 @@ def test_what_anybody_may_keep_is_made_once_for_each_way_to_ask() -> None:
         asyncio.run(gateway(scope(path, method=method, headers=[(b"host", b"h"), *headers]), receive, send))
         return bytes(body(sent[1:]))
 
-    assert get("/public") == get("/public") == get("/public", (b"user-agent", b"x")) == b"public 1"
+    assert get("/public") == get("/public") == get("/public", (b"x-forwarded-for", b"192.0.2.1")) == b"public 1"
     assert get("/public", (b"accept", b"text/x")) == b"public 2"
     assert get("/public", (b"if-none-match", b'"x"')) == b"public 3"
     assert get("/public", method="HEAD") == b""

@@ -25,8 +25,7 @@ class Query:
 
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
     ``infer`` adds what follows by the ontology. ``outside`` says that it calls services, all of which the operator
-    allows. ``seconds`` is how long it may run; it can only lower the engine's own
-    deadline.
+    allows. ``seconds`` is how long it may run; it can only lower the engine's own deadline.
     """
 
     text: str

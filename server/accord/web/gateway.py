@@ -32,9 +32,9 @@ LARGEST_KEPT = 1024 * 1024
 
 _HEEDED = frozenset(
     b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
-    b"if-range if-unmodified-since range transfer-encoding x-forwarded-for x-forwarded-host x-forwarded-proto".split()
+    b"if-range if-unmodified-since range transfer-encoding x-forwarded-host x-forwarded-proto".split()
 )
-"""The headers of a request that any answer depends on."""
+"""The headers of a request that any answer depends on. Who asks is not among them: what is kept is for anybody."""
 
 
 @dataclass(frozen=True, slots=True)
