@@ -25,7 +25,8 @@ class Query:
 
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
     ``infer`` adds what follows by the ontology. ``outside`` says that it calls services, all of which the operator
-    allows. ``seconds`` is how long it may run; it can only lower the engine's own deadline.
+    allows. ``seconds`` is how long it may run; it can only lower the engine's own deadline. ``client`` is who asks:
+    what an engine keeps of long answers until they are read is counted by it.
     """
 
     text: str
@@ -35,6 +36,11 @@ class Query:
     infer: bool = False
     outside: bool = False
     seconds: float | None = None
+    client: str = ""
+
+
+def _at_once(call: Callable[[], None]) -> None:
+    call()
 
 
 @dataclass(slots=True)
@@ -43,12 +49,14 @@ class Answer:
 
     ``whole`` says that there is no more to come. Otherwise ``chunks`` may still raise LimitError or EngineError,
     and whoever passes them on must then break off, never end as if all were well. ``close``, which may be called
-    at any time and more than once, gives up the rest and frees the engine.
+    at any time and more than once, gives up the rest and frees the engine. ``when_over`` is to be given a function,
+    once, that is called when the engine has done its work, be the answer read or not.
     """
 
     chunks: Iterator[bytes]
     whole: bool
     close: Callable[[], None]
+    when_over: Callable[[Callable[[], None]], None] = _at_once
 
 
 class Engine(Protocol):

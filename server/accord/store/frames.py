@@ -1,9 +1,9 @@
 """What the web process and a query worker say to each other over a Unix socket.
 
 A frame is a kind (one byte), a length (four bytes, network order) and a payload. A short answer travels in the
-frames; the rest of a long one goes through an unlinked file whose descriptor travels with the first SPOOL frame, so
-a slow reader never holds a worker. An answer is whole only when its END frame has come; a zygote that buries a
-worker writes a DEATH frame in its stead.
+frames; the rest of a long one goes through an unlinked file whose descriptor travels with the first SPOOL frame. The
+web process takes the frames as they come, whoever reads the file and however slowly, so no reader holds a worker. An
+answer is whole only when its END frame has come; a zygote that buries a worker writes a DEATH frame in its stead.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request
 import accord
 from accord import formats, queries
 from accord.descriptions.endpoint import service
-from accord.errors import AccordError, QueryError
+from accord.errors import QueryError
 from accord.examples import Example, grouped
 from accord.formats import HTML, Format
 from accord.store import Answer, Query
@@ -180,22 +180,17 @@ def _once(response: Response, asked: Operation, chosen: Format) -> Response:
 def _asked(asked: Operation, chosen: Format) -> Answer:
     """The engine's answer, of which the beginning is there, on the account of the client."""
     dataset = (asked.graphs, asked.named_graphs, asked.infer)
-    query = Query(asked.text, chosen, *dataset, outside=asked.outside, seconds=asked.seconds)
-    leave = clients().enter(request.remote_addr or "")
+    client = request.remote_addr or ""
+    query = Query(asked.text, chosen, *dataset, outside=asked.outside, seconds=asked.seconds, client=client)
+    leave = clients().enter(client)
     try:
         with timed("engine"):
             answer = current().engine.query(query)
-    except AccordError:
+    except BaseException:
         leave()
         raise
-    if answer.whole:
-        leave()
-
-    def close() -> None:
-        answer.close()
-        leave()
-
-    return Answer(answer.chunks, answer.whole, close)
+    answer.when_over(leave)
+    return answer
 
 
 def _streamed(response: Response, answer: Answer) -> Response:
