@@ -1,6 +1,7 @@
 # Two commands on a fresh machine with Python 3.11 or newer, make and git:
 #
-#   make serve     publishes ontology/, data/ and shapes/ at http://127.0.0.1:8000 (HOST=… and PORT=… change that)
+#   make serve     publishes ontology/, data/ and shapes/ at http://127.0.0.1:8000 (HOST=… and PORT=… change that;
+#                  behind a proxy say URL=https://… and PROXIES=1)
 #   make test      runs the whole test suite
 #
 # Both set up .venv first, from the lock files; a second run finds it ready.
@@ -8,13 +9,15 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+URL ?=
+PROXIES ?=
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 TESTS ?=
 
 .PHONY: serve test check lock clean
 
 serve: .venv/served
-	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT)
+	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
 
 test: .venv/tested
 	.venv/bin/ruff check server tests

@@ -149,6 +149,11 @@ def test_what_cannot_be_asked_is_told(arguments: list[str], said: str) -> None:
         ("--memory=-1", "The limit memory cannot be -1"),
         ("--queue=-1", "The limit queue cannot be -1"),
         ("--proxies=-1", "--proxies"),
+        ("--url=data.example.org", "--url"),
+        ("--url=ftp://data.example.org", "--url"),
+        ("--url=https://data.example.org/below", "--url"),
+        ("--url=https://data.example.org:port", "--url"),
+        ("--url=https://", "--url"),
         ("--allow-service=example.org", "'example.org' is not an address"),
     ],
 )

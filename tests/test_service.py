@@ -91,7 +91,7 @@ def test_nesting_harms_nobody(service: Running) -> None:
 
 def test_readers_that_stall_hold_up_nobody(service: Running) -> None:
     parts = urlsplit(service.url)
-    request = f"GET /sparql?query={quote(ROWS)} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode()
+    request = f"GET /sparql?query={quote(ROWS)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n\r\n".encode()
     stalled = [socket.create_connection((parts.hostname, parts.port), timeout=10) for _ in range(10)]
     try:
         for connection in stalled:
@@ -103,12 +103,86 @@ def test_readers_that_stall_hold_up_nobody(service: Running) -> None:
     assert set(answers) == {200}
 
 
+def test_answers_that_nobody_reads_hold_neither_workers_nor_the_watch() -> None:
+    """Six readers that read nothing, two workers; the answers are larger than what the system takes off the hands."""
+    with serving(TINY, "--workers", "2", "--deadline", "3") as service:
+        parts = urlsplit(service.url)
+        text = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 60000"
+        request = f"GET /sparql?query={quote(text)}%20%23{{}} HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n\r\n"
+        readers = []
+        try:
+            for number in range(6):
+                readers.append(socket.create_connection((parts.hostname, parts.port), timeout=30))
+                readers[-1].sendall(request.format(number).encode())
+                assert readers[-1].recv(12) == b"HTTP/1.1 200", "a worker is free for each, as none is held"
+                assert service.get("/ready", timeout=5).status == 200
+            assert query(service, "ASK { ?s ?p ?o }").status == 200
+        finally:
+            for connection in readers:
+                connection.close()
+
+
+def test_only_http_1_is_spoken(service: Running) -> None:
+    """HTTP/2 without TLS, which nobody needs, would have limits of its own: header lists of 16 MiB, no time-outs."""
+    parts = urlsplit(service.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9))
+        assert not connection.recv(1000).startswith(b"\x00")
+
+
+def test_more_connections_than_before_leave_the_port_open(service: Running) -> None:
+    """Each connection says nothing; the thousandth is as good as the first."""
+    parts = urlsplit(service.url)
+    silent = []
+    try:
+        for _ in range(1100):
+            silent.append(socket.create_connection((parts.hostname, parts.port), timeout=30))
+        assert service.get("/health", timeout=30).status == 200
+    finally:
+        for connection in silent:
+            connection.close()
+
+
+@pytest.mark.parametrize("chunk", [b"zz\r\nab\r\n", b"-1\r\nab\r\n"])
+def test_chunks_that_are_none_are_a_bad_request(service: Running, chunk: bytes) -> None:
+    parts = urlsplit(service.url)
+    head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(head + chunk)
+        assert connection.recv(12) == b"HTTP/1.1 400"
+
+
+def test_the_site_answers_at_its_address() -> None:
+    with serving(TINY, "--url", "https://data.example.net/") as service:
+        assert "Sitemap: https://data.example.net/sitemap.xml" in service.get("/robots.txt").text
+        for host, path, status in (
+            ("data.example.net", "/", 200),
+            ("evil.example", "/", 421),
+            ("evil.example", "/health", 200),
+            ("evil.example", "/ready", 200),
+        ):
+            assert service.get(path, Host=host).status == status
+        poisoned = {"X_Forwarded_Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+        assert raw(service, "/catalog?p=1", poisoned) == raw(service, "/catalog?p=1", {})
+
+
+def raw(service: Running, path: str, headers: dict[str, str]) -> bytes:
+    """The body of an answer to a request with exactly these headers."""
+    parts = urlsplit(service.url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().read()
+    finally:
+        connection.close()
+
+
 def test_half_sent_requests_hold_up_nobody(service: Running) -> None:
     parts = urlsplit(service.url)
     halves = [socket.create_connection((parts.hostname, parts.port), timeout=10) for _ in range(20)]
     try:
         for connection in halves:
-            connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nab")
+            connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nab")
         assert service.get("/", Accept="text/html", timeout=5).status == 200
         assert query(service, "ASK { ?s ?p ?o }").status == 200
     finally:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -48,6 +49,20 @@ def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[s
     return given
 
 
+def _site(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """The public address of a site, without a slash at its end; pages are found from the root, so it has no path."""
+    try:
+        parts = urlsplit(given)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if given and not (
+        host and parts.scheme in ("http", "https") and (parts.path, parts.query) in (("", ""), ("/", ""))
+    ):
+        raise click.BadParameter(f"{given!r} is not the address of a site. Give one like https://data.example.org.")
+    return f"{parts.scheme}://{parts.netloc}" if given else ""
+
+
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
@@ -79,9 +94,23 @@ def main() -> None:
     type=click.IntRange(0),
     help="Trusted proxies in front.",
 )
+@click.option(
+    "--url",
+    envvar="ACCORD_URL",
+    default="",
+    callback=_site,
+    help="Public address of the site, such as https://data.example.org; requests for other hosts are refused.",
+)
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish in spite of violations.")
 def serve(
-    folder: Path, host: str, port: int, services: tuple[str, ...], proxies: int, allow_invalid: bool, **limits: Any
+    folder: Path,
+    host: str,
+    port: int,
+    services: tuple[str, ...],
+    proxies: int,
+    url: str,
+    allow_invalid: bool,
+    **limits: Any,
 ) -> None:
     """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reads it anew."""
     from accord.service import Service
@@ -89,7 +118,7 @@ def serve(
     def insist(publication: Publication) -> int:
         return _insist(publication, allow_invalid)
 
-    sys.exit(Service(folder, host, port, EngineLimits(**limits), insist, frozenset(services), proxies).run())
+    sys.exit(Service(folder, host, port, EngineLimits(**limits), insist, frozenset(services), proxies, url).run())
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import resource
 import signal
 import socket
+import stat
 import sys
 import threading
 import time
@@ -20,11 +23,14 @@ from accord.store.limits import EngineLimits
 from accord.store.processes import Child, fork, private_folder
 
 _SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
-WAITING = (
-    *("/.well-known/void", "/catalog", "/dump", "/feed", "/ready", "/reconcile"),
-    *("/sameas", "/search", "/sitemap", "/sparql", "/things"),
-)
-"""Paths whose answers may take long, or wait for a query: they get a thread."""
+_CONNECTIONS = 4096
+"""Connections at the same time: one that is idle takes about 20 KB, and a descriptor."""
+
+STALL = 60
+"""Seconds in which the other side of a connection has to take something of what is sent to it."""
+
+_SPARE = 512
+"""Descriptors that are left for files, workers and answers when all connections are taken."""
 
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
@@ -35,7 +41,8 @@ class Service:
 
     ``insist`` judges a publication in a process of its own, which is gone with all it needed when it has judged: 0 lets
     it on stage, anything else is an exit code, its reasons said. ``services`` are SPARQL endpoints that queries may
-    call; ``proxies`` is how many proxies stand in front, whose word on the client's address is believed.
+    call; ``proxies`` is how many proxies stand in front, whose word on the client's address is believed; ``url`` is the
+    public address of the site, if it is said.
     """
 
     folder: Path
@@ -45,6 +52,7 @@ class Service:
     insist: Callable[[Publication], int]
     services: frozenset[str] = frozenset()
     proxies: int = 0
+    url: str = ""
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reads the folder anew. The exit code of a refused publication, or 0.
@@ -112,7 +120,7 @@ class Service:
     def _web(self, lifeline: int, stage: Stage) -> int:
         """The web server's process."""
         from granian import Granian
-        from granian.constants import Interfaces
+        from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
 
         _end_with(lifeline)
@@ -122,6 +130,8 @@ class Service:
             address=self.host,
             port=self.port,
             interface=Interfaces.ASGINL,
+            http=HTTPModes.http1,
+            backpressure=_connections(),
             http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=65_536),
             websockets=False,
             workers_kill_timeout=3,
@@ -133,23 +143,26 @@ class Service:
 
     def _gateway(self, lifeline: int, stage: Stage, supervisor: int) -> Any:
         """The application, made in the process that serves it."""
-        from accord.web import Site, create_app, show
+        from accord.web import Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
 
         _end_with(lifeline)
         audience = Audience(stage.folder, self.limits, self.services, supervisor)
-        app = create_app(Site.open(audience.publication, audience.engine), proxies=self.proxies)
+        hosts = Hosts(self.url, self.host, self.proxies)
+        app = create_app(Site.open(audience.publication, audience.engine), hosts)
         audience.follow(stage.news[0], lambda publication, engine: show(app, Site.open(publication, engine)))
         threading.Thread(target=self._announce, args=(audience.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + 8
-        return Gateway(app, lambda path: path.startswith(WAITING), threads)
+        return Gateway(app, threads, proxies=self.proxies)
 
     def _announce(self, publication: Publication) -> None:
         """Say where the site is, once it answers."""
         while not self._answers():
             time.sleep(0.01)
+        _drop_stalled(self.port)
         title, version = publication.settings.title, publication.version
-        print(f"{title} ({version}) is at {self.url}\nCtrl-C ends it.", flush=True)
+        public = f", for others at {self.url}" if self.url else ""
+        print(f"{title} ({version}) is at {self.address}{public}\nCtrl-C ends it.", flush=True)
 
     def _answers(self) -> bool:
         try:
@@ -159,8 +172,8 @@ class Service:
         return True
 
     @property
-    def url(self) -> str:
-        """Where a browser finds it."""
+    def address(self) -> str:
+        """Where a browser on this machine finds it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}/"
 
@@ -182,6 +195,37 @@ def _load_web() -> None:
     import granian.server.mp  # noqa: F401
 
     import accord.web.gateway  # noqa: F401
+
+
+def _connections() -> int:
+    """How many connections the web server may hold, after asking the system for as many descriptors as it gives."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _CONNECTIONS + _SPARE
+    allowed = most if hard == resource.RLIM_INFINITY else min(hard, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(128, allowed - _SPARE)
+
+
+def _drop_stalled(port: int) -> None:
+    """Let the system end connections whose other side takes nothing for a minute (RFC 5482; Linux only).
+
+    Connections have this from the socket that listens, which the server keeps to itself: it is found among the
+    descriptors of this process. An answer that was handed over whole is out of the reach of the gateway's own time-out.
+    """
+    if sys.platform != "linux":
+        return
+    for descriptor in map(int, os.listdir("/proc/self/fd")):
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                _set_stall(descriptor, port)
+
+
+def _set_stall(descriptor: int, port: int) -> None:
+    """Set the time-out of a socket if it listens on a port."""
+    with socket.socket(fileno=os.dup(descriptor)) as found:
+        inet = found.family in (socket.AF_INET, socket.AF_INET6)
+        if inet and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and found.getsockname()[1] == port:
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALL * 1000)
 
 
 def _ended() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from accord.errors import EngineError, LimitError
 from accord.publication import Publication
 from accord.store import Answer, Query
 from accord.web import Site, create_app
+from accord.web.readiness import LASTING, Readiness
 from engines import StoreEngine
 
 
@@ -40,6 +42,63 @@ def test_without_its_engine_it_is_alive_but_not_ready(tiny: Publication, error: 
     assert client.get("/health").status_code == 200
     answer = client.get("/ready")
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+
+
+def test_the_engine_is_asked_once_a_second_for_all() -> None:
+    now = [10.0]
+    asked: list[str] = []
+    readiness = Readiness(clock=lambda: now[0])
+
+    def ask() -> str:
+        asked.append("")
+        return "" if len(asked) == 1 else "It is away."
+
+    assert [readiness.told(ask) for _ in range(80)] == [""] * 80
+    assert len(asked) == 1
+    now[0] += LASTING
+    assert [readiness.told(ask) for _ in range(80)] == ["It is away."] * 80
+    assert len(asked) == 2
+
+
+def test_while_one_asks_the_others_hear_what_was_said_before() -> None:
+    now = [10.0]
+    readiness = Readiness(clock=lambda: now[0])
+    readiness.told(lambda: "")
+    now[0] += LASTING
+    asking, answered = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        asking.set()
+        assert answered.wait(10)
+        return "It is away."
+
+    first = threading.Thread(target=readiness.told, args=(slow,))
+    first.start()
+    assert asking.wait(10)
+    assert readiness.told(slow) == ""
+    answered.set()
+    first.join()
+    assert readiness.told(slow) == "It is away."
+
+
+def test_before_the_first_answer_all_wait_for_it() -> None:
+    readiness = Readiness()
+    asking, answered = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def slow() -> str:
+        asking.set()
+        assert answered.wait(10)
+        return "It is away."
+
+    threads = [threading.Thread(target=lambda: told.append(readiness.told(slow))) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    assert asking.wait(10)
+    answered.set()
+    for thread in threads:
+        thread.join()
+    assert told == ["It is away."] * 5
 
 
 def test_every_answer_tells_its_time(client: FlaskClient) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accord
 from accord.formats import GRAPHS
@@ -31,22 +30,31 @@ from accord.web import (
     things,
     timing,
 )
+from accord.web.bodies import LARGEST_BODY
 from accord.web.clients import ClientLimits, Clients
+from accord.web.fields import MOST_FIELDS, bounded
+from accord.web.hosts import Hosts
+from accord.web.manners import at_once
+from accord.web.readiness import Readiness
 from accord.web.site import Site, current, show
 from accord.web.wording import wording
 
-__all__ = ["Site", "create_app", "show"]
+__all__ = ["Hosts", "Site", "create_app", "show"]
 
 _A_YEAR = 31_536_000
 
 
-def create_app(site: Site, proxies: int = 0) -> Flask:
-    """The application that serves a site; so many proxies in front of it are believed on who the client is."""
+def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
+    """The application that serves a site, at an address and for the hosts that are named; by default for any."""
     app = Flask(__name__)
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    (hosts or Hosts()).register(app)
     show(app, site)
     app.extensions["clients"] = Clients(ClientLimits())
+    app.extensions["readiness"] = Readiness()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    at_once(app.view_functions["static"])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.add_template_filter(wording)
     app.add_template_filter(_href, "href")
@@ -59,6 +67,7 @@ def create_app(site: Site, proxies: int = 0) -> Flask:
     for part in (pages, things, lists, card, feed, catalog, crawlers, *looking, sparql, examples, status, openapi):
         app.register_blueprint(part.blueprint)
     faults.register(app)
+    app.before_request(bounded)
     app.after_request(answers.finish)
     return app
 

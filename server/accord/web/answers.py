@@ -19,6 +19,7 @@ from werkzeug.urls import iri_to_uri
 import accord
 from accord.formats import GRAPHS, HTML, Format, negotiate
 from accord.publication import Settings
+from accord.web.hosts import hosts
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.site import current
 
@@ -42,7 +43,6 @@ _POLICY = "; ".join(
 )
 _EXPOSED = "Link, Location, ETag, Vary, Content-Location, Retry-After, Server-Timing, Accord-Version, Accord-Hint"
 _ALWAYS = (
-    ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),
     ("Content-Security-Policy", _POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -166,7 +166,11 @@ def finish(response: Response) -> Response:
     headers = response.headers
     present = {name.lower() for name, _ in headers}
     more = [*_ALWAYS, ("Accord-Version", current().publication.version), ("Cache-Control", "no-cache")]
-    if request.method == "OPTIONS":
+    if allowed := hosts().allowed_origin(request.headers.get("Origin", "")):
+        more.append(("Access-Control-Allow-Origin", allowed))
+    if allowed != "*":
+        response.vary.add("Origin")
+    if request.method == "OPTIONS" and allowed:
         more += _PREFLIGHT.items()
     for name, value in more:
         if name.lower() not in present:

@@ -14,6 +14,7 @@ from accord.labels import SCHEMA
 from accord.queries import load
 from accord.web.answers import Page, answer, answer_linkset, begin, preferred, see_other
 from accord.web.links import LINKSET, Link, write_linkset
+from accord.web.manners import at_once, waits
 from accord.web.site import Site, current
 
 INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom", "/openapi.json")
@@ -35,6 +36,7 @@ def access() -> Access:
 
 
 @blueprint.get("/dataset")
+@at_once
 def dataset() -> Response:
     """The IRI of the dataset: 303 to the catalogue that describes it."""
     return see_other(url_for(".catalog"))
@@ -42,6 +44,7 @@ def dataset() -> Response:
 
 @blueprint.get("/catalog.<suffix>")
 @blueprint.get("/catalog")
+@waits
 def catalog(suffix: str = "") -> Response:
     """The catalogue: a page of downloads for people, DCAT-AP for harvesters."""
     site = current()
@@ -50,6 +53,7 @@ def catalog(suffix: str = "") -> Response:
 
 
 @blueprint.get("/catalog.linkset.json")
+@waits
 def linkset() -> Response:
     """All links of the catalogue's page and of its data."""
     return answer_linkset(_page(current()))
@@ -57,6 +61,7 @@ def linkset() -> Response:
 
 @blueprint.get("/.well-known/void")
 @blueprint.get("/.well-known/void.<suffix>")
+@waits
 def well_known_void(suffix: str = "") -> Response:
     """The VoID description, at the place that its standard gives it."""
     site = current()
@@ -86,6 +91,7 @@ def api_catalog() -> Response:
 
 @blueprint.get("/dump.<suffix>")
 @blueprint.get("/dump")
+@waits
 def dump(suffix: str = "") -> Response:
     """The whole in one file."""
     site = current()

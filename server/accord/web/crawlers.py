@@ -10,6 +10,7 @@ from accord.descriptions.sitemap import Page as Entry
 from accord.descriptions.sitemap import index, parts, sitemap
 from accord.formats import Format
 from accord.web.answers import Page, answer
+from accord.web.manners import at_once, waits
 from accord.web.site import Site, current
 
 ROBOTS = Format("robots", "text/plain", "txt", "robots.txt")
@@ -22,6 +23,7 @@ blueprint = Blueprint("crawlers", __name__)
 
 
 @blueprint.get("/robots.txt")
+@at_once
 def robots() -> Response:
     """What robots may read (RFC 9309), and where the sitemap is."""
     root = request.script_root
@@ -31,12 +33,14 @@ def robots() -> Response:
 
 
 @blueprint.get("/sitemap.xml")
+@waits
 def whole() -> Response:
     """The sitemap, or the index of several when one cannot hold all pages."""
     return _answer("/sitemap", SITEMAP, lambda: _write_whole(current()))
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
+@waits
 def part(number: int) -> Response:
     """One sitemap of several, counted from 1."""
     pages = _pages(current())

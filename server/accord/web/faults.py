@@ -21,6 +21,9 @@ from accord.names import RDF
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
 TEXT = Format("text", "text/plain", "txt", "plain text")
 
+REFUSAL = "accord.refusal"
+"""The key of the WSGI environment for an error that was found before the application was called."""
+
 RETRY_AFTER = 2
 """Seconds within which an engine that died is there again, more often than not."""
 
@@ -66,9 +69,17 @@ class Problem:
 
 def register(app: Flask) -> None:
     """Make an application answer every error with a problem."""
+    app.before_request(refuse)
     app.register_error_handler(AccordError, _accord)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+
+
+def refuse() -> None:
+    """Raise the error that was found before the application was called, if any, to be answered like every other."""
+    error: Exception | None = request.environ.get(REFUSAL)
+    if error:
+        raise error
 
 
 def _accord(error: AccordError) -> Response:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template
 from accord.formats import Format
 from accord.history import Change
 from accord.web.answers import Page, answer
+from accord.web.manners import waits
 from accord.web.site import current
 
 TOLD = 50
@@ -20,6 +21,7 @@ blueprint = Blueprint("feed", __name__)
 
 
 @blueprint.get("/feed.atom")
+@waits
 def feed() -> Response:
     """The latest changes; outside git there are none, and the feed is empty."""
     page = Page("/feed", f"{current().publication.settings.base}feed.atom", (ATOM,))

@@ -9,30 +9,41 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, MutableMapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
+from accord.errors import LimitError
+from accord.web.bodies import Bodies, GatewayLimits, Message, Receive
 from accord.web.cache import Cache
+from accord.web.faults import REFUSAL
+from accord.web.hosts import WATCHED
+from accord.web.manners import Manner, Manners
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Start = tuple[int, Headers]
 
-LARGEST_BODY = 5 * 1024 * 1024
-"""Bytes of a request body; a larger one is refused unread."""
-
 LARGEST_KEPT = 1024 * 1024
-"""Bytes of an answer that is worth keeping for the next who asks the same."""
+"""Bytes of an answer that is worth keeping for the next who asks the same. A longer one is sent as it is read."""
+
+PIECE = 64 * 1024
+"""Bytes that are handed on at once, so that what a slow reader makes wait in memory is a few of these."""
+
+_FOR_PAGES = 4
+"""Threads for views that only compute: more would not make them faster, since one at a time holds the interpreter."""
+
+_NOT_HERE = ("CONNECT", "TRACE")
+"""Methods that no origin server needs (RFC 9110, 9.3.6 and 9.3.8)."""
 
 _HEEDED = frozenset(
     b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
-    b"if-range if-unmodified-since range transfer-encoding x-forwarded-host x-forwarded-proto".split()
+    b"if-range if-unmodified-since origin range transfer-encoding x-forwarded-host x-forwarded-proto".split()
 )
 """The headers of a request that any answer depends on. Who asks is not among them: what is kept is for anybody."""
 
@@ -51,52 +62,92 @@ class _Answer:
 class Gateway:
     """An ASGI application that calls a Flask one.
 
-    ``waits`` tells, by path, which requests may wait for something: they get a thread, the others are answered at once.
+    Each view is called in the manner it is marked with; ``threads`` is how many may wait for something. So many
+    ``proxies`` in front are believed on who the client is.
     """
 
-    def __init__(self, app: Flask, waits: Callable[[str], bool], threads: int) -> None:
+    def __init__(self, app: Flask, threads: int, limits: GatewayLimits | None = None, proxies: int = 0) -> None:
         self._app = app
-        self._waits = waits
+        self._limits = limits or GatewayLimits()
+        self._proxies = proxies
+        self._manners = Manners(app)
+        self._bodies = Bodies(self._limits)
+        self._present: Counter[str] = Counter()
         self._kept: Cache[_Answer] = Cache()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="accord")
+        self._waiting = ThreadPoolExecutor(threads, thread_name_prefix="accord-waiting")
+        self._pages = ThreadPoolExecutor(_FOR_PAGES, thread_name_prefix="accord-page")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
+            scope = {**scope, "headers": _plain(scope["headers"])}
+            client = client_of(scope, self._proxies)
+            self._present[client] += 1
+            try:
+                await self._answer(scope, receive, send, self._present[client])
+            finally:
+                self._present[client] -= 1
+                if not self._present[client]:
+                    del self._present[client]
 
-    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
-        key = self._key(scope)
+    async def _answer(self, scope: Message, receive: Receive, send: Send, present: int) -> None:
+        """Answer a request; ``present`` is how many the client has under way, this one among them."""
+        refusal = self._refusal(scope, present)
+        key = None if refusal else self._key(scope)
         if key and (kept := self._kept.held(key)):
-            await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
-            await send({"type": "http.response.body", "body": kept.body})
+            await self._send(send, 200, kept.headers, kept.body)
             return
-        body = await _body(receive) if _has_body(scope) else b""
-        if body is None:
-            return
-        environ = _environ(scope, body)
-        if self._waits(scope["path"]):
-            (status, headers), chunks = await self._aside(self._call, environ)
-        else:
-            (status, headers), chunks = self._call(environ)
-        streamed = status == 200 and not any(name == b"content-length" for name, _ in headers)
+        (status, headers), chunks = await self._made(scope, receive, refusal)
         close = getattr(chunks, "close", None)
+        streamed = status == 200 and scope["method"] != "HEAD" and _length(headers) > LARGEST_KEPT
         try:
-            await send({"type": "http.response.start", "status": status, "headers": headers})
             if streamed:
+                await send({"type": "http.response.start", "status": status, "headers": headers})
                 await self._stream(iter(chunks), send)
             else:
                 body = b"".join(chunks)
                 if key and status == 200:
                     self._keep(key, headers, body)
-                await send({"type": "http.response.body", "body": body})
+                await self._send(send, status, headers, body)
         finally:
             if close and streamed:
                 await self._aside(close)
             elif close:
                 close()
+
+    def _refusal(self, scope: Message, present: int) -> Exception | None:
+        """Why a request is not heard, whatever it is."""
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if present > self._limits.requests and scope["path"] not in WATCHED:
+            why = f"{present - 1} of your requests are under way already."
+            value, remedy = self._limits.requests, "Wait until one is answered."
+            return LimitError(why, limit="requests", value=value, status=429, retry_after=1, remedy=remedy)
+        if scope["method"] in _NOT_HERE:
+            return MethodNotAllowed(["GET", "HEAD", "OPTIONS", "POST"], f"{scope['method']} is not answered here.")
+        if len(hosts) > 1 or not any(hosts) and scope["path"] not in WATCHED:
+            return BadRequest(f"A request has one Host line (RFC 9112, section 3.2), and this one has {len(hosts)}.")
+        return None
+
+    async def _made(self, scope: Message, receive: Receive, refusal: Exception | None) -> tuple[Start, Iterable[bytes]]:
+        """What the application answers; after a refusal the connection ends, for its body may not have been read."""
+        body = b""
+        if refusal is None:
+            body, refusal = await self._bodies.read(scope["headers"], receive)
+        try:
+            environ = {**_environ(scope, body), REFUSAL: refusal}
+            manner = Manner.AT_ONCE if refusal else self._manners.of(scope["method"], scope["path"])
+            if manner is Manner.AT_ONCE:
+                start, chunks = self._call(environ)
+            else:
+                threads = self._waiting if manner is Manner.WAITING else self._pages
+                start, chunks = await asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
+        finally:
+            self._bodies.release(body)
+        if refusal:
+            start[1].append((b"connection", b"close"))
+        return start, chunks
 
     def _key(self, scope: Message) -> Hashable:
         """What a plain GET asks for, of the site that is shown now; nothing for other requests."""
@@ -113,15 +164,27 @@ class Gateway:
         ):
             self._kept.keep(key, _Answer([pair for pair in headers if pair[0] != b"server-timing"], body))
 
+    async def _send(self, send: Send, status: int, headers: Headers, body: bytes) -> None:
+        """Send an answer that is whole."""
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._pieces(send, body[:-PIECE])
+        await send({"type": "http.response.body", "body": body[-PIECE:]})
+
     async def _stream(self, chunks: Iterator[bytes], send: Send) -> None:
         """Send a stream chunk by chunk as it comes; no thread waits for a reader that is slow."""
         while (chunk := await self._aside(next, chunks, None)) is not None:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await self._pieces(send, chunk)
         await send({"type": "http.response.body", "body": b""})
+
+    async def _pieces(self, send: Send, chunk: bytes) -> None:
+        """Send a part of a body. Raises TimeoutError, which breaks the connection off, when the client takes none."""
+        for start in range(0, len(chunk), PIECE):
+            async with asyncio.timeout(self._limits.stall):
+                await send({"type": "http.response.body", "body": chunk[start : start + PIECE], "more_body": True})
 
     async def _aside(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Call a function that may wait in a thread of its own."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._waiting, function, *arguments)
 
     def _call(self, environ: dict[str, Any]) -> tuple[Start, Iterable[bytes]]:
         """Call the Flask application as PEP 3333 says."""
@@ -148,21 +211,24 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             return
 
 
-def _has_body(scope: Message) -> bool:
-    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+def _plain(headers: Headers) -> Headers:
+    """The headers without those whose names have an underscore, which WSGI cannot tell from those with a hyphen."""
+    return [pair for pair in headers if b"_" not in pair[0]]
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, one byte past the limit at most (Flask then answers 413); ``None`` when the client is gone."""
-    body = bytearray()
-    while len(body) <= LARGEST_BODY:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    return bytes(body[: LARGEST_BODY + 1])
+def client_of(scope: Message, proxies: int) -> str:
+    """The address of the client: that of the connection, or what the outermost of the proxies was called from."""
+    address: str = (scope.get("client") or ("",))[0]
+    if not proxies:
+        return address
+    told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    path = [one.strip() for one in ",".join(told).split(",") if one.strip()]
+    return path[-proxies] if len(path) >= proxies else address
+
+
+def _length(headers: Headers) -> float:
+    """How many bytes an answer says that it has; endless when it does not say."""
+    return next((int(value) for name, value in headers if name == b"content-length"), float("inf"))
 
 
 def _environ(scope: Message, body: bytes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from accord.formats import CSV, GRAPHS, HTML, Format
 from accord.labels import Reference
 from accord.lists import Listing, Wish
 from accord.web.answers import Page, answer
+from accord.web.manners import waits
 from accord.web.site import Site, current
 
 LISTED = 200
@@ -89,6 +90,7 @@ def listing(kind: str) -> str:
 
 @blueprint.get("/things.<suffix>")
 @blueprint.get("/things")
+@waits
 def kinds(suffix: str = "") -> Response:
     """The classes that have things; with ``class`` (in full or with a prefix) the list of that class."""
     fixed = _split(f"things.{suffix}")[1]
@@ -102,6 +104,7 @@ def kinds(suffix: str = "") -> Response:
 
 
 @blueprint.get("/things/<name>")
+@waits
 def things(name: str) -> Response:
     """The things of a class, whole in the format of the suffix, or as the visitor likes.
 

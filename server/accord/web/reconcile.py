@@ -18,6 +18,7 @@ from accord.labels import Name, Reference
 from accord.search import Candidate, Column, Filters, Thing
 from accord.search.folding import folded
 from accord.web.extension import described, extend, objects, read_column
+from accord.web.manners import waits
 from accord.web.site import Site, current
 
 QUERIES = 100
@@ -38,6 +39,7 @@ blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@waits
 def service() -> Response:
     """A batch of queries (``queries``, or a JSON body), a data extension (``extend``), or else what this service is."""
     site, given = current(), request.values
@@ -49,6 +51,7 @@ def service() -> Response:
 
 
 @blueprint.get("/suggest/entity")
+@waits
 def suggest_entity() -> Response:
     """Things that go by what is typed (``prefix``)."""
     site = current()
@@ -58,6 +61,7 @@ def suggest_entity() -> Response:
 
 
 @blueprint.get("/suggest/type")
+@waits
 def suggest_type() -> Response:
     """Classes of things by the beginning of a word of their names."""
     site = current()
@@ -66,6 +70,7 @@ def suggest_type() -> Response:
 
 
 @blueprint.get("/suggest/property")
+@waits
 def suggest_property() -> Response:
     """Properties of things, and registers, by the beginning of a word of their names."""
     site = current()
@@ -74,6 +79,7 @@ def suggest_property() -> Response:
 
 
 @blueprint.get("/properties")
+@waits
 def properties() -> Response:
     """What can be added to a table of things of a ``type``, at most ``limit``."""
     site, kind = current(), request.args.get("type", "")

@@ -14,6 +14,7 @@ from accord.search import Thing
 from accord.web.answers import Page, answer
 from accord.web.faults import TEXT
 from accord.web.lists import JSON
+from accord.web.manners import waits
 from accord.web.site import Site, current
 from accord.web.things import split_suffix
 
@@ -30,6 +31,7 @@ blueprint = Blueprint("sameas", __name__)
 
 @blueprint.get("/sameas.<suffix>")
 @blueprint.get("/sameas")
+@waits
 def sameas(suffix: str = "") -> Response:
     """The thing that has an identifier (``uri``, in any usual spelling), or all identifiers when none is given.
 

@@ -14,6 +14,7 @@ from accord.labels import Name
 from accord.search import Filters, Found, Hit
 from accord.web.answers import Page, answer, see_other
 from accord.web.lists import JSON
+from accord.web.manners import waits
 from accord.web.site import Site, current
 
 SHOWN = 20
@@ -70,6 +71,7 @@ class Choice:
 
 @blueprint.get("/search.<suffix>")
 @blueprint.get("/search")
+@waits
 def search(suffix: str = "") -> Response:
     """What a search finds (``q``), narrowed by ``kind``, ``year`` and the facets, each by its prefixed name.
 
@@ -94,6 +96,7 @@ def search(suffix: str = "") -> Response:
 
 
 @blueprint.get("/search/suggestions.json")
+@waits
 def suggestions() -> Response:
     """The names that begin with what is typed, as browsers read them (OpenSearch Suggestions 1.0)."""
     words = request.args.get("q", "")[:LONGEST]

@@ -21,6 +21,7 @@ from accord.web.answers import Page
 from accord.web.answers import answer as answer_page
 from accord.web.catalog import access
 from accord.web.clients import clients
+from accord.web.manners import waits
 from accord.web.protocol import Operation, choose, choose_named, operation
 from accord.web.results import beginning, table
 from accord.web.site import current
@@ -41,6 +42,7 @@ blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
+@waits
 def endpoint() -> Response:
     """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, to browsers by a form.
 
@@ -77,6 +79,7 @@ def endpoint() -> Response:
 
 
 @blueprint.get("/sparql.<suffix>")
+@waits
 def description(suffix: str) -> Response:
     """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
     fixed = formats.by_suffix(suffix, _DESCRIPTIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from werkzeug.exceptions import NotAcceptable
 
 from accord import queries
@@ -14,8 +14,11 @@ from accord.formats import HTML, JSON, Format, by_suffix, negotiate
 from accord.store import Query
 from accord.store.deviations import deviations
 from accord.store.limits import Limit, QueryLimits, published
+from accord.web.bodies import GatewayLimits
 from accord.web.clients import clients
-from accord.web.gateway import LARGEST_BODY
+from accord.web.fields import MOST_FIELDS
+from accord.web.manners import at_once, waits
+from accord.web.readiness import Readiness
 from accord.web.site import current
 
 DATA = Format("data", "application/json", "json", "JSON")
@@ -60,13 +63,13 @@ def _write_limits(format: Format) -> str:
 
 def all_limits() -> list[Limit]:
     """What the service allows a client, a request and a query."""
-    body = Limit(
-        "body", LARGEST_BODY, "bytes", "Length of the body of a request; a longer one is refused unread (413)."
-    )
-    return [*current().engine.limits(), *published(clients().limits), *published(QueryLimits()), body]
+    limits = (clients().limits, QueryLimits(), GatewayLimits())
+    fields = Limit("fields", MOST_FIELDS, "fields", "Fields of a query string or of a form (413).")
+    return [*current().engine.limits(), *(one for several in limits for one in published(several)), fields]
 
 
 @blueprint.get("/health")
+@at_once
 def health() -> Response:
     """Whether the process lives: it says so.
 
@@ -76,17 +79,25 @@ def health() -> Response:
 
 
 @blueprint.get("/ready")
+@waits
 def ready() -> Response:
     """Whether the query engine answers; 503 when it does not.
 
     :produces: application/json
     """
-    try:
-        answer = current().engine.query(Query(queries.load("alive").text, JSON, seconds=PATIENCE))
-    except AccordError as error:
-        raise EngineError(f"The query engine does not answer: {error.message}", remedy="Try again later.") from error
-    answer.close()
+    readiness: Readiness = current_app.extensions["readiness"]
+    if why := readiness.told(_probe):
+        raise EngineError(f"The query engine does not answer: {why}", remedy="Try again later.")
     return _state("ready")
+
+
+def _probe() -> str:
+    """Why the engine does not answer the smallest of queries; nothing when it does."""
+    try:
+        current().engine.query(Query(queries.load("alive").text, JSON, seconds=PATIENCE)).close()
+    except AccordError as error:
+        return error.message
+    return ""
 
 
 def _state(word: str) -> Response:

@@ -1,0 +1,120 @@
+"""Where the site is, and for which hosts it answers: what a request says of that is believed as far as is told here.
+
+With ``--url`` the site knows its address, all absolute URLs begin with it, and a request for another host is refused
+(421, RFC 9110, section 15.5.20). Without it the Host of a request is believed, but for a server that only this machine
+can reach: there a page of another site could call itself by the name of its own host and lead it to 127.0.0.1 (DNS
+rebinding), so only names of this machine are answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from accord.web.faults import REFUSAL
+
+WATCHED = ("/health", "/ready")
+"""Paths for programs that watch the service: they are answered for any Host, and without one."""
+
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Misdirected(HTTPException):
+    """The request is for a host that is not this one."""
+
+    code = 421
+    name = "Misdirected Request"
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Where the site is: its public ``url`` if that is said, the address that it is ``bound`` to if that is known.
+
+    ``proxies`` is how many proxies stand in front. With none of the three every Host is believed.
+    """
+
+    url: str = ""
+    bound: str = ""
+    proxies: int = 0
+
+    @property
+    def private(self) -> bool:
+        """Whether only this machine can reach the site, so that pages of other sites must not read it."""
+        if self.url:
+            return is_loopback(_name(urlsplit(self.url).netloc))
+        return not self.proxies and is_loopback(self.bound)
+
+    def admits(self, host: str) -> bool:
+        """Whether requests for a host (and port, which does not count) are answered."""
+        name = _name(host)
+        if self.url:
+            return name == _name(urlsplit(self.url).netloc) or is_loopback(name)
+        return not self.private or name == self.bound or is_loopback(name)
+
+    def allowed_origin(self, origin: str) -> str:
+        """Which pages of other sites may read the answer to a request with an Origin: ``*`` for all, empty for none.
+
+        A private site is read only by pages of this machine, such as OpenRefine's.
+        """
+        if not self.private:
+            return "*"
+        return origin if is_loopback(_name(urlsplit(origin).netloc)) else ""
+
+    def register(self, app: Flask) -> None:
+        """Make an application believe what is told here, and refuse the rest."""
+        app.extensions["hosts"] = self
+        inner, believed = app.wsgi_app, 0 if self.url else self.proxies
+
+        def checked(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            self._check(environ)
+            return inner(environ, start_response)
+
+        app.wsgi_app = ProxyFix(checked, x_for=self.proxies, x_proto=believed, x_host=believed)  # type: ignore[method-assign]
+
+    def _check(self, environ: dict[str, Any]) -> None:
+        """Refuse a request for another host, and put the address of the site in place of what the request says."""
+        if not self.admits(environ.get("HTTP_HOST", "")) and environ["PATH_INFO"] not in WATCHED:
+            environ[REFUSAL] = environ.get(REFUSAL) or Misdirected(self._other(environ.get("HTTP_HOST", "")))
+        if self.url:
+            environ["wsgi.url_scheme"], environ["HTTP_HOST"] = urlsplit(self.url)[:2]
+        elif REFUSAL in environ and environ[REFUSAL]:
+            environ["HTTP_HOST"] = "localhost"
+
+    def _other(self, host: str) -> str:
+        if self.url:
+            return f"This site is at {self.url}, not at {host[:100]!r}."
+        return (
+            f"This server listens on {self.bound} and answers for names of this machine only, not for {host[:100]!r}. "
+            "Whoever runs it for others says where it is: accord serve --url https://…"
+        )
+
+
+def hosts() -> Hosts:
+    """The hosts of the application at hand."""
+    found: Hosts = current_app.extensions["hosts"]
+    return found
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a host name or address always means this machine (RFC 6761, section 6.3; RFC 1122, 3.2.1.3)."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _name(host: str) -> str:
+    """The name of a host without its port, as it is compared; empty for what is none."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
