@@ -34,7 +34,7 @@ def page():
     return Response(body, content_type="text/html; charset=utf-8")
 
 server = Granian("bare", port={port}, interface=Interfaces.ASGINL, websockets=False, log_enabled=False)
-server.serve(target_loader=lambda *_: Gateway(app, lambda path: False, 4))
+server.serve(target_loader=lambda *_: Gateway(app, 4))
 """
 UNKEPT = """
 local number = 0

@@ -21,7 +21,9 @@ app = Flask(__name__)
 app.before_request(faults.refuse)
 app.register_error_handler(LimitError, lambda error: (error.message, error.status))
 closed: list[str] = []
-LIMITS = GatewayLimits(body=1000, body_time=0.2, body_grace=0.05, body_rate=1000, bodies=1500, requests=2, stall=0.05)
+LIMITS = GatewayLimits(
+    body=1000, body_time=0.2, body_grace=0.05, body_rate=1000, bodies=1500, bodies_client=1200, requests=2, stall=0.05
+)
 
 
 def echo(word: str) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def test_a_body_over_the_limit_is_refused(header: tuple[bytes, bytes], parts: li
     incoming.append({"type": "http.request", "body": b"", "more_body": False})
     sent = run(gateway, posted(header), incoming)
     assert (sent[0]["status"], (b"connection", b"close") in sent[0]["headers"]) == (413, True)
-    assert gateway._bodies.held == 0
+    assert not gateway._bodies.held
     assert len(incoming) == left
 
 
@@ -199,14 +201,15 @@ def test_a_body_that_does_not_come_is_not_waited_for(pieces: int) -> None:
     gateway = Gateway(app, 2, LIMITS)
     incoming = [{"type": "http.request", "body": b"x", "more_body": True} for _ in range(pieces)]
     sent = run(gateway, posted((b"content-length", b"900")), incoming)
-    assert (sent[0]["status"], gateway._bodies.held) == (408, 0)
+    assert (sent[0]["status"], sum(gateway._bodies.held.values())) == (408, 0)
 
 
-def test_all_bodies_together_are_bounded() -> None:
+@pytest.mark.parametrize(("client", "status"), [("127.0.0.7", 429), ("127.0.0.8", 503)], ids=["its own", "others'"])
+def test_bodies_under_way_are_bounded(client: str, status: int) -> None:
     gateway = Gateway(app, 2, LIMITS)
-    gateway._bodies.held = 1000
+    gateway._bodies.held[client] = 1000
     sent = run(gateway, posted(CHUNKED), [{"type": "http.request", "body": b"x" * 501, "more_body": True}])
-    assert (sent[0]["status"], gateway._bodies.held) == (503, 1000)
+    assert (sent[0]["status"], dict(gateway._bodies.held)) == (status, {client: 1000})
 
 
 def test_a_body_that_breaks_off_is_a_bad_request() -> None:

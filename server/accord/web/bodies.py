@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from accord.store.limits import limit
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
+Headers = list[tuple[bytes, bytes]]
 
 LARGEST_BODY = 5 * 1024 * 1024
 """Bytes of a request body: a batch for reconciliation at its limits is a tenth of that."""
@@ -31,19 +33,20 @@ class GatewayLimits:
     body_grace: float = limit(5.0, "s", "Time after which a body has to have come at body_rate (408).")
     body_rate: int = limit(1024, "bytes/s", "Speed at which the body of a request has to come at least (408).")
     bodies: int = limit(64 * 1024 * 1024, "bytes", "Bodies of all requests that are read or worked on (503).")
+    bodies_client: int = limit(16 * 1024 * 1024, "bytes", "The same for the requests of one address (429).")
     requests: int = limit(64, "requests", "Requests of one address at the same time (429).")
     stall: float = limit(60.0, "s", "Time in which a client has to take 64 KiB of its answer, or it is broken off.")
 
 
 class Bodies:
-    """Reads bodies. Knows how many bytes of them are held; for one event loop, not for several threads."""
+    """Reads bodies. Knows how many bytes each client has there; for one event loop, not for several threads."""
 
     def __init__(self, limits: GatewayLimits) -> None:
         self._limits = limits
-        self.held = 0
+        self.held: Counter[str] = Counter()
 
-    async def read(self, headers: list[tuple[bytes, bytes]], receive: Receive) -> tuple[bytes, Exception | None]:
-        """The body of a request, or the error to answer with: 400, 408, 413 or 503.
+    async def read(self, headers: Headers, receive: Receive, client: str) -> tuple[bytes, Exception | None]:
+        """The body of a client's request, or the error to answer with: 400, 408, 413, 429 or 503.
 
         The body is counted as held until it is released.
         """
@@ -53,31 +56,31 @@ class Bodies:
         if self._hopeless(given):
             return b"", self._too_large()
         body = bytearray()
+        error: Exception | None = BadRequest("The request was given up.")
         try:
-            error = await self._fill(body, receive)
+            error = await self._fill(body, receive, client)
         except TimeoutError:
             error = RequestTimeout(
                 f"The body did not come in time. Send it within {self._limits.body_time:g} s, and after "
                 f"{self._limits.body_grace:g} s at {self._limits.body_rate:,} bytes a second or faster."
             )
-        except BaseException:
-            self.held -= len(body)
-            raise
-        if error:
-            self.held -= len(body)
-            return b"", error
-        return bytes(body), None
+        finally:
+            if error:
+                self.release(len(body), client)
+        return (b"", error) if error else (bytes(body), None)
 
-    def release(self, body: bytes) -> None:
-        """Count a body as held no longer."""
-        self.held -= len(body)
+    def release(self, size: int, client: str) -> None:
+        """Count bytes of a client as held no longer."""
+        self.held[client] -= size
+        if not self.held[client]:
+            del self.held[client]
 
     def _hopeless(self, given: dict[bytes, bytes]) -> bool:
         """Whether a body is so long that it is not read at all, or its client waits to hear whether it should send."""
         length = int(given.get(b"content-length", b"0"))
         return length > self._limits.body * (1 if b"expect" in given else _PASSED_OVER)
 
-    async def _fill(self, body: bytearray, receive: Receive) -> Exception | None:
+    async def _fill(self, body: bytearray, receive: Receive, client: str) -> Exception | None:
         """Read a body to its end. Raises TimeoutError when it comes too slowly."""
         began, seen = asyncio.get_running_loop().time(), 0
         while seen <= self._limits.body * _PASSED_OVER:
@@ -90,13 +93,13 @@ class Bodies:
             piece = message.get("body", b"")
             seen += len(piece)
             if seen > self._limits.body:
-                self.held -= len(body)
+                self.release(len(body), client)
                 body.clear()
             else:
-                self.held += len(piece)
+                self.held[client] += len(piece)
                 body += piece
-            if self.held > self._limits.bodies:
-                return self._too_many()
+            if crowded := self._crowded(client):
+                return crowded
             if not message.get("more_body"):
                 break
         return self._too_large() if seen > self._limits.body else None
@@ -104,7 +107,14 @@ class Bodies:
     def _too_large(self) -> RequestEntityTooLarge:
         return RequestEntityTooLarge(f"The body is longer than {self._limits.body:,} bytes. Send less at a time.")
 
-    def _too_many(self) -> LimitError:
-        why = "Too many bodies of requests are on their way at the same time."
-        value, remedy = self._limits.bodies, "Try again in a few seconds."
-        return LimitError(why, limit="bodies", value=value, status=503, retry_after=2, remedy=remedy)
+    def _crowded(self, client: str) -> LimitError | None:
+        """The error when a client's bodies, or all, are more than may be held."""
+        if self.held[client] > self._limits.bodies_client:
+            return self._too_many("bodies_client", "Too many bodies of your requests are on their way.", 429)
+        if self.held.total() > self._limits.bodies:
+            return self._too_many("bodies", "Too many bodies of requests are on their way.", 503)
+        return None
+
+    def _too_many(self, name: str, why: str, status: int) -> LimitError:
+        value, remedy = getattr(self._limits, name), "Try again in a few seconds."
+        return LimitError(why, limit=name, value=value, status=status, retry_after=2, remedy=remedy)

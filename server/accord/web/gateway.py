@@ -19,14 +19,13 @@ from flask import Flask
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from accord.errors import LimitError
-from accord.web.bodies import Bodies, GatewayLimits, Message, Receive
+from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import Cache
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
 from accord.web.manners import Manner, Manners
 
 Send = Callable[[Message], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
 Start = tuple[int, Headers]
 
 LARGEST_KEPT = 1024 * 1024
@@ -86,20 +85,20 @@ class Gateway:
             client = client_of(scope, self._proxies)
             self._present[client] += 1
             try:
-                await self._answer(scope, receive, send, self._present[client])
+                await self._answer(scope, receive, send, client)
             finally:
                 self._present[client] -= 1
                 if not self._present[client]:
                     del self._present[client]
 
-    async def _answer(self, scope: Message, receive: Receive, send: Send, present: int) -> None:
-        """Answer a request; ``present`` is how many the client has under way, this one among them."""
-        refusal = self._refusal(scope, present)
+    async def _answer(self, scope: Message, receive: Receive, send: Send, client: str) -> None:
+        """Answer a request of a client."""
+        refusal = self._refusal(scope, self._present[client])
         key = None if refusal else self._key(scope)
         if key and (kept := self._kept.held(key)):
             await self._send(send, 200, kept.headers, kept.body)
             return
-        (status, headers), chunks = await self._made(scope, receive, refusal)
+        (status, headers), chunks = await self._made(scope, receive, client, refusal)
         close = getattr(chunks, "close", None)
         streamed = status == 200 and scope["method"] != "HEAD" and _length(headers) > LARGEST_KEPT
         try:
@@ -118,7 +117,7 @@ class Gateway:
                 close()
 
     def _refusal(self, scope: Message, present: int) -> Exception | None:
-        """Why a request is not heard, whatever it is."""
+        """Why a request is not heard, whatever it is; its client has so many under way with this one."""
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if present > self._limits.requests and scope["path"] not in WATCHED:
             why = f"{present - 1} of your requests are under way already."
@@ -130,11 +129,13 @@ class Gateway:
             return BadRequest(f"A request has one Host line (RFC 9112, section 3.2), and this one has {len(hosts)}.")
         return None
 
-    async def _made(self, scope: Message, receive: Receive, refusal: Exception | None) -> tuple[Start, Iterable[bytes]]:
+    async def _made(
+        self, scope: Message, receive: Receive, client: str, refusal: Exception | None
+    ) -> tuple[Start, Iterable[bytes]]:
         """What the application answers; after a refusal the connection ends, for its body may not have been read."""
         body = b""
         if refusal is None:
-            body, refusal = await self._bodies.read(scope["headers"], receive)
+            body, refusal = await self._bodies.read(scope["headers"], receive, client)
         try:
             environ = {**_environ(scope, body), REFUSAL: refusal}
             manner = Manner.AT_ONCE if refusal else self._manners.of(scope["method"], scope["path"])
@@ -144,7 +145,7 @@ class Gateway:
                 threads = self._waiting if manner is Manner.WAITING else self._pages
                 start, chunks = await asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
         finally:
-            self._bodies.release(body)
+            self._bodies.release(len(body), client)
         if refusal:
             start[1].append((b"connection", b"close"))
         return start, chunks

@@ -1,7 +1,7 @@
 """Where the site is, and for which hosts it answers: what a request says of that is believed as far as is told here.
 
-With ``--url`` the site knows its address, all absolute URLs begin with it, and a request for another host is refused
-(421, RFC 9110, section 15.5.20). Without it the Host of a request is believed, but for a server that only this machine
+With a ``url`` the site knows its address, all absolute URLs begin with it, and a request for another host is refused
+(421, RFC 9110, section 15.5.20). Without one the Host of a request is believed, but for a server that only this machine
 can reach: there a page of another site could call itself by the name of its own host and lead it to 127.0.0.1 (DNS
 rebinding), so only names of this machine are answered.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ class Misdirected(HTTPException):
     name = "Misdirected Request"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hosts:
     """Where the site is: its public ``url`` if that is said, the address that it is ``bound`` to if that is known.
 
@@ -44,18 +45,22 @@ class Hosts:
     bound: str = ""
     proxies: int = 0
 
-    @property
+    @cached_property
     def private(self) -> bool:
         """Whether only this machine can reach the site, so that pages of other sites must not read it."""
         if self.url:
-            return is_loopback(_name(urlsplit(self.url).netloc))
+            return is_loopback(self._own)
         return not self.proxies and is_loopback(self.bound)
+
+    @cached_property
+    def _own(self) -> str:
+        return _name(urlsplit(self.url).netloc)
 
     def admits(self, host: str) -> bool:
         """Whether requests for a host (and port, which does not count) are answered."""
         name = _name(host)
         if self.url:
-            return name == _name(urlsplit(self.url).netloc) or is_loopback(name)
+            return name == self._own or is_loopback(name)
         return not self.private or name == self.bound or is_loopback(name)
 
     def allowed_origin(self, origin: str) -> str:
@@ -104,7 +109,7 @@ def hosts() -> Hosts:
 
 def is_loopback(name: str) -> bool:
     """Whether a host name or address always means this machine (RFC 6761, section 6.3; RFC 1122, 3.2.1.3)."""
-    if name == "localhost" or name.endswith(".localhost"):
+    if name in ("localhost", "127.0.0.1", "::1") or name.endswith(".localhost"):
         return True
     try:
         return ip_address(name).is_loopback
