@@ -86,7 +86,7 @@ def test_the_limits_are_those_of_the_program() -> None:
     words = " ".join(README.split())
     shares = ClientLimits()
     assert (
-        f"run {shares.concurrent} queries at once and use {shares.work:g} s of the engine's time in a minute" in words
+        f"run {shares.concurrent} queries at once and use {shares.work:g} s of the service's time in a minute" in words
     )
 
 

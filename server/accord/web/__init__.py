@@ -31,6 +31,7 @@ from accord.web import (
     things,
     timing,
 )
+from accord.web.cache import Cache
 from accord.web.clients import ClientLimits, Clients
 from accord.web.site import Site, current, show
 from accord.web.wording import wording
@@ -44,6 +45,7 @@ def create_app(site: Site, proxies: int = 0) -> Flask:
     """The application that serves a site; so many proxies in front of it are believed on who the client is."""
     app = Flask(__name__)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    app.extensions["cache"] = Cache()
     show(app, site)
     app.extensions["clients"] = Clients(ClientLimits())
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR

@@ -11,12 +11,11 @@ import io
 import sys
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 
-from accord.web.cache import Cache
+from accord.web.cache import Cache, Kept
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -36,16 +35,11 @@ _HEEDED = frozenset(
 )
 """The headers of a request that any answer depends on. Who asks is not among them: what is kept is for anybody."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer with status 200 as it was sent."""
-
-    headers: Headers
-    body: bytes
-
-    def __len__(self) -> int:
-        return len(self.body)
+PARAMETERS = frozenset(
+    b" class default-graph-uri example format infer kind limit named-graph-uri page prefix q query sort timeout"
+    b" type uri v year".split(b" ")
+)
+"""The parameters of an address that any answer depends on, beside prefixed names (of properties); none is one too."""
 
 
 class Gateway:
@@ -57,7 +51,7 @@ class Gateway:
     def __init__(self, app: Flask, waits: Callable[[str], bool], threads: int) -> None:
         self._app = app
         self._waits = waits
-        self._kept: Cache[_Answer] = Cache()
+        self._kept: Cache = app.extensions.setdefault("cache", Cache())
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="accord")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -99,11 +93,16 @@ class Gateway:
                 close()
 
     def _key(self, scope: Message) -> Hashable:
-        """What a plain GET asks for, of the site that is shown now; nothing for other requests."""
+        """What a plain GET asks for, of the site that is shown now; nothing for other requests.
+
+        With a parameter that no answer depends on the answer is not kept, so that ``?x=1``, ``?x=2``, … take no room.
+        """
         given = [pair for pair in scope["headers"] if pair[0] in _HEEDED]
         if scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
             return None
-        return self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
+        if not _is_known(scope["query_string"]):
+            return None
+        return "sent", self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
         """Keep an answer that says that anybody may, without how long it took to make."""
@@ -111,7 +110,7 @@ class Gateway:
             any(name == b"cache-control" and b"public" in value for name, value in headers)
             and len(body) <= LARGEST_KEPT
         ):
-            self._kept.keep(key, _Answer([pair for pair in headers if pair[0] != b"server-timing"], body))
+            self._kept.keep(key, Kept(body, tuple(pair for pair in headers if pair[0] != b"server-timing")))
 
     async def _stream(self, chunks: Iterator[bytes], send: Send) -> None:
         """Send a stream chunk by chunk as it comes; no thread waits for a reader that is slow."""
@@ -134,6 +133,12 @@ class Gateway:
 
         chunks = self._app(environ, start_response)
         return started[0], chunks
+
+
+def _is_known(query: bytes) -> bool:
+    """Whether all parameters of a query string are among those that answers depend on."""
+    names = {part.partition(b"=")[0] for part in query.split(b"&")} - PARAMETERS
+    return all(b":" in name or b"%3a" in name.lower() for name in names)
 
 
 def _no_write(_: bytes) -> None:

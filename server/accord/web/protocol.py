@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request
 from accord import formats
 from accord.errors import ForbiddenError, QueryError
 from accord.formats import Format
+from accord.web.limits import within
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -57,8 +58,9 @@ class Operation:
 def operation(request: Request) -> Operation | None:
     """The operation of a request, or ``None`` for a GET that asks nothing.
 
-    Raises QueryError (400), ForbiddenError (403) for updates, and UnsupportedMediaType (415).
+    Raises QueryError (400), LimitError (400, 413), ForbiddenError (403) for updates, and UnsupportedMediaType (415).
     """
+    within("parameters", request.query_string.count(b"&") + 1, "The address", 400)
     parameters = request.args
     _utf8(unquote_to_bytes(request.query_string))
     if request.method == "POST":
@@ -72,6 +74,7 @@ def operation(request: Request) -> Operation | None:
             raise ForbiddenError(READ_ONLY)
         if kind != FORM:
             raise UnsupportedMediaType(f"A query is posted as {FORM} or as {DIRECT}, not as {kind or 'nothing named'}.")
+        within("parameters", request.get_data().count(b"&") + 1, "The form")
         _utf8(unquote_to_bytes(request.get_data()))
         parameters = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
     if "update" in parameters:
@@ -104,6 +107,7 @@ def _single(parameters: MultiDict[str, str], name: str) -> str | None:
 
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
     graphs = tuple(parameters.getlist(name))
+    within("graphs", len(graphs), f"The parameter {name}", 400)
     for iri in graphs:
         if ":" not in iri or any(sign in iri for sign in '<>"{}|\\^` \n\r\t'):
             raise QueryError(f"{name} is not an absolute IRI: {iri[:200]!r}.")

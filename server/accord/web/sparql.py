@@ -19,6 +19,7 @@ from accord.store.guard import inspect
 from accord.store.limits import QueryLimits
 from accord.web.answers import Page
 from accord.web.answers import answer as answer_page
+from accord.web.cache import Kept, cache
 from accord.web.catalog import access
 from accord.web.clients import clients
 from accord.web.protocol import Operation, choose, choose_named, operation
@@ -142,8 +143,7 @@ def _browser(asked: Operation) -> bool:
 
 
 def _answer(asked: Operation, chosen: Format) -> Response:
-    site = current()
-    key = ("sparql", asked.text, repr(asked.dataset), chosen.name, site.publication.version)
+    key = ("sparql", asked.text, asked.dataset, chosen.name, current().publication.version)
     response = Response(content_type=chosen.content_type)
     if not asked.lasting:
         return _once(response, asked, chosen)
@@ -154,15 +154,15 @@ def _answer(asked: Operation, chosen: Format) -> Response:
     if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    body = site.cache.held(key)
-    if body is None:
+    kept = cache().held(key)
+    if kept is None:
         answer = _asked(asked, chosen)
         if not answer.whole:
             return _streamed(response, answer)
-        body = b"".join(answer.chunks)
-        if len(body) <= LARGEST_KEPT:
-            site.cache.keep(key, body)
-    response.set_data(body)
+        kept = Kept(b"".join(answer.chunks))
+        if len(kept.body) <= LARGEST_KEPT:
+            cache().keep(key, kept)
+    response.set_data(kept.body)
     return response
 
 

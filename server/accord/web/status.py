@@ -16,6 +16,7 @@ from accord.store.deviations import deviations
 from accord.store.limits import Limit, QueryLimits, published
 from accord.web.clients import clients
 from accord.web.gateway import LARGEST_BODY
+from accord.web.limits import LIMITS
 from accord.web.site import current
 
 DATA = Format("data", "application/json", "json", "JSON")
@@ -63,7 +64,8 @@ def all_limits() -> list[Limit]:
     body = Limit(
         "body", LARGEST_BODY, "bytes", "Length of the body of a request; a longer one is refused unread (413)."
     )
-    return [*current().engine.limits(), *published(clients().limits), *published(QueryLimits()), body]
+    requests = [*published(clients().limits), *published(LIMITS), body]
+    return [*current().engine.limits(), *published(QueryLimits()), *requests]
 
 
 @blueprint.get("/health")
