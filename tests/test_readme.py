@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from accord.store.limits import EngineLimits, published
+from accord.web.cache import LARGEST_PART, SIZE
 from accord.web.clients import ClientLimits
+from accord.web.limits import LIMITS
 from running import ROOT, Running, serving
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -86,8 +88,23 @@ def test_the_limits_are_those_of_the_program() -> None:
     words = " ".join(README.split())
     shares = ClientLimits()
     assert (
-        f"run {shares.concurrent} queries at once and use {shares.work:g} s of the engine's time in a minute" in words
+        f"run {shares.concurrent} queries at once and use {shares.work:g} s of the service's time in a minute" in words
     )
+
+
+def test_the_limits_of_requests_are_those_of_the_program() -> None:
+    words = " ".join(README.split())
+    batch = f"{LIMITS.batch_queries} queries a batch, with {LIMITS.batch_properties} properties each and"
+    values = f"{LIMITS.batch_values} values a property, and compares {LIMITS.batch_text} characters"
+    extension = f"{LIMITS.extend_things:,} things at once and {LIMITS.extend_cells:,} cells, and its answer has"
+    length = f"{LIMITS.extend_bytes // 2**20} MiB at most. Either may take {LIMITS.computing:g} s"
+    assert f"{batch} {values}" in words
+    assert f"{extension} {length}" in words
+    assert f"A search takes {LIMITS.search_text} characters" in words
+    assert f"a list is narrowed to {LIMITS.narrowed} values" in words
+    assert f"name {LIMITS.graphs} graphs at most" in words
+    kept = f"in {SIZE // 2**20} MiB of memory at most, and none of more than {SIZE // LARGEST_PART // 2**20} MiB"
+    assert kept in words
 
 
 def test_links_lead_to_files() -> None:

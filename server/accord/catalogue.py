@@ -104,8 +104,10 @@ class Catalogue:
 
     def members(self, kind: str) -> tuple[str, ...]:
         """The IRIs of the things of a class, in the order of their names: by letters, as a SPARQL engine sorts them."""
+        if kind not in self._members:
+            return ()
         if kind not in self._sorted:
-            order = sorted(self._members.get(kind, ()), key=lambda iri: (self._labels.of(iri).text.lower(), iri))
+            order = sorted(self._members[kind], key=lambda iri: (self._labels.of(iri).text.lower(), iri))
             self._sorted[kind] = tuple(order)
         return self._sorted[kind]
 

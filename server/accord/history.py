@@ -11,12 +11,13 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from accord.publication import Publication, git
+from accord.times import moment
 
 MOST = 20_000
 """How many commits are looked at, the latest first; a file that none of them changed has its time from the disk."""
 
 _COMMIT = "\x01"
-_FORMAT = "--format=%x01%H%x00%cI%x00%B%x00"
+_FORMAT = "--format=%x01%H%x00%ct%x00%B%x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _read(tokens: Iterator[str]) -> Iterator[Change]:
 def _change(said: tuple[str, str, str] | None, files: list[tuple[str, str]]) -> Iterator[Change]:
     if said:
         commit, when, why = said
-        yield Change(commit, datetime.fromisoformat(when).astimezone(UTC), why.strip(), tuple(files))
+        yield Change(commit, moment(when), why.strip(), tuple(files))
 
 
 class History:
@@ -118,6 +119,6 @@ class History:
 def _written(path: Path) -> datetime:
     """When a file was written, to the second; the beginning of 1970 when it is no longer there."""
     try:
-        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+        return moment(int(path.stat().st_mtime))
     except OSError:
         return datetime.fromtimestamp(0, UTC)

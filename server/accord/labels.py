@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
@@ -68,14 +67,14 @@ def _rank(literal: Literal, languages: Sequence[str]) -> int:
 
 
 class Labels:
-    """The name of any IRI, looked up in the data and remembered (the last 65,536)."""
+    """The name of any IRI, looked up in the data; those that the data names are remembered (65,536 of them)."""
 
     def __init__(self, engine: Engine, known: Mapping[str, Name], prefixes: Prefixes, base: str) -> None:
         self._engine = engine
         self._known = known
         self._prefixes = prefixes
         self._base = base
-        self.of = lru_cache(_REMEMBERED)(self._find)
+        self._remembered: dict[str, Name] = {}
 
     def reference(self, iri: str) -> Reference:
         """The IRI with its name."""
@@ -87,8 +86,13 @@ class Labels:
             return self.of(value.value)
         return Name.of(value) if isinstance(value, Literal) else Name("")
 
-    def _find(self, iri: str) -> Name:
-        found = self._known.get(iri) or choose(about(self._engine, NamedNode(iri)), LABELS)
+    def of(self, iri: str) -> Name:
+        """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other."""
+        found = self._known.get(iri) or self._remembered.get(iri)
+        if not found:
+            found = choose(about(self._engine, NamedNode(iri)), LABELS)
+            if found and len(self._remembered) < _REMEMBERED:
+                self._remembered[iri] = found
         return found or Name(self._makeshift(iri))
 
     def _makeshift(self, iri: str) -> str:

@@ -106,9 +106,11 @@ class Lists:
 
     def _listing(self, wish: Wish) -> Listing | None:
         """The list, or ``None`` when no thing of the class has the property or the value that the wish names."""
+        if not self._catalogue.size(wish.kind):
+            return None
         index = self._index(wish.kind)
         known = all(value in index.links.get(property, ()) for property, value in wish.having)
-        if not index.things or not known or (wish.sort and wish.sort not in index.literals):
+        if not known or (wish.sort and wish.sort not in index.literals):
             return None
         values = index.literals[wish.sort] if wish.sort else {}
         kept = set(index.things).intersection(*(index.links[property][value] for property, value in wish.having))
@@ -130,6 +132,8 @@ class Lists:
     def sorts(self, kind: str) -> tuple[Path, ...]:
         """By which paths the things of a class can be sorted, in reading order."""
         place = self._vocabulary.place
+        if not self._catalogue.size(kind):
+            return ()
         return tuple(sorted(self._index(kind).literals, key=lambda path: [(place(iri), iri) for iri in path]))
 
     def _read(self, kind: str) -> Index:

@@ -21,6 +21,8 @@ from accord.vocabulary import Vocabulary
 
 _SEPARATORS = ("|", "¦", "‖", "␟")
 _UNSAFE = re.compile(r"\W", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMERAL = re.compile(r"[\d.:TZeE+-]*")
 _NAMED = (*LABELS, RDF + "type")
 
 
@@ -61,13 +63,13 @@ class Table:
     statements: tuple[Statement, ...]
 
     def csv(self) -> bytes:
-        """The rows as RFC 4180 has it, in UTF-8: IRI, name, then a column a property."""
+        """The rows as RFC 4180 has it, in UTF-8: IRI, name, then a column a property. No cell is a formula."""
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(["iri", "label", *(column.name for column in self.columns)])
         for row in self.rows:
-            cells = (column.separator.join(_values(row, column)) for column in self.columns)
-            writer.writerow([row.thing.iri, row.thing.name.text, *cells])
+            cells = (no_formula(*_values(row, column), separator=column.separator) for column in self.columns)
+            writer.writerow([row.thing.iri, no_formula(row.thing.name.text), *cells])
         return text.getvalue().encode()
 
     def objects(self) -> list[dict[str, Any]]:
@@ -152,6 +154,14 @@ class Tables:
             cells = [row.values[path] for row in rows if path in row.values]
             columns[path] = _column(name, whole.name if whole else "", path, title, cells)
         return tuple(columns.values())
+
+
+def no_formula(*values: str, separator: str = "") -> str:
+    """A cell of values that spreadsheets show as it is: ``'`` comes before what they would take for a formula (OWASP,
+    "CSV Injection"). Numbers and dates stay as they are, since arithmetic on digits does no harm.
+    """
+    cell = separator.join(values)
+    return f"'{cell}" if cell.startswith(_FORMULA) and not all(map(_NUMERAL.fullmatch, values)) else cell
 
 
 def _is_part(node: Object, iri: str) -> bool:

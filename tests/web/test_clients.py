@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accord.errors import LimitError
-from accord.web.clients import ClientLimits, Clients
+from accord.web.clients import ClientLimits, Clients, shares
 
 
 class Clock:
@@ -73,5 +73,77 @@ def test_addresses_are_not_remembered_without_end(clients: Clients) -> None:
     at_work = clients.enter("first")
     for number in range(10_100):
         clients.enter(str(number))()
-    assert len(clients._accounts) <= 10_101
+    assert len(clients._accounts) <= 10_001
     at_work()
+
+
+def test_debts_are_kept_until_they_are_paid(clients: Clients, clock: Clock) -> None:
+    leave, others = clients.enter("192.0.2.1"), [clients.enter(f"debtor {number}") for number in range(50)]
+    clock.now += 120
+    for one in (leave, *others):
+        one()
+    for number in range(25_000):
+        clients.enter(str(number))()
+    with pytest.raises(LimitError) as caught:
+        clients.enter("192.0.2.1")
+    assert caught.value.limit == "work"
+    clock.now += 61
+    clients.enter("192.0.2.1")()
+    clock.now += 60
+    for number in range(25_000):
+        clients.enter(str(number))()
+    assert "192.0.2.1" not in clients._accounts, "an account that is full again is like a new one"
+
+
+@pytest.mark.parametrize("name", ["work", "concurrent"])
+def test_a_network_of_64_bits_is_one_client(clients: Clients, clock: Clock, name: str) -> None:
+    leaves = [clients.enter(f"2001:db8:0:1::{number}") for number in range(2)]
+    if name == "work":
+        clock.now += 60
+        for leave in leaves:
+            leave()
+    with pytest.raises(LimitError) as caught:
+        clients.enter("2001:db8:0:1:ffff:ffff:ffff:ffff")
+    assert caught.value.limit == name
+    clients.enter("2001:db8:0:2::1")
+
+
+def test_a_network_of_48_bits_gets_four_shares(clients: Clients, clock: Clock) -> None:
+    leaves = [clients.enter(f"2001:db8:7:{number}::1") for number in range(8)]
+    with pytest.raises(LimitError) as caught:
+        clients.enter("2001:db8:7:9::1")
+    assert caught.value.limit == "concurrent"
+    clients.enter("2001:db8:8::1")
+    clock.now += 31
+    for leave in leaves:
+        leave()
+    with pytest.raises(LimitError) as caught:
+        clients.enter("2001:db8:7:9::1")
+    assert caught.value.limit == "work", "8 x 31 s are more than 4 x 60 s, and refill only 4 times as fast"
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("192.0.2.1", ["192.0.2.1"]),
+        ("::ffff:192.0.2.1", ["192.0.2.1"]),
+        ("::FFFF:C000:201", ["192.0.2.1"]),
+        ("2001:db8::1", ["20010db800000000/64", "20010db80000/48"]),
+        ("fe80::1%eth0", ["fe80000000000000/64", "fe8000000000/48"]),
+        ("", [""]),
+        ("no address" * 20, [("no address" * 20)[:64]]),
+    ],
+)
+def test_who_is_one_client(address: str, names: list[str]) -> None:
+    assert [name for name, _ in shares(address)] == names
+
+
+def test_of_requests_without_queries_only_the_time_counts(clients: Clients, clock: Clock) -> None:
+    leaves = [clients.enter("a", counted=False) for _ in range(10)]
+    clients.enter("a")
+    clock.now += 10
+    for leave in leaves:
+        leave()
+    with pytest.raises(LimitError) as caught:
+        clients.enter("a", counted=False)
+    assert caught.value.limit == "work"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -111,6 +112,17 @@ def test_not_found_in_rdf_is_a_graph_that_says_nothing(client: FlaskClient, suff
     assert "Nothing is known of" in answer.text
     graph = rdflib.Graph().parse(data=answer.data, format="nt" if suffix == "nt" else media)
     assert len(graph) == 0
+
+
+@pytest.mark.parametrize(
+    "slug", ["a---b", "-----", "a--", "%01%02", "%0B--%0C", "%EF%BF%BF", "<!--", "]]>%00", "&amp;"]
+)
+@pytest.mark.parametrize(("suffix", "accept"), [("rdf", "*/*"), ("", "application/rdf+xml"), ("", "text/xml")])
+def test_not_found_in_xml_is_well_formed(client: FlaskClient, slug: str, suffix: str, accept: str) -> None:
+    for path in ("doc", "id", "graph"):
+        answer = client.get(f"/{path}/{slug}" + (f".{suffix}" if suffix else ""), headers={"Accept": accept})
+        assert (answer.status_code, answer.mimetype) == (404, "application/rdf+xml"), path
+        assert len(ElementTree.fromstring(answer.data)) == 0
 
 
 def test_a_graph_is_not_offered_for_other_errors(app: Flask) -> None:

@@ -109,3 +109,54 @@ def test_every_page_leads_to_it(client: FlaskClient, path: str) -> None:
 def test_it_is_kept_until_the_data_change(client: FlaskClient) -> None:
     tag = client.get("/feed.atom").headers["ETag"]
     assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
+
+
+def commit_by_hand(folder: Path, date: str, why: bytes) -> None:
+    """A commit such as git itself would not write; what it changes is a comment."""
+    skerry = folder / "data" / "lights" / "skerry.ttl"
+    skerry.write_text(skerry.read_text("utf-8") + "# again\n", "utf-8")
+    git(folder, "add", "-A")
+
+    def ask(*words: str, data: bytes = b"") -> str:
+        return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, input=data).stdout.decode()
+
+    head = f"tree {ask('write-tree')}parent {ask('rev-parse', 'HEAD')}"
+    who = "".join(f"{role} Ada <ada@example.org> {date}\n" for role in ("author", "committer"))
+    made = ask("hash-object", "-t", "commit", "-w", "--literally", "--stdin", data=f"{head}{who}\n".encode() + why)
+    git(folder, "update-ref", "HEAD", made.strip())
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["253402300800 +0000", "1700000000 +9999", "1700000000 -2400", "-2300000000 +0000", "99999999999999999999 +0000",
+     "253402300799 -2359", "0 +0000", "soon +0000"],
+)  # fmt: skip
+def test_odd_dates_of_commits_harm_no_page(folder: Path, date: str) -> None:
+    git(folder, "init")
+    commit(folder, "The first lights")
+    commit_by_hand(folder, date, b"At some time")
+    publication = Publication.read(folder)
+    client = create_app(Site.open(publication, StoreEngine(publication))).test_client()
+    for path in (
+        "/",
+        "/doc/skerry",
+        "/doc/skerry.ttl",
+        "/feed.atom",
+        "/sparql",
+        "/sitemap.xml",
+        "/catalog.ttl",
+        "/dump.nt",
+    ):
+        answer = client.get(path, headers={"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"})
+        assert answer.status_code in (200, 304), path
+        assert answer.last_modified is None or answer.last_modified.year >= 1970, path
+    assert read(folder).entries[0].title == "At some time"
+
+
+def test_what_xml_cannot_hold_is_left_out(folder: Path) -> None:
+    git(folder, "init")
+    commit(folder, "The first lights")
+    commit_by_hand(folder, "1700000000 +0000", b"A \x07bell \xef\xbf\xbe and \x1b[31mred\n\nand \x0bmore \x7f\xff")
+    latest = read(folder).entries[0]
+    assert latest.title == "A bell  and [31mred"
+    assert "more" in latest.content[0].value

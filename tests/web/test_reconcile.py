@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,21 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft7Validator
+from pyoxigraph import Literal, NamedNode
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from accord.web.extension import ROWS
-from accord.web.reconcile import CANDIDATES, QUERIES, SUGGESTED
+from accord.errors import LimitError
+from accord.names import XSD
+from accord.search import Cell, Cells, Column, Thing
+from accord.search.identifiers import Identifiers
+from accord.search.matching import Matcher
+from accord.search.reading import Text
+from accord.web import Site, create_app
+from accord.web.clients import ClientLimits, Clients
+from accord.web.extension import written_cell
+from accord.web.limits import Deadline, RequestLimits
+from accord.web.reconcile import CANDIDATES, SUGGESTED
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SCHEMAS = SHARED / "schemas" / "reconciliation"
@@ -166,18 +177,165 @@ def test_limits_of_candidates(real_client: FlaskClient) -> None:
         {"queries": '{"a": 1}'},
         {"queries": '{"a": {}}'},
         {"queries": '{"a": {"query": "x", "properties": ["y"]}}'},
-        {"queries": json.dumps({str(n): {"query": "x"} for n in range(QUERIES + 1)})},
         {"extend": "{}"},
         {"extend": '{"ids": ["skerry"], "properties": ["y"]}'},
         {"extend": '{"ids": ["skerry"], "properties": [{"id": "y"}]}'},
         {"extend": '{"ids": ["skerry"], "properties": [{}]}'},
-        {"extend": json.dumps({"ids": ["skerry"] * (ROWS + 1), "properties": []})},
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(client: FlaskClient, body: dict[str, str]) -> None:
     answer = client.post("/reconcile", data=body)
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("body", "limit"),
+    [
+        ({"queries": {str(number): {"query": "x"} for number in range(101)}}, "batch_queries"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:p", "v": 1}] * 21}}}, "batch_properties"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:p", "v": [1] * 21}]}}}, "batch_values"),
+        ({"queries": {"a": {"query": "x", "type": ["light:Coast"] * 21}}}, "batch_values"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:" + "p" * 500, "v": 1}]}}}, "batch_text"),
+        ({"extend": {"ids": ["skerry"] * 1_001, "properties": []}}, "extend_things"),
+        ({"extend": {"ids": ["skerry"] * 1_000, "properties": [{"id": "light:p"}] * 21}}, "extend_cells"),
+        ({"extend": {"ids": ["skerry"], "properties": [{"id": "light:" + "p" * 500}]}}, "batch_text"),
+    ],
+)
+def test_more_than_is_allowed_is_refused_by_the_name_of_the_limit(
+    client: FlaskClient, body: dict[str, Any], limit: str
+) -> None:
+    answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
+    assert (answer.status_code, answer.json["limit"]) == (413, limit)
+    assert limit in answer.json["detail"]
+    assert f"{answer.json['value']:,}" in answer.json["detail"]
+    told = {one["name"]: one["value"] for one in client.get("/limits").json["limits"]}
+    assert told[limit] == answer.json["value"]
+
+
+def test_an_extension_that_grows_too_long_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.web.limits.LIMITS", RequestLimits(extend_bytes=1_000))
+    asked = {"ids": ["skerry"] + [f"nothing{number}" for number in range(100)], "properties": [{"id": "light:keptBy"}]}
+    answer = client.post("/reconcile", data={"extend": json.dumps(asked)})
+    assert (answer.status_code, answer.json["limit"]) == (413, "extend_bytes")
+
+
+BUSY = {"query": "head", "properties": [{"pid": "light:standsOn", "v": ["a", "b"]}]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"queries": {"a": BUSY, "b": BUSY}}, {"extend": {"ids": ["skerry"], "properties": [{"id": "light:keptBy"}]}}],
+)
+def test_a_request_that_takes_too_long_is_stopped(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("accord.web.reconcile.Deadline", lambda: Deadline(-1))
+    answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
+    assert (answer.status_code, answer.json["limit"]) == (504, "computing")
+
+
+def test_the_deadline_is_looked_at_in_long_loops(site: Site) -> None:
+    """Once for each way to abbreviate a query; and at least once for each candidate and cell."""
+    calls: list[None] = []
+    asked = " ".join(["lighthouse", "of", "the", "north", "head"] * 4)
+    site.search.matcher.candidates(asked, [], lambda _: True, lambda _: None, check=lambda: calls.append(None))
+    assert calls
+    now = iter(range(100))
+    deadline = Deadline(10, clock=lambda: next(now))
+    for _ in range(10):
+        deadline.check()
+    with pytest.raises(LimitError) as caught:
+        deadline.check()
+    assert caught.value.status == 504
+
+
+def test_the_work_is_on_the_account_of_the_client(site: Site) -> None:
+    app = create_app(site)
+    app.extensions["clients"] = Clients(ClientLimits(work=1e-9))
+    visitor = app.test_client()
+    assert ask(visitor, a={"query": "head"})
+    paths = (
+        "/reconcile/suggest/entity?prefix=a",
+        "/reconcile/properties",
+        "/search?q=head",
+        "/search/suggestions.json?q=a",
+    )
+    more = ("/things/Coast.csv", "/catalog", "/dump.ttl", "/sameas.csv", "/doc/skerry", "/doc/nothing", "/sitemap.xml")
+    for path in (*paths, *more, "/reconcile/suggest/property?prefix=a", "/feed.atom", "/graph/data/lights/skerry"):
+        answer = visitor.get(path)
+        assert (answer.status_code, int(answer.headers["Retry-After"]) >= 1) == (429, True), path
+    assert visitor.post("/reconcile", data={"queries": "{}"}).status_code == 429
+
+
+def test_a_row_without_a_name_is_found_by_the_index_and_no_other_thing_is_looked_at(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    fit = type(site.cells).fit
+
+    def watched(self: Cells, thing: Thing, column: Column, wanted: list[str]) -> float | None:
+        looked.append(thing.iri.removeprefix(ID))
+        return fit(self, thing, column, wanted)
+
+    monkeypatch.setattr(Cells, "fit", watched)
+    visitor = create_app(site).test_client()
+    found = ask(
+        visitor,
+        by_name={"properties": [{"pid": "light:standsOn", "v": "outer coast"}]},
+        by_slug={"properties": [{"pid": "light:standsOn", "v": {"id": "outer-coast"}}]},
+        by_literal={"properties": [{"pid": "light:firstLit", "v": "1902"}]},
+        by_nothing={"properties": [{"pid": "light:standsOn", "v": "nowhere"}]},
+    )
+    assert [ids(found[key]) for key in ("by_name", "by_slug", "by_literal", "by_nothing")] == [["skerry"]] * 3 + [[]]
+    assert set(looked) == {"skerry"}
+
+
+def test_how_a_row_fits_is_asked_for_the_best_hundred_only(site: Site) -> None:
+    things = {
+        f"{ID}t{number}": replace(site.search.things[ID + "skerry"], iri=f"{ID}t{number}") for number in range(300)
+    }
+    named = {iri: replace(one, texts=(Text(iri, "name", "north light", 1.0),)) for iri, one in things.items()}
+    asked: list[str] = []
+    matcher = Matcher(named, Identifiers((), ()))
+    matcher.candidates("north light", [], lambda _: True, lambda thing: asked.append(thing.iri))
+    assert 0 < len(asked) <= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"a": {"query": "\\ud800"}}', "half of a surrogate pair"),
+        ('{"\\uDFFF": {"query": "x"}}', "half of a surrogate pair"),
+        ('{"a": {"query": NaN}}', "NaN"),
+        ('{"a": {"query": "x", "limit": -Infinity}}', "-Infinity"),
+        ('{"a": {"query": "x", "limit": 1e999}}', "1e999"),
+        ('{"a": {"query": "x", "limit": ' + "9" * 5_000 + "}}", "not JSON"),
+        ('{"a": ', "line 1, column"),
+    ],
+)
+@pytest.mark.parametrize("name", ["queries", "extend", "body"])
+def test_json_that_cannot_be_written_again_is_refused_in_words(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, text: str, words: str, name: str
+) -> None:
+    sent = {"data": text, "content_type": "application/json"} if name == "body" else {"data": {name: text}}
+    answer = client.post("/reconcile", **sent)
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert words in answer.json["detail"]
+    assert caplog.records == []
+
+
+def test_whole_surrogate_pairs_are_characters(client: FlaskClient) -> None:
+    answer = client.post("/reconcile", data={"queries": '{"\\ud83d\\ude00": {"query": "head"}}'})
+    assert list(answer.json) == ["\U0001f600"]
+
+
+def test_numbers_that_json_cannot_hold_are_strings() -> None:
+    integer, double = (NamedNode(XSD + name) for name in ("integer", "double"))
+    site: Any = None
+    for value, datatype in (("9" * 5_000, integer), ("INF", double), ("NaN", double)):
+        assert written_cell(site, Cell(value, Literal(value, datatype=datatype))) == {"str": value}
+    assert written_cell(site, Cell("7", Literal("7", datatype=integer))) == {"int": 7}
 
 
 @pytest.mark.parametrize(

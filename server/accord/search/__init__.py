@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from accord.documents import natural
 from accord.redirects import Redirects
 from accord.search.cells import Cell, Cells, Column
-from accord.search.folding import folded
+from accord.search.folding import folded, folded_once
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import likeness
 from accord.search.matching import Candidate, Matcher
@@ -94,22 +94,22 @@ class Search:
 
     def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
         """What a query finds within the filters, the best first; everything by name when it has no words."""
-        ranked = self._ranked(query) if folded(query) else self._by_name
+        asked = folded(query)[:LONGEST]
+        ranked = self._ranked(query, asked) if asked else self._by_name
         things = [thing for thing in ranked if filters.accept(thing)]
         facets = dict.fromkeys(facet for thing in things for facet in thing.facets)
         return Found(
-            hits=tuple(Hit(thing, self._why(thing, query)) for thing in things[start : start + count]),
+            hits=tuple(self._hits(things[start : start + count], query, asked)),
             total=len(things),
             kinds=_counted(kind for thing in things for kind in thing.kinds),
             years=_counted(year for thing in things for year in thing.years),
             facets={facet: _counted(v for thing in things for v in thing.facets.get(facet, ())) for facet in facets},
         )
 
-    def _ranked(self, query: str) -> list[Thing]:
+    def _ranked(self, query: str, asked: tuple[str, ...]) -> list[Thing]:
         """The carriers of a code, or else the things with the most of the words, by what the words are worth there."""
         if carriers := self.identifiers.find(query):
             return [self.things[one.thing] for one in carriers]
-        asked = folded(query)[:LONGEST]
         worth = self._worth(asked)
         kept = sorted(worth, key=lambda place: (-worth[place], place))
         first = [(worth[place] + self._liking(self._by_name[place], asked), -place) for place in kept[:_RANKED]]
@@ -146,24 +146,31 @@ class Search:
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
         """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
-        names = [folded(text.text) for text in thing.texts if text.is_name]
+        names = [folded_once(text.text) for text in thing.texts if text.is_name]
         near = max((likeness(asked, name, self._words.rarity) for name in names), default=0.0)
         typed = " ".join(asked)
         begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)
         return near + _BEGUN * begun + _FEATURED * bool(self._featured & thing.classes)
 
-    def _why(self, thing: Thing, query: str) -> Text | None:
-        """The words of a thing that answer to a query best."""
-        if code := next((one for one in self.identifiers.find(query) if one.thing == thing.iri), None):
-            return Text(thing.iri, code.scheme, code.value or code.iri, 0.0)
-        asked = self._words.rarest_first(folded(query)[:LONGEST])
+    def _hits(self, things: Iterable[Thing], query: str, asked: tuple[str, ...]) -> Iterator[Hit]:
+        """Things with the words of them that answer to a query."""
+        codes = {one.thing: one for one in self.identifiers.find(query)}
+        words = self._words.rarest_first(asked)
+        for thing in things:
+            code = codes.get(thing.iri)
+            yield Hit(
+                thing, Text(thing.iri, code.scheme, code.value or code.iri, 0.0) if code else self._why(thing, words)
+            )
+
+    def _why(self, thing: Thing, asked: Sequence[tuple[str, Mapping[str, float]]]) -> Text | None:
+        """The words of a thing that answer best to the words of a query."""
 
         def worth(text: Text) -> tuple[float, int]:
-            held = folded(text.text)
+            held = folded_once(text.text)
             each = (self._words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
             return text.weight * sum(each), -len(held)
 
-        return max((text for text in thing.texts if folded(text.text)), key=worth, default=None) if asked else None
+        return max((text for text in thing.texts if folded_once(text.text)), key=worth, default=None) if asked else None
 
 
 def _former(redirects: Redirects) -> Iterator[tuple[str, str]]:

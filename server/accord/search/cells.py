@@ -9,19 +9,20 @@ from functools import lru_cache
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord.documents import natural
-from accord.labels import LABELS, Labels
-from accord.names import RDF
+from accord.labels import LABELS, LANGUAGES, Labels
+from accord.names import RDF, XSD
 from accord.publication import Settings
 from accord.search.codes import bare
-from accord.search.folding import folded
+from accord.search.folding import folded, folded_once
 from accord.search.likeness import likeness
 from accord.search.reading import Thing
 from accord.spellings import Spellings
 from accord.statements import Object, Statement, about
-from accord.store import Engine, Subject
+from accord.store import Engine, Subject, Term
 from accord.vocabulary import Vocabulary
 
 _KINDS = 256
+_DATATYPES = ("anyURI", "boolean", "date", "dateTime", "decimal", "double", "gYear", "gYearMonth", "integer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,19 @@ class Cells:
         self._vocabulary = vocabulary
         self._labels = labels
         self._spellings = spellings
-        self.columns = lru_cache(_KINDS)(self._columns)
+        self._remembered = lru_cache(_KINDS)(self._columns)
+        self._kinds = frozenset(kind for thing in things.values() for kind in thing.classes)
 
     def holds_codes(self, column: Column) -> bool:
         """Whether the cells of a column are codes of registers, or IRIs that others have for the same thing."""
         terms = self._settings.identifiers
         return bool(column.scheme) or (terms is not None and column.property == terms.property)
 
-    def _columns(self, kind: str) -> tuple[Column, ...]:
+    def columns(self, kind: str) -> tuple[Column, ...]:
         """The columns that things of a class (of any without one) can fill, in reading order, registers last."""
+        return self._remembered(kind) if not kind or kind in self._kinds else ()
+
+    def _columns(self, kind: str) -> tuple[Column, ...]:
         things = [thing for thing in self._things.values() if not kind or kind in thing.classes]
         found = {one.predicate for thing in things for one in about(self._engine, NamedNode(thing.iri))}
         schemes = {code.scheme for thing in things for code in thing.identifiers if code.scheme}
@@ -84,6 +89,16 @@ class Cells:
         said = (one.object for one in self._about(NamedNode(thing.iri)) if one.predicate == column.property)
         cells = (self._cell(value, thing.iri) for value in dict.fromkeys(said))
         return sorted(cells, key=lambda cell: natural(cell.text))
+
+    def holders(self, property: str, words: Iterable[str], things: Iterable[str]) -> Iterator[str]:
+        """The IRIs of things with one of these words as a literal of a property, or one of these things (IRIs) as its
+        value, by the index of the engine. Raises ValueError for a property that is no IRI.
+        """
+        predicate = NamedNode(property)
+        values: list[Term] = [*map(NamedNode, things), *(literal for word in words for literal in _readings(word))]
+        for value in values:
+            found = (quad.subject for quad in self._engine.match(predicate=predicate, object=value))
+            yield from (node.value for node in found if isinstance(node, NamedNode) and node.value in self._things)
 
     def fit(self, thing: Thing, column: Column, wanted: Iterable[str]) -> float | None:
         """How like the cells of a thing are to any that are wanted (words, codes or IRIs); ``None`` without cells."""
@@ -110,9 +125,16 @@ class Cells:
         return "; ".join(f"{label}: {value}" for label, value in pairs)
 
 
+def _readings(word: str) -> Iterator[Literal]:
+    """The literals that a word may be."""
+    yield Literal(word)
+    yield from (Literal(word, language=language) for language in LANGUAGES)
+    yield from (Literal(word, datatype=NamedNode(XSD + name)) for name in _DATATYPES)
+
+
 def _alike(cell: Cell, wanted: str) -> float:
     """1 for the same thing, code or words, less for words that differ a little."""
     if cell.thing and bare(wanted) in (bare(cell.thing.iri), bare(cell.thing.iri).rpartition("/")[2]):
         return 1.0
     names = [text.text for text in cell.thing.texts if text.is_name] if cell.thing else [cell.text]
-    return max(likeness(folded(wanted), folded(name), len) for name in names)
+    return max(likeness(folded(wanted), folded_once(name), len) for name in names)

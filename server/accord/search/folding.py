@@ -12,12 +12,15 @@ _APART = re.compile(r"[^\w]+|_")
 _CAPITALS = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(65_536)
 def folded(text: str) -> tuple[str, ...]:
     """The words of a text, folded: ``Women’s R&D, Ærø`` is ``womens r and d aero``. A leading article is dropped."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ")).translate(_LETTERS)
     found = tuple(_APART.sub(" ", _SILENT.sub("", plain)).split())
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
+
+
+folded_once = lru_cache(65_536)(folded)
+"""The same, remembered. Only for strings of the publication: those of visitors would fill the memory."""
 
 
 def initials(text: str) -> str:

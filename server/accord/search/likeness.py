@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -40,7 +39,6 @@ def _weight(word: str, rarity: Callable[[str], float]) -> float:
     return rarity(word) * min(len(word), _FULL) / _FULL
 
 
-@lru_cache(65_536)
 def alike(word: str, other: str) -> float:
     """How like two words are; ``univ`` and ``dept`` are like what they stand for."""
     near = closeness(word, other)

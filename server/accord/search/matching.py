@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -62,7 +63,9 @@ class Matcher:
         self._words = Words(text.text for text in self._names)
         self._joined = ["".join(of) for of in self._words.of]
         self._initials: dict[str, set[str]] = {}
-        for text in self._names:
+        self._called: dict[tuple[str, ...], set[str]] = {}
+        for text, words in zip(self._names, self._words.of, strict=True):
+            self._called.setdefault(words, set()).add(text.thing)
             self._initials.setdefault(initials(text.text), set()).add(text.thing)
 
     def candidates(
@@ -71,24 +74,34 @@ class Matcher:
         codes: Sequence[str],
         accepts: Callable[[Thing], bool],
         fit: Callable[[Thing], float | None],
+        others: Iterable[str] = (),
+        check: Callable[[], None] = lambda: None,
     ) -> list[Candidate]:
         """The things that a query may mean, the likeliest first, of those that are accepted.
 
         ``codes`` are identifiers that stand in the same row, and ``fit`` says how well what is known of a thing agrees
-        with its other cells, from 0 to 1, or ``None`` when there are none. A row without a name takes whatever fits.
+        with its other cells, from 0 to 1, or ``None`` when there are none; it is asked for the 100 best by name. A row
+        without a name takes what fits best of ``others``, the IRIs of things that have such cells. ``check`` is called
+        between the steps, and may raise to end them.
         """
-        scores = self._scores(query) if query.strip() else {}
+        scores = self._scores(query, check) if query.strip() else {}
         scores = _agreed(scores, {one.thing for code in codes for one in self._identifiers.find(code)})
         if not scores and not query.strip():
-            scores = {iri: (100 * (fit(thing) or 0.0), False) for iri, thing in self._things.items()}
-        things = (self._things[iri] for iri in scores)
-        likely = [_Likely(thing, *scores[thing.iri], fit(thing)) for thing in things if accepts(thing)]
+            some = (self._things[iri] for iri in islice(others, _TRIED))
+            scores = {thing.iri: (100 * (fit(thing) or 0.0), False) for thing in some}
+        accepted = (thing for iri in scores if accepts(thing := self._things[iri]))
+        best = nlargest(_TRIED, accepted, key=lambda thing: scores[thing.iri])
+        likely = [_Likely(thing, *scores[thing.iri], fit(thing)) for thing in best]
         likely = [one for one in likely if one.total >= LEAST]
         likely.sort(key=lambda one: (-one.total, one.thing.name.text, one.thing.iri))
         sure = self._certain(likely)
         return [Candidate(one.thing, round(one.total, 1), one is sure) for one in likely]
 
-    def _scores(self, query: str) -> dict[str, _Score]:
+    def called(self, text: str) -> set[str]:
+        """The IRIs of the things that have a text as a name (folded) or a code."""
+        return {one.thing for one in self._identifiers.find(text)} | self._called.get(folded(text), set())
+
+    def _scores(self, query: str, check: Callable[[], None]) -> dict[str, _Score]:
         """Thing -> score, and whether it is beyond question that the query is a code or a name of it."""
         carriers = self._identifiers.find(query)
         if carriers:
@@ -98,6 +111,7 @@ class Matcher:
         for iri in self._initials.get("".join(asked), ()) if asked else ():
             scores[iri] = (_INITIALS, False)
         for said in (asked, *self._abbreviated(asked)):
+            check()
             for number in self._near(said):
                 text = self._names[number]
                 score, full = self._score(said, text, self._words.of[number])

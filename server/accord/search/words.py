@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from accord.search.folding import folded
+from accord.search.folding import folded_once
 
 COMPLETIONS = 200
 """How many words a beginning may stand for; the shortest come first."""
@@ -19,6 +19,9 @@ LONGEST = 24
 """How many words of a query count; no name has more."""
 
 _BEGUN = 0.75
+_REMEMBERED, _LONGEST_REMEMBERED = 256, 64
+"""Of how many words, and of how many characters at most, the likes are remembered: rows of one table repeat words.
+Each takes 15 KB at most (200 completions), so 4 MB in all."""
 
 
 class Words:
@@ -28,13 +31,13 @@ class Words:
         self.of: list[tuple[str, ...]] = []
         self._texts: dict[str, list[int]] = {}
         for number, text in enumerate(texts):
-            self.of.append(folded(text))
+            self.of.append(folded_once(text))
             for word in set(self.of[-1]):
                 self._texts.setdefault(word, []).append(number)
         self._sorted = sorted(self._texts)
         self._rarities = {word: log(1 + len(self.of) / len(numbers)) for word, numbers in self._texts.items()}
         self._unheard = log(1 + len(self.of))
-        self.alike = lru_cache(4096)(self._alike)
+        self._remembered = lru_cache(_REMEMBERED)(self._alike)
 
     def texts(self, word: str) -> Sequence[int]:
         """The numbers of the texts that hold a word."""
@@ -44,12 +47,15 @@ class Words:
         """How much a word tells: the logarithm of how few texts hold it; unknown words tell most."""
         return self._rarities.get(word, self._unheard)
 
-    def rarest_first(self, asked: Iterable[str]) -> list[tuple[str, dict[str, float]]]:
+    def rarest_first(self, asked: Iterable[str]) -> list[tuple[str, Mapping[str, float]]]:
         """Each word once, with the known words that it may mean."""
         return [(word, self.alike(word)) for word in sorted(dict.fromkeys(asked), key=lambda word: -self.rarity(word))]
 
-    def _alike(self, word: str) -> dict[str, float]:
+    def alike(self, word: str) -> Mapping[str, float]:
         """The known words that a word may mean, with how like they are (up to 1, itself)."""
+        return self._remembered(word) if len(word) <= _LONGEST_REMEMBERED else self._alike(word)
+
+    def _alike(self, word: str) -> dict[str, float]:
         found = dict.fromkeys(self._completions(word), 0.0)
         found = {other: _BEGUN + (1 - _BEGUN) * len(word) / len(other) for other in found}
         if word in self._texts:

@@ -31,9 +31,11 @@ from accord.web import (
     timing,
 )
 from accord.web.bodies import LARGEST_BODY
+from accord.web.cache import Cache
 from accord.web.clients import ClientLimits, Clients
-from accord.web.fields import MOST_FIELDS, bounded
+from accord.web.fields import bounded
 from accord.web.hosts import Hosts
+from accord.web.limits import LIMITS
 from accord.web.manners import at_once
 from accord.web.readiness import Readiness
 from accord.web.site import Site, current, show
@@ -48,12 +50,13 @@ def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
     """The application that serves a site, at an address and for the hosts that are named; by default for any."""
     app = Flask(__name__)
     (hosts or Hosts()).register(app)
+    app.extensions["cache"] = Cache()
     show(app, site)
     app.extensions["clients"] = Clients(ClientLimits())
     app.extensions["readiness"] = Readiness()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
-    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    app.config["MAX_FORM_PARTS"] = LIMITS.parameters
     at_once(app.view_functions["static"])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.add_template_filter(wording)

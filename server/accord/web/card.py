@@ -57,6 +57,7 @@ def card(name: str) -> Response:
     page = Page(f"/card/{slug}", thing.iri, (HTML,))
     response = answer(page, lambda _: render_template("card.html", thing=thing).encode(), HTML)
     response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

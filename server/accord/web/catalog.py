@@ -13,6 +13,7 @@ from accord.formats import GRAPHS, HTML, PAGES, Format, by_suffix
 from accord.labels import SCHEMA
 from accord.queries import load
 from accord.web.answers import Page, answer, answer_linkset, begin, preferred, see_other
+from accord.web.clients import working
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.manners import at_once, waits
 from accord.web.site import Site, current
@@ -101,7 +102,8 @@ def dump(suffix: str = "") -> Response:
     if not suffix:
         response.headers["Vary"] = "Accept"
     if response.status_code != 304:
-        kept = site.dumps.of(format).plain
+        with working():
+            kept = site.dumps.of(format).plain
         response.response = kept.chunks()
         response.content_length = kept.size
     return response

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from flask import Flask, Response, request
 
-from accord.web.site import current
+from accord.web.cache import Kept, cache
 
 LEAST = 1024
 """Bytes from which on coding is worth its while."""
@@ -87,9 +87,9 @@ def _kept(response: Response, make: Callable[[], bytes]) -> bytes:
     tag, weak = response.get_etag()
     if tag is None or weak:
         return make()
-    cache, key = current().cache, ("gzip", tag, request.host_url)
-    held = cache.held(key)
-    return cache.keep(key, make()) if held is None else held
+    key = ("gzip", tag, request.host_url)
+    kept = cache().held(key) or cache().keep(key, Kept(make()))
+    return kept.body
 
 
 def _mark(response: Response) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from flask import abort
@@ -9,12 +12,12 @@ from pyoxigraph import NamedNode
 
 from accord.names import XSD
 from accord.search import Cell, Column
+from accord.web.limits import Deadline, within
 from accord.web.site import Site
 
-ROWS = 1000
-"""How many things one request may be about."""
-
 _INTEGERS = (XSD + "integer", XSD + "nonNegativeInteger", XSD + "positiveInteger")
+_DIGITS = 4000
+"""Digits up to which Python reads an integer (its limit is 4,300); a longer one is given as a string."""
 _DECIMALS = (XSD + "decimal", XSD + "double")
 
 
@@ -44,20 +47,46 @@ def objects(values: Any) -> list[dict[str, Any]]:
     return several
 
 
-def extend(site: Site, asked: Any) -> dict[str, object]:
-    """The cells of the things (``ids``) in the columns (``properties``) that are asked for."""
+def extend(site: Site, asked: Any, deadline: Deadline) -> str:
+    """The cells of the things (``ids``) in the columns (``properties``) that are asked for, as JSON.
+
+    Raises LimitError for too many things or cells (413), for too long an answer (413), and at the deadline (504).
+    """
     match asked:
-        case {"ids": [*ids], "properties": [*properties]} if len(ids) <= ROWS:
-            names = [str(one.get("id", "")) for one in objects(properties)]
+        case {"ids": [*ids], "properties": [*properties]}:
+            slugs = dict.fromkeys(map(str, ids))
+            names = dict.fromkeys(str(one.get("id", "")) for one in objects(properties))
         case _:
-            abort(400, f'A data extension is {{"ids": […], "properties": [{{"id": …}}]}}, with at most {ROWS} ids.')
-    columns = {name: _known_column(site, name) for name in names}
-    rows = {str(slug): {name: _cells(site, str(slug), column) for name, column in columns.items()} for slug in ids}
-    return {"meta": [_meta(site, name, column) for name, column in columns.items()], "rows": rows}
+            abort(400, 'A data extension is {"ids": […], "properties": [{"id": …}]}.')
+    within("extend_things", len(ids), "The data extension")
+    within("extend_cells", len(ids) * len(properties), "The data extension")
+    columns = {name: known_column(site, name) for name in names}
+    meta = _written([_meta(site, name, column) for name, column in columns.items()])
+    rows = ",".join(_rows(site, slugs, columns, deadline))
+    return f'{{"meta": {meta}, "rows": {{{rows}}}}}'
 
 
-def _known_column(site: Site, name: str) -> Column:
+def _rows(site: Site, slugs: Iterable[str], columns: Mapping[str, Column], deadline: Deadline) -> Iterator[str]:
+    """Each row as a member of a JSON object; written at once, so that the length is known while it grows."""
+    length = 0
+    for slug in slugs:
+        row = {}
+        for name, column in columns.items():
+            deadline.check()
+            row[name] = _cells(site, slug, column)
+        written = f"{_written(slug)}: {_written(row)}"
+        length += len(written)
+        within("extend_bytes", length, "The answer to the data extension")
+        yield written
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def known_column(site: Site, name: str) -> Column:
     """The column of a name; 400 for a word that is no IRI, for which no answer could be made."""
+    within("batch_text", len(name), "The name of a property")
     column = read_column(site, name)
     try:
         NamedNode(column.property)
@@ -79,18 +108,18 @@ def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
 
 def _cells(site: Site, slug: str, column: Column) -> list[dict[str, object]]:
     thing = site.search.things.get(site.resources.things + slug)
-    return [_cell(site, cell) for cell in site.cells.of(thing, column)] if thing else []
+    return [written_cell(site, cell) for cell in site.cells.of(thing, column)] if thing else []
 
 
-def _cell(site: Site, cell: Cell) -> dict[str, object]:
+def written_cell(site: Site, cell: Cell) -> dict[str, object]:
     """A value as JSON has it. A date is one only when its day is known; nothing is made more exact."""
     if cell.thing:
         return {"id": cell.thing.iri.removeprefix(site.resources.things), "name": cell.text}
     datatype = cell.literal.datatype.value if cell.literal else ""
-    if datatype in _INTEGERS:
+    if datatype in _INTEGERS and len(cell.text) <= _DIGITS:
         return {"int": int(cell.text)}
-    if datatype in _DECIMALS:
-        return {"float": float(cell.text)}
+    if datatype in _DECIMALS and isfinite(number := float(cell.text)):
+        return {"float": number}
     if datatype == XSD + "date" and len(cell.text) == len("2018-01-05"):
         return {"date": f"{cell.text}T00:00:00"}
     return {"str": cell.text}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from xml.sax.saxutils import escape
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
@@ -17,6 +16,7 @@ from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, 
 from accord.formats import HTML, JSON_LD, N_TRIPLES, PAGES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.labels import Reference
 from accord.names import RDF
+from accord.web.xml import comment_of
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
 TEXT = Format("text", "text/plain", "txt", "plain text")
@@ -148,7 +148,7 @@ def _written(problem: Problem, format: Format) -> str:
     if format in (TURTLE, N_TRIPLES):
         return f"# {problem.line}\n"
     if format is RDF_XML:
-        comment = escape(problem.line).replace("--", "- -")
+        comment = comment_of(problem.line)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {comment} -->\n<rdf:RDF xmlns:rdf="{RDF}"/>\n'
     if format is TEXT:
         return f"{problem.line}\n"

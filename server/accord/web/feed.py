@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template
 
 from accord.formats import Format
 from accord.history import Change
+from accord.times import clamped
 from accord.web.answers import Page, answer
 from accord.web.manners import waits
 from accord.web.site import current
+from accord.web.xml import carried
 
 TOLD = 50
 """How many changes the feed holds."""
@@ -32,11 +35,17 @@ def feed() -> Response:
 def tag(change: Change) -> str:
     """The IRI of a change (a tag URI, RFC 4151): the host of the publication's base, the day, and the commit."""
     host = urlsplit(current().publication.settings.base).hostname
-    return f"tag:{host},{change.when:%Y-%m-%d}:{change.commit}"
+    return f"tag:{host},{clamped(change.when):%Y-%m-%d}:{change.commit}"
+
+
+@blueprint.app_template_filter("atom_date")
+def atom_date(when: datetime) -> str:
+    """A time as RFC 3339 has it."""
+    return clamped(when).isoformat()
 
 
 def _write() -> bytes:
     site = current()
     events = site.news.latest(TOLD)
     updated = events[0].change.when if events else site.history.latest
-    return render_template("feed.xml", events=events, updated=updated).encode()
+    return carried(render_template("feed.xml", events=events, updated=updated)).encode()

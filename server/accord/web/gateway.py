@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -20,7 +19,8 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from accord.errors import LimitError
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
-from accord.web.cache import Cache
+from accord.web.cache import Cache, Kept
+from accord.web.clients import shares
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
 from accord.web.manners import Manner, Manners
@@ -46,16 +46,11 @@ _HEEDED = frozenset(
 )
 """The headers of a request that any answer depends on. Who asks is not among them: what is kept is for anybody."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer with status 200 as it was sent."""
-
-    headers: Headers
-    body: bytes
-
-    def __len__(self) -> int:
-        return len(self.body)
+PARAMETERS = frozenset(
+    b" class default-graph-uri example format infer kind limit named-graph-uri page prefix q query sort timeout"
+    b" type uri v year".split(b" ")
+)
+"""The parameters of an address that any answer depends on, beside prefixed names (of properties); none is one too."""
 
 
 class Gateway:
@@ -72,7 +67,7 @@ class Gateway:
         self._manners = Manners(app)
         self._bodies = Bodies(self._limits)
         self._present: Counter[str] = Counter()
-        self._kept: Cache[_Answer] = Cache()
+        self._kept: Cache = app.extensions.setdefault("cache", Cache())
         self._waiting = ThreadPoolExecutor(threads, thread_name_prefix="accord-waiting")
         self._pages = ThreadPoolExecutor(_FOR_PAGES, thread_name_prefix="accord-page")
 
@@ -82,7 +77,7 @@ class Gateway:
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             scope = {**scope, "headers": _plain(scope["headers"])}
-            client = client_of(scope, self._proxies)
+            client = shares(client_of(scope, self._proxies))[0][0]
             self._present[client] += 1
             try:
                 await self._answer(scope, receive, send, client)
@@ -96,7 +91,7 @@ class Gateway:
         refusal = self._refusal(scope, self._present[client])
         key = None if refusal else self._key(scope)
         if key and (kept := self._kept.held(key)):
-            await self._send(send, 200, kept.headers, kept.body)
+            await self._send(send, 200, list(kept.headers), kept.body)
             return
         (status, headers), chunks = await self._made(scope, receive, client, refusal)
         close = getattr(chunks, "close", None)
@@ -151,11 +146,16 @@ class Gateway:
         return start, chunks
 
     def _key(self, scope: Message) -> Hashable:
-        """What a plain GET asks for, of the site that is shown now; nothing for other requests."""
+        """What a plain GET asks for, of the site that is shown now; nothing for other requests.
+
+        With a parameter that no answer depends on the answer is not kept, so that ``?x=1``, ``?x=2``, … take no room.
+        """
         given = [pair for pair in scope["headers"] if pair[0] in _HEEDED]
         if scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
             return None
-        return self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
+        if not _is_known(scope["query_string"]):
+            return None
+        return "sent", self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
         """Keep an answer that says that anybody may, without how long it took to make."""
@@ -163,7 +163,7 @@ class Gateway:
             any(name == b"cache-control" and b"public" in value for name, value in headers)
             and len(body) <= LARGEST_KEPT
         ):
-            self._kept.keep(key, _Answer([pair for pair in headers if pair[0] != b"server-timing"], body))
+            self._kept.keep(key, Kept(body, tuple(pair for pair in headers if pair[0] != b"server-timing")))
 
     async def _send(self, send: Send, status: int, headers: Headers, body: bytes) -> None:
         """Send an answer that is whole."""
@@ -198,6 +198,12 @@ class Gateway:
 
         chunks = self._app(environ, start_response)
         return started[0], chunks
+
+
+def _is_known(query: bytes) -> bool:
+    """Whether all parameters of a query string are among those that answers depend on."""
+    names = {part.partition(b"=")[0] for part in query.split(b"&")} - PARAMETERS
+    return all(b":" in name or b"%3a" in name.lower() for name in names)
 
 
 def _no_write(_: bytes) -> None:

@@ -13,6 +13,8 @@ from accord.formats import CSV, GRAPHS, HTML, Format
 from accord.labels import Reference
 from accord.lists import Listing, Wish
 from accord.web.answers import Page, answer
+from accord.web.clients import working
+from accord.web.limits import within
 from accord.web.manners import waits
 from accord.web.site import Site, current
 
@@ -119,8 +121,9 @@ def things(name: str) -> Response:
 
 def _list(kind: str, fixed: Format | None) -> Response:
     site = current()
-    wish, number = _wish(site, kind), request.args.get("page", 1, type=int)
-    found = site.lists.read(wish)
+    with working():
+        wish, number = _wish(site, kind), request.args.get("page", 1, type=int)
+        found = site.lists.read(wish)
     if found is None or not 1 <= number <= _pages(found):
         abort(404, f"There is no such list: {request.full_path.rstrip('?')}")
     place = locate(site, wish, number)
@@ -133,7 +136,10 @@ def _list(kind: str, fixed: Format | None) -> Response:
 
 def _wish(site: Site, kind: str) -> Wish:
     """What the parameters ask for; those that name no property are none of ours."""
+    for name, value in request.args.items(multi=True):
+        within("search_text", max(len(name), len(value)), f"The parameter {name[:50]}", 400)
     having = {(_expand(site, name), _expand(site, value)) for name, value in request.args.items(True) if ":" in name}
+    within("narrowed", len(having), "The address of the list", 400)
     sort = request.args.get("sort", "")
     paths = {_path(site, path): path for path in ((), *site.lists.sorts(kind))}
     path = paths.get(sort.removeprefix("-"))

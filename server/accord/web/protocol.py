@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request
 from accord import formats
 from accord.errors import ForbiddenError, QueryError
 from accord.formats import Format
+from accord.web.limits import within
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -57,7 +58,7 @@ class Operation:
 def operation(request: Request) -> Operation | None:
     """The operation of a request, or ``None`` for a GET that asks nothing.
 
-    Raises QueryError (400), ForbiddenError (403) for updates, and UnsupportedMediaType (415).
+    Raises QueryError (400), LimitError (400, 413), ForbiddenError (403) for updates, and UnsupportedMediaType (415).
     """
     parameters = request.args
     _utf8(unquote_to_bytes(request.query_string))
@@ -104,6 +105,7 @@ def _single(parameters: MultiDict[str, str], name: str) -> str | None:
 
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
     graphs = tuple(parameters.getlist(name))
+    within("graphs", len(graphs), f"The parameter {name}", 400)
     for iri in graphs:
         if ":" not in iri or any(sign in iri for sign in '<>"{}|\\^` \n\r\t'):
             raise QueryError(f"{name} is not an absolute IRI: {iri[:200]!r}.")

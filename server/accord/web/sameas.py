@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from accord.documents import write_graph
 from accord.formats import CSV, HTML, N_TRIPLES, Format, by_suffix, negotiate
 from accord.search import Thing
+from accord.tables import no_formula
 from accord.web.answers import Page, answer
 from accord.web.faults import TEXT
 from accord.web.lists import JSON
@@ -98,5 +99,6 @@ def _table(site: Site) -> bytes:
     writer = csv.writer(text)
     writer.writerow(["iri", "label", "register", "code", "same_as"])
     for one in site.search.identifiers.all:
-        writer.writerow([one.thing, site.search.things[one.thing].name.text, one.scheme, one.value, one.iri])
+        name = site.search.things[one.thing].name.text
+        writer.writerow(map(no_formula, [one.thing, name, one.scheme, one.value, one.iri]))
     return text.getvalue().encode()

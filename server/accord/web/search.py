@@ -13,15 +13,14 @@ from accord.formats import HTML, Format, by_suffix, negotiate
 from accord.labels import Name
 from accord.search import Filters, Found, Hit
 from accord.web.answers import Page, answer, see_other
+from accord.web.clients import working
+from accord.web.limits import LIMITS, within
 from accord.web.lists import JSON
 from accord.web.manners import waits
 from accord.web.site import Site, current
 
 SHOWN = 20
 """How many things stand on one page of results."""
-
-LONGEST = 300
-"""Characters of a query; what is longer is refused."""
 
 COMPLETED = 8
 """How many names a browser is offered while somebody types."""
@@ -87,7 +86,8 @@ def search(suffix: str = "") -> Response:
     if len(carriers) == 1 and question.filters == Filters():
         return see_other(request.script_root + (site.addresses.path(carriers.pop()) or "/"))
     start = SHOWN * (question.number - 1)
-    found = site.search.find(question.words, question.filters, start, SHOWN)
+    with working():
+        found = site.search.find(question.words, question.filters, start, SHOWN)
     if question.number != 1 and not found.hits:
         abort(404, f"There are only {_pages(found)} pages of this search.")
     canonical = f"{site.publication.settings.base}search?{question.parameters}"
@@ -99,8 +99,9 @@ def search(suffix: str = "") -> Response:
 @waits
 def suggestions() -> Response:
     """The names that begin with what is typed, as browsers read them (OpenSearch Suggestions 1.0)."""
-    words = request.args.get("q", "")[:LONGEST]
-    found = current().search.find(words, Filters(), 0, COMPLETED)
+    words = request.args.get("q", "")[: LIMITS.search_text]
+    with working():
+        found = current().search.find(words, Filters(), 0, COMPLETED)
     names = [hit.thing.name.text for hit in found.hits]
     return Response(json.dumps([words, names], ensure_ascii=False), content_type=_SUGGESTIONS)
 
@@ -115,8 +116,10 @@ def _question(site: Site) -> Question:
     """The question that the parameters ask; those that name no facet are none of ours."""
     words = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
-    if len(words) > LONGEST or number < 1:
-        abort(400, f"A search has at most {LONGEST} characters, and its pages count from 1.")
+    if number < 1:
+        abort(400, "The pages of a search count from 1.")
+    for name, value in request.args.items(multi=True):
+        within("search_text", len(value), f"The parameter {name[:50]}", 400)
     expand = site.addresses.expand
     given = {expand(name): expand(value) for name, value in request.args.items() if value}
     facets = {facet: given[facet] for facet in site.publication.settings.facets if facet in given}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -32,12 +32,11 @@ from accord.suggestions import Suggestions
 from accord.tables import Tables
 from accord.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
-from accord.web.cache import Cache
 
 
 @dataclass(frozen=True)
 class Site:
-    """A publication with its engine and its models. Immutable but for the cache; new data makes a new site."""
+    """A publication with its engine and its models. Immutable; new data makes a new site."""
 
     publication: Publication
     engine: Engine
@@ -59,7 +58,6 @@ class Site:
     schema: Schema
     examples: Mapping[str, Example]
     suggestions: Suggestions
-    cache: Cache[bytes] = field(default_factory=Cache)
 
     @cached_property
     def search(self) -> Search:
@@ -122,6 +120,7 @@ class Site:
 def show(app: Flask, site: Site) -> None:
     """Let an application show a site from the next request on."""
     app.extensions["accord"] = site
+    app.extensions["cache"].clear()
     app.extensions["shown"] = app.extensions.get("shown", 0) + 1
 
 

@@ -19,8 +19,9 @@ from accord.store.guard import inspect
 from accord.store.limits import QueryLimits
 from accord.web.answers import Page
 from accord.web.answers import answer as answer_page
+from accord.web.cache import Kept, cache
 from accord.web.catalog import access
-from accord.web.clients import clients
+from accord.web.clients import clients, shares
 from accord.web.manners import waits
 from accord.web.protocol import Operation, choose, choose_named, operation
 from accord.web.results import beginning, table
@@ -145,8 +146,7 @@ def _browser(asked: Operation) -> bool:
 
 
 def _answer(asked: Operation, chosen: Format) -> Response:
-    site = current()
-    key = ("sparql", asked.text, repr(asked.dataset), chosen.name, site.publication.version)
+    key = ("sparql", asked.text, asked.dataset, chosen.name, current().publication.version)
     response = Response(content_type=chosen.content_type)
     if not asked.lasting:
         return _once(response, asked, chosen)
@@ -157,15 +157,15 @@ def _answer(asked: Operation, chosen: Format) -> Response:
     if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    body = site.cache.held(key)
-    if body is None:
+    kept = cache().held(key)
+    if kept is None:
         answer = _asked(asked, chosen)
         if not answer.whole:
             return _streamed(response, answer)
-        body = b"".join(answer.chunks)
-        if len(body) <= LARGEST_KEPT:
-            site.cache.keep(key, body)
-    response.set_data(body)
+        kept = Kept(b"".join(answer.chunks))
+        if len(kept.body) <= LARGEST_KEPT:
+            cache().keep(key, kept)
+    response.set_data(kept.body)
     return response
 
 
@@ -184,7 +184,9 @@ def _asked(asked: Operation, chosen: Format) -> Answer:
     """The engine's answer, of which the beginning is there, on the account of the client."""
     dataset = (asked.graphs, asked.named_graphs, asked.infer)
     client = request.remote_addr or ""
-    query = Query(asked.text, chosen, *dataset, outside=asked.outside, seconds=asked.seconds, client=client)
+    query = Query(
+        asked.text, chosen, *dataset, outside=asked.outside, seconds=asked.seconds, client=shares(client)[0][0]
+    )
     leave = clients().enter(client)
     try:
         with timed("engine"):

@@ -16,7 +16,7 @@ from accord.store.deviations import deviations
 from accord.store.limits import Limit, QueryLimits, published
 from accord.web.bodies import GatewayLimits
 from accord.web.clients import clients
-from accord.web.fields import MOST_FIELDS
+from accord.web.limits import LIMITS
 from accord.web.manners import at_once, waits
 from accord.web.readiness import Readiness
 from accord.web.site import current
@@ -63,9 +63,8 @@ def _write_limits(format: Format) -> str:
 
 def all_limits() -> list[Limit]:
     """What the service allows a client, a request and a query."""
-    limits = (clients().limits, QueryLimits(), GatewayLimits())
-    fields = Limit("fields", MOST_FIELDS, "fields", "Fields of a query string or of a form (413).")
-    return [*current().engine.limits(), *(one for several in limits for one in published(several)), fields]
+    limits = (clients().limits, QueryLimits(), LIMITS, GatewayLimits())
+    return [*current().engine.limits(), *(one for several in limits for one in published(several))]
 
 
 @blueprint.get("/health")

@@ -9,6 +9,7 @@ from accord.formats import HTML, JSON_LD, PAGES, Format, by_suffix, negotiate
 from accord.labels import Reference
 from accord.redirects import Former
 from accord.web.answers import Page, answer, answer_linkset, see_other
+from accord.web.clients import working
 from accord.web.faults import Unknown
 from accord.web.site import Site, current
 
@@ -59,7 +60,8 @@ def _known(site: Site, slug: str) -> str:
     """The IRI of a slug; 404 with what may have been meant when nothing is stated about it."""
     iri = _iri(site, slug)
     if not site.documents.has(iri):
-        raise Unknown(f"Nothing is known of {iri}.", site.nearest.to(slug))
+        with working():
+            raise Unknown(f"Nothing is known of {iri}.", site.nearest.to(slug))
     return iri
 
 

@@ -13,6 +13,7 @@ from accord.names import XSD
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _GROUPED_FROM = 10_000
+_DIGITS = 4000
 _DATES = (XSD + "date", XSD + "gYearMonth")
 _TIMES = (XSD + "gYear", XSD + "dateTime")
 _NUMBERS = (XSD + "integer", XSD + "decimal", XSD + "nonNegativeInteger", XSD + "positiveInteger", XSD + "double")
@@ -51,9 +52,10 @@ def _date(value: str) -> str:
 
 
 def _number(value: str) -> str:
-    """Thousands set apart from 10,000 on, so that years and paragraph numbers stay as they are."""
+    """Thousands set apart from 10,000 on, so that years and paragraph numbers stay as they are; and not in numbers of
+    more digits than Python reads."""
     whole, point, rest = value.partition(".")
     sign, digits = (whole[:1], whole[1:]) if whole[:1] in "+-" else ("", whole)
-    if not digits.isdecimal() or int(digits) < _GROUPED_FROM:
+    if not digits.isdecimal() or len(digits) > _DIGITS or int(digits) < _GROUPED_FROM:
         return value
     return f"{sign}{int(digits):,}{point}{rest}"

@@ -1,0 +1,45 @@
+"""What clients send as JSON, read by RFC 8259 and no further: it can be written again, whatever it holds."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NoReturn
+
+from flask import abort
+
+
+def read_json(text: str | bytes) -> Any:
+    """The value of a JSON text in UTF-8.
+
+    Aborts with 400, in words, for what is not JSON, for numbers that JSON cannot hold, and for half a surrogate pair,
+    which no UTF-8 can hold.
+    """
+    try:
+        whole = text.decode("utf-8") if isinstance(text, bytes) else text
+        value = json.loads(whole, parse_constant=_refuse_number, parse_float=_float)
+    except UnicodeDecodeError as error:
+        abort(400, f"The JSON is not UTF-8: its byte {error.start} cannot be read. Send it as UTF-8.")
+    except (ValueError, RecursionError) as error:
+        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        abort(400, f"That is not JSON{where}. Check its quotes, commas and brackets.")
+    if "\\ud" in whole or "\\uD" in whole:
+        _refuse_halves(value)
+    return value
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_number(digits)
+
+
+def _refuse_number(name: str) -> NoReturn:
+    abort(400, f"{name[:50]} is not a number that JSON can hold. Leave it out, or send it as a string.")
+
+
+def _refuse_halves(value: Any) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        abort(400, f"{half} is half of a surrogate pair. Send both halves, or the character itself.")
