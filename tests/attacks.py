@@ -88,6 +88,8 @@ class Target:
             answer = self.request(path, body, headers, source)
         except TimeoutError:
             return "no answer"
+        except http.client.LineTooLong:
+            return "an answer with a header of more than 64 KB"
         except (OSError, http.client.HTTPException) as error:
             return type(error).__name__
         limit = ""
@@ -201,7 +203,7 @@ def slow_readers(target: Target) -> str:
             connection = stack.enter_context(target.connect(source, buffer=4096))
             connection.sendall(long_answer(number))
         time.sleep(12)
-        asked = target.end("/sparql?query=ASK%7B%7D", source=NEIGHBOUR)
+        asked = target.end("/sparql?query=ASK%7B%3Fs%20%3Fp%20%22slow%22%7D", source=NEIGHBOUR)
         return f"after 12 s: query {asked}, /ready {target.end('/ready', source=NEIGHBOUR)}"
 
 
