@@ -13,8 +13,9 @@ import click
 
 from accord import __version__
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
+from accord.folder import read_file
 from accord.formats import Format
-from accord.publication import Publication, SourceFile, read_file
+from accord.publication import Publication, SourceFile
 from accord.store.limits import EngineLimits
 
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
