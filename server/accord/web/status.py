@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord import queries
 from accord.errors import AccordError, EngineError
+from accord.folder import MAX_FILE_BYTES, MAX_FOLDER_BYTES
 from accord.formats import HTML, JSON, Format, by_suffix, negotiate
 from accord.store import Query
 from accord.store.deviations import deviations
@@ -63,7 +64,9 @@ def all_limits() -> list[Limit]:
     body = Limit(
         "body", LARGEST_BODY, "bytes", "Length of the body of a request; a longer one is refused unread (413)."
     )
-    return [*current().engine.limits(), *published(clients().limits), *published(QueryLimits()), body]
+    file = Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication.")
+    folder = Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all its files together.")
+    return [*current().engine.limits(), *published(clients().limits), *published(QueryLimits()), body, file, folder]
 
 
 @blueprint.get("/health")
