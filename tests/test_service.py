@@ -6,6 +6,7 @@ import concurrent.futures
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -131,7 +132,8 @@ def test_the_zygote_killed_by_hand_is_raised_anew() -> None:
         with Neighbour(service) as visitor:
             os.kill(min(map(int, children)), signal.SIGKILL)
             assert service.process.stderr is not None
-            assert "started anew" in service.process.stderr.readline()
+            while "started anew" not in (line := service.process.stderr.readline()):
+                assert line
             statuses = [query(service, f"ASK {{ ?s ?p {n} }}").status for n in range(3)]
         assert statuses == [200] * 3
         assert visitor.failures == []
@@ -164,7 +166,7 @@ def test_new_data_is_put_on_under_load_without_a_failed_request(tmp_path: Path) 
         file.write_text("not turtle", "utf-8")
         service.process.send_signal(signal.SIGHUP)
         assert service.process.stderr is not None
-        while "Nothing new was put on" not in (line := service.process.stderr.readline()):
+        while "Not reloaded: version" not in (line := service.process.stderr.readline()):
             assert line
         assert number() == before + 1
 
@@ -178,7 +180,7 @@ def test_a_signal_ends_everything(number: signal.Signals, send: Callable[[int, i
         assert len(processes) >= 4
         send(service.process.pid, number)
         _, said = service.process.communicate(timeout=15)
-        assert (service.process.returncode, said) == (0, "")
+        assert (service.process.returncode, unavoidable(said)) == (0, "")
     gone = [pid for pid in processes if not Path(f"/proc/{pid}").exists()]
     assert len(gone) == len(processes)
 
@@ -192,6 +194,11 @@ def test_even_a_supervisor_killed_outright_leaves_nothing_behind() -> None:
         deadline = time.monotonic() + 20
         while any(map(_alive, processes)):
             assert time.monotonic() < deadline, "something is left behind"
+
+
+def unavoidable(said: str) -> str:
+    """What was said but for what a start says of this machine: that it is root, and what it cannot confine."""
+    return re.sub(r"accord: (It runs as root|This system cannot confine)[^\n]*\n[^\n]*\n", "", said)
 
 
 def _alive(pid: int) -> bool:

@@ -40,7 +40,7 @@ FLOORS = (
     ),
     ("places", "pictures"),
     ("web",),
-    ("service", "cli", "__main__"),
+    ("service", "supervisor", "cli", "__main__"),
 )
 """From the ground up. A package is one idea; its modules may import each other."""
 

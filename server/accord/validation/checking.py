@@ -59,7 +59,7 @@ def _queries(publication: Publication) -> Iterator[Finding]:
     """Example queries that the endpoint would refuse to run."""
     for file in publication.queries:
         try:
-            inspect(file.data.decode("utf-8-sig", "replace"), QueryLimits(), _Any())
+            inspect(file.data.decode("utf-8", "replace").removeprefix("\ufeff"), QueryLimits(), _Any())
         except AccordError as error:
             at = error.place or Place("", 1, 1, 1, 1)
             place = Place(file.path, at.line, at.column, at.end_line, at.end_column)
