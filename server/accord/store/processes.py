@@ -134,7 +134,7 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits) 
 
         def run(lifeline: int) -> int:
             dataset = Dataset(query_store(publication), publication.inferred, publication.settings.prefixes)
-            Zygote(listener, lifeline, lambda connection: worker.serve(connection, dataset, limits)).run()
+            Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0
 
         return fork(run, apart=True)
