@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from abuse import Neighbour
-from running import ROOT, Answer, Running, serving
+from running import ROOT, Answer, Running, free_port, serving
 
 TINY = ROOT / "tests" / "publication"
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
@@ -194,6 +194,106 @@ def test_even_a_supervisor_killed_outright_leaves_nothing_behind() -> None:
         deadline = time.monotonic() + 20
         while any(map(_alive, processes)):
             assert time.monotonic() < deadline, "something is left behind"
+
+
+ENDLESS = (
+    """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix light: <https://example.org/lights/ns#> .
+[] a sh:NodeShape ; sh:targetClass light:Lighthouse ; sh:sparql [ sh:select """
+    + '"""'
+    + """
+    SELECT $this { $this ?p ?o . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l
+    FILTER(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)) = STR(?o)) }"""
+    + '"""'
+    + """ ] .
+"""
+)
+"""A shape whose check never ends."""
+
+
+def started(process: subprocess.Popen[str], words: str) -> str:
+    """Read what a service says on stderr up to a line with these words."""
+    assert process.stderr is not None
+    said = ""
+    while words not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    return said
+
+
+def test_a_check_that_never_ends_blocks_nothing(tmp_path: Path) -> None:
+    """While a reload is checked the site serves, the engine is replaced, and a signal ends everything at once."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
+    with serving(folder) as service:
+        before = service.processes()
+        (folder / "shapes/endless.ttl").write_text(ENDLESS)
+        service.process.send_signal(signal.SIGHUP)
+        while service.processes() == before:
+            assert query(service, "ASK {}").status == 200
+        service.process.send_signal(signal.SIGHUP)
+        started(service.process, "it is read once more after that")
+        os.kill(min(before - {service.process.pid}), signal.SIGKILL)
+        started(service.process, "started anew")
+        assert query(service, "ASK {}").status == 200
+        everything = service.processes()
+        service.process.terminate()
+        service.process.communicate(timeout=10)
+        assert service.process.returncode == 0
+        deadline = time.monotonic() + 10
+        while any(map(_alive, everything)):
+            assert time.monotonic() < deadline, "something is left behind"
+
+
+def test_a_check_at_a_reload_has_a_deadline(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
+    with serving(folder, "--check-deadline", "2") as service:
+        version = service.get("/").headers["accord-version"]
+        (folder / "shapes/endless.ttl").write_text(ENDLESS)
+        service.process.send_signal(signal.SIGHUP)
+        said = started(service.process, f"Not reloaded: version {version} is still served.")
+        assert "took longer than 2 s" in said
+        assert "--check-deadline" in said
+        (folder / "shapes/endless.ttl").unlink()
+        service.process.send_signal(signal.SIGHUP)
+        started(service.process, "The folder has not changed.")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_start_can_be_ended_while_it_checks(tmp_path: Path, number: signal.Signals) -> None:
+    folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
+    (folder / "shapes/endless.ttl").write_text(ENDLESS)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    command = [sys.executable, "-m", "accord", "serve", str(folder), "--port", str(free_port())]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    running = Running("", process)
+    while len(everything := running.processes()) < 3:
+        assert process.poll() is None
+    process.send_signal(number)
+    _, said = process.communicate(timeout=10)
+    assert (process.returncode, unavoidable(said)) == (0, "")
+    deadline = time.monotonic() + 10
+    while any(map(_alive, everything)):
+        assert time.monotonic() < deadline, "something is left behind"
+
+
+def test_a_start_whose_check_meets_its_deadline_ends_with_4(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
+    (folder / "shapes/endless.ttl").write_text(ENDLESS)
+    for verb in ("serve", "check"):
+        done = run(verb, str(folder), "--check-deadline", "1.5")
+        assert done.returncode == 4
+        assert "took longer than 1.5 s" in done.stdout + done.stderr
+        assert "--check-deadline" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="this is not root")
+def test_that_it_runs_as_root_is_said() -> None:
+    with serving(TINY) as service:
+        service.process.terminate()
+        _, said = service.process.communicate(timeout=15)
+    assert said.count("It runs as root") == 1
 
 
 def unavoidable(said: str) -> str:

@@ -74,7 +74,7 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
     _limit_memory(limits.memory)
     frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
     confined = False
-    with connection, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
+    with connection, files, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
         while frame := frames.receive(connection):
             message = frame.message
             if not confined:

@@ -115,6 +115,8 @@ class Zygote:
         for pid, connection in self.workers.items():
             os.waitpid(pid, 0)
             connection.close()
+        for asking in self.files.values():
+            asking.close()
 
 
 def _alone(connection: socket.socket, files: socket.socket) -> tuple[socket.socket, socket.socket]:
