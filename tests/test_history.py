@@ -18,10 +18,13 @@ ID = "https://example.org/lights/id/"
 JANUARY, FEBRUARY, MARCH = (datetime(2024, month, 1, 12, tzinfo=UTC) for month in (1, 2, 3))
 
 
-def run(folder: Path, *words: str, when: datetime = JANUARY) -> None:
+def run(folder: Path, *words: str, when: datetime = JANUARY) -> str:
     names = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     dates = {f"GIT_{who}_DATE": when.isoformat() for who in ("AUTHOR", "COMMITTER")}
-    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, env={**os.environ, **names, **dates})
+    environment = {**os.environ, **names, **dates}
+    return subprocess.run(
+        ["git", *words], cwd=folder, check=True, capture_output=True, text=True, env=environment
+    ).stdout
 
 
 @pytest.fixture
@@ -42,8 +45,8 @@ def test_a_log_tells_what_changed_when_and_why(folder: Path) -> None:
     (folder / "data/lights/ø new.ttl").write_text("")
     run(folder, "add", ".")
     run(folder, "commit", "--message", "Two\n\nlines \x01 with\nA\ntricks", when=FEBRUARY)
-    latest, first = changes(folder, 10)
-    assert (latest.when, latest.why) == (FEBRUARY, "Two\n\nlines \x01 with\nA\ntricks")
+    latest, first = changes(folder, "HEAD", 10)
+    assert (latest.when, latest.why) == (FEBRUARY, "Two\n\nlines \ufffd with\nA\ntricks")
     assert latest.files == (
         ("D", "data/coast/people.ttl"),
         ("M", "data/lights/skerry.ttl"),
@@ -51,7 +54,7 @@ def test_a_log_tells_what_changed_when_and_why(folder: Path) -> None:
     )
     assert (first.when, first.why, {status for status, _ in first.files}) == (JANUARY, "All lights", {"A"})
     assert len(latest.commit) == 40
-    assert changes(folder, 1) == [latest]
+    assert changes(folder, "HEAD", 1) == [latest]
 
 
 def test_a_proposal_counts_when_it_is_merged(folder: Path) -> None:
@@ -61,7 +64,7 @@ def test_a_proposal_counts_when_it_is_merged(folder: Path) -> None:
     run(folder, "commit", "--all", "--message", "A line more", when=FEBRUARY)
     run(folder, "checkout", "main")
     run(folder, "merge", "--no-ff", "--message", "Accepted", "proposal", when=MARCH)
-    latest = changes(folder)[0]
+    latest = changes(folder, "HEAD")[0]
     assert (latest.when, latest.why, latest.files) == (MARCH, "Accepted", (("M", "data/lights/skerry.ttl"),))
 
 

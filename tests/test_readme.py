@@ -83,7 +83,7 @@ def test_make_knows_its_two_targets(target: str) -> None:
 
 def test_the_limits_are_those_of_the_program() -> None:
     for one in published(EngineLimits()):
-        row = next(line for line in README.splitlines() if f"`--{one.name}`" in line)
+        row = next(line for line in README.splitlines() if f"`--{one.name.replace('_', '-')}`" in line)
         assert row.split("|")[2].split()[0] == f"{one.value:,g}", row
     words = " ".join(README.split())
     shares = ClientLimits()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -23,8 +24,8 @@ def run(function: object, *arguments: object, seconds: float = 10, megabytes: in
 
 
 def test_a_result_comes_back() -> None:
-    assert run(divmod, 17, 5) == (3, 2)
-    assert run(bytes, 5_000_000) == bytes(5_000_000)
+    assert run(divmod, 17, 5) == [3, 2]
+    assert run(lambda: "\ud800é" * 1_000_000) == "\ud800é" * 1_000_000
 
 
 def test_nothing_of_the_work_is_left_in_the_parent() -> None:
@@ -86,7 +87,10 @@ def test_nothing_can_be_opened() -> None:
                 reasons.append(error.strerror or "")
         return reasons
 
-    assert run(reach) == ["Too many open files"] * 3
+    reasons = run(reach)
+    assert isinstance(reasons, list)
+    assert len(reasons) == 3
+    assert set(reasons) <= {"Too many open files", "Operation not permitted"}
 
 
 def test_inherited_descriptors_are_closed(tmp_path: Path) -> None:
@@ -116,6 +120,30 @@ def test_an_unforeseen_error_is_the_engines_fault(capfd: pytest.CaptureFixture[s
     with pytest.raises(EngineError):
         run(divmod, 1, 0)
     assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pickle.dumps(("value", 1)),
+        b"[" * 200_000,
+        b'["error", "AccordError", {}]',
+        b'["error", "dataclass", {"message": "x"}]',
+        b'["error", "LimitError", {"message": "x", "more": 1}]',
+        b'["error", "UsageError", {"message": "x", "place": [1]}]',
+        b'{"value": 1}',
+        b"[]",
+    ],
+)
+def test_an_answer_that_is_none_is_the_engines_fault(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that was taken over writes what it likes."""
+    monkeypatch.setattr(sandbox, "_answer", lambda *_: answer)
+    with pytest.raises(EngineError):
+        run(divmod, 1, 1)
+
+
+def test_standard_input_is_not_the_callers() -> None:
+    assert run(lambda: os.read(0, 1).decode()) == ""
 
 
 def test_no_child_is_left_over() -> None:

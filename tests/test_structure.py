@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "server" / "accord"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    ("errors", "names", "formats", "times", "sandbox"),
+    ("errors", "names", "formats", "times", "sandbox", "confine", "folder", "git"),
     ("turtle", "publication", "history", "queries"),
     ("store", "stage", "validation", "style", "inference"),
     (
@@ -40,7 +40,7 @@ FLOORS = (
     ),
     ("places", "pictures"),
     ("web",),
-    ("service", "cli", "__main__"),
+    ("service", "connections", "supervisor", "cli", "__main__"),
 )
 """From the ground up. A package is one idea; its modules may import each other."""
 

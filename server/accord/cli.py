@@ -14,13 +14,28 @@ import click
 
 from accord import __version__
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
+from accord.folder import read_file
 from accord.formats import Format
-from accord.publication import Publication, SourceFile, read_file
+from accord.publication import Publication, SourceFile
 from accord.store.limits import EngineLimits
 
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
+_CHECK_DEADLINE = click.option(
+    "--check-deadline",
+    envvar="ACCORD_CHECK_DEADLINE",
+    default=_LIMITS.check_deadline,
+    show_default=True,
+    help="Seconds that the check of the folder may take.",
+)
+_CHECK_MEMORY = click.option(
+    "--check-memory",
+    envvar="ACCORD_CHECK_MEMORY",
+    default=_LIMITS.check_memory,
+    show_default=True,
+    help="MiB for the check of the folder.",
+)
 
 
 class _Verbs(click.Group):
@@ -78,6 +93,8 @@ def main() -> None:
 @click.option("--result", envvar="ACCORD_RESULT", default=_LIMITS.result, show_default=True, help="MiB of an answer.")
 @click.option("--workers", envvar="ACCORD_WORKERS", default=_LIMITS.workers, show_default=True, help="Queries at once.")
 @click.option("--queue", envvar="ACCORD_QUEUE", default=_LIMITS.queue, show_default=True, help="Queries that wait.")
+@_CHECK_DEADLINE
+@_CHECK_MEMORY
 @click.option(
     "--allow-service",
     "services",
@@ -115,10 +132,12 @@ def serve(
     """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reads it anew."""
     from accord.service import Service
 
-    def insist(publication: Publication) -> int:
-        return _insist(publication, allow_invalid)
+    kept = EngineLimits(**limits)
 
-    sys.exit(Service(folder, host, port, EngineLimits(**limits), insist, frozenset(services), proxies, url).run())
+    def insist(publication: Publication) -> int:
+        return _insist(publication, allow_invalid, kept)
+
+    sys.exit(Service(folder, host, port, kept, insist, frozenset(services), proxies, url).run())
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
@@ -126,7 +145,11 @@ def serve(
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--style", "with_style", is_flag=True, help="Warn of Turtle that is not laid out in the house style.")
-def check(paths: Sequence[Path], root: Path, output: str, with_style: bool) -> None:
+@_CHECK_DEADLINE
+@_CHECK_MEMORY
+def check(
+    paths: Sequence[Path], root: Path, output: str, with_style: bool, check_deadline: float, check_memory: int
+) -> None:
     """Check a publication (a folder), or single files against the publication they are meant for.
 
     Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
@@ -139,7 +162,11 @@ def check(paths: Sequence[Path], root: Path, output: str, with_style: bool) -> N
         raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
     publication = Publication.read(folders[0] if folders else root)
     files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
-    report = validation.check_sandboxed(publication, files) if files else validation.check(publication)
+    for note in publication.notes:
+        click.echo(f"accord: {note}", err=True)
+    limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
+    seconds, megabytes = (limits.check_deadline, limits.check_memory) if not files else (60, 2048)
+    report = validation.check_sandboxed(publication, files, seconds=seconds, megabytes=megabytes)
     if with_style:
         found = style.check(publication, files or publication.files)
         report = replace(report, findings=tuple(sorted((*report.findings, *found))))
@@ -207,13 +234,13 @@ def _text(query: str) -> str:
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 
-def _insist(publication: Publication, allow_invalid: bool) -> int:
+def _insist(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
     """Refuse to publish data that break their own shapes, and say which; an exit code, 0 to go on."""
     from accord import validation
     from accord.validation import reports
 
     try:
-        report = validation.verdict(publication)
+        report = validation.verdict(publication, seconds=limits.check_deadline, megabytes=limits.check_memory)
     except AccordError as error:
         return _fail(error)
     if report.conforms:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 from pathlib import PurePosixPath
 
 from accord import queries
+from accord.errors import AccordError
 from accord.publication import Publication
+from accord.store.guard import inspect
+from accord.store.limits import QueryLimits
+
+_LOG = logging.getLogger("accord")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,20 @@ class Example:
     text: str
 
 
-def read_examples(publication: Publication) -> dict[str, Example]:
-    """Slug -> example, by the alphabet. What a file does not say is empty; the title is then the slug."""
+def read_examples(publication: Publication, services: Container[str] = ()) -> dict[str, Example]:
+    """Slug -> example, by the alphabet. What a file does not say is empty; the title is then the slug.
+
+    ``services`` are those that queries may call. A file that the endpoint would refuse to run is left out, and a
+    warning says so.
+    """
     found: dict[str, Example] = {}
     for file in publication.queries:
         query = queries.parse(PurePosixPath(file.path).stem, file.data.decode("utf-8-sig", "replace"))
+        try:
+            inspect(query.text, QueryLimits(), services)
+        except AccordError as error:
+            _LOG.warning("%s is left out, for the endpoint refuses it: %s", file.path, error)
+            continue
         found[query.name] = Example(
             slug=query.name,
             title=query.title or query.name.replace("-", " "),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,14 +12,17 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from accord.publication import Publication, git
+from accord import git
+from accord.errors import InputError
+from accord.publication import FOLDERS, Publication
 from accord.times import moment
 
 MOST = 20_000
 """How many commits are looked at, the latest first; a file that none of them changed has its time from the disk."""
 
-_COMMIT = "\x01"
-_FORMAT = "--format=%x01%H%x00%ct%x00%B%x00"
+_LOG = logging.getLogger("accord")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold; a feed would be ill-formed with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +38,15 @@ class Change:
     files: tuple[tuple[str, str], ...]
 
 
-def changes(root: Path, most: int = MOST) -> list[Change]:
-    """The changes of a publication's Turtle files, the latest first; none outside git.
+def changes(root: Path, commit: str, most: int = MOST) -> list[Change]:
+    """The changes of a publication's files up to a commit, the latest first. Raises InputError when git fails.
 
-    Only the first parents are followed, so that what a proposal did on its branch counts when it was merged.
+    A character of a message that XML cannot hold becomes U+FFFD.
     """
-    only = ("--", "ontology", "data", "shapes")
-    log = git(root, "log", "-z", f"--max-count={most}", "--first-parent", "-m", "--no-renames", "--name-status",
-              "--relative", _FORMAT, *only)  # fmt: skip
-    return list(_read(iter((log or "").split("\0"))))
-
-
-def _read(tokens: Iterator[str]) -> Iterator[Change]:
-    """The changes of a log; each token is read by where it stands, since messages and paths may hold anything else."""
-    said: tuple[str, str, str] | None = None
-    files: list[tuple[str, str]] = []
-    for token in (token.strip("\n") for token in tokens):
-        if token.startswith(_COMMIT):
-            yield from _change(said, files)
-            said, files = (token[1:], next(tokens), next(tokens)), []
-        elif token:
-            files.append((token, next(tokens)))
-    yield from _change(said, files)
-
-
-def _change(said: tuple[str, str, str] | None, files: list[tuple[str, str]]) -> Iterator[Change]:
-    if said:
-        commit, when, why = said
-        yield Change(commit, moment(when), why.strip(), tuple(files))
+    return [
+        Change(one.id, moment(one.time), _NO_XML.sub("\ufffd", one.message).strip(), one.files)
+        for one in git.log(root, commit, FOLDERS, most)
+    ]
 
 
 class History:
@@ -71,8 +57,13 @@ class History:
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """All changes, the latest first."""
-        return tuple(changes(self._publication.root))
+        """All changes up to the commit that was read, the latest first."""
+        head = self._publication.head
+        try:
+            return tuple(changes(self._publication.root, head.commit)) if head else ()
+        except InputError as error:
+            _LOG.warning("There is no history: %s %s", error.message, error.remedy)
+            return ()
 
     @cached_property
     def files(self) -> Mapping[str, datetime]:
@@ -101,8 +92,11 @@ class History:
 
     def _unlogged(self, logged: Mapping[str, datetime]) -> set[str]:
         """The files whose content is not the one that was committed last."""
-        differing = git(self._publication.root, "diff", "-z", "--name-only", "--relative", "HEAD") or ""
-        return {file.path for file in self._publication.files} - (logged.keys() - set(differing.split("\0")))
+        head = self._publication.head
+        files = self._publication.files
+        return {
+            file.path for file in files if file.path not in logged or not (head and head.holds(file.path, file.data))
+        }
 
     def _descriptions(self) -> Iterator[tuple[str, str]]:
         """The things that each file speaks of."""
@@ -119,6 +113,6 @@ class History:
 def _written(path: Path) -> datetime:
     """When a file was written, to the second; the beginning of 1970 when it is no longer there."""
     try:
-        return moment(int(path.stat().st_mtime))
+        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
     except OSError:
         return datetime.fromtimestamp(0, UTC)

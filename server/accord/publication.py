@@ -2,30 +2,31 @@
 
 The folder holds ``ontology/*.ttl``, ``data/**/*.ttl`` and ``shapes/*.ttl``, and example queries as
 ``data/queries/*.rq``; ``data/publication.ttl`` is the only configuration, and it is the dataset's own DCAT and VoID
-description. Only this module reads the folder.
+description. :mod:`accord.folder` is the door to its files, :mod:`accord.git` to its history.
 """
 
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from accord import names
+from accord import git, names
 from accord.errors import InputError, Place
+from accord.folder import Folder
 from accord.names import ACCORD, DCTERMS, FOAF, VOID, Prefixes
 
 Role = OneOf["ontology", "data", "shapes", "queries"]
 
 CONFIGURATION = "data/publication.ttl"
-_PATTERNS: tuple[tuple[Role, str], ...] = (("ontology", "*.ttl"), ("data", "**/*.ttl"), ("shapes", "*.ttl"))
-_QUERIES = "data/queries/*.rq"
+FOLDERS: tuple[Role, ...] = ("ontology", "data", "shapes")
+"""Where the Turtle files lie, in reading order; only those of ``data`` may lie in folders of folders."""
+_QUERIES = "data/queries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +113,39 @@ class Settings:
 
 @dataclass(frozen=True)
 class Publication:
-    """A folder as it stood when it was read: its Turtle as ``files``, its example queries as ``queries``."""
+    """A folder as it was when it was read: its Turtle as ``files``, its example queries as ``queries``.
+
+    ``head`` is what git had committed then, ``None`` outside git. ``notes`` are sentences for the operator about what
+    is less than it could be.
+    """
 
     root: Path
     settings: Settings
     files: tuple[SourceFile, ...]
     version: str
     queries: tuple[SourceFile, ...] = ()
+    head: git.Head | None = None
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, root: Path) -> Publication:
         """Read the folder. Raises InputError when it is not a publication or a file of it cannot be read."""
-        files = tuple(_files(root))
+        folder = Folder(root)
+        files = tuple(
+            SourceFile(path, role, data)
+            for role in FOLDERS
+            for path, data in folder.read(role, ".ttl", deep=role == "data")
+        )
         configuration = next((file for file in files if file.path == CONFIGURATION), None)
         if configuration is None:
             raise InputError(
-                f"{root} is not a publication: it has no {CONFIGURATION}",
+                f"{root} is not a publication: it has no {CONFIGURATION}.",
                 remedy=f"Name a folder that holds {CONFIGURATION}, ontology/, data/ and shapes/.",
             )
-        queries = tuple(SourceFile(path, "queries", data) for path, data in _read(root, _QUERIES))
-        version = _commit(root) or f"content-{_digest(files + queries)[:12]}"
-        return cls(root, _settings(configuration), files, version, queries)
+        queries = tuple(SourceFile(path, "queries", data) for path, data in folder.read(_QUERIES, ".rq"))
+        head, notes = _head(root)
+        version, converted = _version(head, files + queries)
+        return cls(root, _settings(configuration), files, version, queries, head, notes + converted)
 
     def graph(self, file: SourceFile) -> str:
         """The IRI of the graph that holds a file's statements."""
@@ -159,39 +172,6 @@ class Publication:
         return _digest(self.files + self.queries)
 
 
-def _files(root: Path) -> Iterator[SourceFile]:
-    """The Turtle files of a folder, each role in the order of paths."""
-    if not root.is_dir():
-        raise InputError(f"{root} is not a folder", remedy="Name the folder of a publication.")
-    for role, pattern in _PATTERNS:
-        for path, data in _read(root, f"{role}/{pattern}"):
-            yield SourceFile(path, role, data)
-
-
-def _read(root: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder that fit a pattern, in the order of their paths (relative, with ``/``).
-
-    Hidden ones are the editor's (locks, checkpoints), not the publication's. Raises InputError for what is no ordinary
-    file: a pipe would be waited for without end.
-    """
-    for path in sorted(root.glob(pattern)):
-        relative = path.relative_to(root)
-        if any(part.startswith(".") for part in relative.parts):
-            continue
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise InputError(f"{path} cannot be read: it is no ordinary file", remedy="Move it out of the folder.")
-        yield relative.as_posix(), read_file(path)
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises InputError that says why it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"{path} cannot be read: {reason}", remedy="Check its name and its permissions.") from error
-
-
 def _digest(files: tuple[SourceFile, ...]) -> str:
     total = hashlib.sha256()
     for file in files:
@@ -199,21 +179,39 @@ def _digest(files: tuple[SourceFile, ...]) -> str:
     return total.hexdigest()
 
 
-def _commit(root: Path) -> str | None:
-    """The git commit that the folder stands at, or ``None`` outside git and when files differ from the commit."""
-    folders = [role for role, _ in _PATTERNS]
-    changes = git(root, "status", "--porcelain", "--untracked-files=all", "--", *folders)
-    return git(root, "rev-parse", "--short=12", "HEAD") if changes == "" else None
-
-
-def git(root: Path, *arguments: str) -> str | None:
-    """What git says of a folder, or ``None`` when it says nothing in 10 s, fails, or is not there."""
-    command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), *arguments]
+def _head(root: Path) -> tuple[git.Head | None, tuple[str, ...]]:
+    """What git has committed of a folder, or a note why that is not known."""
     try:
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+        return git.head(root, FOLDERS), ()
+    except InputError as error:
+        return None, (f"There is no history: {error.message} {error.remedy}",)
+
+
+def _version(head: git.Head | None, files: tuple[SourceFile, ...]) -> tuple[str, tuple[str, ...]]:
+    """The commit where it has these files and no other, else a name made from the content; and notes for the operator.
+
+    A checkout that converts line ends gives other bytes than the commit has, and bytes are what is published.
+    """
+    content = f"content-{_digest(files)[:12]}"
+    if head is None:
+        return content, ()
+    if {file.path for file in files} == set(filter(_is_published, head.blobs)) and all(
+        head.holds(file.path, file.data) for file in files
+    ):
+        return head.commit[:12], ()
+    if converted := [file.path for file in files if head.converted(file.path, file.data)]:
+        note = f"{len(converted)} files differ from the commit in their line ends ({converted[0]} for one)"
+        return content, (f"{note}, so the version is {content}. Check out without converting line ends.",)
+    return content, ()
+
+
+def _is_published(path: str) -> bool:
+    """Whether a file at this path of the folder is one that :meth:`Publication.read` takes."""
+    parts = PurePosixPath(path).parts
+    if any(part.startswith(".") for part in parts):
+        return False
+    folder, suffix = "/".join(parts[:-1]), PurePosixPath(path).suffix
+    return suffix == ".rq" and folder == _QUERIES or suffix == ".ttl" and (folder in FOLDERS or parts[0] == "data")
 
 
 class _Description:
@@ -238,7 +236,7 @@ def _settings(file: SourceFile) -> Settings:
     subject = next((quad.subject for quad in quads if quad.predicate.value == VOID + "uriSpace"), None)
     if not isinstance(subject, NamedNode):
         remedy = 'Say it of the dataset: void:uriSpace "https://example.org/my-data/" .'
-        raise InputError(f"{file.path} names no base IRI (void:uriSpace)", remedy=remedy)
+        raise InputError(f"{file.path} names no base IRI (void:uriSpace).", remedy=remedy)
     dataset = subject.value
     about = _Description(dataset, quads)
     publisher = _Description(about.one(DCTERMS + "publisher"), quads)
@@ -263,7 +261,7 @@ def _base(base: str, file: SourceFile) -> str:
     if base.startswith(("http://", "https://")) and base.endswith("/"):
         return base
     remedy = "Write an http or https IRI that ends in '/'."
-    raise InputError(f"{file.path}: void:uriSpace {base!r} cannot be a base", remedy=remedy)
+    raise InputError(f"{file.path}: void:uriSpace {base!r} cannot be a base.", remedy=remedy)
 
 
 def _evidence(about: _Description) -> EvidenceTerms | None:

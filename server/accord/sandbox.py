@@ -1,14 +1,14 @@
 """Running a function on what strangers sent: in a child process that cannot outlive a deadline, or reach anything.
 
-The child may use so much time and memory and can open nothing: no file, no connection. What it needs has to be
-imported and read before. A process of many threads should not fork, so this is for the command line and for processes
-that only check.
+The child may use so much time and memory and can open nothing: no file, no connection (:mod:`accord.confine`). What it
+needs has to be imported and read before. Its answer is JSON, which is read as data whoever wrote it. A process of many
+threads should not fork, so this is for the command line and for processes that only check.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import resource
 import select
 import signal
@@ -16,22 +16,24 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn
 
-from accord.errors import AccordError, EngineError, LimitError
-
-_R = TypeVar("_R")
+from accord import confine, errors
+from accord.errors import AccordError, EngineError, LimitError, Place
 
 _GRACE = 1.0
 """Seconds that the parent waits beyond the deadline for a child whose own alarm did not end it."""
+_MAX_ANSWER_BYTES = 256 << 20
+"""Length of an answer; a report of 100,000 findings takes about 50 MB."""
 
 
-def run(function: Callable[..., _R], *arguments: object, seconds: float, megabytes: int) -> _R:
+def run(function: Callable[..., object], *arguments: object, seconds: float, megabytes: int) -> Any:
     """What the function returns for these arguments, worked out in a child process.
 
-    ``seconds`` is wall time; ``megabytes`` (MiB) is address space, what this process has counted in.
-    Raises LimitError when the deadline or the memory is exceeded, EngineError when the child dies of anything else, and
-    the function's own AccordError when it raises one. Arguments are inherited; the result has to be picklable.
+    ``seconds`` is wall time; ``megabytes`` (MiB) is address space, what this process has counted in. Arguments are
+    inherited; the result has to be what JSON can say, and a tuple comes back as a list. Raises LimitError when the
+    deadline or the memory is exceeded, EngineError when the child dies of anything else, and the function's own
+    AccordError when it raises one.
     """
     reading, writing = os.pipe()
     sys.stdout.flush()
@@ -41,15 +43,15 @@ def run(function: Callable[..., _R], *arguments: object, seconds: float, megabyt
         os.close(reading)
         _work(function, arguments, writing, seconds, megabytes)
     os.close(writing)
+    ended = False
     try:
         answer, ended = _read(reading, time.monotonic() + seconds + _GRACE)
-        if not ended:
-            os.kill(child, signal.SIGKILL)
     finally:
         os.close(reading)
+        if not ended:
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    ending = pickle.loads(answer) if ended and answer else _silence(status, ended)
-    return cast(_R, _outcome(ending, seconds, megabytes))
+    return _outcome(_parsed(answer) if ended and answer else _silence(status, ended), seconds, megabytes)
 
 
 def _work(
@@ -69,8 +71,11 @@ def _work(
 
 def _confine(writing: int, seconds: float, megabytes: int) -> None:
     """Close what was inherited, and see to it that nothing can be opened and nothing goes on for ever."""
+    confine.end_with_parent()
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.closerange(3, writing)
     os.closerange(writing + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    confine.confine()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -79,13 +84,18 @@ def _confine(writing: int, seconds: float, megabytes: int) -> None:
 
 
 def _answer(function: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
-    """The pickled way to end: with a value, with an error that a person may meet, or without memory."""
+    """How the work ended, as JSON: with a value, with an error that a person may meet, or without memory."""
     try:
-        return pickle.dumps(("value", function(*arguments)))
+        return json.dumps(["value", function(*arguments)]).encode()
     except AccordError as error:
-        return pickle.dumps(("error", type(error), error.args, vars(error)))
+        place = error.place and [error.place.file, *_numbers(error.place)]
+        return json.dumps(["error", type(error).__name__, {**vars(error), "place": place}]).encode()
     except MemoryError:
-        return pickle.dumps(("memory",))
+        return b'["memory"]'
+
+
+def _numbers(place: Place) -> tuple[int, int, int, int]:
+    return place.line, place.column, place.end_line, place.end_column
 
 
 def _read(descriptor: int, deadline: float) -> tuple[bytes, bool]:
@@ -93,40 +103,57 @@ def _read(descriptor: int, deadline: float) -> tuple[bytes, bool]:
     received = bytearray()
     while select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
         chunk = os.read(descriptor, 1 << 20)
-        if not chunk:
-            return bytes(received), True
+        if not chunk or len(received) > _MAX_ANSWER_BYTES:
+            return bytes(received), not chunk
         received += chunk
     return bytes(received), False
+
+
+def _parsed(answer: bytes) -> Any:
+    """How the child says that it ended; a child that was taken over may say anything."""
+    try:
+        return json.loads(answer)
+    except (ValueError, RecursionError):
+        return ["crash"]
 
 
 def _outcome(ending: Any, seconds: float, megabytes: int) -> Any:
     """The value that the child ended with, or the error that its ending means."""
     match ending:
-        case ("value", value):
+        case ["value", value]:
             return value
-        case ("error", kind, words, details):
-            raise _revived(kind, words, details)
-        case ("memory",):
-            message = f"The work took more than {megabytes:,} MiB of memory"
+        case ["error", str(kind), dict(details)]:
+            raise _revived(kind, details)
+        case ["memory"]:
+            message = f"The work took more than {megabytes:,} MiB of memory."
             raise LimitError(message, limit="memory", value=megabytes, status=413)
-        case ("deadline",):
-            message = f"The work took longer than {seconds:g} s"
+        case ["deadline"]:
+            message = f"The work took longer than {seconds:g} s."
             raise LimitError(message, limit="deadline", value=seconds, status=503)
-    raise EngineError("The work broke off", remedy="Try again; if it happens again, report it.")
+    raise _broken_off()
 
 
-def _revived(kind: type[AccordError], words: tuple[object, ...], details: dict[str, object]) -> AccordError:
-    """An error as the child raised it, made without its constructor, whose arguments are not kept."""
-    error = kind.__new__(kind, *words)
-    vars(error).update(details)
-    return error
+def _broken_off() -> EngineError:
+    return EngineError("The work broke off.", remedy="Try again; if it happens again, report it.")
 
 
-def _silence(status: int, ended: bool) -> tuple[str, ...]:
+def _revived(kind: str, details: dict[str, Any]) -> AccordError:
+    """An error as the child raised it; EngineError when what the child says is none."""
+    found = getattr(errors, kind, None)
+    if not (isinstance(found, type) and issubclass(found, AccordError)):
+        return _broken_off()
+    place = details.pop("place", None)
+    try:
+        return found(details.pop("message"), place=place and Place(*place), **details)
+    except (TypeError, KeyError):
+        return _broken_off()
+
+
+def _silence(status: int, ended: bool) -> list[str]:
     """Why a child ended without an answer. An engine that is refused memory aborts; the system kills for memory too."""
     if not ended:
-        return ("deadline",)
+        return ["deadline"]
     if not os.WIFSIGNALED(status):
-        return ("crash",)
-    causes = {signal.SIGALRM: "deadline", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
-    return (causes.get(signal.Signals(os.WTERMSIG(status)), "crash"),)
+        return ["crash"]
+    causes: dict[int, str] = {signal.SIGALRM: "deadline", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
+    return [causes.get(os.WTERMSIG(status), "crash")]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import resource
+import pickle
 import signal
 import socket
-import stat
 import sys
 import threading
 import time
@@ -16,23 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from accord import confine
+from accord.connections import connections, drop_stalled
 from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.publication import Publication
 from accord.stage import Audience, Stage
 from accord.store.limits import EngineLimits
-from accord.store.processes import Child, fork, private_folder
+from accord.store.processes import fork, private_folder
+from accord.supervisor import SIGNALS, Supervisor, outcome
 
-_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
-_CONNECTIONS = 4096
-"""Connections at the same time: one that is idle takes about 20 KB, and a descriptor."""
-
-STALL = 60
-"""Seconds in which the other side of a connection has to take something of what is sent to it."""
-
-_SPARE = 512
-"""Descriptors that are left for files, workers and answers when all connections are taken."""
-
-_ENDING = {signal.SIGINT, signal.SIGTERM}
+_READING = 60.0
+"""Seconds that reading the folder may take at a reload, beside its check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,60 +54,51 @@ class Service:
         _check_platform()
         publication = Publication.read(self.folder)
         self._check_address()
-        judge = self._judge(publication)
-        _load_web()
-        if refused := judge.wait():
-            return refused
-        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        _tell_dangers()
+        _tell(publication)
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            judge = fork(lambda _: self._judge(publication), apart=True)
+            _load_web()
+            refused = outcome(judge)
+            return self._run(publication) if refused == 0 else _refusal(refused)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+    def _judge(self, publication: Publication) -> int:
+        confine.end_with_parent()
+        return self.insist(publication)
+
+    def _run(self, publication: Publication) -> int:
+        """Serve a publication that was let on stage."""
         with private_folder() as folder:
             stage = Stage(folder, self.limits, publication)
             stage.put_on(publication)
             web = fork(lambda lifeline: self._web(lifeline, stage), apart=True)
+            supervisor = Supervisor(stage, web, lambda path: self._read(stage, path))
             try:
-                self._watch(stage, web)
+                supervisor.watch()
             finally:
-                web.end()
-                stage.close()
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+                supervisor.end()
         return 0
 
-    def _judge(self, publication: Publication) -> Child:
-        return fork(lambda _: self.insist(publication))
-
-    def _watch(self, stage: Stage, web: Child) -> None:
-        """Do what the signals ask, until one asks for the end."""
-        while (number := signal.sigwait(_SIGNALS)) not in _ENDING:
-            if number == signal.SIGHUP:
-                self._reload(stage)
-            elif number == signal.SIGUSR1:
-                stage.strike()
-            else:
-                self._reap(stage, web)
-
-    def _reap(self, stage: Stage, web: Child) -> None:
-        """One signal may stand for several deaths."""
-        while ended := _ended():
-            if stage.bury(ended):
-                print("The query engine ended and is started anew.", file=sys.stderr, flush=True)
-            if ended == web.pid:
-                raise EngineError("The web server ended by itself.", remedy="Its last words stand above.")
-
-    def _reload(self, stage: Stage) -> None:
-        """Put the folder on stage as it is now, or say why not and go on with what is on."""
+    def _read(self, stage: Stage, path: Path) -> int:
+        """Read and check the folder, in a process of its own, and write the publication to a path; an exit code."""
+        confine.end_with_parent()
+        signal.setitimer(signal.ITIMER_REAL, self.limits.check_deadline + _READING)
         try:
             publication = Publication.read(self.folder)
         except AccordError as error:
             print(f"accord: {error}", file=sys.stderr, flush=True)
-            return
-        if publication.digest == stage.publication.digest or self._judge(publication).wait():
-            print("Nothing new was put on.", file=sys.stderr, flush=True)
-            return
-        try:
-            stage.put_on(publication)
-        except EngineError as error:
-            print(f"accord: {error}", file=sys.stderr, flush=True)
-            return
-        print(f"{publication.settings.title} is now {publication.version}.", flush=True)
+            return 2
+        _tell(publication)
+        if publication.digest == stage.publication.digest:
+            print("The folder has not changed.", file=sys.stderr, flush=True)
+            return 1
+        code = self.insist(publication)
+        if not code:
+            path.write_bytes(pickle.dumps(publication))
+        return code
 
     def _web(self, lifeline: int, stage: Stage) -> int:
         """The web server's process."""
@@ -131,7 +114,7 @@ class Service:
             port=self.port,
             interface=Interfaces.ASGINL,
             http=HTTPModes.http1,
-            backpressure=_connections(),
+            backpressure=connections(),
             http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=65_536),
             websockets=False,
             workers_kill_timeout=3,
@@ -159,7 +142,7 @@ class Service:
         """Say where the site is, once it answers."""
         while not self._answers():
             time.sleep(0.01)
-        _drop_stalled(self.port)
+        drop_stalled(self.port)
         title, version = publication.settings.title, publication.version
         public = f", for others at {self.url}" if self.url else ""
         print(f"{title} ({version}) is at {self.address}{public}\nCtrl-C ends it.", flush=True)
@@ -197,43 +180,29 @@ def _load_web() -> None:
     import accord.web.gateway  # noqa: F401
 
 
-def _connections() -> int:
-    """How many connections the web server may hold, after asking the system for as many descriptors as it gives."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = _CONNECTIONS + _SPARE
-    allowed = most if hard == resource.RLIM_INFINITY else min(hard, most)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
-    return max(128, allowed - _SPARE)
+def _tell(publication: Publication) -> None:
+    """What about a publication is less than it could be."""
+    for note in publication.notes:
+        print(f"accord: {note}", file=sys.stderr, flush=True)
 
 
-def _drop_stalled(port: int) -> None:
-    """Let the system end connections whose other side takes nothing for a minute (RFC 5482; Linux only).
-
-    Connections have this from the socket that listens, which the server keeps to itself: it is found among the
-    descriptors of this process. An answer that was handed over whole is out of the reach of the gateway's own time-out.
-    """
-    if sys.platform != "linux":
-        return
-    for descriptor in map(int, os.listdir("/proc/self/fd")):
-        with contextlib.suppress(OSError):
-            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-                _set_stall(descriptor, port)
+def _tell_dangers() -> None:
+    """What about this machine makes a fault worse than it has to be."""
+    if os.geteuid() == 0:
+        words = "It runs as root, so a fault in it would have the whole machine."
+        print(
+            f"accord: {words}\n  Run it as a user of its own (User= in systemd, USER in a container).", file=sys.stderr
+        )
+    if lacking := confine.missing():
+        words = f"This system cannot confine query workers fully; it lacks {', '.join(lacking)}."
+        print(f"accord: {words}\n  Limits on time, memory and descriptors still hold them.", file=sys.stderr)
 
 
-def _set_stall(descriptor: int, port: int) -> None:
-    """Set the time-out of a socket if it listens on a port."""
-    with socket.socket(fileno=os.dup(descriptor)) as found:
-        inet = found.family in (socket.AF_INET, socket.AF_INET6)
-        if inet and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and found.getsockname()[1] == port:
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALL * 1000)
-
-
-def _ended() -> int:
-    """The process id of a child that has ended, or 0."""
-    try:
-        return os.waitpid(-1, os.WNOHANG)[0]
-    except ChildProcessError:
-        return 0
+def _refusal(code: int | None) -> int:
+    """The exit code of a start that the check did not let go on: 0 when a signal ended it, 4 when the check died."""
+    if code is not None and code < 0:
+        raise EngineError(f"The check ended by signal {-code}.", remedy="Run `accord check` to see more.")
+    return code or 0
 
 
 def _end_with(lifeline: int) -> None:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from accord import confine
 from accord.errors import EngineError
 from accord.publication import Publication
 from accord.store.limits import EngineLimits
 from accord.store.local import LocalEngine
 from accord.store.pool import connect
-from accord.store.processes import LOADING, Child, page_store, start_zygote
+from accord.store.processes import LOADING, Child, fork, page_store, start_zygote
 
 GRACE = 1.0
 """Seconds that an engine off stage still waits for who may just be about to ask it."""
@@ -35,38 +37,55 @@ class Stage:
     limits: EngineLimits
     publication: Publication
     number: int = 0
+    coming: Publication | None = None
     zygotes: dict[int, Child] = field(default_factory=dict)
     news: tuple[int, int] = field(default_factory=os.pipe)
 
     def put_on(self, publication: Publication) -> None:
-        """Put a publication on stage: its zygote first, then the link, then the news.
+        """Put a publication on stage without waiting until its zygote has loaded: who asks it waits."""
+        self.coming = publication
+        self._raise_zygote(self.number + 1, publication)
+        self.show()
 
-        What is on already stays on until the new zygote has loaded. Raises EngineError when it does not.
+    def prepare(self, publication: Publication) -> Child:
+        """Start the zygote of a publication that is to come next; the child that waits for it.
+
+        That child ends with 0 when the zygote has loaded; then :meth:`show` it, else :meth:`withdraw` it.
         """
-        before, self.publication = self.publication, publication
+        self.coming = publication
+        address = self._raise_zygote(self.number + 1, publication)
+        return fork(lambda _: _wait(address), apart=True)
+
+    def show(self) -> None:
+        """Put on stage what is to come: first its file and the link, then the news."""
+        assert self.coming is not None, "a publication is prepared before it is shown"
+        self.publication, self.coming = self.coming, None
         self.number += 1
-        self._raise_zygote()
-        if self.number > 1:
-            self._wait(before)
-        (self.folder / str(self.number)).write_bytes(pickle.dumps(publication))
+        (self.folder / str(self.number)).write_bytes(pickle.dumps(self.publication))
         fresh = self.folder / "next"
         fresh.symlink_to(str(self.number))
         fresh.replace(self.folder / "current")
         os.write(self.news[1], b"!")
 
+    def withdraw(self) -> None:
+        """Give up what was to come."""
+        self.coming = None
+        if zygote := self.zygotes.pop(self.number + 1, None):
+            zygote.end()
+
     def strike(self) -> None:
         """End the zygotes that are off stage; the web process has said that nobody asks them any more."""
-        for number in [number for number in self.zygotes if number != self.number]:
+        for number in [number for number in self.zygotes if number < self.number]:
             self.zygotes.pop(number).end()
 
     def bury(self, pid: int) -> bool:
-        """Raise a new zygote for one that died; whether the process was one of ours."""
+        """Take note that a child died; whether it was the zygote on stage, in whose place a new one was started."""
         found = [number for number, child in self.zygotes.items() if child.pid == pid]
         for number in found:
             self.zygotes.pop(number).end()
         if self.number in found:
-            self._raise_zygote()
-        return bool(found)
+            self._raise_zygote(self.number, self.publication)
+        return self.number in found
 
     def close(self) -> None:
         """End all zygotes."""
@@ -75,18 +94,21 @@ class Stage:
         for descriptor in self.news:
             os.close(descriptor)
 
-    def _wait(self, before: Publication) -> None:
-        try:
-            connect(socket_of(self.folder, self.number), LOADING).connection.close()
-        except EngineError:
-            self.zygotes.pop(self.number).end()
-            self.number -= 1
-            self.publication = before
-            raise
+    def _raise_zygote(self, number: int, publication: Publication) -> Path:
+        address = socket_of(self.folder, number)
+        self.zygotes[number] = start_zygote(publication, address, self.limits)
+        return address
 
-    def _raise_zygote(self) -> None:
-        address = socket_of(self.folder, self.number)
-        self.zygotes[self.number] = start_zygote(self.publication, address, self.limits)
+
+def _wait(address: Path) -> int:
+    """Wait until a zygote has loaded; an exit code."""
+    confine.end_with_parent()
+    try:
+        connect(address, LOADING).connection.close()
+    except EngineError as error:
+        print(f"accord: {error}", file=sys.stderr, flush=True)
+        return 1
+    return 0
 
 
 def socket_of(folder: Path, number: int) -> Path:

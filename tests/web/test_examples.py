@@ -11,6 +11,7 @@ from pyoxigraph import Store
 
 from accord.examples import grouped, read_examples
 from accord.publication import Publication, SourceFile
+from accord.validation import check
 from accord.web import Site
 
 BROWSER = {"Accept": "text/html"}
@@ -27,6 +28,29 @@ def test_a_file_that_says_nothing_is_still_an_example(tiny: Publication) -> None
     file = SourceFile("data/queries/all-things.rq", "queries", "\ufeffSELECT * {}".encode())
     example = read_examples(replace(tiny, queries=(file,)))["all-things"]
     assert (example.title, example.group, example.text) == ("all things", "", "SELECT * {}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["root:x:0:0:root:/root:/bin/bash", "DB_PASSWORD=hunter2\0HOME=/", "# only a comment", "DELETE WHERE { ?s ?p ?o }",
+     "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
+)  # fmt: skip
+def test_what_the_endpoint_refuses_is_no_example(
+    tiny: Publication, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    changed = replace(tiny, queries=(*tiny.queries, SourceFile("data/queries/odd.rq", "queries", text.encode())))
+    assert read_examples(changed).keys() == read_examples(tiny).keys()
+    assert "data/queries/odd.rq is left out" in caplog.text
+    found = [one for one in check(changed).findings if one.code == "QUERY-REFUSED"]
+    assert [(one.place.file, one.severity) for one in found if one.place] == (
+        [] if "SERVICE" in text else [("data/queries/odd.rq", "warning")]
+    )
+
+
+def test_an_example_may_call_a_service_that_is_allowed(tiny: Publication) -> None:
+    text = b"SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
+    changed = replace(tiny, queries=(SourceFile("data/queries/far.rq", "queries", text),))
+    assert read_examples(changed, {"http://127.0.0.1:9/"}).keys() == {"far"}
 
 
 def test_queries_are_no_graphs_but_part_of_the_version(tiny: Publication) -> None:

@@ -30,7 +30,7 @@ class Conversation:
         self._limits = limits
         self._seconds = min(query.seconds or limits.deadline, limits.deadline)
         self._pool = pool
-        self._worker: Worker | None = pool.lease()
+        self._worker: Worker | None = pool.lease(query.outside)
         self._connection = self._worker.connection
 
     def close(self) -> None:

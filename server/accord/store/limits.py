@@ -37,6 +37,8 @@ class EngineLimits:
     result: int = limit(1024, "MiB", "Size of one answer.")
     workers: int = limit(4, "queries", "Queries that run at the same time.")
     queue: int = limit(64, "queries", "Queries that may wait for a worker.")
+    check_deadline: float = limit(300.0, "s", "How long the check of the folder may take, at the start and at SIGHUP.")
+    check_memory: int = limit(4096, "MiB", "Memory of the check of the folder.")
 
     def __post_init__(self) -> None:
         for one in published(self):

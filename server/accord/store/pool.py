@@ -27,10 +27,11 @@ PATIENCE = 2.0
 
 @dataclass(slots=True)
 class Worker:
-    """One worker, as its client sees it."""
+    """One worker, as its client sees it; one that may call services is used once."""
 
     connection: socket.socket
     pid: int
+    outside: bool = False
 
     @property
     def alive(self) -> bool:
@@ -73,13 +74,19 @@ class Pool:
         self._lent = 0
         self._closed = False
 
-    def lease(self) -> Worker:
-        """A worker for one query. Raises LimitError when too many wait, EngineError when there is no zygote."""
+    def lease(self, outside: bool = False) -> Worker:
+        """A worker for one query, which calls services or not.
+
+        Raises LimitError when too many wait, EngineError when there is no zygote.
+        """
         self._wait()
         with self._lock:
             self._lent += 1
         try:
-            return self._idle_worker() or self._connect()
+            worker = None if outside else self._idle_worker()
+            worker = worker or self._connect()
+            worker.outside = outside
+            return worker
         except BaseException:
             self._release()
             raise
@@ -87,7 +94,7 @@ class Pool:
     def give_back(self, worker: Worker) -> None:
         """Return a worker whose answer has been read to its end."""
         with self._lock:
-            if self._closed:
+            if self._closed or worker.outside:
                 worker.connection.close()
             else:
                 self._idle.append(worker)

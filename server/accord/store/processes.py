@@ -63,17 +63,26 @@ class Child:
 
     def end(self) -> None:
         """End it and wait for it."""
-        self._let_go()
+        self.let_go()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
 
-    def wait(self) -> int:
-        """Wait until it ends by itself; its exit code, or minus the signal that ended it."""
-        _, status = os.waitpid(self.pid, 0)
-        self._let_go()
+    def kill(self) -> None:
+        """Kill it, if it was set apart, with all that it started, and wait for it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.end()
+
+    def poll(self) -> int | None:
+        """Its exit code, or minus the signal that ended it; ``None`` while it runs."""
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if not pid:
+            return None
+        self.let_go()
         return os.waitstatus_to_exitcode(status)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the lifeline."""
         if self.lifeline in _lifelines:
             _lifelines.remove(self.lifeline)
             os.close(self.lifeline)
@@ -89,6 +98,9 @@ def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
     sys.stderr.flush()
     pid = os.fork()
     if pid:
+        if apart:
+            with contextlib.suppress(OSError):
+                os.setpgid(pid, pid)
         os.close(reader)
         _lifelines.add(writer)
         return Child(pid, writer)
@@ -122,7 +134,7 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits) 
 
         def run(lifeline: int) -> int:
             dataset = Dataset(query_store(publication), publication.inferred, publication.settings.prefixes)
-            Zygote(listener, lifeline, lambda connection: worker.serve(connection, dataset, limits)).run()
+            Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0
 
         return fork(run, apart=True)

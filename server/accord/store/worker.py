@@ -1,7 +1,9 @@
 """A query worker: a process that runs one query at a time and can be killed at any moment.
 
-pyoxigraph cannot be stopped from Python, so the deadline is a timer whose signal ends the process. While a query
-runs the process may open no descriptor, so SERVICE reaches nobody, and may grow by no more than its allowance.
+pyoxigraph cannot be stopped from Python, so the deadline is a timer whose signal ends the process. Before its first
+query the process gives up all that it will not need (:mod:`accord.confine`); while a query runs it may open no
+descriptor, so SERVICE reaches nobody, and it may grow by no more than its allowance. A worker that may call services
+keeps sockets, and is not used for other queries.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ import resource
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, BinaryIO, cast
@@ -29,8 +30,10 @@ from pyoxigraph import (
     serialize,
 )
 
+from accord import confine
 from accord.store import frames, xml
 from accord.store.limits import EngineLimits
+from accord.store.zygote import ASK
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
@@ -60,16 +63,23 @@ class Dataset:
     prefixes: Mapping[str, str]
 
 
-def serve(connection: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
-    """Answer the queries that come over one connection until it ends."""
+def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
+    """Answer the queries that come over one connection until it ends; new files come over the other.
+
+    The first query decides whether this process can ever make a connection.
+    """
     os.nice(_NICE)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_memory(limits.memory)
     frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
-    with connection, contextlib.closing(Output(connection, limits.result << 20)) as output:
+    confined = False
+    with connection, files, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
         while frame := frames.receive(connection):
             message = frame.message
+            if not confined:
+                confine.confine(network=message["outside"])
+                confined = True
             output.begin(_SYNTAXES[message["syntax"]] in _XML)
             _answer(dataset, message, output)
 
@@ -131,11 +141,12 @@ def _truth(truth: bool, syntax: QueryResultsFormat) -> bytes:
 class Output:
     """Where the serialiser writes: the first bytes go into a frame, the rest into the spool file."""
 
-    def __init__(self, connection: socket.socket, largest: int) -> None:
+    def __init__(self, connection: socket.socket, files: socket.socket, largest: int) -> None:
         self._connection = connection
+        self._files = files
         self._largest = largest
         self._buffer = bytearray()
-        self._file = _unlinked()
+        self._file = _new_file(self._files)
         self._xml = False
         self._inline = True
         self._spooled = 0
@@ -156,7 +167,7 @@ class Output:
         self._inline = True
         if self._spooled:
             self._file.close()
-            self._file = _unlinked()
+            self._file = _new_file(self._files)
             self._spooled = 0
 
     def write(self, data: bytes) -> int:
@@ -203,9 +214,13 @@ class Output:
             frames.send(self._connection, frames.END)
 
 
-def _unlinked() -> BinaryIO:
-    """A file without a name, which is gone when its last reader closes it."""
-    return tempfile.TemporaryFile(prefix="accord-answer-", buffering=0)
+def _new_file(files: socket.socket) -> BinaryIO:
+    """A new file without a name, opened by the zygote: a confined process opens none. Raises OSError."""
+    files.sendall(ASK)
+    _, descriptors, _, _ = socket.recv_fds(files, 1, 1)
+    if not descriptors:
+        raise OSError("no file for the answer can be made")
+    return open(descriptors[0], "wb", buffering=0)
 
 
 @contextlib.contextmanager

@@ -1,34 +1,44 @@
 """The zygote: loads the store once, and forks a worker for every connection that it is offered.
 
 It is single-threaded, so that forking is safe, and copy on write lets all workers share the one store. When a worker
-dies of its query, the zygote tells the client by a DEATH frame on the worker's own connection.
+dies of its query, the zygote tells the client by a DEATH frame on the worker's own connection. It opens the files that
+long answers go through, which workers, being confined, cannot.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import os
 import resource
 import selectors
 import signal
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from accord.store import frames
 
-Serve = Callable[[socket.socket], None]
+Serve = Callable[[socket.socket, socket.socket], None]
+
+ASK = b"?"
+"""What a worker sends to have a new file."""
 
 
 @dataclass
 class Zygote:
-    """Forks workers until its lifeline ends; ``serve`` is what a worker does with its connection."""
+    """Forks workers until its lifeline ends; ``serve`` is what a worker does with its connection and its file socket.
+
+    ``files`` has the other ends of those sockets, by the number of the descriptor.
+    """
 
     listener: socket.socket
     lifeline: int
     serve: Serve
     workers: dict[int, socket.socket] = field(default_factory=dict)
+    files: dict[int, socket.socket] = field(default_factory=dict)
 
     def run(self) -> None:
         """Serve until the process at the other end of the lifeline ends it, or dies."""
@@ -45,20 +55,38 @@ class Zygote:
                 if signals in ready:
                     os.read(signals, 4096)
                     self._bury()
+                for asking in ready & self.files.keys():
+                    self._hand_file(asking, selector)
                 if self.listener.fileno() in ready:
-                    self._fork()
+                    self._fork(selector)
         self._end()
 
-    def _fork(self) -> None:
+    def _fork(self, selector: selectors.BaseSelector) -> None:
         connection, _ = self.listener.accept()
         connection.setblocking(True)
-        pid = os.fork()
-        if pid:
-            self.workers[pid] = connection
-        else:
-            self._work(connection)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = os.fork()
+            if not pid:
+                self._work(connection, theirs)
+        self.workers[pid] = connection
+        self.files[ours.fileno()] = ours
+        selector.register(ours, selectors.EVENT_READ)
 
-    def _work(self, connection: socket.socket) -> None:
+    def _hand_file(self, asking: int, selector: selectors.BaseSelector) -> None:
+        """Send a worker a file that is gone when its last reader closes it; forget a worker that has ended."""
+        worker = self.files[asking]
+        try:
+            alive = worker.recv(1, socket.MSG_DONTWAIT) == ASK
+        except OSError:
+            alive = False
+        if alive:
+            _send_file(worker)
+        else:
+            selector.unregister(worker)
+            self.files.pop(asking).close()
+
+    def _work(self, connection: socket.socket, files: socket.socket) -> None:
         """The life of a worker; it never returns into the zygote's loop."""
         code = 1
         try:
@@ -66,7 +94,7 @@ class Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                self.serve(_alone(connection))
+                self.serve(*_alone(connection, files))
             code = 0
         finally:
             os._exit(code)
@@ -87,13 +115,36 @@ class Zygote:
         for pid, connection in self.workers.items():
             os.waitpid(pid, 0)
             connection.close()
+        for asking in self.files.values():
+            asking.close()
 
 
-def _alone(connection: socket.socket) -> socket.socket:
-    """The connection as descriptor 3, and none beside it and the standard three: no gap is left to open one in."""
-    os.dup2(connection.fileno(), 3)
-    os.closerange(4, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-    return socket.socket(fileno=3)
+def _alone(connection: socket.socket, files: socket.socket) -> tuple[socket.socket, socket.socket]:
+    """The two sockets as descriptors 3 and 4, and none beside them and the standard three: no gap is left to open one.
+
+    Standard input is empty, whatever the service was started with.
+    """
+    nothing, first, second = (fcntl.fcntl(one, fcntl.F_DUPFD, 16) for one in (_nothing(), connection, files))
+    for source, target in ((nothing, 0), (first, 3), (second, 4)):
+        os.dup2(source, target)
+    os.closerange(5, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    return socket.socket(fileno=3), socket.socket(fileno=4)
+
+
+def _nothing() -> int:
+    return os.open(os.devnull, os.O_RDONLY)
+
+
+def _send_file(worker: socket.socket) -> None:
+    """Send a new file; an empty answer says that none can be made. A worker that is gone is the reaper's to see."""
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        try:
+            with tempfile.TemporaryFile(prefix="accord-answer-", buffering=0) as file:
+                socket.send_fds(worker, [ASK], [file.fileno()])
+        except BrokenPipeError:
+            raise
+        except OSError:
+            worker.sendall(ASK)
 
 
 def _tell(connection: socket.socket, status: int) -> None:

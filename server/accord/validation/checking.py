@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from time import perf_counter
 
+from accord.errors import AccordError, Place
 from accord.publication import Publication, SourceFile
+from accord.store.guard import inspect
+from accord.store.limits import QueryLimits
 from accord.validation import literals, rules, shacl, shapes, soundness, terms
 from accord.validation.causes import first_causes
 from accord.validation.corpus import Corpus
@@ -35,6 +38,7 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = ()) ->
         *terms.check(corpus, lexicon),
         *shacl.check(corpus, locator, speaker, Adviser(known, lexicon)),
         *rules.check(corpus, locator, speaker),
+        *(() if contributions else _queries(publication)),
     ]
     return report(
         first_causes(findings, corpus, lexicon),
@@ -42,6 +46,25 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = ()) ->
         triples=sum(len(document.triples) for document in corpus.documents),
         seconds=perf_counter() - start,
     )
+
+
+class _Any(Container[str]):
+    """All services: which of them a server allows is not known here."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def _queries(publication: Publication) -> Iterator[Finding]:
+    """Example queries that the endpoint would refuse to run."""
+    for file in publication.queries:
+        try:
+            inspect(file.data.decode("utf-8", "replace").removeprefix("\ufeff"), QueryLimits(), _Any())
+        except AccordError as error:
+            at = error.place or Place("", 1, 1, 1, 1)
+            place = Place(file.path, at.line, at.column, at.end_line, at.end_column)
+            message = f"The endpoint refuses this query, so it is not published: {error.message}"
+            yield Finding("QUERY-REFUSED", "warning", message, place, hint=error.remedy)
 
 
 def _syntax(corpus: Corpus) -> Iterator[Finding]:

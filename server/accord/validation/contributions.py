@@ -1,12 +1,13 @@
-"""Checking what strangers sent: in a sandbox, so that whatever it holds ends in a report."""
+"""Checking in a sandbox, so that whatever a file or a folder holds ends in a report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
+from typing import Any
 
 from accord import sandbox
-from accord.errors import LimitError, Place
+from accord.errors import EngineError, LimitError, Place
 from accord.publication import Publication, SourceFile
 from accord.validation import conformance, rules
 from accord.validation.checking import check
@@ -14,20 +15,39 @@ from accord.validation.findings import Finding, Report, report
 
 
 def check_sandboxed(
-    publication: Publication, contributions: Sequence[SourceFile], *, seconds: float = 60, megabytes: int = 2048
+    publication: Publication, contributions: Sequence[SourceFile] = (), *, seconds: float = 60, megabytes: int = 2048
 ) -> Report:
-    """:func:`check` of these files with at most so much wall time and memory (MiB), and no way to open anything.
+    """:func:`check` of these files, or of the whole publication, with at most so much wall time and memory (MiB).
 
     A limit that is met becomes a finding with the code ``LIMIT-DEADLINE`` or ``LIMIT-MEMORY``. Raises EngineError when
     the check breaks off in another way, and UsageError when the shapes are broken.
     """
     start = perf_counter()
+    try:
+        return confined(publication, contributions, seconds=seconds, megabytes=megabytes)
+    except LimitError as error:
+        place = next((Place(file.path, 1, 1, 1, 1) for file in contributions), None)
+        hint = "Send it in smaller parts, or simplify what takes so long." if contributions else error.remedy
+        finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, hint=hint)
+        return report([finding], files=len(contributions), triples=0, seconds=perf_counter() - start)
+
+
+def confined(
+    publication: Publication, contributions: Sequence[SourceFile] = (), *, seconds: float, megabytes: int
+) -> Report:
+    """:func:`check` in a child that can open nothing. Raises LimitError for a limit that it meets, and EngineError."""
     conformance.prepare()
     rules.rules()
     try:
-        return sandbox.run(check, publication, contributions, seconds=seconds, megabytes=megabytes)
+        return Report.of(sandbox.run(_document, publication, contributions, seconds=seconds, megabytes=megabytes))
     except LimitError as error:
-        place = next((Place(file.path, 1, 1, 1, 1) for file in contributions), None)
-        hint = "Send it in smaller parts, or simplify what takes so long."
-        finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, hint=hint)
-        return report([finding], files=len(contributions), triples=0, seconds=perf_counter() - start)
+        error.remedy = (
+            "Give the check more time with --check-deadline, or simplify the shapes." if not contributions else ""
+        )
+        raise
+    except ValueError as error:
+        raise EngineError("The check gave no report.", remedy="Try again; if it happens again, report it.") from error
+
+
+def _document(publication: Publication, contributions: Sequence[SourceFile]) -> dict[str, Any]:
+    return check(publication, contributions).document()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
 
 from accord.errors import Place
 
@@ -67,9 +67,37 @@ class Report:
             return 4
         return 0 if self.conforms else 1
 
+    def document(self) -> dict[str, Any]:
+        """The report as JSON can say it."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, document: Any) -> Report:
+        """The report that :meth:`document` gave. Raises ValueError for anything else, whoever wrote it."""
+        try:
+            findings = tuple(_finding(one) for one in document["findings"])
+            files, triples, seconds = int(document["files"]), int(document["triples"]), float(document["seconds"])
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError("This is no report.") from error
+        return cls(findings, files, triples, seconds)
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity == severity for finding in self.findings)
+
+
+def _finding(document: Any) -> Finding:
+    """A finding as JSON says it. Raises ValueError, TypeError or KeyError when it is none."""
+    words = {one.name: document[one.name] for one in fields(Finding) if one.name != "place"}
+    if not all(isinstance(word, str) for word in words.values()) or words["severity"] not in SEVERITIES:
+        raise ValueError("This is no finding.")
+    place = document["place"]
+    if place is not None:
+        numbers = [place[one.name] for one in fields(Place) if one.name != "file"]
+        if not isinstance(place["file"], str) or not all(isinstance(number, int) for number in numbers):
+            raise ValueError("This is no place.")
+        place = Place(place["file"], *numbers)
+    return Finding(place=place, **words)
 
 
 def report(findings: Iterable[Finding], *, files: int, triples: int, seconds: float) -> Report:

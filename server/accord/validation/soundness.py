@@ -14,6 +14,7 @@ from accord.errors import UsageError
 from accord.names import XSD
 from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
+from accord.validation.selects import refusal
 from accord.validation.shapes import SHAPES_REMEDY, Shapes
 
 _NAMESPACE = str(SH)
@@ -52,6 +53,8 @@ def _problems(shapes: Shapes, predicate: Node, object: Node) -> Iterator[tuple[s
         yield f"The value of sh:{name} has to be an IRI.", ""
     if predicate == SH.inversePath and not isinstance(object, URIRef):
         yield "An inverse path has to be of one property.", "Turn its steps round: the last first, each one inverse."
+    if predicate in (SH.select, SH.ask) and any(found := refusal(str(object))):
+        yield found
     if predicate == SH.pattern and (wrong := _wrong_pattern(str(object))):
         yield f"The pattern is no regular expression: {wrong}.", ""
 

@@ -49,6 +49,6 @@ def example(slug: str, suffix: str = "") -> Response:
 def _write(example: Example, format: Format) -> bytes:
     if format is QUERY:
         return example.text.encode() + b"\n"
-    graph = inspect(example.text, QueryLimits()).form in ("CONSTRUCT", "DESCRIBE")
+    graph = inspect(example.text, QueryLimits(), current().engine.services).form in ("CONSTRUCT", "DESCRIBE")
     code = snippets(access().endpoint, example.text, (), graph)
     return render_template("query.html", example=example, snippets=code).encode()

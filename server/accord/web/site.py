@@ -112,7 +112,7 @@ class Site:
             dataset=dataset,
             dumps=Dumps(publication),
             schema=Schema(engine, vocabulary, dataset),
-            examples=read_examples(publication),
+            examples=read_examples(publication, engine.services),
             suggestions=Suggestions(publication, vocabulary, engine),
         )
 

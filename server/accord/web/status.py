@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord import queries
 from accord.errors import AccordError, EngineError
+from accord.folder import MAX_FILE_BYTES, MAX_FOLDER_BYTES
 from accord.formats import HTML, JSON, Format, by_suffix, negotiate
 from accord.store import Query
 from accord.store.deviations import deviations
@@ -64,7 +65,9 @@ def _write_limits(format: Format) -> str:
 def all_limits() -> list[Limit]:
     """What the service allows a client, a request and a query."""
     limits = (clients().limits, QueryLimits(), LIMITS, GatewayLimits())
-    return [*current().engine.limits(), *(one for several in limits for one in published(several))]
+    file = Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication.")
+    folder = Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all its files together.")
+    return [*current().engine.limits(), *(one for several in limits for one in published(several)), file, folder]
 
 
 @blueprint.get("/health")

@@ -1,0 +1,162 @@
+"""The one door to the files of a publication's folder: only regular files inside it, of bounded size, are read.
+
+A folder may have been unpacked from an archive or merged from a proposal, so nothing in it is trusted. A symbolic link
+is followed where it leads to a place inside the folder, and refused where it leads out. The file that is opened is the
+one that was checked: each step of its real path is taken without following links.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from accord.errors import InputError
+
+MAX_FILE_BYTES = 64 << 20
+"""Size of one file, about half a million statements; `accord check` holds each of them with its place."""
+MAX_FOLDER_BYTES = 1 << 30
+"""Size of all files together; the supervisor, the web server and the engine each hold them once."""
+MAX_DEPTH = 32
+"""Levels of folders. A tree that people made has a few; a path of more than 4,096 bytes cannot be opened at all."""
+
+_UNFIT = frozenset(' "<>{}|\\^`%#?[]')
+"""Printable characters that an IRI cannot hold, or that would mean something else in an address."""
+_SHOWN = 120
+
+
+class Folder:
+    """A folder as a source of files. Raises InputError when it is none."""
+
+    def __init__(self, root: Path) -> None:
+        if not root.is_dir():
+            raise InputError(f"{root} is not a folder.", remedy="Name the folder of a publication.")
+        self._root = root
+        self._base = os.path.realpath(root)
+        self._left = MAX_FOLDER_BYTES
+
+    def read(self, folder: str, suffix: str, *, deep: bool = False) -> Iterator[tuple[str, bytes]]:
+        """The files of a subfolder whose names end with the suffix, as (path relative to the root with ``/``, bytes).
+
+        They come in the order of their paths. ``deep`` takes the folders below as well. Hidden ones are passed over:
+        they are the editor's (locks, checkpoints), not the publication's. Raises InputError for a file that cannot be
+        read or published.
+        """
+        for path in sorted(self._paths(folder, suffix, deep), key=lambda path: path.split("/")):
+            _check_name(path)
+            yield path, self._bytes(path)
+
+    def _paths(self, folder: str, suffix: str, deep: bool) -> Iterator[str]:
+        """The paths of what has the suffix, in any order."""
+        pending = [(folder, self._entered(folder, ()))] if os.path.isdir(self._within(folder)) else []
+        while pending:
+            here, around = pending.pop()
+            for name in self._names(here):
+                path = f"{here}/{name}"
+                if os.path.isdir(self._within(path)) and not name.endswith(suffix):
+                    if deep:
+                        pending.append((path, self._entered(path, around)))
+                elif name.endswith(suffix):
+                    yield path
+
+    def _names(self, folder: str) -> list[str]:
+        try:
+            return [name for name in os.listdir(self._within(folder)) if not name.startswith(".")]
+        except OSError as error:
+            raise _unreadable(self._within(folder), error) from error
+
+    def _entered(self, path: str, around: tuple[str, ...]) -> tuple[str, ...]:
+        """The real paths of a folder and of those around it. Raises InputError for one that must not be entered."""
+        if len(around) >= MAX_DEPTH:
+            message = f"{_shown(path)} is more than {MAX_DEPTH} folders deep."
+            raise InputError(message, remedy="Use fewer levels of folders.")
+        real = self._real(path)
+        if real in around:
+            message = f"{_shown(path)} is a link to a folder that it lies in, so reading would not end."
+            raise InputError(message, remedy="Remove the link.")
+        return (*around, real)
+
+    def _within(self, path: str) -> str:
+        return os.path.join(self._root, path)
+
+    def _real(self, path: str) -> str:
+        """The real path of something in the folder. Raises InputError when that is outside."""
+        real = os.path.realpath(self._within(path))
+        if os.path.commonpath((real, self._base)) != self._base:
+            message = f"{_shown(self._within(path))} is a link that leads out of the folder."
+            raise InputError(message, remedy="Copy what it leads to into the folder, or remove the link.")
+        return real
+
+    def _bytes(self, path: str) -> bytes:
+        """The bytes of a file."""
+        parts = os.path.relpath(self._real(path), self._base).split("/")
+        shown = self._within(path)
+        try:
+            data = _regular(_descend(self._base, parts), shown)
+        except OSError as error:
+            raise _unreadable(shown, error) from error
+        self._left -= len(data)
+        if self._left < 0:
+            message = f"{self._root} cannot be read: its files hold more than {MAX_FOLDER_BYTES >> 20:,} MiB in all."
+            raise InputError(message, remedy="Divide it into several publications.")
+        return data
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file that the user named. Raises InputError that says why it cannot be read."""
+    try:
+        return _regular(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), str(path))
+    except OSError as error:
+        raise _unreadable(str(path), error) from error
+
+
+def _descend(base: str, parts: list[str]) -> int:
+    """A descriptor of the file at a real path below a folder, opened step by step without following a link."""
+    here = os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    for part in parts[:-1]:
+        try:
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=here)
+        finally:
+            os.close(here)
+        here = below
+    try:
+        return os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=here)
+    finally:
+        os.close(here)
+
+
+def _regular(descriptor: int, shown: str) -> bytes:
+    """All that a descriptor gives, which is closed. A pipe or a device could keep the reader for ever."""
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(None, "Is a directory")
+        if not stat.S_ISREG(status.st_mode):
+            message = f"{_shown(shown)} cannot be read: it is no ordinary file."
+            raise InputError(message, remedy="Move it out of the folder, or write what it gives to a file.")
+        data = b"" if status.st_size > MAX_FILE_BYTES else file.read(MAX_FILE_BYTES + 1) or b""
+    if max(status.st_size, len(data)) > MAX_FILE_BYTES:
+        message = f"{_shown(shown)} cannot be read: it is larger than {MAX_FILE_BYTES >> 20} MiB."
+        raise InputError(message, remedy="Divide it into smaller files.")
+    return data
+
+
+def _check_name(path: str) -> None:
+    """Refuse a name that the address of a graph cannot hold."""
+    odd = next((one for one in path if one in _UNFIT or not one.isprintable()), "")
+    if odd:
+        kind = "bytes that are not UTF-8" if "\ud800" <= odd <= "\udfff" else f"the character {odd!r}"
+        message = f"{_shown(path)} cannot be published: its name holds {kind}, which an address cannot hold."
+        raise InputError(message, remedy="Rename it; letters, digits, '.', '_' and '-' are safe everywhere.")
+
+
+def _unreadable(path: str, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(f"{_shown(path)} cannot be read: {reason}.", remedy="Check its name and its permissions.")
+
+
+def _shown(path: str) -> str:
+    """A path for a message: as it is, or quoted with escapes where a terminal would stumble, and not too long."""
+    path = path if path.isprintable() else repr(path)
+    return path if len(path) <= _SHOWN else f"{path[: _SHOWN // 2]}…{path[-_SHOWN // 2 :]}"

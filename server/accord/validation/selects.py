@@ -1,0 +1,27 @@
+"""Whether the queries inside shapes may be run: they pass the guard of the endpoint, and reach nothing outside."""
+
+from __future__ import annotations
+
+from accord.errors import AccordError
+from accord.store.guard import inspect
+from accord.store.limits import QueryLimits
+from accord.store.tokens import tokens
+
+_REMEDY = "Ask the publication alone: leave out SERVICE and FROM."
+
+
+def refusal(text: str) -> tuple[str, str]:
+    """Why the text of a ``sh:select`` or ``sh:ask`` is not run, and how to mend it; two empty strings when it may be.
+
+    The guard lets ``SERVICE SILENT`` pass, since the endpoint answers it without a connection. Shapes are run by other
+    engines too, so here any word with SERVICE in it is refused.
+    """
+    try:
+        seen = inspect(text, QueryLimits())
+    except AccordError as error:
+        return f"The query of a shape is refused: {error.message}", error.remedy
+    if any(token.lastgroup == "word" and "SERVICE" in token[0].upper() for token in tokens(text)):
+        return "The query of a shape cannot call a service.", _REMEDY
+    if seen.from_graphs:
+        return "The query of a shape cannot name its graphs.", _REMEDY
+    return "", ""
