@@ -11,7 +11,7 @@ _REMEDY = "Ask the publication alone: leave out SERVICE and FROM."
 
 
 def refusal(text: str) -> tuple[str, str]:
-    """Why the text of a ``sh:select`` or ``sh:ask`` is not run, and how to mend it; nothing when it may be, or is empty.
+    """Why the text of a ``sh:select`` or ``sh:ask`` is not run, and the remedy; nothing when it may be or is empty.
 
     The guard lets ``SERVICE SILENT`` pass, since the endpoint answers it without a connection. Shapes are run by other
     engines too, so here any word with SERVICE in it is refused.
