@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -207,11 +207,12 @@ def _version(head: git.Head | None, files: tuple[SourceFile, ...]) -> tuple[str,
 
 def _is_published(path: str) -> bool:
     """Whether a file at this path of the folder is one that :meth:`Publication.read` takes."""
-    parts = PurePosixPath(path).parts
-    if any(part.startswith(".") for part in parts):
+    if path.startswith(".") or "/." in path:
         return False
-    folder, suffix = "/".join(parts[:-1]), PurePosixPath(path).suffix
-    return suffix == ".rq" and folder == _QUERIES or suffix == ".ttl" and (folder in FOLDERS or parts[0] == "data")
+    folder, _, name = path.rpartition("/")
+    if name.endswith(".rq"):
+        return folder == _QUERIES
+    return name.endswith(".ttl") and (folder in FOLDERS or path.startswith("data/"))
 
 
 class _Description:

@@ -113,7 +113,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "accord"
 
 
-def never(*_: object) -> Report:
+def never(*_: object, **__: object) -> Report:
     raise AssertionError("checked again")
 
 
@@ -121,7 +121,7 @@ def test_a_verdict_is_remembered(write: Writer, cache: Path, monkeypatch: pytest
     publication = write(data__bad='<urn:x> <urn:y> "\x1b" .')
     first = validation.verdict(publication)
     assert [path.suffix for path in cache.iterdir()] == [".json"]
-    monkeypatch.setattr(verdicts, "check", never)
+    monkeypatch.setattr(verdicts, "confined", never)
     assert validation.verdict(publication) == first
     assert first.findings
 

@@ -11,11 +11,13 @@ _REMEDY = "Ask the publication alone: leave out SERVICE and FROM."
 
 
 def refusal(text: str) -> tuple[str, str]:
-    """Why the text of a ``sh:select`` or ``sh:ask`` is not run, and how to mend it; two empty strings when it may be.
+    """Why the text of a ``sh:select`` or ``sh:ask`` is not run, and the remedy; nothing when it may be or is empty.
 
     The guard lets ``SERVICE SILENT`` pass, since the endpoint answers it without a connection. Shapes are run by other
     engines too, so here any word with SERVICE in it is refused.
     """
+    if not text.strip():
+        return "", ""
     try:
         seen = inspect(text, QueryLimits())
     except AccordError as error:

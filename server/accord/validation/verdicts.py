@@ -23,7 +23,7 @@ _LONGEST = 64 << 20
 """Bytes of a verdict that are read; one of 100,000 findings has about 50 MB."""
 
 
-def verdict(publication: Publication, *, seconds: float, megabytes: int) -> Report:
+def verdict(publication: Publication, *, seconds: float = 300, megabytes: int = 4096) -> Report:
     """The report on the whole publication, from the cache when these very files were checked before.
 
     The cache is a folder of JSON files under ``XDG_CACHE_HOME``, of mode 0700. One that cannot be read or written, or
