@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from publication_data import ID, column, publication, rows
+from publication_data import ID, ROOT, column, publication, rows, select
 
 XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 
@@ -145,6 +145,19 @@ def test_upper_bounds() -> None:
         " ?x lsp:qualifier ?qualifier ; schema:value ?value }"
     )
     assert below == {("100", "qualifier-up-to"), ("25", "qualifier-almost")}
+
+
+@pytest.mark.parametrize("query", ["funding-per-region", "funding-per-funder"])
+def test_sums_by_group_count_each_funding_once(query: str) -> None:
+    def ask(name: str) -> list[dict[str, str]]:
+        head, found = select((ROOT / "data" / "queries" / f"{name}.rq").read_text("utf-8"))
+        return [dict(zip(head, row, strict=True)) for row in found]
+
+    (whole,) = ask("total-in-pounds")
+    parts = ask(query)
+    assert sum(int(part["total"]) for part in parts) == int(whole["pounds"])
+    for count in ("fundings", "rough", "lowerBounds"):
+        assert sum(int(part[count]) for part in parts) == int(whole[count])
 
 
 def test_a_total_in_pounds_is_the_number_of_an_amount() -> None:
