@@ -106,6 +106,17 @@ def test_all_evidence_says_where_it_is_and_how_sure() -> None:
     assert incomplete == set()
 
 
+def test_the_evidence_of_a_post_is_about_the_membership() -> None:
+    bare = rows(
+        """SELECT ?membership ?property {
+            VALUES ?property { org:organization lsp:post lsp:asOf }
+            ?membership a org:Membership ; ?property ?value .
+            FILTER NOT EXISTS { ?evidence lsp:about ?membership ; lsp:supports ?property }
+        }"""
+    )
+    assert bare == set()
+
+
 def test_a_phrase_is_short() -> None:
     phrases = column("SELECT ?phrase { ?e lsp:phrase ?phrase }")
     assert len(phrases) > 400

@@ -13,6 +13,8 @@ ROWS = SHARED / "research" / "identifiers.csv"
 PARENTS = {
     "oxford": {"oxfordshire", "golden-triangle"},
     "oxfordshire": {"south-east-england", "thames-valley"},
+    "thames-valley": {"south-east-england"},
+    "daresbury-campus": {"north-west-england"},
     "coventry": {"west-midlands", "coventry-and-warwickshire"},
     "liverpool": {"north-west-england", "liverpool-city-region"},
     "north-west-england": {"england", "northern-england"},
@@ -48,13 +50,15 @@ THAMES_VALLEY = """
     oxford-novo-nordisk-alliance oxford-novo-nordisk-collaboration
     oxford-liverpool-collaboration liverpool-oxford-mou liverpool-oxford-mou-signing
     cancer-research-uk-oxford-centre-partnership cancer-research-uk-oxford-centre-investment
+    novo-nordisk-investment novo-nordisk-research-centre-oxford bioescalator
+    oxford-brc-award-2022 nihr-oxford-brc-funding oxford-health-brc-network
     oxford-ahsn-leps-collaboration oxford-ahsn-lep-workshop oxford-cambridge-rail-link
 """
 """Its places, bodies and undertakings, checked by hand against the five documents."""
 
 NORTH = """
     north-east-england north-west-england yorkshire-and-the-humber liverpool-city-region
-    liverpool manchester leeds newcastle
+    liverpool manchester leeds newcastle daresbury-campus
 
     university-of-liverpool liverpool-city-region-authority northern-universities northern-nhs-trusts
 
@@ -130,6 +134,24 @@ def test_buckinghamshire_has_the_code_of_the_day(day: str, code: str) -> None:
     assert found == {code}
 
 
+def test_a_seat_is_no_place_that_a_document_states() -> None:
+    both = rows("SELECT ?body ?place { ?body lsp:registeredSeat ?place ; lsp:locatedIn ?place }")
+    assert both == set()
+    sources = column("SELECT DISTINCT ?source { ?e lsp:supports lsp:registeredSeat ; dcterms:source ?source }")
+    assert sources == {"ror"}
+
+
+def test_every_agreement_has_a_region_and_every_funding_whose_place_is_known() -> None:
+    without = column(
+        """SELECT DISTINCT ?thing {
+            VALUES ?class { lsp:Agreement lsp:Funding }
+            ?thing a/rdfs:subClassOf* ?class .
+            FILTER NOT EXISTS { ?thing lsp:region ?region }
+        }"""
+    )
+    assert without == {"oxford-sciences-innovation-circadian-investment", "wellcome-circadian-research-support"}
+
+
 def test_every_containment_has_evidence() -> None:
     bare = rows(
         """SELECT ?place ?region {
@@ -166,8 +188,8 @@ def test_seats_are_those_of_the_register() -> None:
     registered = {(row["identifier"], towns.get(row["name"], "")) for row in table if row["scheme"] == "ROR"}
     seats = rows(
         """SELECT ?ror ?geonames {
-            ?evidence lsp:supports lsp:locatedIn ; dcterms:source id:ror ; lsp:entry ?ror .
-            ?evidence lsp:about/lsp:locatedIn ?town .
+            ?evidence lsp:supports lsp:registeredSeat ; dcterms:source id:ror ; lsp:entry ?ror .
+            ?evidence lsp:about/lsp:registeredSeat ?town .
             ?town lsp:identifier [ lsp:identifierScheme id:identifier-scheme-geonames ; skos:notation ?geonames ] .
         }"""
     )

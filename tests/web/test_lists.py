@@ -354,7 +354,19 @@ def test_csv_by_its_metadata_states_what_the_data_states(name: str, request: pyt
 def test_the_metadata_keep_the_rules_of_csv_on_the_web(name: str, request: pytest.FixtureRequest) -> None:
     client: FlaskClient = request.getfixturevalue(name)
     site: Site = client.application.extensions["accord"]
-    types = {"string", "anyURI", "integer", "decimal", "double", "boolean", "date", "dateTime", "gYear", "gYearMonth"}
+    types = {
+        "string",
+        "anyURI",
+        "integer",
+        "decimal",
+        "double",
+        "boolean",
+        "date",
+        "dateTime",
+        "gYear",
+        "gYearMonth",
+        "gMonthDay",
+    }
     for kind in site.catalogue.kinds():
         metadata, rows, address = csvw(client, "/things.csv?class=" + kind.iri.replace("#", "%23"))
         assert address.split("?")[0].endswith(".csv-metadata.json")
