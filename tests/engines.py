@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
+from accord.engine import Answer, Query, Subject, Term
+from accord.limits import Limit
 from accord.publication import Publication
-from accord.store import Answer, Query, Subject, Term
-from accord.store.limits import Limit
 
 
 class StoreEngine:
-    """Fulfils :class:`accord.store.Engine` over a publication's ontology and data."""
+    """Fulfils :class:`accord.engine.Engine` over a publication's ontology and data."""
 
     services: frozenset[str] = frozenset()
 

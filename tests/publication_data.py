@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
+from accord.engine.processes import query_store
 from accord.publication import Publication
-from accord.store.processes import query_store
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

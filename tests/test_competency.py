@@ -15,14 +15,14 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, Triple, serialize
 
+from accord.engine import Query
+from accord.engine.inference import infer
+from accord.engine.local import LocalEngine
+from accord.engine.processes import local_engine
 from accord.formats import CSV
-from accord.inference import infer
+from accord.limits import EngineLimits, QueryLimits
 from accord.queries import parse
-from accord.store import Query
-from accord.store.guard import inspect
-from accord.store.limits import EngineLimits, QueryLimits
-from accord.store.local import LocalEngine
-from accord.store.processes import local_engine
+from accord.sparql.guard import inspect
 from publication_data import ROOT, Row, publication, select
 
 QUESTIONS = sorted((ROOT / "tests" / "competency").glob("*.rq"))

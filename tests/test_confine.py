@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from accord import confine, formats
+from accord.engine import Query
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
 from accord.publication import Publication
-from accord.store import Query
-from accord.store.limits import EngineLimits
-from accord.store.processes import local_engine
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or bool(confine.missing()), reason="this system has no seccomp or no Landlock"

@@ -22,8 +22,8 @@ from accord.descriptions.graph import Graph
 from accord.descriptions.sitemap import LARGEST, index, parts, sitemap
 from accord.descriptions.void import void
 from accord.formats import GRAPHS, N_QUADS, TRIG, TURTLE, Format
+from accord.limits import QueryLimits, published
 from accord.publication import Publication
-from accord.store.limits import QueryLimits, published
 from accord.web import Site
 from publication_data import SHARED
 

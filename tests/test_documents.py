@@ -7,9 +7,9 @@ import rdflib
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib.compare import isomorphic
 
-from accord.documents import natural
 from accord.formats import GRAPHS, TURTLE, Format
 from accord.publication import Publication
+from accord.things.documents import natural
 from accord.web import Site
 
 NORTH_HEAD = "https://example.org/lights/id/north-head"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from accord import folder as door
 from accord.errors import InputError
-from accord.folder import Folder, read_file
+from accord.publication import files as door
+from accord.publication.files import Folder, read_file
 from running import ROOT
 
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from accord import style
 from accord.errors import UsageError
 from accord.forms import Forms
 from accord.publication import Publication, SourceFile
 from accord.validation import Report, check
+from accord.validation.stages import style
 from running import ROOT
 from test_cli import accord
 

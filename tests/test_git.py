@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from accord import git
-from accord.history import History
-from accord.publication import Publication
+from accord.publication import Publication, git
+from accord.publication.history import History
 from test_history import FEBRUARY, TINY, folder, run
 
 __all__ = ["folder"]

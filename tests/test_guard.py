@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accord.errors import AccordError, ForbiddenError, LimitError, QueryError
-from accord.store.guard import Inspection, inspect
-from accord.store.limits import QueryLimits, published
+from accord.limits import QueryLimits, published
+from accord.sparql.guard import Inspection, inspect
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULTS = QueryLimits()
@@ -26,8 +26,8 @@ list(found) if isinstance(found, QuerySolutions) else found
 READER = """
 import sys
 from accord.errors import AccordError
-from accord.store.guard import inspect
-from accord.store.limits import QueryLimits
+from accord.sparql.guard import inspect
+from accord.limits import QueryLimits
 limits = QueryLimits(**dict.fromkeys(("text", "clauses", "patterns", "values", "operators"), 10**9))
 for piece in sys.stdin.read().split("\\0"):
     try:

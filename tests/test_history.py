@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from accord.history import History, changes
 from accord.publication import Publication
+from accord.publication.history import History, changes
 
 TINY = Path(__file__).parent / "publication"
 ID = "https://example.org/lights/id/"

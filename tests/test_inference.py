@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
-from accord.inference import infer
+from accord.engine.inference import infer
 from accord.publication import Publication
 
 ROOT = Path(__file__).resolve().parents[1]

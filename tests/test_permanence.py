@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from accord.history import Change, changes
 from accord.publication import Publication
+from accord.publication.history import Change, changes
 from publication_data import ROOT
 from test_history import folder, run
 

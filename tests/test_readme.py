@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from accord.store.limits import EngineLimits, published
+from accord.limits import EngineLimits, published
 from accord.web.cache import LARGEST_PART, SIZE
-from accord.web.clients import ClientLimits
 from accord.web.limits import LIMITS
+from accord.web.rate_limit import ClientLimits
 from running import ROOT, Running, serving
 
 README = (ROOT / "README.md").read_text("utf-8")

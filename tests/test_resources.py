@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.mentions import SHOWN
+from accord.engine import Engine
 from accord.names import RDFS
 from accord.publication import Publication
-from accord.resources import Fact, Resource
-from accord.store import Engine
+from accord.things.backlinks import SHOWN
+from accord.things.resources import Fact, Resource
 from accord.web import Site
 from engines import StoreEngine
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from abuse import Neighbour
-from accord.connections import STALL, drop_stalled
+from accord.service.connections import STALL, drop_stalled
 from accord.web.bodies import GatewayLimits
 from running import ROOT, Answer, Running, free_port, serving
 

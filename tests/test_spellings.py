@@ -7,8 +7,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from accord.names import XSD
 from accord.publication import Publication
-from accord.spellings import Spellings
-from accord.statements import Statement, statements
+from accord.things.lexical_forms import Spellings
+from accord.things.statements import Statement, statements
 
 THING, VALUE, FILE = "https://example.org/thing", "https://example.org/value", "https://example.org/file"
 

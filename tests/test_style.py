@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode
 
-from accord import style
 from accord.publication import Publication, SourceFile
+from accord.validation.stages import style
 from test_cli import accord
 
 ROOT = Path(__file__).resolve().parents[1]

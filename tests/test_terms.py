@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, Triple
 
-from accord.inference import infer
+from accord.engine.inference import infer
 from accord.names import RDF
 from publication_data import LSP, ROOT, column, lexical, publication
 

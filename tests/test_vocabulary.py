@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.labels import LABELS, Name, choose
 from accord.publication import Publication
-from accord.statements import Statement
-from accord.vocabulary import Vocabulary
+from accord.things.labels import LABELS, Name, choose
+from accord.things.statements import Statement
+from accord.things.vocabulary import Vocabulary
 from accord.web import Site
 
 LIGHT = "https://example.org/lights/ns#"

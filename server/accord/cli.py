@@ -14,10 +14,10 @@ import click
 
 from accord import __version__
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
-from accord.folder import read_file
 from accord.formats import Format
+from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
-from accord.store.limits import EngineLimits
+from accord.publication.files import read_file
 
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -56,7 +56,7 @@ def _fail(error: AccordError) -> int:
 
 def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """The services allowed, if each is one: a mistyped one would be refused to every query, and nobody told why."""
-    from accord.store.remote import is_address
+    from accord.engine.remote import is_address
 
     for one in given:
         if not is_address(one):
@@ -154,8 +154,9 @@ def check(
 
     Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
     """
-    from accord import style, validation
+    from accord import validation
     from accord.validation import reports
+    from accord.validation.stages import style
 
     folders = [path for path in paths if path.is_dir()]
     if len(paths) > 1 and folders:
@@ -194,7 +195,7 @@ def new(kind: str, slug: str, root: Path) -> None:
 @click.option("--format", "output", help="json, xml, csv, tsv; or turtle, json-ld, rdf-xml, n-triples for graphs.")
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
     """Run QUERY, the text of a SPARQL query or the name of a file that holds one, without a server of ours."""
-    from accord.store import remote
+    from accord.engine import remote
 
     text = _text(text_or_file)
     chosen = _format_of(text, output)
@@ -208,8 +209,8 @@ def query(text_or_file: str, root: Path, output: str | None, endpoint: str | Non
 def _format_of(text: str, output: str | None) -> Format:
     """The format asked for, if the form of the query can be written so."""
     from accord import formats
-    from accord.store.guard import inspect
-    from accord.store.limits import QueryLimits
+    from accord.limits import QueryLimits
+    from accord.sparql.guard import inspect
 
     form = inspect(text, QueryLimits()).form
     offered = formats.ANSWERS if form in ("CONSTRUCT", "DESCRIBE") else formats.RESULTS
@@ -222,8 +223,8 @@ def _format_of(text: str, output: str | None) -> Format:
 
 def _ask_here(text: str, chosen: Format, root: Path) -> Iterator[bytes]:
     """Ask the engine that also serves, started for this one query."""
-    from accord.store import Query
-    from accord.store.processes import local_engine
+    from accord.engine import Query
+    from accord.engine.processes import local_engine
 
     with local_engine(Publication.read(root), _LIMITS) as engine:
         yield from engine.query(Query(text, chosen)).chunks

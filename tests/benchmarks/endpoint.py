@@ -23,10 +23,10 @@ from urllib.parse import quote, urlsplit
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from accord import formats
+from accord.engine import Query
+from accord.engine.processes import local_engine, query_store
+from accord.limits import EngineLimits
 from accord.publication import Publication
-from accord.store import Query
-from accord.store.limits import EngineLimits
-from accord.store.processes import local_engine, query_store
 from running import free_port, serving
 
 CONFIGURATION = """@prefix n: <http://numbers.example/id/> .

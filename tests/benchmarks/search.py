@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.labels import Labels
 from accord.names import RDF, RDFS, SKOS, XSD
 from accord.publication import Publication
-from accord.redirects import Redirects
 from accord.search import Filters, Reader, Search, Thing
-from accord.vocabulary import Vocabulary
+from accord.things.labels import Labels
+from accord.things.redirects import Redirects
+from accord.things.vocabulary import Vocabulary
 from engines import StoreEngine
 
 ROOT = Path(__file__).resolve().parents[2]

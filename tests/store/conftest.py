@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from accord.engine.local import LocalEngine
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
 from accord.publication import Publication
-from accord.store.limits import EngineLimits
-from accord.store.local import LocalEngine
-from accord.store.processes import local_engine
 
 CONFIGURATION = b"""
 @prefix n: <http://numbers.example/id/> .

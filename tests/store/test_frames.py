@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from accord.store import frames
+from accord.engine import frames
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ import pytest
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
 
 from accord import formats
+from accord.engine import Query
+from accord.engine.local import LocalEngine
+from accord.engine.pool import Worker
+from accord.engine.processes import local_engine, page_store, private_folder, query_store, start_zygote
 from accord.errors import EngineError, LimitError, QueryError
 from accord.formats import Format
+from accord.limits import EngineLimits
 from accord.publication import Publication
-from accord.store import Query
-from accord.store.limits import EngineLimits
-from accord.store.local import LocalEngine
-from accord.store.pool import Worker
-from accord.store.processes import local_engine, page_store, private_folder, query_store, start_zygote
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?o"

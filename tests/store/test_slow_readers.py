@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from accord import formats
+from accord.engine import Answer, Query, frames
+from accord.engine.conversation import Conversation
+from accord.engine.local import LocalEngine
+from accord.engine.long_answer import Rest
+from accord.engine.pool import Pool, Worker
+from accord.engine.unread import Unread, UnreadLimits
 from accord.errors import EngineError, LimitError
-from accord.store import Answer, Query, frames
-from accord.store.conversation import Conversation
-from accord.store.limits import EngineLimits
-from accord.store.local import LocalEngine
-from accord.store.pool import Pool, Worker
-from accord.store.rest import Rest
-from accord.store.unread import Unread, UnreadLimits
+from accord.limits import EngineLimits
 
 LONG = "SELECT * { ?s ?p ?o } ORDER BY ?o"
 MIB = 1 << 20

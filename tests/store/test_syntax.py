@@ -8,12 +8,12 @@ import pytest
 from pyoxigraph import Store
 
 from accord.errors import QueryError
-from accord.store import clauses, mistakes, selections, triples
-from accord.store.guard import inspect
-from accord.store.limits import QueryLimits
-from accord.store.mistakes import Reading
-from accord.store.syntax import syntax_error
-from accord.store.words import known, meant
+from accord.limits import QueryLimits
+from accord.sparql import clauses, mistakes, selections, triples
+from accord.sparql.guard import inspect
+from accord.sparql.mistakes import Reading
+from accord.sparql.syntax import syntax_error
+from accord.sparql.words import known, meant
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = (clauses.clause, selections.selection, triples.triple)

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import pytest
 
 from accord import formats
+from accord.engine import Query, xml
+from accord.engine.local import LocalEngine
 from accord.errors import QueryError
 from accord.formats import Format
-from accord.store import Query, xml
-from accord.store.local import LocalEngine
 
 AWKWARD = r"a\u0001b\u000Bc\uFFFEd\uFFFFe\rf\tg\nh\U0001F600\u05D0"
 

@@ -10,11 +10,13 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.publication import Publication, SourceFile
-from accord.validation import Finding, shacl, shapes
-from accord.validation.corpus import Corpus, Statement
-from accord.validation.gathering import gather
-from accord.validation.shapes import Shapes
-from accord.validation.targets import flattened, targets
+from accord.validation import Finding
+from accord.validation.check_input import Corpus, Statement
+from accord.validation.loading import gather
+from accord.validation.shacl import shapes
+from accord.validation.shacl.shapes import Shapes
+from accord.validation.shacl.targets import flattened, targets
+from accord.validation.stages import shacl
 
 Constraint = tuple[Node, URIRef, Node]
 COMPONENTS = {SH.sparql: "SH-SPARQL"} | {

@@ -13,9 +13,10 @@ from rdflib.term import Node
 from accord.errors import UsageError
 from accord.names import Prefixes
 from accord.publication import Publication, Settings, SourceFile
-from accord.validation import shacl, shapes
-from accord.validation.conformance import Result
-from accord.validation.gathering import gather
+from accord.validation.loading import gather
+from accord.validation.shacl import shapes
+from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.stages import shacl
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "w3c" / "shacl"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

@@ -14,9 +14,9 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import XSD
 from accord.publication import Publication
-from accord.tables import no_formula
+from accord.things.tables import no_formula
 from accord.web import Site, create_app
-from accord.web.wording import wording
+from accord.web.literal_format import wording
 from engines import StoreEngine
 
 TINY = Path(__file__).parents[1] / "publication"

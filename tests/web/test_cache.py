@@ -15,11 +15,11 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.search.folding import folded_once
 from accord.search.words import Words
-from accord.store.limits import EngineLimits
-from accord.store.processes import local_engine
 from accord.web import Site, create_app, show
 from accord.web.cache import LARGEST_PART, Cache, Kept
 from accord.web.gateway import PARAMETERS, Gateway

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accord.errors import LimitError
-from accord.web.clients import ClientLimits, Clients, shares
+from accord.web.rate_limit import ClientLimits, Clients, shares
 
 
 class Clock:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from accord.engine import Answer, Query
 from accord.errors import EngineError
 from accord.publication import Publication
-from accord.store import Answer, Query
 from accord.web import Site, create_app
 from accord.web.compression import LEAST
 from engines import StoreEngine

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Store
 
-from accord.examples import grouped, read_examples
 from accord.publication import Publication, SourceFile
+from accord.publication.examples import grouped, read_examples
 from accord.validation import check
 from accord.web import Site
 

@@ -8,9 +8,9 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
+from accord.engine import Answer, Query
 from accord.errors import EngineError, LimitError
 from accord.publication import Publication
-from accord.store import Answer, Query
 from accord.web import Site, create_app
 from accord.web.readiness import LASTING, Readiness
 from engines import StoreEngine

@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord import formats, queries
+from accord.engine import Engine, Query
+from accord.engine.deviations import Deviation, deviations
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits, QueryLimits, published
 from accord.publication import Publication
-from accord.store import Engine, Query
-from accord.store.deviations import Deviation, deviations
-from accord.store.limits import EngineLimits, QueryLimits, published
-from accord.store.processes import local_engine
 from accord.web import Site, create_app
 
 

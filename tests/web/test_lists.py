@@ -16,14 +16,14 @@ from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from accord import queries
+from accord.engine.processes import query_store
 from accord.formats import CSV, GRAPHS, Format
-from accord.labels import LABELS
-from accord.lists import Listing, Wish
 from accord.names import RDF, RDFS, XSD
 from accord.publication import Publication
-from accord.store.processes import query_store
+from accord.things.labels import LABELS
+from accord.things.lists import Listing, Wish
 from accord.web import Site, create_app
-from accord.web.lists import FORMATS, LISTED
+from accord.web.pages.lists import FORMATS, LISTED
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"

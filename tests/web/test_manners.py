@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from accord.engine import Answer, Query
 from accord.errors import EngineError
 from accord.publication import Publication
-from accord.store import Answer, Query
 from accord.web import Site, create_app
 from accord.web.manners import Manner, Manners, manner
 from engines import StoreEngine

@@ -22,10 +22,10 @@ from accord.search.identifiers import Identifiers
 from accord.search.matching import Matcher
 from accord.search.reading import Text
 from accord.web import Site, create_app
-from accord.web.clients import ClientLimits, Clients
-from accord.web.extension import written_cell
 from accord.web.limits import Deadline, RequestLimits
-from accord.web.reconcile import CANDIDATES, SUGGESTED
+from accord.web.rate_limit import ClientLimits, Clients
+from accord.web.reconcile.extend import written_cell
+from accord.web.reconcile.service import CANDIDATES, SUGGESTED
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SCHEMAS = SHARED / "schemas" / "reconciliation"
@@ -230,7 +230,7 @@ BUSY = {"query": "head", "properties": [{"pid": "light:standsOn", "v": ["a", "b"
 def test_a_request_that_takes_too_long_is_stopped(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("accord.web.reconcile.Deadline", lambda: Deadline(-1))
+    monkeypatch.setattr("accord.web.reconcile.service.Deadline", lambda: Deadline(-1))
     answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
     assert (answer.status_code, answer.json["limit"]) == (504, "computing")
 

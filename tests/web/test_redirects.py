@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from accord.formats import GRAPHS, PAGES, Format
 from accord.names import DCTERMS
 from accord.publication import Publication
-from accord.redirects import Redirects
+from accord.things.redirects import Redirects
 from accord.web import Site
 
 ID = "https://example.org/lights/id/"

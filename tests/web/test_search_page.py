@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from accord.web.search import COMPLETED, SHOWN
+from accord.web.pages.search import COMPLETED, SHOWN
 
 ID = "https://example.org/lights/id/"
 LIGHT = "https://example.org/lights/ns#"

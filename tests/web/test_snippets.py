@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.web.snippets import snippets
+from accord.web.sparql.snippets import snippets
 from running import ROOT, Running, serving
 
 ENDPOINT = "http://localhost:8000/sparql"

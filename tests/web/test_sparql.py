@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 from werkzeug.test import TestResponse
 
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
 from accord.publication import Publication
-from accord.store.limits import EngineLimits
-from accord.store.processes import local_engine
 from accord.web import Site, create_app
-from accord.web.clients import ClientLimits, Clients
+from accord.web.rate_limit import ClientLimits, Clients
 
 ALL = "SELECT * { ?s ?p ?o }"
 FORM = "application/x-www-form-urlencoded"

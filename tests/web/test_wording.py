@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from accord.names import XSD
-from accord.web.wording import Wording, wording
+from accord.web.literal_format import Wording, wording
 
 
 @pytest.mark.parametrize(

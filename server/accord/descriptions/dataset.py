@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from accord.history import History
 from accord.names import ACCORD, DCAT, OWL, RDF, SKOS
 from accord.publication import CONFIGURATION, Publication
+from accord.publication.history import History
 
 _MATCHES = (OWL + "sameAs", *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")))
 

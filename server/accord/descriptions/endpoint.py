@@ -9,8 +9,8 @@ from pyoxigraph import Literal
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.graph import SYNTAXES, Graph, integer
 from accord.formats import ANSWERS, RESULTS
+from accord.limits import Limit
 from accord.names import DCAT, DCTERMS, SCHEMA, SD, VOID
-from accord.store.limits import Limit
 
 
 def service(dataset: Dataset, access: Access, limits: Iterable[Limit]) -> Graph:

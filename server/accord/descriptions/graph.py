@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from accord.documents import write_graph
 from accord.formats import Format
 from accord.names import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SCHEMA, SD, SPDX, VOID, XSD
+from accord.things.documents import write_graph
 
 Value = Literal | NamedNode | str
 

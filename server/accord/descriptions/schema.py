@@ -14,12 +14,12 @@ from pyoxigraph import NamedNode
 
 from accord.descriptions.dataset import Dataset
 from accord.descriptions.dumps import DUMPS
-from accord.labels import SCHEMA
+from accord.engine import Engine
 from accord.names import OWL, RDF, SKOS
-from accord.resources import Resource
-from accord.statements import about
-from accord.store import Engine
-from accord.vocabulary import Vocabulary
+from accord.things.labels import SCHEMA
+from accord.things.resources import Resource
+from accord.things.statements import about
+from accord.things.vocabulary import Vocabulary
 
 _NAMESPACES = (SCHEMA, SCHEMA.replace("https", "http"))
 _SAME = (SKOS + "exactMatch", OWL + "sameAs")

@@ -17,10 +17,10 @@ from accord.errors import UsageError
 from accord.forms.fields import TYPE, Field, Fields
 from accord.names import RDF, XSD, local_name
 from accord.publication import Publication
-from accord.statements import Object
-from accord.style import WIDEST, house_order, ordered
+from accord.things.statements import Object
+from accord.things.vocabulary import Vocabulary
 from accord.validation import hints
-from accord.vocabulary import Vocabulary
+from accord.validation.stages.style import WIDEST, house_order, ordered
 
 _EXAMPLES = {
     XSD + "date": "2026-01-31",

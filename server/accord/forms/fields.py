@@ -14,10 +14,10 @@ from rdflib.term import Node
 
 from accord.names import RDF
 from accord.publication import Publication
-from accord.statements import Object, statements
+from accord.things.statements import Object, statements
+from accord.things.vocabulary import Vocabulary
 from accord.validation.exchange import to_store
-from accord.validation.shapes import load
-from accord.vocabulary import Vocabulary
+from accord.validation.shacl.shapes import load
 
 TYPE = RDF + "type"
 _LAST = 1_000

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from accord.documents import natural
-from accord.redirects import Redirects
 from accord.search.cells import Cell, Cells, Column
 from accord.search.folding import folded, folded_once
 from accord.search.identifiers import Identifier, Identifiers
@@ -15,6 +13,8 @@ from accord.search.likeness import likeness
 from accord.search.matching import Candidate, Matcher
 from accord.search.reading import Reader, Text, Thing
 from accord.search.words import LONGEST, Words
+from accord.things.documents import natural
+from accord.things.redirects import Redirects
 
 __all__ = [
     "Candidate", "Cell", "Cells", "Column", "Filters", "Found", "Hit", "Identifier", "Reader", "Search", "Thing",

@@ -8,18 +8,18 @@ from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from accord.documents import natural
-from accord.labels import LABELS, LANGUAGES, Labels
+from accord.engine import Engine, Subject, Term
 from accord.names import RDF, XSD
 from accord.publication import Settings
 from accord.search.codes import bare
 from accord.search.folding import folded, folded_once
 from accord.search.likeness import likeness
 from accord.search.reading import Thing
-from accord.spellings import Spellings
-from accord.statements import Object, Statement, about
-from accord.store import Engine, Subject, Term
-from accord.vocabulary import Vocabulary
+from accord.things.documents import natural
+from accord.things.labels import LABELS, LANGUAGES, Labels
+from accord.things.lexical_forms import Spellings
+from accord.things.statements import Object, Statement, about
+from accord.things.vocabulary import Vocabulary
 
 _KINDS = 256
 _DATATYPES = ("anyURI", "boolean", "date", "dateTime", "decimal", "double", "gYear", "gYearMonth", "integer")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from accord.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, choose
+from accord.engine import Engine
 from accord.names import OWL, RDF, SKOS, XSD
 from accord.publication import Settings
 from accord.search.identifiers import Identifier, paired
-from accord.statements import Statement, about, statements
-from accord.store import Engine
-from accord.vocabulary import Vocabulary
+from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, choose
+from accord.things.statements import Statement, about, statements
+from accord.things.vocabulary import Vocabulary
 
 MATCHES = (SKOS + "exactMatch", OWL + "sameAs")
 """The properties that lead to the same thing elsewhere."""

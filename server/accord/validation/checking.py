@@ -6,18 +6,19 @@ from collections.abc import Container, Iterator, Sequence
 from time import perf_counter
 
 from accord.errors import AccordError, Place
+from accord.limits import QueryLimits
 from accord.publication import Publication, SourceFile
-from accord.store.guard import inspect
-from accord.store.limits import QueryLimits
-from accord.validation import literals, rules, shacl, shapes, soundness, terms
-from accord.validation.causes import first_causes
-from accord.validation.corpus import Corpus
+from accord.sparql.guard import inspect
+from accord.validation.check_input import Corpus
 from accord.validation.findings import Finding, Report, report
-from accord.validation.gathering import gather
-from accord.validation.lexicon import Lexicon
-from accord.validation.places import Locator
-from accord.validation.remedies import Adviser
-from accord.validation.sentences import Speaker
+from accord.validation.loading import gather
+from accord.validation.root_causes import first_causes
+from accord.validation.shacl import shape_lint, shapes
+from accord.validation.stages import literals, rules, shacl, terms
+from accord.validation.words.places import Locator
+from accord.validation.words.remedies import Adviser
+from accord.validation.words.sentences import Speaker
+from accord.validation.words.term_index import Lexicon
 
 
 def check(publication: Publication, contributions: Sequence[SourceFile] = ()) -> Report:
@@ -28,7 +29,7 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = ()) ->
     start = perf_counter()
     corpus = gather(publication, contributions)
     known = shapes.load(corpus.shapes)
-    soundness.insist(known)
+    shape_lint.insist(known)
     lexicon = Lexicon(corpus)
     locator = Locator(corpus.statements, shacl.graph(corpus, known), known)
     speaker = Speaker(known, lexicon)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
-from accord import sandbox
 from accord.errors import EngineError, LimitError, Place
 from accord.publication import Publication, SourceFile
-from accord.validation import conformance, rules
+from accord.validation import sandbox
 from accord.validation.checking import check
 from accord.validation.findings import Finding, Report, report
+from accord.validation.shacl import run_pyshacl
+from accord.validation.stages import rules
 
 
 def check_sandboxed(
@@ -36,7 +37,7 @@ def confined(
     publication: Publication, contributions: Sequence[SourceFile] = (), *, seconds: float, megabytes: int
 ) -> Report:
     """:func:`check` in a child that can open nothing. Raises LimitError for a limit that it meets, and EngineError."""
-    conformance.prepare()
+    run_pyshacl.prepare()
     rules.rules()
     try:
         return Report.of(sandbox.run(_document, publication, contributions, seconds=seconds, megabytes=megabytes))

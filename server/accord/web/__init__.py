@@ -10,36 +10,20 @@ from jinja2 import StrictUndefined
 
 import accord
 from accord.formats import GRAPHS
-from accord.web import (
-    answers,
-    card,
-    catalog,
-    compression,
-    crawlers,
-    examples,
-    faults,
-    feed,
-    lists,
-    openapi,
-    pages,
-    reconcile,
-    sameas,
-    search,
-    sparql,
-    status,
-    things,
-    timing,
-)
+from accord.web import compression, faults, responses, timing
 from accord.web.bodies import LARGEST_BODY
 from accord.web.cache import Cache
-from accord.web.clients import ClientLimits, Clients
 from accord.web.fields import bounded
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
+from accord.web.literal_format import wording
 from accord.web.manners import at_once
+from accord.web.pages import card, catalog, crawlers, feed, home, lists, openapi, sameas, search, status, things
+from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
+from accord.web.reconcile import service as reconcile
 from accord.web.site import Site, current, show
-from accord.web.wording import wording
+from accord.web.sparql import endpoint, examples
 
 __all__ = ["Hosts", "Site", "create_app", "show"]
 
@@ -67,11 +51,11 @@ def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
     timing.register(app)
     compression.register(app)
     looking = (search, sameas, reconcile)
-    for part in (pages, things, lists, card, feed, catalog, crawlers, *looking, sparql, examples, status, openapi):
+    for part in (home, things, lists, card, feed, catalog, crawlers, *looking, endpoint, examples, status, openapi):
         app.register_blueprint(part.blueprint)
     faults.register(app)
     app.before_request(bounded)
-    app.after_request(answers.finish)
+    app.after_request(responses.finish)
     return app
 
 

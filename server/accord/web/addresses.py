@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accord.names import local_name
 from accord.publication import Settings
-from accord.vocabulary import Vocabulary
+from accord.things.vocabulary import Vocabulary
 
 _SAFE = ("http://", "https://", "mailto:")
 

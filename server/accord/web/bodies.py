@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
 
 from accord.errors import LimitError
-from accord.store.limits import limit
+from accord.limits import limit
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -14,8 +14,8 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError
 from accord.formats import HTML, JSON_LD, N_TRIPLES, PAGES, RDF_XML, TURTLE, Format, by_suffix, negotiate
-from accord.labels import Reference
 from accord.names import RDF
+from accord.things.labels import Reference
 from accord.web.xml import comment_of
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))

@@ -20,10 +20,10 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed
 from accord.errors import LimitError
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import Cache, Kept
-from accord.web.clients import shares
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
 from accord.web.manners import Manner, Manners
+from accord.web.rate_limit import shares
 
 Send = Callable[[Message], Awaitable[None]]
 Start = tuple[int, Headers]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from accord.errors import LimitError
-from accord.store.limits import limit, published
+from accord.limits import limit, published
 
 
 @dataclass(frozen=True, slots=True)

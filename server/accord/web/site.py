@@ -9,28 +9,28 @@ from typing import cast
 
 from flask import Flask, current_app, g
 
-from accord.catalogue import Catalogue
-from accord.consequences import Consequences
 from accord.descriptions import Dataset, Dumps, Schema
-from accord.documents import Documents
-from accord.evidence import Reader
-from accord.examples import Example, read_examples
-from accord.history import History
-from accord.labels import Labels
-from accord.lists import Lists
-from accord.mentions import Mentions
-from accord.nearest import Nearest
-from accord.news import News
+from accord.engine import Engine
 from accord.publication import Publication
-from accord.redirects import Redirects
-from accord.resources import Resources
+from accord.publication.examples import Example, read_examples
+from accord.publication.history import History
 from accord.search import Cells, Search
 from accord.search import Reader as SearchReader
-from accord.spellings import Spellings
-from accord.store import Engine
-from accord.suggestions import Suggestions
-from accord.tables import Tables
-from accord.vocabulary import Vocabulary
+from accord.things.backlinks import Mentions
+from accord.things.changes import News
+from accord.things.class_index import Catalogue
+from accord.things.consequences import Consequences
+from accord.things.did_you_mean import Nearest
+from accord.things.documents import Documents
+from accord.things.evidence import Reader
+from accord.things.labels import Labels
+from accord.things.lexical_forms import Spellings
+from accord.things.lists import Lists
+from accord.things.query_hints import Suggestions
+from accord.things.redirects import Redirects
+from accord.things.resources import Resources
+from accord.things.tables import Tables
+from accord.things.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
 
 

@@ -1,0 +1,138 @@
+"""One query and the worker that answers it: what is said over their connection, and in which words it may fail."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import signal
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
+
+from accord.engine import Query, frames
+from accord.engine.pool import Pool, Worker
+from accord.engine.worker import INLINE
+from accord.errors import AccordError, EngineError, LimitError, QueryError
+from accord.limits import EngineLimits
+from accord.sparql.syntax import syntax_error
+
+_GRACE = 5.0
+"""Seconds past the deadline in which a worker that is killed at it has been reaped, even on a busy machine."""
+
+
+class Conversation:
+    """One query put to one worker. ``over`` says that the answer came to its end, so that the worker is free."""
+
+    def __init__(self, query: Query, pool: Pool, limits: EngineLimits, prefixes: Iterable[str]) -> None:
+        self.over = False
+        self.client = query.client
+        self._query = query
+        self._prefixes = prefixes
+        self._limits = limits
+        self._seconds = min(query.seconds or limits.deadline, limits.deadline)
+        self._pool = pool
+        self._worker: Worker | None = pool.lease(query.outside)
+        self._connection = self._worker.connection
+
+    def close(self) -> None:
+        """Give the worker back, or end it when it is still at work on what nobody wants any more."""
+        worker, self._worker = self._worker, None
+        if worker and self.over:
+            self._pool.give_back(worker)
+        elif worker:
+            self._pool.discard(worker)
+
+    def first(self) -> bytes:
+        """Put the query; the first chunk of its answer, which is all of it when it is short."""
+        message = {
+            "text": self._query.text,
+            "syntax": str(self._query.format.syntax),
+            "graphs": self._query.graphs,
+            "named_graphs": self._query.named_graphs,
+            "infer": self._query.infer,
+            "outside": self._query.outside,
+            "seconds": self._seconds,
+        }
+        with self._connected():
+            self._connection.settimeout(self._seconds + _GRACE)
+            frames.send_message(self._connection, frames.QUERY, message)
+        frame = self.next()
+        chunk = b""
+        if frame.kind == frames.DATA:
+            chunk = frame.payload
+            if len(chunk) < INLINE:
+                self.next()
+        return chunk
+
+    def wait(self, *others: int) -> bool:
+        """Wait for the next frame; whether one of the other descriptors became readable. Raises LimitError (504)."""
+        poll = select.poll()
+        for descriptor in (self._connection.fileno(), *others):
+            poll.register(descriptor, select.POLLIN)
+        ready = [descriptor for descriptor, _ in poll.poll((self._seconds + _GRACE) * 1000)]
+        if not ready:
+            raise self._too_slow()
+        return not set(others).isdisjoint(ready)
+
+    def next(self) -> frames.Frame:
+        """The next frame of the answer; whatever ends the answer otherwise is raised."""
+        with self._connected():
+            frame = frames.receive(self._connection)
+        if frame is None:
+            raise failed("it went away")
+        self.over = frame.kind in (frames.END, frames.FAULT)
+        if frame.kind == frames.FAULT:
+            self._fail(frame.message["kind"], frame.message["message"])
+        if frame.kind == frames.DEATH:
+            raise self._died(frame.signal)
+        return frame
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError as error:
+            raise self._too_slow() from error
+        except (OSError, frames.Broken) as error:
+            raise failed("the connection broke") from error
+
+    def _fail(self, kind: str, message: str) -> NoReturn:
+        if kind == "syntax":
+            raise syntax_error(message, self._query.text, self._prefixes)
+        if kind == "memory":
+            raise self._too_big()
+        if kind == "result":
+            remedy = "Ask for fewer rows, or take the dumps."
+            raise LimitError(message, limit="result", value=self._limits.result, status=503, remedy=remedy)
+        raise QueryError(f"The query cannot be evaluated: {message}")
+
+    def _died(self, number: int) -> AccordError:
+        if number == signal.SIGALRM:
+            return self._too_slow()
+        if number == signal.SIGABRT or number < 0:
+            return self._too_big()
+        return failed(f"signal {number} ended it")
+
+    def _too_slow(self) -> LimitError:
+        return LimitError(
+            f"The query was stopped after {self._seconds:g} s.",
+            limit="deadline",
+            value=self._seconds,
+            status=504,
+            remedy="Bind more of its patterns, join them by shared variables, or ask for less.",
+        )
+
+    def _too_big(self) -> LimitError:
+        return LimitError(
+            f"The query needed more than {self._limits.memory} MiB of memory.",
+            limit="memory",
+            value=self._limits.memory,
+            status=503,
+            remedy="Sort, group or collect fewer rows.",
+        )
+
+
+def failed(why: str) -> EngineError:
+    """The error for a worker that does not do what was agreed."""
+    return EngineError(
+        f"The worker that ran the query failed: {why}.", remedy="Try again; if it fails again, simplify."
+    )

@@ -1,0 +1,71 @@
+"""The local engine: pyoxigraph, in worker processes for queries and in this process for patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from accord.engine import Answer, Query, Subject, Term
+from accord.engine.conversation import Conversation
+from accord.engine.long_answer import Rest
+from accord.engine.pool import Pool
+from accord.engine.unread import Unread, UnreadLimits
+from accord.limits import EngineLimits, Limit, published
+
+
+class LocalEngine:
+    """Fulfils :class:`accord.engine.Engine`.
+
+    ``store`` holds the publication's graphs, for patterns only; ``prefixes`` are those that need no declaration.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        address: Path,
+        limits: EngineLimits,
+        services: frozenset[str] = frozenset(),
+        prefixes: Iterable[str] = (),
+    ) -> None:
+        self.services = services
+        self._prefixes = prefixes
+        self._limits = limits
+        self._store = store
+        self._pool = Pool(lambda: address, limits)
+        self._unread = Unread(UnreadLimits.of(limits))
+
+    def match(
+        self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
+    ) -> Iterator[Quad]:
+        """The statements that fit a pattern, each with its graph."""
+        return self._store.quads_for_pattern(subject, predicate, object)
+
+    def query(self, query: Query) -> Answer:
+        """Answer a query, returning once the first chunk is there. See :meth:`accord.engine.Engine.query`."""
+        self._unread.admit(query.client)
+        conversation = Conversation(query, self._pool, self._limits, self._prefixes)
+        try:
+            first = conversation.first()
+        except BaseException:
+            conversation.close()
+            raise
+        if conversation.over:
+            conversation.close()
+            return Answer(iter((first,)), whole=True, close=conversation.close)
+        rest = Rest(conversation, self._unread, self._limits.result << 20)
+        return Answer(rest.after(first), whole=False, close=rest.close, when_over=rest.when_over)
+
+    def limits(self) -> list[Limit]:
+        """The limits that its workers keep, and those of what they leave to be read."""
+        return [*published(self._limits), *published(self._unread.limits)]
+
+    @property
+    def busy(self) -> bool:
+        """Whether a query runs or waits."""
+        return self._pool.busy
+
+    def close(self) -> None:
+        """End the idle workers."""
+        self._pool.close()

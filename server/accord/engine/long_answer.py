@@ -1,0 +1,116 @@
+"""The rest of a long answer: taken from its worker as fast as it comes, read by its client as slowly as it likes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+from accord.engine import frames
+from accord.engine.conversation import Conversation, failed
+from accord.engine.unread import Unread
+from accord.errors import AccordError
+
+_PIECE = 64 * 1024
+"""Bytes that are read, and sent, at once: at one piece a minute a client is as slow as it may be, about 1 KB/s."""
+
+
+class Rest:
+    """What follows the first chunk of an answer, in the file that its worker writes.
+
+    A thread takes the worker's frames, which say how long the file is by now, and gives the worker back at the last
+    one. It lives no longer than the query. ``largest`` is how many bytes the file may have.
+    """
+
+    def __init__(self, conversation: Conversation, unread: Unread, largest: int) -> None:
+        self._conversation = conversation
+        self._unread = unread
+        self._largest = largest
+        self._changed = threading.Condition()
+        self._file: int | None = None
+        self._size = 0
+        self._over = False
+        self._closed = False
+        self._failure: AccordError | None = failed("its answer was given up")
+        self._calls: list[Callable[[], None]] = []
+        self._hear, self._tell = os.pipe()
+        self._thread = threading.Thread(target=self._drain, name="accord-answer", daemon=True)
+        self._thread.start()
+
+    def after(self, first: bytes) -> Iterator[bytes]:
+        """The first chunk and what follows it, as it comes. Raises LimitError or EngineError where it breaks off."""
+        start = 0
+        try:
+            yield first
+            while piece := self._piece(start):
+                start += len(piece)
+                yield piece
+        finally:
+            self.close()
+
+    def when_over(self, call: Callable[[], None]) -> None:
+        """Call a function when the worker has done its work, at once when it has already."""
+        with self._changed:
+            if not self._over:
+                self._calls.append(call)
+                return
+        call()
+
+    def close(self) -> None:
+        """Give up what is not read yet: a worker that is still at it is ended, and the file goes."""
+        with self._changed:
+            if self._closed:
+                return
+            self._closed = True
+        os.close(self._tell)
+        self._thread.join()
+        os.close(self._hear)
+        with self._changed:
+            if self._file is not None:
+                os.close(self._file)
+        self._unread.remove(self._conversation.client, self._size)
+
+    def _piece(self, start: int) -> bytes:
+        """The next bytes from a place in the file, when they are there; none at the end of the answer."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._size > start or self._over)
+            if self._size > start and self._file is not None and not self._closed:
+                piece = os.pread(self._file, min(_PIECE, self._size - start), start)
+                if not piece:
+                    raise failed("its file is shorter than it said")
+                return piece
+            if self._failure:
+                raise self._failure
+            return b""
+
+    def _drain(self) -> None:
+        """Take the worker's frames to the last, or until the answer is given up."""
+        try:
+            while not self._conversation.wait(self._hear):
+                frame = self._conversation.next()
+                if frame.kind != frames.SPOOL:
+                    self._failure = None
+                    break
+                self._take(frame)
+        except AccordError as error:
+            self._failure = error
+        finally:
+            self._conversation.close()
+            with self._changed:
+                self._over = True
+                self._changed.notify_all()
+            for call in self._calls:
+                call()
+
+    def _take(self, frame: frames.Frame) -> None:
+        """Note how long the file is by now. Raises EngineError when that cannot be, LimitError when it may not."""
+        with self._changed:
+            if self._file is None:
+                self._file = frame.descriptor
+            elif frame.descriptor is not None:
+                os.close(frame.descriptor)
+            if self._file is None or not self._size < frame.size <= self._largest:
+                raise failed(f"it said that its file has {frame.size} bytes")
+            self._unread.add(self._conversation.client, frame.size - self._size)
+            self._size = frame.size
+            self._changed.notify_all()

@@ -1,0 +1,189 @@
+"""Connections to query workers: a connection is a worker, lent to one query at a time.
+
+No connection belongs to a thread, so threads may outnumber workers. Whoever finds no worker free waits in a queue
+of bounded length.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from accord.engine import frames
+from accord.errors import EngineError, LimitError
+from accord.limits import EngineLimits
+
+PATIENCE = 2.0
+"""Seconds in which a new zygote is expected to listen where one has died."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker, as its client sees it; one that may call services is used once."""
+
+    connection: socket.socket
+    pid: int
+    outside: bool = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether the idle worker still waits for a query; a dead one's connection has something to read.
+
+        It is asked by poll: select knows no descriptor above 1,023, and the web server has one for each connection.
+        """
+        poll = select.poll()
+        poll.register(self.connection, select.POLLIN)
+        return not poll.poll(0)
+
+    def end(self) -> None:
+        """Kill a worker that nobody waits for any more.
+
+        Its zygote holds the connection open until it has reaped the worker, so while there is no end to read the
+        process id cannot have gone to another.
+        """
+        with self.connection:
+            self.connection.setblocking(False)
+            try:
+                while self.connection.recv(65536):
+                    pass
+            except BlockingIOError:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.pid, signal.SIGKILL)
+            except OSError:
+                return
+
+
+class Pool:
+    """The workers of one zygote. ``address`` is asked anew for each connection, since a zygote may be replaced."""
+
+    def __init__(self, address: Callable[[], Path], limits: EngineLimits) -> None:
+        self._address = address
+        self._limits = limits
+        self._slots = threading.Semaphore(limits.workers)
+        self._lock = threading.Lock()
+        self._idle: list[Worker] = []
+        self._waiting = 0
+        self._lent = 0
+        self._closed = False
+
+    def lease(self, outside: bool = False) -> Worker:
+        """A worker for one query, which calls services or not.
+
+        Raises LimitError when too many wait, EngineError when there is no zygote.
+        """
+        self._wait()
+        with self._lock:
+            self._lent += 1
+        try:
+            worker = None if outside else self._idle_worker()
+            worker = worker or self._connect()
+            worker.outside = outside
+            return worker
+        except BaseException:
+            self._release()
+            raise
+
+    def give_back(self, worker: Worker) -> None:
+        """Return a worker whose answer has been read to its end."""
+        with self._lock:
+            if self._closed or worker.outside:
+                worker.connection.close()
+            else:
+                self._idle.append(worker)
+        self._release()
+
+    def discard(self, worker: Worker) -> None:
+        """Return a worker that is dead, or that is to die since nobody wants its answer."""
+        worker.end()
+        self._release()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a worker is lent, or somebody waits for one."""
+        with self._lock:
+            return self._lent > 0 or self._waiting > 0
+
+    def close(self) -> None:
+        """End the idle workers, and those that are lent when they come back."""
+        with self._lock:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().connection.close()
+
+    def _release(self) -> None:
+        with self._lock:
+            self._lent -= 1
+        self._slots.release()
+
+    def _wait(self) -> None:
+        if self._slots.acquire(blocking=False):
+            return
+        with self._queued():
+            if not self._slots.acquire(timeout=self._limits.deadline):
+                raise self._busy("No worker became free in time.")
+
+    @contextlib.contextmanager
+    def _queued(self) -> Iterator[None]:
+        with self._lock:
+            if self._waiting >= self._limits.queue:
+                raise self._busy(f"{self._waiting} queries are waiting already.")
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _busy(self, why: str) -> LimitError:
+        remedy = "Try again in a few seconds."
+        limit = self._limits.queue
+        return LimitError(f"{why}", limit="queue", value=limit, status=503, retry_after=2, remedy=remedy)
+
+    def _idle_worker(self) -> Worker | None:
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            worker.connection.close()
+
+    def _connect(self) -> Worker:
+        """A new worker; a zygote that has died is waited for, since the next one comes soon."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return connect(self._address(), self._limits.deadline)
+            except EngineError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.05)
+
+
+def connect(address: Path, seconds: float) -> Worker:
+    """A new worker of the zygote at an address, which answers when it has loaded. Raises EngineError."""
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(seconds)
+    try:
+        connection.connect(str(address))
+        hello = frames.receive(connection)
+    except (OSError, frames.Broken) as error:
+        connection.close()
+        raise _away() from error
+    if hello is None or hello.kind != frames.HELLO:
+        connection.close()
+        raise _away()
+    return Worker(connection, hello.message["pid"])
+
+
+def _away() -> EngineError:
+    return EngineError("The query engine is starting or away.", remedy="Try again in a few seconds.")

@@ -1,0 +1,167 @@
+"""Starting and stopping the processes of the local engine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from accord.engine import worker
+from accord.engine.inference import infer
+from accord.engine.local import LocalEngine
+from accord.engine.pool import connect
+from accord.engine.worker import Dataset
+from accord.engine.zygote import Zygote
+from accord.limits import EngineLimits
+from accord.publication import Publication
+
+LOADING = 600.0
+"""Seconds that a zygote may take to load its data."""
+
+
+def page_store(publication: Publication) -> Store:
+    """The publication's statements, each in the graph of its file: what patterns are looked up in."""
+    store = Store()
+    store.bulk_extend(publication.quads("ontology", "data"))
+    return store
+
+
+def query_store(publication: Publication) -> Store:
+    """What queries see: the default graph is the union of ontology and data, and each file is a named graph.
+
+    What follows by the ontology is a named graph of its own, outside the default graph.
+    """
+    store = page_store(publication)
+    inferred = NamedNode(publication.inferred)
+    asserted = list(store)
+    store.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in asserted)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, inferred) for t in infer(asserted))
+    store.bulk_extend(publication.quads("shapes"))
+    return store
+
+
+_lifelines: set[int] = set()
+"""The lifelines that this process holds. Its children must not hold them too, or none would ever end."""
+
+
+@dataclass(slots=True)
+class Child:
+    """A process of ours. It ends when its lifeline, the pipe whose other end it reads, is closed."""
+
+    pid: int
+    lifeline: int
+
+    def end(self) -> None:
+        """End it and wait for it."""
+        self.let_go()
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+    def kill(self) -> None:
+        """Kill it, if it was set apart, with all that it started, and wait for it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.end()
+
+    def poll(self) -> int | None:
+        """Its exit code, or minus the signal that ended it; ``None`` while it runs."""
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if not pid:
+            return None
+        self.let_go()
+        return os.waitstatus_to_exitcode(status)
+
+    def let_go(self) -> None:
+        """Close the lifeline."""
+        if self.lifeline in _lifelines:
+            _lifelines.remove(self.lifeline)
+            os.close(self.lifeline)
+
+
+def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
+    """Run a function in a child process; it is handed the reading end of its lifeline, and returns the exit code.
+
+    A child that is set ``apart`` does not hear the Ctrl-C of the terminal: whoever forked it ends it in order.
+    """
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        if apart:
+            with contextlib.suppress(OSError):
+                os.setpgid(pid, pid)
+        os.close(reader)
+        _lifelines.add(writer)
+        return Child(pid, writer)
+    code = 1
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        if apart:
+            os.setpgid(0, 0)
+        for held in (writer, *_lifelines):
+            os.close(held)
+        _lifelines.clear()
+        code = run(reader)
+        sys.stdout.flush()
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+        raise
+    finally:
+        os._exit(code)
+
+
+def start_zygote(publication: Publication, address: Path, limits: EngineLimits) -> Child:
+    """Start the zygote of a publication; it listens at the address when this returns."""
+    listener = socket.socket(socket.AF_UNIX)
+    with listener:
+        with contextlib.suppress(FileNotFoundError):
+            address.unlink()
+        listener.bind(str(address))
+        listener.listen(128)
+
+        def run(lifeline: int) -> int:
+            dataset = Dataset(query_store(publication), publication.inferred, publication.settings.prefixes)
+            Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
+            return 0
+
+        return fork(run, apart=True)
+
+
+@contextlib.contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that only this user can enter, for sockets; it goes with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="accord-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def local_engine(
+    publication: Publication, limits: EngineLimits, services: frozenset[str] = frozenset()
+) -> Iterator[LocalEngine]:
+    """The whole local engine for one block: a zygote of its own, and the engine that talks to it."""
+    with private_folder() as folder:
+        address = folder / "engine"
+        child = start_zygote(publication, address, limits)
+        connect(address, LOADING).connection.close()
+        engine = LocalEngine(page_store(publication), address, limits, services, publication.settings.prefixes)
+        try:
+            yield engine
+        finally:
+            engine.close()
+            child.end()

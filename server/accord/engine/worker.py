@@ -1,0 +1,252 @@
+"""A query worker: a process that runs one query at a time and can be killed at any moment.
+
+pyoxigraph cannot be stopped from Python, so the deadline is a timer whose signal ends the process. Before its first
+query the process gives up all that it will not need (:mod:`accord.confine`); while a query runs it may open no
+descriptor, so SERVICE reaches nobody, and it may grow by no more than its allowance. A worker that may call services
+keeps sockets, and is not used for other queries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any, BinaryIO, cast
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
+
+from accord import confine
+from accord.engine import frames, xml
+from accord.engine.zygote import ASK
+from accord.limits import EngineLimits
+
+_Name = NamedNode | BlankNode
+_Graph = NamedNode | BlankNode | DefaultGraph
+
+_NICE = 5
+"""How far a query stands back for the pages when there are more processes than cores."""
+
+INLINE = 64 * 1024
+"""Bytes of an answer that travel in frames; what is longer goes through a file."""
+
+_SYNTAXES = {str(one): one for one in (*vars(RdfFormat).values(), *vars(QueryResultsFormat).values())}
+
+
+_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
+
+
+class ResultTooLarge(Exception):
+    """The answer outgrew the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration."""
+
+    store: Store
+    inferred: str
+    prefixes: Mapping[str, str]
+
+
+def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
+    """Answer the queries that come over one connection until it ends; new files come over the other.
+
+    The first query decides whether this process can ever make a connection.
+    """
+    os.nice(_NICE)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit_memory(limits.memory)
+    frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
+    confined = False
+    with connection, files, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
+        while frame := frames.receive(connection):
+            message = frame.message
+            if not confined:
+                confine.confine(network=message["outside"])
+                confined = True
+            output.begin(_SYNTAXES[message["syntax"]] in _XML)
+            _answer(dataset, message, output)
+
+
+def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
+    """Run one query and send its answer, or the fault that came in between."""
+    try:
+        inside = contextlib.nullcontext() if message["outside"] else _no_descriptors(output.spool)
+        with _deadline(message["seconds"]), inside:
+            _run(dataset, message, output)
+    except SyntaxError as error:
+        output.fail("syntax", str(error))
+    except ResultTooLarge as error:
+        output.fail("result", str(error))
+    except MemoryError:
+        output.fail("memory", "out of memory")
+    except (OSError, ValueError, RuntimeError) as error:
+        output.fail("engine", str(error) or type(error).__name__)
+    else:
+        output.end()
+
+
+def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
+    default, named = _graphs(dataset, message)
+    prefixes = dict(dataset.prefixes)
+    results = dataset.store.query(message["text"], prefixes=prefixes, default_graph=default, named_graphs=named)
+    syntax = _SYNTAXES[message["syntax"]]
+    if isinstance(results, QueryTriples) != isinstance(syntax, RdfFormat):
+        raise ValueError(f"the form of this query cannot be written as {message['syntax']}")
+    if isinstance(results, QueryBoolean):
+        output.write(_truth(bool(results), syntax))
+    elif isinstance(results, QueryTriples) and syntax == RdfFormat.RDF_XML:
+        serialize(xml.writable(results), cast("IO[bytes]", output), RdfFormat.RDF_XML)
+    else:
+        results.serialize(cast("IO[bytes]", output), syntax)
+
+
+def _graphs(dataset: Dataset, message: dict[str, Any]) -> tuple[list[_Graph] | None, list[_Name] | None]:
+    """The dataset that the protocol names: it outdoes FROM (SPARQL 1.1 Protocol 2.1.4). None leaves it to the query."""
+    default: list[_Graph] = [NamedNode(iri) for iri in message["graphs"]]
+    named: list[_Name] = [NamedNode(iri) for iri in message["named_graphs"]]
+    inferred = [NamedNode(dataset.inferred)] if message["infer"] else []
+    if default or named:
+        return [*default, *inferred], named
+    return ([DefaultGraph(), *inferred], None) if inferred else (None, None)
+
+
+def _truth(truth: bool, syntax: QueryResultsFormat) -> bytes:
+    """The answer to an ASK; CSV and TSV, where the standard is silent, get a column so that tables stay tables."""
+    word = "true" if truth else "false"
+    if syntax in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
+        return f"boolean\r\n{word}\r\n".encode() if syntax == QueryResultsFormat.CSV else f"?boolean\n{word}\n".encode()
+    if syntax == QueryResultsFormat.JSON:
+        return f'{{"head":{{}},"boolean":{word}}}'.encode()
+    head = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>'
+    return f"{head}<boolean>{word}</boolean></sparql>".encode()
+
+
+class Output:
+    """Where the serialiser writes: the first bytes go into a frame, the rest into the spool file."""
+
+    def __init__(self, connection: socket.socket, files: socket.socket, largest: int) -> None:
+        self._connection = connection
+        self._files = files
+        self._largest = largest
+        self._buffer = bytearray()
+        self._file = _new_file(self._files)
+        self._xml = False
+        self._inline = True
+        self._spooled = 0
+
+    @property
+    def spool(self) -> int:
+        """The descriptor of the spool file, the highest that the process has."""
+        return self._file.fileno()
+
+    def close(self) -> None:
+        """Let the spool file go."""
+        self._file.close()
+
+    def begin(self, xml: bool) -> None:
+        """Make ready for the next answer; a file that went to a client is the client's from then on."""
+        self._buffer.clear()
+        self._xml = xml
+        self._inline = True
+        if self._spooled:
+            self._file.close()
+            self._file = _new_file(self._files)
+            self._spooled = 0
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes. Raises ResultTooLarge, which ends the query."""
+        self._buffer += data
+        if len(self._buffer) >= INLINE:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send what has gathered."""
+        data = self._take(xml.whole(self._buffer) if self._xml else len(self._buffer))
+        if self._inline and data:
+            frames.send(self._connection, frames.DATA, data)
+            self._inline = False
+        elif data:
+            self._spill(data)
+
+    def _take(self, length: int) -> bytes:
+        data = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return xml.fit(data) if self._xml else data
+
+    def _spill(self, data: bytes) -> None:
+        first = self._spooled == 0
+        if self._spooled + len(data) > self._largest:
+            raise ResultTooLarge(f"the answer is larger than {self._largest >> 20} MiB")
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self.spool, rest) :]
+        self._spooled += len(data)
+        frames.send_size(self._connection, self._spooled, self.spool if first else None)
+
+    def fail(self, kind: str, message: str) -> None:
+        """Say why there is no answer, or no more of it."""
+        frames.send_message(self._connection, frames.FAULT, {"kind": kind, "message": message})
+
+    def end(self) -> None:
+        """Send the rest and the mark that the answer is whole, a short answer in one go."""
+        if self._inline:
+            frames.send(self._connection, frames.DATA, self._take(len(self._buffer)), frames.END)
+        else:
+            self.flush()
+            frames.send(self._connection, frames.END)
+
+
+def _new_file(files: socket.socket) -> BinaryIO:
+    """A new file without a name, opened by the zygote: a confined process opens none. Raises OSError."""
+    files.sendall(ASK)
+    _, descriptors, _, _ = socket.recv_fds(files, 1, 1)
+    if not descriptors:
+        raise OSError("no file for the answer can be made")
+    return open(descriptors[0], "wb", buffering=0)
+
+
+@contextlib.contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """The process dies of SIGALRM when the time is over: nothing else stops native code."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def _no_descriptors(highest: int) -> Iterator[None]:
+    """No descriptor above those that are open can be opened, so no connection can be made."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _limit_memory(allowance: int) -> None:
+    """Let the process grow by so many MiB; only Linux tells how large it is and keeps the limit."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            held = int(statm.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + (allowance << 20),) * 2)

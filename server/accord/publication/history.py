@@ -1,0 +1,117 @@
+"""When the publication changed, what, and why: the log of its git repository, or the clock of the file system."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from accord.errors import InputError
+from accord.publication import FOLDERS, Publication, git
+from accord.times import moment
+
+MOST = 20_000
+"""How many commits are looked at, the latest first; a file that none of them changed has its time from the disk."""
+
+_LOG = logging.getLogger("accord")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold; a feed would be ill-formed with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of the published line (a merge counts as one): its commit, when (UTC) it became so, and why.
+
+    ``files`` are pairs of git's status (``A`` added, ``M`` modified, ``D`` deleted) and the path in the folder.
+    """
+
+    commit: str
+    when: datetime
+    why: str
+    files: tuple[tuple[str, str], ...]
+
+
+def changes(root: Path, commit: str, most: int = MOST) -> list[Change]:
+    """The changes of a publication's files up to a commit, the latest first. Raises InputError when git fails.
+
+    A character of a message that XML cannot hold becomes U+FFFD.
+    """
+    return [
+        Change(one.id, moment(one.time), _NO_XML.sub("\ufffd", one.message).strip(), one.files)
+        for one in git.log(root, commit, FOLDERS, most)
+    ]
+
+
+class History:
+    """The times of a publication as it stood when it was read; the log is read when somebody first asks."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes up to the commit that was read, the latest first."""
+        head = self._publication.head
+        try:
+            return tuple(changes(self._publication.root, head.commit)) if head else ()
+        except InputError as error:
+            _LOG.warning("There is no history: %s %s", error.message, error.remedy)
+            return ()
+
+    @cached_property
+    def files(self) -> Mapping[str, datetime]:
+        """Path -> when the file was last changed: by a commit, or on disk when it differs from the last one."""
+        logged: dict[str, datetime] = {}
+        for change in self.changes:
+            for _, path in change.files:
+                logged.setdefault(path, change.when)
+        for path in self._unlogged(logged):
+            logged[path] = _written(self._publication.root / path)
+        return {file.path: logged[file.path] for file in self._publication.files}
+
+    @cached_property
+    def things(self) -> Mapping[str, datetime]:
+        """IRI -> when a file that describes the thing, a part of it or the evidence about it was last changed."""
+        latest: dict[str, datetime] = {}
+        for iri, path in self._descriptions():
+            time = self.files[path]
+            latest[iri] = max(time, latest.get(iri, time))
+        return latest
+
+    @cached_property
+    def latest(self) -> datetime:
+        """When anything was last changed."""
+        return max(self.files.values())
+
+    def _unlogged(self, logged: Mapping[str, datetime]) -> set[str]:
+        """The files whose content is not the one that was committed last."""
+        head = self._publication.head
+        files = self._publication.files
+        return {
+            file.path for file in files if file.path not in logged or not (head and head.holds(file.path, file.data))
+        }
+
+    def _descriptions(self) -> Iterator[tuple[str, str]]:
+        """The things that each file speaks of."""
+        settings = self._publication.settings
+        about = settings.evidence.about if settings.evidence else ""
+        for file in self._publication.files:
+            if file.role != "shapes":
+                for quad in file.quads(self._publication.graph(file)):
+                    nodes = (quad.subject, quad.object) if quad.predicate.value == about else (quad.subject,)
+                    owners = {node.value.partition("#")[0] for node in nodes if isinstance(node, NamedNode)}
+                    yield from ((owner, file.path) for owner in owners)
+
+
+def _written(path: Path) -> datetime:
+    """When a file was written, to the second; the beginning of 1970 when it is no longer there."""
+    try:
+        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)

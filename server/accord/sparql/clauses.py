@@ -1,0 +1,197 @@
+"""Mistakes in the clauses of a query: what SELECT, FILTER, GROUP BY and the others want before and behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accord.sparql.mistakes import Mistake, Reading
+from accord.sparql.words import AGGREGATES, ARGUMENTS, FUNCTIONS
+
+_BRACES = ("WHERE", "OPTIONAL", "UNION", "MINUS", "EXISTS")
+_RANKS = {"GROUP": 1, "HAVING": 2, "ORDER": 3, "LIMIT": 4, "OFFSET": 4, "VALUES": 5}
+_TERMS = ("iri", "name", "term")
+
+
+def clause(reading: Reading) -> Iterator[Mistake]:
+    """Every mistake of the clauses, one kind after the other."""
+    for check in (brace, _graph, _filter, _by, _count, _order, _direction, _bind, _in, _equality, _datatype, _arity):
+        yield from check(reading)
+    for check in (_values, _construct, _describe):
+        yield from check(reading)
+
+
+def brace(reading: Reading) -> Iterator[Mistake]:
+    """Keywords that want a group in braces and have none; a brace that closes nothing may come of it."""
+    for place in reading.words(*_BRACES):
+        if reading.sign(place + 1) != "{":
+            yield Mistake(reading.at(place + 1), f"{reading.sign(place)} is not followed by {{.", "Put it in { }.")
+    for place in reading.words("ASK"):
+        if reading.sign(place + 1) not in ("{", "WHERE", "FROM"):
+            yield Mistake(reading.at(place + 1), "The pattern of ASK stands in { }.", "Write ASK { … }.")
+
+
+def _graph(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("GRAPH"):
+        if reading.kind(place + 1) not in _TERMS:
+            yield Mistake(
+                reading.at(place + 1), "GRAPH names no graph.", "Write its IRI or a variable: GRAPH ?g { … }."
+            )
+
+
+def _filter(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("FILTER", "HAVING"):
+        after = reading.sign(place + 1)
+        if after != "(" and after not in (FUNCTIONS | AGGREGATES | {"NOT", "EXISTS"}) and not _call(reading, place + 1):
+            remedy = f"Write {reading.sign(place)} ( … )."
+            yield Mistake(reading.at(place + 1), f"The condition of {reading.sign(place)} is not in brackets.", remedy)
+        if reading.sign(place) == "FILTER" and after == "(":
+            yield from _aggregates(reading, place + 1)
+
+
+def _call(reading: Reading, place: int) -> bool:
+    return reading.kind(place) in ("iri", "name") and reading.sign(place + 1) == "("
+
+
+def _aggregates(reading: Reading, opening: int) -> Iterator[Mistake]:
+    """Aggregates directly in a condition; a subquery in it may have its own."""
+    inside = range(opening, reading.partners[opening])
+    if any(reading.sign(place) == "SELECT" for place in inside):
+        return
+    for place in inside:
+        if reading.sign(place) in AGGREGATES and reading.kind(place) == "word":
+            message = f"{reading.sign(place)} counts over groups, which FILTER does not see."
+            yield Mistake(reading.at(place), message, "Write HAVING ( … ) behind GROUP BY.")
+
+
+def _by(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("ORDER", "GROUP"):
+        if reading.sign(place + 1) != "BY":
+            yield Mistake(
+                reading.at(place + 1), f"{reading.sign(place)} lacks its BY.", f"Write {reading.sign(place)} BY."
+            )
+
+
+def _count(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("LIMIT", "OFFSET"):
+        if not reading.sign(place + 1).isdecimal():
+            message = f"{reading.sign(place)} is not followed by a whole number from 0."
+            yield Mistake(reading.at(place + 1), message, f"Write digits, as in {reading.sign(place)} 10.")
+
+
+def _order(reading: Reading) -> Iterator[Mistake]:
+    """GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET have their order within one query."""
+    last: dict[int, int] = {}
+    for place, sign in enumerate(reading.signs):
+        depth = reading.depths[place]
+        if sign == "{":
+            last.pop(depth, None)
+            last.pop(depth + 1, None)
+        rank = _RANKS.get(sign, 0) if sign != "VALUES" or depth == 0 else 0
+        if rank and rank < last.get(depth, 0):
+            yield Mistake(
+                reading.at(place), f"{sign} stands too late.", "The order is GROUP BY, HAVING, ORDER BY, LIMIT."
+            )
+        last[depth] = max(rank, last.get(depth, 0))
+
+
+def _direction(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("ASC", "DESC"):
+        if reading.sign(place + 1) != "(":
+            remedy = f"Write {reading.sign(place)}( … )."
+            yield Mistake(reading.at(place + 1), f"What {reading.sign(place)} sorts by stands in brackets.", remedy)
+
+
+def _bind(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("BIND"):
+        if reading.sign(place + 1) != "(":
+            yield Mistake(reading.at(place + 1), "BIND is not followed by (.", "Write BIND( … AS ?name).")
+            continue
+        end = reading.partners[place + 1]
+        if reading.sign(end - 2) != "AS":
+            yield Mistake(reading.at(place), "BIND gives its value no name.", "Write BIND( … AS ?name).")
+        elif reading.sign(end - 1) in reading.signs[_group(reading, place) : place]:
+            message = f"{reading.sign(end - 1)} has a value already, so BIND cannot give it one."
+            yield Mistake(reading.at(end - 1), message, "Give the new value another name, or compare in FILTER.")
+
+
+def _group(reading: Reading, place: int) -> int:
+    """The place of the brace in which a token stands."""
+    depth = reading.depths[place] - 1
+    return next(back for back in range(place, -1, -1) if reading.depths[back] <= depth)
+
+
+def _in(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("IN"):
+        if reading.sign(place + 1) != "(":
+            yield Mistake(reading.at(place + 1), "The list behind IN stands in brackets.", "Write IN ( …, … ).")
+
+
+def _equality(reading: Reading) -> Iterator[Mistake]:
+    for place in range(len(reading) - 1):
+        if reading.sign(place) == reading.sign(place + 1) == "=":
+            yield Mistake(reading.at(place + 1), "Equality is written with one =.", "Write = once.")
+
+
+def _datatype(reading: Reading) -> Iterator[Mistake]:
+    for place in range(1, len(reading)):
+        if reading.sign(place) == "^" and reading.sign(place - 1)[-1] in "\"'":
+            yield Mistake(reading.at(place), "Between a text and its datatype stands ^^.", "Write ^^.")
+
+
+def _arity(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words(*ARGUMENTS):
+        if reading.sign(place + 1) != "(":
+            yield Mistake(
+                reading.at(place), f"{reading.sign(place)} lacks its brackets.", f"Write {reading.sign(place)}( … )."
+            )
+            continue
+        inside = range(place + 2, reading.partners[place + 1])
+        depth = reading.depths[place] + 1
+        commas = sum(reading.sign(one) == "," and reading.depths[one] == depth for one in inside)
+        given = commas + 1 if inside else 0
+        wanted = ARGUMENTS[reading.sign(place)]
+        if given != wanted:
+            message = f"{reading.sign(place)} takes {wanted} argument{'' if wanted == 1 else 's'}, not {given}."
+            yield Mistake(reading.at(place), message)
+
+
+def _values(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("VALUES"):
+        many = reading.sign(place + 1) == "("
+        opening = reading.partners[place + 1] + 1 if many else place + 2
+        if reading.sign(opening) != "{":
+            yield Mistake(reading.at(opening), "The values of VALUES stand in { }.", "Write VALUES ?x { … }.")
+            continue
+        names = reading.partners[place + 1] - place - 2 if many else 0
+        for one in range(opening + 1, reading.partners[opening]):
+            yield from _value(reading, one, names)
+
+
+def _value(reading: Reading, place: int, names: int) -> Iterator[Mistake]:
+    """What is wrong with a value, or with a row when the variables have brackets (``names`` is then their number)."""
+    if reading.kind(place) == "term" and reading.sign(place)[0] in "?$":
+        yield Mistake(reading.at(place), "VALUES holds values, no variables.", "Write IRIs, literals or UNDEF.")
+    elif names and reading.sign(place) == "(" and (given := _row(reading, place)) != names:
+        message = f"The number of values here is {given}, of variables {names}."
+        yield Mistake(reading.at(place), message, "UNDEF leaves one open.")
+
+
+def _row(reading: Reading, opening: int) -> int:
+    """How many values a row holds; a datatype belongs to its text, a sign to its number."""
+    inside = range(opening + 1, reading.partners.get(opening, opening))
+    counted = (*_TERMS, "word")
+    return sum(reading.kind(one) in counted and reading.sign(one - 1) != "^^" for one in inside)
+
+
+def _construct(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("CONSTRUCT"):
+        if reading.sign(place + 1) == "{":
+            end = reading.partners[place + 1]
+            if reading.sign(end + 1) not in ("WHERE", "FROM", "{"):
+                yield Mistake(reading.at(end + 1), "Behind the template of CONSTRUCT belongs WHERE { … }.")
+
+
+def _describe(reading: Reading) -> Iterator[Mistake]:
+    for place in reading.words("DESCRIBE"):
+        if reading.sign(place + 1) in ("", "WHERE", "FROM", "{"):
+            yield Mistake(reading.at(place), "DESCRIBE names nothing.", "Write IRIs or variables behind it.")

@@ -1,0 +1,293 @@
+"""What a query's text may hold, decided before any parser sees it.
+
+The engine's parser and planner go as deep and search as long as a query makes them: a hundred bytes can keep them busy
+for hours, a few thousand end the process. So the tokens are read once, in linear time, and what costs is counted: never
+less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it wants no
+space behind a keyword (``SERVICEex:a {`` calls ``ex:a``) and takes ``?a<?b&&?c>?d`` for a comparison, not for an IRI.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from accord.errors import ForbiddenError, LimitError, Place, QueryError
+from accord.limits import QueryLimits, published
+from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the guard saw: SELECT, ASK, CONSTRUCT or DESCRIBE, and the addresses that the query names.
+
+    Prefixed names are expanded; relative IRIs stay as they are written. Graphs that are not there are empty, as SPARQL
+    lets a graph be, and never fetched. ``lasting`` says that the same data give the same answer another time.
+    """
+
+    form: str
+    services: tuple[str, ...]
+    from_graphs: tuple[str, ...]
+    lasting: bool
+
+
+_CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
+_FLEETING = re.compile("NOW|RAND|UUID")
+_GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
+_TERM = "·"
+"""What stands before, where that is an IRI, a name, a variable or a literal; else it is the token itself."""
+_COMPLETE = (_TERM, ")", "}")
+_BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or before it with PREFIX and a space."
+_APART = "Write a space after FILTER or SERVICE; if it is but a name, write a dot behind its triple."
+_NO_SERVICE = (
+    "This endpoint does not call this service.",
+    "Ask the other service yourself, and bring what it says in with VALUES; or write SILENT and have nothing from it.",
+)
+_DIVIDE = "Divide the query into smaller ones, or download the data and query them at home."
+
+
+def inspect(text: str, limits: QueryLimits, allowed_services: Container[str] = ()) -> Inspection:
+    """Read a query's text once, and let it pass or say why not.
+
+    Raises LimitError for a query that is too large or too deep, ForbiddenError for one that would write or reach a
+    service that is not among ``allowed_services``, and QueryError for one that is none. SERVICE SILENT of any other
+    passes where nothing outside is reached at all: it fails there, and SILENT makes the empty solution of that.
+    What passes may still be no SPARQL: only the engine's parser knows.
+    """
+    if len(text) > limits.text or len(text.encode("utf-8", "replace")) > limits.text:
+        raise _over("text", limits, status=413)
+    reader = _Reader(limits, allowed_services)
+    reader.read(text)
+    if reader.services and reader.silenced:
+        raise reader.error(reader.silenced[0], *_NO_SERVICE, ForbiddenError)
+    return Inspection(reader.form, tuple(reader.services), tuple(reader.graphs), reader.lasting and not reader.services)
+
+
+def _over(what: str, limits: QueryLimits, place: Place | None = None, status: int = 400) -> LimitError:
+    limit = next(one for one in published(limits) if one.name == what)
+    message = f"The query goes over the limit of {limit.value:,} {limit.unit}. {limit.says}"
+    return LimitError(message, limit=what, value=limit.value, status=status, place=place, remedy=_DIVIDE)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One pass over the tokens: the open brackets, what stood before, and the counts.
+
+    A bracket opens one of five kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
+    ``expression``, ``data`` (of VALUES) and ``select`` (what stands around the groups of a query, and of a subquery).
+    """
+
+    limits: QueryLimits
+    allowed: Container[str]
+    form: str = ""
+    services: list[str] = field(default_factory=list)
+    silenced: list[Token] = field(default_factory=list)  # services that are not allowed, and SILENT
+    graphs: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    prefixes: dict[str, str] = field(default_factory=dict)
+    declared: str | None = None
+    open: list[tuple[str, str, bool]] = field(default_factory=list)  # what closes it, its content, whether it doubles
+    content: str = "select"
+    before: str = ""
+    fresh: bool = False  # a term here begins a triple that no dot announced
+    lasting: bool = True  # no function was read that gives something else each time
+    data: bool = False  # VALUES was read, its brace is still to come
+    negated: bool = False  # the operator before was "!"
+    service: Token | None = None  # SERVICE was read, its address is still to come
+    silent: bool = False  # and SILENT with it
+    doubt: tuple[Token, str] | None = None  # a name that is a keyword if this bracket follows
+
+    def read(self, text: str) -> None:
+        """Take every token in turn."""
+        take = {kind: getattr(self, f"_{kind}") for kind in KINDS}
+        for token in tokens(text):
+            if self.service or self.doubt:
+                self._settle(token)
+            take[token.lastgroup or ""](token)
+        if not self.form:
+            raise QueryError("The query is empty.", remedy=_BEGIN)
+
+    def _settle(self, token: Token) -> None:
+        """Refuse what only the token after it shows: a service without an address, a keyword glued to a name."""
+        if self.service and token.lastgroup not in ("iri", "name") and token[0].upper() != "SILENT":
+            raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
+        if self.doubt and self.doubt[1] == token[0]:
+            kind = ForbiddenError if token[0] == "{" else QueryError
+            raise self.error(self.doubt[0], "This name may be read as a keyword.", _APART, kind)
+        self.doubt = None
+
+    def _iri(self, token: Token) -> None:
+        self._not_less(token)
+        self._address(token[0][1:-1])
+        self._term(token)
+
+    def _not_less(self, token: Token) -> None:
+        """SPARQL reads ``<...>`` as an IRI, yet behind a complete operand pyoxigraph reads ``<`` as less-than."""
+        if self.content == "expression" and self.before in _COMPLETE:
+            raise self.error(token, "An IRI cannot follow here.", "If < means less than, write a space after it.")
+
+    def _name(self, token: Token) -> None:
+        prefix, _, local = token[0].partition(":")
+        self._joints(token, prefix)
+        if not self.form:
+            if self.before != "PREFIX":
+                raise self.error(token, "No query begins like this.", _BEGIN)
+            self.declared, self.before = prefix, _TERM
+            return
+        known = self.prefixes.get(prefix)
+        self._address(token[0] if known is None else known + local.replace("\\", ""))
+        if "service" in token[0].lower() and self.content == "group" and self.before != "GRAPH":
+            self.doubt = (token, "{")
+        elif "filter" in prefix.lower() and _GLUED.search(prefix):
+            self.doubt = (token, "(")
+        self._term(token)
+
+    def _address(self, address: str) -> None:
+        """An IRI that says where: a service, a graph of the data set, or what a prefix stands for."""
+        if self.service:
+            if address in self.allowed:
+                self.services.append(address)
+            elif self.silent:
+                self.silenced.append(self.service)
+            else:
+                raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
+            self.service = None
+        elif self.before in ("FROM", "NAMED") and not self.open:
+            self.graphs.append(address)
+        elif self.declared is not None:
+            self.prefixes[self.declared], self.declared = address, None
+
+    def _term(self, token: Token) -> None:
+        if self.before.endswith("FILTER"):
+            return
+        if self.content == "group" and self.fresh:
+            self._add("patterns", token)
+            self.fresh = False
+        elif self.content == "list" and self.before in (*_COMPLETE, "]"):
+            self._add("patterns", token, 2)
+        elif self.form == "DESCRIBE" and not self.open:
+            self._add("operators", token)
+        elif self.content in ("data", "select") and self.before != "^^":
+            self._add("values", token)
+        self.before = _TERM
+
+    def _word(self, token: Token) -> None:
+        upper = token[0].upper()
+        last = self._joints(token, upper)
+        if not self.form:
+            self._begin(token, upper)
+        for clause in _CLAUSE.findall(upper):
+            self.counts[clause] += 1
+            self._hold("clauses", self.counts[clause], token)
+        self.lasting = self.lasting and not _FLEETING.search(upper)
+        if "SERVICE" in upper:
+            self.service = token
+            self.silent = upper.endswith("SILENT")
+        elif upper == "SILENT":
+            self.silent = self.service is not None
+        if last.startswith("SELECT") and self.open:
+            self._subquery(token)
+        self.data = last == "VALUES"
+        plain = token[0] == "a" or last.endswith(("TRUE", "FALSE")) or not last[:1].isalpha()
+        self.fresh = self.fresh and plain
+        self.before = _TERM if plain else last
+
+    def _begin(self, token: Token, word: str) -> None:
+        """The prologue ends with the word that says what kind of query it is."""
+        if word in _UPDATES:
+            raise self.error(token, f"This endpoint is read-only, so {word} is refused.", kind=ForbiddenError)
+        if word not in (*_FORMS, "BASE", "PREFIX", "VERSION"):
+            raise self.error(token, "No query begins like this.", _BEGIN)
+        self.form = word if word in _FORMS else ""
+
+    def _joints(self, token: Token, text: str) -> str:
+        """Dots and hyphens in a word or a prefix may be its own, but also the ends of triples and minus signs."""
+        if text.isalnum():
+            return text
+        if "." in text and self.content == "group":
+            self._add("patterns", token, text.count("."))
+        if "-" in text:
+            self._add("operators", token, text.count("-"))
+        return re.split("[.-]", text)[-1]
+
+    def _subquery(self, token: Token) -> None:
+        """The brace before SELECT holds nothing to join but the group of the subquery."""
+        self.counts["patterns"] -= self.before == "{"
+        self.content = "select"
+        self.open[-1] = (self.open[-1][0], "select", True)
+        self._hold("doublings", sum(twice for _, _, twice in self.open), token)
+
+    def _opening(self, token: Token) -> None:
+        bracket = token[0]
+        if bracket == "<<":
+            self._not_less(token)
+        content = self._inside(bracket)
+        if self.content != "data":
+            self._weigh(token, content)
+        twice = self.negated or bracket == "{|" or (bracket == "(" and self.before.endswith(_READ_TWICE))
+        self.open.append((CLOSERS[bracket], content, twice))
+        self._hold("nesting", len(self.open), token)
+        self._hold("doublings", sum(twice for _, _, twice in self.open), token)
+        self.data = self.data and bracket == "("
+        self.content, self.before, self.fresh, self.negated = content, bracket, False, False
+
+    def _inside(self, bracket: str) -> str:
+        """What kind of content a bracket opens, from where it stands and the word before it."""
+        if self.content == "data" or (self.data and bracket == "{"):
+            return "data"
+        if bracket != "(":
+            return "group"
+        called = self.before[:1].isalpha()
+        return "list" if self.content in ("group", "list") and not called else "expression"
+
+    def _weigh(self, token: Token, content: str) -> None:
+        """A group is one thing to join, an element of a collection two, an annotation a reifier and a triple."""
+        if token[0] == "(":
+            self._add("operators", token)
+        patterns = {"(": 2 if content == "list" else 0, "{|": 2}.get(token[0], 1)
+        self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
+
+    def _closing(self, token: Token) -> None:
+        """A bracket that closes no other is the parser's to refuse; it must not make the count lower."""
+        if self.open and self.open[-1][0] == token[0]:
+            _, content, _ = self.open.pop()
+            self.fresh = content != "list"
+            self.content = self.open[-1][1] if self.open else "select"
+        self.before = token[0]
+
+    def _mark(self, token: Token) -> None:
+        self.before = _TERM if token[0].startswith("@") else token[0]
+
+    def _operator(self, token: Token) -> None:
+        if self.content != "data":
+            self._add("operators", token)
+        if self.content in ("group", "list"):
+            self._add("patterns", token, {"~": 2, "/": 1}.get(token[0], 0))
+        self.before, self.negated = token[0], token[0] == "!"
+
+    def _point(self, token: Token) -> None:
+        if self.content == "group":
+            self._add("patterns", token)
+        elif self.content == "expression":
+            self._add("values", token)
+        self.before = token[0]
+
+    def _stray(self, token: Token) -> None:
+        if token[0] in "\"'":
+            raise self.error(token, "This string is not closed, or holds an escape that SPARQL does not have.")
+        raise self.error(token, f"The character {token[0]!r} has no place in a query.")
+
+    def _add(self, what: str, token: Token, number: int = 1) -> None:
+        self.counts[what] += number
+        self._hold(what, self.counts[what], token)
+
+    def _hold(self, what: str, number: int, token: Token) -> None:
+        if number > getattr(self.limits, what):
+            raise _over(what, self.limits, place_of(token))
+
+    def error(self, token: Token, message: str, remedy: str = "", kind: type[QueryError] = QueryError) -> QueryError:
+        return kind(message, place=place_of(token), remedy=remedy, token=token[0])

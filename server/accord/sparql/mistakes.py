@@ -1,0 +1,111 @@
+"""Mistakes that the tokens of a query show by themselves.
+
+The engine's parser says where it gave up, often far behind the mistake, and what it would have taken there, which may
+be anything. In a query that the parser has refused, this looks for what people do wrong, and names the token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from accord.sparql import words
+from accord.sparql.tokens import CLOSERS, Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A token that is wrong, or where something is missing: what is wrong, and how to mend it."""
+
+    token: Token
+    message: str
+    remedy: str = ""
+
+
+class Reading:
+    """The tokens of a query whose brackets pair, with what each is: ``signs`` has keywords in capitals."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = list(tokens(text))
+        self.signs = [one[0].upper() if one.lastgroup == "word" else one[0] for one in self.tokens]
+        self.kinds = [one.lastgroup or "" for one in self.tokens]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def sign(self, place: int) -> str:
+        """The token at a place, or nothing behind the last."""
+        return self.signs[place] if place < len(self.signs) else ""
+
+    def kind(self, place: int) -> str:
+        """What kind of token stands at a place, or nothing behind the last."""
+        return self.kinds[place] if place < len(self.kinds) else ""
+
+    def at(self, place: int) -> Token:
+        """The token at a place, or the last one."""
+        return self.tokens[min(place, len(self.tokens) - 1)]
+
+    @cached_property
+    def partners(self) -> dict[int, int]:
+        """The place of each opening bracket -> the place of the one that closes it."""
+        found, open_ = {}, []
+        for place, kind in enumerate(self.kinds):
+            if kind == "opening":
+                open_.append(place)
+            elif kind == "closing":
+                found[open_.pop()] = place
+        return found
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """How many brackets are open around each token; a bracket stands outside itself."""
+        depth, found = 0, []
+        for kind in self.kinds:
+            depth -= kind == "closing"
+            found.append(depth)
+            depth += kind == "opening"
+        return found
+
+    def words(self, *wanted: str) -> Iterator[int]:
+        """The places of these keywords."""
+        return (place for place, sign in enumerate(self.signs) if sign in wanted and self.kinds[place] == "word")
+
+
+def bracket(reading: Reading) -> Mistake | None:
+    """A bracket without its partner; of two that do not fit each other the opening one is to blame."""
+    open_: list[Token] = []
+    for token, kind in zip(reading.tokens, reading.kinds, strict=True):
+        if kind == "opening":
+            open_.append(token)
+        elif kind == "closing" and not open_:
+            return Mistake(token, f"This {token[0]} closes nothing.", "Remove it, or open its bracket before.")
+        elif kind == "closing" and CLOSERS[open_[-1][0]] != token[0]:
+            return _not_closed(open_[-1], f" before {token[0]} comes")
+        elif kind == "closing":
+            open_.pop()
+    return _not_closed(open_[-1], "") if open_ else None
+
+
+def _not_closed(token: Token, why: str) -> Mistake:
+    return Mistake(token, f"This {token[0]} is not closed{why}.", f"Write {CLOSERS[token[0]]} where it ends.")
+
+
+def word(reading: Reading) -> Mistake | None:
+    """A word that SPARQL does not have; every name has a colon and every variable a question mark."""
+    for token, kind in zip(reading.tokens, reading.kinds, strict=True):
+        if kind != "word":
+            continue
+        for part in filter(None, re.split("[.-]", token[0])):
+            if not words.known(part):
+                return _unknown(token, part)
+    return None
+
+
+def _unknown(token: Token, part: str) -> Mistake:
+    meant = words.meant(part)
+    remedy = (
+        f"Did you mean {meant}?" if meant else "Variables begin with ?, names have a prefix, texts stand in quotes."
+    )
+    return Mistake(token, f"“{part}” is no word of SPARQL.", remedy)

@@ -1,0 +1,123 @@
+"""Mistakes in what a query selects: names for expressions, and the rules of GROUP BY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accord.sparql.mistakes import Mistake, Reading
+from accord.sparql.words import AGGREGATES, FUNCTIONS
+
+_ENDS = ("{", "WHERE", "FROM", "")
+_AFTER = ("}", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
+_NAMED = "Write ( … AS ?name)."
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What stands between one SELECT and its pattern: the places from ``start`` up to ``end``, and its brackets."""
+
+    start: int
+    end: int
+    depth: int
+
+
+def selection(reading: Reading) -> Iterator[Mistake]:
+    """Every mistake of what is selected, one SELECT after the other."""
+    for one in selections(reading):
+        yield from _shape(reading, one)
+        yield from _twice(reading, one)
+        yield from _grouping(reading, one)
+        yield from _alone(reading, one)
+
+
+def selections(reading: Reading) -> Iterator[Selection]:
+    """The selections of a query and of its subqueries."""
+    for place in reading.words("SELECT"):
+        start = place + 1 + (reading.sign(place + 1) in ("DISTINCT", "REDUCED"))
+        end, depth = start, reading.depths[place]
+        while reading.sign(end) not in _ENDS or (end < len(reading) and reading.depths[end] > depth):
+            end += 1
+        yield Selection(start, end, depth)
+
+
+def _shape(reading: Reading, one: Selection) -> Iterator[Mistake]:
+    if one.start == one.end:
+        yield Mistake(reading.at(one.start), "SELECT names nothing.", "Write * for all variables, or name some.")
+    for place in range(one.start, one.end):
+        sign, outside = reading.sign(place), reading.depths[place] == one.depth
+        if outside and sign == ",":
+            yield Mistake(reading.at(place), "No commas stand between what SELECT names.", "Remove it.")
+        elif outside and (sign == "AS" or sign in FUNCTIONS | AGGREGATES):
+            message = "An expression in SELECT stands in brackets, with its name."
+            yield Mistake(reading.at(place), message, f"Write ({sign}( … ) AS ?name)." if sign != "AS" else _NAMED)
+        elif outside and sign == "(" and reading.sign(reading.partners[place] - 2) != "AS":
+            yield Mistake(reading.at(place), "This expression has no name.", _NAMED)
+
+
+def _twice(reading: Reading, one: Selection) -> Iterator[Mistake]:
+    """The engine selects a variable once, although the standard does not mind."""
+    found = set()
+    for place in range(one.start, one.end):
+        sign = reading.sign(place)
+        if sign[0] in "?$" and reading.depths[place] == one.depth:
+            if sign[1:] in found:
+                yield Mistake(reading.at(place), f"{sign} is selected twice.", "Name it once.")
+            found.add(sign[1:])
+
+
+def _grouping(reading: Reading, one: Selection) -> Iterator[Mistake]:
+    """Once rows are grouped, what is selected is grouped by or made by an aggregate."""
+    keys = _keys(reading, one)
+    aggregated = any(reading.sign(place) in AGGREGATES for place in range(one.start, one.end))
+    if keys is None and not aggregated:
+        return
+    for place in range(one.start, one.end):
+        sign, outside = reading.sign(place), reading.depths[place] == one.depth
+        if outside and sign == "*":
+            message = "SELECT * cannot be used with groups."
+            yield Mistake(reading.at(place), message, "Name what you group by, and the aggregates.")
+        elif outside and sign[0] in "?$" and sign not in (keys or ()):
+            remedy = f"Add {sign} to GROUP BY, or write (SAMPLE({sign}) AS ?name)."
+            yield Mistake(reading.at(place), f"{sign} is neither grouped by nor made by an aggregate.", remedy)
+
+
+def _keys(reading: Reading, one: Selection) -> set[str] | None:
+    """The variables from the selection's GROUP BY or HAVING on, ``None`` when it has neither."""
+    place = one.end
+    while place < len(reading) and reading.depths[place] >= one.depth:
+        grouped = reading.sign(place) == "HAVING" or (reading.sign(place - 1), reading.sign(place)) == ("GROUP", "BY")
+        if grouped and reading.depths[place] == one.depth:
+            return _variables(reading, place, one.depth)
+        place += 1
+    return None
+
+
+def _variables(reading: Reading, place: int, depth: int) -> set[str]:
+    found = set()
+    while place < len(reading) and reading.depths[place] >= depth:
+        found.add(reading.sign(place))
+        place += 1
+    return {sign for sign in found if sign[0] in "?$"}
+
+
+def _alone(reading: Reading, one: Selection) -> Iterator[Mistake]:
+    """A subquery shares its braces with nothing."""
+    if one.depth == 0:
+        return
+    start = one.start - 1 - (reading.sign(one.start - 1) in ("DISTINCT", "REDUCED"))
+    opening = one.end + (reading.sign(one.end) == "WHERE")
+    after = reading.partners.get(opening, opening) + 1
+    if reading.sign(start - 1) != "{" or reading.sign(after) not in _AFTER:
+        place = start if reading.sign(start - 1) != "{" else after
+        yield Mistake(reading.at(place), "A subquery shares its braces with nothing.", "Write { SELECT … { … } }.")
+
+
+def overridden(reading: Reading) -> Iterator[Mistake]:
+    """Names in SELECT for expressions that a variable of the pattern has already."""
+    for one in selections(reading):
+        for place in range(one.start, one.end):
+            name = reading.sign(place + 1)
+            if reading.sign(place) == "AS" and reading.signs.count(name) > 1:
+                message = f"{name} is a variable of the pattern, so it cannot name an expression."
+                yield Mistake(reading.at(place + 1), message, "Choose another name.")

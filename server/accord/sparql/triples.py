@@ -1,0 +1,127 @@
+"""Mistakes in triple patterns: a dot that is missing, an object that is missing, a literal in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from accord.sparql.mistakes import Mistake, Reading
+
+_SUBJECT, _PREDICATE, _OBJECT, _COMPLETE = range(4)
+_LACKS = {_PREDICATE: "a predicate and an object", _OBJECT: "an object"}
+_JOINS = ("/", "|", "^", "!")
+_VALUES = ("A", "TRUE", "FALSE")
+_NAMING = ("SELECT", "VALUES", "GRAPH", "SERVICE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+"""Keywords behind which stand terms that are not of triples."""
+_FOREIGN = ("<<", "{|", "~")
+"""What only SPARQL 1.2 has; where it stands, nothing is said of triples."""
+
+
+def triple(reading: Reading) -> Iterator[Mistake]:
+    """Every mistake in the triples of a query's groups."""
+    if not any(sign in _FOREIGN for sign in reading.signs):
+        yield from _Walk(reading).all()
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over the tokens; ``state`` is the part of the triple that comes next in the innermost bracket."""
+
+    reading: Reading
+    state: int = _SUBJECT
+    open: list[int] = field(default_factory=list)
+    place: int = 0
+
+    def all(self) -> Iterator[Mistake]:
+        """Take every token that belongs to triples; what is no triple is stepped over."""
+        reading = self.reading
+        while self.place < len(reading):
+            sign, kind = reading.sign(self.place), reading.kind(self.place)
+            if sign in ("{", "["):
+                yield from self._open(sign)
+            elif sign in ("}", "]"):
+                yield from self._close()
+            elif sign == "(":
+                yield from self._list()
+            elif self.open and kind == "point":
+                yield from self._point(sign)
+            elif kind == "word" and sign not in _VALUES:
+                yield from self._keyword(sign)
+            elif self.open and (kind in ("iri", "name", "term") or sign in _VALUES):
+                yield from self._term()
+            self.place += 1
+
+    def _open(self, sign: str) -> Iterator[Mistake]:
+        if sign == "{":
+            yield from self._end()
+            self.open.append(_SUBJECT)
+            self.state = _SUBJECT
+        else:
+            self.open.append(min(self.state + 1, _COMPLETE))
+            self.state = _PREDICATE
+
+    def _close(self) -> Iterator[Mistake]:
+        if self.reading.sign(self.place) == "}" or self.state == _OBJECT:
+            yield from self._end()
+        self.state = self.open.pop() if self.open else _SUBJECT
+        if self.state == _PREDICATE and self.reading.sign(self.place) == "]":
+            self.state = _PREDICATE if self.reading.sign(self.place + 1) not in (".", "}") else _COMPLETE
+
+    def _list(self) -> Iterator[Mistake]:
+        """A collection is one term; brackets of a path are a predicate, and those of an expression no matter."""
+        end = self.reading.partners[self.place]
+        if self.open and self.reading.kind(self.place - 1) != "word":
+            yield from self._advance()
+        self.place = end
+
+    def _term(self) -> Iterator[Mistake]:
+        before = self.reading.sign(self.place - 1)
+        if before == "^^" or (before in _JOINS and self.state == _OBJECT):
+            return
+        literal = self.reading.sign(self.place)[0] in "\"'0123456789" or self.reading.sign(self.place) in _VALUES[1:]
+        if self.state == _PREDICATE and literal:
+            message = "A literal cannot be a predicate."
+            yield Mistake(self.reading.at(self.place), message, "Write a name, an IRI or a variable.")
+        yield from self._advance()
+
+    def _advance(self) -> Iterator[Mistake]:
+        if self.state == _COMPLETE:
+            message = f"The triple before {self.reading.sign(self.place)} is complete."
+            yield Mistake(self.reading.at(self.place), message, "Write a dot, a semicolon or a comma before it.")
+            self.state = _SUBJECT
+        self.state += 1
+
+    def _point(self, sign: str) -> Iterator[Mistake]:
+        if sign == ".":
+            if self.reading.sign(self.place - 1) == ".":
+                yield Mistake(self.reading.at(self.place), "This dot ends no triple.", "Remove it.")
+            yield from self._end()
+            self.state = _SUBJECT
+        elif self.state == _COMPLETE:
+            self.state = _PREDICATE if sign == ";" else _OBJECT
+
+    def _end(self) -> Iterator[Mistake]:
+        """A triple ends here; one that ends behind a semicolon has all it needs."""
+        before = self.reading.sign(self.place - 1)
+        if self.state in _LACKS and before not in (";", "]"):
+            yield Mistake(self.reading.at(self.place), f"The triple before lacks {_LACKS[self.state]}.")
+        self.state = _SUBJECT
+
+    def _keyword(self, sign: str) -> Iterator[Mistake]:
+        if self.open:
+            yield from self._end()
+        if sign in _NAMING:
+            self._step_over(sign)
+        elif sign == "FILTER" and self.reading.sign(self.place + 2) == "(" and self._called():
+            self.place = self.reading.partners[self.place + 2]
+
+    def _called(self) -> bool:
+        return self.reading.kind(self.place + 1) in ("iri", "name")
+
+    def _step_over(self, sign: str) -> None:
+        """Go to the brace behind what a keyword names; what VALUES holds is no triples either."""
+        reading = self.reading
+        while self.place + 1 < len(reading) and reading.sign(self.place + 1) not in ("{", "}"):
+            self.place += 1
+        if sign == "VALUES" and reading.sign(self.place + 1) == "{":
+            self.place = reading.partners[self.place + 1]

@@ -1,0 +1,1 @@
+"""All that is known of one IRI, or of many: names, statements, evidence, backlinks, lists, tables, changes."""

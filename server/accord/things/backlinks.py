@@ -1,0 +1,72 @@
+"""Who points here: the things whose statements lead to a thing, by the property that leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from pyoxigraph import NamedNode
+
+from accord.engine import Engine, Subject
+from accord.names import DCTERMS, RDF
+from accord.things.documents import SCANNED, natural
+from accord.things.labels import Labels, Name, Reference
+from accord.things.statements import about, pointing
+from accord.things.vocabulary import Vocabulary
+
+_GIVEN_UP = DCTERMS + "isReplacedBy"
+"""What leads from a former name of a thing to the thing, which is nobody else's mention of it."""
+
+SHOWN = 100
+"""How many things a page names for one property; it says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The things that point here by one property, with their kind; ``total`` counts those that are not shown too.
+
+    ``more`` says that not even all statements were counted (there are over 10,000).
+    """
+
+    property: Reference
+    things: tuple[tuple[Reference, Name | None], ...]
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Finds who points at a thing. A part that points counts as its thing; only things count."""
+
+    engine: Engine
+    vocabulary: Vocabulary
+    labels: Labels
+    things: str
+
+    def of(self, iri: str, nodes: Iterable[Subject]) -> tuple[Mention, ...]:
+        """Who points at a thing or at one of its nodes, the properties in reading order."""
+        owners: dict[str, set[str]] = {}
+        more = False
+        for node in nodes:
+            found = list(islice(pointing(self.engine, node), SCANNED))
+            more = more or len(found) == SCANNED
+            for one in found:
+                owner = one.subject.value.partition("#")[0]
+                if owner != iri and owner.startswith(self.things) and one.predicate != _GIVEN_UP:
+                    owners.setdefault(one.predicate, set()).add(owner)
+        return tuple(
+            self._mention(predicate, owners[predicate], more)
+            for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))
+        )
+
+    def _mention(self, predicate: str, owners: set[str], more: bool) -> Mention:
+        shown = (self.labels.reference(iri) for iri in sorted(owners, key=natural)[:SHOWN])
+        things = sorted(shown, key=lambda thing: natural(thing.name.text))
+        pairs = tuple((thing, self.kind(thing.iri)) for thing in things)
+        return Mention(self.labels.reference(predicate), pairs, len(owners), more)
+
+    def kind(self, iri: str) -> Name | None:
+        """The name of the most specific kind of a thing, the first in reading order when there are several."""
+        types = (one.object.value for one in about(self.engine, NamedNode(iri)) if one.predicate == RDF + "type")
+        return next((self.labels.of(kind) for kind in self.vocabulary.most_specific(types)), None)

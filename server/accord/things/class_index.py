@@ -1,0 +1,133 @@
+"""What there is: how many things of each kind, which they are, and how much each term of the ontology is used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from pyoxigraph import NamedNode, Quad
+
+from accord.engine import Engine
+from accord.names import RDF
+from accord.publication import Publication
+from accord.things.labels import DEFINITIONS, Labels, Name, Reference, choose
+from accord.things.statements import about, statements
+from accord.things.vocabulary import Kind, Term, Vocabulary
+
+_TRIED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing in a list: its name, its most specific kinds, and a sentence about it where there is one."""
+
+    thing: Reference
+    kinds: tuple[Reference, ...]
+    description: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A term of the ontology, how often the data uses it, and a thing or part that does (its IRI).
+
+    A class is used by what belongs to it or to a class below it, a property by the statements made with it.
+    """
+
+    term: Term
+    count: int
+    example: str | None
+
+
+class Catalogue:
+    """Counts and lists over the publication's data. Who belongs to which class is read at once, the rest when asked.
+
+    ``things`` is how many things there are.
+    """
+
+    def __init__(self, publication: Publication, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
+        self._base = publication.settings.base + "id/"
+        self._graphs = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "data"}
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._labels = labels
+        self._members: dict[str, list[str]] = {}
+        self._counts: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+        self._sorted: dict[str, tuple[str, ...]] = {}
+        self.things = 0
+        for node, kinds in self._types().items():
+            self._file(node, kinds)
+
+    def _data(self, predicate: str | None = None) -> Iterator[Quad]:
+        quads = self._engine.match(predicate=NamedNode(predicate) if predicate else None)
+        return (quad for quad in quads if quad.graph_name in self._graphs)
+
+    def _types(self) -> dict[str, set[str]]:
+        types: dict[str, set[str]] = {}
+        for one in statements(self._data(RDF + "type")):
+            types.setdefault(one.subject.value, set()).add(one.object.value)
+        return types
+
+    def _file(self, node: str, kinds: set[str]) -> None:
+        """Put a node under its classes and all classes above them; only things are listed, parts are counted."""
+        ours = node.startswith(self._base)
+        thing = ours and "#" not in node
+        self.things += thing
+        for kind in kinds.union(*(self._vocabulary.ancestors(one) for one in kinds)):
+            self._counts[kind] += 1
+            if ours:
+                self._examples[kind] = min(node, self._examples.get(kind, node))
+            if thing:
+                self._members.setdefault(kind, []).append(node)
+
+    @cached_property
+    def _properties(self) -> Counter[str]:
+        """Property -> how many statements the data makes with it."""
+        return Counter(quad.predicate.value for quad in self._data())
+
+    @property
+    def statements(self) -> int:
+        """How many statements the data makes."""
+        return self._properties.total()
+
+    def size(self, kind: str) -> int:
+        """How many things a class has, those of its subclasses among them."""
+        return len(self._members.get(kind, ()))
+
+    def kinds(self) -> tuple[Reference, ...]:
+        """The classes that have things, in reading order."""
+        ordered = sorted(self._members, key=lambda kind: (self._vocabulary.place(kind), kind))
+        return tuple(self._labels.reference(kind) for kind in ordered)
+
+    def members(self, kind: str) -> tuple[str, ...]:
+        """The IRIs of the things of a class, in the order of their names: by letters, as a SPARQL engine sorts them."""
+        if kind not in self._members:
+            return ()
+        if kind not in self._sorted:
+            order = sorted(self._members[kind], key=lambda iri: (self._labels.of(iri).text.lower(), iri))
+            self._sorted[kind] = tuple(order)
+        return self._sorted[kind]
+
+    def entry(self, iri: str) -> Entry:
+        """A thing as a line of a list."""
+        said = list(about(self._engine, NamedNode(iri)))
+        kinds = self._vocabulary.most_specific(one.object.value for one in said if one.predicate == RDF + "type")
+        references = tuple(map(self._labels.reference, kinds))
+        return Entry(self._labels.reference(iri), references, choose(said, DEFINITIONS))
+
+    def uses(self, kind: Kind) -> tuple[Use, ...]:
+        """The classes, or the properties, of the ontology in reading order, with their use."""
+        use = self._class_use if kind == "class" else self._property_use
+        return tuple(map(use, self._vocabulary.kind(kind)))
+
+    def _class_use(self, term: Term) -> Use:
+        return Use(term, self._counts[term.iri], self._examples.get(term.iri))
+
+    def _property_use(self, term: Term) -> Use:
+        """The example is the first by name among a thousand, so that it is the same each time without a long search."""
+        users = (one.subject.value for one in statements(islice(self._data(term.iri), _TRIED)))
+        example = min((user for user in users if user.startswith(self._base)), default=None)
+        return Use(term, self._properties[term.iri], example)

@@ -1,0 +1,115 @@
+"""The document of a thing: the statements about it, about its parts, and about the evidence for them.
+
+Parts are the thing's hash IRIs (``…/id/SLUG#amount``) and anonymous nodes; they live in the document of their thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+
+from accord.engine import Engine, Subject
+from accord.formats import Format
+from accord.names import RDF
+from accord.publication import Settings
+from accord.things.labels import ALIASES, DEFINITIONS, LABELS
+from accord.things.lexical_forms import Spellings
+from accord.things.statements import Object, Statement, about, pointing
+from accord.things.vocabulary import Vocabulary
+
+SCANNED = 10_000
+"""How many of the statements that point at one node are looked at, so that a hub does not cost seconds."""
+
+_FIRST = (RDF + "type", *LABELS, *ALIASES, *DEFINITIONS)
+_NUMBERS = re.compile(r"(\d+)")
+
+
+class Documents:
+    """Finds and writes documents. The web page and the RDF of a thing are made from the same statements."""
+
+    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, spellings: Spellings) -> None:
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._spellings = spellings
+        self._about = settings.evidence.about if settings.evidence else ""
+        self._prefixes = settings.prefixes
+
+    def has(self, iri: str) -> bool:
+        """Whether anything is stated about an IRI."""
+        try:
+            return next(self._engine.match(NamedNode(iri)), None) is not None
+        except ValueError:
+            return False
+
+    def read(self, iri: str) -> list[Statement]:
+        """The statements of a document as the engine holds them, in reading order; none for an unknown IRI.
+
+        A part belongs to it when links lead to it from the thing or from another part, or from it to one of them
+        (among the first 10,000 that do), or when it is evidence about one of them.
+        """
+        if not self.has(iri):
+            return []
+        found: dict[Subject, list[Statement]] = {}
+        waiting: list[Subject] = [NamedNode(iri)]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found[node] = list(about(self._engine, node))
+                waiting += (part for one in found[node] if (part := _part(one.object, iri)))
+                waiting += self._pointing_parts(node, iri)
+        evidence = {one.subject for said in found.values() for one in said if one.predicate == self._about}
+        return sorted(
+            (one for said in found.values() for one in said),
+            key=lambda one: (one.subject in evidence, *self._position(one)),
+        )
+
+    def write(self, iri: str, format: Format) -> bytes:
+        """The document of a thing in a graph format, spelled as in the source files, its parts as ``this:…``."""
+        triples = dict.fromkeys(self._spellings.restore(one).triple for one in self.read(iri))
+        return write_graph(triples, format, {**self._prefixes, "this": f"{iri}#"})
+
+    def _pointing_parts(self, node: Subject, iri: str) -> Iterator[Subject]:
+        """The parts of a thing that point at a node, and the evidence about the node, wherever it stands."""
+        for one in islice(pointing(self._engine, node), SCANNED):
+            if part := _part(one.subject, iri):
+                yield part
+        if self._about:
+            yield from (one.subject for one in pointing(self._engine, node, self._about))
+
+    def _position(self, one: Statement) -> tuple[object, ...]:
+        """The thing, then its parts by name; of each its kinds and names, then its properties in reading order."""
+        place = _FIRST.index(one.predicate) if one.predicate in _FIRST else len(_FIRST)
+        place += self._vocabulary.place(one.predicate) if place == len(_FIRST) else 0
+        return (natural(one.subject.value), place, one.predicate, natural(one.object.value))
+
+
+def write_graph(triples: Collection[Triple], format: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Triples in a graph format, with those of the prefixes that they use where the format has such a thing."""
+    assert isinstance(format.syntax, RdfFormat)
+    nodes = {node.value for triple in triples for node in _nodes(triple)}
+    used = {name: space for name, space in prefixes.items() if any(node.startswith(space) for node in nodes)}
+    written = serialize(triples, format=format.syntax, prefixes=used)
+    assert written is not None
+    return written
+
+
+def _nodes(triple: Triple) -> Iterator[NamedNode]:
+    """The IRIs of a triple, the datatype of its literal among them."""
+    parts = (triple.subject, triple.predicate, getattr(triple.object, "datatype", triple.object))
+    yield from (part for part in parts if isinstance(part, NamedNode))
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts ``e2`` before ``e10``, and capitals beside small letters."""
+    pieces = _NUMBERS.split(text.casefold())
+    return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
+
+
+def _part(node: Object, iri: str) -> Subject | None:
+    """The node, when it is a part of the thing."""
+    if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and node.value.startswith(iri + "#")):
+        return node
+    return None

@@ -1,0 +1,103 @@
+"""What backs a fact: the words of a source, where they stand in it, and how sure they are.
+
+Which terms say so is the publication's affair (``accord:evidence…`` in its configuration).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import astuple, dataclass
+
+from pyoxigraph import NamedNode
+
+from accord.engine import Subject
+from accord.names import RDF
+from accord.publication import EvidenceTerms
+from accord.things.labels import Labels, Name, Reference
+from accord.things.statements import Object, Statement
+
+PLAIN = "stated"
+"""The name of the certainty that goes without saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence: it is about a thing, backs properties of it, and perhaps only some of their values.
+
+    ``place`` says where in the source, as a name and a number (``paragraph 6``); ``notes`` is whatever else is said.
+    """
+
+    node: Subject
+    about: frozenset[str]
+    properties: frozenset[str]
+    values: frozenset[Object]
+    source: Reference | None
+    place: str
+    phrase: Name | None
+    certainty: Name | None
+    notes: tuple[tuple[str, Name], ...]
+
+    def backs(self, subjects: Set[str], predicate: str) -> bool:
+        """Whether it says anything for a property of one of these things."""
+        return predicate in self.properties and not self.about.isdisjoint(subjects)
+
+
+class Reader:
+    """Reads the evidence among the statements of a document."""
+
+    def __init__(self, terms: EvidenceTerms | None, labels: Labels) -> None:
+        self._terms = terms
+        self._labels = labels
+
+    def read(self, subjects: Mapping[Subject, Sequence[Statement]]) -> tuple[Evidence, ...]:
+        """The evidence among the subjects, in their order."""
+        if self._terms is None:
+            return ()
+        return tuple(
+            self._evidence(node, said, self._terms)
+            for node, said in subjects.items()
+            if any(one.predicate == RDF + "type" and one.object.value == self._terms.kind for one in said)
+        )
+
+    def _evidence(self, node: Subject, statements: Sequence[Statement], terms: EvidenceTerms) -> Evidence:
+        said: dict[str, list[Object]] = {}
+        for one in statements:
+            said.setdefault(one.predicate, []).append(one.object)
+        places = (f"{self._labels.of(terms.place).text} {value.value}" for value in said.get(terms.place, ()))
+        known = {RDF + "type", *astuple(terms)}
+        return Evidence(
+            node=node,
+            about=frozenset(value.value for value in said.get(terms.about, ())),
+            properties=frozenset(value.value for value in said.get(terms.property, ())),
+            values=frozenset(said.get(terms.value, ())),
+            source=self._reference(said.get(terms.source, ())),
+            place=", ".join(places),
+            phrase=self._name(said.get(terms.phrase, ())),
+            certainty=self._certainty(said.get(terms.certainty, ())),
+            notes=tuple(
+                (self._labels.of(predicate).text, self._labels.word(value))
+                for predicate, values in said.items()
+                if predicate not in known
+                for value in values
+            ),
+        )
+
+    def _certainty(self, values: Sequence[Object]) -> Name | None:
+        name = self._name(values)
+        return name if name and name.text.casefold() != PLAIN else None
+
+    def _reference(self, values: Sequence[Object]) -> Reference | None:
+        return next((self._labels.reference(value.value) for value in values if isinstance(value, NamedNode)), None)
+
+    def _name(self, values: Sequence[Object]) -> Name | None:
+        return next(map(self._labels.word, values), None)
+
+
+def backing(
+    evidence: Iterable[Evidence], subjects: Set[str], predicate: str, values: Sequence[Object]
+) -> tuple[tuple[Evidence, ...], dict[Object, tuple[Evidence, ...]]]:
+    """The evidence for a property of a thing: what backs all its values, and what backs some, by value."""
+    fitting = [one for one in evidence if one.backs(subjects, predicate)]
+    shared = tuple(one for one in fitting if not one.values)
+    single = {value: tuple(one for one in fitting if value in one.values) for value in values}
+    return shared, single

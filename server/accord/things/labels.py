@@ -1,0 +1,107 @@
+"""What to call a thing: the best of its names in the languages preferred, and a plain word when it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from pyoxigraph import Literal, NamedNode
+
+from accord.engine import Engine
+from accord.names import DCTERMS, FOAF, RDFS, SKOS, Prefixes, local_name
+from accord.things.statements import Object, Statement, about
+
+SCHEMA = "https://schema.org/"
+LANGUAGES = ("en",)
+
+LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name", SCHEMA + "name")
+"""The properties that name a thing, the most trusted first."""
+
+ALIASES = (SKOS + "altLabel", SCHEMA + "alternateName")
+"""The properties that give a thing's other names."""
+
+DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description", SCHEMA + "description")
+"""The properties that say in a sentence what a thing is, the most telling first."""
+
+_REMEMBERED = 65_536
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """Words for people, with their language (BCP 47), empty when it is not known."""
+
+    text: str
+    language: str = ""
+
+    @classmethod
+    def of(cls, literal: Literal) -> Name:
+        """The words of a literal."""
+        return cls(literal.value, literal.language or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An IRI with the name to show for it."""
+
+    iri: str
+    name: Name
+
+
+def choose(said: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
+    """The best literal of these properties: by language first, then by property, then by the alphabet."""
+    ranked = [
+        (_rank(one.object, languages), properties.index(one.predicate), Name.of(one.object))
+        for one in said
+        if isinstance(one.object, Literal) and one.predicate in properties
+    ]
+    return min(ranked)[2] if ranked else None
+
+
+def _rank(literal: Literal, languages: Sequence[str]) -> int:
+    """Preferred languages in their order, then no language, then any other. ``en-GB`` counts as ``en``."""
+    primary = (literal.language or "").split("-")[0]
+    if primary in languages:
+        return languages.index(primary)
+    return len(languages) + bool(primary)
+
+
+class Labels:
+    """The name of any IRI, looked up in the data; those that the data names are remembered (65,536 of them)."""
+
+    def __init__(self, engine: Engine, known: Mapping[str, Name], prefixes: Prefixes, base: str) -> None:
+        self._engine = engine
+        self._known = known
+        self._prefixes = prefixes
+        self._base = base
+        self._remembered: dict[str, Name] = {}
+
+    def reference(self, iri: str) -> Reference:
+        """The IRI with its name."""
+        return Reference(iri, self.of(iri))
+
+    def word(self, value: Object) -> Name:
+        """What to show for a value: a literal's own words, the name of a thing, nothing for what is anonymous."""
+        if isinstance(value, NamedNode):
+            return self.of(value.value)
+        return Name.of(value) if isinstance(value, Literal) else Name("")
+
+    def of(self, iri: str) -> Name:
+        """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other."""
+        found = self._known.get(iri) or self._remembered.get(iri)
+        if not found:
+            found = choose(about(self._engine, NamedNode(iri)), LABELS)
+            if found and len(self._remembered) < _REMEMBERED:
+                self._remembered[iri] = found
+        return found or Name(self._makeshift(iri))
+
+    def _makeshift(self, iri: str) -> str:
+        """A name made of the IRI itself: its place in its thing, its prefixed form, or what follows the scheme."""
+        owner, hash_sign, fragment = iri.partition("#")
+        if iri.startswith(self._base):
+            return f"{self.of(owner).text}, {_spaced(fragment)}" if hash_sign else _spaced(local_name(iri))
+        return self._prefixes.shorten(iri) or iri.split("://", 1)[-1].rstrip("/")
+
+
+def _spaced(name: str) -> str:
+    return unquote(name).replace("-", " ").replace("_", " ")

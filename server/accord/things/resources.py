@@ -1,0 +1,185 @@
+"""All that is known of one thing, as a page tells it: facts with their evidence, parts, and who points here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+from pyoxigraph import Literal, NamedNode
+
+from accord.engine import Subject
+from accord.names import RDF
+from accord.things.backlinks import Mention, Mentions
+from accord.things.documents import Documents, natural
+from accord.things.evidence import Evidence, Reader, backing
+from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, Reference
+from accord.things.lexical_forms import Spellings
+from accord.things.statements import Object, Statement
+from accord.things.vocabulary import Vocabulary
+
+_TYPE = RDF + "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a property: the term as the source spells it, and the name to show for it.
+
+    ``graph`` is the graph that states it, when that is not the one of the thing or part around it; ``facts`` are those
+    of a part, which is shown where it is led to; ``evidence`` backs this value and not its neighbours.
+    """
+
+    term: Object
+    name: Name
+    graph: str
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property with its values, and the evidence that backs all of them."""
+
+    property: Reference
+    values: tuple[Value, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A thing. ``graph`` names the file that says what it is; the other fields are in reading order.
+
+    ``naming`` is the evidence for its name and kind, ``unplaced`` that for nothing which is told; ``loose`` are the
+    parts that no link of the thing leads to.
+    """
+
+    iri: str
+    slug: str
+    name: Name
+    kinds: tuple[Reference, ...]
+    description: Fact | None
+    aliases: Fact | None
+    naming: tuple[Evidence, ...]
+    facts: tuple[Fact, ...]
+    loose: tuple[Value, ...]
+    unplaced: tuple[Evidence, ...]
+    mentions: tuple[Mention, ...]
+    graph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Reads things out of the engine."""
+
+    things: str
+    vocabulary: Vocabulary
+    labels: Labels
+    spellings: Spellings
+    documents: Documents
+    evidence: Reader
+    mentions: Mentions
+
+    def read(self, slug: str) -> Resource | None:
+        """The thing of a slug, or ``None`` when nothing is stated about it."""
+        said = self.documents.read(self.things + slug)
+        subjects = {node: list(group) for node, group in groupby(said, key=lambda one: one.subject)}
+        return _Telling(self, slug, subjects).resource() if said else None
+
+
+class _Telling:
+    """Makes one thing's page out of its document; it remembers which parts were told already."""
+
+    def __init__(self, resources: Resources, slug: str, subjects: Mapping[Subject, Sequence[Statement]]) -> None:
+        self._resources = resources
+        self._labels = resources.labels
+        self._slug = slug
+        self._iri = resources.things + slug
+        self._node = NamedNode(self._iri)
+        self._subjects = subjects
+        self._evidence = resources.evidence.read(subjects)
+        self._cited: set[Subject] = set()
+        self._told: set[Subject] = {self._node, *(one.node for one in self._evidence)}
+        said = subjects[self._node]
+        self._graph = next((one.graph for one in said if one.predicate == _TYPE), said[0].graph)
+
+    def resource(self) -> Resource:
+        """The whole of it."""
+        name = self._labels.of(self._iri)
+        facts = self._facts(self._node, self._graph)
+        loose = self._loose()
+        naming = self._naming()
+        named = [fact for fact in facts if fact.property.iri in (*LABELS, *ALIASES)]
+        said = next((fact for iri in DEFINITIONS for fact in facts if fact.property.iri == iri), None)
+        return Resource(
+            iri=self._iri,
+            slug=self._slug,
+            name=name,
+            kinds=self._kinds(),
+            description=said,
+            aliases=_aliases(named, name),
+            naming=naming,
+            facts=tuple(fact for fact in facts if fact not in named and fact is not said),
+            loose=loose,
+            unplaced=tuple(one for one in self._evidence if one not in naming and one.node not in self._cited),
+            mentions=self._resources.mentions.of(self._iri, self._parts()),
+            graph=self._graph,
+        )
+
+    def _kinds(self) -> tuple[Reference, ...]:
+        types = (one.object.value for one in self._subjects[self._node] if one.predicate == _TYPE)
+        return tuple(self._labels.reference(kind) for kind in self._resources.vocabulary.most_specific(types))
+
+    def _parts(self) -> tuple[Subject, ...]:
+        """The thing and its parts, but not the evidence: that others point at evidence says nothing of the thing."""
+        evidence = {one.node for one in self._evidence}
+        return tuple(node for node in self._subjects if node not in evidence)
+
+    def _naming(self) -> tuple[Evidence, ...]:
+        return tuple(
+            one for one in self._evidence if any(one.backs({self._iri}, predicate) for predicate in (*LABELS, _TYPE))
+        )
+
+    def _facts(self, node: Subject, graph: str) -> tuple[Fact, ...]:
+        """What is said of a node, and by whom where it is not the graph that a reader expects by now."""
+        groups = groupby(self._subjects[node], key=lambda one: one.predicate)
+        return tuple(self._fact(node, list(group), graph) for predicate, group in groups if predicate != _TYPE)
+
+    def _fact(self, node: Subject, said: Sequence[Statement], graph: str) -> Fact:
+        predicate = said[0].predicate
+        once = {one.object: one for one in said}
+        shared, single = backing(self._evidence, self._backed(node, predicate), predicate, tuple(once))
+        self._cited.update(one.node for one in (*shared, *chain(*single.values())))
+        values = [self._value(one, single[value], graph) for value, one in once.items()]
+        values.sort(key=lambda value: natural(value.name.text))
+        return Fact(self._labels.reference(predicate), tuple(values), shared)
+
+    def _backed(self, node: Subject, predicate: str) -> frozenset[str]:
+        """What evidence for a fact is about: its node, or the thing itself when only a part has the property."""
+        of_thing = any(one.predicate == predicate for one in self._subjects[self._node])
+        return frozenset({node.value} if of_thing else {node.value, self._iri})
+
+    def _value(self, one: Statement, evidence: tuple[Evidence, ...], graph: str) -> Value:
+        term = self._resources.spellings.restore(one).object
+        other = "" if one.graph == graph else one.graph
+        return Value(term, self._labels.word(term), other, evidence, self._tell(one.object, one.graph))
+
+    def _tell(self, node: Object, graph: str) -> tuple[Fact, ...]:
+        """The facts of a part, the first time that something leads to it."""
+        if isinstance(node, Literal) or node not in self._subjects or node in self._told:
+            return ()
+        self._told.add(node)
+        return self._facts(node, graph)
+
+    def _loose(self) -> tuple[Value, ...]:
+        return tuple(
+            Value(node, self._labels.word(node), "", (), self._tell(node, self._graph))
+            for node in self._subjects
+            if node not in self._told
+        )
+
+
+def _aliases(named: Sequence[Fact], name: Name) -> Fact | None:
+    """The names that a thing has beside the one it goes by, with their evidence."""
+    values = {value.name: value for fact in named for value in fact.values if value.name != name}
+    evidence = {one.node: one for fact in named if fact.property.iri in ALIASES for one in fact.evidence}
+    return Fact(named[-1].property, tuple(values.values()), tuple(evidence.values())) if values else None

@@ -1,0 +1,211 @@
+"""Things as the rows of a table: CSV with its metadata (CSV on the Web, W3C 2015), and the same rows as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from accord.engine import Engine
+from accord.names import RDF, RDFS, XSD, local_name
+from accord.things.labels import LABELS, LANGUAGES, Labels, Name, Reference
+from accord.things.lexical_forms import Spellings
+from accord.things.lists import Path
+from accord.things.statements import Object, Statement, about
+from accord.things.vocabulary import Vocabulary
+
+_SEPARATORS = ("|", "¦", "‖", "␟")
+_UNSAFE = re.compile(r"\W", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMERAL = re.compile(r"[\d.:TZeE+-]*")
+_NAMED = (*LABELS, RDF + "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A property of a thing as a column, or by way of one a property of its part. ``name`` is fit for a URI template
+    (RFC 6570) and stands once in a table; ``about`` is the name of the column that holds the part, empty for the thing.
+
+    ``separator`` stands between the values of a cell, and is empty when no thing has more than one. ``datatype`` is the
+    local name of an XSD type, ``language`` a BCP 47 tag where all values bear it; ``links`` says that values are IRIs.
+    """
+
+    name: str
+    about: str
+    path: Path
+    title: str
+    links: bool
+    separator: str
+    datatype: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thing: its IRI with its name, its classes, and its values by path."""
+
+    thing: Reference
+    kinds: tuple[str, ...]
+    values: dict[Path, list[Object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Things with all that is stated about them and the parts they lead to; the columns are in reading order."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    statements: tuple[Statement, ...]
+
+    def csv(self) -> bytes:
+        """The rows as RFC 4180 has it, in UTF-8: IRI, name, then a column a property. No cell is a formula."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(["iri", "label", *(column.name for column in self.columns)])
+        for row in self.rows:
+            cells = (no_formula(*_values(row, column), separator=column.separator) for column in self.columns)
+            writer.writerow([row.thing.iri, no_formula(row.thing.name.text), *cells])
+        return text.getvalue().encode()
+
+    def objects(self) -> list[dict[str, Any]]:
+        """The rows as JSON objects with the names of the columns as keys; what can have several values is a list."""
+        return [
+            {
+                "iri": row.thing.iri,
+                "label": row.thing.name.text,
+                "type": list(row.kinds),
+                **{column.name: _member(row, column) for column in self.columns if column.path in row.values},
+            }
+            for row in self.rows
+        ]
+
+    def metadata(self, url: str, kind: str, title: Name) -> dict[str, Any]:
+        """What the CSV at a URL means (Metadata Vocabulary for Tabular Data, W3C 2015): each row is about a thing."""
+        label = {"name": "label", "titles": "name", "propertyUrl": RDFS + "label", "datatype": "string"}
+        iri = {"name": "iri", "titles": "IRI", "required": True, "suppressOutput": True, "datatype": "anyURI"}
+        virtual = {"name": "type", "virtual": True, "propertyUrl": RDF + "type", "valueUrl": kind}
+        return {
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": title.language or LANGUAGES[0]}],
+            "url": url,
+            "dc:title": title.text,
+            "tableSchema": {
+                "aboutUrl": "{+iri}",
+                "primaryKey": "iri",
+                "columns": [iri, label, *map(_description, self.columns), virtual],
+            },
+        }
+
+
+class Tables:
+    """Makes tables of things, spelled as in the source files."""
+
+    def __init__(self, engine: Engine, vocabulary: Vocabulary, labels: Labels, spellings: Spellings) -> None:
+        self._engine = engine
+        self._vocabulary = vocabulary
+        self._labels = labels
+        self._spellings = spellings
+
+    def read(self, things: Iterable[str]) -> Table:
+        """The table of these things, in their order."""
+        said = {iri: self._said(iri) for iri in things}
+        rows = tuple(self._row(iri, statements) for iri, statements in said.items())
+        paths = {path for row in rows for path in row.values}
+        ordered = sorted(paths, key=lambda path: [(self._vocabulary.place(iri), iri) for iri in path])
+        return Table(self._columns(ordered, rows), rows, tuple(one for each in said.values() for one in each))
+
+    def _said(self, iri: str) -> list[Statement]:
+        """What is stated about a thing and the parts it leads to, each statement once, whatever files make it."""
+        stated = list(about(self._engine, NamedNode(iri)))
+        parts = {one.object: None for one in stated if _is_part(one.object, iri)}
+        stated += (one for part in parts if isinstance(part, NamedNode) for one in about(self._engine, part))
+        return list({one[:3]: one for one in map(self._spellings.restore, stated)}.values())
+
+    def _row(self, iri: str, said: Sequence[Statement]) -> Row:
+        """The values of the thing, and those of its parts by the property that leads to the part."""
+        values: dict[Path, list[Object]] = {}
+        leading = {one.object: (one.predicate,) for one in said if _is_part(one.object, iri)}
+        for one in said:
+            if one.predicate not in _NAMED and not isinstance(one.object, BlankNode):
+                path = (*leading.get(one.subject, ()), one.predicate)
+                values.setdefault(path, []).append(one.object)
+        for listed in values.values():
+            listed.sort(key=str)
+        types = (one.object.value for one in said if one.subject.value == iri and one.predicate == RDF + "type")
+        return Row(self._labels.reference(iri), self._vocabulary.most_specific(types), values)
+
+    def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[Column, ...]:
+        """A column a path; a part has columns of its own where no thing has several by the same property."""
+        columns: dict[Path, Column] = {}
+        taken = {"iri", "label", "type"}
+        for path in paths:
+            whole = columns.get(path[:-1])
+            if len(path) > 1 and (whole is None or whole.separator):
+                continue
+            name = "_".join(_UNSAFE.sub("_", local_name(iri)) for iri in path)
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            title = ", ".join(self._labels.of(iri).text for iri in path)
+            cells = [row.values[path] for row in rows if path in row.values]
+            columns[path] = _column(name, whole.name if whole else "", path, title, cells)
+        return tuple(columns.values())
+
+
+def no_formula(*values: str, separator: str = "") -> str:
+    """A cell of values that spreadsheets show as it is: ``'`` comes before what they would take for a formula (OWASP,
+    "CSV Injection"). Numbers and dates stay as they are, since arithmetic on digits does no harm.
+    """
+    cell = separator.join(values)
+    return f"'{cell}" if cell.startswith(_FORMULA) and not all(map(_NUMERAL.fullmatch, values)) else cell
+
+
+def _is_part(node: Object, iri: str) -> bool:
+    return isinstance(node, NamedNode) and node.value.startswith(f"{iri}#")
+
+
+def _column(name: str, about: str, path: Path, title: str, cells: Sequence[Sequence[Object]]) -> Column:
+    values = [value for cell in cells for value in cell]
+    datatypes = {value.datatype.value if isinstance(value, Literal) else XSD + "anyURI" for value in values}
+    languages = {(value.language or "") if isinstance(value, Literal) else "" for value in values}
+    datatype = datatypes.pop() if len(datatypes) == 1 else ""
+    return Column(
+        name=name,
+        about=about,
+        path=path,
+        title=title,
+        links=all(isinstance(value, NamedNode) for value in values),
+        separator=_separator(values) if any(len(cell) > 1 for cell in cells) else "",
+        datatype=local_name(datatype) if datatype.startswith(XSD) else "string",
+        language=languages.pop() if len(languages) == 1 else "",
+    )
+
+
+def _separator(values: Iterable[Object]) -> str:
+    """A sign that no value holds, since CSV on the Web has no way to escape one."""
+    text = "".join(value.value for value in values)
+    return next((sign for sign in _SEPARATORS if sign not in text), _SEPARATORS[-1])
+
+
+def _values(row: Row, column: Column) -> list[str]:
+    return [value.value for value in row.values.get(column.path, ())]
+
+
+def _member(row: Row, column: Column) -> list[str] | str:
+    values = _values(row, column)
+    return values if column.separator else values[0]
+
+
+def _description(column: Column) -> dict[str, str]:
+    """A column for the metadata. An IRI becomes a link where it stands alone; of several, CSVW makes literals."""
+    said = {"name": column.name, "titles": column.title, "propertyUrl": column.path[-1]}
+    said |= {"aboutUrl": f"{{+{column.about}}}"} if column.about else {}
+    if column.links and not column.separator:
+        return said | {"valueUrl": f"{{+{column.name}}}"}
+    said |= {"separator": column.separator} if column.separator else {}
+    said |= {"lang": column.language} if column.language else {}
+    return said | {"datatype": column.datatype}

@@ -1,0 +1,150 @@
+"""The ontology as people read it: the names, definitions and order of its classes and properties.
+
+The order in which the ontology's files first describe the terms is the order in which pages show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from pyoxigraph import NamedNode
+
+from accord.names import OWL, RDF, RDFS, SKOS, local_name
+from accord.publication import Publication
+from accord.things.labels import DEFINITIONS, LABELS, Name, choose
+from accord.things.statements import Statement, statements
+
+Kind = OneOf["class", "property"]
+
+_KINDS: Mapping[str, Kind] = {
+    OWL + "Class": "class",
+    RDFS + "Class": "class",
+    OWL + "ObjectProperty": "property",
+    OWL + "DatatypeProperty": "property",
+    OWL + "AnnotationProperty": "property",
+    RDF + "Property": "property",
+}
+_MATCHES = (SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "broadMatch", SKOS + "narrowMatch", SKOS + "relatedMatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class or a property. ``own`` says that it belongs to the publication's vocabulary; IRIs are in full.
+
+    ``parents`` are its direct superclasses or superproperties, ``matches`` the terms elsewhere that are like it.
+    """
+
+    iri: str
+    kind: Kind
+    own: bool
+    order: int
+    name: Name
+    definition: Name | None
+    parents: tuple[str, ...]
+    domains: tuple[str, ...]
+    ranges: tuple[str, ...]
+    matches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an ontology says of itself; empty where it is silent."""
+
+    iri: str
+    title: Name
+    description: Name | None
+    version: str
+
+
+class Vocabulary(Mapping[str, Term]):
+    """IRI -> term, in reading order: the publication's own terms first. Immutable."""
+
+    def __init__(self, terms: Iterable[Term], header: Header | None) -> None:
+        self._terms = {term.iri: term for term in sorted(terms, key=lambda term: (not term.own, term.order))}
+        self._places = {iri: place for place, iri in enumerate(self._terms)}
+        self.header = header
+
+    @classmethod
+    def of(cls, publication: Publication) -> Vocabulary:
+        """Read it from the publication's ontology files. Raises InputError when one is not Turtle."""
+        subjects: dict[str, list[Statement]] = {}
+        for one in statements(publication.quads("ontology")):
+            if isinstance(one.subject, NamedNode):
+                subjects.setdefault(one.subject.value, []).append(one)
+        own = publication.settings.vocabulary
+        terms = (_term(iri, order, said, own) for order, (iri, said) in enumerate(subjects.items()))
+        headers = (_header(iri, said) for iri, said in subjects.items() if iri == own.rstrip("#/"))
+        return cls(filter(None, terms), next(headers, None))
+
+    def __getitem__(self, iri: str) -> Term:
+        return self._terms[iri]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._terms)
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def names(self) -> dict[str, Name]:
+        """The name of every term."""
+        return {iri: term.name for iri, term in self._terms.items()}
+
+    def kind(self, kind: Kind) -> tuple[Term, ...]:
+        """All classes, or all properties, in reading order."""
+        return tuple(term for term in self._terms.values() if term.kind == kind)
+
+    def place(self, iri: str) -> int:
+        """Where a term stands in the reading order, counting from 0; unknown terms stand after all others."""
+        return self._places.get(iri, len(self._places))
+
+    def ancestors(self, iri: str) -> frozenset[str]:
+        """The superclasses (or superproperties) of a term, near and far, without itself."""
+        found: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            term = self._terms.get(waiting.pop())
+            fresh = set(term.parents) - found if term else set()
+            found |= fresh
+            waiting += fresh
+        return frozenset(found - {iri})
+
+    def most_specific(self, classes: Iterable[str]) -> tuple[str, ...]:
+        """The classes that no other of them is a kind of, in reading order."""
+        given = set(classes)
+        implied = frozenset[str]().union(*(self.ancestors(iri) for iri in given))
+        return tuple(sorted(given - implied or given, key=lambda iri: (self.place(iri), iri)))
+
+
+def _term(iri: str, order: int, said: list[Statement], own: str) -> Term | None:
+    kind = next((_KINDS[value] for value in _iris(said, RDF + "type") if value in _KINDS), None)
+    if kind is None:
+        return None
+    return Term(
+        iri=iri,
+        kind=kind,
+        own=bool(own) and iri.startswith(own),
+        order=order,
+        name=choose(said, LABELS) or Name(local_name(iri)),
+        definition=choose(said, DEFINITIONS),
+        parents=_iris(said, RDFS + "subClassOf", RDFS + "subPropertyOf"),
+        domains=_iris(said, RDFS + "domain"),
+        ranges=_iris(said, RDFS + "range"),
+        matches=_iris(said, *_MATCHES),
+    )
+
+
+def _header(iri: str, said: list[Statement]) -> Header:
+    version = choose(said, (OWL + "versionInfo",))
+    title = choose(said, LABELS) or Name(local_name(iri))
+    return Header(iri, title, choose(said, DEFINITIONS), version.text if version else "")
+
+
+def _iris(said: list[Statement], *predicates: str) -> tuple[str, ...]:
+    """The objects of these predicates that are IRIs; what is anonymous has no name to show."""
+    return tuple(
+        one.object.value
+        for one in said
+        if one.predicate in predicates and isinstance(one.object, NamedNode) and one.object != one.subject
+    )

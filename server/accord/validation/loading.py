@@ -1,0 +1,131 @@
+"""Reading what is to be judged, and loading its context.
+
+The whole publication is judged, or a few contributed files in the context of the rest. A contribution takes the place
+of the publication's file that it is (the same path), so that an edited file is judged instead of its older self.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from accord import turtle
+from accord.errors import InputError, Place
+from accord.names import RDF
+from accord.publication import Publication, SourceFile
+from accord.turtle import Document
+from accord.validation.check_input import Corpus, Judged, Statements
+from accord.validation.exchange import plain, to_store
+from accord.validation.findings import Finding
+
+_NOWHERE = "urn:accord:context"
+
+
+def gather(publication: Publication, contributions: Sequence[SourceFile]) -> Corpus:
+    """The corpus of the whole publication; or of these contributions, the publication being their context."""
+    others, wanted = _overlay(publication, contributions)
+    shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if file.role == "shapes")
+    judged, unread = _read_all((file, graph) for file, graph in wanted if file.role != "shapes")
+    context = {file: _context(file) for file in others if file.role != "shapes"}
+    store = Store()
+    for quads in context.values():
+        store.extend(quads)
+    added = [quad for one in judged for quad in _load(store, one)]
+    declared = [quads for file, quads in context.items() if file.role == "ontology"]
+    declared += [list(_quads(one.document, one.graph)) for one in judged if one.role == "ontology"]
+    return Corpus(
+        publication=publication,
+        judged=judged,
+        store=store,
+        statements=Statements(one.document for one in judged),
+        shapes=shapes,
+        kinds=_kinds(quad for quads in declared for quad in quads),
+        added=frozenset(added) if contributions else None,
+        unread=unread,
+    )
+
+
+def _load(store: Store, judged: Judged) -> list[Quad]:
+    """Put a judged file into its own graph and into the default graph, and tell what was new to that."""
+    store.extend(_quads(judged.document, judged.graph))
+    stored = store.quads_for_pattern(None, None, None, judged.graph)
+    own = (Quad(quad.subject, quad.predicate, quad.object) for quad in stored)
+    new = [quad for quad in own if quad not in store]
+    store.extend(new)
+    return new
+
+
+def _overlay(
+    publication: Publication, contributions: Sequence[SourceFile]
+) -> tuple[list[SourceFile], list[tuple[SourceFile, NamedNode]]]:
+    """The files that are context, and those that are judged, each with the graph of its statements."""
+    if not contributions:
+        return [], [(file, NamedNode(publication.graph(file))) for file in publication.files]
+    others, wanted = {file.path: file for file in publication.files}, []
+    for number, one in enumerate(contributions, 1):
+        own = others.pop(_path_within(publication.root, one.path), None)
+        graph = publication.graph(own) if own else f"{publication.settings.base}graph/data/contribution-{number}"
+        wanted.append((replace(one, role=own.role if own else "data"), NamedNode(graph)))
+    return list(others.values()), wanted
+
+
+def _path_within(root: Path, path: str) -> str:
+    """The path of a file as the publication knows it, however it was written; outside the folder, as written."""
+    try:
+        return Path(path).resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path
+
+
+def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[Judged, ...], tuple[Finding, ...]]:
+    """The files that can be read, and findings about those that are no text."""
+    judged, unread = [], []
+    for file, graph in files:
+        try:
+            judged.append(Judged(file.role, graph, _read(file)))
+        except InputError as error:
+            place = error.place or Place(file.path, 1, 1, 1, 1)
+            unread.append(Finding("TTL-ENCODING", "violation", error.message, place, hint=error.remedy))
+    return tuple(judged), tuple(unread)
+
+
+def _read(file: SourceFile) -> Document:
+    """The text of a file as statements with places, each ``xsd:string`` in its plain form."""
+    document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
+    document.triples = [triple._replace(object=plain(triple.object)) for triple in document.triples]
+    return document
+
+
+def _context(file: SourceFile) -> list[Quad]:
+    """The statements of a file that is not judged, for the default graph; of a faulty one, those that can be read."""
+    try:
+        return [Quad(quad.subject, quad.predicate, quad.object) for quad in file.quads(_NOWHERE)]
+    except InputError:
+        judged, _ = _read_all([(file, NamedNode(_NOWHERE))])
+        return [Quad(quad.subject, quad.predicate, quad.object) for one in judged for quad in _quads(one.document)]
+
+
+def _quads(document: Document, *graph: NamedNode) -> Iterator[Quad]:
+    """The statements of a document for a graph of the store, without those that the store cannot hold."""
+    for triple in document.triples:
+        try:
+            terms: list[Any] = [to_store(term) for term in triple[:3]]
+        except ValueError:
+            continue
+        yield Quad(*terms, *graph)
+
+
+def _kinds(declared: Iterable[Quad]) -> dict[str, str]:
+    """What the ontology declares: the terms, each as a ``property``, a ``class`` or another ``term``."""
+    kinds = {}
+    for quad in declared:
+        if quad.predicate.value == RDF + "type" and isinstance(quad.subject, NamedNode):
+            name = quad.object.value if isinstance(quad.object, NamedNode) else ""
+            kinds[quad.subject.value] = next(
+                (one for one in ("property", "class") if name.lower().endswith(one)), "term"
+            )
+    return kinds

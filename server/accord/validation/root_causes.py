@@ -1,0 +1,102 @@
+"""One cause, one finding: what only follows from another mistake is left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rdflib import URIRef
+
+from accord.errors import Place
+from accord.validation.check_input import Corpus
+from accord.validation.findings import SEVERITIES, Finding
+from accord.validation.words.term_index import Lexicon
+
+_DECISIVE = (
+    "LIT-LENGTH",
+    "LIT-DATATYPE",
+    "TERM-SCHEME",
+    "RULE-MACHINERY",
+    "TERM-PROPERTY",
+    "TERM-CLASS",
+    "TERM-UNKNOWN",
+    "TERM-LINK",
+    "SH-NODEKIND",
+    "SH-DATATYPE",
+    "SH-LANGUAGEIN",
+    "SH-CLASS",
+    "SH-IN",
+)
+"""What makes anything more about the same words pointless, the deepest cause first."""
+
+_APART = {"SH-MAXCOUNT", "SH-UNIQUELANG", "RULE-LABEL-REPEATED", "RULE-LOOK-ALIKE", "LIT-CONTROL", "LIT-BIDI"}
+"""What stands at a value but is a mistake of its own, whatever else is wrong with the value."""
+
+_ABSENCES = {
+    *("SH-MINCOUNT", "SH-QUALIFIEDMINCOUNT", "SH-HASVALUE", "SH-OR", "SH-XONE", "SH-AND"),
+    *("RULE-CLASS", "RULE-LABEL", "RULE-EVIDENCE", "RULE-EVIDENCE-VALUE"),
+}
+"""What may be missed only because a part of a description could not be read."""
+
+_SAME_PROPERTY = {"RULE-LABEL": "SH-MINCOUNT", "RULE-LABEL-REPEATED": "SH-UNIQUELANG"}
+"""A rule -> the shape's finding about the same property of the same thing that says it all."""
+
+_ILL_TYPED = {"LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE"}
+_SAME_THING = {
+    "SH-LESSTHAN": _ILL_TYPED,
+    "SH-LESSTHANOREQUALS": _ILL_TYPED,
+    "RULE-EVIDENCE": {"TERM-LINK"},
+    "RULE-EVIDENCE-VALUE": {"TERM-LINK"},
+}
+"""A finding -> the findings about the same thing that explain it."""
+
+
+def first_causes(findings: Iterable[Finding], corpus: Corpus, lexicon: Lexicon) -> Iterator[Finding]:
+    """The findings without those that follow from others. No violation is left out for what only warns."""
+    findings = list(findings)
+    grave = [one for one in findings if one.severity == "violation"]
+    absent = _unread(corpus) | {one.focus for one in grave if one.code == "TERM-CLASS"}
+    unknown = [one for one in grave if one.code == "TERM-PROPERTY"]
+    misspelled = {(one.focus, lexicon.meant(one.property, "property")) for one in unknown}
+    about_property = {(one.code, one.focus, one.property) for one in grave}
+    about_thing = {(one.code, one.focus) for one in grave}
+    places: dict[Place | None, list[Finding]] = defaultdict(list)
+    for one in findings:
+        owner = one.focus.partition("#")[0]
+        follows = (
+            (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner)))
+            or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
+            or (_SAME_PROPERTY.get(one.code), one.focus, one.property) in about_property
+            or any((cause, one.focus) in about_thing for cause in _SAME_THING.get(one.code, ()))
+        )
+        if not follows:
+            places[one.place].append(one)
+    for several in places.values():
+        yield from _deepest(several)
+
+
+def _deepest(findings: list[Finding]) -> Iterator[Finding]:
+    """Of the findings at one place the deepest, and those that stand apart or are graver."""
+    decisive = min((one for one in findings if one.code in _DECISIVE), key=_depth, default=None)
+    for one in findings:
+        is_graver = decisive and SEVERITIES.index(one.severity) < SEVERITIES.index(decisive.severity)
+        if decisive in (None, one) or is_graver or one.code in _APART:
+            yield one
+
+
+def _depth(finding: Finding) -> int:
+    return _DECISIVE.index(finding.code)
+
+
+def _unread(corpus: Corpus) -> set[str]:
+    """The things whose description holds a fault: the last that a text speaks of before the fault."""
+    things = set()
+    for document in corpus.documents:
+        named = [(one.subject_span[0], one.subject) for one in document.triples if isinstance(one.subject, URIRef)]
+        named.sort()
+        for fault in document.faults:
+            position = bisect_right(named, fault.span[0], key=lambda one: one[0])
+            if position:
+                things.add(str(named[position - 1][1]))
+    return things

@@ -1,0 +1,109 @@
+"""SHACL: what pySHACL finds in one graph in memory, as plain results with the leaves of nested ones.
+
+pySHACL is imported when it is first needed, because the import costs a quarter of a second. It is given graphs, never
+names of files or addresses, never inference or ``owl:imports``, so that nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rdflib import Graph
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from accord.errors import UsageError
+from accord.validation.findings import Severity
+from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result (SHACL §3.6.2), ``component`` without its namespace and its ``ConstraintComponent``.
+
+    ``constraint`` and ``bindings`` are the node and the variables of a ``sh:sparql``; ``words`` are pySHACL's own;
+    ``outer`` is the result of which this one is a detail.
+    """
+
+    focus: Node
+    path: Node | None
+    value: Node | None
+    severity: Severity
+    component: str
+    shape: Node
+    constraint: Node | None = None
+    bindings: tuple[tuple[str, Node], ...] = ()
+    words: str = field(default="", compare=False)
+    outer: Result | None = field(default=None, compare=False)
+
+    @property
+    def outermost(self) -> Result:
+        """The result that is not a detail of another."""
+        return self.outer.outermost if self.outer else self
+
+
+def prepare() -> None:
+    """Import all that a check can need, for a process that will not be able to open a file."""
+    import pyshacl
+    import rdflib.plugins.sparql.processor  # noqa: F401
+
+    pyshacl.validate(Graph(), shacl_graph=Graph())
+
+
+def results(data: Graph, shapes: Shapes, rules: Graph) -> list[Result]:
+    """All results for the data; ``rules`` is the shapes graph, or the part of it that pySHACL is to run.
+
+    Raises UsageError when pySHACL cannot work with the shapes.
+    """
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+
+    logging.getLogger("pyshacl-validate").addFilter(_nothing)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise UsageError(f"The shapes cannot be used: {error}", remedy=SHAPES_REMEDY) from error
+    if not isinstance(report, Graph):
+        raise UsageError(f"The shapes cannot be used: {report}", remedy=SHAPES_REMEDY)
+    return list(dict.fromkeys(_leaves(report, shapes)))
+
+
+def _nothing(_: logging.LogRecord) -> bool:
+    """A filter that keeps a library from writing on the terminal: its errors are raised as well."""
+    return False
+
+
+def _leaves(report: Graph, shapes: Shapes) -> Iterator[Result]:
+    """The results that have no detail, from the outermost inwards: one cause is told where it lies."""
+    pending: list[tuple[Node, Result | None]] = [(node, None) for node in report.objects(None, SH.result)]
+    while pending:
+        node, outer = pending.pop()
+        result = _result(report, node, shapes, outer)
+        details = [(detail, result) for detail in report.objects(node, SH.detail)]
+        pending.extend(details)
+        if not details:
+            yield result
+
+
+def _result(report: Graph, node: Node, shapes: Shapes, outer: Result | None) -> Result:
+    shape = report.value(node, SH.sourceShape)
+    focus = report.value(node, SH.focusNode)
+    assert shape is not None, "every result has a source shape (SHACL §3.6.2.6)"
+    assert focus is not None, "every result has a focus node (SHACL §3.6.2.1)"
+    component = str(report.value(node, SH.sourceConstraintComponent)).removeprefix(str(SH))
+    return Result(
+        focus=focus,
+        path=report.value(node, SH.resultPath),
+        value=report.value(node, SH.value),
+        severity=shapes.severity(shape),
+        component=component.removesuffix("ConstraintComponent"),
+        shape=shape,
+        constraint=report.value(node, SH.sourceConstraint),
+        words=min(map(str, report.objects(node, SH.resultMessage)), default=""),
+        outer=outer,
+    )

@@ -1,0 +1,102 @@
+"""The publication's shapes as one graph, with what messages, places and neighbourhoods need to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rdflib import RDF, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from accord import turtle
+from accord.errors import Place, UsageError
+from accord.publication import SourceFile
+from accord.turtle import Document
+from accord.validation.check_input import Statements
+from accord.validation.exchange import plain
+from accord.validation.findings import Severity
+
+SHAPES_REMEDY = "Mend the shapes first: nothing can be checked against broken shapes."
+
+_NESTING = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
+_NESTING_LISTS = (SH["and"], SH["or"], SH.xone)
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """The shapes graph and where each of its statements stands. Equal only to itself, so that work on it is kept."""
+
+    graph: Graph
+    statements: Statements
+
+    def place(self, node: Node) -> Place | None:
+        """Where a node of the shapes graph is described first."""
+        return next((one.place(one.triple.subject_span) for one in self.statements.about(node)), None)
+
+    def value(self, shape: Node, parameter: Node | None) -> Node | None:
+        """The value of a parameter of a shape, of any when none is named, or ``None``."""
+        return next(self.graph.objects(shape, parameter), None)
+
+    def members(self, shape: Node, parameter: Node) -> list[Node]:
+        """The members of a list-taking parameter (``sh:in``, ``sh:languageIn``)."""
+        head = self.value(shape, parameter)
+        return self.list(head) if head is not None else []
+
+    def list(self, head: Node) -> list[Node]:
+        """The members of a list, none when the node is no list."""
+        return list(Collection(self.graph, head)) if self.value(head, RDF.first) is not None else []
+
+    def text(self, node: Node, predicate: Node) -> str:
+        """The words of a node in English, else in any language, or nothing."""
+        words = [one for one in self.graph.objects(node, predicate) if isinstance(one, Literal)]
+        return str(min(words, key=lambda one: ((one.language or "en")[:2] != "en", str(one)))) if words else ""
+
+    def name(self, shape: Node) -> str:
+        """The IRI of a shape, or of the nearest one around a shape without a name of its own."""
+        seen: set[Node] = set()
+        while not isinstance(shape, URIRef):
+            seen.add(shape)
+            outer = next((one for one in self.graph.subjects(None, shape) if one not in seen), None)
+            if outer is None:
+                return ""
+            shape = outer
+        return str(shape)
+
+    def nested(self, shape: Node) -> Iterator[Node]:
+        """The shapes that a shape applies to its values."""
+        for parameter in _NESTING:
+            yield from self.graph.objects(shape, parameter)
+        for parameter in _NESTING_LISTS:
+            for head in self.graph.objects(shape, parameter):
+                yield from Collection(self.graph, head)
+
+    def severity(self, shape: Node) -> Severity:
+        """How grave breaking a shape is: a violation, unless it says that it only warns or informs."""
+        known: dict[Node | None, Severity] = {SH.Warning: "warning", SH.Info: "info"}
+        return known.get(self.value(shape, SH.severity), "violation")
+
+    def is_active(self, shape: Node) -> bool:
+        """Whether a shape is not switched off by ``sh:deactivated``."""
+        value = self.value(shape, SH.deactivated)
+        return value is None or str(value) not in ("true", "1")
+
+
+@lru_cache(maxsize=2)
+def load(files: tuple[SourceFile, ...]) -> Shapes:
+    """The shapes of these files, remembered. Raises UsageError at the first mistake of one of them."""
+    documents = [_read(file) for file in files]
+    graph = Graph(bind_namespaces="none")
+    for document in documents:
+        for triple in document.triples:
+            graph.add((triple.subject, triple.predicate, plain(triple.object)))
+    return Shapes(graph, Statements(documents))
+
+
+def _read(file: SourceFile) -> Document:
+    document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
+    for fault in document.faults:
+        raise UsageError(fault.message, place=document.place(fault.span), remedy=fault.hint or SHAPES_REMEDY)
+    return document

@@ -1,0 +1,120 @@
+"""The query of a ``sh:sparql`` constraint with its variables bound beforehand (SHACL §5.3).
+
+Pre-binding is more than joining with a value: the variable has its value in every nested group and filter as well. So
+the term is put in the place of the variable wherever the text uses it, and taken out of what the query projects.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pyoxigraph import QuerySolutions, Store
+from rdflib import Literal, URIRef
+from rdflib.namespace import OWL, SH
+from rdflib.paths import MulPath
+from rdflib.term import Node
+
+from accord.errors import UsageError
+from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
+
+_QUOTED = (
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*"
+)
+"""Strings, IRIs and comments, in which no word is a variable or a keyword."""
+
+_THIS = "\0"
+_USES = re.compile(
+    rf"(?P<quoted>{_QUOTED})|(?P<bound>\bBOUND\s*\(\s*[?$]this\s*\))|(?P<projection>\bSELECT\b[^{{]*?(?=\bWHERE\b|\{{))|"
+    r"(?P<group>\bGROUP\s+BY\b[^{}]*?(?=\bHAVING\b|\bORDER\b|\bLIMIT\b|\bOFFSET\b|\}|$))|[?$]this\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[()]|[?$]this\b")
+_UNBINDABLE = re.compile(
+    r"\b(?:MINUS|VALUES|SERVICE)\b|\bAS\s*[?$]this\b|[?$]shapesGraph\b|\bSELECT\b(?![^{]*[?$]this\b)", re.IGNORECASE
+)
+"""What would change a variable that was bound beforehand, or not see it; and the shapes graph, which is not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SELECT that can be asked about one focus node after the other."""
+
+    template: str
+
+    def about(self, focus: Node) -> str:
+        """The text of the query for one focus node. A blank node, which no text can name, stands for any."""
+        return self.template.replace(_THIS, focus.n3() if isinstance(focus, URIRef | Literal) else "?this")
+
+
+def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
+    """The SELECT of a constraint with its prefixes and its variables.
+
+    Raises UsageError, at the place of the constraint, when it cannot be asked.
+    """
+    select = shapes.value(constraint, SH.select)
+    asked = Question(_prefixes(shapes, constraint) + _prebound(str(select), shape, shapes.value(shape, SH.path)))
+    if problem := _problem(select, asked):
+        raise UsageError(problem, place=shapes.place(constraint), remedy=SHAPES_REMEDY)
+    return asked
+
+
+def _prebound(select: str, shape: Node, path: Node | None) -> str:
+    """A query with ``$PATH`` and ``$currentShape`` replaced, and ``$this`` where a focus node will stand."""
+    if isinstance(path, URIRef):
+        select = re.sub(r"[?$]PATH\b", path.n3(), select)
+    if isinstance(shape, URIRef):
+        select = re.sub(r"(?i:\bBOUND\s*\(\s*[?$]currentShape\s*\))", "(true)", select)
+        select = re.sub(r"[?$]currentShape\b", shape.n3(), select)
+    return _USES.sub(_bind, select)
+
+
+def _bind(use: re.Match[str]) -> str:
+    """What becomes of one use of ``$this``."""
+    if use["quoted"]:
+        return use[0]
+    if use["bound"]:
+        return "(true)"
+    if use["group"]:
+        return _outside_brackets(use[0], f"({_THIS} AS ?this)")
+    if use["projection"]:
+        rest = _outside_brackets(use[0], "")
+        return rest if re.search(r"[?$(*]", rest) else f"{rest}(1 AS ?found{use.start()}) "
+    return _THIS
+
+
+def _outside_brackets(text: str, replacement: str) -> str:
+    """A clause with ``$this`` replaced: inside brackets by the focus node, outside by something else."""
+    depth = 0
+
+    def _replace(part: re.Match[str]) -> str:
+        nonlocal depth
+        if part[0] in "()":
+            depth += 1 if part[0] == "(" else -1
+            return part[0]
+        return _THIS if depth else replacement
+
+    return _PART.sub(_replace, text)
+
+
+def _problem(select: Node | None, asked: Question) -> str:
+    """Why a query cannot be asked, or nothing."""
+    if not isinstance(select, Literal):
+        return "A sh:sparql constraint needs a sh:select."
+    try:
+        is_select = isinstance(Store().query(asked.about(URIRef("urn:accord:nobody"))), QuerySolutions)
+    except SyntaxError as error:
+        return f"The sh:select cannot be used: {error}."
+    if not is_select or _UNBINDABLE.search(re.sub(_QUOTED, " ", select)):
+        return "A sh:select has to be a SELECT without MINUS, VALUES, SERVICE and $shapesGraph that projects $this."
+    return ""
+
+
+def _prefixes(shapes: Shapes, constraint: Node) -> str:
+    """The ``PREFIX`` lines that the subjects of ``sh:prefixes`` and what they build on declare (SHACL §5.2.1)."""
+    lines = []
+    for declaration in shapes.graph.objects(constraint, SH.prefixes / MulPath(OWL.imports, "*") / SH.declare):
+        prefix, namespace = shapes.value(declaration, SH.prefix), shapes.value(declaration, SH.namespace)
+        lines.append(f"PREFIX {prefix}: <{namespace}>\n")
+    return "".join(sorted(lines))

@@ -1,0 +1,70 @@
+"""Rules about the publication as a whole: the program's queries whose name begins with ``rule-``.
+
+A rule selects ``?this``, the thing that breaks it, and if it can the property and the value that do (``?path``,
+``?value``) and the graph of the file that says so (``?file``). Its settings are the code, the severity, the message and
+the hint of its findings; ``{?name}`` in a message stands for a variable. Relative IRIs are the publication's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from rdflib.term import Node
+
+from accord import queries
+from accord.queries import NamedQuery
+from accord.validation.check_input import Corpus, Statements
+from accord.validation.exchange import iri
+from accord.validation.findings import SEVERITIES, Finding
+from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.words.places import Locator
+from accord.validation.words.sentences import Speaker
+
+
+def rules() -> list[NamedQuery]:
+    """All rules."""
+    return [queries.load(name) for name in queries.names() if name.startswith("rule-")]
+
+
+def check(corpus: Corpus, locator: Locator, speaker: Speaker) -> Iterator[Finding]:
+    """Where the judged files break a rule, which the publication did not break without them."""
+    documents = {one.graph.value: one.document for one in corpus.judged}
+
+    @cache
+    def within(graph: str) -> Locator | None:
+        """The locator of one file, or none when the file is not judged."""
+        judged = documents.get(graph)
+        return replace(locator, statements=Statements([judged])) if judged else None
+
+    for rule in rules():
+        found = {}
+        for row in corpus.rows(rule.text):
+            where = within(str(row["file"])) if "file" in row else locator
+            if where and (finding := _finding(rule, row, where, speaker)):
+                found[frozenset(row.items())] = finding
+        if found and corpus.is_contributed and "?file" not in rule.text:
+            with corpus.without_contribution():
+                for row in corpus.rows(rule.text):
+                    found.pop(frozenset(row.items()), None)
+        yield from found.values()
+
+
+def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, speaker: Speaker) -> Finding | None:
+    """The finding of a row, none when no judged file has to do with it."""
+    severity = next(one for one in SEVERITIES if one == rule.settings["severity"])
+    result = Result(row["this"], row.get("path"), row.get("value"), severity, rule.settings["code"], row["this"])
+    spot, value = locator.best(result), locator.value(result)
+    if not spot:
+        return None
+    return Finding(
+        code=result.component,
+        severity=severity,
+        message=speaker.fill(rule.settings["message"], row),
+        place=spot.place,
+        focus=iri(result.focus),
+        property=iri(result.path),
+        value=value.written if value else "",
+        hint=rule.settings["hint"],
+    )

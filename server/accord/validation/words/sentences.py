@@ -1,0 +1,117 @@
+"""Results in plain words: the shape's own message, or a sentence for the kind of constraint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from accord.validation import hints
+from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.shapes import Shapes
+from accord.validation.words.term_index import Lexicon
+
+_LISTED = 8
+_VARIABLE = re.compile(r"\{[?$](\w+)\}")
+
+_SENTENCES: dict[str, tuple[str, Node | None]] = {
+    "MinCount": ("{thing} needs at least {limit} of '{property}'.", SH.minCount),
+    "MaxCount": ("{thing} may have no more than {limit} of '{property}'.", SH.maxCount),
+    "Datatype": ("{value} is not {kind}, which '{property}' has to be.", SH.datatype),
+    "NodeKind": ("{value} is not {kind}, which '{property}' has to be.", SH.nodeKind),
+    "Class": ("{value} is not of the class '{limit}', which '{property}' asks for.", SH["class"]),
+    "In": ("{value} is not one of the values of '{property}': {limit}.", SH["in"]),
+    "HasValue": ("'{property}' of {thing} has to be {limit}.", SH.hasValue),
+    "Pattern": ("{value} does not have the form that '{property}' asks for: {limit}.", SH.pattern),
+    "MinLength": ("{value} is shorter than the {limit} characters of '{property}'.", SH.minLength),
+    "MaxLength": ("{value} is longer than the {limit} characters of '{property}'.", SH.maxLength),
+    "MinInclusive": ("{value} is less than {limit}, the least that '{property}' can be.", SH.minInclusive),
+    "MaxInclusive": ("{value} is more than {limit}, the most that '{property}' can be.", SH.maxInclusive),
+    "MinExclusive": ("{value} is not more than {limit}, which '{property}' has to be.", SH.minExclusive),
+    "MaxExclusive": ("{value} is not less than {limit}, which '{property}' has to be.", SH.maxExclusive),
+    "LanguageIn": ("{value} is not in a language that '{property}' may have: {limit}.", SH.languageIn),
+    "UniqueLang": ("{thing} has two of '{property}' in one language.", None),
+    "Equals": ("'{property}' of {thing} has to be the same as '{limit}'.", SH.equals),
+    "Disjoint": ("{value} is both '{property}' and '{limit}' of {thing}.", SH.disjoint),
+    "LessThan": ("'{property}' of {thing} has to be less than '{limit}'.", SH.lessThan),
+    "LessThanOrEquals": ("'{property}' of {thing} has to be no more than '{limit}'.", SH.lessThanOrEquals),
+    "QualifiedMinCount": ("{thing} needs at least {limit} of '{property}' of the right kind.", SH.qualifiedMinCount),
+    "QualifiedMaxCount": ("{thing} may have no more than {limit} of '{property}' of that kind.", SH.qualifiedMaxCount),
+    "Closed": ("{thing} cannot have '{property}'.", None),
+    "Or": ("{value} is in none of the ways that are possible.", None),
+    "Xone": ("{value} is in none, or in more than one, of the ways that exclude each other.", None),
+    "And": ("{value} is not everything that it has to be.", None),
+    "Not": ("{value} is what it must not be.", None),
+    "Node": ("{value} is not what '{property}' asks for.", None),
+}
+"""A sentence for each kind of constraint of SHACL Core, and the parameter that ``{limit}`` stands for."""
+
+_NODE_KINDS: dict[Node | None, str] = {
+    SH.IRI: "a link (an IRI)",
+    SH.Literal: "a text or a number",
+    SH.BlankNode: "a thing without a name",
+    SH.BlankNodeOrIRI: "a thing",
+    SH.BlankNodeOrLiteral: "a text, a number or a thing without a name",
+    SH.IRIOrLiteral: "a link, a text or a number",
+}
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Puts results into words, with the names that the publication gives to things."""
+
+    shapes: Shapes
+    lexicon: Lexicon
+
+    def message(self, result: Result, written: str) -> str:
+        """What is wrong, as one sentence; ``written`` is the value as it stands in the text."""
+        if own := self._own(result):
+            return self.fill(own, dict(result.bindings))
+        if result.component not in _SENTENCES:
+            return result.words
+        template, parameter = _SENTENCES[result.component]
+        return template.format(
+            thing=self._name(result.focus),
+            property=self.property_name(result),
+            value=hints.excerpt(written or self._name(result.value)),
+            limit=self._limit(result.shape, parameter),
+            kind=self._kind(result.shape),
+        )
+
+    def fill(self, template: str, bindings: Mapping[str, Node]) -> str:
+        """A message with ``{?name}`` and ``{$name}`` replaced by what things are called (SHACL §5.3.2)."""
+        return _VARIABLE.sub(lambda match: self._name(bindings.get(match[1])), template)
+
+    def property_name(self, result: Result) -> str:
+        """What the property of a result is called: by its shape, else by the ontology."""
+        name = self.shapes.text(result.shape, SH.name)
+        return name or (self.lexicon.label(result.path) if isinstance(result.path, URIRef) else "the path")
+
+    def _own(self, result: Result) -> str:
+        """The message that the publication gives for a mistake."""
+        told = dict(result.bindings).get("message")
+        nodes = [node for node in (result.constraint, result.shape) if node is not None]
+        return next(filter(None, (self.shapes.text(node, SH.message) for node in nodes)), str(told or ""))
+
+    def _name(self, term: Node | None) -> str:
+        return "" if term is None else self.lexicon.label(term)
+
+    def _limit(self, shape: Node, parameter: Node | None) -> str:
+        """The value of a parameter as people say it; of a list, the first few."""
+        if parameter is None:
+            return ""
+        if parameter not in (SH["in"], SH.languageIn):
+            return ", ".join(sorted(map(self._name, self.shapes.graph.objects(shape, parameter))))
+        names = [self._name(one) for one in self.shapes.members(shape, parameter)]
+        return ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
+
+    def _kind(self, shape: Node) -> str:
+        """What a value has to be by ``sh:datatype``, else by ``sh:nodeKind``."""
+        datatype = self.shapes.value(shape, SH.datatype)
+        if datatype == RDF.langString:
+            return "a text in a named language"
+        return hints.kind(str(datatype)) if datatype else _NODE_KINDS.get(self.shapes.value(shape, SH.nodeKind), "")

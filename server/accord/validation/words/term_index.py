@@ -1,0 +1,119 @@
+"""The words of a publication: what its things and terms are called, and which terms and things there are at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+from rdflib import URIRef
+from rdflib.term import Node
+
+from accord.names import DCTERMS, FOAF, RDF, RDFS, SKOS, local_name
+from accord.validation import hints
+from accord.validation.check_input import Corpus
+
+LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
+"""The properties that name a thing, the likeliest first."""
+
+_TYPE = NamedNode(RDF + "type")
+
+
+class Lexicon:
+    """Names in both directions, over all statements of a corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        publication = corpus.publication
+        self._settings = publication.settings
+        self._store = corpus.store
+        self.terms = corpus.kinds
+        self._meant: dict[tuple[str, str], str] = {}
+
+    @property
+    def vocabulary(self) -> str:
+        """What the IRIs of the publication's own terms begin with; empty when it has none."""
+        namespace = self._settings.vocabulary.rstrip("#")
+        return namespace and (namespace if namespace.endswith("/") else f"{namespace}#")
+
+    @property
+    def things(self) -> str:
+        """What the IRIs of the publication's own things begin with."""
+        return f"{self._settings.base}id/"
+
+    def meant(self, term: str, kind: str) -> str:
+        """The declared term of this kind that an unknown one was probably meant to be, or nothing.
+
+        Either the name is right and the namespace nearly so, or the namespace is right and the name nearly so.
+        """
+        if (term, kind) not in self._meant:
+            self._meant[term, kind] = self._likeliest(term, kind)
+        return self._meant[term, kind]
+
+    def _likeliest(self, term: str, kind: str) -> str:
+        name, namespace = local_name(term), _namespace(term)
+        known = [one for one, its in self.terms.items() if kind in ("term", its)]
+        same_name = sorted(one for one in known if local_name(one) == name and _core(one) == _core(term))
+        if same_name:
+            return same_name[0]
+        names = {local_name(one): one for one in known if _namespace(one) == namespace}
+        closeness = 0.7 if namespace == self.vocabulary else 0.85
+        return names.get(hints.nearest(name, names, closeness=closeness), "")
+
+    @cached_property
+    def slugs(self) -> frozenset[str]:
+        """The names, after :attr:`things`, of the publication's own things of which something is said."""
+        subjects = {quad.subject for quad in self._store.quads_for_pattern(None, None, None, DefaultGraph())}
+        iris = (one.value for one in subjects if isinstance(one, NamedNode))
+        return frozenset(iri.removeprefix(self.things) for iri in iris if iri.startswith(self.things))
+
+    def is_described(self, iri: str) -> bool:
+        """Whether anything is said of a thing."""
+        return next(iter(self._store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())), None) is not None
+
+    def kinds(self, iri: str) -> list[str]:
+        """The labels of the classes that a thing is said to be of."""
+        quads = self._store.quads_for_pattern(NamedNode(iri), _TYPE, None, DefaultGraph())
+        return sorted({self.label(URIRef(quad.object.value)) for quad in quads if isinstance(quad.object, NamedNode)})
+
+    def label(self, term: Node) -> str:
+        """What people call a thing, in English where it is told, else the last part of its IRI."""
+        if not isinstance(term, URIRef):
+            return str(term)
+        for predicate in LABELS:
+            quads = self._store.quads_for_pattern(NamedNode(term), NamedNode(predicate), None, DefaultGraph())
+            words = [quad.object for quad in quads if isinstance(quad.object, Literal)]
+            if words:
+                return min(words, key=lambda one: ((one.language or "en")[:2] != "en", one.value)).value
+        return local_name(term)
+
+    def written(self, term: str) -> str:
+        """How an IRI is written in a file: with a prefix where one fits, else in angle brackets."""
+        return self._settings.prefixes.shorten(term) or f"<{term}>"
+
+    def bearer(self, label: str) -> str:
+        """The thing that bears exactly this label, as it is written in a file, or nothing."""
+        for language in ("en", None):
+            name = Literal(label, language=language)
+            for quad in self._store.quads_for_pattern(None, None, name, DefaultGraph()):
+                if quad.predicate.value in LABELS and isinstance(quad.subject, NamedNode):
+                    return self.written(quad.subject.value)
+        return ""
+
+    def called(self, terms: Iterable[Node]) -> dict[str, str]:
+        """Every word that may stand for one of these terms -> how the term is written in a file."""
+        words: dict[str, str] = {}
+        for term in terms:
+            written = self.written(str(term)) if isinstance(term, URIRef) else f'"{term}"'
+            words[self.label(term)] = written
+            words[local_name(term) if isinstance(term, URIRef) else str(term)] = written
+        return words
+
+
+def _namespace(term: str) -> str:
+    return term[: -len(local_name(term))]
+
+
+def _core(iri: str) -> str:
+    """An IRI without what is most often written wrong: http or https, and # or / before the name."""
+    return re.sub(r"[#/]+", "/", iri.partition(":")[2])

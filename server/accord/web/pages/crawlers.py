@@ -1,0 +1,71 @@
+"""Visits by search engines: what they may read, and the list of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, request, url_for
+
+from accord.descriptions.sitemap import Page as Entry
+from accord.descriptions.sitemap import index, parts, sitemap
+from accord.formats import Format
+from accord.web.manners import at_once, waits
+from accord.web.responses import Page, answer
+from accord.web.site import Site, current
+
+ROBOTS = Format("robots", "text/plain", "txt", "robots.txt")
+SITEMAP = Format("sitemap", "application/xml", "xml", "sitemap")
+
+CLOSED = ("/sparql?", "/search?", "/sameas?", "/reconcile?")
+"""What robots are asked to leave alone: questions without end, whose answers are on pages that they may read."""
+
+blueprint = Blueprint("crawlers", __name__)
+
+
+@blueprint.get("/robots.txt")
+@at_once
+def robots() -> Response:
+    """What robots may read (RFC 9309), and where the sitemap is."""
+    root = request.script_root
+    closed = [f"Disallow: {root}{path}" for path in CLOSED]
+    lines = ["User-agent: *", *closed, "Allow: /", "", f"Sitemap: {url_for('.whole', _external=True)}"]
+    return _answer("/robots", ROBOTS, lambda: "".join(f"{line}\n" for line in lines).encode())
+
+
+@blueprint.get("/sitemap.xml")
+@waits
+def whole() -> Response:
+    """The sitemap, or the index of several when one cannot hold all pages."""
+    return _answer("/sitemap", SITEMAP, lambda: _write_whole(current()))
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+@waits
+def part(number: int) -> Response:
+    """One sitemap of several, counted from 1."""
+    pages = _pages(current())
+    if not 1 <= number <= parts(pages):
+        abort(404, f"There is no sitemap {number}; the last is {parts(pages)}.")
+    return _answer(f"/sitemap-{number}", SITEMAP, lambda: sitemap(pages, number))
+
+
+def _write_whole(site: Site) -> bytes:
+    pages = _pages(site)
+    if parts(pages) == 1:
+        return sitemap(pages, 1)
+    numbers = range(1, parts(pages) + 1)
+    return index((url_for(".part", number=number, _external=True), site.history.latest) for number in numbers)
+
+
+def _pages(site: Site) -> list[Entry]:
+    """The home page, the catalogue, the ontology, the sources and the things, each with the time of its last change."""
+    root, history, things = request.url_root, site.history, site.resources.things
+    first = [(f"{root}{path}", history.latest) for path in ("", "catalog", "ontology", "things")]
+    graphs = [(f"{root}graph/{path.removesuffix('.ttl')}", modified) for path, modified in history.files.items()]
+    documents = [(f"{root}doc/{iri.removeprefix(things)}", history.things[iri]) for iri in site.nearest.things]
+    return [*first, *documents, *graphs]
+
+
+def _answer(path: str, format: Format, write: Callable[[], bytes]) -> Response:
+    page = Page(path, f"{current().dataset.base}{path[1:]}.{format.suffix}", (format,), host=request.host_url)
+    return answer(page, lambda _: write(), format)

@@ -1,0 +1,135 @@
+"""The HTTP interfaces described for programs (OpenAPI 3.1), read from the routes and the words of their functions.
+
+The first paragraph of a function's words is the summary. Fields follow: ``:query NAME:`` a parameter of the query
+string, ``:body MEDIA:`` a body that is taken, ``:produces:`` the media types of the answer.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.routing import Rule
+
+import accord
+from accord.formats import Format
+from accord.web.faults import PROBLEM
+from accord.web.responses import Page, answer
+from accord.web.site import current
+
+DESCRIPTION = Format("openapi", "application/vnd.oai.openapi+json;version=3.1", "json", "OpenAPI 3.1")
+
+_ARGUMENT = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_FIELD = re.compile(r"^:(query|body|produces)(?: ([^:]+))?: (.+)$", re.MULTILINE)
+_KINDS = {"int": "integer", "float": "number"}
+_IMPLIED = {"HEAD", "OPTIONS"}
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457), and how to mend it.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string", "description": "The status in words."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong with this request."},
+        "remedy": {"type": "string", "description": "How to mend it."},
+        "line": {"type": "integer", "minimum": 1, "description": "Line of the query, from 1."},
+        "column": {"type": "integer", "minimum": 1, "description": "Column of the query, in characters from 1."},
+        "token": {"type": "string", "description": "What stands there."},
+        "limit": {"type": "string", "description": "The limit that was met."},
+        "value": {"type": "number", "description": "What the limit is set to."},
+        "retry_after": {"type": "integer", "description": "Seconds after which to come back."},
+    },
+}
+
+blueprint = Blueprint("openapi", __name__)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """This description.
+
+    :produces: application/vnd.oai.openapi+json;version=3.1
+    """
+    canonical = f"{current().publication.settings.base}openapi.json"
+    page = Page("/openapi", canonical, (DESCRIPTION,), host=request.host_url)
+    return answer(page, lambda _: json.dumps(describe(), ensure_ascii=False, indent=1).encode(), DESCRIPTION)
+
+
+def describe() -> dict[str, Any]:
+    """The description of the application at hand."""
+    settings = current().publication.settings
+    paths: dict[str, Any] = {}
+    for rule in sorted(current_app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        paths.setdefault(_path(rule), {}).update(_item(rule))
+    license = {"license": {"name": settings.license, "url": settings.license}} if settings.license else {}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": settings.title,
+            "description": settings.description,
+            "version": accord.__version__,
+            **license,
+        },
+        "servers": [{"url": request.url_root}],
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": _PROBLEM},
+            "responses": {
+                "Problem": _content("What went wrong.", [PROBLEM.media], {"$ref": "#/components/schemas/Problem"})
+            },
+        },
+    }
+
+
+def _path(rule: Rule) -> str:
+    return _ARGUMENT.sub(r"{\2}", rule.rule)
+
+
+def _item(rule: Rule) -> dict[str, Any]:
+    """The operations of a route, and what its path holds."""
+    told = inspect.getdoc(current_app.view_functions[rule.endpoint]) or ""
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": _KINDS.get(kind, "string")}}
+        for kind, name in _ARGUMENT.findall(rule.rule)
+    ]
+    methods = sorted((rule.methods or set()) - _IMPLIED)
+    operations = {method.lower(): _operation(rule, method, told) for method in methods}
+    return {**operations, **({"parameters": parameters} if parameters else {})}
+
+
+def _operation(rule: Rule, method: str, told: str) -> dict[str, Any]:
+    fields = [(kind, name, says) for kind, name, says in _FIELD.findall(told)]
+    words = told.split("\n:")[0].split("\n\n")
+    summary = " ".join(words[0].split()) or f"The {rule.endpoint} files of the pages."
+    described = "\n\n".join(" ".join(part.split()) for part in words[1:] if not part.lstrip().startswith(":"))
+    named = re.sub(r"\W+", "-", f"{method.lower()}-{_path(rule)}").strip("-")
+    operation: dict[str, Any] = {"operationId": named, "summary": summary, "tags": [rule.endpoint.split(".")[0]]}
+    if described:
+        operation["description"] = described
+    if parameters := list(_parameters(fields)):
+        operation["parameters"] = parameters
+    if method == "POST":
+        operation["requestBody"] = {
+            "required": True,
+            "content": {name: {} for kind, name, _ in fields if kind == "body"},
+        }
+    media = [one.strip() for kind, _, says in fields if kind == "produces" for one in says.split(",")]
+    answers = {"200": _content("The answer.", media, {}), "default": {"$ref": "#/components/responses/Problem"}}
+    return {**operation, "responses": answers}
+
+
+def _parameters(fields: list[tuple[str, str, str]]) -> Iterator[dict[str, Any]]:
+    for kind, name, says in fields:
+        if kind == "query":
+            yield {"name": name, "in": "query", "required": False, "description": says, "schema": {"type": "string"}}
+
+
+def _content(description: str, media: list[str], schema: dict[str, Any]) -> dict[str, Any]:
+    """A response; of what no function says in which format it comes, any is to be expected."""
+    content = {one: {"schema": schema} if schema else {} for one in media or ["*/*"]}
+    return {"description": description, "content": content}

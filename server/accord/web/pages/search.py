@@ -1,0 +1,194 @@
+"""Visits that look for something: the search page, its results for programs, and its description for browsers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+
+from accord.formats import HTML, Format, by_suffix, negotiate
+from accord.search import Filters, Found, Hit
+from accord.things.labels import Name
+from accord.web.limits import LIMITS, within
+from accord.web.manners import waits
+from accord.web.pages.lists import JSON
+from accord.web.rate_limit import working
+from accord.web.responses import Page, answer, see_other
+from accord.web.site import Site, current
+
+SHOWN = 20
+"""How many things stand on one page of results."""
+
+COMPLETED = 8
+"""How many names a browser is offered while somebody types."""
+
+FORMATS = (HTML, JSON)
+
+_CHOICES = 12
+_DESCRIPTION = "application/opensearchdescription+xml"
+_SUGGESTIONS = "application/x-suggestions+json"
+
+blueprint = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asks for: words or a code, what it is narrowed to, and which page of the results."""
+
+    site: Site
+    words: str
+    filters: Filters
+    number: int = 1
+
+    @property
+    def parameters(self) -> str:
+        """The question as what follows the question mark of an address."""
+        short = self.site.addresses.short
+        given = {"q": self.words, "kind": short(self.filters.kind), "year": self.filters.year}
+        given |= {short(facet): short(value) for facet, value in sorted(self.filters.facets.items())}
+        given |= {"page": str(self.number)} if self.number > 1 else {}
+        return urlencode({name: value for name, value in given.items() if value or name == "q"}, safe=":/")
+
+    def address(self, filters: Filters | None = None, number: int = 1) -> str:
+        """Where the same words lead within other filters, or on another page."""
+        other = replace(self, filters=filters or self.filters, number=number)
+        return f"{url_for('search.search')}?{other.parameters}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to narrow the results to: its name, how many there are, and the address that does it (or undoes it)."""
+
+    name: Name
+    count: int
+    address: str
+    chosen: bool
+
+
+@blueprint.get("/search.<suffix>")
+@blueprint.get("/search")
+@waits
+def search(suffix: str = "") -> Response:
+    """What a search finds (``q``), narrowed by ``kind``, ``year`` and the facets, each by its prefixed name.
+
+    An IRI or a code that one thing carries leads a browser to that thing at once (303).
+    """
+    site = current()
+    fixed = by_suffix(suffix, FORMATS)
+    question = _question(site)
+    if suffix and not fixed:
+        abort(404, f"A search is not written as .{suffix}.")
+    html = (fixed or negotiate(request.headers.get("Accept"), FORMATS)) is HTML
+    carriers = {one.thing for one in site.search.identifiers.find(question.words)} if html else set()
+    if len(carriers) == 1 and question.filters == Filters():
+        return see_other(request.script_root + (site.addresses.path(carriers.pop()) or "/"))
+    start = SHOWN * (question.number - 1)
+    with working():
+        found = site.search.find(question.words, question.filters, start, SHOWN)
+    if question.number != 1 and not found.hits:
+        abort(404, f"There are only {_pages(found)} pages of this search.")
+    canonical = f"{site.publication.settings.base}search?{question.parameters}"
+    page = Page("/search", canonical, FORMATS, question.parameters)
+    return answer(page, lambda format: _write(question, found, format), fixed)
+
+
+@blueprint.get("/search/suggestions.json")
+@waits
+def suggestions() -> Response:
+    """The names that begin with what is typed, as browsers read them (OpenSearch Suggestions 1.0)."""
+    words = request.args.get("q", "")[: LIMITS.search_text]
+    with working():
+        found = current().search.find(words, Filters(), 0, COMPLETED)
+    names = [hit.thing.name.text for hit in found.hits]
+    return Response(json.dumps([words, names], ensure_ascii=False), content_type=_SUGGESTIONS)
+
+
+@blueprint.get("/opensearch.xml")
+def description() -> Response:
+    """How a browser or another site can search here (OpenSearch 1.1)."""
+    return Response(render_template("opensearch.xml", suggestions=_SUGGESTIONS), content_type=_DESCRIPTION)
+
+
+def _question(site: Site) -> Question:
+    """The question that the parameters ask; those that name no facet are none of ours."""
+    words = request.args.get("q", "").strip()
+    number = request.args.get("page", 1, type=int)
+    if number < 1:
+        abort(400, "The pages of a search count from 1.")
+    for name, value in request.args.items(multi=True):
+        within("search_text", len(value), f"The parameter {name[:50]}", 400)
+    expand = site.addresses.expand
+    given = {expand(name): expand(value) for name, value in request.args.items() if value}
+    facets = {facet: given[facet] for facet in site.publication.settings.facets if facet in given}
+    filters = Filters(expand(request.args.get("kind", "")), request.args.get("year", ""), facets)
+    return Question(site, words, filters, number)
+
+
+def _pages(found: Found) -> int:
+    return max(1, -(-found.total // SHOWN))
+
+
+def _write(question: Question, found: Found, format: Format) -> bytes:
+    if format is HTML:
+        return render_template(
+            "search.html",
+            question=question,
+            found=found,
+            groups=_groups(question, found),
+            pages=_pages(found),
+            start=SHOWN * (question.number - 1),
+        ).encode()
+    return json.dumps(_object(question, found), ensure_ascii=False, indent=1).encode()
+
+
+def _groups(question: Question, found: Found) -> list[tuple[Name, list[Choice]]]:
+    """The choices by which the results can be narrowed, the most frequent of each group."""
+    of, facets = question.site.labels.of, question.site.publication.settings.facets
+
+    def choices(by: str, counts: tuple[tuple[str, int], ...], name: Callable[[str], Name]) -> list[Choice]:
+        chosen, filters = question.filters.chosen(by), question.filters
+        return [
+            Choice(name(value), count, question.address(filters.toggled(by, value)), value == chosen)
+            for value, count in counts[:_CHOICES]
+        ]
+
+    groups = [
+        (Name("kind"), choices("kind", found.kinds, of)),
+        *((of(facet), choices(facet, found.facets.get(facet, ()), of)) for facet in facets),
+        (Name("year"), choices("year", found.years, Name)),
+    ]
+    return [(name, some) for name, some in groups if some]
+
+
+def _object(question: Question, found: Found) -> dict[str, object]:
+    labels = question.site.labels
+
+    def named(counts: tuple[tuple[str, int], ...]) -> list[dict[str, object]]:
+        return [{"iri": iri, "label": labels.of(iri).text, "count": count} for iri, count in counts]
+
+    return {
+        "query": question.words,
+        "version": question.site.publication.version,
+        "total": found.total,
+        "page": question.number,
+        "pages": _pages(found),
+        "results": [_result(question.site, hit) for hit in found.hits],
+        "kinds": named(found.kinds),
+        "facets": {facet: named(values) for facet, values in found.facets.items()},
+        "years": [{"year": year, "count": count} for year, count in found.years],
+    }
+
+
+def _result(site: Site, hit: Hit) -> dict[str, object]:
+    thing = hit.thing
+    return {
+        "iri": thing.iri,
+        "label": thing.name.text,
+        "kinds": [{"iri": kind, "label": site.labels.of(kind).text} for kind in thing.kinds],
+        "description": thing.description.text if thing.description else None,
+        "matched": {"in": hit.why.label, "text": hit.why.text} if hit.why else None,
+        "identifiers": [{"register": one.scheme, "code": one.value, "iri": one.iri} for one in thing.identifiers],
+    }

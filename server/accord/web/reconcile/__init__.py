@@ -1,0 +1,1 @@
+"""The Reconciliation Service API: queries, suggestions and data extension."""

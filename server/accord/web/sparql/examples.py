@@ -1,0 +1,54 @@
+"""Visits to the example queries: each has an address of its own, as a page and as SPARQL."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from accord.formats import HTML, QUERY, Format, by_suffix
+from accord.limits import QueryLimits
+from accord.publication.examples import Example, grouped
+from accord.sparql.guard import inspect
+from accord.web.pages.catalog import access
+from accord.web.responses import Page, answer
+from accord.web.site import current
+from accord.web.sparql.snippets import snippets
+
+blueprint = Blueprint("examples", __name__)
+
+
+@blueprint.get("/queries.html")
+@blueprint.get("/queries")
+def examples() -> Response:
+    """All example queries, by the sort of question.
+
+    :produces: text/html
+    """
+    site = current()
+    page = Page("/queries", f"{site.publication.settings.base}queries", (HTML,))
+    groups = grouped(site.examples.values())
+    return answer(page, lambda _: render_template("queries.html", groups=groups).encode(), HTML)
+
+
+@blueprint.get("/queries/<slug>.<suffix>")
+@blueprint.get("/queries/<slug>")
+def example(slug: str, suffix: str = "") -> Response:
+    """One example query: what it asks, its text, and how to run it.
+
+    :produces: text/html, application/sparql-query
+    """
+    site = current()
+    offered = (HTML, QUERY)
+    fixed = by_suffix(suffix, offered)
+    found = site.examples.get(slug)
+    if found is None or (suffix and not fixed):
+        abort(404, f"There is no example query {slug}{'.' if suffix else ''}{suffix}.")
+    page = Page(f"/queries/{slug}", f"{site.publication.settings.base}queries/{slug}", offered, host=request.host_url)
+    return answer(page, lambda format: _write(found, format), fixed)
+
+
+def _write(example: Example, format: Format) -> bytes:
+    if format is QUERY:
+        return example.text.encode() + b"\n"
+    graph = inspect(example.text, QueryLimits(), current().engine.services).form in ("CONSTRUCT", "DESCRIBE")
+    code = snippets(access().endpoint, example.text, (), graph)
+    return render_template("query.html", example=example, snippets=code).encode()
