@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
 from accord.publication import Publication
 from accord.web import Site, create_app
 from engines import StoreEngine
-
-TESTS = Path(__file__).parent
+from places import TESTS
 
 
 @pytest.fixture(scope="session")

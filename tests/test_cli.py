@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import click
 import pytest
 
 from accord.cli import main
-from running import ROOT, serving
-
-TINY = ROOT / "tests" / "publication"
-
-
-def accord(*arguments: str, folder: Path = TINY) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
-    command = [sys.executable, "-m", "accord", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, timeout=120)
+from command_line import accord
+from places import ROOT, TINY
+from running import serving
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from accord.engine import Query
 from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
 from accord.publication import Publication
+from places import TINY
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or bool(confine.missing()), reason="this system has no seccomp or no Landlock"
 )
 
-TINY = Path(__file__).parent / "publication"
 PARENT = os.getpid()
 
 

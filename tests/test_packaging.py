@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from running import ROOT, serving
+from places import ROOT, TINY
+from running import serving
 
-TINY = ROOT / "tests" / "publication"
 LARGEST = 1024 * 1024
 
 

@@ -16,7 +16,8 @@ from accord.limits import EngineLimits, published
 from accord.web.cache import LARGEST_PART, SIZE
 from accord.web.limits import LIMITS
 from accord.web.rate_limit import ClientLimits
-from running import ROOT, Running, serving
+from places import ROOT
+from running import Running, serving
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = [line[2:] for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
@@ -27,7 +28,7 @@ ELSEWHERE = {
     "make serve": "test_make_knows_its_two_targets",
     "make test": "test_make_knows_its_two_targets",
     "pip install .": "tests/test_packaging.py",
-    "accord serve FOLDER": "tests/test_service.py",
+    "accord serve FOLDER": "tests/service/test_service.py",
 }
 """Commands that cannot run inside a test run, and where they are tried instead."""
 

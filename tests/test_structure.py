@@ -9,7 +9,9 @@ from statistics import median
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "server" / "accord"
+from places import ROOT
+
+PACKAGE = ROOT / "server" / "accord"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (

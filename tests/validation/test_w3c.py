@@ -17,8 +17,9 @@ from accord.validation.loading import gather
 from accord.validation.shacl import shapes
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.stages import shacl
+from places import SHARED
 
-SUITE = Path(__file__).resolve().parents[3] / "shared" / "w3c" / "shacl"
+SUITE = SHARED / "w3c" / "shacl"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"
 TESTS = sorted(

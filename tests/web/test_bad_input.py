@@ -18,8 +18,8 @@ from accord.things.tables import no_formula
 from accord.web import Site, create_app
 from accord.web.literal_format import wording
 from engines import StoreEngine
+from places import TINY
 
-TINY = Path(__file__).parents[1] / "publication"
 VALUES = (
     "%00", "%01", "%ED%A0%80", "%FF%FE", "%EF%BF%BF", "a---b", "..%2F..%2Fetc%2Fpasswd", "%0D%0AX-Header:%20a", "{}",
     "%", "<!--", "[" * 2_000, "9" * 5_000, "-1", "1e999", "%F0%9F%98%80", "light:", "://", "http://[", "//", ":",

@@ -8,7 +8,6 @@ import json
 import re
 import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +23,9 @@ from accord.web import Site, create_app, show
 from accord.web.cache import LARGEST_PART, Cache, Kept
 from accord.web.gateway import PARAMETERS, Gateway
 from engines import StoreEngine
+from places import ROOT
 
-PACKAGE = Path(__file__).resolve().parents[2] / "server" / "accord"
+PACKAGE = ROOT / "server" / "accord"
 
 REMEMBERING = {
     "cells.py": "the columns of a class of the publication",

@@ -1,0 +1,58 @@
+"""The publication of this repository, read once, for the tests that ask it questions."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
+
+from accord.engine.processes import query_store
+from accord.publication import Publication
+from places import ROOT
+
+ID = "https://w3id.org/lifescience-partnerships/id/"
+LSP = "https://w3id.org/lifescience-partnerships/ns#"
+
+Row = tuple[str, ...]
+
+
+@cache
+def publication() -> Publication:
+    """The folder as it stands."""
+    return Publication.read(ROOT)
+
+
+@cache
+def store() -> Store:
+    """What queries see: the union of ontology and data is the default graph."""
+    return query_store(publication())
+
+
+def select(text: str) -> tuple[Row, list[Row]]:
+    """The variables and the rows of a SELECT, as strings the way SPARQL CSV writes them: unbound is empty."""
+    found = store().query(text, prefixes=dict(publication().settings.prefixes))
+    assert isinstance(found, QuerySolutions)
+    return tuple(variable.value for variable in found.variables), [tuple(map(lexical, row)) for row in found]
+
+
+def rows(text: str) -> set[Row]:
+    """The rows of a SELECT as a set, with things as slugs and own terms without their namespace."""
+    return {tuple(short(cell) for cell in row) for row in select(text)[1]}
+
+
+def column(text: str) -> set[str]:
+    """The values of a SELECT of one variable, shortened like those of rows."""
+    return {cell for (cell,) in rows(text)}
+
+
+def short(value: str) -> str:
+    """A thing by its slug, an own term by its local name, anything else as it is."""
+    return value.removeprefix(ID).removeprefix(LSP)
+
+
+def lexical(term: object) -> str:
+    """A term as SPARQL CSV writes it; what is unbound is empty."""
+    if term is None:
+        return ""
+    assert isinstance(term, NamedNode | BlankNode | Literal)
+    return term.value

@@ -1,0 +1,201 @@
+"""One model, many descriptions: each is sound by its own standard, and all agree with the data."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+import rdflib
+from pyoxigraph import RdfFormat, parse
+from rdflib.compare import isomorphic
+from rdflib.namespace import DCAT, DCTERMS, RDF, SDO, SKOS, VOID
+
+from accord.descriptions import DUMPS, Access, Dataset, Dumps
+from accord.descriptions.dcat import catalog
+from accord.descriptions.endpoint import service
+from accord.descriptions.graph import Graph
+from accord.descriptions.sitemap import LARGEST, index, parts, sitemap
+from accord.descriptions.void import void
+from accord.formats import GRAPHS, N_QUADS, TRIG, TURTLE, Format
+from accord.limits import QueryLimits, published
+from accord.publication import Publication
+from accord.web import Site
+from places import SHARED
+
+HOST = "http://localhost:8000/"
+ACCESS = Access(HOST, f"{HOST}catalog", f"{HOST}sparql", f"{HOST}dump")
+SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
+SHAPES = SHARED / "schemas" / "dcat-ap-3.0.1"
+
+
+def read(graph: Graph) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=graph.write(TURTLE, {}), format="turtle")
+
+
+@pytest.fixture(scope="module", params=["tiny", "real"])
+def dataset(request: pytest.FixtureRequest) -> tuple[Dataset, Dumps]:
+    site: Site = request.getfixturevalue("site" if request.param == "tiny" else "real_site")
+    return site.dataset, site.dumps
+
+
+@pytest.fixture(scope="module")
+def catalogued(dataset: tuple[Dataset, Dumps]) -> rdflib.Graph:
+    return read(catalog(*dataset, ACCESS))
+
+
+@pytest.mark.skipif(not SHAPES.is_dir(), reason="the DCAT-AP shapes are not beside this copy")
+@pytest.mark.parametrize("shapes", ["shapes.ttl", "range.ttl"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_catalogue_holds_what_dcat_ap_demands(catalogued: rdflib.Graph, shapes: str) -> None:
+    conforms, _, words = validate(catalogued, SHAPES / shapes)
+    assert conforms, words
+    broken = rdflib.Graph() + catalogued
+    broken.remove((None, DCTERMS.title, None))
+    broken.remove((None, RDF.type, DCTERMS.LicenseDocument))
+    assert not validate(broken, SHAPES / shapes)[0]
+
+
+@pytest.mark.skipif(not SHAPES.is_dir(), reason="the DCAT-AP shapes are not beside this copy")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_what_dcat_ap_recommends_and_nobody_says_is_counted(catalogued: rdflib.Graph) -> None:
+    _, report, _ = validate(catalogued, SHAPES / "shapes_recommended.ttl")
+    paths = Counter(str(path).rpartition("/")[2].rpartition("#")[2] for path in missed(report))
+    print(f"\n{paths.total()} recommendations of DCAT-AP are not met: {dict(paths)}")
+    assert paths.total() <= 30
+    assert not {"publisher", "distribution", "service", "endpointDescription", "license", "format"} & paths.keys()
+
+
+def validate(data: rdflib.Graph, shapes: Path) -> tuple[bool, rdflib.Graph, str]:
+    import pyshacl
+
+    conforms, report, words = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(shapes))
+    assert isinstance(report, rdflib.Graph)
+    return conforms, report, words
+
+
+def missed(report: rdflib.Graph) -> list[rdflib.term.Node]:
+    return list(report.objects(None, rdflib.SH.resultPath))
+
+
+def test_each_download_of_the_catalogue_has_its_true_size_and_sum(
+    catalogued: rdflib.Graph, dataset: tuple[Dataset, Dumps]
+) -> None:
+    bodies = {f"{HOST}dump.{one.suffix}": b"".join(dataset[1].of(one).plain.chunks()) for one in DUMPS}
+    found = {str(url): node for node, url in catalogued.subject_objects(DCAT.downloadURL)}
+    assert found.keys() == bodies.keys()
+    for url, node in found.items():
+        size, checksum = catalogued.value(node, DCAT.byteSize), catalogued.value(node, SPDX.checksum)
+        assert (str(size), size.datatype) == (str(len(bodies[url])), rdflib.XSD.nonNegativeInteger)
+        assert str(catalogued.value(checksum, SPDX.checksumValue)) == hashlib.sha256(bodies[url]).hexdigest()
+        assert catalogued.value(node, DCTERMS.license) == rdflib.URIRef(dataset[0].license)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_a_dump_is_the_same_graph_in_every_format(dataset: tuple[Dataset, Dumps]) -> None:
+    """All statements and the version; by two readers where that is quick."""
+    model, dumps = dataset
+    read_back = {}
+    for format in DUMPS:
+        assert isinstance(format.syntax, RdfFormat)
+        body = b"".join(dumps.of(format).plain.chunks())
+        read_back[format] = {str(quad.triple) for quad in parse(body, format.syntax)}
+    sizes = {format.name: len(triples) for format, triples in read_back.items()}
+    assert set(sizes.values()) == {model.statistics.triples + 1}, sizes
+    if len(read_back[TURTLE]) < 1000:
+        graphs = [rdflib.Graph().parse(data=b"".join(dumps.of(one).plain.chunks()), format=one.media) for one in GRAPHS]
+        assert all(isomorphic(graphs[0], other) for other in graphs[1:])
+
+
+@pytest.mark.parametrize("format", DUMPS, ids=lambda format: str(format.name))
+def test_a_dump_is_the_same_bytes_each_time(tiny: Publication, format: Format) -> None:
+    first, again = Dumps(tiny), Dumps(tiny)
+    body = b"".join(first.of(format).plain.chunks())
+    assert first.of(format).checksum == again.of(format).checksum == hashlib.sha256(body).hexdigest()
+    assert tiny.version.encode() in body
+    assert tiny.settings.license.encode() in body
+
+
+@pytest.mark.parametrize("format", [N_QUADS, TRIG], ids=lambda format: str(format.name))
+def test_quads_keep_apart_which_file_says_what(tiny: Publication, format: Format) -> None:
+    assert isinstance(format.syntax, RdfFormat)
+    quads = parse(b"".join(Dumps(tiny).of(format).plain.chunks()), format.syntax)
+    stated = {tiny.graph(file) for file in tiny.files if file.role != "shapes"}
+    assert {quad.graph_name.value for quad in quads} == stated
+
+
+def test_void_counts_what_is_there(dataset: tuple[Dataset, Dumps]) -> None:
+    model = dataset[0]
+    found = read(void(model, ACCESS))
+    node = rdflib.URIRef(model.iri)
+    whole = rdflib.Graph()
+    for file in model.publication.files:
+        if file.role != "shapes":
+            whole.parse(data=file.data, format="turtle")
+    assert int(found.value(node, VOID.triples)) == len(whole)
+    assert int(found.value(node, VOID.distinctSubjects)) == len(set(whole.subjects()))
+    partitions = {found.value(part, VOID.property): part for part in found.objects(node, VOID.propertyPartition)}
+    counted = Counter(whole.predicates())
+    assert {term: int(found.value(part, VOID.triples)) for term, part in partitions.items()} == counted
+    classes = {found.value(part, VOID["class"]): part for part in found.objects(node, VOID.classPartition)}
+    kinds = Counter(whole.objects(None, RDF.type))
+    assert {term: int(found.value(part, VOID.entities)) for term, part in classes.items()} == kinds
+    assert {str(dump) for dump in found.objects(node, VOID.dataDump)} == {f"{HOST}dump.{one.suffix}" for one in DUMPS}
+
+
+def test_void_has_a_link_set_for_each_host(dataset: tuple[Dataset, Dumps]) -> None:
+    model = dataset[0]
+    found = read(void(model, ACCESS))
+    sets = Counter[tuple[str, str]]()
+    for one in found.subjects(RDF.type, VOID.Linkset):
+        host = found.value(found.value(one, VOID.objectsTarget), DCTERMS.title)
+        sets[str(host), str(found.value(one, VOID.linkPredicate))] += int(found.value(one, VOID.triples))
+    whole = rdflib.Graph().parse(data=b"".join(dataset[1].of(TURTLE).plain.chunks()), format="turtle")
+    matches = [
+        (urlsplit(str(target)).hostname, str(SKOS.exactMatch))
+        for subject, target in whole.subject_objects(SKOS.exactMatch)
+        if str(subject).startswith(f"{model.base}id/")
+    ]
+    assert matches
+    assert {key: count for key, count in sets.items() if key[1] == str(SKOS.exactMatch)} == Counter(matches)
+
+
+def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
+    found = read(service(site.dataset, ACCESS, ()))
+    endpoint = found.value(None, RDF.type, SD.Service)
+    assert found.value(endpoint, SD.endpoint) == rdflib.URIRef(ACCESS.endpoint)
+    assert {str(name) for name in found.objects(None, SD.name)} == tiny.graphs()
+
+
+def test_the_service_tells_its_limits(site: Site) -> None:
+    limits = published(QueryLimits())
+    found = read(service(site.dataset, ACCESS, limits))
+    told = {
+        (str(found.value(one, SDO.name)), found.value(one, SDO.value).toPython(), str(found.value(one, SDO.unitText)))
+        for one in found.objects(rdflib.URIRef(site.dataset.service), SDO.additionalProperty)
+    }
+    assert told == {(one.name, one.value, one.unit) for one in limits}
+
+
+def test_a_thing_has_the_nearest_kind_of_schema_org(site: Site, real_site: Site) -> None:
+    things = site.resources.things
+    assert site.schema.types(f"{things}north-head") == ("https://schema.org/LandmarksOrHistoricalBuildings",)
+    assert site.schema.types(f"{things}tom-oakley") == ("https://schema.org/Thing",)
+    assert real_site.schema.types(f"{real_site.resources.things}university-of-oxford") == (
+        "https://schema.org/CollegeOrUniversity",
+    )
+
+
+def test_many_pages_take_several_sitemaps() -> None:
+    time = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    pages = [(f"{HOST}doc/{number}", time) for number in range(LARGEST + 1)]
+    assert (parts([]), parts(pages[:-1]), parts(pages)) == (1, 1, 2)
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    assert [len(ElementTree.fromstring(sitemap(pages, part))) for part in (1, 2)] == [LARGEST, 1]
+    tree = ElementTree.fromstring(index([(f"{HOST}sitemap-1.xml", time)]))
+    assert (tree.tag, tree.findtext(f"{name}sitemap/{name}lastmod")) == (f"{name}sitemapindex", "2026-01-31T12:00:00Z")

@@ -1,0 +1,400 @@
+"""The reconciliation service as its clients see it; every answer fits the published schemas of both versions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft7Validator
+from pyoxigraph import Literal, NamedNode
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT7
+
+from accord.errors import LimitError
+from accord.names import XSD
+from accord.search import Cell, Cells, Column, Thing
+from accord.search.identifiers import Identifiers
+from accord.search.matching import Matcher
+from accord.search.reading import Text
+from accord.web import Site, create_app
+from accord.web.limits import Deadline, RequestLimits
+from accord.web.rate_limit import ClientLimits, Clients
+from accord.web.reconcile.extend import written_cell
+from accord.web.reconcile.service import CANDIDATES, SUGGESTED
+from places import SHARED
+
+SCHEMAS = SHARED / "schemas" / "reconciliation"
+ID = "https://example.org/lights/id/"
+VERSIONS = ("0.1", "0.2")
+
+published = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the published schemas are not beside the repository")
+
+
+@cache
+def validator(version: str, name: str) -> Draft7Validator:
+    """A schema of one version with the others of that version at hand, whatever they call themselves."""
+    found = {path.name: json.loads(path.read_text("utf-8")) for path in (SCHEMAS / version).glob("*.json")}
+    for schema in found.values():
+        schema.pop("$id", None)
+        schema.pop("$schema", None)
+        schema.get("properties", {}).pop("authentication", None)
+    resources = [(f"urn:{one}", Resource(schema, DRAFT7)) for one, schema in found.items()]
+    resources += [(one, Resource(schema, DRAFT7)) for one, schema in found.items()]
+    return Draft7Validator(found[f"{name}.json"], registry=Registry().with_resources(resources))
+
+
+def fits(name: str, said: Any, versions: tuple[str, ...] = VERSIONS) -> None:
+    for version in versions:
+        assert [error.message for error in validator(version, name).iter_errors(said)] == [], (version, name)
+
+
+def ask(client: FlaskClient, **queries: Any) -> dict[str, list[dict[str, Any]]]:
+    answer = client.post("/reconcile", data={"queries": json.dumps(queries)})
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    return {key: said["result"] for key, said in answer.json.items()}
+
+
+def ids(results: list[dict[str, Any]]) -> list[str]:
+    return [one["id"] for one in results]
+
+
+@published
+@pytest.mark.parametrize("visitor", ["client", "real_client"])
+def test_one_manifest_fits_both_versions(visitor: str, request: pytest.FixtureRequest) -> None:
+    fits("manifest", request.getfixturevalue(visitor).get("/reconcile").json)
+
+
+def test_the_manifest_leads_to_what_there_is(client: FlaskClient) -> None:
+    said = client.get("/reconcile").json
+    assert said["versions"] == ["0.1", "0.2"]
+    assert said["identifierSpace"] == ID
+    assert said["view"]["url"].replace("{{id}}", "skerry") == ID + "skerry"
+    for one in said["suggest"].values():
+        assert client.get(one["service_url"] + one["service_path"] + "?prefix=l").status_code == 200
+    propose = said["extend"]["propose_properties"]
+    assert client.get(propose["service_url"] + propose["service_path"]).status_code == 200
+    preview = client.get(said["preview"]["url"].replace("{{id}}", "skerry"))
+    assert "Skerry" in preview.text
+    assert "frame-ancestors *" in preview.headers["Content-Security-Policy"]
+
+
+@published
+@pytest.mark.parametrize("visitor", ["client", "real_client"])
+def test_batches_and_results_fit_the_schemas(visitor: str, request: pytest.FixtureRequest) -> None:
+    batch = {
+        "q0": {"query": "north head", "type": "light:Structure", "limit": 3},
+        "q1": {"query": "oxford", "properties": [{"pid": "lsp:region", "v": {"id": "oxfordshire"}}]},
+        "q2": {"query": "light", "type": ["light:Lighthouse", "light:Coast"], "type_strict": "any"},
+    }
+    fits("reconciliation-query-batch", batch)
+    answer = request.getfixturevalue(visitor).post("/reconcile", data={"queries": json.dumps(batch)}).json
+    assert set(answer) == set(batch)
+    assert any(one["result"] for one in answer.values())
+    fits("reconciliation-result-batch", answer)
+
+
+def test_a_batch_comes_by_form_by_address_and_as_json(client: FlaskClient) -> None:
+    batch = {"a": {"query": "The Old Candle"}}
+    answers = [
+        client.post("/reconcile", data={"queries": json.dumps(batch)}),
+        client.get("/reconcile", query_string={"queries": json.dumps(batch)}),
+        client.post("/reconcile", json=batch),
+    ]
+    assert [answer.json["a"]["result"][0]["id"] for answer in answers] == ["north-head"] * 3
+
+
+def test_a_candidate_says_what_it_is_and_how_sure(client: FlaskClient) -> None:
+    found = ask(client, a={"query": "North Head Light"}, b={"query": "nroth haed light"}, c={"query": "Brannoc Beacon"})
+    first = found["a"][0]
+    assert first["id"] == "north-head"
+    assert first["type"] == [{"id": "light:Lighthouse", "name": "lighthouse"}]
+    assert first["description"] == "A squat granite tower at the mouth of the bay."
+    assert (first["score"], first["match"]) == (100, True)
+    assert (found["b"][0]["id"], found["b"][0]["match"]) == ("north-head", False)
+    assert (found["c"][0]["id"], found["c"][0]["score"], found["c"][0]["match"]) == ("skerry", 97, True)
+
+
+def test_a_code_that_two_carry_is_certain_for_neither(client: FlaskClient) -> None:
+    found = ask(client, one={"query": "A1234"}, two={"query": "https://example.com/register/17"})
+    assert [(one["id"], one["score"], one["match"]) for one in found["one"]] == [("skerry", 100, True)]
+    assert [(one["id"], one["score"], one["match"]) for one in found["two"]] == [
+        ("north-head", 100, False),
+        ("skerry", 100, False),
+    ]
+
+
+def test_types_narrow_or_wish(client: FlaskClient) -> None:
+    found = ask(
+        client,
+        any={"query": "Brannoc", "type": "light:Coast"},
+        full={"query": "Brannoc", "type": "https://example.org/lights/ns#Coast"},
+        all={"query": "North Head", "type": ["light:Structure", "light:Coast"], "type_strict": "all"},
+        should={"query": "Brannoc Beacon", "type": "light:Coast", "type_strict": "should"},
+        unknown={"query": "Brannoc", "type": "light:Nothing"},
+    )
+    assert ids(found["any"]) == ids(found["full"]) == ["brannoc-bay"]
+    assert found["all"] == found["unknown"] == []
+    assert ids(found["should"])[0] == "brannoc-bay"
+    assert "skerry" in ids(found["should"])
+
+
+def test_other_cells_of_the_row_count(client: FlaskClient) -> None:
+    place = {"pid": "light:standsOn", "v": "Outer Coast"}
+    number = {"pid": "light:listed=Admiralty List", "v": "A1234"}
+    found = ask(
+        client,
+        plain={"query": "North Head Light"},
+        against={"query": "North Head Light", "properties": [place]},
+        agreeing={"query": "North Head Light", "properties": [{"pid": "light:standsOn", "v": {"id": "brannoc-bay"}}]},
+        only={"properties": [place]},
+        numbered={"query": "beacon", "properties": [number]},
+        silent={"query": "North Head Light", "properties": [{"pid": "light:nothing", "v": 7}]},
+    )
+    assert [found[key][0]["match"] for key in ("plain", "against", "agreeing")] == [True, False, True]
+    assert found["against"][0]["score"] < 70
+    assert ids(found["only"]) == ["skerry"]
+    assert (found["numbered"][0]["id"], found["numbered"][0]["match"]) == ("skerry", True)
+    assert found["silent"] == found["plain"]
+
+
+def test_limits_of_candidates(real_client: FlaskClient) -> None:
+    found = ask(real_client, some={"query": "oxford centre", "limit": 2}, none={"query": "oxford", "limit": 0})
+    assert (len(found["some"]), len(found["none"])) == (2, 0)
+    assert len(ask(real_client, many={"query": "university of oxford collaboration"})["many"]) <= CANDIDATES
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"queries": "nonsense"},
+        {"queries": "[" * 100_000},
+        {"queries": "[]"},
+        {"queries": '{"a": 1}'},
+        {"queries": '{"a": {}}'},
+        {"queries": '{"a": {"query": "x", "properties": ["y"]}}'},
+        {"extend": "{}"},
+        {"extend": '{"ids": ["skerry"], "properties": ["y"]}'},
+        {"extend": '{"ids": ["skerry"], "properties": [{"id": "y"}]}'},
+        {"extend": '{"ids": ["skerry"], "properties": [{}]}'},
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(client: FlaskClient, body: dict[str, str]) -> None:
+    answer = client.post("/reconcile", data=body)
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("body", "limit"),
+    [
+        ({"queries": {str(number): {"query": "x"} for number in range(101)}}, "batch_queries"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:p", "v": 1}] * 21}}}, "batch_properties"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:p", "v": [1] * 21}]}}}, "batch_values"),
+        ({"queries": {"a": {"query": "x", "type": ["light:Coast"] * 21}}}, "batch_values"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:" + "p" * 500, "v": 1}]}}}, "batch_text"),
+        ({"extend": {"ids": ["skerry"] * 1_001, "properties": []}}, "extend_things"),
+        ({"extend": {"ids": ["skerry"] * 1_000, "properties": [{"id": "light:p"}] * 21}}, "extend_cells"),
+        ({"extend": {"ids": ["skerry"], "properties": [{"id": "light:" + "p" * 500}]}}, "batch_text"),
+    ],
+)
+def test_more_than_is_allowed_is_refused_by_the_name_of_the_limit(
+    client: FlaskClient, body: dict[str, Any], limit: str
+) -> None:
+    answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
+    assert (answer.status_code, answer.json["limit"]) == (413, limit)
+    assert limit in answer.json["detail"]
+    assert f"{answer.json['value']:,}" in answer.json["detail"]
+    told = {one["name"]: one["value"] for one in client.get("/limits").json["limits"]}
+    assert told[limit] == answer.json["value"]
+
+
+def test_an_extension_that_grows_too_long_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.web.limits.LIMITS", RequestLimits(extend_bytes=1_000))
+    asked = {"ids": ["skerry"] + [f"nothing{number}" for number in range(100)], "properties": [{"id": "light:keptBy"}]}
+    answer = client.post("/reconcile", data={"extend": json.dumps(asked)})
+    assert (answer.status_code, answer.json["limit"]) == (413, "extend_bytes")
+
+
+BUSY = {"query": "head", "properties": [{"pid": "light:standsOn", "v": ["a", "b"]}]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"queries": {"a": BUSY, "b": BUSY}}, {"extend": {"ids": ["skerry"], "properties": [{"id": "light:keptBy"}]}}],
+)
+def test_a_request_that_takes_too_long_is_stopped(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("accord.web.reconcile.service.Deadline", lambda: Deadline(-1))
+    answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
+    assert (answer.status_code, answer.json["limit"]) == (504, "computing")
+
+
+def test_the_deadline_is_looked_at_in_long_loops(site: Site) -> None:
+    """Once for each way to abbreviate a query; and at least once for each candidate and cell."""
+    calls: list[None] = []
+    asked = " ".join(["lighthouse", "of", "the", "north", "head"] * 4)
+    site.search.matcher.candidates(asked, [], lambda _: True, lambda _: None, check=lambda: calls.append(None))
+    assert calls
+    now = iter(range(100))
+    deadline = Deadline(10, clock=lambda: next(now))
+    for _ in range(10):
+        deadline.check()
+    with pytest.raises(LimitError) as caught:
+        deadline.check()
+    assert caught.value.status == 504
+
+
+def test_the_work_is_on_the_account_of_the_client(site: Site) -> None:
+    app = create_app(site)
+    app.extensions["clients"] = Clients(ClientLimits(work=1e-9))
+    visitor = app.test_client()
+    assert ask(visitor, a={"query": "head"})
+    paths = (
+        "/reconcile/suggest/entity?prefix=a",
+        "/reconcile/properties",
+        "/search?q=head",
+        "/search/suggestions.json?q=a",
+    )
+    more = ("/things/Coast.csv", "/catalog", "/dump.ttl", "/sameas.csv", "/doc/skerry", "/doc/nothing", "/sitemap.xml")
+    for path in (*paths, *more, "/reconcile/suggest/property?prefix=a", "/feed.atom", "/graph/data/lights/skerry"):
+        answer = visitor.get(path)
+        assert (answer.status_code, int(answer.headers["Retry-After"]) >= 1) == (429, True), path
+    assert visitor.post("/reconcile", data={"queries": "{}"}).status_code == 429
+
+
+def test_a_row_without_a_name_is_found_by_the_index_and_no_other_thing_is_looked_at(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    fit = type(site.cells).fit
+
+    def watched(self: Cells, thing: Thing, column: Column, wanted: list[str]) -> float | None:
+        looked.append(thing.iri.removeprefix(ID))
+        return fit(self, thing, column, wanted)
+
+    monkeypatch.setattr(Cells, "fit", watched)
+    visitor = create_app(site).test_client()
+    found = ask(
+        visitor,
+        by_name={"properties": [{"pid": "light:standsOn", "v": "outer coast"}]},
+        by_slug={"properties": [{"pid": "light:standsOn", "v": {"id": "outer-coast"}}]},
+        by_literal={"properties": [{"pid": "light:firstLit", "v": "1902"}]},
+        by_nothing={"properties": [{"pid": "light:standsOn", "v": "nowhere"}]},
+    )
+    assert [ids(found[key]) for key in ("by_name", "by_slug", "by_literal", "by_nothing")] == [["skerry"]] * 3 + [[]]
+    assert set(looked) == {"skerry"}
+
+
+def test_how_a_row_fits_is_asked_for_the_best_hundred_only(site: Site) -> None:
+    things = {
+        f"{ID}t{number}": replace(site.search.things[ID + "skerry"], iri=f"{ID}t{number}") for number in range(300)
+    }
+    named = {iri: replace(one, texts=(Text(iri, "name", "north light", 1.0),)) for iri, one in things.items()}
+    asked: list[str] = []
+    matcher = Matcher(named, Identifiers((), ()))
+    matcher.candidates("north light", [], lambda _: True, lambda thing: asked.append(thing.iri))
+    assert 0 < len(asked) <= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"a": {"query": "\\ud800"}}', "half of a surrogate pair"),
+        ('{"\\uDFFF": {"query": "x"}}', "half of a surrogate pair"),
+        ('{"a": {"query": NaN}}', "NaN"),
+        ('{"a": {"query": "x", "limit": -Infinity}}', "-Infinity"),
+        ('{"a": {"query": "x", "limit": 1e999}}', "1e999"),
+        ('{"a": {"query": "x", "limit": ' + "9" * 5_000 + "}}", "not JSON"),
+        ('{"a": ', "line 1, column"),
+    ],
+)
+@pytest.mark.parametrize("name", ["queries", "extend", "body"])
+def test_json_that_cannot_be_written_again_is_refused_in_words(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, text: str, words: str, name: str
+) -> None:
+    sent = {"data": text, "content_type": "application/json"} if name == "body" else {"data": {name: text}}
+    answer = client.post("/reconcile", **sent)
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert words in answer.json["detail"]
+    assert caplog.records == []
+
+
+def test_whole_surrogate_pairs_are_characters(client: FlaskClient) -> None:
+    answer = client.post("/reconcile", data={"queries": '{"\\ud83d\\ude00": {"query": "head"}}'})
+    assert list(answer.json) == ["\U0001f600"]
+
+
+def test_numbers_that_json_cannot_hold_are_strings() -> None:
+    integer, double = (NamedNode(XSD + name) for name in ("integer", "double"))
+    site: Any = None
+    for value, datatype in (("9" * 5_000, integer), ("INF", double), ("NaN", double)):
+        assert written_cell(site, Cell(value, Literal(value, datatype=datatype))) == {"str": value}
+    assert written_cell(site, Cell("7", Literal("7", datatype=integer))) == {"int": 7}
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "schema"),
+    [
+        ("/reconcile/suggest/entity?prefix=nor", "north-head", "suggest-entities-response"),
+        ("/reconcile/suggest/entity?prefix=zzyzx", None, "suggest-entities-response"),
+        ("/reconcile/suggest/type?prefix=light", "light:Lighthouse", "suggest-types-response"),
+        ("/reconcile/suggest/property?prefix=kept", "light:keptBy", "suggest-properties-response"),
+        ("/reconcile/suggest/property?prefix=admir", "light:listed=Admiralty List", "suggest-properties-response"),
+    ],
+)
+def test_suggestions_begin_with_what_is_typed(client: FlaskClient, path: str, first: str | None, schema: str) -> None:
+    said = client.get(path).json
+    assert (ids(said["result"]) or [None])[0] == first
+    assert len(said["result"]) <= SUGGESTED
+    if SCHEMAS.is_dir():
+        fits(schema, said)
+
+
+def test_columns_are_proposed_for_a_type(client: FlaskClient) -> None:
+    said = client.get("/reconcile/properties?type=light:Lighthouse&limit=2").json
+    assert (said["type"], said["limit"], len(said["properties"])) == ("light:Lighthouse", 2, 2)
+    assert "light:focalHeight" in ids(client.get("/reconcile/properties?type=light:Lighthouse").json["properties"])
+    assert "light:focalHeight" not in ids(client.get("/reconcile/properties?type=light:Keeper").json["properties"])
+    if SCHEMAS.is_dir():
+        fits("data-extension-property-proposal", said, ("0.2",))
+
+
+def test_tables_are_extended(client: FlaskClient) -> None:
+    names = ("light:keptBy", "light:firstLit", "light:listed=Admiralty List", "light:focalHeight", "skos:exactMatch")
+    asked = {"ids": ["skerry", "atlantis"], "properties": [{"id": name} for name in names]}
+    said = client.post("/reconcile", data={"extend": json.dumps(asked)}).json
+    assert said["rows"]["skerry"] == {
+        "light:keptBy": [{"id": "ines-morvan", "name": "Inês Morvan"}],
+        "light:firstLit": [{"str": "1902"}],
+        "light:listed=Admiralty List": [{"str": "A1234"}],
+        "light:focalHeight": [{"str": "metres: 31.0; as stated: 31 m"}],
+        "skos:exactMatch": [
+            {"str": "https://example.com/register/17"},
+            {"str": "https://lists.example.net/lights/A1234/"},
+        ],
+    }
+    assert not any(said["rows"]["atlantis"].values())
+    assert said["meta"][0] == {
+        "id": "light:keptBy", "name": "kept by", "type": {"id": "light:Keeper", "name": "keeper"},
+    }  # fmt: skip
+    assert said["meta"][2] == {"id": "light:listed=Admiralty List", "name": "Admiralty List"}
+    if SCHEMAS.is_dir():
+        fits("data-extension-query", asked)
+        fits("data-extension-response", said)
+
+
+@published
+def test_real_things_are_extended_by_all_their_columns(real_client: FlaskClient) -> None:
+    """Every kind of literal that the real data has comes out as one that the schemas know."""
+    columns = ids(real_client.get("/reconcile/properties?limit=1000").json["properties"])
+    things = ["university-of-oxford", "life-sciences-sector-deal", "liverpool-oxford-mou", "oxford-ahsn-leps-article"]
+    asked = {"ids": things, "properties": [{"id": column} for column in columns]}
+    said = real_client.post("/reconcile", data={"extend": json.dumps(asked)}).json
+    fits("data-extension-response", said)
+    cells = [cell for row in said["rows"].values() for column in row.values() for cell in column]
+    assert {"id", "str", "date"} <= {key for cell in cells for key in cell}
