@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accord import formats
-from accord.formats import GRAPHS, PAGES, RESULTS, Format, by_suffix, negotiate
+from accord.formats import DOCUMENT_FORMATS, RDF_FORMATS, ROW_FORMATS, Format, by_suffix, negotiate
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,16 @@ from accord.formats import GRAPHS, PAGES, RESULTS, Format, by_suffix, negotiate
     ],
 )
 def test_what_a_client_asks_for(accept: str | None, expected: str | None) -> None:
-    chosen = negotiate(accept, PAGES)
+    chosen = negotiate(accept, DOCUMENT_FORMATS)
     assert (chosen.name if chosen else None) == expected
 
 
 def test_suffixes_and_names_find_formats() -> None:
-    assert by_suffix("ttl", PAGES) is by_suffix("turtle", PAGES) is formats.TURTLE
-    assert by_suffix("csv", GRAPHS) is None
+    assert by_suffix("ttl", DOCUMENT_FORMATS) is by_suffix("turtle", DOCUMENT_FORMATS) is formats.TURTLE
+    assert by_suffix("csv", RDF_FORMATS) is None
 
 
-@pytest.mark.parametrize("offered", [PAGES, RESULTS], ids=["pages", "results"])
+@pytest.mark.parametrize("offered", [DOCUMENT_FORMATS, ROW_FORMATS], ids=["pages", "results"])
 def test_no_two_formats_of_one_list_share_a_name(offered: tuple[Format, ...]) -> None:
     for attribute in ("name", "media", "suffix", "label"):
         values = [getattr(one, attribute) for one in offered]

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -14,37 +19,9 @@ from places import ROOT
 PACKAGE = ROOT / "server" / "accord"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-FLOORS = (
-    ("errors", "names", "formats", "times", "sandbox", "confine", "folder", "git"),
-    ("turtle", "publication", "history", "queries"),
-    ("store", "stage", "validation", "style", "inference"),
-    (
-        "spellings",
-        "labels",
-        "vocabulary",
-        "forms",
-        "statements",
-        "examples",
-        "suggestions",
-        "evidence",
-        "mentions",
-        "documents",
-        "resources",
-        "catalogue",
-        "consequences",
-        "redirects",
-        "nearest",
-        "descriptions",
-        "lists",
-        "tables",
-        "news",
-        "search",
-    ),
-    ("places", "pictures"),
-    ("web",),
-    ("service", "connections", "supervisor", "cli", "__main__"),
-)
-"""From the ground up. A package is one idea; its modules may import each other."""
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
+FLOORS = [[room.strip() for room in floor.split("|")] for floor in CONTRACT["layers"]]
+"""The rooms of the package, from the top floor down, as ``pyproject.toml`` declares them for import-linter."""
 
 ONLY = {
     "flask": ("web",),
@@ -60,10 +37,6 @@ FORBIDDEN = {"utils", "helpers", "common", "services", "manager", "misc", "util"
 
 def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
-
-
-def floor_of(name: str) -> int:
-    return next(number for number, floor in enumerate(FLOORS) if name in floor)
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -83,32 +56,21 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, node.end_lineno - node.lineno + 1
 
 
-def test_every_module_has_a_floor() -> None:
-    homes = {name for floor in FLOORS for name in floor} | {"__init__"}
-    assert {name_of(path) for path in MODULES} <= homes
+def test_imports_point_down() -> None:
+    """Every room is on a floor, imports point down, and rooms of one floor do not import each other."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_down(path: Path) -> None:
-    here = name_of(path)
-    if here == "__init__":
-        return
-    for imported in imports(path):
-        parts = imported.split(".")
-        there = parts[1] if parts[0] == "accord" and len(parts) > 1 else here
-        if there not in (here, "__version__"):
-            assert floor_of(there) <= floor_of(here), f"{here} reaches up to {there}"
-
-
-def test_modules_of_one_floor_do_not_go_round_in_circles() -> None:
-    arrows = {name_of(path): set[str]() for path in MODULES}
-    for path in MODULES:
-        parts = (imported.split(".") for imported in imports(path))
-        arrows[name_of(path)] |= {p[1] for p in parts if p[0] == "accord" and len(p) > 1} - {name_of(path)}
-    left = {name: there & arrows.keys() for name, there in arrows.items()}
-    while free := [name for name, there in left.items() if not there]:
-        left = {name: there - set(free) for name, there in left.items() if name not in free}
-    assert not left, f"these modules import each other: {left}"
+def test_the_map_in_the_readme_is_the_contract() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    lines = readme.partition("```rooms\n")[2].partition("```")[0].splitlines()
+    drawn = [re.match(r"\w+(, \w+)*", line) for line in lines]
+    assert [sorted(floor[0].split(", ")) for floor in drawn if floor] == [
+        sorted(room for room in floor if room != "__main__") for floor in FLOORS if floor != ["__main__"]
+    ]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -134,10 +134,10 @@ def serve(
 
     kept = EngineLimits(**limits)
 
-    def insist(publication: Publication) -> int:
-        return _insist(publication, allow_invalid, kept)
+    def refuse_invalid(publication: Publication) -> int:
+        return _refuse_invalid(publication, allow_invalid, kept)
 
-    sys.exit(Service(folder, host, port, kept, insist, frozenset(services), proxies, url).run())
+    sys.exit(Service(folder, host, port, kept, refuse_invalid, frozenset(services), proxies, url).run())
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
@@ -213,7 +213,7 @@ def _format_of(text: str, output: str | None) -> Format:
     from accord.sparql.guard import inspect
 
     form = inspect(text, QueryLimits()).form
-    offered = formats.ANSWERS if form in ("CONSTRUCT", "DESCRIBE") else formats.RESULTS
+    offered = formats.GRAPH_RESULT_FORMATS if form in ("CONSTRUCT", "DESCRIBE") else formats.ROW_FORMATS
     chosen = formats.by_suffix(output, offered) if output else offered[0]
     if chosen is None:
         names = ", ".join(one.name for one in offered)
@@ -235,7 +235,7 @@ def _text(query: str) -> str:
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 
-def _insist(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
+def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
     """Refuse to publish data that break their own shapes, and say which; an exit code, 0 to go on."""
     from accord import validation
     from accord.validation import reports

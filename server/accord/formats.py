@@ -44,16 +44,16 @@ XML = Format(
 CSV = Format("csv", "text/csv", "csv", "CSV", QueryResultsFormat.CSV)
 TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", QueryResultsFormat.TSV)
 
-GRAPHS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
+RDF_FORMATS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """What the graph of a document is written in, the preferred first."""
 
-ANSWERS = (*GRAPHS, N_QUADS, TRIG)
+GRAPH_RESULT_FORMATS = (*RDF_FORMATS, N_QUADS, TRIG)
 """What the endpoint writes a graph in."""
 
-RESULTS = (JSON, XML, CSV, TSV)
+ROW_FORMATS = (JSON, XML, CSV, TSV)
 """What the rows of a SELECT and the truth of an ASK are written in, the preferred first."""
 
-PAGES = (HTML, *GRAPHS)
+DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
 """What the document of a thing is written in."""
 
 

@@ -30,14 +30,14 @@ def ask(engine: LocalEngine, text: str, form: Format = formats.JSON, **options: 
     return b"".join(engine.query(Query(text, form, **options)).chunks)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("form", formats.RESULTS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", formats.ROW_FORMATS, ids=lambda form: form.name)
 def test_rows_are_those_of_the_engine_in_process(engine: LocalEngine, numbers: Publication, form: Format) -> None:
     expected = query_store(numbers).query(EVERYTHING).serialize(format=form.syntax)
     assert ask(engine, EVERYTHING, form) == expected
     assert len(expected) > 200_000, "the answer must be long enough to go through the spool"
 
 
-@pytest.mark.parametrize("form", formats.GRAPHS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", formats.RDF_FORMATS, ids=lambda form: form.name)
 def test_graphs_are_written_in_every_format(engine: LocalEngine, form: Format) -> None:
     assert b"http://numbers.example/id/7" in ask(engine, "DESCRIBE n:7", form)
 

@@ -62,8 +62,8 @@ def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
         identity = ["-c", "user.name=t", "-c", "user.email=t@e.example", "-c", "commit.gpgsign=false"]
         subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
 
-    loose = Publication.read(folder).version
-    assert loose.startswith("content-")
+    unlinked_parts = Publication.read(folder).version
+    assert unlinked_parts.startswith("content-")
     git("init", "--quiet")
     git("add", ".")
     git("commit", "--quiet", "-m", "first")
@@ -72,7 +72,7 @@ def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
     (folder / "data/more/a.ttl").write_text("<http://e.example/id/a> <http://e.example/p> 5 .")
     changed = Publication.read(folder).version
     assert changed.startswith("content-")
-    assert changed != loose
+    assert changed != unlinked_parts
 
 
 @pytest.mark.parametrize(

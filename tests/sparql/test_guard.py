@@ -211,7 +211,7 @@ def test_the_form_is_found(form: str, query: str) -> None:
 )
 def test_words_that_are_no_keywords_do_no_harm(inside: str) -> None:
     limits = QueryLimits(nesting=3, clauses=2)
-    assert look(f"ASK {{ {inside} }}", limits) == Inspection("ASK", (), (), lasting=True)
+    assert look(f"ASK {{ {inside} }}", limits) == Inspection("ASK", (), (), cacheable=True)
 
 
 @pytest.mark.parametrize(

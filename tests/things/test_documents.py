@@ -7,7 +7,7 @@ import rdflib
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib.compare import isomorphic
 
-from accord.formats import GRAPHS, TURTLE, Format
+from accord.formats import RDF_FORMATS, TURTLE, Format
 from accord.publication import Publication
 from accord.things.documents import natural
 from accord.web import Site
@@ -26,13 +26,13 @@ def source(publication: Publication, iri: str) -> set[Triple]:
     return {quad.triple for quad in publication.quads("data") if str(quad.subject).startswith(wanted)}
 
 
-@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_a_document_holds_what_the_files_state(tiny: Publication, site: Site, format: Format) -> None:
     assert triples(site.documents.write(NORTH_HEAD, format), format) == source(tiny, NORTH_HEAD)
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
-@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_another_reader_reads_the_same_graph(site: Site, format: Format) -> None:
     turtle = rdflib.Graph().parse(data=site.documents.write(NORTH_HEAD, TURTLE), format="turtle")
     other = rdflib.Graph().parse(data=site.documents.write(NORTH_HEAD, format), format=format.media)

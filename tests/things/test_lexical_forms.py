@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from accord.names import XSD
 from accord.publication import Publication
-from accord.things.lexical_forms import Spellings
+from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Statement, statements
 
 THING, VALUE, FILE = "https://example.org/thing", "https://example.org/value", "https://example.org/file"
@@ -38,18 +38,18 @@ def stored(statement: Statement) -> Statement:
 )
 def test_a_respelled_literal_comes_back_as_written(spelling: str, datatype: str, respelled: bool) -> None:
     written = Statement(NamedNode(THING), VALUE, Literal(spelling, datatype=NamedNode(XSD + datatype)), FILE)
-    spellings = Spellings([quad(written)])
+    spellings = LexicalForms([quad(written)])
     assert (stored(written) != written) == respelled
     assert len(spellings) == respelled
     assert spellings.restore(stored(written)) == written
 
 
 def test_only_what_the_engine_respells_is_remembered(tiny: Publication) -> None:
-    assert len(Spellings(tiny.quads("ontology", "data"))) == 2
+    assert len(LexicalForms(tiny.quads("ontology", "data"))) == 2
 
 
 def test_another_statement_of_the_same_value_keeps_its_own_spelling() -> None:
     number = Literal("4.50", datatype=NamedNode(XSD + "decimal"))
     first = Statement(NamedNode(THING), VALUE, number, FILE)
     other = stored(first)._replace(graph=THING)
-    assert Spellings([quad(first)]).restore(other) == other
+    assert LexicalForms([quad(first)]).restore(other) == other

@@ -52,7 +52,7 @@ def test_a_part_is_told_where_it_is_led_to_as_its_source_spells_it(north_head: R
         ("metres", "4.50"),
         ("as stated", "four and a half metres"),
     ]
-    assert north_head.loose == ()
+    assert north_head.unlinked_parts == ()
 
 
 def test_evidence_stands_with_the_property_that_it_backs(north_head: Resource) -> None:
@@ -86,7 +86,7 @@ def test_evidence_for_another_name_stands_with_that_name(north_head: Resource) -
 def test_evidence_about_the_thing_backs_what_only_its_part_says(north_head: Resource) -> None:
     height = fact(north_head, "focal height").values[0]
     assert [[one.node.value for one in part.evidence] for part in height.facts] == [[ID + "north-head#e5"]] * 2
-    assert north_head.unplaced == ()
+    assert north_head.other_evidence == ()
 
 
 def test_evidence_for_nothing_that_is_told_is_not_lost(tiny: Publication) -> None:
@@ -95,7 +95,7 @@ def test_evidence_for_nothing_that_is_told_is_not_lost(tiny: Publication) -> Non
     engine.store.add(Quad(quote, NamedNode(LIGHT + "of"), NamedNode(ID + "tom-oakley"), graph))
     tom = Site.open(tiny, engine).resources.read("tom-oakley")
     assert tom is not None
-    assert [one.node for one in tom.unplaced] == [quote]
+    assert [one.node for one in tom.other_evidence] == [quote]
 
 
 def test_a_value_from_another_file_names_the_file(tiny: Publication, north_head: Resource) -> None:
@@ -144,7 +144,7 @@ def test_parts_that_no_link_leads_to_are_told_all_the_same(tiny: Publication) ->
     engine.store.add(Quad(part, NamedNode(LIGHT + "partOf"), NamedNode(ID + "skerry"), graph))
     skerry = Site.open(tiny, engine).resources.read("skerry")
     assert skerry is not None
-    assert [value.term for value in skerry.loose] == [part]
+    assert [value.term for value in skerry.unlinked_parts] == [part]
     assert skerry.mentions == ()
 
 

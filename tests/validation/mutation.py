@@ -11,8 +11,8 @@ from rdflib.term import Node
 
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding
-from accord.validation.check_input import Corpus, Statement
-from accord.validation.loading import gather
+from accord.validation.check_input import CheckInput, Statement
+from accord.validation.loading import load_input
 from accord.validation.shacl import shapes
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.targets import flattened, targets
@@ -78,8 +78,8 @@ class Bench:
         return {(one.focus, one.path, one.value, one.component) for one in results}
 
     @cache  # noqa: B019
-    def _prepared(self, path: str) -> tuple[Corpus, Graph]:
-        corpus = gather(self._publication, [self._examples[path]])
+    def _prepared(self, path: str) -> tuple[CheckInput, Graph]:
+        corpus = load_input(self._publication, [self._examples[path]])
         return corpus, shacl.graph(corpus, self._shapes)
 
     @cache  # noqa: B019

@@ -17,7 +17,7 @@ from accord.validation.findings import report
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Publication]:
+def checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Publication]:
     """Each publication that was really checked, not recalled."""
     seen: list[Publication] = []
 
@@ -35,10 +35,10 @@ def ask(publication: Publication) -> Report:
 
 
 def test_a_verdict_is_remembered_in_a_private_folder(
-    tiny: Publication, judged: list[Publication], tmp_path: Path
+    tiny: Publication, checked: list[Publication], tmp_path: Path
 ) -> None:
     assert ask(tiny) == ask(tiny)
-    assert len(judged) == 1
+    assert len(checked) == 1
     assert stat.S_IMODE((tmp_path / "accord").stat().st_mode) == 0o700
 
 
@@ -60,23 +60,25 @@ SPOILED: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("how", SPOILED)
 def test_what_cannot_be_trusted_is_judged_afresh(
-    tiny: Publication, judged: list[Publication], tmp_path: Path, how: str
+    tiny: Publication, checked: list[Publication], tmp_path: Path, how: str
 ) -> None:
     ask(tiny)
     SPOILED[how](file_of(tmp_path))
     assert ask(tiny).conforms
-    assert len(judged) == 2
+    assert len(checked) == 2
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
-def test_the_file_of_another_user_is_not_believed(tiny: Publication, judged: list[Publication], tmp_path: Path) -> None:
+def test_the_file_of_another_user_is_not_believed(
+    tiny: Publication, checked: list[Publication], tmp_path: Path
+) -> None:
     ask(tiny)
     os.chown(file_of(tmp_path), 12345, -1)
     ask(tiny)
-    assert len(judged) == 2
+    assert len(checked) == 2
 
 
-def test_only_the_newest_are_kept(tiny: Publication, judged: list[Publication], tmp_path: Path) -> None:
+def test_only_the_newest_are_kept(tiny: Publication, checked: list[Publication], tmp_path: Path) -> None:
     (tmp_path / "accord").mkdir(mode=0o700)
     for number in range(30):
         old = tmp_path / f"accord/verdict-{number}.json"
@@ -85,7 +87,7 @@ def test_only_the_newest_are_kept(tiny: Publication, judged: list[Publication], 
     ask(tiny)
     assert len(list((tmp_path / "accord").iterdir())) == 20
     assert ask(tiny).conforms
-    assert len(judged) == 1
+    assert len(checked) == 1
 
 
 def test_a_limit_that_is_met_is_no_verdict(tiny: Publication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

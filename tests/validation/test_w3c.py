@@ -13,7 +13,7 @@ from rdflib.term import Node
 from accord.errors import UsageError
 from accord.names import Prefixes
 from accord.publication import Publication, Settings, SourceFile
-from accord.validation.loading import gather
+from accord.validation.loading import load_input
 from accord.validation.shacl import shapes
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.stages import shacl
@@ -71,7 +71,7 @@ def expected(report: Graph, node: Node) -> set[tuple[str, ...]]:
 
 
 def run(data: Graph, rules: Graph) -> list[Result]:
-    corpus = gather(publication(data, rules), ())
+    corpus = load_input(publication(data, rules), ())
     known = shapes.load(corpus.shapes)
     return shacl.results(corpus, shacl.graph(corpus, known), known)
 

@@ -18,7 +18,15 @@ from engines import StoreEngine
 
 GZIP = {"Accept-Encoding": "gzip, br"}
 LONG = [f"/sparql?format={name}&query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D" for name in ("json", "xml", "csv", "tsv")]
-PAGES = ["/doc/north-head.html", "/doc/north-head.ttl", "/ns.jsonld", "/ns.rdf", "/ns.nt", "/limits", "/openapi.json"]
+DOCUMENT_FORMATS = [
+    "/doc/north-head.html",
+    "/doc/north-head.ttl",
+    "/ns.jsonld",
+    "/ns.rdf",
+    "/ns.nt",
+    "/limits",
+    "/openapi.json",
+]
 ROWS = 2000
 
 
@@ -51,7 +59,7 @@ def streaming(tiny: Publication, engine: Streaming) -> FlaskClient:
     return create_app(Site.open(tiny, engine)).test_client()
 
 
-@pytest.mark.parametrize("path", [*LONG, *PAGES])
+@pytest.mark.parametrize("path", [*LONG, *DOCUMENT_FORMATS])
 def test_long_text_is_gzipped_for_who_accepts_it(client: FlaskClient, path: str) -> None:
     plain, coded = client.get(path), client.get(path, headers=GZIP)
     assert "Content-Encoding" not in plain.headers
@@ -66,7 +74,7 @@ def test_long_text_is_gzipped_for_who_accepts_it(client: FlaskClient, path: str)
 
 @pytest.mark.parametrize("accept", ["gzip;q=0", "identity", "br", "*;q=0", ""])
 def test_who_does_not_accept_it_gets_it_plain(client: FlaskClient, accept: str) -> None:
-    assert "Content-Encoding" not in client.get(PAGES[0], headers={"Accept-Encoding": accept}).headers
+    assert "Content-Encoding" not in client.get(DOCUMENT_FORMATS[0], headers={"Accept-Encoding": accept}).headers
 
 
 def test_short_and_foreign_answers_stay_as_they_are(client: FlaskClient) -> None:
@@ -76,7 +84,7 @@ def test_short_and_foreign_answers_stay_as_they_are(client: FlaskClient) -> None
     assert "Content-Encoding" not in client.get("/id/north-head", headers=GZIP).headers
 
 
-@pytest.mark.parametrize("path", [LONG[0], PAGES[0], "/limits", "/static/site.css"])
+@pytest.mark.parametrize("path", [LONG[0], DOCUMENT_FORMATS[0], "/limits", "/static/site.css"])
 def test_a_client_that_has_it_is_told_so(client: FlaskClient, path: str) -> None:
     with client.get(path, headers=GZIP) as first:
         tag = first.headers["ETag"]
@@ -86,11 +94,11 @@ def test_a_client_that_has_it_is_told_so(client: FlaskClient, path: str) -> None
 
 
 def test_a_coded_tag_is_not_that_of_the_plain_answer(client: FlaskClient) -> None:
-    tag = client.get(PAGES[0], headers=GZIP).headers["ETag"]
-    assert client.get(PAGES[0], headers={"If-None-Match": tag}).status_code == 200
+    tag = client.get(DOCUMENT_FORMATS[0], headers=GZIP).headers["ETag"]
+    assert client.get(DOCUMENT_FORMATS[0], headers={"If-None-Match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize("path", [LONG[0], PAGES[0]])
+@pytest.mark.parametrize("path", [LONG[0], DOCUMENT_FORMATS[0]])
 def test_head_says_what_get_says(client: FlaskClient, path: str) -> None:
     got, head = client.get(path, headers=GZIP), client.head(path, headers=GZIP)
     assert head.data == b""

@@ -17,11 +17,11 @@ from weakref import finalize
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
-from accord.formats import ANSWERS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
+from accord.formats import GRAPH_RESULT_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from accord.names import DCAT
 from accord.publication import CONFIGURATION, Publication
 
-DUMPS = ANSWERS
+DUMPS = GRAPH_RESULT_FORMATS
 """What the whole is written in; N-Quads and TriG keep apart which file says what."""
 
 _COMMENTED = (TURTLE, N_TRIPLES, N_QUADS, TRIG)

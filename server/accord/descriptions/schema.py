@@ -18,7 +18,7 @@ from accord.engine import Engine
 from accord.names import OWL, RDF, SKOS
 from accord.things.labels import SCHEMA
 from accord.things.resources import Resource
-from accord.things.statements import about
+from accord.things.statements import outgoing
 from accord.things.vocabulary import Vocabulary
 
 _NAMESPACES = (SCHEMA, SCHEMA.replace("https", "http"))
@@ -94,7 +94,7 @@ class Schema:
 
     def _types(self, iri: str) -> tuple[str, ...]:
         """The classes of schema.org that a thing belongs to, in full."""
-        kinds = [one.object.value for one in about(self._engine, NamedNode(iri)) if one.predicate == RDF + "type"]
+        kinds = [one.object.value for one in outgoing(self._engine, NamedNode(iri)) if one.predicate == RDF + "type"]
         found = (self._nearest(kind) for kind in self._vocabulary.most_specific(kinds)) if kinds else ()
         return tuple(dict.fromkeys(filter(None, found))) or (SCHEMA + "Thing",)
 
@@ -112,7 +112,7 @@ class Schema:
         return None
 
     def _same(self, iri: str) -> list[str]:
-        said = about(self._engine, NamedNode(iri))
+        said = outgoing(self._engine, NamedNode(iri))
         same = (one.object for one in said if one.predicate in _SAME)
         return sorted(node.value for node in same if isinstance(node, NamedNode))
 

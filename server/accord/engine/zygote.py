@@ -54,7 +54,7 @@ class Zygote:
                     break
                 if signals in ready:
                     os.read(signals, 4096)
-                    self._bury()
+                    self._reap()
                 for asking in ready & self.files.keys():
                     self._hand_file(asking, selector)
                 if self.listener.fileno() in ready:
@@ -99,7 +99,7 @@ class Zygote:
         finally:
             os._exit(code)
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         """Reap what has died and tell whoever waits for it."""
         while self.workers:
             pid, status = os.waitpid(-1, os.WNOHANG)

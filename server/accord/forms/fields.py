@@ -69,9 +69,9 @@ class Fields:
         parts of things."""
         targets = {str(target) for target in self._shapes.graph.objects(None, SH.targetClass)}
         classes = (term.iri for term in self._vocabulary.kind("class"))
-        judged = (iri for iri in classes if not targets.isdisjoint({iri, *self._vocabulary.ancestors(iri)}))
+        checked = (iri for iri in classes if not targets.isdisjoint({iri, *self._vocabulary.ancestors(iri)}))
         things, parts = self._kinds(is_part=False), self._kinds(is_part=True)
-        return tuple(iri for iri in judged if iri in things or iri not in parts)
+        return tuple(iri for iri in checked if iri in things or iri not in parts)
 
     def _kinds(self, *, is_part: bool) -> frozenset[str]:
         """The classes, near and far, of all things or of all parts of things."""

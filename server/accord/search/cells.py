@@ -17,8 +17,8 @@ from accord.search.likeness import likeness
 from accord.search.reading import Thing
 from accord.things.documents import natural
 from accord.things.labels import LABELS, LANGUAGES, Labels
-from accord.things.lexical_forms import Spellings
-from accord.things.statements import Object, Statement, about
+from accord.things.lexical_forms import LexicalForms
+from accord.things.statements import Object, Statement, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _KINDS = 256
@@ -52,7 +52,7 @@ class Cells:
         engine: Engine,
         vocabulary: Vocabulary,
         labels: Labels,
-        spellings: Spellings,
+        spellings: LexicalForms,
     ) -> None:
         self._things = things
         self._settings = settings
@@ -74,7 +74,7 @@ class Cells:
 
     def _columns(self, kind: str) -> tuple[Column, ...]:
         things = [thing for thing in self._things.values() if not kind or kind in thing.classes]
-        found = {one.predicate for thing in things for one in about(self._engine, NamedNode(thing.iri))}
+        found = {one.predicate for thing in things for one in outgoing(self._engine, NamedNode(thing.iri))}
         schemes = {code.scheme for thing in things for code in thing.identifiers if code.scheme}
         ordered = sorted(found - {RDF + "type", *LABELS}, key=lambda iri: (self._vocabulary.place(iri), iri))
         terms = self._settings.identifiers
@@ -107,7 +107,7 @@ class Cells:
         return max((_alike(cell, word) for cell, word in pairs), default=None) if cells else None
 
     def _about(self, node: Subject) -> Iterator[Statement]:
-        return map(self._spellings.restore, about(self._engine, node))
+        return map(self._spellings.restore, outgoing(self._engine, node))
 
     def _cell(self, value: Object, iri: str) -> Cell:
         if isinstance(value, Literal):

@@ -65,7 +65,7 @@ class Identifiers:
         return bare(code.scheme) not in self._schemes or bare(code.scheme) == bare(one.scheme)
 
     def _own(self, plain: str) -> Iterator[Code]:
-        """Spellings that only the data can tell: the register's name before the code, or a page of its site."""
+        """LexicalForms that only the data can tell: the register's name before the code, or a page of its site."""
         scheme = self._hosts.get(plain.partition("/")[0])
         if scheme:
             yield Code(scheme, last_part(plain))

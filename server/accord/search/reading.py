@@ -12,7 +12,7 @@ from accord.names import OWL, RDF, SKOS, XSD
 from accord.publication import Settings
 from accord.search.identifiers import Identifier, paired
 from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, choose
-from accord.things.statements import Statement, about, statements
+from accord.things.statements import Statement, outgoing, statements
 from accord.things.vocabulary import Vocabulary
 
 MATCHES = (SKOS + "exactMatch", OWL + "sameAs")
@@ -77,7 +77,7 @@ class Reader:
         yield from (self._thing(iri) for iri in sorted(ours) if "#" not in iri)
 
     def _thing(self, iri: str) -> Thing:
-        said = list(about(self._engine, NamedNode(iri)))
+        said = list(outgoing(self._engine, NamedNode(iri)))
         parts = dict(self._parts(iri, said))
         types = {one.object.value for one in said if one.predicate == RDF + "type"}
         kinds = self._vocabulary.most_specific(types)
@@ -103,7 +103,7 @@ class Reader:
             node = waiting.pop().object
             if isinstance(node, NamedNode) and node.value not in seen and node.value.startswith(iri + "#"):
                 seen.add(node.value)
-                statements_of = list(about(self._engine, node))
+                statements_of = list(outgoing(self._engine, node))
                 waiting += statements_of
                 yield node.value, statements_of
 

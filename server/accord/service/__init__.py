@@ -1,4 +1,4 @@
-"""The processes of `accord serve`: a supervisor over the query engine and the web server, and the releases they serve."""
+"""The processes of `accord serve`: supervisor, releases, web server and connections."""
 
 from __future__ import annotations
 

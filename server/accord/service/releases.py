@@ -30,7 +30,7 @@ GRACE = 1.0
 
 
 @dataclass
-class Stage:
+class Releases:
     """The supervisor's side: puts publications on, keeps their zygotes alive, and strikes what nobody uses."""
 
     folder: Path
@@ -41,7 +41,7 @@ class Stage:
     zygotes: dict[int, Child] = field(default_factory=dict)
     news: tuple[int, int] = field(default_factory=os.pipe)
 
-    def put_on(self, publication: Publication) -> None:
+    def publish(self, publication: Publication) -> None:
         """Put a publication on stage without waiting until its zygote has loaded: who asks it waits."""
         self.coming = publication
         self._raise_zygote(self.number + 1, publication)
@@ -73,12 +73,12 @@ class Stage:
         if zygote := self.zygotes.pop(self.number + 1, None):
             zygote.end()
 
-    def strike(self) -> None:
+    def retire(self) -> None:
         """End the zygotes that are off stage; the web process has said that nobody asks them any more."""
         for number in [number for number in self.zygotes if number < self.number]:
             self.zygotes.pop(number).end()
 
-    def bury(self, pid: int) -> bool:
+    def restart_if_dead(self, pid: int) -> bool:
         """Take note that a child died; whether it was the zygote on stage, in whose place a new one was started."""
         found = [number for number, child in self.zygotes.items() if child.pid == pid]
         for number in found:
@@ -116,7 +116,7 @@ def socket_of(folder: Path, number: int) -> Path:
     return folder / f"engine-{number}"
 
 
-class Audience:
+class ReleaseFollower:
     """The web process's side: opens what is on stage, and follows when it changes."""
 
     def __init__(self, folder: Path, limits: EngineLimits, services: frozenset[str], supervisor: int) -> None:

@@ -20,7 +20,7 @@ from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.service.connections import connections, drop_stalled
-from accord.service.releases import Audience, Stage
+from accord.service.releases import ReleaseFollower, Releases
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 
 _READING = 60.0
@@ -31,17 +31,17 @@ _READING = 60.0
 class Service:
     """A folder, where to serve it, and within what limits.
 
-    ``insist`` judges a publication in a process of its own, which is gone with all it needed when it has judged: 0 lets
-    it on stage, anything else is an exit code, its reasons said. ``services`` are SPARQL endpoints that queries may
-    call; ``proxies`` is how many proxies stand in front, whose word on the client's address is believed; ``url`` is the
-    public address of the site, if it is said.
+    ``refuse_invalid`` checks a publication in a process of its own, which ends when it has checked: 0 lets the
+    publication be served, anything else is an exit code, and the reasons are printed. ``services`` are SPARQL endpoints
+    that queries may call; ``proxies`` is how many trusted proxies are in front; ``url`` is the public address of the
+    site, if it is given.
     """
 
     folder: Path
     host: str
     port: int
     limits: EngineLimits
-    insist: Callable[[Publication], int]
+    refuse_invalid: Callable[[Publication], int]
     services: frozenset[str] = frozenset()
     proxies: int = 0
     url: str = ""
@@ -67,13 +67,13 @@ class Service:
 
     def _judge(self, publication: Publication) -> int:
         confine.end_with_parent()
-        return self.insist(publication)
+        return self.refuse_invalid(publication)
 
     def _run(self, publication: Publication) -> int:
         """Serve a publication that was let on stage."""
         with private_folder() as folder:
-            stage = Stage(folder, self.limits, publication)
-            stage.put_on(publication)
+            stage = Releases(folder, self.limits, publication)
+            stage.publish(publication)
             web = fork(lambda lifeline: self._web(lifeline, stage), apart=True)
             supervisor = Supervisor(stage, web, lambda path: self._read(stage, path))
             try:
@@ -82,7 +82,7 @@ class Service:
                 supervisor.end()
         return 0
 
-    def _read(self, stage: Stage, path: Path) -> int:
+    def _read(self, stage: Releases, path: Path) -> int:
         """Read and check the folder, in a process of its own, and write the publication to a path; an exit code."""
         confine.end_with_parent()
         signal.setitimer(signal.ITIMER_REAL, self.limits.check_deadline + _READING)
@@ -95,12 +95,12 @@ class Service:
         if publication.digest == stage.publication.digest:
             print("The folder has not changed.", file=sys.stderr, flush=True)
             return 1
-        code = self.insist(publication)
+        code = self.refuse_invalid(publication)
         if not code:
             path.write_bytes(pickle.dumps(publication))
         return code
 
-    def _web(self, lifeline: int, stage: Stage) -> int:
+    def _web(self, lifeline: int, stage: Releases) -> int:
         """The web server's process."""
         from granian import Granian
         from granian.constants import HTTPModes, Interfaces
@@ -124,13 +124,13 @@ class Service:
         server.serve(target_loader=lambda *_: self._gateway(lifeline, stage, supervisor))
         return 0
 
-    def _gateway(self, lifeline: int, stage: Stage, supervisor: int) -> Any:
+    def _gateway(self, lifeline: int, stage: Releases, supervisor: int) -> Any:
         """The application, made in the process that serves it."""
         from accord.web import Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
 
         _end_with(lifeline)
-        audience = Audience(stage.folder, self.limits, self.services, supervisor)
+        audience = ReleaseFollower(stage.folder, self.limits, self.services, supervisor)
         hosts = Hosts(self.url, self.host, self.proxies)
         app = create_app(Site.open(audience.publication, audience.engine), hosts)
         audience.follow(stage.news[0], lambda publication, engine: show(app, Site.open(publication, engine)))
@@ -174,7 +174,7 @@ class Service:
 
 
 def _load_web() -> None:
-    """Load what the web server needs while the publication is judged; its process then has it from the start."""
+    """Load what the web server needs while the publication is checked; its process then has it from the start."""
     import granian.server.mp  # noqa: F401
 
     import accord.web.gateway  # noqa: F401

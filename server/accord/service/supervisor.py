@@ -16,7 +16,7 @@ from pathlib import Path
 
 from accord.engine.processes import Child, fork
 from accord.errors import EngineError
-from accord.service.releases import Stage
+from accord.service.releases import Releases
 
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
 """What is waited for, and so is blocked from before the first child on."""
@@ -46,7 +46,7 @@ def outcome(judge: Child) -> int | None:
 class Supervisor:
     """Keeps a stage and a web server running. ``step`` is the process of a reload, with what its end leads to."""
 
-    stage: Stage
+    stage: Releases
     web: Child
     read: Read
     step: tuple[Child, Callable[[int], None]] | None = None
@@ -58,7 +58,7 @@ class Supervisor:
             if number == signal.SIGHUP:
                 self._reload()
             elif number == signal.SIGUSR1:
-                self.stage.strike()
+                self.stage.retire()
             else:
                 self._reap()
 
@@ -73,7 +73,7 @@ class Supervisor:
         """One signal may mean several deaths."""
         while ended := _ended():
             pid, code = ended
-            if self.stage.bury(pid):
+            if self.stage.restart_if_dead(pid):
                 _say("The query engine ended and is started anew.")
             elif pid == self.web.pid:
                 raise EngineError("The web server ended by itself.", remedy="See its last words above.")

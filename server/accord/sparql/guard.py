@@ -23,17 +23,17 @@ class Inspection:
     """What the guard saw: SELECT, ASK, CONSTRUCT or DESCRIBE, and the addresses that the query names.
 
     Prefixed names are expanded; relative IRIs stay as they are written. Graphs that are not there are empty, as SPARQL
-    lets a graph be, and never fetched. ``lasting`` says that the same data give the same answer another time.
+    lets a graph be, and never fetched. ``cacheable`` says that the same data give the same answer another time.
     """
 
     form: str
     services: tuple[str, ...]
     from_graphs: tuple[str, ...]
-    lasting: bool
+    cacheable: bool
 
 
 _CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
-_FLEETING = re.compile("NOW|RAND|UUID")
+_NON_DETERMINISTIC = re.compile("NOW|RAND|UUID")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -64,7 +64,9 @@ def inspect(text: str, limits: QueryLimits, allowed_services: Container[str] = (
     reader.read(text)
     if reader.services and reader.silenced:
         raise reader.error(reader.silenced[0], *_NO_SERVICE, ForbiddenError)
-    return Inspection(reader.form, tuple(reader.services), tuple(reader.graphs), reader.lasting and not reader.services)
+    return Inspection(
+        reader.form, tuple(reader.services), tuple(reader.graphs), reader.cacheable and not reader.services
+    )
 
 
 def _over(what: str, limits: QueryLimits, place: Place | None = None, status: int = 400) -> LimitError:
@@ -94,7 +96,7 @@ class _Reader:
     content: str = "select"
     before: str = ""
     fresh: bool = False  # a term here begins a triple that no dot announced
-    lasting: bool = True  # no function was read that gives something else each time
+    cacheable: bool = True  # no function was read that gives something else each time
     data: bool = False  # VALUES was read, its brace is still to come
     negated: bool = False  # the operator before was "!"
     service: Token | None = None  # SERVICE was read, its address is still to come
@@ -183,7 +185,7 @@ class _Reader:
         for clause in _CLAUSE.findall(upper):
             self.counts[clause] += 1
             self._hold("clauses", self.counts[clause], token)
-        self.lasting = self.lasting and not _FLEETING.search(upper)
+        self.cacheable = self.cacheable and not _NON_DETERMINISTIC.search(upper)
         if "SERVICE" in upper:
             self.service = token
             self.silent = upper.endswith("SILENT")

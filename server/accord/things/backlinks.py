@@ -12,7 +12,7 @@ from accord.engine import Engine, Subject
 from accord.names import DCTERMS, RDF
 from accord.things.documents import SCANNED, natural
 from accord.things.labels import Labels, Name, Reference
-from accord.things.statements import about, pointing
+from accord.things.statements import incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _GIVEN_UP = DCTERMS + "isReplacedBy"
@@ -23,7 +23,7 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Backlink:
     """The things that point here by one property, with their kind; ``total`` counts those that are not shown too.
 
     ``more`` says that not even all statements were counted (there are over 10,000).
@@ -36,7 +36,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Mentions:
+class Backlinks:
     """Finds who points at a thing. A part that points counts as its thing; only things count."""
 
     engine: Engine
@@ -44,12 +44,12 @@ class Mentions:
     labels: Labels
     things: str
 
-    def of(self, iri: str, nodes: Iterable[Subject]) -> tuple[Mention, ...]:
+    def of(self, iri: str, nodes: Iterable[Subject]) -> tuple[Backlink, ...]:
         """Who points at a thing or at one of its nodes, the properties in reading order."""
         owners: dict[str, set[str]] = {}
         more = False
         for node in nodes:
-            found = list(islice(pointing(self.engine, node), SCANNED))
+            found = list(islice(incoming(self.engine, node), SCANNED))
             more = more or len(found) == SCANNED
             for one in found:
                 owner = one.subject.value.partition("#")[0]
@@ -60,13 +60,13 @@ class Mentions:
             for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))
         )
 
-    def _mention(self, predicate: str, owners: set[str], more: bool) -> Mention:
+    def _mention(self, predicate: str, owners: set[str], more: bool) -> Backlink:
         shown = (self.labels.reference(iri) for iri in sorted(owners, key=natural)[:SHOWN])
         things = sorted(shown, key=lambda thing: natural(thing.name.text))
         pairs = tuple((thing, self.kind(thing.iri)) for thing in things)
-        return Mention(self.labels.reference(predicate), pairs, len(owners), more)
+        return Backlink(self.labels.reference(predicate), pairs, len(owners), more)
 
     def kind(self, iri: str) -> Name | None:
         """The name of the most specific kind of a thing, the first in reading order when there are several."""
-        types = (one.object.value for one in about(self.engine, NamedNode(iri)) if one.predicate == RDF + "type")
+        types = (one.object.value for one in outgoing(self.engine, NamedNode(iri)) if one.predicate == RDF + "type")
         return next((self.labels.of(kind) for kind in self.vocabulary.most_specific(types)), None)

@@ -26,7 +26,7 @@ class Event:
     withdrawn: tuple[str, ...]
 
 
-class News:
+class RecentChanges:
     """The latest changes of a publication, read when somebody first asks. Outside git there are none."""
 
     def __init__(self, publication: Publication, history: History, labels: Labels) -> None:

@@ -14,7 +14,7 @@ from accord.engine import Engine
 from accord.names import RDF
 from accord.publication import Publication
 from accord.things.labels import DEFINITIONS, Labels, Name, Reference, choose
-from accord.things.statements import about, statements
+from accord.things.statements import outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
 
 _TRIED = 1000
@@ -41,7 +41,7 @@ class Use:
     example: str | None
 
 
-class Catalogue:
+class ClassIndex:
     """Counts and lists over the publication's data. Who belongs to which class is read at once, the rest when asked.
 
     ``things`` is how many things there are.
@@ -113,7 +113,7 @@ class Catalogue:
 
     def entry(self, iri: str) -> Entry:
         """A thing as a line of a list."""
-        said = list(about(self._engine, NamedNode(iri)))
+        said = list(outgoing(self._engine, NamedNode(iri)))
         kinds = self._vocabulary.most_specific(one.object.value for one in said if one.predicate == RDF + "type")
         references = tuple(map(self._labels.reference, kinds))
         return Entry(self._labels.reference(iri), references, choose(said, DEFINITIONS))

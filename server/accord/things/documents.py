@@ -16,8 +16,8 @@ from accord.formats import Format
 from accord.names import RDF
 from accord.publication import Settings
 from accord.things.labels import ALIASES, DEFINITIONS, LABELS
-from accord.things.lexical_forms import Spellings
-from accord.things.statements import Object, Statement, about, pointing
+from accord.things.lexical_forms import LexicalForms
+from accord.things.statements import Object, Statement, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
 SCANNED = 10_000
@@ -30,7 +30,7 @@ _NUMBERS = re.compile(r"(\d+)")
 class Documents:
     """Finds and writes documents. The web page and the RDF of a thing are made from the same statements."""
 
-    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, spellings: Spellings) -> None:
+    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, spellings: LexicalForms) -> None:
         self._engine = engine
         self._vocabulary = vocabulary
         self._spellings = spellings
@@ -57,7 +57,7 @@ class Documents:
         while waiting:
             node = waiting.pop()
             if node not in found:
-                found[node] = list(about(self._engine, node))
+                found[node] = list(outgoing(self._engine, node))
                 waiting += (part for one in found[node] if (part := _part(one.object, iri)))
                 waiting += self._pointing_parts(node, iri)
         evidence = {one.subject for said in found.values() for one in said if one.predicate == self._about}
@@ -73,11 +73,11 @@ class Documents:
 
     def _pointing_parts(self, node: Subject, iri: str) -> Iterator[Subject]:
         """The parts of a thing that point at a node, and the evidence about the node, wherever it stands."""
-        for one in islice(pointing(self._engine, node), SCANNED):
+        for one in islice(incoming(self._engine, node), SCANNED):
             if part := _part(one.subject, iri):
                 yield part
         if self._about:
-            yield from (one.subject for one in pointing(self._engine, node, self._about))
+            yield from (one.subject for one in incoming(self._engine, node, self._about))
 
     def _position(self, one: Statement) -> tuple[object, ...]:
         """The thing, then its parts by name; of each its kinds and names, then its properties in reading order."""

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
 from accord.names import DCTERMS, FOAF, RDFS, SKOS, Prefixes, local_name
-from accord.things.statements import Object, Statement, about
+from accord.things.statements import Object, Statement, outgoing
 
 SCHEMA = "https://schema.org/"
 LANGUAGES = ("en",)
@@ -90,7 +90,7 @@ class Labels:
         """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other."""
         found = self._known.get(iri) or self._remembered.get(iri)
         if not found:
-            found = choose(about(self._engine, NamedNode(iri)), LABELS)
+            found = choose(outgoing(self._engine, NamedNode(iri)), LABELS)
             if found and len(self._remembered) < _REMEMBERED:
                 self._remembered[iri] = found
         return found or Name(self._makeshift(iri))

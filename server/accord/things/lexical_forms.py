@@ -17,7 +17,7 @@ _NEVER_RESPELLED = (NamedNode(XSD + "string"), NamedNode(RDF + "langString"))
 _ASKED = 65_536
 
 
-class Spellings:
+class LexicalForms:
     """Statement as the engine holds it -> literal as the source spells it.
 
     A statement that its file makes twice in two spellings of one value (``4.5 , 4.50``) keeps the last of them.

@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from accord import queries
 from accord.engine import Engine
 from accord.names import OWL, RDF, SKOS, XSD
-from accord.things.class_index import Catalogue
+from accord.things.class_index import ClassIndex
 from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Reference
-from accord.things.statements import about
+from accord.things.statements import outgoing
 from accord.things.vocabulary import Vocabulary
 
 CHOICES = 100
@@ -25,7 +25,7 @@ _WORDS = frozenset((XSD + "string", RDF + "langString"))
 _NUMERIC = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 _REMEMBERED = 32
 
-Having = tuple[str, str]
+Filter = tuple[str, str]
 """A property and the value of it that the things of a list have, as IRIs."""
 
 Path = tuple[str, ...]
@@ -33,11 +33,11 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ListQuery:
     """Which things to list, and by what: the name, or the value at the end of a path. All are IRIs in full."""
 
     kind: str
-    having: tuple[Having, ...] = ()
+    having: tuple[Filter, ...] = ()
     sort: Path = ()
     descending: bool = False
 
@@ -65,14 +65,14 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListResult:
     """The IRIs of the things that a wish names, in order, and how else they can be narrowed and sorted.
 
     ``sorted`` holds the values that things are sorted by, ``query`` is SPARQL that gives the same things in the same
     order.
     """
 
-    wish: Wish
+    wish: ListQuery
     things: tuple[str, ...]
     sorted: Mapping[str, Literal]
     facets: tuple[Facet, ...]
@@ -95,7 +95,9 @@ class Index:
 class Lists:
     """Lists over the classes of a publication; what their things have is remembered for the classes asked for last."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine, vocabulary: Vocabulary, labels: Labels, base: str) -> None:
+    def __init__(
+        self, catalogue: ClassIndex, engine: Engine, vocabulary: Vocabulary, labels: Labels, base: str
+    ) -> None:
         self._catalogue = catalogue
         self._engine = engine
         self._vocabulary = vocabulary
@@ -104,7 +106,7 @@ class Lists:
         self._index = lru_cache(_REMEMBERED)(self._read)
         self.read = lru_cache(_REMEMBERED)(self._listing)
 
-    def _listing(self, wish: Wish) -> Listing | None:
+    def _listing(self, wish: ListQuery) -> ListResult | None:
         """The list, or ``None`` when no thing of the class has the property or the value that the wish names."""
         if not self._catalogue.size(wish.kind):
             return None
@@ -115,7 +117,7 @@ class Lists:
         values = index.literals[wish.sort] if wish.sort else {}
         kept = set(index.things).intersection(*(index.links[property][value] for property, value in wish.having))
         named = [iri for iri in index.things if iri in kept]
-        return Listing(
+        return ListResult(
             wish=wish,
             things=tuple(_sorted(named, values, wish.descending)),
             sorted=values,
@@ -156,17 +158,17 @@ class Lists:
 
         Names have an order of their own, classes lists of their own, and what others call a thing is its alone.
         """
-        for one in about(self._engine, NamedNode(iri)):
+        for one in outgoing(self._engine, NamedNode(iri)):
             if one.predicate in _APART or isinstance(one.object, BlankNode):
                 continue
             if isinstance(one.object, Literal) or not one.object.value.startswith(f"{iri}#"):
                 yield (one.predicate,), one.object
                 continue
-            for inner in about(self._engine, one.object):
+            for inner in outgoing(self._engine, one.object):
                 if isinstance(inner.object, Literal) and inner.object.datatype.value not in _WORDS:
                     yield (one.predicate, inner.predicate), inner.object
 
-    def _facets(self, wish: Wish, links: Mapping[str, Mapping[str, set[str]]], kept: set[str]) -> Iterable[Facet]:
+    def _facets(self, wish: ListQuery, links: Mapping[str, Mapping[str, set[str]]], kept: set[str]) -> Iterable[Facet]:
         """The properties of which one value is shared, or was chosen; a value each to itself narrows to one thing."""
         for property in self._in_order(links):
             counts = {value: len(things & kept) for value, things in links[property].items()}
@@ -199,7 +201,7 @@ def _key(value: Literal) -> tuple[float, str]:
         return (0.0, value.value)
 
 
-def write_query(wish: Wish, base: str) -> str:
+def write_query(wish: ListQuery, base: str) -> str:
     """The query that lists what a wish names, with IRIs in full; ``base`` is where the publication's IRIs begin.
 
     Raises ValueError for a wish that names something that is not an IRI.
@@ -216,7 +218,7 @@ def write_query(wish: Wish, base: str) -> str:
     return text
 
 
-def _narrowed(line: str, having: Iterable[Having]) -> list[str]:
+def _narrowed(line: str, having: Iterable[Filter]) -> list[str]:
     """A line of a query; the one with the places for a property and a value as often as there are such."""
     if "<property>" not in line:
         return [line]

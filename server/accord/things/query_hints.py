@@ -22,7 +22,7 @@ MOST = 5
 _CLOSENESS = 0.6
 
 
-class Suggestions:
+class QueryHints:
     """Hints on the terms and graphs that queries name."""
 
     def __init__(self, publication: Publication, vocabulary: Vocabulary, engine: Engine) -> None:

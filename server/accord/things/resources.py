@@ -10,11 +10,11 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Subject
 from accord.names import RDF
-from accord.things.backlinks import Mention, Mentions
+from accord.things.backlinks import Backlink, Backlinks
 from accord.things.documents import Documents, natural
 from accord.things.evidence import Evidence, Reader, backing
 from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, Reference
-from accord.things.lexical_forms import Spellings
+from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement
 from accord.things.vocabulary import Vocabulary
 
@@ -49,8 +49,8 @@ class Fact:
 class Resource:
     """A thing. ``graph`` names the file that says what it is; the other fields are in reading order.
 
-    ``naming`` is the evidence for its name and kind, ``unplaced`` that for nothing which is told; ``loose`` are the
-    parts that no link of the thing leads to.
+    ``name_evidence`` is the evidence for its name and kind, ``other_evidence`` the evidence for nothing that is shown;
+    ``unlinked_parts`` are the parts that no link of the thing leads to.
     """
 
     iri: str
@@ -59,11 +59,11 @@ class Resource:
     kinds: tuple[Reference, ...]
     description: Fact | None
     aliases: Fact | None
-    naming: tuple[Evidence, ...]
+    name_evidence: tuple[Evidence, ...]
     facts: tuple[Fact, ...]
-    loose: tuple[Value, ...]
-    unplaced: tuple[Evidence, ...]
-    mentions: tuple[Mention, ...]
+    unlinked_parts: tuple[Value, ...]
+    other_evidence: tuple[Evidence, ...]
+    mentions: tuple[Backlink, ...]
     graph: str
 
 
@@ -74,19 +74,19 @@ class Resources:
     things: str
     vocabulary: Vocabulary
     labels: Labels
-    spellings: Spellings
+    spellings: LexicalForms
     documents: Documents
     evidence: Reader
-    mentions: Mentions
+    mentions: Backlinks
 
     def read(self, slug: str) -> Resource | None:
         """The thing of a slug, or ``None`` when nothing is stated about it."""
         said = self.documents.read(self.things + slug)
         subjects = {node: list(group) for node, group in groupby(said, key=lambda one: one.subject)}
-        return _Telling(self, slug, subjects).resource() if said else None
+        return _PageBuilder(self, slug, subjects).resource() if said else None
 
 
-class _Telling:
+class _PageBuilder:
     """Makes one thing's page out of its document; it remembers which parts were told already."""
 
     def __init__(self, resources: Resources, slug: str, subjects: Mapping[Subject, Sequence[Statement]]) -> None:
@@ -106,8 +106,8 @@ class _Telling:
         """The whole of it."""
         name = self._labels.of(self._iri)
         facts = self._facts(self._node, self._graph)
-        loose = self._loose()
-        naming = self._naming()
+        unlinked_parts = self._loose()
+        name_evidence = self._name_evidence()
         named = [fact for fact in facts if fact.property.iri in (*LABELS, *ALIASES)]
         said = next((fact for iri in DEFINITIONS for fact in facts if fact.property.iri == iri), None)
         return Resource(
@@ -117,10 +117,12 @@ class _Telling:
             kinds=self._kinds(),
             description=said,
             aliases=_aliases(named, name),
-            naming=naming,
+            name_evidence=name_evidence,
             facts=tuple(fact for fact in facts if fact not in named and fact is not said),
-            loose=loose,
-            unplaced=tuple(one for one in self._evidence if one not in naming and one.node not in self._cited),
+            unlinked_parts=unlinked_parts,
+            other_evidence=tuple(
+                one for one in self._evidence if one not in name_evidence and one.node not in self._cited
+            ),
             mentions=self._resources.mentions.of(self._iri, self._parts()),
             graph=self._graph,
         )
@@ -134,7 +136,7 @@ class _Telling:
         evidence = {one.node for one in self._evidence}
         return tuple(node for node in self._subjects if node not in evidence)
 
-    def _naming(self) -> tuple[Evidence, ...]:
+    def _name_evidence(self) -> tuple[Evidence, ...]:
         return tuple(
             one for one in self._evidence if any(one.backs({self._iri}, predicate) for predicate in (*LABELS, _TYPE))
         )

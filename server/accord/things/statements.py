@@ -35,11 +35,11 @@ def statements(quads: Iterable[Quad]) -> Iterator[Statement]:
             yield Statement(subject, quad.predicate.value, value, file)
 
 
-def about(engine: Engine, node: Subject) -> Iterator[Statement]:
+def outgoing(engine: Engine, node: Subject) -> Iterator[Statement]:
     """What is stated about a node."""
     return statements(engine.match(node))
 
 
-def pointing(engine: Engine, node: Subject, predicate: str | None = None) -> Iterator[Statement]:
+def incoming(engine: Engine, node: Subject, predicate: str | None = None) -> Iterator[Statement]:
     """The statements that lead to a node, by one predicate or by any."""
     return statements(engine.match(predicate=NamedNode(predicate) if predicate else None, object=node))

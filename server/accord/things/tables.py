@@ -14,9 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from accord.engine import Engine
 from accord.names import RDF, RDFS, XSD, local_name
 from accord.things.labels import LABELS, LANGUAGES, Labels, Name, Reference
-from accord.things.lexical_forms import Spellings
+from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Path
-from accord.things.statements import Object, Statement, about
+from accord.things.statements import Object, Statement, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _SEPARATORS = ("|", "¦", "‖", "␟")
@@ -104,7 +104,7 @@ class Table:
 class Tables:
     """Makes tables of things, spelled as in the source files."""
 
-    def __init__(self, engine: Engine, vocabulary: Vocabulary, labels: Labels, spellings: Spellings) -> None:
+    def __init__(self, engine: Engine, vocabulary: Vocabulary, labels: Labels, spellings: LexicalForms) -> None:
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
@@ -120,9 +120,9 @@ class Tables:
 
     def _said(self, iri: str) -> list[Statement]:
         """What is stated about a thing and the parts it leads to, each statement once, whatever files make it."""
-        stated = list(about(self._engine, NamedNode(iri)))
+        stated = list(outgoing(self._engine, NamedNode(iri)))
         parts = {one.object: None for one in stated if _is_part(one.object, iri)}
-        stated += (one for part in parts if isinstance(part, NamedNode) for one in about(self._engine, part))
+        stated += (one for part in parts if isinstance(part, NamedNode) for one in outgoing(self._engine, part))
         return list({one[:3]: one for one in map(self._spellings.restore, stated)}.values())
 
     def _row(self, iri: str, said: Sequence[Statement]) -> Row:

@@ -1,4 +1,4 @@
-"""What is judged and what it is judged in: statements with their places, and a store of all statements."""
+"""What is checked and what it is checked in: statements with their places, and a store of all statements."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Statement:
 
 
 class Statements:
-    """The judged statements, found by subject and by object, each in the order of the files."""
+    """The checked statements, found by subject and by object, each in the order of the files."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._about: dict[Node, list[Statement]] = defaultdict(list)
@@ -89,18 +89,18 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """The judged files in the store of all there is.
+class CheckInput:
+    """The checked files in the store of all there is.
 
-    The default graph of ``store`` holds every statement of ontology and data once; each judged file has a graph of its
+    The default graph of ``store`` holds every statement of ontology and data once; each checked file has a graph of its
     own besides, and no other file has. ``added`` are the statements of the default graph that only contributions make,
-    ``None`` when the whole publication is judged. ``kinds`` are the terms that the ontology declares, its own and
+    ``None`` when the whole publication is checked. ``kinds`` are the terms that the ontology declares, its own and
     foreign ones, each as a ``property``, a ``class`` or another ``term``. ``unread`` are findings about files that are
     no text at all.
     """
 
     publication: Publication
-    judged: tuple[Judged, ...]
+    checked: tuple[Judged, ...]
     store: Store
     statements: Statements
     shapes: tuple[SourceFile, ...]
@@ -110,12 +110,12 @@ class Corpus:
 
     @property
     def documents(self) -> list[Document]:
-        """The texts of the judged files."""
-        return [one.document for one in self.judged]
+        """The texts of the checked files."""
+        return [one.document for one in self.checked]
 
     @property
     def is_contributed(self) -> bool:
-        """Whether only some files are judged, the others being their context."""
+        """Whether only some files are checked, the others being their context."""
         return self.added is not None
 
     def rows(self, query: str) -> Iterator[dict[str, Node]]:
@@ -143,7 +143,7 @@ class Corpus:
     def context(
         self, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
     ) -> Iterator[tuple[Node, Node, Node]]:
-        """The triples of the files that are not judged, by any of their terms."""
+        """The triples of the files that are not checked, by any of their terms."""
         pattern: list[Any] = [to_store(term) if term is not None else None for term in (subject, predicate, object)]
         added = self.added or frozenset()
         for quad in self.store.quads_for_pattern(pattern[0], pattern[1], pattern[2], DefaultGraph()):

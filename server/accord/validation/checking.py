@@ -9,16 +9,16 @@ from accord.errors import AccordError, Place
 from accord.limits import QueryLimits
 from accord.publication import Publication, SourceFile
 from accord.sparql.guard import inspect
-from accord.validation.check_input import Corpus
+from accord.validation.check_input import CheckInput
 from accord.validation.findings import Finding, Report, report
-from accord.validation.loading import gather
+from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
 from accord.validation.shacl import shape_lint, shapes
 from accord.validation.stages import literals, rules, shacl, terms
 from accord.validation.words.places import Locator
-from accord.validation.words.remedies import Adviser
-from accord.validation.words.sentences import Speaker
-from accord.validation.words.term_index import Lexicon
+from accord.validation.words.remedies import FixSuggester
+from accord.validation.words.sentences import MessageWriter
+from accord.validation.words.term_index import TermIndex
 
 
 def check(publication: Publication, contributions: Sequence[SourceFile] = ()) -> Report:
@@ -27,23 +27,23 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = ()) ->
     Later stages judge the good statements of faulty files. Raises UsageError when the shapes are broken.
     """
     start = perf_counter()
-    corpus = gather(publication, contributions)
+    corpus = load_input(publication, contributions)
     known = shapes.load(corpus.shapes)
-    shape_lint.insist(known)
-    lexicon = Lexicon(corpus)
+    shape_lint.lint(known)
+    lexicon = TermIndex(corpus)
     locator = Locator(corpus.statements, shacl.graph(corpus, known), known)
-    speaker = Speaker(known, lexicon)
+    speaker = MessageWriter(known, lexicon)
     findings = [
         *_syntax(corpus),
         *literals.check(corpus),
         *terms.check(corpus, lexicon),
-        *shacl.check(corpus, locator, speaker, Adviser(known, lexicon)),
+        *shacl.check(corpus, locator, speaker, FixSuggester(known, lexicon)),
         *rules.check(corpus, locator, speaker),
         *(() if contributions else _queries(publication)),
     ]
     return report(
         first_causes(findings, corpus, lexicon),
-        files=len(corpus.judged) + len(corpus.unread),
+        files=len(corpus.checked) + len(corpus.unread),
         triples=sum(len(document.triples) for document in corpus.documents),
         seconds=perf_counter() - start,
     )
@@ -68,7 +68,7 @@ def _queries(publication: Publication) -> Iterator[Finding]:
             yield Finding("QUERY-REFUSED", "warning", message, place, hint=error.remedy)
 
 
-def _syntax(corpus: Corpus) -> Iterator[Finding]:
+def _syntax(corpus: CheckInput) -> Iterator[Finding]:
     """What cannot be read, and files that say nothing."""
     yield from corpus.unread
     for document in corpus.documents:

@@ -47,7 +47,7 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 class Report:
     """All findings, sorted, and what was looked at.
 
-    ``files`` and ``triples`` count what was judged, not the context; ``seconds`` is wall time.
+    ``files`` and ``triples`` count what was checked, not the context; ``seconds`` is wall time.
     """
 
     findings: tuple[Finding, ...]

@@ -1,7 +1,7 @@
-"""Reading what is to be judged, and loading its context.
+"""Reading what is to be checked, and loading its context.
 
-The whole publication is judged, or a few contributed files in the context of the rest. A contribution takes the place
-of the publication's file that it is (the same path), so that an edited file is judged instead of its older self.
+The whole publication is checked, or a few contributed files in the context of the rest. A contribution takes the place
+of the publication's file that it is (the same path), so that an edited file is checked instead of its older self.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from accord.errors import InputError, Place
 from accord.names import RDF
 from accord.publication import Publication, SourceFile
 from accord.turtle import Document
-from accord.validation.check_input import Corpus, Judged, Statements
+from accord.validation.check_input import CheckInput, Judged, Statements
 from accord.validation.exchange import plain, to_store
 from accord.validation.findings import Finding
 
 _NOWHERE = "urn:accord:context"
 
 
-def gather(publication: Publication, contributions: Sequence[SourceFile]) -> Corpus:
+def load_input(publication: Publication, contributions: Sequence[SourceFile]) -> CheckInput:
     """The corpus of the whole publication; or of these contributions, the publication being their context."""
     others, wanted = _overlay(publication, contributions)
     shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if file.role == "shapes")
-    judged, unread = _read_all((file, graph) for file, graph in wanted if file.role != "shapes")
+    checked, unread = _read_all((file, graph) for file, graph in wanted if file.role != "shapes")
     context = {file: _context(file) for file in others if file.role != "shapes"}
     store = Store()
     for quads in context.values():
         store.extend(quads)
-    added = [quad for one in judged for quad in _load(store, one)]
+    added = [quad for one in checked for quad in _load(store, one)]
     declared = [quads for file, quads in context.items() if file.role == "ontology"]
-    declared += [list(_quads(one.document, one.graph)) for one in judged if one.role == "ontology"]
-    return Corpus(
+    declared += [list(_quads(one.document, one.graph)) for one in checked if one.role == "ontology"]
+    return CheckInput(
         publication=publication,
-        judged=judged,
+        checked=checked,
         store=store,
-        statements=Statements(one.document for one in judged),
+        statements=Statements(one.document for one in checked),
         shapes=shapes,
         kinds=_kinds(quad for quads in declared for quad in quads),
         added=frozenset(added) if contributions else None,
@@ -49,10 +49,10 @@ def gather(publication: Publication, contributions: Sequence[SourceFile]) -> Cor
     )
 
 
-def _load(store: Store, judged: Judged) -> list[Quad]:
-    """Put a judged file into its own graph and into the default graph, and tell what was new to that."""
-    store.extend(_quads(judged.document, judged.graph))
-    stored = store.quads_for_pattern(None, None, None, judged.graph)
+def _load(store: Store, checked: Judged) -> list[Quad]:
+    """Put a checked file into its own graph and into the default graph, and tell what was new to that."""
+    store.extend(_quads(checked.document, checked.graph))
+    stored = store.quads_for_pattern(None, None, None, checked.graph)
     own = (Quad(quad.subject, quad.predicate, quad.object) for quad in stored)
     new = [quad for quad in own if quad not in store]
     store.extend(new)
@@ -62,7 +62,7 @@ def _load(store: Store, judged: Judged) -> list[Quad]:
 def _overlay(
     publication: Publication, contributions: Sequence[SourceFile]
 ) -> tuple[list[SourceFile], list[tuple[SourceFile, NamedNode]]]:
-    """The files that are context, and those that are judged, each with the graph of its statements."""
+    """The files that are context, and those that are checked, each with the graph of its statements."""
     if not contributions:
         return [], [(file, NamedNode(publication.graph(file))) for file in publication.files]
     others, wanted = {file.path: file for file in publication.files}, []
@@ -83,14 +83,14 @@ def _path_within(root: Path, path: str) -> str:
 
 def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[Judged, ...], tuple[Finding, ...]]:
     """The files that can be read, and findings about those that are no text."""
-    judged, unread = [], []
+    checked, unread = [], []
     for file, graph in files:
         try:
-            judged.append(Judged(file.role, graph, _read(file)))
+            checked.append(Judged(file.role, graph, _read(file)))
         except InputError as error:
             place = error.place or Place(file.path, 1, 1, 1, 1)
             unread.append(Finding("TTL-ENCODING", "violation", error.message, place, hint=error.remedy))
-    return tuple(judged), tuple(unread)
+    return tuple(checked), tuple(unread)
 
 
 def _read(file: SourceFile) -> Document:
@@ -101,12 +101,12 @@ def _read(file: SourceFile) -> Document:
 
 
 def _context(file: SourceFile) -> list[Quad]:
-    """The statements of a file that is not judged, for the default graph; of a faulty one, those that can be read."""
+    """The statements of a file that is not checked, for the default graph; of a faulty one, those that can be read."""
     try:
         return [Quad(quad.subject, quad.predicate, quad.object) for quad in file.quads(_NOWHERE)]
     except InputError:
-        judged, _ = _read_all([(file, NamedNode(_NOWHERE))])
-        return [Quad(quad.subject, quad.predicate, quad.object) for one in judged for quad in _quads(one.document)]
+        checked, _ = _read_all([(file, NamedNode(_NOWHERE))])
+        return [Quad(quad.subject, quad.predicate, quad.object) for one in checked for quad in _quads(one.document)]
 
 
 def _quads(document: Document, *graph: NamedNode) -> Iterator[Quad]:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from rdflib import URIRef
 
 from accord.errors import Place
-from accord.validation.check_input import Corpus
+from accord.validation.check_input import CheckInput
 from accord.validation.findings import SEVERITIES, Finding
-from accord.validation.words.term_index import Lexicon
+from accord.validation.words.term_index import TermIndex
 
 _DECISIVE = (
     "LIT-LENGTH",
@@ -52,7 +52,7 @@ _SAME_THING = {
 """A finding -> the findings about the same thing that explain it."""
 
 
-def first_causes(findings: Iterable[Finding], corpus: Corpus, lexicon: Lexicon) -> Iterator[Finding]:
+def first_causes(findings: Iterable[Finding], corpus: CheckInput, lexicon: TermIndex) -> Iterator[Finding]:
     """The findings without those that follow from others. No violation is left out for what only warns."""
     findings = list(findings)
     grave = [one for one in findings if one.severity == "violation"]
@@ -89,7 +89,7 @@ def _depth(finding: Finding) -> int:
     return _DECISIVE.index(finding.code)
 
 
-def _unread(corpus: Corpus) -> set[str]:
+def _unread(corpus: CheckInput) -> set[str]:
     """The things whose description holds a fault: the last that a text speaks of before the fault."""
     things = set()
     for document in corpus.documents:

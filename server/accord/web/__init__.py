@@ -9,7 +9,7 @@ from flask import Flask, request
 from jinja2 import StrictUndefined
 
 import accord
-from accord.formats import GRAPHS
+from accord.formats import RDF_FORMATS
 from accord.web import compression, faults, responses, timing
 from accord.web.bodies import LARGEST_BODY
 from accord.web.cache import Cache
@@ -46,7 +46,7 @@ def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
     app.add_template_filter(wording)
     app.add_template_filter(_href, "href")
     stamp = _stamp(Path(app.root_path) / "static")
-    shared = {"software": accord.__version__, "stamp": stamp, "graphs": GRAPHS}
+    shared = {"software": accord.__version__, "stamp": stamp, "graphs": RDF_FORMATS}
     app.context_processor(lambda: {"site": current(), **shared})
     timing.register(app)
     compression.register(app)

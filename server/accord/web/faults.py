@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError
-from accord.formats import HTML, JSON_LD, N_TRIPLES, PAGES, RDF_XML, TURTLE, Format, by_suffix, negotiate
+from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.names import RDF
 from accord.things.labels import Reference
 from accord.web.xml import comment_of
@@ -136,7 +136,7 @@ def _answer(problem: Problem) -> Response:
 def _format(problem: Problem) -> Format:
     """The format that the URL's suffix names, or that the visitor accepts; a problem document when neither helps."""
     offered = _FOR_DOCUMENTS if problem.status in _MISSING else _FOR_ALL
-    named = by_suffix(request.path.rpartition(".")[2], PAGES)
+    named = by_suffix(request.path.rpartition(".")[2], DOCUMENT_FORMATS)
     if named and named in offered:
         return named
     return negotiate(request.headers.get("Accept"), offered) or PROBLEM

@@ -40,7 +40,7 @@ _FOR_PAGES = 4
 _NOT_HERE = ("CONNECT", "TRACE")
 """Methods that no origin server needs (RFC 9110, 9.3.6 and 9.3.8)."""
 
-_HEEDED = frozenset(
+_VARY_HEADERS = frozenset(
     b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
     b"if-range if-unmodified-since origin range transfer-encoding x-forwarded-host x-forwarded-proto".split()
 )
@@ -150,7 +150,7 @@ class Gateway:
 
         With a parameter that no answer depends on the answer is not kept, so that ``?x=1``, ``?x=2``, … take no room.
         """
-        given = [pair for pair in scope["headers"] if pair[0] in _HEEDED]
+        given = [pair for pair in scope["headers"] if pair[0] in _VARY_HEADERS]
         if scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
             return None
         if not _is_known(scope["query_string"]):

@@ -17,7 +17,7 @@ from werkzeug.http import http_date
 from werkzeug.urls import iri_to_uri
 
 import accord
-from accord.formats import GRAPHS, HTML, Format, negotiate
+from accord.formats import HTML, RDF_FORMATS, Format, negotiate
 from accord.publication import Settings
 from accord.times import clamped
 from accord.web.cache import Kept, cache
@@ -147,7 +147,7 @@ def _signposts(page: Page, format: Format, root: str, settings: Settings) -> lis
         found.append(Link("collection", settings.dataset))
     if format is not HTML:
         return [*found, Link("describes", iri_to_uri(root + page.path), HTML.media)]
-    found += [Link("describedby", page.address(one, root), one.media) for one in page.formats if one in GRAPHS]
+    found += [Link("describedby", page.address(one, root), one.media) for one in page.formats if one in RDF_FORMATS]
     found += [Link("type", kind) for kind in (ABOUT_PAGE, *page.types)]
     return [*found, *page.items]
 

@@ -16,19 +16,19 @@ from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.search import Cells, Search
 from accord.search import Reader as SearchReader
-from accord.things.backlinks import Mentions
-from accord.things.changes import News
-from accord.things.class_index import Catalogue
+from accord.things.backlinks import Backlinks
+from accord.things.changes import RecentChanges
+from accord.things.class_index import ClassIndex
 from accord.things.consequences import Consequences
-from accord.things.did_you_mean import Nearest
 from accord.things.documents import Documents
 from accord.things.evidence import Reader
 from accord.things.labels import Labels
-from accord.things.lexical_forms import Spellings
+from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
-from accord.things.query_hints import Suggestions
+from accord.things.query_hints import QueryHints
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
+from accord.things.similar import SimilarThings
 from accord.things.tables import Tables
 from accord.things.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
@@ -44,20 +44,20 @@ class Site:
     labels: Labels
     documents: Documents
     resources: Resources
-    catalogue: Catalogue
+    catalogue: ClassIndex
     consequences: Consequences
     lists: Lists
     tables: Tables
     addresses: Addresses
     history: History
-    news: News
+    news: RecentChanges
     redirects: Redirects
-    nearest: Nearest
+    nearest: SimilarThings
     dataset: Dataset
     dumps: Dumps
     schema: Schema
     examples: Mapping[str, Example]
-    suggestions: Suggestions
+    suggestions: QueryHints
 
     @cached_property
     def search(self) -> Search:
@@ -79,12 +79,12 @@ class Site:
         things = settings.base + "id/"
         vocabulary = Vocabulary.of(publication)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
-        spellings = Spellings(publication.quads("ontology", "data"))
+        spellings = LexicalForms(publication.quads("ontology", "data"))
         documents = Documents(settings, engine, vocabulary, spellings)
         history = History(publication)
         redirects = Redirects.of(publication)
         dataset = Dataset(publication, history)
-        catalogue = Catalogue(publication, engine, vocabulary, labels)
+        catalogue = ClassIndex(publication, engine, vocabulary, labels)
         return cls(
             publication=publication,
             engine=engine,
@@ -98,7 +98,7 @@ class Site:
                 spellings=spellings,
                 documents=documents,
                 evidence=Reader(settings.evidence, labels),
-                mentions=Mentions(engine, vocabulary, labels, things),
+                mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             catalogue=catalogue,
             consequences=Consequences(publication, vocabulary, labels),
@@ -106,14 +106,14 @@ class Site:
             tables=Tables(engine, vocabulary, labels, spellings),
             addresses=Addresses(settings, vocabulary),
             history=history,
-            news=News(publication, history, labels),
+            news=RecentChanges(publication, history, labels),
             redirects=redirects,
-            nearest=Nearest(things, history, redirects, labels),
+            nearest=SimilarThings(things, history, redirects, labels),
             dataset=dataset,
             dumps=Dumps(publication),
             schema=Schema(engine, vocabulary, dataset),
             examples=read_examples(publication, engine.services),
-            suggestions=Suggestions(publication, vocabulary, engine),
+            suggestions=QueryHints(publication, vocabulary, engine),
         )
 
 

@@ -21,7 +21,7 @@ from signposting import find_signposting_http
 from usp.tree import sitemap_tree_for_homepage
 
 from accord.descriptions import DUMPS
-from accord.formats import GRAPHS, Format
+from accord.formats import RDF_FORMATS, Format
 from accord.publication import Publication
 from accord.web import Site, create_app
 from places import ROOT
@@ -65,7 +65,7 @@ def test_the_client_of_signposting_follows_an_iri(running: Running) -> None:
     found = find_signposting_http(f"{running.url}/id/north-head")
     assert found.citeAs is not None
     assert str(found.citeAs.target) == ID + "north-head"
-    assert len(found.describedBy) == len(GRAPHS)
+    assert len(found.describedBy) == len(RDF_FORMATS)
     assert len(found.types) == 2
 
 

@@ -17,11 +17,11 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 
 from accord import queries
 from accord.engine.processes import query_store
-from accord.formats import CSV, GRAPHS, Format
+from accord.formats import CSV, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, XSD
 from accord.publication import Publication
 from accord.things.labels import LABELS
-from accord.things.lists import Listing, Wish
+from accord.things.lists import ListQuery, ListResult
 from accord.web import Site, create_app
 from accord.web.pages.lists import FORMATS, LISTED
 from engines import StoreEngine
@@ -127,7 +127,7 @@ def test_a_list_names_its_things_and_says_what_they_are(client: FlaskClient) -> 
 
 
 def test_values_that_things_share_narrow_a_list(client: FlaskClient, site: Site) -> None:
-    found = site.lists.read(Wish(LIGHT + "Lighthouse"))
+    found = site.lists.read(ListQuery(LIGHT + "Lighthouse"))
     assert found is not None
     facets = {facet.by.iri: {choice.value.iri: choice.count for choice in facet.choices} for facet in found.facets}
     assert facets == {LIGHT + "keptBy": {ID + "ines-morvan": 2, ID + "tom-oakley": 1}}
@@ -173,7 +173,7 @@ def test_what_is_not_known_comes_last_both_ways(tiny: Publication) -> None:
     light(tiny, engine, "alder", "Alder")
     lists = Site.open(tiny, engine).lists
     for descending, first in ((False, ("north-head", "skerry")), (True, ("skerry", "north-head"))):
-        listing = lists.read(Wish(LIGHT + "Lighthouse", (), (LIGHT + "firstLit",), descending))
+        listing = lists.read(ListQuery(LIGHT + "Lighthouse", (), (LIGHT + "firstLit",), descending))
         assert listing is not None
         assert listing.things == tuple(ID + slug for slug in (*first, "alder"))
         assert answered(engine.store, listing, union=True) == listing.things
@@ -208,18 +208,18 @@ def test_the_queries_know_the_properties_that_name_things(name: str, tiny: Publi
         assert tuple(named) == LABELS
 
 
-def wishes(site: Site, kind: str) -> Iterator[Wish]:
+def wishes(site: Site, kind: str) -> Iterator[ListQuery]:
     """The list of a class by name, by each value, and narrowed by the first choices of each facet."""
-    yield Wish(kind)
-    whole = site.lists.read(Wish(kind))
+    yield ListQuery(kind)
+    whole = site.lists.read(ListQuery(kind))
     assert whole is not None
     for path in site.lists.sorts(kind):
-        yield from (Wish(kind, (), path, descending) for descending in (False, True))
+        yield from (ListQuery(kind, (), path, descending) for descending in (False, True))
     for facet in whole.facets:
-        yield from (Wish(kind, ((facet.by.iri, choice.value.iri),)) for choice in facet.choices[:2])
+        yield from (ListQuery(kind, ((facet.by.iri, choice.value.iri),)) for choice in facet.choices[:2])
 
 
-def answered(store: Store, listing: Listing, union: bool = False) -> tuple[str, ...]:
+def answered(store: Store, listing: ListResult, union: bool = False) -> tuple[str, ...]:
     found = store.query(listing.query, use_default_graph_as_union=union)
     assert isinstance(found, QuerySolutions)
     return tuple(row["thing"].value for row in found)
@@ -239,7 +239,7 @@ def test_the_query_gives_the_same_things_in_the_same_order(name: str, request: p
 
 def test_several_values_narrow_the_query_too(site: Site) -> None:
     having = ((LIGHT + "keptBy", ID + "ines-morvan"), (LIGHT + "standsOn", ID + "outer-coast"))
-    listing = site.lists.read(Wish(LIGHT + "Lighthouse", having, METRES))
+    listing = site.lists.read(ListQuery(LIGHT + "Lighthouse", having, METRES))
     assert listing is not None
     assert answered(query_store(site.publication), listing) == listing.things == (ID + "skerry",)
 
@@ -278,7 +278,7 @@ def test_formats_keep_what_was_asked_for(client: FlaskClient) -> None:
         assert "Skerry" not in text
 
 
-@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_the_graph_of_a_list_is_in_the_data_as_its_files_spell_it(
     client: FlaskClient, tiny: Publication, format: Format
 ) -> None:

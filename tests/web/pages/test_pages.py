@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
-from accord.formats import GRAPHS, Format
+from accord.formats import RDF_FORMATS, Format
 from accord.publication import Publication
 from accord.web import Site
 
@@ -58,7 +58,7 @@ def test_the_ontology_page_shows_each_term_at_its_anchor(client: FlaskClient, si
 
 
 @pytest.mark.parametrize("path", ["/ns", "/ontology"])
-@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_the_ontology_is_a_graph_too(client: FlaskClient, tiny: Publication, path: str, format: Format) -> None:
     assert isinstance(format.syntax, RdfFormat)
     wanted = {quad.triple for quad in tiny.quads("ontology")}
@@ -77,7 +77,7 @@ def test_a_graph_in_turtle_is_the_file_itself(client: FlaskClient, tiny: Publica
     assert (answer.data, answer.mimetype) == (file.data, "text/turtle")
 
 
-@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_a_graph_comes_in_every_format(client: FlaskClient, format: Format) -> None:
     assert isinstance(format.syntax, RdfFormat)
     answer = client.get(f"/graph/data/lights/skerry.{format.suffix}")

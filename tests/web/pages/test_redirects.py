@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from werkzeug.test import TestResponse
 
-from accord.formats import GRAPHS, PAGES, Format
+from accord.formats import DOCUMENT_FORMATS, RDF_FORMATS, Format
 from accord.names import DCTERMS
 from accord.publication import Publication
 from accord.things.redirects import Redirects
@@ -23,7 +23,7 @@ def read(data: bytes, format: Format) -> set[Triple]:
     return {quad.triple for quad in parse(data, format.syntax)}
 
 
-def lasting(answer: TestResponse) -> dict[str, str]:
+def cacheable(answer: TestResponse) -> dict[str, str]:
     """The headers, without the time that it took."""
     return {name: value for name, value in answer.headers.items() if name != "Server-Timing"}
 
@@ -44,7 +44,7 @@ def test_what_was_renamed_leads_to_its_name_of_today(client: FlaskClient, path: 
     assert client.get(path, follow_redirects=True).status_code == 200
 
 
-@pytest.mark.parametrize("format", GRAPHS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 @pytest.mark.parametrize("folder", ["id", "doc"])
 def test_a_redirect_says_in_rdf_what_replaced_it(client: FlaskClient, folder: str, format: Format) -> None:
     answer = client.get(f"/{folder}/old-candle", headers={"Accept": format.media})
@@ -56,13 +56,13 @@ def test_a_redirect_says_in_rdf_what_replaced_it(client: FlaskClient, folder: st
     assert (suffixed.status_code, read(suffixed.data, format)) == (301, read(answer.data, format))
 
 
-@pytest.mark.parametrize("format", PAGES, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", DOCUMENT_FORMATS, ids=lambda format: str(format.name))
 def test_what_was_withdrawn_says_why_in_each_format(client: FlaskClient, format: Format) -> None:
     for path in ("/id/gull-rock", "/doc/gull-rock", f"/doc/gull-rock.{format.suffix}"):
         answer = client.get(path, headers={"Accept": format.media})
         assert (answer.status_code, answer.mimetype) == (410, format.media)
         assert "Location" not in answer.headers
-        if format in GRAPHS:
+        if format in RDF_FORMATS:
             said = {getattr(triple.object, "value", "") for triple in read(answer.data, format)}
             assert "The light was planned & <never> built." in said
         else:
@@ -84,7 +84,7 @@ def test_head_of_what_is_gone_is_get_without_the_body(client: FlaskClient) -> No
     for path in ("/id/old-candle", "/doc/gull-rock"):
         head, full = client.head(path), client.get(path)
         assert (head.status_code, head.data) == (full.status_code, b"")
-        assert lasting(head) == lasting(full)
+        assert cacheable(head) == cacheable(full)
 
 
 def test_former_names_are_not_things(client: FlaskClient, site: Site) -> None:

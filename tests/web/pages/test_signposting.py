@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from signposting import find_signposting_http_link
 from werkzeug.http import parse_options_header
 
-from accord.formats import GRAPHS, PAGES, Format
+from accord.formats import DOCUMENT_FORMATS, RDF_FORMATS, Format
 
 HOST = "http://localhost/"
 IRI = "https://example.org/lights/id/north-head"
@@ -72,7 +72,7 @@ def test_headers_html_and_link_set_say_the_same(client: FlaskClient, path: str) 
     headers = in_headers(client, path)
     text = client.get(path, headers={"Accept": "text/html"}).text
     assert headers == Head(text).links == in_linkset(client, f"{path}.linkset.json", path)
-    for format in GRAPHS:
+    for format in RDF_FORMATS:
         address = f"{path}.{format.suffix}"
         assert in_headers(client, address) == in_linkset(client, f"{path}.linkset.json", address)
 
@@ -81,7 +81,7 @@ def test_the_page_of_a_thing_bears_all_signposts(client: FlaskClient) -> None:
     found = in_headers(client, "/doc/north-head")
     assert {target for rel, target, _ in found if rel == "type"} == {ABOUT_PAGE, LANDMARK}
     assert {(target, media) for rel, target, media in found if rel == "describedby"} == {
-        (f"{HOST}doc/north-head.{format.suffix}", format.media) for format in GRAPHS
+        (f"{HOST}doc/north-head.{format.suffix}", format.media) for format in RDF_FORMATS
     }
     assert {
         ("cite-as", IRI, ""),
@@ -92,13 +92,13 @@ def test_the_page_of_a_thing_bears_all_signposts(client: FlaskClient) -> None:
     } <= found
 
 
-@pytest.mark.parametrize("format", PAGES, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", DOCUMENT_FORMATS, ids=lambda format: str(format.name))
 def test_the_client_of_signposting_finds_them(client: FlaskClient, format: Format) -> None:
     answer = client.get(f"/doc/north-head.{format.suffix}")
     found = find_signposting_http_link(answer.headers.getlist("Link"), f"{HOST}doc/north-head.{format.suffix}")
     assert found.citeAs is not None
     assert (str(found.citeAs.target), str(found.license.target)) == (IRI, LICENSE)
-    assert len(found.describedBy) == (len(GRAPHS) if format.suffix == "html" else 0)
+    assert len(found.describedBy) == (len(RDF_FORMATS) if format.suffix == "html" else 0)
 
 
 def test_data_lead_back_to_their_page(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from rdflib.compare import isomorphic
 
-from accord.formats import GRAPHS, PAGES, Format
+from accord.formats import DOCUMENT_FORMATS, RDF_FORMATS, Format
 from accord.publication import Publication
 from accord.web import Site, create_app
 from engines import StoreEngine
@@ -61,11 +61,11 @@ def test_the_document_comes_as_the_visitor_likes(client: FlaskClient, accept: st
 def test_what_is_not_offered_is_refused_with_a_list(client: FlaskClient, accept: str) -> None:
     answer = client.get(DOCUMENT, headers={"Accept": accept})
     assert answer.status_code == 406
-    for format in PAGES:
+    for format in DOCUMENT_FORMATS:
         assert f"{format.media}) at {DOCUMENT}.{format.suffix}" in answer.text
 
 
-@pytest.mark.parametrize("format", PAGES, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", DOCUMENT_FORMATS, ids=lambda format: str(format.name))
 def test_a_suffix_fixes_the_format(client: FlaskClient, format: Format) -> None:
     answer = client.get(f"{DOCUMENT}.{format.suffix}", headers={"Accept": "image/png"})
     assert (answer.status_code, answer.mimetype) == (200, format.media)
@@ -75,7 +75,7 @@ def test_a_suffix_fixes_the_format(client: FlaskClient, format: Format) -> None:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_every_format_is_the_same_graph_to_two_readers(client: FlaskClient) -> None:
-    bodies = {format: client.get(f"{DOCUMENT}.{format.suffix}").data for format in GRAPHS}
+    bodies = {format: client.get(f"{DOCUMENT}.{format.suffix}").data for format in RDF_FORMATS}
     graphs = [rdflib.Graph().parse(data=body, format=format.media) for format, body in bodies.items()]
     assert all(isomorphic(graphs[0], other) for other in graphs[1:])
     for format, body in bodies.items():
@@ -83,7 +83,7 @@ def test_every_format_is_the_same_graph_to_two_readers(client: FlaskClient) -> N
         assert len({quad.triple for quad in parse(body, format.syntax)}) == len(graphs[0])
 
 
-@pytest.mark.parametrize("format", PAGES, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", DOCUMENT_FORMATS, ids=lambda format: str(format.name))
 def test_who_has_it_already_is_told_so(client: FlaskClient, format: Format) -> None:
     path = f"{DOCUMENT}.{format.suffix}"
     tag = client.get(path).headers["ETag"]
@@ -95,7 +95,7 @@ def test_who_has_it_already_is_told_so(client: FlaskClient, format: Format) -> N
 
 
 def test_each_format_thing_and_version_has_its_own_tag(client: FlaskClient, tiny: Publication) -> None:
-    paths = [f"/doc/{slug}.{format.suffix}" for slug in ("north-head", "skerry") for format in PAGES]
+    paths = [f"/doc/{slug}.{format.suffix}" for slug in ("north-head", "skerry") for format in DOCUMENT_FORMATS]
     tags = {client.get(path).headers["ETag"] for path in paths}
     assert len(tags) == len(paths)
     newer = Publication(tiny.root, tiny.settings, tiny.files, "newer")

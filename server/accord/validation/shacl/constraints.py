@@ -13,7 +13,7 @@ from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from accord.validation.check_input import Corpus
+from accord.validation.check_input import CheckInput
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.sparql_constraints import Question, question
@@ -45,7 +45,7 @@ def divided(shapes: Shapes) -> tuple[Graph, list[Constraint]]:
     return rest, taken
 
 
-def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], corpus: Corpus) -> Iterator[Result]:
+def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], corpus: CheckInput) -> Iterator[Result]:
     """The results of a constraint for these focus nodes, asked of all that the corpus holds."""
     for node in sorted(focus, key=str):
         for row in corpus.rows(constraint.question.about(node)):

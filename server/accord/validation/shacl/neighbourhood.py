@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from rdflib import RDFS, Graph, Literal
 from rdflib.term import Node
 
-from accord.validation.check_input import Corpus
+from accord.validation.check_input import CheckInput
 from accord.validation.shacl.reach import Reach, Step
 
 
-def affected(corpus: Corpus, reach: Reach) -> set[Node]:
-    """The focus nodes that the judged statements can decide about.
+def affected(corpus: CheckInput, reach: Reach) -> set[Node]:
+    """The focus nodes that the checked statements can decide about.
 
     Those are the nodes they speak of, and the nodes from which some shape reads on to what they describe.
     """
@@ -32,8 +32,8 @@ def affected(corpus: Corpus, reach: Reach) -> set[Node]:
     return found
 
 
-def neighbourhood(corpus: Corpus, focus: set[Node], reach: Reach) -> Graph:
-    """What the shapes can read from these focus nodes in the context, without the judged statements."""
+def neighbourhood(corpus: CheckInput, focus: set[Node], reach: Reach) -> Graph:
+    """What the shapes can read from these focus nodes in the context, without the checked statements."""
     graph = Graph(bind_namespaces="none")
     for triple in corpus.context(predicate=RDFS.subClassOf):
         graph.add(triple)
@@ -52,15 +52,15 @@ def neighbourhood(corpus: Corpus, focus: set[Node], reach: Reach) -> Graph:
     return graph
 
 
-def _around(corpus: Corpus, node: Node, reach: Reach) -> Iterator[tuple[Node, Node, Node]]:
+def _around(corpus: CheckInput, node: Node, reach: Reach) -> Iterator[tuple[Node, Node, Node]]:
     """The statements of the context about a node, and those that name it by a predicate that is walked backward."""
     yield from corpus.context(subject=node)
     for predicate in reach.backward:
         yield from corpus.context(predicate=predicate, object=node)
 
 
-def _walk(corpus: Corpus, node: Node, step: Step) -> Iterator[Node]:
-    """The nodes that one step leads to, by what is judged and by its context."""
+def _walk(corpus: CheckInput, node: Node, step: Step) -> Iterator[Node]:
+    """The nodes that one step leads to, by what is checked and by its context."""
     predicate, backward = step
     if backward:
         stated = corpus.statements.naming(node)

@@ -27,7 +27,7 @@ _LINKS = {SH.datatype, SH["class"], SH.nodeKind, SH.equals, SH.disjoint, SH.less
 
 
 @lru_cache(maxsize=2)
-def insist(shapes: Shapes) -> None:
+def lint(shapes: Shapes) -> None:
     """Raise UsageError, at its place, for the first statement of the shapes that SHACL gives no meaning to."""
     for statement in shapes.statements:
         triple = statement.triple

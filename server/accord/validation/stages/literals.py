@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rdflib import Literal, URIRef
 
 from accord.validation import hints
-from accord.validation.check_input import Corpus, Statement
+from accord.validation.check_input import CheckInput, Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_number, is_well_formed
 from accord.validation.findings import Finding
 
@@ -19,8 +19,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def check(corpus: Corpus) -> Iterator[Finding]:
-    """What is wrong with the literals and the IRIs of the judged statements, each where it stands."""
+def check(corpus: CheckInput) -> Iterator[Finding]:
+    """What is wrong with the literals and the IRIs of the checked statements, each where it stands."""
     for statement in corpus.statements:
         triple = statement.triple
         if isinstance(triple.object, Literal):

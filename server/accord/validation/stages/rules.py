@@ -15,12 +15,12 @@ from rdflib.term import Node
 
 from accord import queries
 from accord.queries import NamedQuery
-from accord.validation.check_input import Corpus, Statements
+from accord.validation.check_input import CheckInput, Statements
 from accord.validation.exchange import iri
 from accord.validation.findings import SEVERITIES, Finding
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.words.places import Locator
-from accord.validation.words.sentences import Speaker
+from accord.validation.words.sentences import MessageWriter
 
 
 def rules() -> list[NamedQuery]:
@@ -28,15 +28,15 @@ def rules() -> list[NamedQuery]:
     return [queries.load(name) for name in queries.names() if name.startswith("rule-")]
 
 
-def check(corpus: Corpus, locator: Locator, speaker: Speaker) -> Iterator[Finding]:
-    """Where the judged files break a rule, which the publication did not break without them."""
-    documents = {one.graph.value: one.document for one in corpus.judged}
+def check(corpus: CheckInput, locator: Locator, speaker: MessageWriter) -> Iterator[Finding]:
+    """Where the checked files break a rule, which the publication did not break without them."""
+    documents = {one.graph.value: one.document for one in corpus.checked}
 
     @cache
     def within(graph: str) -> Locator | None:
-        """The locator of one file, or none when the file is not judged."""
-        judged = documents.get(graph)
-        return replace(locator, statements=Statements([judged])) if judged else None
+        """The locator of one file, or none when the file is not checked."""
+        checked = documents.get(graph)
+        return replace(locator, statements=Statements([checked])) if checked else None
 
     for rule in rules():
         found = {}
@@ -51,8 +51,8 @@ def check(corpus: Corpus, locator: Locator, speaker: Speaker) -> Iterator[Findin
         yield from found.values()
 
 
-def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, speaker: Speaker) -> Finding | None:
-    """The finding of a row, none when no judged file has to do with it."""
+def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, speaker: MessageWriter) -> Finding | None:
+    """The finding of a row, none when no checked file has to do with it."""
     severity = next(one for one in SEVERITIES if one == rule.settings["severity"])
     result = Result(row["this"], row.get("path"), row.get("value"), severity, rule.settings["code"], row["this"])
     spot, value = locator.best(result), locator.value(result)

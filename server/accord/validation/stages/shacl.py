@@ -1,4 +1,4 @@
-"""The stage of the shapes: every result that the judged files cause, put into words at its place."""
+"""The stage of the shapes: every result that the checked files cause, put into words at its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rdflib import Graph
 
-from accord.validation.check_input import Corpus
+from accord.validation.check_input import CheckInput
 from accord.validation.exchange import iri
 from accord.validation.findings import Finding
 from accord.validation.shacl import constraints, run_pyshacl
@@ -16,11 +16,11 @@ from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.targets import focus_nodes
 from accord.validation.words.places import Locator
-from accord.validation.words.remedies import Adviser
-from accord.validation.words.sentences import Speaker
+from accord.validation.words.remedies import FixSuggester
+from accord.validation.words.sentences import MessageWriter
 
 
-def check(corpus: Corpus, locator: Locator, speaker: Speaker, adviser: Adviser) -> Iterator[Finding]:
+def check(corpus: CheckInput, locator: Locator, speaker: MessageWriter, adviser: FixSuggester) -> Iterator[Finding]:
     """What breaks a shape. Raises UsageError when the shapes cannot be used."""
     for result in results(corpus, locator.data, locator.shapes):
         if spot := locator.best(result):
@@ -39,16 +39,16 @@ def check(corpus: Corpus, locator: Locator, speaker: Speaker, adviser: Adviser) 
             )
 
 
-def graph(corpus: Corpus, shapes: Shapes) -> Graph:
-    """What the shapes are to see: the judged statements, and of their context what has to do with them."""
+def graph(corpus: CheckInput, shapes: Shapes) -> Graph:
+    """What the shapes are to see: the checked statements, and of their context what has to do with them."""
     data = _context(corpus, shapes)
     for statement in corpus.statements:
         data.add(statement.triple[:3])
     return data
 
 
-def results(corpus: Corpus, data: Graph, shapes: Shapes) -> list[Result]:
-    """The results of the judged files: of a contribution, those that were not there without it."""
+def results(corpus: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
+    """The results of the checked files: of a contribution, those that were not there without it."""
     found = _run(corpus, data, shapes)
     focus = {result.outermost.focus for result in found}
     if not corpus.is_contributed or not any(corpus.is_context(node) for node in focus):
@@ -58,16 +58,16 @@ def results(corpus: Corpus, data: Graph, shapes: Shapes) -> list[Result]:
     return [result for result in found if result not in before]
 
 
-def _context(corpus: Corpus, shapes: Shapes) -> Graph:
-    """What the shapes can read of the files that are not judged; nothing when there are none."""
+def _context(corpus: CheckInput, shapes: Shapes) -> Graph:
+    """What the shapes can read of the files that are not checked; nothing when there are none."""
     if not corpus.is_contributed:
         return Graph(bind_namespaces="none")
     looking = reach(shapes)
     return neighbourhood(corpus, affected(corpus, looking), looking)
 
 
-def _run(corpus: Corpus, data: Graph, shapes: Shapes) -> list[Result]:
-    """The results for the nodes that the judged files can decide about."""
+def _run(corpus: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
+    """The results for the nodes that the checked files can decide about."""
     rules, queries = constraints.divided(shapes)
     found = run_pyshacl.results(data, shapes, rules)
     deciding = affected(corpus, reach(shapes)) if corpus.is_contributed else None

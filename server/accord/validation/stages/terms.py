@@ -11,15 +11,15 @@ from rdflib.term import Node
 from accord.names import local_name
 from accord.turtle import Span
 from accord.validation import hints
-from accord.validation.check_input import Corpus, Statement
+from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
-from accord.validation.words.term_index import Lexicon
+from accord.validation.words.term_index import TermIndex
 
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
 
-def check(corpus: Corpus, lexicon: Lexicon) -> Iterator[Finding]:
-    """Unknown terms and dead links of the judged statements, each with the nearest name that is known."""
+def check(corpus: CheckInput, lexicon: TermIndex) -> Iterator[Finding]:
+    """Unknown terms and dead links of the checked statements, each with the nearest name that is known."""
     lost = _half_read(corpus)
     for statement in corpus.statements:
         triple = statement.triple
@@ -29,7 +29,7 @@ def check(corpus: Corpus, lexicon: Lexicon) -> Iterator[Finding]:
         yield from _link(statement, lexicon, lost)
 
 
-def _term(statement: Statement, term: Node, span: Span, kind: str, lexicon: Lexicon) -> Iterator[Finding]:
+def _term(statement: Statement, term: Node, span: Span, kind: str, lexicon: TermIndex) -> Iterator[Finding]:
     """A term of our own has to be declared; a foreign one only must not look like another that is declared."""
     if not isinstance(term, URIRef) or str(term) in lexicon.terms:
         return
@@ -47,7 +47,7 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, lexicon: Lexi
         yield statement.finding(_CODES[kind], severity, message, span, hint)
 
 
-def _link(statement: Statement, lexicon: Lexicon, lost: frozenset[str]) -> Iterator[Finding]:
+def _link(statement: Statement, lexicon: TermIndex, lost: frozenset[str]) -> Iterator[Finding]:
     target, span = statement.triple.object, statement.triple.object_span
     if not isinstance(target, URIRef) or not target.startswith(lexicon.things) or lexicon.is_described(target):
         return
@@ -59,7 +59,7 @@ def _link(statement: Statement, lexicon: Lexicon, lost: frozenset[str]) -> Itera
     yield statement.finding("TERM-LINK", "violation", message, span, hint)
 
 
-def _half_read(corpus: Corpus) -> frozenset[str]:
+def _half_read(corpus: CheckInput) -> frozenset[str]:
     """The names that begin a line of a text with faults: what is said of them may be lost with a faulty statement."""
     texts = [document.text for document in corpus.documents if document.faults]
     words = [word.strip("<>") for text in texts for word in re.findall(r"(?m)^\S+", text)]

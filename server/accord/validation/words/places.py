@@ -42,7 +42,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Locator:
-    """Finds the spot of a result among the judged statements; ``data`` is the graph that paths are walked in."""
+    """Finds the spot of a result among the checked statements; ``data`` is the graph that paths are walked in."""
 
     statements: Statements
     data: Graph
@@ -64,12 +64,12 @@ class Locator:
         return _object(stated[0]) if stated else None
 
     def best(self, result: Result) -> Spot | None:
-        """Where a person has to look to mend a result, or ``None`` when no judged file has to do with it."""
+        """Where a person has to look to mend a result, or ``None`` when no checked file has to do with it."""
         finders = (self.value, self._property, self._subject, self._outer, self._described_value, self._mention)
         return next(filter(None, (find(result) for find in finders)), None)
 
     def _stated(self, result: Result) -> Iterator[tuple[Node, Statement]]:
-        """The values of the path, each with the last step towards it that a judged file states."""
+        """The values of the path, each with the last step towards it that a checked file states."""
         if result.path is None:
             return
         for end, trail in walk(self.data, self.shapes.graph, result.focus, result.path):
@@ -87,7 +87,7 @@ class Locator:
         return _object(stated[min(most, len(stated) - 1)]) if stated else None
 
     def _property(self, result: Result) -> Spot | None:
-        """The first property on the path that a judged file states of the focus node."""
+        """The first property on the path that a checked file states of the focus node."""
         path = steps(self.shapes, result.path) if result.path is not None else ()
         for predicate, backward in path:
             about = self.statements.naming(result.focus) if backward else self.statements.about(result.focus)

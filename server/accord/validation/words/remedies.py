@@ -14,15 +14,15 @@ from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.words.term_index import Lexicon
+from accord.validation.words.term_index import TermIndex
 
 
 @dataclass(frozen=True)
-class Adviser:
+class FixSuggester:
     """Knows what was probably meant."""
 
     shapes: Shapes
-    lexicon: Lexicon
+    lexicon: TermIndex
 
     def hint(self, result: Result) -> str:
         """How to mend a result, as one sentence, or nothing when nobody can tell."""

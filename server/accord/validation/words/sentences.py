@@ -13,7 +13,7 @@ from rdflib.term import Node
 from accord.validation import hints
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.words.term_index import Lexicon
+from accord.validation.words.term_index import TermIndex
 
 _LISTED = 8
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
@@ -61,11 +61,11 @@ _NODE_KINDS: dict[Node | None, str] = {
 
 
 @dataclass(frozen=True)
-class Speaker:
+class MessageWriter:
     """Puts results into words, with the names that the publication gives to things."""
 
     shapes: Shapes
-    lexicon: Lexicon
+    lexicon: TermIndex
 
     def message(self, result: Result, written: str) -> str:
         """What is wrong, as one sentence; ``written`` is the value as it stands in the text."""

@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from accord.names import DCTERMS, FOAF, RDF, RDFS, SKOS, local_name
 from accord.validation import hints
-from accord.validation.check_input import Corpus
+from accord.validation.check_input import CheckInput
 
 LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
 """The properties that name a thing, the likeliest first."""
@@ -20,10 +20,10 @@ LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
 _TYPE = NamedNode(RDF + "type")
 
 
-class Lexicon:
+class TermIndex:
     """Names in both directions, over all statements of a corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: CheckInput) -> None:
         publication = corpus.publication
         self._settings = publication.settings
         self._store = corpus.store

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import GRAPHS, HTML, PAGES, Format, by_suffix
+from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
 from accord.queries import load
 from accord.things.labels import SCHEMA
 from accord.web.links import LINKSET, Link, write_linkset
@@ -49,7 +49,7 @@ def dataset() -> Response:
 def catalog(suffix: str = "") -> Response:
     """The catalogue: a page of downloads for people, DCAT-AP for harvesters."""
     site = current()
-    fixed = _fixed(suffix, PAGES)
+    fixed = _fixed(suffix, DOCUMENT_FORMATS)
     return answer(_page(site), lambda format: _write_catalog(site, format), fixed)
 
 
@@ -66,9 +66,11 @@ def linkset() -> Response:
 def well_known_void(suffix: str = "") -> Response:
     """The VoID description, at the place that its standard gives it."""
     site = current()
-    page = Page("/.well-known/void", f"{site.dataset.base}.well-known/void", GRAPHS, host=request.host_url)
+    page = Page("/.well-known/void", f"{site.dataset.base}.well-known/void", RDF_FORMATS, host=request.host_url)
     prefixes = site.publication.settings.prefixes
-    return answer(page, lambda format: void(site.dataset, access()).write(format, prefixes), _fixed(suffix, GRAPHS))
+    return answer(
+        page, lambda format: void(site.dataset, access()).write(format, prefixes), _fixed(suffix, RDF_FORMATS)
+    )
 
 
 @blueprint.get("/.well-known/api-catalog")
@@ -113,7 +115,7 @@ def dump(suffix: str = "") -> Response:
 @blueprint.get("/graph/inferred")
 def inferred(suffix: str = "") -> Response:
     """The graph of what follows by the ontology, which is in no file: 303 to the query that gives it."""
-    fixed = _fixed(suffix, GRAPHS)
+    fixed = _fixed(suffix, RDF_FORMATS)
     asked = {"query": load("whole-graph").text, "default-graph-uri": current().publication.inferred}
     asked |= {"format": fixed.name} if fixed else {}
     return see_other(f"{url_for('sparql.endpoint')}?{urlencode(asked)}")
@@ -133,7 +135,7 @@ def _page(site: Site) -> Page:
     return Page(
         "/catalog",
         site.dataset.catalog,
-        PAGES,
+        DOCUMENT_FORMATS,
         host=request.host_url,
         subject=site.dataset.iri,
         types=(SCHEMA + "Dataset",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
-from accord.formats import HTML, PAGES, TURTLE, Format
+from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.statements import statements
@@ -34,7 +34,7 @@ def ontology(suffix: str = "") -> Response:
     if suffix and not fixed:
         abort(404, f"The ontology is not written as .{suffix}.")
     canonical = site.publication.settings.vocabulary.rstrip("#/")
-    return answer(Page("/ns", canonical, PAGES), lambda format: _write_ontology(site, format), fixed)
+    return answer(Page("/ns", canonical, DOCUMENT_FORMATS), lambda format: _write_ontology(site, format), fixed)
 
 
 @blueprint.get("/graph/<path:name>")
@@ -45,7 +45,9 @@ def graph(name: str) -> Response:
     file = next((one for one in site.publication.files if one.path == f"{path}.ttl"), None)
     if file is None:
         abort(404, f"There is no graph {name}.")
-    page = Page(f"/graph/{path}", site.publication.graph(file), PAGES, modified=site.history.files.get(file.path))
+    page = Page(
+        f"/graph/{path}", site.publication.graph(file), DOCUMENT_FORMATS, modified=site.history.files.get(file.path)
+    )
     return answer(page, lambda format: _write_graph(site, file, format), fixed)
 
 

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from accord.formats import CSV, GRAPHS, HTML, Format
+from accord.formats import CSV, HTML, RDF_FORMATS, Format
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
-from accord.things.lists import Listing, Wish
+from accord.things.lists import ListQuery, ListResult
 from accord.web.limits import within
 from accord.web.manners import waits
 from accord.web.rate_limit import working
@@ -23,7 +23,7 @@ LISTED = 200
 
 JSON = Format("plain-json", "application/json", "json", "JSON")
 CSVW = Format("csvw", "application/csvm+json", "csv-metadata.json", "CSV metadata")
-FORMATS = (HTML, CSV, JSON, *GRAPHS, CSVW)
+FORMATS = (HTML, CSV, JSON, *RDF_FORMATS, CSVW)
 """What a list is written in, the preferred first."""
 
 _SUFFIXES = tuple(sorted(FORMATS, key=lambda format: -len(format.suffix)))
@@ -36,21 +36,21 @@ class Views:
     """Where a list lies on this host, and its neighbours: narrower, wider, in another order, its other pages."""
 
     site: Site
-    wish: Wish
+    wish: ListQuery
     root: str
 
     def narrowed(self, property: str, value: str) -> str:
         """The list with one more value asked for, or without it when it is asked for already."""
         having = frozenset(self.wish.having) ^ {(property, value)}
-        return self._address(Wish(self.wish.kind, tuple(sorted(having)), self.wish.sort, self.wish.descending))
+        return self._address(ListQuery(self.wish.kind, tuple(sorted(having)), self.wish.sort, self.wish.descending))
 
     def sorted(self, path: tuple[Reference, ...]) -> str:
         """The list by a value (by name without a path), the other way round when it goes by that already."""
         sort = tuple(property.iri for property in path)
         descending = bool(sort) and sort == self.wish.sort and not self.wish.descending
-        return self._address(Wish(self.wish.kind, self.wish.having, sort, descending))
+        return self._address(ListQuery(self.wish.kind, self.wish.having, sort, descending))
 
-    def goes_by(self, path: tuple[Reference, ...]) -> bool:
+    def is_sorted_by(self, path: tuple[Reference, ...]) -> bool:
         """Whether this is the list by that value."""
         return self.wish.sort == tuple(property.iri for property in path)
 
@@ -62,12 +62,12 @@ class Views:
         """The whole list in one format."""
         return locate(self.site, self.wish).address(format, self.root)
 
-    def _address(self, wish: Wish, page: int = 1) -> str:
+    def _address(self, wish: ListQuery, page: int = 1) -> str:
         place = locate(self.site, wish, page)
         return f"{self.root}{place.path}" + (f"?{place.query}" if place.query else "")
 
 
-def locate(site: Site, wish: Wish, page: int = 1) -> Page:
+def locate(site: Site, wish: ListQuery, page: int = 1) -> Page:
     """Where a list lies: ``/things/`` and the name of its class, which has a prefix unless it is the publication's own.
 
     A class that no prefix fits is given in full, as ``class``.
@@ -87,7 +87,7 @@ def locate(site: Site, wish: Wish, page: int = 1) -> Page:
 @blueprint.app_template_filter("listing")
 def listing(kind: str) -> str:
     """The address of the list of a class, for links in pages."""
-    return Views(current(), Wish(kind), request.script_root).page(1)
+    return Views(current(), ListQuery(kind), request.script_root).page(1)
 
 
 @blueprint.get("/things.<suffix>")
@@ -134,7 +134,7 @@ def _list(kind: str, fixed: Format | None) -> Response:
     return response
 
 
-def _wish(site: Site, kind: str) -> Wish:
+def _wish(site: Site, kind: str) -> ListQuery:
     """What the parameters ask for; those that name no property are none of ours."""
     for name, value in request.args.items(multi=True):
         within("search_text", max(len(name), len(value)), f"The parameter {name[:50]}", 400)
@@ -146,7 +146,7 @@ def _wish(site: Site, kind: str) -> Wish:
     if path is None:
         choices = ", ".join(filter(None, paths)) or "name only"
         abort(404, f"This list cannot be sorted by {sort.removeprefix('-')}, but by {choices}.")
-    return Wish(kind, tuple(sorted(having)), path, sort.startswith("-"))
+    return ListQuery(kind, tuple(sorted(having)), path, sort.startswith("-"))
 
 
 def _split(name: str) -> tuple[str, Format | None]:
@@ -170,24 +170,24 @@ def _name(site: Site, kind: str) -> str | None:
     return short.partition(":")[2] if short and own and kind.startswith(own) else short
 
 
-def _pages(found: Listing) -> int:
+def _pages(found: ListResult) -> int:
     return max(1, -(-len(found.things) // LISTED))
 
 
-def _write(site: Site, found: Listing, number: int, format: Format) -> bytes:
+def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     if format is HTML:
         return _page(site, found, number)
     table = site.tables.read(found.things)
     if format is CSV:
         return table.csv()
-    if format in GRAPHS:
+    if format in RDF_FORMATS:
         triples = dict.fromkeys(one.triple for one in table.statements)
         return write_graph(triples, format, site.publication.settings.prefixes)
     said = _metadata(site, found) if format is CSVW else _object(site, found)
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
-def _page(site: Site, found: Listing, number: int) -> bytes:
+def _page(site: Site, found: ListResult, number: int) -> bytes:
     shown = found.things[(number - 1) * LISTED : number * LISTED]
     return render_template(
         "list.html",
@@ -201,7 +201,7 @@ def _page(site: Site, found: Listing, number: int) -> bytes:
     ).encode()
 
 
-def _metadata(site: Site, found: Listing) -> dict[str, object]:
+def _metadata(site: Site, found: ListResult) -> dict[str, object]:
     """What the CSV means. Its URL is relative to the metadata, so that a copy of both stays whole."""
     place, kind = locate(site, found.wish), found.wish.kind
     url = "./" + place.address(CSV)[place.path.rindex("/") + 1 :]
@@ -210,7 +210,7 @@ def _metadata(site: Site, found: Listing) -> dict[str, object]:
     return {**said, "dc:license": {"@id": license}} if license else said
 
 
-def _object(site: Site, found: Listing) -> dict[str, object]:
+def _object(site: Site, found: ListResult) -> dict[str, object]:
     settings = site.publication.settings
     return {
         "list": locate(site, found.wish).canonical,

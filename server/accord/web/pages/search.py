@@ -98,7 +98,7 @@ def search(suffix: str = "") -> Response:
 @blueprint.get("/search/suggestions.json")
 @waits
 def suggestions() -> Response:
-    """The names that begin with what is typed, as browsers read them (OpenSearch Suggestions 1.0)."""
+    """The names that begin with what is typed, as browsers read them (OpenSearch QueryHints 1.0)."""
     words = request.args.get("q", "")[: LIMITS.search_text]
     with working():
         found = current().search.find(words, Filters(), 0, COMPLETED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from accord.formats import HTML, JSON_LD, PAGES, Format, by_suffix, negotiate
+from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_suffix, negotiate
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.redirects import Former
@@ -48,7 +48,7 @@ def linkset(slug: str) -> Response:
 def split_suffix(name: str) -> tuple[str, Format | None]:
     """``north-head.ttl`` is ``north-head`` in Turtle; a name without a known suffix leaves the format open."""
     stem, _, suffix = name.rpartition(".")
-    format = by_suffix(suffix, PAGES) if stem else None
+    format = by_suffix(suffix, DOCUMENT_FORMATS) if stem else None
     return (stem, format) if format else (name, None)
 
 
@@ -68,7 +68,7 @@ def _known(site: Site, slug: str) -> str:
 def _page(site: Site, slug: str) -> Page:
     iri = _known(site, slug)
     path, modified, types = f"/doc/{slug}", site.history.things.get(iri), site.schema.types(iri)
-    return Page(path, iri, PAGES, modified=modified, subject=iri, types=types)
+    return Page(path, iri, DOCUMENT_FORMATS, modified=modified, subject=iri, types=types)
 
 
 def _write(site: Site, slug: str, format: Format) -> bytes:
@@ -82,7 +82,7 @@ def _say_farewell(site: Site, former: Former, place: str, fixed: Format | None =
 
     ``place`` is where the visitor came to, with ``{}`` for the slug: who came with a suffix is led to the same format.
     """
-    format = fixed or negotiate(request.headers.get("Accept"), PAGES) or HTML
+    format = fixed or negotiate(request.headers.get("Accept"), DOCUMENT_FORMATS) or HTML
     final = site.redirects.final(former)
     body = _write_former(site, former, format)
     response = Response(body, 301 if final else 410, content_type=format.content_type)

@@ -36,8 +36,8 @@ LARGEST_KEPT = 1024 * 1024
 """Bytes of an answer that is worth keeping for the next who asks the same."""
 
 _GRAPHS = ("CONSTRUCT", "DESCRIBE")
-_DESCRIPTIONS = (*formats.GRAPHS, HTML)
-_ALL = (*formats.RESULTS, *formats.ANSWERS, HTML)
+_DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
+_ALL = (*formats.ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS, HTML)
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -70,7 +70,7 @@ def endpoint() -> Response:
     if asked.infer and seen.from_graphs:
         remedy = f"Write FROM <{site.publication.inferred}> beside the others instead."
         raise QueryError("infer=on adds to the default graph, and FROM replaces that.", remedy=remedy)
-    form, asked = seen.form, replace(asked, outside=bool(seen.services), lasting=seen.lasting)
+    form, asked = seen.form, replace(asked, outside=bool(seen.services), cacheable=seen.cacheable)
     graphs = (*seen.from_graphs, *asked.graphs, *asked.named_graphs)
     hints = (*site.suggestions.on(asked.text), *site.suggestions.on_graphs(graphs))
     response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
@@ -136,7 +136,7 @@ def _form(text: str, form: str, asked: Operation | None = None, **shown: Any) ->
 
 
 def _offered(form: str) -> tuple[Format, ...]:
-    return formats.ANSWERS if form in _GRAPHS else formats.RESULTS
+    return formats.GRAPH_RESULT_FORMATS if form in _GRAPHS else formats.ROW_FORMATS
 
 
 def _browser(asked: Operation) -> bool:
@@ -148,7 +148,7 @@ def _browser(asked: Operation) -> bool:
 def _answer(asked: Operation, chosen: Format) -> Response:
     key = ("sparql", asked.text, asked.dataset, chosen.name, current().publication.version)
     response = Response(content_type=chosen.content_type)
-    if not asked.lasting:
+    if not asked.cacheable:
         return _once(response, asked, chosen)
     response.set_etag(hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32])
     response.vary.add("Accept")

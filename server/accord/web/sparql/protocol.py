@@ -29,7 +29,7 @@ READ_ONLY = "This endpoint is read-only: it takes queries, no updates."
 class Operation:
     """What a client asks: the query, its dataset, and what it said about format and time.
 
-    ``outside`` and ``lasting`` are what the guard saw: that services are called, that the answer may be kept.
+    ``outside`` and ``cacheable`` are what the guard saw: that services are called, that the answer may be kept.
     """
 
     text: str
@@ -40,7 +40,7 @@ class Operation:
     infer: bool
     seconds: float | None
     outside: bool = False
-    lasting: bool = True
+    cacheable: bool = True
 
     @property
     def dataset(self) -> dict[str, tuple[str, ...] | str]:

@@ -17,7 +17,7 @@ LONGEST = 200
 """Characters of a slug that are compared."""
 
 
-class Nearest:
+class SimilarThings:
     """Finds things by what their slugs and names look like; both are read when somebody first asks."""
 
     def __init__(self, things: str, history: History, redirects: Redirects, labels: Labels) -> None:
