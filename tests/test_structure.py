@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
     ("errors", "names", "formats", "sandbox"),
-    ("turtle", "publication", "history", "queries"),
+    ("turtle", "parsing", "publication", "history", "queries"),
     ("store", "stage", "validation", "style", "inference"),
     (
         "spellings",
