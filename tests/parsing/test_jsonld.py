@@ -138,9 +138,15 @@ def test_depth_and_contexts_are_limited() -> None:
         read({"@id": "a", "x:p": deep})
     assert caught.value.limit == "json_depth"
     many = {"@context": {f"k{n}": "x:k" for n in range(100)}, "@graph": [{"@context": {}} for _ in range(100)]}
+    assert read(many, limits=ParsingLimits(contexts=11_000)).faults == ()
+    scoped = {"@context": {"k": {"@id": "x:k", "@context": {}}, **many["@context"]}, "@graph": [{"k": {}}] * 60}
+    for document in (many, scoped):
+        with pytest.raises(LimitError) as caught:
+            read(document, limits=ParsingLimits(contexts=5_000))
+        assert caught.value.limit == "contexts"
     with pytest.raises(LimitError) as caught:
-        read(many, limits=ParsingLimits(contexts=5_000))
-    assert caught.value.limit == "contexts"
+        read(many, limits=ParsingLimits(context_terms=99))
+    assert caught.value.limit == "context_terms"
     with pytest.raises(LimitError) as caught:
         read([{"@context": "https://schema.org/"}] * 20, limits=ParsingLimits(bytes=50_000))
     assert caught.value.limit == "bytes"

@@ -189,5 +189,5 @@ def test_entities_are_limited() -> None:
     assert caught.value.limit == "entity"
     many = doctype(f'<!ENTITY a "{"x" * 4_000}">')
     with pytest.raises(LimitError) as caught:
-        read("<e:C>" + "&a;" * 100, many, limits=ParsingLimits(bytes=100_000))
-    assert caught.value.limit == "bytes"
+        read("<e:C>" + "&a;" * 100, many, limits=ParsingLimits(ratio_floor=100_000))
+    assert caught.value.limit == "growth"

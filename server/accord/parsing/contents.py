@@ -30,6 +30,7 @@ _FOREIGN = {
     "an ontology in OBO format": (re.compile(r"\s*format-version:"), ""),
     "HTML": (re.compile(_SPACE + r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), "Take it out of the folder."),
 }
+_NO_RDF = "XML without the namespace of RDF"
 _CONVERT = "Convert it to Turtle or RDF/XML, for example with ROBOT."
 _OWL_XML = re.compile(r"<(?:\w+:)?Ontology[\s>]")
 _XML = re.compile(_SPACE + r"<(?:\?xml\s|!--|!DOCTYPE\s|\w+:RDF[\s>])")
@@ -59,7 +60,7 @@ def disagreement(syntax: Syntax, text: str, file: str) -> Fault | None:
     if _XML.match(head) and (syntax is not RDF_XML or not holds_rdf(text)):
         if _OWL_XML.search(head) and f'rdf="{_RDF}' not in text.partition(">")[0] and ":RDF" not in head:
             return _fault(syntax, "OWL in OWL/XML", _CONVERT, file)
-        return _fault(syntax, *_renamed(RDF_XML, file), file) if holds_rdf(text) else _fault(syntax, "XML", "", file)
+        return _fault(syntax, *_renamed(RDF_XML, file), file) if holds_rdf(text) else _fault(syntax, _NO_RDF, "", file)
     if syntax is not JSON_LD and _JSON.match(head):
         return _fault(syntax, *_renamed(JSON_LD, file), file)
     if syntax in (RDF_XML, JSON_LD):

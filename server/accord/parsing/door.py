@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 from pyoxigraph import parse as parse_quickly
 
 from accord.errors import InputError, Place, UsageError
@@ -49,11 +49,12 @@ def parse(
 
     ``file`` is its name: it tells the syntax, unless ``syntax`` or a media type does, and stands in places. ``base`` is
     the absolute IRI that relative ones refer to. With ``places`` the result knows where every term is, where the
-    syntax allows it; that takes three times as long.
+    syntax allows it; that takes about ten times as long.
 
     What is wrong with the file is a fault of the result. Raises LimitError for a file over a limit, UsageError for a
-    name that tells no syntax.
+    name that tells no syntax and for a base that is no IRI.
     """
+    _require_iri(base)
     found = syntax if isinstance(syntax, Syntax) else syntax_of(syntax or file)
     if found is None:
         endings = " ".join(ending for one in SYNTAXES for ending in one.endings)
@@ -69,6 +70,14 @@ def parse(
     if len(parsed.quads) > limits.statements:
         raise _too_many(file, limits)
     return _shortened(parsed, limits)
+
+
+def _require_iri(base: str) -> None:
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        remedy = "Give an absolute IRI; write other characters as %20 and so on."
+        raise UsageError(f"The base <{base}> is not an IRI: {error}.", remedy=remedy) from None
 
 
 def _parse(

@@ -18,6 +18,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _NESTED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _WORDS = (
     (re.compile(r"<!ENTITY\s+%|%"), "Entities of the DOCTYPE itself (%) are not read."),
     (re.compile(r"<!ENTITY\s+\S+\s+(?:SYSTEM|PUBLIC)"), "The entity is in another file, which is never opened."),
@@ -41,22 +42,25 @@ def declared(subset: str, place: Place, limits: ParsingLimits) -> dict[str, str]
         if name is None or name in PREDEFINED or name in found:
             continue
         value = match["double"] if match["double"] is not None else match["single"]
-        found[name] = _checked(name, value, _moved(place, subset, match.start()), limits)
+        if len(value) > limits.entity:
+            message = f"The entity {name} is longer than {limits.entity:,} characters."
+            where = _moved(place, subset, match.start())
+            raise exceeded("entity", limits.entity, message, place=where, remedy="Write its text where it is used.")
+        if (problem := _problem(name, value)) is not None:
+            where = _moved(place, subset, match.start())
+            raise Unreadable("XML-DOCTYPE", problem[0], place=where, remedy=problem[1])
+        found[name] = value.replace('"', "&#34;").replace("'", "&#39;").replace("\n", " ").replace(">", "&#62;")
     return found
 
 
-def _checked(name: str, value: str, place: Place, limits: ParsingLimits) -> str:
-    """The value of a simple entity, safe in an attribute too."""
+def _problem(name: str, value: str) -> tuple[str, str] | None:
+    """Why an entity is not simple, and what to do; None if it is."""
     if "<" in value:
         message = f"The entity {name} holds markup; only plain text is read."
-        raise Unreadable("XML-DOCTYPE", message, place=place, remedy="Write what it stands for where it is used.")
-    if _NESTED.search(value) or "%" in re.sub(r"%[0-9A-Fa-f]{2}", "", value):
-        message = f"The entity {name} refers to another entity; only plain text is read."
-        raise Unreadable("XML-DOCTYPE", message, place=place, remedy="Write its whole value.")
-    if len(value) > limits.entity:
-        message = f"The entity {name} is longer than {limits.entity:,} characters."
-        raise exceeded("entity", limits.entity, message, place=place, remedy="Write its text where it is used.")
-    return value.replace('"', "&#34;").replace("'", "&#39;").replace("\n", " ").replace(">", "&#62;")
+        return message, "Write what it stands for where it is used."
+    if _NESTED.search(value) or "%" in _PERCENT.sub("", value):
+        return f"The entity {name} refers to another entity; only plain text is read.", "Write its whole value."
+    return None
 
 
 def _moved(place: Place, text: str, offset: int) -> Place:

@@ -51,7 +51,13 @@ class _Guard:
         """Of each open bracket, the key that it is the value of."""
         self.inside = 0
         """How many of the open brackets are contexts or in one."""
-        self.contexts = self.terms = self.size = 0
+        self.active = [0]
+        """How many terms are in force outside, and in each open bracket."""
+        self.owner = 0
+        """The index above of the object whose context is being read."""
+        self.copied = self.size = 0
+        self.scoped = False
+        """Whether a context is inside a term, so that any object may have to copy terms."""
         self.found = Guarded(text)
         self.pieces: list[str] = []
         self.taken = 0
@@ -75,6 +81,7 @@ class _Guard:
             self.key = ""
             if self.open:
                 self.open.pop()
+                self.active.pop()
                 self.inside = max(0, self.inside - 1)
             return
         if len(self.open) >= self.limits.json_depth:
@@ -85,6 +92,9 @@ class _Guard:
             raise exceeded("json_depth", depth, message, place=place, remedy=remedy)
         if self.key == "@context" or self.inside:
             self.inside += 1
+        elif self.scoped:
+            self._cost(self.active[-1], match)
+        self.active.append(self.active[-1])
         self.open.append(self.key if match["open"] == "[" else "")
         self.key = ""
 
@@ -93,18 +103,34 @@ class _Guard:
         self.key = _decoded(spelling) if "\\" in spelling else spelling[1:-1]
         self.found.keywords |= self.key in _KEYWORDS
         if self.inside:
-            self.terms += 1
+            self._define(match)
         if self.key == "@context":
-            self.contexts += 1
+            self.scoped |= self.inside > 0
+            if not self.inside:
+                self.owner = len(self.active) - 1
+            self._cost(self.active[self.owner], match)
         if self.key == "@import":
             message = "@import takes a context from elsewhere, which is never fetched."
             raise self._refused(message, match.start(), match.end("string"))
-        if self.contexts * self.terms > self.limits.contexts:
+
+    def _define(self, match: re.Match[str]) -> None:
+        """Count a term of a context."""
+        self.active[self.owner] += 1
+        self._cost(1, match)
+        most = self.limits.context_terms
+        if self.active[self.owner] - self.active[self.owner - 1] * (self.owner > 0) > most:
             place = place_in(self.file, self.text, *match.span())
-            message = f"The file has {self.contexts:,} contexts and {self.terms:,} terms in them."
-            raise exceeded(
-                "contexts", self.limits.contexts, message, place=place, remedy="Write one context for all, on top."
-            )
+            message = f"The contexts of one object define more than {most:,} terms."
+            raise exceeded("context_terms", most, message, place=place, remedy="Leave out what is not used.")
+
+    def _cost(self, terms: int, match: re.Match[str]) -> None:
+        """Count the terms that a context copies."""
+        self.copied += terms
+        if self.copied > self.limits.contexts:
+            place = place_in(self.file, self.text, *match.span())
+            message = f"The contexts of the file copy more than {self.limits.contexts:,} terms."
+            remedy = "Write one context for all, on top."
+            raise exceeded("contexts", self.limits.contexts, message, place=place, remedy=remedy)
 
     def _replace(self, match: re.Match[str]) -> None:
         iri = _decoded(match["string"])
@@ -113,7 +139,7 @@ class _Guard:
             message = f"The context <{iri}> is elsewhere, and contexts are never fetched."
             raise self._refused(message, *match.span())
         self.found.replaced.append(iri)
-        self.terms += context.count(":")
+        self._cost(context.count('":'), match)
         self.size += len(context)
         if self.size + len(self.text) > self.limits.bytes:
             message = f"With its contexts, the file is longer than {self.limits.bytes:,} bytes."

@@ -25,12 +25,16 @@ class _Lines:
 
     def __init__(self, data: bytes) -> None:
         self._lines: Iterator[bytes] = iter(data.splitlines(keepends=True))
+        self._rest = b""
         self.line = 0
 
-    def read(self, size: int = -1) -> bytes:
-        """The next line, whatever its length."""
-        self.line += 1
-        return next(self._lines, b"")
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most ``size`` and never of two lines."""
+        if not self._rest:
+            self._rest = next(self._lines, b"")
+            self.line += 1
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
 
 
 class Reading:

@@ -18,8 +18,10 @@ class ParsingLimits:
     ``xml_depth``: open elements; nested lists of OWL files reach about 100, and the time grows with the depth.
     ``xml_attributes``: attributes of one element, and namespaces in force; both are compared pairwise.
     ``json_depth``: open brackets; people write less than 20, and the parser ends the process at 50,000.
-    ``contexts``: contexts of a JSON-LD file times the terms in them, since each copies all terms before it; 1 s.
+    ``contexts``: terms that the contexts of a JSON-LD file copy, each all of those before it; so many take 1 s.
+    ``context_terms``: terms that a JSON-LD file defines for one object; chains of 8,000 end the parser's process.
     ``entity``: characters of one XML entity; they are namespaces.
+    ``growth``: how many times longer entities may make a document (beyond ``ratio_floor``); namespaces make it 3 times.
     ``faults``: how many faults are listed.
     """
 
@@ -31,7 +33,9 @@ class ParsingLimits:
     xml_attributes: int = 1_000
     json_depth: int = 64
     contexts: int = 10_000_000
+    context_terms: int = 3_000
     entity: int = 4_096
+    growth: int = 10
     faults: int = 1_000
 
 

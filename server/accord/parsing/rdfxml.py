@@ -55,6 +55,7 @@ class _Guard:
         self.limits = limits
         self.written: list[str] = []
         self.size = 0
+        self.most = max(limits.ratio_floor, limits.growth * len(text))
         self.open: list[tuple[str, int, int]] = []
         """The names of the elements that are open, where they begin, and how many namespaces were in force before."""
         self.namespaces = 0
@@ -67,9 +68,10 @@ class _Guard:
         for match in _PIECE.finditer(self.text):
             kind = match.lastgroup or ""
             getattr(self, f"_{'element' if kind == 'attributes' else kind}")(match)
-            if self.size > self.limits.bytes:
-                message = f"The entities of the file expand to more than {self.limits.bytes:,} bytes."
-                raise exceeded("bytes", self.limits.bytes, message, place=place_in(self.file, self.text, *match.span()))
+            if self.size > self.most:
+                growth = self.limits.growth
+                message = f"The entities make the file more than {growth} times longer."
+                raise self._over("growth", growth, message, match, "Write what they stand for once.")
         if self.open:
             name, start, _ = self.open[-1]
             raise self._wrong(f"<{name}> is never closed: the file seems to be cut off.", start, start + 1)
