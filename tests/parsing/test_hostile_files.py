@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile import cases
+from hostile_files import cases
 
 from accord import parsing, sandbox
 from accord.errors import LimitError
