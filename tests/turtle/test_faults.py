@@ -9,18 +9,9 @@ import pytest
 
 from accord.turtle import Document, Limits, read
 from accord.turtle.tokens import Token, scan
+from marks import unmarked
 
 PREFIXES = "@prefix ex: <http://example.org/> .\n@prefix lsp: <http://example.org/ns#> .\n"
-
-
-def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its marks, and the spans that were marked."""
-    text, spans = "", []
-    for piece in marked.split("«"):
-        before, mark, after = piece.partition("»")
-        spans += [(len(text), len(text) + len(before))] if mark else []
-        text += before + after
-    return text, spans
 
 
 def read_marked(marked: str, codes: str) -> Document:

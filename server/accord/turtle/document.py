@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,6 +31,17 @@ class Triple(NamedTuple):
     subject_span: Span
     predicate_span: Span
     object_span: Span
+
+
+class Block(NamedTuple):
+    """A run of statements in one graph: its name (None for the default graph), where the name is, the first statement.
+
+    ``first`` is the index of its first triple; the block goes up to the first one of the next.
+    """
+
+    name: Node | None
+    span: Span | None
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +71,22 @@ class Limits:
 
 @dataclass
 class Document:
-    """A text that was read: its good statements, its faults in the order of the text, its prefixes (without colon)."""
+    """A text that was read: its good statements, its faults in the order of the text, its prefixes (without colon).
+
+    ``blocks`` says which graphs the statements are in; it is empty where all are in the default graph.
+    """
 
     file: str
     text: str
     triples: list[Triple]
     faults: list[Fault]
     prefixes: dict[str, str]
+    blocks: list[Block] = field(default_factory=list)
+
+    def block(self, index: int) -> Block:
+        """The graph that the triple with this index is in."""
+        at = bisect_right(self.blocks, index, key=lambda block: block.first)
+        return self.blocks[at - 1] if at else Block(None, None, 0)
 
     def place(self, span: Span) -> Place:
         """Lines and columns of ``span``; a line ends with CR LF, LF or CR."""

@@ -10,11 +10,12 @@ import unicodedata
 
 from accord.turtle.document import Fault, Span
 from accord.turtle.prefixes import WELL_KNOWN
-from accord.turtle.tokens import NAME
+from accord.turtle.tokens import NAME, RDF_12
 
 _QUOTES = "\"'"
 _NAME = re.compile(NAME)
 _STUCK = re.compile(r"[0-9A-Z:.+-]*[0-9A-Z]")
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -200,8 +201,7 @@ def separator_in_collection(mark: str, span: Span) -> Fault:
 
 def open_bracket(mark: str, at: int) -> Fault:
     """A bracket that is never closed, shown at its opening."""
-    closing = "]" if mark == "[" else ")"
-    return Fault("TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Close it with {closing}")
+    return Fault("TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Close it with {_CLOSING[mark]}")
 
 
 def missing_bracket(closing: str, at: int) -> Fault:
@@ -275,7 +275,9 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
         return Fault("TTL-SYNTAX", f"'{text}' is written in small letters.", span, text.lower())
     if text == "a":
         return Fault("TTL-SYNTAX", f"'a' can only be a predicate; here belongs {expected}.", span, "rdf:type")
-    if text in ("{", "}", "|", "<<", ">>"):
+    if text in RDF_12:
+        return Fault("TTL-SYNTAX", f"'{text}' is {RDF_12[text]} of RDF 1.2, which is not read.", span)
+    if text in ("{", "}", "|"):
         return Fault("TTL-SYNTAX", f"'{text}' is not part of Turtle 1.1 (no graphs, formulas or annotations).", span)
     if text.isidentifier():
         message = f"'{text}' is neither a name with a prefix nor a text in quotes; here belongs {expected}."
@@ -284,9 +286,9 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
     return Fault("TTL-SYNTAX", f"{shown} cannot stand here; here belongs {expected}.", span)
 
 
-def other_format(name: str, span: Span) -> Fault:
-    """A text that is no Turtle at all."""
-    return Fault("TTL-FORMAT", f"This looks like {name}, not like Turtle.", span, "Send Turtle (text/turtle)")
+def other_format(name: str, span: Span, language: str = "Turtle", media: str = "text/turtle") -> Fault:
+    """A text that is not in the language at all."""
+    return Fault("TTL-FORMAT", f"This looks like {name}, not like {language}.", span, f"Send {language} ({media})")
 
 
 def _name(character: str) -> str:

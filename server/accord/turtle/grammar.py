@@ -14,7 +14,7 @@ from typing import TypeAlias
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
-from accord.turtle.document import Fault, Limits, Span, Triple
+from accord.turtle.document import Block, Fault, Limits, Span, Triple
 from accord.turtle.terms import Terms
 from accord.turtle.tokens import CLOSING, OPENING, RESOURCES, VALUES, VERBS
 
@@ -51,6 +51,7 @@ class Grammar(ABC):
         self.text = text
         self.limits = limits
         self.triples: list[Triple] = []
+        self.blocks: list[Block] = []
         self.faults: list[Fault] = []
         self.terms = Terms(text, base, limits.literal, self.faults.append)
         self.before, self.start, self.end = "", 0, 0

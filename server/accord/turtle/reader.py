@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Literal as OneOf
 
 from accord.turtle import faults
 from accord.turtle.document import Document, Fault, Limits
+from accord.turtle.lines import LineReader
 from accord.turtle.recovery import Reader
+from accord.turtle.trig import TrigReader
 
+Language = OneOf["Turtle", "TriG", "N-Triples", "N-Quads"]
+"""What this reader reads, by the names that the standards have."""
+
+_MEDIA: dict[Language, str] = {
+    "Turtle": "text/turtle",
+    "TriG": "application/trig",
+    "N-Triples": "application/n-triples",
+    "N-Quads": "application/n-quads",
+}
 _DEFAULT = Limits()
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 _OTHER_FORMATS = {
@@ -20,29 +32,38 @@ _OTHER_FORMATS = {
 }
 
 
-def read(text: str, *, base: str | None = None, file: str = "", limits: Limits = _DEFAULT) -> Document:
-    """The statements of a Turtle 1.1 ``text`` and all of its mistakes; it never raises, whatever the text.
+def read(
+    text: str, *, base: str | None = None, file: str = "", limits: Limits = _DEFAULT, language: Language = "Turtle"
+) -> Document:
+    """The statements of a ``text`` in Turtle 1.1 or a relative, and all of its mistakes; it never raises.
 
-    ``base`` is the IRI that relative IRIs refer to, ``file`` the name to show in places. Surrogates, which no file can
+    ``base`` is the IRI that relative IRIs refer to, ``file`` the name to show in places, ``language`` what the text is
+    written in; N-Triples and N-Quads have no relative IRIs. Surrogates, which no file can
     hold, are replaced by U+FFFD, so that whatever is read can be written.
     """
     surrogates = [faults.surrogate(match.span()) for match in _SURROGATES.finditer(text)]
     if surrogates:
         text = _SURROGATES.sub(lambda match: "\ufffd" * len(match[0]), text)
-    reader = Reader(text, base, limits)
+    reader = _reader(text, base, limits, language)
     reader.run()
     problems = sorted(surrogates + reader.faults, key=lambda fault: fault.span)
-    other = _other_format(text) if problems else None
+    other = _other_format(text, language) if problems else None
     if other is not None:
         return Document(file, text, [], [other], {})
-    return Document(file, text, reader.triples, problems, reader.terms.prefixes)
+    return Document(file, text, reader.triples, problems, reader.terms.prefixes, reader.blocks)
 
 
-def _other_format(text: str) -> Fault | None:
+def _reader(text: str, base: str | None, limits: Limits, language: Language) -> Reader | LineReader:
+    if language in ("N-Triples", "N-Quads"):
+        return LineReader(text, limits, graphs=language == "N-Quads")
+    return TrigReader(text, base, limits) if language == "TriG" else Reader(text, base, limits)
+
+
+def _other_format(text: str, language: Language) -> Fault | None:
     """Asked only when there are mistakes, so that no Turtle is taken for something else."""
     for name, pattern in _OTHER_FORMATS.items():
         match = pattern.match(text)
         if match:
             start = match.end() - len(match[0].lstrip())
-            return faults.other_format(name, (start, match.end()))
+            return faults.other_format(name, (start, match.end()), language, _MEDIA[language])
     return None

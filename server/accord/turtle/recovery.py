@@ -280,7 +280,7 @@ class Reader(Declarations):
         fault = self._unexpected("';', ',' or '.'", start, end)
         if start == self.end and kind == "number" and self.before == "number":
             fault = faults.bare_date(self.text, self.start)
-        elif self.before == "literal" and kind != "else":
+        elif self.before == "literal" and kind not in ("else", "{", "}"):
             fault = faults.early_end(self.text[self.start], (start, end))
         facts = self.top.facts
         if facts and facts[-1][3][1] == self.end:

@@ -50,6 +50,7 @@ KINDS = {
         r"(?![A-Za-z]|_(?!:))"
     ),
     "label": f"_:[{_BASE}_0-9][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+",
+    "brace": r"\{(?!\|)|(?<!\|)\}",
     "boolean": f"(?:true|false)(?![{_CHARS}]|\\.[{_CHARS_BUT_LINE}])",
     "directive": (
         r"@(?i:prefix|base)\b|(?i:prefix)(?=[ \t\r\n]*+(?:\#|[^\s:<]*+(?::|[ \t]*+<)))|(?i:base)(?=[ \t\r\n]*+[<\#])"
@@ -69,9 +70,18 @@ KINDS = {
     "wrong_number": r"[+-]?\.?[0-9](?:\w|\.(?=\w))*+",
     "wrong_space": r"[\s\u200b\u2060\ufeff]++",
     "word": f"@?(?:[{_BASE}]|[^\\W\\d])[{_CHARS}\\w]*+(?:\\.++[{_CHARS}\\w]++)*+",
-    "else": r"\^\^|<<|>>|.",
+    "else": r"\^\^|<<\(?|>>|\{\||\|\}|.",
 }
 """Every kind of token with its pattern, in the order in which they are tried."""
+
+RDF_12 = {
+    "<<": "a reified triple",
+    ">>": "the end of a triple",
+    "<<(": "a triple term",
+    "{|": "an annotation",
+    "|}": "the end of an annotation",
+}
+"""What RDF 1.2 adds, which is cut into tokens so that a fault can name it."""
 
 _GROUPS = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items())
 _TOKEN = re.compile(f"{SPACE}(?:{_GROUPS})", re.DOTALL)
@@ -89,7 +99,7 @@ CLOSING = {"]": "[", ")": "("}
 
 
 def scan(text: str, position: int = 0) -> Iterator[Token]:
-    """The tokens of ``text`` from ``position`` on; the last is of the kind ``end``, and a mark is its own kind."""
+    """The tokens of ``text`` from ``position`` on; the last is ``end``; marks and braces are their own kind."""
     kind = ""
     while kind != "end":
         for match in _TOKEN.finditer(text, position):
@@ -99,7 +109,7 @@ def scan(text: str, position: int = 0) -> Iterator[Token]:
                 position = _trimmed(text, start, position)
                 yield kind, start, position
                 break
-            yield (text[start] if kind == "mark" else kind), start, position
+            yield (text[start] if kind in ("mark", "brace") else kind), start, position
             if kind == "end":
                 break
 

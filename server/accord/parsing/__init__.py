@@ -1,0 +1,20 @@
+"""The one door through which RDF comes in: every syntax, guarded before any parser sees it."""
+
+from __future__ import annotations
+
+from accord.parsing.door import parse, prepare
+from accord.parsing.limits import ParsingLimits
+from accord.parsing.model import Fault, Parsed
+from accord.parsing.syntaxes import SYNTAXES, Syntax, is_gzipped, syntax_of
+
+__all__ = [
+    "SYNTAXES",
+    "Fault",
+    "Parsed",
+    "ParsingLimits",
+    "Syntax",
+    "is_gzipped",
+    "parse",
+    "prepare",
+    "syntax_of",
+]

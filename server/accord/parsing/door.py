@@ -1,0 +1,187 @@
+"""One file of any syntax goes in, its quads and its faults come out.
+
+Nothing here opens a file or a connection, and what is refused is refused before a parser sees it. A parser may still
+end its process, so this is called in a confined child (``sandbox.run``), after ``prepare`` in its parent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+from pyoxigraph import NamedNode, Quad
+from pyoxigraph import parse as parse_quickly
+
+from accord.errors import InputError, Place, UsageError
+from accord.parsing import contexts, jsonld, rdfxml
+from accord.parsing.contents import disagreement, holds_rdf
+from accord.parsing.decoding import plain
+from accord.parsing.lenient import Reading
+from accord.parsing.limits import ParsingLimits, exceeded
+from accord.parsing.model import Fault, Parsed, Unreadable, start_of
+from accord.parsing.n3 import in_words
+from accord.parsing.syntaxes import JSON_LD, N3, RDF_XML, SYNTAXES, Syntax, is_general, is_gzipped, syntax_of
+from accord.parsing.terms import is_rdf_12, quads_of
+
+_DEFAULT = ParsingLimits()
+_SHOWN = 10
+"""How many names a note lists."""
+
+
+def prepare() -> None:
+    """Load what ``parse`` needs: the reader with places, and the contexts. A confined child can open nothing."""
+    from accord import turtle  # brings rdflib along, for which a process that parses nothing should not pay
+
+    contexts.load()
+    turtle.read("")
+
+
+def parse(
+    data: bytes,
+    file: str,
+    *,
+    base: str,
+    syntax: Syntax | str | None = None,
+    places: bool = False,
+    limits: ParsingLimits = _DEFAULT,
+) -> Parsed:
+    """Read the bytes of a file.
+
+    ``file`` is its name: it tells the syntax, unless ``syntax`` or a media type does, and stands in places. ``base`` is
+    the absolute IRI that relative ones refer to. With ``places`` the result knows where every term is, where the
+    syntax allows it; that takes about ten times as long.
+
+    What is wrong with the file is a fault of the result. Raises LimitError for a file over a limit, UsageError for a
+    name that tells no syntax and for a base that is no IRI.
+    """
+    _require_iri(base)
+    found = syntax if isinstance(syntax, Syntax) else syntax_of(syntax or file)
+    if found is None:
+        endings = " ".join(ending for one in SYNTAXES for ending in one.endings)
+        raise UsageError(f"The name {file} tells no syntax of RDF.", remedy=f"These are read, also with .gz: {endings}")
+    try:
+        plainly = plain(data, file, is_gzipped(file), limits)
+        general = is_general(syntax if isinstance(syntax, str) else file)
+        parsed = _parse(plainly, found, file, base, limits, places=places, general=general)
+    except Unreadable as error:
+        return Parsed(file, found, (), (error.fault(),))
+    except InputError as error:
+        return Parsed(file, found, (), (_encoding(error, file),))
+    if len(parsed.quads) > limits.statements:
+        raise _too_many(file, limits)
+    return _shortened(parsed, limits)
+
+
+def _require_iri(base: str) -> None:
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        remedy = "Give an absolute IRI; write other characters as %20 and so on."
+        raise UsageError(f"The base <{base}> is not an IRI: {error}.", remedy=remedy) from None
+
+
+def _parse(
+    data: bytes, syntax: Syntax, file: str, base: str, limits: ParsingLimits, *, places: bool, general: bool
+) -> Parsed:
+    if syntax is RDF_XML:
+        return _rdf_xml(data.decode(), file, base, limits, general)
+    if syntax is JSON_LD:
+        return _json_ld(data.decode(), file, base, limits, general)
+    quads = None if places else _quickly(data, syntax, base, limits)
+    return Parsed(file, syntax, quads) if quads is not None else _with_places(data.decode(), syntax, file, base, limits)
+
+
+def _quickly(data: bytes, syntax: Syntax, base: str, limits: ParsingLimits) -> tuple[Quad, ...] | None:
+    """The quads of a file without a mistake; None for any other."""
+    relative = base if syntax.language in ("Turtle", "TriG") else None
+    try:
+        reading = parse_quickly(data, syntax.parser, base_iri=relative, rename_blank_nodes=True)
+        quads = tuple(islice(reading, limits.statements + 1))
+    except SyntaxError:
+        return None
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        return None  # a term of more than 16 MiB, which the parser does not take: the other reader says where
+    return None if any(map(is_rdf_12, quads)) else quads
+
+
+def _with_places(text: str, syntax: Syntax, file: str, base: str, limits: ParsingLimits) -> Parsed:
+    """The file as the reader with places reads it: every fault, and the statements that are good."""
+    from accord import turtle  # see prepare
+
+    assert syntax.language is not None
+    most = turtle.Limits(triples=limits.statements)
+    document = turtle.read(text, base=base, file=file, limits=most, language=syntax.language)
+    if any(fault.code == "TTL-LIMIT" and "triples" in fault.message for fault in document.faults):
+        raise _too_many(file, limits)
+    faults = document.faults
+    if faults and (other := disagreement(syntax, text, file)):
+        return Parsed(file, syntax, (), (other,))
+    if syntax is N3:
+        faults = [in_words(fault, text) for fault in faults]
+    told = [
+        Fault(fault.code, fault.message, document.place(fault.span), fault.hint)
+        for fault in faults[: limits.faults + 1]
+    ]
+    parsed = Parsed(file, syntax, tuple(quads_of(document)), tuple(told), document=document)
+    return parsed if len(told) <= limits.faults else replace(parsed, notes=(f"{len(faults):,} faults in all.",))
+
+
+def _rdf_xml(text: str, file: str, base: str, limits: ParsingLimits, general: bool) -> Parsed:
+    if not holds_rdf(text):
+        if general and disagreement(RDF_XML, text, file) is not None:
+            return Parsed(file, None, (), notes=(f"{file} holds no RDF: it is XML without the namespace of RDF.",))
+        if (other := disagreement(RDF_XML, text, file)) is not None:
+            return Parsed(file, RDF_XML, (), (other,))
+    try:
+        guarded = rdfxml.guarded(text, file, limits)
+    except Unreadable:
+        if (other := disagreement(RDF_XML, text, file)) is not None:
+            return Parsed(file, RDF_XML, (), (other,))
+        raise
+    return _leniently(guarded, RDF_XML, text, file, base, limits)
+
+
+def _json_ld(text: str, file: str, base: str, limits: ParsingLimits, general: bool) -> Parsed:
+    if (other := disagreement(JSON_LD, text, file)) is not None:
+        return Parsed(file, JSON_LD, (), (other,))
+    guarded = jsonld.guarded(text, file, limits)
+    if general and not guarded.keywords:
+        return Parsed(file, None, (), notes=(f"{file} holds no RDF: it is JSON without @context, @id or @type.",))
+    parsed = _leniently(guarded.text, JSON_LD, text, file, base, limits)
+    own = [f"The context <{iri}> is Accord's own copy." for iri in dict.fromkeys(guarded.replaced)]
+    return replace(parsed, notes=(*own, *parsed.notes))
+
+
+def _leniently(guarded: str, syntax: Syntax, text: str, file: str, base: str, limits: ParsingLimits) -> Parsed:
+    reading = Reading(guarded.encode(), syntax.parser, base, file, limits)
+    reading.run()
+    if not reading.quads and (other := disagreement(syntax, text, file)) is not None:
+        return Parsed(file, syntax, (), (other,))
+    notes = []
+    if reading.unknown:
+        names = sorted(reading.unknown)
+        listed = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")
+        notes.append(f"No context says what these keys mean, so they are not read: {listed}.")
+    if not reading.quads and not reading.faults:
+        notes.append(f"{file} makes no statement.")
+    return Parsed(file, syntax, tuple(reading.quads), tuple(reading.faults), tuple(notes))
+
+
+def _shortened(parsed: Parsed, limits: ParsingLimits) -> Parsed:
+    if len(parsed.faults) <= limits.faults:
+        return parsed
+    note = f"Only the first {limits.faults:,} faults are listed."
+    return replace(parsed, faults=parsed.faults[: limits.faults], notes=(*parsed.notes, note))
+
+
+def _encoding(error: InputError, file: str) -> Fault:
+    place: Place = error.place or start_of(file)
+    return Fault("RDF-ENCODING", error.message, place, error.remedy)
+
+
+def _too_many(file: str, limits: ParsingLimits) -> Exception:
+    message = f"The file holds more than {limits.statements:,} statements."
+    remedy = "Split it into several files."
+    return exceeded("statements", limits.statements, message, place=start_of(file), remedy=remedy)
