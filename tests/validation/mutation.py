@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from accord.validation.stages.shacl.shapes import Shapes
-from accord.validation.stages.shacl.targets import flattened, targets
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -15,8 +13,10 @@ from accord.publication import Publication, SourceFile
 from accord.validation import Finding
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.loading import load_input
+from accord.validation.shacl import shapes
+from accord.validation.shacl.shapes import Shapes
+from accord.validation.shacl.targets import flattened, targets
 from accord.validation.stages import shacl
-from accord.validation.stages.shacl import shapes
 
 Constraint = tuple[Node, URIRef, Node]
 COMPONENTS = {SH.sparql: "SH-SPARQL"} | {

@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from accord.validation.stages.shacl.run_pyshacl import Result
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -15,8 +14,9 @@ from accord.errors import UsageError
 from accord.names import Prefixes
 from accord.publication import Publication, Settings, SourceFile
 from accord.validation.loading import load_input
+from accord.validation.shacl import shapes
+from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.stages import shacl
-from accord.validation.stages.shacl import shapes
 from places import SHARED
 
 SUITE = SHARED / "w3c" / "shacl"

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from accord.web.pages.home.lists import FORMATS, LISTED
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
@@ -24,6 +23,7 @@ from accord.publication import Publication
 from accord.things.labels import LABELS
 from accord.things.lists import ListQuery, ListResult
 from accord.web import Site, create_app
+from accord.web.pages.lists import FORMATS, LISTED
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"

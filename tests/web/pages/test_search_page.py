@@ -5,8 +5,9 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from accord.web.pages.home.search import COMPLETED, SHOWN
 from flask.testing import FlaskClient
+
+from accord.web.pages.search import COMPLETED, SHOWN
 
 ID = "https://example.org/lights/id/"
 LIGHT = "https://example.org/lights/ns#"

@@ -8,8 +8,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from accord.web.reconcile.service.extend import written_cell
-from accord.web.reconcile.service.service import CANDIDATES, SUGGESTED
 from flask.testing import FlaskClient
 from jsonschema import Draft7Validator
 from pyoxigraph import Literal, NamedNode
@@ -25,6 +23,8 @@ from accord.search.reading import Text
 from accord.web import Site, create_app
 from accord.web.limits import Deadline, RequestLimits
 from accord.web.rate_limit import ClientLimits, Clients
+from accord.web.reconcile.extend import written_cell
+from accord.web.reconcile.service import CANDIDATES, SUGGESTED
 from places import SHARED
 
 SCHEMAS = SHARED / "schemas" / "reconciliation"
@@ -229,7 +229,7 @@ BUSY = {"query": "head", "properties": [{"pid": "light:standsOn", "v": ["a", "b"
 def test_a_request_that_takes_too_long_is_stopped(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("accord.web.reconcile.service.service.Deadline", lambda: Deadline(-1))
+    monkeypatch.setattr("accord.web.reconcile.service.Deadline", lambda: Deadline(-1))
     answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
     assert (answer.status_code, answer.json["limit"]) == (504, "computing")
 

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from accord.web.sparql.endpoint.snippets import snippets
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accord.web.sparql.snippets import snippets
 from places import ROOT
 from running import Running, serving
 
