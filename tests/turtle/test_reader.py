@@ -103,6 +103,7 @@ def test_agrees_with_oxigraph_on_every_file(folder: str) -> None:
 )
 def test_keeps_the_spelling_of_bare_literals(spelling: str, datatype: URIRef) -> None:
     (triple,) = read(f"{PREFIXES}ex:a ex:p {spelling} .").triples
+    assert isinstance(triple.object, Literal)
     assert (str(triple.object), triple.object.datatype) == (spelling, datatype)
 
 
@@ -110,12 +111,15 @@ def test_keeps_the_spelling_of_bare_literals(spelling: str, datatype: URIRef) ->
 def test_keeps_the_spelling_of_typed_literals(type_: str) -> None:
     (triple,) = read(f'{PREFIXES}ex:a ex:p " 0 TRUE\t 1 "^^<{XSD}{type_}> .').triples
     assert str(triple.object) == " 0 TRUE\t 1 "
+    assert isinstance(triple.object, Literal)
     assert triple.object.datatype == XSD[type_]
 
 
 def test_keeps_language_tags_and_plain_strings_as_they_are() -> None:
     tagged, plain = read(PREFIXES + """ex:a ex:p 'x'@en-GB, '''a\r\n"b''' .""").triples
     assert tagged.object == Literal("x", lang="en-GB")
+    assert isinstance(tagged.object, Literal)
+    assert isinstance(plain.object, Literal)
     assert tagged.object.language == "en-GB"
     assert (str(plain.object), plain.object.datatype) == ('a\r\n"b', None)
 
@@ -136,7 +140,8 @@ def spans(text: str) -> list[tuple[str, str, str]]:
     """What stands in the text where the terms of each triple are."""
     document = read(PREFIXES + text)
     assert document.faults == []
-    return [tuple(document.text[slice(*span)] for span in triple[3:]) for triple in document.triples]
+    texts = [[document.text[slice(*span)] for span in triple[3:]] for triple in document.triples]
+    return [(subject, predicate, object_) for subject, predicate, object_ in texts]
 
 
 def test_spans_of_terms() -> None:

@@ -96,6 +96,7 @@ def passes(path: Path) -> None:
         with pytest.raises(UsageError):
             run(data, rules)
         return
+    assert result is not None
     found = run(data, rules)
     wanted = expected(manifest, result)
     if any("Node" in one for one in wanted):

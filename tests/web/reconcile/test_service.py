@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft7Validator
 from pyoxigraph import Literal, NamedNode
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
 from accord.errors import LimitError
@@ -42,8 +42,8 @@ def validator(version: str, name: str) -> Draft7Validator:
         schema.pop("$id", None)
         schema.pop("$schema", None)
         schema.get("properties", {}).pop("authentication", None)
-    resources = [(f"urn:{one}", Resource(schema, DRAFT7)) for one, schema in found.items()]
-    resources += [(one, Resource(schema, DRAFT7)) for one, schema in found.items()]
+    resources = [(f"urn:{one}", DRAFT7.create_resource(schema)) for one, schema in found.items()]
+    resources += [(one, DRAFT7.create_resource(schema)) for one, schema in found.items()]
     return Draft7Validator(found[f"{name}.json"], registry=Registry().with_resources(resources))
 
 
@@ -326,6 +326,7 @@ def test_json_that_cannot_be_written_again_is_refused_in_words(
 
 def test_whole_surrogate_pairs_are_characters(client: FlaskClient) -> None:
     answer = client.post("/reconcile", data={"queries": '{"\\ud83d\\ude00": {"query": "head"}}'})
+    assert answer.json is not None
     assert list(answer.json) == ["\U0001f600"]
 
 
@@ -349,7 +350,7 @@ def test_numbers_that_json_cannot_hold_are_strings() -> None:
 )
 def test_suggestions_begin_with_what_is_typed(client: FlaskClient, path: str, first: str | None, schema: str) -> None:
     said = client.get(path).json
-    assert (ids(said["result"]) or [None])[0] == first
+    assert next(iter(ids(said["result"])), None) == first
     assert len(said["result"]) <= SUGGESTED
     if SCHEMAS.is_dir():
         fits(schema, said)
