@@ -26,7 +26,7 @@ from accord.formats import N_QUADS, RDF_FORMATS, TRIG, TURTLE, Format
 from accord.limits import QueryLimits, published
 from accord.publication import Publication
 from accord.web import Site
-from places import SHARED
+from places import SHARED, needs_shared
 
 HOST = "http://localhost:8000/"
 ACCESS = Access(HOST, f"{HOST}catalog", f"{HOST}sparql", f"{HOST}dump")
@@ -57,7 +57,7 @@ def catalogued(dataset: tuple[Dataset, Dumps]) -> rdflib.Graph:
     return read(catalog(*dataset, ACCESS))
 
 
-@pytest.mark.skipif(not SHAPES.is_dir(), reason="the DCAT-AP shapes are not beside this copy")
+@needs_shared
 @pytest.mark.parametrize("shapes", ["shapes.ttl", "range.ttl"])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_catalogue_holds_what_dcat_ap_demands(catalogued: rdflib.Graph, shapes: str) -> None:
@@ -69,7 +69,7 @@ def test_the_catalogue_holds_what_dcat_ap_demands(catalogued: rdflib.Graph, shap
     assert not validate(broken, SHAPES / shapes)[0]
 
 
-@pytest.mark.skipif(not SHAPES.is_dir(), reason="the DCAT-AP shapes are not beside this copy")
+@needs_shared
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_what_dcat_ap_recommends_and_nobody_says_is_counted(catalogued: rdflib.Graph) -> None:
     _, report, _ = validate(catalogued, SHAPES / "shapes_recommended.ttl")

@@ -25,13 +25,11 @@ from accord.web.limits import Deadline, RequestLimits
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.reconcile.extend import written_cell
 from accord.web.reconcile.service import CANDIDATES, SUGGESTED
-from places import SHARED
+from places import SHARED, needs_shared
 
 SCHEMAS = SHARED / "schemas" / "reconciliation"
 ID = "https://example.org/lights/id/"
 VERSIONS = ("0.1", "0.2")
-
-published = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the published schemas are not beside the repository")
 
 
 @cache
@@ -62,7 +60,7 @@ def ids(results: list[dict[str, Any]]) -> list[str]:
     return [one["id"] for one in results]
 
 
-@published
+@needs_shared
 @pytest.mark.parametrize("visitor", ["client", "real_client"])
 def test_one_manifest_fits_both_versions(visitor: str, request: pytest.FixtureRequest) -> None:
     fits("manifest", request.getfixturevalue(visitor).get("/reconcile").json)
@@ -82,7 +80,7 @@ def test_the_manifest_leads_to_what_there_is(client: FlaskClient) -> None:
     assert "frame-ancestors *" in preview.headers["Content-Security-Policy"]
 
 
-@published
+@needs_shared
 @pytest.mark.parametrize("visitor", ["client", "real_client"])
 def test_batches_and_results_fit_the_schemas(visitor: str, request: pytest.FixtureRequest) -> None:
     batch = {
@@ -389,7 +387,7 @@ def test_tables_are_extended(client: FlaskClient) -> None:
         fits("data-extension-response", said)
 
 
-@published
+@needs_shared
 def test_real_things_are_extended_by_all_their_columns(real_client: FlaskClient) -> None:
     """Every kind of literal that the real data has comes out as one that the schemas know."""
     columns = ids(real_client.get("/reconcile/properties?limit=1000").json["properties"])
