@@ -1,4 +1,4 @@
-"""The verbs: ``accord serve``, ``check``, ``new``, ``query``. Every setting is an option and a variable."""
+"""The commands ``accord serve``, ``check``, ``new`` and ``query``. Every setting is an option and a variable."""
 
 from __future__ import annotations
 
@@ -22,24 +22,25 @@ from accord.publication.files import read_file
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
+_PUBLICATION = "Folder of the publication. Default: the current folder."
 _CHECK_DEADLINE = click.option(
     "--check-deadline",
     envvar="ACCORD_CHECK_DEADLINE",
     default=_LIMITS.check_deadline,
     show_default=True,
-    help="Seconds that the check of the folder may take.",
+    help="Time limit for the check of the folder, in seconds.",
 )
 _CHECK_MEMORY = click.option(
     "--check-memory",
     envvar="ACCORD_CHECK_MEMORY",
     default=_LIMITS.check_memory,
     show_default=True,
-    help="MiB for the check of the folder.",
+    help="Memory limit for the check of the folder, in MiB.",
 )
 
 
 class _Verbs(click.Group):
-    """Turns an error into its words on stderr and its exit code, the only place that does."""
+    """Turns an error into its message on stderr and its exit code; no other place does."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -49,13 +50,13 @@ class _Verbs(click.Group):
 
 
 def _fail(error: AccordError) -> int:
-    """Say what went wrong; the exit code that fits it."""
+    """Print the error; returns the exit code that fits it."""
     click.echo(f"accord: {error}", err=True)
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
 def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The services allowed, if each is one: a mistyped one would be refused to every query, and nobody told why."""
+    """The services allowed, if each is an address: a mistyped one would only show when a query is refused."""
     from accord.engine.remote import is_address
 
     for one in given:
@@ -65,7 +66,7 @@ def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[s
 
 
 def _site(_context: click.Context, _option: click.Parameter, given: str) -> str:
-    """The public address of a site, without a slash at its end; pages are found from the root, so it has no path."""
+    """The public address of a site, without a slash at its end. It has no path, since the site begins at the root."""
     try:
         parts = urlsplit(given)
         host, _port = parts.hostname, parts.port
@@ -87,12 +88,49 @@ def main() -> None:
 @main.command(epilog="Example: accord serve my-data --port 8080")
 @_FOLDER
 @click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--deadline", envvar="ACCORD_DEADLINE", default=_LIMITS.deadline, show_default=True, help="Seconds.")
-@click.option("--memory", envvar="ACCORD_MEMORY", default=_LIMITS.memory, show_default=True, help="MiB for a query.")
-@click.option("--result", envvar="ACCORD_RESULT", default=_LIMITS.result, show_default=True, help="MiB of an answer.")
-@click.option("--workers", envvar="ACCORD_WORKERS", default=_LIMITS.workers, show_default=True, help="Queries at once.")
-@click.option("--queue", envvar="ACCORD_QUEUE", default=_LIMITS.queue, show_default=True, help="Queries that wait.")
+@click.option(
+    "--port",
+    envvar="ACCORD_PORT",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
+@click.option(
+    "--deadline",
+    envvar="ACCORD_DEADLINE",
+    default=_LIMITS.deadline,
+    show_default=True,
+    help="Time limit for a query, in seconds.",
+)
+@click.option(
+    "--memory",
+    envvar="ACCORD_MEMORY",
+    default=_LIMITS.memory,
+    show_default=True,
+    help="Memory limit for a query, in MiB.",
+)
+@click.option(
+    "--result",
+    envvar="ACCORD_RESULT",
+    default=_LIMITS.result,
+    show_default=True,
+    help="Size limit for an answer, in MiB.",
+)
+@click.option(
+    "--workers",
+    envvar="ACCORD_WORKERS",
+    default=_LIMITS.workers,
+    show_default=True,
+    help="Number of queries that run at the same time.",
+)
+@click.option(
+    "--queue",
+    envvar="ACCORD_QUEUE",
+    default=_LIMITS.queue,
+    show_default=True,
+    help="Number of queries that may wait for a worker.",
+)
 @_CHECK_DEADLINE
 @_CHECK_MEMORY
 @click.option(
@@ -101,7 +139,7 @@ def main() -> None:
     envvar="ACCORD_ALLOW_SERVICE",
     multiple=True,
     callback=_addresses,
-    help="IRI of an endpoint that SERVICE may call; may be repeated. Redirects of that endpoint are followed.",
+    help="URL of an endpoint that SERVICE may call; repeat the option for more. Its redirects are followed.",
 )
 @click.option(
     "--proxies",
@@ -109,16 +147,21 @@ def main() -> None:
     default=0,
     show_default=True,
     type=click.IntRange(0),
-    help="Trusted proxies in front.",
+    help="Number of proxies in front of the server whose X-Forwarded headers are trusted.",
 )
 @click.option(
     "--url",
     envvar="ACCORD_URL",
     default="",
     callback=_site,
-    help="Public address of the site, such as https://data.example.org; requests for other hosts are refused.",
+    help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
-@click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish in spite of violations.")
+@click.option(
+    "--allow-invalid",
+    envvar="ACCORD_ALLOW_INVALID",
+    is_flag=True,
+    help="Publish the data even if they violate their shapes.",
+)
 def serve(
     folder: Path,
     host: str,
@@ -129,7 +172,11 @@ def serve(
     allow_invalid: bool,
     **limits: Any,
 ) -> None:
-    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reads it anew."""
+    """Publish FOLDER (default: the current folder) as a web site, until Ctrl-C.
+
+    The signal SIGHUP reloads the folder. Each option can also be set by an environment variable: --port by ACCORD_PORT,
+    --check-memory by ACCORD_CHECK_MEMORY, and so on.
+    """
     from accord.service import Service
 
     kept = EngineLimits(**limits)
@@ -142,17 +189,32 @@ def serve(
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--style", "with_style", is_flag=True, help="Warn of Turtle that is not laid out in the house style.")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Format of the report.",
+)
+@click.option(
+    "--style",
+    "with_style",
+    is_flag=True,
+    help="Also warn of Turtle whose layout differs from the style of the project.",
+)
 @_CHECK_DEADLINE
 @_CHECK_MEMORY
 def check(
     paths: Sequence[Path], root: Path, output: str, with_style: bool, check_deadline: float, check_memory: int
 ) -> None:
-    """Check a publication (a folder), or single files against the publication they are meant for.
+    """Check a folder, or single files together with the publication that they belong to.
 
-    Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
+    Without PATHS it checks the current folder. It reports every mistake with its line, its column and a likely fix.
+
+    Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
+    was reached.
     """
     from accord import validation
     from accord.validation import reports
@@ -180,9 +242,12 @@ def check(
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
 @click.argument("kind")
 @click.argument("slug", default="")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 def new(kind: str, slug: str, root: Path) -> None:
-    """Print a Turtle file to fill in for a thing of a KIND (agreement, person, …), named SLUG: words joined by '-'."""
+    """Print a Turtle file to fill in, for a new thing of a KIND (agreement, person, …).
+
+    SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens.
+    """
     from accord.forms import Forms
 
     click.echo(Forms(Publication.read(root)).template(kind, slug), nl=False)
@@ -190,11 +255,11 @@ def new(kind: str, slug: str, root: Path) -> None:
 
 @main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
 @click.argument("text_or_file", metavar="QUERY")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
-@click.option("--endpoint", help="URL of a SPARQL endpoint to ask in place of the publication.")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
+@click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
 @click.option("--format", "output", help="json, xml, csv, tsv; or turtle, json-ld, rdf-xml, n-triples for graphs.")
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
-    """Run QUERY, the text of a SPARQL query or the name of a file that holds one, without a server of ours."""
+    """Run a SPARQL query (its text, or a file) on the publication, without starting a server."""
     from accord.engine import remote
 
     text = _text(text_or_file)
@@ -231,12 +296,12 @@ def _ask_here(text: str, chosen: Format, root: Path) -> Iterator[bytes]:
 
 
 def _text(query: str) -> str:
-    """The query itself, read from a file when the argument is no query: every query has a brace or a space."""
+    """The query itself, read from a file when the argument is not a query: every query has a brace or a space."""
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 
 def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
-    """Refuse to publish data that break their own shapes, and say which; an exit code, 0 to go on."""
+    """Report the violations of a publication. Returns an exit code; 0 if it may be published."""
     from accord import validation
     from accord.validation import reports
 
@@ -250,12 +315,12 @@ def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: Engin
     click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
     if allow_invalid:
         return _unreadable(publication)
-    remedy = "Mend them, or publish them all the same with --allow-invalid."
+    remedy = "Correct them, or use --allow-invalid to publish them anyway."
     return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))
 
 
 def _unreadable(publication: Publication) -> int:
-    """The exit code for a file that is not Turtle, which no engine can load whatever is allowed; 0 where none is."""
+    """Report a file that cannot be parsed, which no engine can load. Returns an exit code; 0 if there is none."""
     try:
         deque(publication.quads("ontology", "data"), maxlen=0)
     except InputError as error:

@@ -57,7 +57,7 @@ def test_a_pattern_that_never_ends_meets_the_deadline(write: Writer) -> None:
     assert (finding.code, str(finding.place), report.exit_code) == ("LIMIT-DEADLINE", "sent.ttl:1:1", 4)
 
 
-def test_the_same_mistake_many_times_is_told_soon(write: Writer) -> None:
+def test_the_same_mistake_many_times_is_reported_fast(write: Writer) -> None:
     values = " , ".join(f'"{number}"' for number in range(1000))
     start = time.monotonic()
     report = sent(write(), f"id:x {BRIDGE} ; b:cost {values} .")
@@ -66,7 +66,7 @@ def test_the_same_mistake_many_times_is_told_soon(write: Writer) -> None:
     assert time.monotonic() - start < 20
 
 
-def test_broken_shapes_are_told_through_the_sandbox(write: Writer) -> None:
+def test_broken_shapes_are_reported_through_the_sandbox(write: Writer) -> None:
     with pytest.raises(UsageError) as caught:
         sent(write(shapes__bridges="x"), "")
     assert str(caught.value.place) == "shapes/bridges.ttl:1:1"
