@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "server" / "accord"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    ("errors", "names", "formats", "sandbox"),
+    ("errors", "names", "formats", "sandbox", "meant"),
     ("turtle", "publication", "history", "queries"),
     ("store", "stage", "validation", "style", "inference"),
     (

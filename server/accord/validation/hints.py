@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 
+from accord.meant import likeliest
 from accord.names import XSD, local_name
 from accord.validation.datatypes import is_number
 
@@ -48,8 +48,7 @@ def nearest(word: str, known: Iterable[str], *, closeness: float = 0.7) -> str:
     ``closeness`` is the least share of like letters (difflib's ratio, 0 to 1).
     """
     folded = {one.casefold(): one for one in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=closeness)
-    return folded[found[0]] if found else ""
+    return folded.get(likeliest(word.casefold(), folded, closeness=closeness), "")
 
 
 def iso_date(text: str) -> str:
