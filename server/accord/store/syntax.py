@@ -15,10 +15,11 @@ from accord.meant import likeliest
 from accord.names import WELL_KNOWN
 from accord.store import clauses, mistakes, selections, triples
 from accord.store.mistakes import Mistake, Reading
-from accord.store.tokens import place_of, tokens
+from accord.store.tokens import place_of
 
 _AT = re.compile(r"^error at (\d+):(\d+): ")
 _TOKEN = re.compile(r"[\w:.?$@-]+|\S")
+_PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):[\w.%:-]*")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _IRI = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r'[A-Z]{2,}|"[^\s"]"')
@@ -137,18 +138,12 @@ def _token(spot: _Spot) -> re.Match[str] | None:
 
 def _undeclared(spot: _Spot, declared: set[str]) -> QueryError:
     """The parser stops behind the name whose prefix nobody declared."""
-    names = _names(spot, spot.row[: spot.end]) or _names(spot, spot.row)
+    names = spot.whole(_PREFIXED.finditer(spot.row, 0, spot.end)) or spot.whole(_PREFIXED.finditer(spot.row))
     if not names:
         return QueryError("A prefix is not declared.", place=spot.place(None))
-    prefix = names[-1][0].partition(":")[0]
-    remedy = _declaration(prefix, declared)
-    return QueryError(
-        f"The prefix {prefix}: is not declared.", place=spot.place(names[-1]), token=names[-1][0], remedy=remedy
-    )
-
-
-def _names(spot: _Spot, row: str) -> list[re.Match[str]]:
-    return [one for one in spot.whole(tokens(row)) if one.lastgroup == "name"]
+    name = names[-1]
+    message = f"The prefix {name[1]}: is not declared."
+    return QueryError(message, place=spot.place(name), token=name[0], remedy=_declaration(name[1], declared))
 
 
 def _declaration(prefix: str, declared: set[str]) -> str:

@@ -17,6 +17,7 @@ from accord.validation.corpus import Corpus
 LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
 """The properties that name a thing, the likeliest first."""
 
+_MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
 
 
@@ -116,4 +117,4 @@ def _namespace(term: str) -> str:
 
 def _core(iri: str) -> str:
     """An IRI without what is most often written wrong: http or https, and # or / before the name."""
-    return re.sub(r"[#/]+", "/", iri.partition(":")[2])
+    return _MARKS.sub("/", iri.partition(":")[2])

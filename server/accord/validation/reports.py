@@ -20,6 +20,7 @@ SHOWN = 20
 
 _WIDEST = 120
 _COLOURS = {"violation": "31;1", "warning": "33;1", "info": "36;1"}
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -75,7 +76,7 @@ def _finding(finding: Finding, sources: Mapping[str, str], colour: bool) -> Iter
 
 def _excerpt(source: str, place: Place, colour: bool) -> Iterator[str]:
     """The line of a place, cut to what fits, with carets under the words that are meant."""
-    lines = re.split(r"\r\n|\n|\r", source.removeprefix("\ufeff"))
+    lines = _LINE_END.split(source.removeprefix("\ufeff"))
     if place.line > len(lines):
         return
     line, start = lines[place.line - 1], place.column - 1
