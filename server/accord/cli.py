@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +109,9 @@ def check(paths: Sequence[Path], root: Path, output: str, with_style: bool) -> N
         raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
     publication = Publication.read(folders[0] if folders else root)
     files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
-    report = validation.check_sandboxed(publication, files) if files else validation.check(publication)
-    if with_style:
-        found = style.check(publication, files or publication.files)
-        report = replace(report, findings=tuple(sorted((*report.findings, *found))))
+    also = [style.check] if with_style else []
+    check_files = validation.check_sandboxed if files else validation.check
+    report = check_files(publication, files, also=also)
     sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
     text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
     click.echo(text)

@@ -230,9 +230,9 @@ def too_long(limit: int, span: Span) -> Fault:
     return Fault("TTL-LIMIT", f"This literal is {length} characters long; the limit is {limit:,}.", span)
 
 
-def too_many(limit: int, span: Span) -> Fault:
+def too_many(limit: int, span: Span, what: str = "triples") -> Fault:
     """A text over the limit; what follows is not read."""
-    return Fault("TTL-LIMIT", f"The text holds more than {limit:,} triples; the rest was not read.", span)
+    return Fault("TTL-LIMIT", f"The text holds more than {limit:,} {what}; the rest was not read.", span)
 
 
 def wrong_space(character: str, span: Span) -> Fault:

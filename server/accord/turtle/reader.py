@@ -31,11 +31,19 @@ def read(text: str, *, base: str | None = None, file: str = "", limits: Limits =
         text = _SURROGATES.sub(lambda match: "\ufffd" * len(match[0]), text)
     reader = Reader(text, base, limits)
     reader.run()
-    problems = sorted(surrogates + reader.faults, key=lambda fault: fault.span)
+    problems = _first(sorted(surrogates + reader.faults, key=lambda fault: fault.span), limits.faults)
     other = _other_format(text) if problems else None
     if other is not None:
         return Document(file, text, [], [other], {})
     return Document(file, text, reader.triples, problems, reader.terms.prefixes)
+
+
+def _first(problems: list[Fault], most: int) -> list[Fault]:
+    """The mistakes up to a number, and where there are more, a sentence that says so."""
+    if len(problems) <= most:
+        return problems
+    start = problems[most].span[0]
+    return [*problems[:most], faults.too_many(most, (start, start), "mistakes")]
 
 
 def _other_format(text: str) -> Fault | None:

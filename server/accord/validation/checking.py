@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from time import perf_counter
 
 from accord.publication import Publication, SourceFile
@@ -16,11 +17,15 @@ from accord.validation.places import Locator
 from accord.validation.remedies import Adviser
 from accord.validation.sentences import Speaker
 
+Stage = Callable[[Publication, Sequence[SourceFile]], Iterable[Finding]]
+"""More to look for: finds what is wrong with some files of a publication."""
 
-def check(publication: Publication, contributions: Sequence[SourceFile] = ()) -> Report:
+
+def check(publication: Publication, contributions: Sequence[SourceFile] = (), *, also: Sequence[Stage] = ()) -> Report:
     """Check the whole publication; or only these files, as a part of it, and report only what is wrong in them.
 
-    Later stages judge the good statements of faulty files. Raises UsageError when the shapes are broken.
+    Later stages judge the good statements of faulty files; what ``also`` finds is reported besides. Raises UsageError
+    when the shapes are broken.
     """
     start = perf_counter()
     corpus = gather(publication, contributions)
@@ -36,8 +41,9 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = ()) ->
         *shacl.check(corpus, locator, speaker, Adviser(known, lexicon)),
         *rules.check(corpus, locator, speaker),
     ]
+    judged = contributions or publication.files
     return report(
-        first_causes(findings, corpus, lexicon),
+        chain(first_causes(findings, corpus, lexicon), *(stage(publication, judged) for stage in also)),
         files=len(corpus.judged) + len(corpus.unread),
         triples=sum(len(document.triples) for document in corpus.documents),
         seconds=perf_counter() - start,

@@ -30,6 +30,7 @@ class Lexicon:
         self._store = corpus.store
         self.terms = corpus.kinds
         self._meant: dict[tuple[str, str], str] = {}
+        self._labels: dict[URIRef, str] = {}
 
     @property
     def vocabulary(self) -> str:
@@ -81,6 +82,11 @@ class Lexicon:
         """What people call a thing, in English where it is told, else the last part of its IRI."""
         if not isinstance(term, URIRef):
             return str(term)
+        if term not in self._labels:
+            self._labels[term] = self._found(term)
+        return self._labels[term]
+
+    def _found(self, term: URIRef) -> str:
         for predicate in LABELS:
             quads = self._store.quads_for_pattern(NamedNode(term), NamedNode(predicate), None, DefaultGraph())
             words = [quad.object for quad in quads if isinstance(quad.object, Literal)]
