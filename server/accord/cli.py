@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -167,10 +166,8 @@ def check(
         click.echo(f"accord: {note}", err=True)
     limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
     seconds, megabytes = (limits.check_deadline, limits.check_memory) if not files else (60, 2048)
-    report = validation.check_sandboxed(publication, files, seconds=seconds, megabytes=megabytes)
-    if with_style:
-        found = style.check(publication, files or publication.files)
-        report = replace(report, findings=tuple(sorted((*report.findings, *found))))
+    also = [style.check] if with_style else []
+    report = validation.check_sandboxed(publication, files, also=also, seconds=seconds, megabytes=megabytes)
     sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
     text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
     click.echo(text)

@@ -34,6 +34,7 @@ class Inspection:
 
 _CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
 _NON_DETERMINISTIC = re.compile("NOW|RAND|UUID")
+_JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -214,7 +215,7 @@ class _Reader:
             self._add("patterns", token, text.count("."))
         if "-" in text:
             self._add("operators", token, text.count("-"))
-        return re.split("[.-]", text)[-1]
+        return _JOINT.split(text)[-1]
 
     def _subquery(self, token: Token) -> None:
         """The brace before SELECT holds nothing to join but the group of the subquery."""

@@ -14,6 +14,8 @@ from functools import cached_property
 from accord.sparql import words
 from accord.sparql.tokens import CLOSERS, Token, tokens
 
+_JOINT = re.compile("[.-]")
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -97,7 +99,7 @@ def word(reading: Reading) -> Mistake | None:
     for token, kind in zip(reading.tokens, reading.kinds, strict=True):
         if kind != "word":
             continue
-        for part in filter(None, re.split("[.-]", token[0])):
+        for part in filter(None, _JOINT.split(token[0])):
             if not words.known(part):
                 return _unknown(token, part)
     return None

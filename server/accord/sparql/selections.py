@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -115,9 +116,10 @@ def _alone(reading: Reading, one: Selection) -> Iterator[Mistake]:
 
 def overridden(reading: Reading) -> Iterator[Mistake]:
     """Names in SELECT for expressions that a variable of the pattern has already."""
+    written = Counter(reading.signs)
     for one in selections(reading):
         for place in range(one.start, one.end):
             name = reading.sign(place + 1)
-            if reading.sign(place) == "AS" and reading.signs.count(name) > 1:
+            if reading.sign(place) == "AS" and written[name] > 1:
                 message = f"{name} is a variable of the pattern, so it cannot name an expression."
                 yield Mistake(reading.at(place + 1), message, "Choose another name.")

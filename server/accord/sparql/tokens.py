@@ -51,8 +51,16 @@ CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """All tokens but spaces and comments; what no token begins with comes out, one by one, as ``stray``."""
-    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "blank")
+    """All tokens but spaces and comments; what no token begins with comes out, one by one, as ``stray``.
+
+    They end with a quote whose string does not: what follows it cannot be told, and each quote would be tried up to
+    the end of the text.
+    """
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup != "blank":
+            yield token
+        if token.lastgroup == "stray" and token[0] in "\"'":
+            return
 
 
 def place_of(token: Token) -> Place:

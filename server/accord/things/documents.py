@@ -103,9 +103,18 @@ def _nodes(triple: Triple) -> Iterator[NamedNode]:
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts ``e2`` before ``e10``, and capitals beside small letters."""
+    """A key that sorts ``e2`` before ``e10``, and capitals beside small letters.
+
+    Numbers are compared as digits, of which there may be any number: Python reads no more than 4,300 into an integer.
+    """
     pieces = _NUMBERS.split(text.casefold())
-    return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
+    return tuple(_worth(piece) if piece.isdecimal() else (-1, piece) for piece in pieces)
+
+
+def _worth(digits: str) -> tuple[int, str]:
+    """A number's key: of two without leading zeros the longer is the greater."""
+    counted = digits.lstrip("0")
+    return len(counted), counted
 
 
 def _part(node: Object, iri: str) -> Subject | None:

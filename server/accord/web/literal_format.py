@@ -12,8 +12,8 @@ from pyoxigraph import Literal
 from accord.names import XSD
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_GROUPED_FROM = 10_000
-_DIGITS = 4000
+_GROUPED_FROM = 5
+"""Digits from which on thousands are set apart."""
 _DATES = (XSD + "date", XSD + "gYearMonth")
 _TIMES = (XSD + "gYear", XSD + "dateTime")
 _NUMBERS = (XSD + "integer", XSD + "decimal", XSD + "nonNegativeInteger", XSD + "positiveInteger", XSD + "double")
@@ -56,6 +56,9 @@ def _number(value: str) -> str:
     more digits than Python reads."""
     whole, point, rest = value.partition(".")
     sign, digits = (whole[:1], whole[1:]) if whole[:1] in "+-" else ("", whole)
-    if not digits.isdecimal() or len(digits) > _DIGITS or int(digits) < _GROUPED_FROM:
+    counted = digits.lstrip("0")
+    if not (digits.isdecimal() and digits.isascii()) or len(counted) < _GROUPED_FROM:
         return value
-    return f"{sign}{int(digits):,}{point}{rest}"
+    first = len(counted) % 3
+    groups = [counted[:first], *(counted[place : place + 3] for place in range(first, len(counted), 3))]
+    return f"{sign}{','.join(filter(None, groups))}{point}{rest}"

@@ -24,6 +24,7 @@ from accord.web.site import current
 DESCRIPTION = Format("openapi", "application/vnd.oai.openapi+json;version=3.1", "json", "OpenAPI 3.1")
 
 _ARGUMENT = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_APART = re.compile(r"\W+")
 _FIELD = re.compile(r"^:(query|body|produces)(?: ([^:]+))?: (.+)$", re.MULTILINE)
 _KINDS = {"int": "integer", "float": "number"}
 _IMPLIED = {"HEAD", "OPTIONS"}
@@ -107,7 +108,7 @@ def _operation(rule: Rule, method: str, told: str) -> dict[str, Any]:
     words = told.split("\n:")[0].split("\n\n")
     summary = " ".join(words[0].split()) or f"The {rule.endpoint} files of the pages."
     described = "\n\n".join(" ".join(part.split()) for part in words[1:] if not part.lstrip().startswith(":"))
-    named = re.sub(r"\W+", "-", f"{method.lower()}-{_path(rule)}").strip("-")
+    named = _APART.sub("-", f"{method.lower()}-{_path(rule)}").strip("-")
     operation: dict[str, Any] = {"operationId": named, "summary": summary, "tags": [rule.endpoint.split(".")[0]]}
     if described:
         operation["description"] = described

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,11 @@ SHOWN = 1000
 LARGEST_KEPT = 1024 * 1024
 """Bytes of an answer that is worth keeping for the next who asks the same."""
 
+LONGEST_HINT = 1024
+"""Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
+
+_SHORTENED = "... (shortened)"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _GRAPHS = ("CONSTRUCT", "DESCRIBE")
 _DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
 _ALL = (*formats.ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS, HTML)
@@ -75,8 +81,15 @@ def endpoint() -> Response:
     hints = (*site.suggestions.on(asked.text), *site.suggestions.on_graphs(graphs))
     response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
     if hints:
-        response.headers["Accord-Hint"] = " ".join(hints).encode("ascii", "backslashreplace").decode()
+        response.headers["Accord-Hint"] = _header(hints)
     return response
+
+
+def _header(hints: tuple[str, ...]) -> str:
+    """Hints as the value of a header: printable ASCII, the rest as escapes, and no longer than proxies let pass."""
+    text = " ".join(hints).encode("ascii", "backslashreplace").decode()
+    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return text if len(text) <= LONGEST_HINT else text[: LONGEST_HINT - len(_SHORTENED)] + _SHORTENED
 
 
 @blueprint.get("/sparql.<suffix>")

@@ -62,6 +62,8 @@ def _python(endpoint: str, query: str, others: Sequence[Parameter], graph: bool)
     return "\n".join(lines)
 
 
+_PYTHON_SPECIAL = re.compile(r'[\\"\r]')
+_JAVASCRIPT_SPECIAL = re.compile(r"[\\`\r]|\$(?=\{)")
 _SETTERS = {"default-graph-uri": "addDefaultGraph", "named-graph-uri": "addNamedGraph"}
 
 
@@ -75,7 +77,7 @@ def _python_text(text: str) -> str:
 
 def _python_lines(text: str) -> str:
     """What stands between three double quotes, the lines of the text as lines."""
-    return re.sub(r'[\\"\r]', lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text)
+    return _PYTHON_SPECIAL.sub(lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text)
 
 
 def _r(endpoint: str, query: str, others: Sequence[Parameter], graph: bool) -> str:
@@ -112,4 +114,4 @@ def _javascript(endpoint: str, query: str, others: Sequence[Parameter], graph: b
 
 def _javascript_text(text: str) -> str:
     """A template literal, the lines of the text as lines."""
-    return "`" + re.sub(r"[\\`\r]|\$(?=\{)", lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text) + "`"
+    return "`" + _JAVASCRIPT_SPECIAL.sub(lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text) + "`"
