@@ -28,9 +28,9 @@ class Conversation:
         self._query = query
         self._prefixes = prefixes
         self._limits = limits
-        self._seconds = min(query.seconds or limits.deadline, limits.deadline)
+        self._seconds = query.limit(limits.deadline)
         self._pool = pool
-        self._worker: Worker | None = pool.lease(query.outside)
+        self._worker: Worker | None = pool.lease(query.uses_services)
         self._connection = self._worker.connection
 
     def close(self) -> None:
@@ -43,18 +43,9 @@ class Conversation:
 
     def first(self) -> bytes:
         """Put the query; the first chunk of its answer, which is all of it when it is short."""
-        message = {
-            "text": self._query.text,
-            "syntax": str(self._query.format.syntax),
-            "graphs": self._query.graphs,
-            "named_graphs": self._query.named_graphs,
-            "infer": self._query.infer,
-            "outside": self._query.outside,
-            "seconds": self._seconds,
-        }
         with self._connected():
             self._connection.settimeout(self._seconds + _GRACE)
-            frames.send_message(self._connection, frames.QUERY, message)
+            frames.send_message(self._connection, frames.QUERY, self._query.as_message())
         frame = self.next()
         chunk = b""
         if frame.kind == frames.DATA:
@@ -103,7 +94,7 @@ class Conversation:
         if kind == "result":
             remedy = "Ask for fewer rows, or take the dumps."
             raise LimitError(message, limit="result", value=self._limits.result, status=503, remedy=remedy)
-        raise QueryError(f"The query cannot be evaluated: {message}")
+        raise QueryError(f"The query cannot be evaluated: {message.rstrip('.')}.")
 
     def _died(self, number: int) -> AccordError:
         if number == signal.SIGALRM:

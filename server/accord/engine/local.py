@@ -33,7 +33,7 @@ class LocalEngine:
         self._prefixes = prefixes
         self._limits = limits
         self._store = store
-        self._pool = Pool(lambda: address, limits)
+        self._pool = Pool(address, limits)
         self._unread = Unread(UnreadLimits.of(limits))
 
     def match(

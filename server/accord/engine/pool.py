@@ -13,7 +13,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Worker:
 
     connection: socket.socket
     pid: int
-    outside: bool = False
+    uses_services: bool = False
 
     @property
     def alive(self) -> bool:
@@ -62,9 +62,9 @@ class Worker:
 
 
 class Pool:
-    """The workers of one zygote. ``address`` is asked anew for each connection, since a zygote may be replaced."""
+    """The workers of the zygote that listens at an address; when it dies, another one will listen there."""
 
-    def __init__(self, address: Callable[[], Path], limits: EngineLimits) -> None:
+    def __init__(self, address: Path, limits: EngineLimits) -> None:
         self._address = address
         self._limits = limits
         self._slots = threading.Semaphore(limits.workers)
@@ -74,7 +74,7 @@ class Pool:
         self._lent = 0
         self._closed = False
 
-    def lease(self, outside: bool = False) -> Worker:
+    def lease(self, uses_services: bool = False) -> Worker:
         """A worker for one query, which calls services or not.
 
         Raises LimitError when too many wait, EngineError when there is no zygote.
@@ -83,9 +83,9 @@ class Pool:
         with self._lock:
             self._lent += 1
         try:
-            worker = None if outside else self._idle_worker()
+            worker = None if uses_services else self._idle_worker()
             worker = worker or self._connect()
-            worker.outside = outside
+            worker.uses_services = uses_services
             return worker
         except BaseException:
             self._release()
@@ -94,7 +94,7 @@ class Pool:
     def give_back(self, worker: Worker) -> None:
         """Return a worker whose answer has been read to its end."""
         with self._lock:
-            if self._closed or worker.outside:
+            if self._closed or worker.uses_services:
                 worker.connection.close()
             else:
                 self._idle.append(worker)
@@ -145,7 +145,7 @@ class Pool:
     def _busy(self, why: str) -> LimitError:
         remedy = "Try again in a few seconds."
         limit = self._limits.queue
-        return LimitError(f"{why}", limit="queue", value=limit, status=503, retry_after=2, remedy=remedy)
+        return LimitError(why, limit="queue", value=limit, status=503, retry_after=2, remedy=remedy)
 
     def _idle_worker(self) -> Worker | None:
         while True:
@@ -162,7 +162,7 @@ class Pool:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return connect(self._address(), self._limits.deadline)
+                return connect(self._address, self._limits.deadline)
             except EngineError:
                 if time.monotonic() > until:
                     raise

@@ -16,22 +16,18 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
     QueryTriples,
-    RdfFormat,
     Store,
-    serialize,
 )
 
-from accord import confine
-from accord.engine import frames, xml
+from accord import confine, formats
+from accord.engine import Query, frames, xml
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
 
@@ -43,11 +39,6 @@ _NICE = 5
 
 INLINE = 64 * 1024
 """Bytes of an answer that travel in frames; what is longer goes through a file."""
-
-_SYNTAXES = {str(one): one for one in (*vars(RdfFormat).values(), *vars(QueryResultsFormat).values())}
-
-
-_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
 
 
 class ResultTooLarge(Exception):
@@ -76,20 +67,20 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
     confined = False
     with connection, files, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
         while frame := frames.receive(connection):
-            message = frame.message
+            query = Query.of_message(frame.message)
             if not confined:
-                confine.confine(network=message["outside"])
+                confine.confine(network=query.uses_services)
                 confined = True
-            output.begin(_SYNTAXES[message["syntax"]] in _XML)
-            _answer(dataset, message, output)
+            output.begin(query.format.is_xml)
+            _answer(dataset, query, query.limit(limits.deadline), output)
 
 
-def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
+def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> None:
     """Run one query and send its answer, or the fault that came in between."""
     try:
-        inside = contextlib.nullcontext() if message["outside"] else _no_descriptors(output.spool)
-        with _deadline(message["seconds"]), inside:
-            _run(dataset, message, output)
+        inside = contextlib.nullcontext() if query.uses_services else _no_descriptors(output.spool)
+        with _deadline(seconds), inside:
+            _run(dataset, query, output)
     except SyntaxError as error:
         output.fail("syntax", str(error))
     except ResultTooLarge as error:
@@ -102,40 +93,25 @@ def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
         output.end()
 
 
-def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
-    default, named = _graphs(dataset, message)
+def _run(dataset: Dataset, query: Query, output: Output) -> None:
+    default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
-    results = dataset.store.query(message["text"], prefixes=prefixes, default_graph=default, named_graphs=named)
-    syntax = _SYNTAXES[message["syntax"]]
-    if isinstance(results, QueryTriples) != isinstance(syntax, RdfFormat):
-        raise ValueError(f"the form of this query cannot be written as {message['syntax']}")
-    if isinstance(results, QueryBoolean):
-        output.write(_truth(bool(results), syntax))
-    elif isinstance(results, QueryTriples) and syntax == RdfFormat.RDF_XML:
-        serialize(xml.writable(results), cast("IO[bytes]", output), RdfFormat.RDF_XML)
-    else:
-        results.serialize(cast("IO[bytes]", output), syntax)
+    results = dataset.store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
+    offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
+    if query.format not in offered:
+        raise ValueError(f"its answer cannot be written as {query.format.label}")
+    fitting = xml.writable(results) if isinstance(results, QueryTriples) and query.format.is_xml else results
+    query.format.write(fitting, cast("IO[bytes]", output))
 
 
-def _graphs(dataset: Dataset, message: dict[str, Any]) -> tuple[list[_Graph] | None, list[_Name] | None]:
-    """The dataset that the protocol names: it outdoes FROM (SPARQL 1.1 Protocol 2.1.4). None leaves it to the query."""
-    default: list[_Graph] = [NamedNode(iri) for iri in message["graphs"]]
-    named: list[_Name] = [NamedNode(iri) for iri in message["named_graphs"]]
-    inferred = [NamedNode(dataset.inferred)] if message["infer"] else []
+def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:
+    """The dataset of the protocol, which overrides FROM (SPARQL 1.1 Protocol §2.1.4); ``None``: that of the query."""
+    default: list[_Graph] = [NamedNode(iri) for iri in query.graphs]
+    named: list[_Name] = [NamedNode(iri) for iri in query.named_graphs]
+    inferred = [NamedNode(dataset.inferred)] if query.infer else []
     if default or named:
         return [*default, *inferred], named
     return ([DefaultGraph(), *inferred], None) if inferred else (None, None)
-
-
-def _truth(truth: bool, syntax: QueryResultsFormat) -> bytes:
-    """The answer to an ASK; CSV and TSV, where the standard is silent, get a column so that tables stay tables."""
-    word = "true" if truth else "false"
-    if syntax in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
-        return f"boolean\r\n{word}\r\n".encode() if syntax == QueryResultsFormat.CSV else f"?boolean\n{word}\n".encode()
-    if syntax == QueryResultsFormat.JSON:
-        return f'{{"head":{{}},"boolean":{word}}}'.encode()
-    head = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>'
-    return f"{head}<boolean>{word}</boolean></sparql>".encode()
 
 
 class Output:
