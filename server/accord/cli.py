@@ -1,4 +1,4 @@
-"""The verbs: ``accord serve``, ``check``, ``new``, ``query``. Every setting is an option and a variable."""
+"""The commands ``accord serve``, ``check``, ``new`` and ``query``. Every setting is an option and a variable."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _names(offered: Sequence[Format]) -> str:
 
 
 class _Verbs(click.Group):
-    """Turns an error into its words on stderr and its exit code, the only place that does."""
+    """Turns an error into its message on stderr and its exit code; no other place does."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -57,18 +57,18 @@ class _Verbs(click.Group):
 
 
 def _fail(error: AccordError) -> int:
-    """Say what went wrong; the exit code that fits it."""
+    """Print the error; returns the exit code that fits it."""
     click.echo(f"accord: {error}", err=True)
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
 def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The services allowed, if each is one: a mistyped one would be refused to every query, and nobody told why."""
+    """The services allowed, if each is an address: a mistyped one would only show when a query is refused."""
     from accord.engine.remote import is_address
 
-    for one in given:
-        if not is_address(one):
-            raise click.BadParameter(f"{one!r} is not an address. Begin with http:// or https://.")
+    for address in given:
+        if not is_address(address):
+            raise click.BadParameter(f"{address!r} is not an address. Begin with http:// or https://.")
     return given
 
 
@@ -137,7 +137,7 @@ def serve(
     allow_invalid: bool,
     **limits: Any,
 ) -> None:
-    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reads it anew."""
+    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reloads it."""
     from accord.service import Service
 
     kept = EngineLimits(**limits)
@@ -256,7 +256,7 @@ def _ask_there(query: Query, endpoint: str) -> Iterator[bytes]:
 
 
 def _text(query: str) -> str:
-    """The query itself, read from a file when the argument is no query: every query has a brace or a space."""
+    """The query itself, read from a file when the argument is not a query: every query has a brace or a space."""
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 

@@ -1,7 +1,7 @@
 """Connections to query workers: a connection is a worker, lent to one query at a time.
 
-No connection belongs to a thread, so threads may outnumber workers. Whoever finds no worker free waits in a queue
-of bounded length.
+No connection belongs to a thread, so there may be more threads than workers. When no worker is free, a query waits in a
+queue of bounded length.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
 
 PATIENCE = 2.0
-"""Seconds in which a new zygote is expected to listen where one has died."""
+"""Seconds within which the successor of a dead zygote listens."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """One worker, as its client sees it; one that may call services is used once."""
+    """One worker, as its client sees it; a worker that may call services is used once."""
 
     connection: socket.socket
     pid: int
@@ -44,10 +44,10 @@ class Worker:
         return not poll.poll(0)
 
     def end(self) -> None:
-        """Kill a worker that nobody waits for any more.
+        """Kill a worker whose answer nobody needs.
 
-        Its zygote holds the connection open until it has reaped the worker, so while there is no end to read the
-        process id cannot have gone to another.
+        Its zygote holds the connection open until it has reaped the worker, so until the connection ends, the
+        process id cannot belong to another process.
         """
         with self.connection:
             self.connection.setblocking(False)
@@ -101,7 +101,7 @@ class Pool:
         self._release()
 
     def discard(self, worker: Worker) -> None:
-        """Return a worker that is dead, or that is to die since nobody wants its answer."""
+        """Kill a worker whose answer nobody needs, or take note that it is dead."""
         worker.end()
         self._release()
 
@@ -158,7 +158,7 @@ class Pool:
             worker.connection.close()
 
     def _connect(self) -> Worker:
-        """A new worker; a zygote that has died is waited for, since the next one comes soon."""
+        """A new worker. When the zygote has died, wait for the next one, which starts soon."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
@@ -186,4 +186,4 @@ def connect(address: Path, seconds: float) -> Worker:
 
 
 def _away() -> EngineError:
-    return EngineError("The query engine is starting or away.", remedy="Try again in a few seconds.")
+    return EngineError("The query engine does not answer; it may be starting.", remedy="Try again in a few seconds.")

@@ -1,9 +1,9 @@
-"""What a query's text may hold, decided before any parser sees it.
+"""What a query may contain, decided before any parser reads it.
 
 The engine's parser and planner go as deep and search as long as a query makes them: a hundred bytes can keep them busy
 for hours, a few thousand end the process. So the tokens are read once, in linear time, and what costs is counted: never
-less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it wants no
-space behind a keyword (``SERVICEex:a {`` calls ``ex:a``) and takes ``?a<?b&&?c>?d`` for a comparison, not for an IRI.
+less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it needs no
+space after a keyword (``SERVICEex:a {`` calls ``ex:a``) and reads ``?a<?b&&?c>?d`` as a comparison, not as an IRI.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
 _TERM = "·"
-"""What stands before, where that is an IRI, a name, a variable or a literal; else it is the token itself."""
+"""The value of ``before`` after an IRI, a name, a variable or a literal; else it is the token itself."""
 _COMPLETE = (_TERM, ")", "}")
 _BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; PREFIX, with a space after it, may come before."
 _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
@@ -68,7 +68,7 @@ def inspect(
 
 def _over(what: str, limits: QueryLimits, place: Place | None = None, status: int = 400) -> LimitError:
     limit = next(one for one in published(limits) if one.name == what)
-    message = f"The query goes over the limit of {limit.value:,} {limit.unit}. {limit.says}"
+    message = f"The query exceeds the limit of {limit.value:,} {limit.unit}. {limit.says}"
     return LimitError(message, limit=what, value=limit.value, status=status, place=place, remedy=_DIVIDE)
 
 
@@ -77,7 +77,7 @@ class _Reader:
     """One pass over the tokens: the open brackets, what stood before, and the counts.
 
     A bracket opens one of five kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
-    ``expression``, ``data`` (of VALUES) and ``select`` (what stands around the groups of a query, and of a subquery).
+    ``expression``, ``data`` (of VALUES) and ``select`` (what is around the groups of a query or subquery).
     """
 
     limits: QueryLimits
@@ -127,7 +127,7 @@ class _Reader:
         self._term(token)
 
     def _not_less(self, token: Token) -> None:
-        """SPARQL reads ``<...>`` as an IRI, yet behind a complete operand pyoxigraph reads ``<`` as less-than."""
+        """SPARQL reads ``<...>`` as an IRI, but after a complete operand pyoxigraph reads ``<`` as less-than."""
         if self.content == "expression" and self.before in _COMPLETE:
             raise self.error(token, "An IRI cannot follow here.", "If < means less than, write a space after it.")
 
@@ -148,7 +148,7 @@ class _Reader:
         self._term(token)
 
     def _address(self, address: str) -> None:
-        """An IRI that says where: a service, a graph of the data set, or what a prefix stands for."""
+        """An IRI: of a service, of a graph of the dataset, of a prefix, or of any term."""
         if self.service:
             if address in self.allowed:
                 self.services.append(address)
@@ -240,7 +240,7 @@ class _Reader:
         self.content, self.before, self.fresh, self.negated = content, bracket, False, False
 
     def _inside(self, bracket: str) -> str:
-        """What kind of content a bracket opens, from where it stands and the word before it."""
+        """The kind of content that a bracket opens, from its place and the word before it."""
         if self.content == "data" or (self.data and bracket == "{"):
             return "data"
         if bracket != "(":
@@ -282,8 +282,8 @@ class _Reader:
 
     def _stray(self, token: Token) -> None:
         if token[0] in "\"'":
-            raise self.error(token, "This string is not closed, or holds an escape that SPARQL does not have.")
-        raise self.error(token, f"The character {token[0]!r} has no place in a query.")
+            raise self.error(token, "This string is not closed, or contains an escape that SPARQL does not have.")
+        raise self.error(token, f"The character {token[0]!r} is not allowed here.")
 
     def _add(self, what: str, token: Token, number: int = 1) -> None:
         self.counts[what] += number

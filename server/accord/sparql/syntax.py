@@ -1,4 +1,4 @@
-"""The query parser's complaints in plain words, placed in the user's own text."""
+"""The query parser's error messages in plain words, with the place in the query."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> Query
 
 
 def _mistake(text: str, complaint: str) -> Mistake | None:
-    """The likeliest mistake: a bracket or a word spoils all that follows, so these come before the others."""
+    """The likeliest error: a wrong bracket or keyword affects all that follows, so these are checked first."""
     reading = Reading(text)
     if found := mistakes.bracket(reading):
         return found if found.token.lastgroup == "opening" else next(clauses.brace(reading), found)
@@ -58,7 +58,7 @@ def _mistake(text: str, complaint: str) -> Mistake | None:
 
 
 def _blank(reading: Reading, complaint: str) -> Iterator[Mistake]:
-    """The parser has no word for a blank node that is used in two groups."""
+    """The parser has no message for a blank node that is used in two groups."""
     labels = [one for one in reading.tokens if one[0].startswith("_:")]
     again = [one for place, one in enumerate(labels) if one[0] in (two[0] for two in labels[:place])]
     if again and "<unreported>" in complaint:
@@ -81,13 +81,13 @@ def _stopped(line: int, column: int, row: str, complaint: str) -> QueryError:
 
 
 def _token(row: str, column: int) -> re.Match[str] | None:
-    """The token at a column, or the last before it: the parser may stop behind what it stumbled over."""
+    """The token at a column, or the last before it: the parser may stop after the wrong token."""
     before = list(_TOKEN.finditer(row, 0, column - 1))
     return _TOKEN.search(row, column - 1) or (before[-1] if before else None)
 
 
 def _undeclared(line: int, column: int, row: str, declared: set[str]) -> QueryError:
-    """The parser stops behind the name whose prefix nobody declared."""
+    """The parser stops after the name with the undeclared prefix."""
     names = list(_PREFIXED.finditer(row, 0, column - 1)) or list(_PREFIXED.finditer(row))
     if not names:
         return QueryError("A prefix is not declared.", place=Place("", line, column, line, column))
@@ -111,12 +111,12 @@ def _no_iri(line: int, column: int, row: str) -> QueryError:
     if not found:
         return QueryError("This is not an IRI.", place=Place("", line, column, line, column))
     place = Place("", line, found[-1].start() + 1, line, found[-1].end() + 1)
-    remedy = "Write it in full, from http: or https: on, without spaces."
+    remedy = "Write it in full, beginning with http: or https:, without spaces."
     return QueryError(f"{found[-1][0]} is not an absolute IRI.", place=place, token=found[-1][0], remedy=remedy)
 
 
 def _expected(complaint: str) -> str:
-    """The keywords and signs that could stand here, as far as a person can use them."""
+    """The keywords and characters that are possible here, if they help a person."""
     parts = complaint.removeprefix("expected one of ").removeprefix("expected ").split(", ")
     found = [part.strip('"') for part in parts if _WORD.fullmatch(part)][:_MOST]
-    return f"it could go on with {' or '.join(found)}." if found else "something else belongs here."
+    return f"expected {' or '.join(found)}." if found else "something else is expected here."

@@ -27,9 +27,9 @@ from accord.web.sparql.snippets import snippets
 from accord.web.timing import timed
 
 SHOWN = 1000
-"""Rows that a browser is shown; scripts and downloads get all."""
+"""Rows in the page for a browser; scripts and downloads get all."""
 LARGEST_KEPT = 1024 * 1024
-"""Bytes of an answer that is worth keeping for the next who asks the same."""
+"""Bytes of the largest answer that is cached."""
 
 _DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
 
@@ -39,16 +39,16 @@ blueprint = Blueprint("sparql", __name__)
 @blueprint.route("/sparql", methods=["GET", "POST"])
 @waits
 def endpoint() -> Response:
-    """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, to browsers by a form.
+    """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, for browsers with a form.
 
     :query query: The text of a SPARQL 1.1 query.
     :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query format: The name, suffix or media type of a format, in place of the Accept header.
-    :query infer: "on" adds what follows by the ontology.
+    :query infer: "on" adds the statements that follow by the ontology.
     :query timeout: Seconds after which to give up; it can only lower the deadline.
     :query example: The name of an example query, to be shown in the form.
-    :body application/sparql-query: The text of a query; the other parameters stand in the query string.
+    :body application/sparql-query: The text of a query; the other parameters are in the query string.
     :body application/x-www-form-urlencoded: The parameters as a form.
     :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML
     """

@@ -1,4 +1,4 @@
-"""Visits to the example queries: each has an address of its own, as a page and as SPARQL."""
+"""The views of the example queries: each has an address of its own, as a page and as SPARQL."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def pairs(parameters: Mapping[str, tuple[str, ...] | str]) -> tuple[tuple[str, s
 def _single(parameters: MultiDict[str, str], name: str) -> str | None:
     values = parameters.getlist(name)
     if len(values) > 1:
-        raise QueryError(f"The parameter {name} was given {len(values)} times.", remedy="Give it once.")
+        raise QueryError(f"The parameter {name} is given {len(values)} times.", remedy="Give it once.")
     return values[0] if values else None
 
 
@@ -146,8 +146,8 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"What was sent is not UTF-8: its byte {error.start} cannot be read."
-        raise QueryError(message, remedy="Write the query in UTF-8.") from error
+        message = f"The request is not UTF-8: byte {error.start} is invalid."
+        raise QueryError(message, remedy="Encode the query in UTF-8.") from error
 
 
 def _wants_page(wanted: str | None, accept: str | None) -> bool:
