@@ -176,7 +176,7 @@ def for_results(name: str) -> Format:
 def media_types(documented: str) -> tuple[str, ...]:
     """The media types of a list as documentation writes it: names of this module's formats or tables, or media types.
 
-    ``"ROW_FORMATS, HTML, text/calendar"`` stands for those of all row formats, of HTML, and ``text/calendar``.
+    ``"ROW_FORMATS, HTML, text/calendar"`` gives those of all row formats, of HTML, and ``text/calendar``.
     """
     found: list[str] = []
     for name in documented.split(","):
