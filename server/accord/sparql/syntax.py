@@ -1,6 +1,6 @@
-"""The query parser's complaints in plain words, placed in the user's own text.
+"""The query parser's error messages in plain words, with the place in the query.
 
-The web process works them out while other clients wait, so no more than a bounded part of a query is read for it.
+The web process works them out while other clients wait, so only a bounded part of a query is read for it.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class _Spot:
 
 
 def _mistake(text: str, complaint: str) -> Mistake | None:
-    """The likeliest mistake: a bracket or a word spoils all that follows, so these come before the others."""
+    """The likeliest error: a wrong bracket or keyword affects all that follows, so these are checked first."""
     reading = Reading(text)
     if found := mistakes.bracket(reading):
         return found if found.token.lastgroup == "opening" else next(clauses.brace(reading), found)
@@ -105,7 +105,7 @@ def _mistake(text: str, complaint: str) -> Mistake | None:
 
 
 def _blank(reading: Reading, complaint: str) -> Iterator[Mistake]:
-    """The parser has no word for a blank node that is used in two groups."""
+    """The parser has no message for a blank node that is used in two groups."""
     seen: set[str] = set()
     again = None
     for token, label in zip(reading.tokens, reading.signs, strict=True):
@@ -131,13 +131,13 @@ def _stopped(spot: _Spot, complaint: str, remedy: str = "") -> QueryError:
 
 
 def _token(spot: _Spot) -> re.Match[str] | None:
-    """The token at a column, or the last before it: the parser may stop behind what it stumbled over."""
+    """The token at a column, or the last before it: the parser may stop after the wrong token."""
     before = spot.whole(_TOKEN.finditer(spot.row, 0, spot.end))
     return _TOKEN.search(spot.row, spot.end) or (before[-1] if before else None)
 
 
 def _undeclared(spot: _Spot, declared: set[str]) -> QueryError:
-    """The parser stops behind the name whose prefix nobody declared."""
+    """The parser stops after the name with the undeclared prefix."""
     names = spot.whole(_PREFIXED.finditer(spot.row, 0, spot.end)) or spot.whole(_PREFIXED.finditer(spot.row))
     if not names:
         return QueryError("A prefix is not declared.", place=spot.place(None))
@@ -160,12 +160,12 @@ def _no_iri(spot: _Spot) -> QueryError:
     if not found:
         return QueryError("This is not an IRI.", place=spot.place(None))
     iri = found[-1]
-    remedy = "Write it in full, from http: or https: on, without spaces."
+    remedy = "Write it in full, beginning with http: or https:, without spaces."
     return QueryError(f"{iri[0]} is not an absolute IRI.", place=spot.place(iri), token=iri[0], remedy=remedy)
 
 
 def _expected(complaint: str) -> str:
-    """The keywords and signs that could stand here, as far as a person can use them."""
+    """The keywords and characters that are possible here, if they help a person."""
     parts = complaint.removeprefix("expected one of ").removeprefix("expected ").split(", ")
     found = [part.strip('"') for part in parts if _WORD.fullmatch(part)][:_MOST]
-    return f"it could go on with {' or '.join(found)}." if found else "something else belongs here."
+    return f"expected {' or '.join(found)}." if found else "something else is expected here."

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from io import BytesIO
 from itertools import islice
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from accord.engine import Engine, Subject
 from accord.formats import Format
@@ -88,12 +89,11 @@ class Documents:
 
 def write_graph(triples: Collection[Triple], format: Format, prefixes: Mapping[str, str]) -> bytes:
     """Triples in a graph format, with those of the prefixes that they use where the format has such a thing."""
-    assert isinstance(format.syntax, RdfFormat)
     nodes = {node.value for triple in triples for node in _nodes(triple)}
     used = {name: space for name, space in prefixes.items() if any(node.startswith(space) for node in nodes)}
-    written = serialize(triples, format=format.syntax, prefixes=used)
-    assert written is not None
-    return written
+    file = BytesIO()
+    format.write(triples, file, used)
+    return file.getvalue()
 
 
 def _nodes(triple: Triple) -> Iterator[NamedNode]:

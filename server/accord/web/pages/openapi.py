@@ -1,7 +1,8 @@
 """The HTTP interfaces described for programs (OpenAPI 3.1), read from the routes and the words of their functions.
 
 The first paragraph of a function's words is the summary. Fields follow: ``:query NAME:`` a parameter of the query
-string, ``:body MEDIA:`` a body that is taken, ``:produces:`` the media types of the answer.
+string, ``:body MEDIA:`` a body that is accepted, ``:produces:`` the media types of the answer,
+or the names of formats and tables in :mod:`accord.formats`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.routing import Rule
 
 import accord
-from accord.formats import Format
+from accord.formats import Format, media_types
 from accord.web.faults import PROBLEM
 from accord.web.responses import Page, answer
 from accord.web.site import current
@@ -119,7 +120,7 @@ def _operation(rule: Rule, method: str, told: str) -> dict[str, Any]:
             "required": True,
             "content": {name: {} for kind, name, _ in fields if kind == "body"},
         }
-    media = [one.strip() for kind, _, says in fields if kind == "produces" for one in says.split(",")]
+    media = [one for kind, _, says in fields if kind == "produces" for one in media_types(says)]
     answers = {"200": _content("The answer.", media, {}), "default": {"$ref": "#/components/responses/Problem"}}
     return {**operation, "responses": answers}
 
