@@ -76,7 +76,7 @@ def _ask_served(engine: LocalEngine, text: str) -> Answer:
 def _ask_rdflib(dataset: rdflib.Dataset, text: str) -> Answer:
     found = dataset.query(text, initNs=dict(publication().settings.prefixes))
     assert found.vars is not None
-    rows = [tuple("" if term is None else str(term) for term in row) for row in found]  # type: ignore[union-attr]
+    rows = [tuple("" if term is None else str(term) for term in row) for row in found]
     return tuple(map(str, found.vars)), rows
 
 

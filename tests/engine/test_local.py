@@ -36,7 +36,10 @@ def ask(engine: LocalEngine, text: str, form: Format = formats.JSON, **options: 
 
 @pytest.mark.parametrize("form", formats.ROW_FORMATS, ids=lambda form: form.name)
 def test_rows_are_those_of_the_engine_in_process(engine: LocalEngine, numbers: Publication, form: Format) -> None:
-    expected = query_store(numbers).query(EVERYTHING).serialize(format=form.syntax)
+    assert isinstance(form.syntax, QueryResultsFormat)
+    rows = query_store(numbers).query(EVERYTHING)
+    assert isinstance(rows, QuerySolutions)
+    expected = rows.serialize(format=form.syntax)
     assert ask(engine, EVERYTHING, form) == expected
     assert len(expected) > 200_000, "the answer must be long enough to go through the spool"
 

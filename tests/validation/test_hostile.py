@@ -17,7 +17,7 @@ def sent(publication: Publication, data: bytes | str, **limits: float) -> Report
     return check_sandboxed(publication, [SourceFile("sent.ttl", "data", data)], **limits)  # type: ignore[arg-type]
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "2,000 nested brackets": (f"id:x {BRIDGE} ; b:span " + "[ b:span " * 2000 + "1" + " ]" * 2000 + " .", "TTL-DEPTH"),
     "2,000 nested lists": (f"id:x {BRIDGE} ; b:span " + "( " * 2000 + ") " * 2000 + " .", "TTL-DEPTH"),
     "a chain of 5,000": ("".join(f"<x{n}> a b:Span ; b:span <x{n + 1}> .\n" for n in range(5000)), "TERM-LINK"),

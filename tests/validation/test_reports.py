@@ -11,7 +11,7 @@ import pytest
 from accord import validation
 from accord.errors import Place
 from accord.validation import Finding, Report, reports, verdicts
-from accord.validation.findings import MOST
+from accord.validation.findings import MOST, Severity
 from validation.conftest import Writer
 
 PLACE = Place("data/a.ttl", 2, 5, 2, 8)
@@ -39,9 +39,8 @@ def test_a_report_without_findings_says_so() -> None:
 
 
 def test_all_severities_are_counted_in_one_sentence() -> None:
-    findings = [
-        replace(FINDING, code=str(n), severity=one) for n, one in enumerate(["violation", "warning", "warning"])
-    ]
+    severities: list[Severity] = ["violation", "warning", "warning"]
+    findings = [replace(FINDING, code=str(n), severity=one) for n, one in enumerate(severities)]
     assert reports.text(report(*findings), {}, colour=False).splitlines()[-1].startswith("1 violation, 2 warnings (")
 
 
