@@ -133,4 +133,4 @@ def test_a_hint_is_ascii_and_bounded(client: FlaskClient, site: Site) -> None:
     hint = client.get("/sparql", query_string={"query": f"ASK {{ ?s ?p {names} 1 }}"}).headers["Accord-Hint"]
     assert hint.isascii()
     assert hint.count("not a term") == 5
-    assert len(site.suggestions.on(f"ASK {{ ?s ?p {names} 1 }}")) == 5
+    assert len(site.things.query_hints.on(f"ASK {{ ?s ?p {names} 1 }}")) == 5

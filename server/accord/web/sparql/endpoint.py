@@ -17,8 +17,7 @@ from accord.formats import HTML, Format
 from accord.limits import QueryLimits
 from accord.publication.examples import Example, grouped
 from accord.sparql.guard import inspect
-from accord.web.cache import Kept, cache
-from accord.web.manners import waits
+from accord.web.cache import CachedAnswer, cache
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.rate_limit import clients, shares
@@ -28,6 +27,7 @@ from accord.web.site import current
 from accord.web.sparql.protocol import Operation, choose, choose_named, operation
 from accord.web.sparql.results import beginning, table
 from accord.web.sparql.snippets import snippets
+from accord.web.threads import may_wait
 from accord.web.timing import timed
 
 SHOWN = 1000
@@ -43,7 +43,7 @@ blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-@waits
+@may_wait
 def endpoint() -> Response:
     """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, to browsers by a form.
 
@@ -72,7 +72,7 @@ def endpoint() -> Response:
         raise QueryError("infer=on adds to the default graph, and FROM replaces that.", remedy=remedy)
     form, asked = seen.form, replace(asked, outside=bool(seen.services), cacheable=seen.cacheable)
     graphs = (*seen.from_graphs, *asked.graphs, *asked.named_graphs)
-    hints = (*site.suggestions.on(asked.text), *site.suggestions.on_graphs(graphs))
+    hints = (*site.things.query_hints.on(asked.text), *site.things.query_hints.on_graphs(graphs))
     response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
     if hints:
         response.headers["Accord-Hint"] = " ".join(hints).encode("ascii", "backslashreplace").decode()
@@ -80,7 +80,7 @@ def endpoint() -> Response:
 
 
 @blueprint.get("/sparql.<suffix>")
-@waits
+@may_wait
 def description(suffix: str) -> Response:
     """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
     fixed = formats.by_suffix(suffix, _DESCRIPTIONS)
@@ -90,15 +90,17 @@ def description(suffix: str) -> Response:
 
 
 def _description(fixed: Format | None) -> Response:
-    page = Page("/sparql", current().dataset.service, _DESCRIPTIONS, host=request.host_url)
-    return answer_page(page, _described, fixed)
+    site = current()
+    page = Page("/sparql", site.descriptions.dataset.service, _DESCRIPTIONS, host=request.host_url)
+    return answer_page(site, page, _described, fixed)
 
 
 def _described(format: Format) -> bytes:
     site = current()
     if format is HTML:
         return _form(_begin(), "SELECT", described=None).encode()
-    return service(site.dataset, access(), all_limits()).write(format, site.publication.settings.prefixes)
+    description = service(site.descriptions.dataset, access(), all_limits(site.engine))
+    return description.write(format, site.publication.settings.prefixes)
 
 
 def _begin() -> str:
@@ -114,7 +116,7 @@ def _example(slug: str) -> Response:
         abort(404, f"There is no example query {slug}.")
     canonical = f"{site.publication.settings.base}queries/{slug}"
     page = Page("/sparql", canonical, (HTML,), query=f"example={slug}", host=request.host_url)
-    return answer_page(page, lambda _: _form_of(example).encode(), HTML)
+    return answer_page(site, page, lambda _: _form_of(example).encode(), HTML)
 
 
 def _form_of(example: Example) -> str:
@@ -124,11 +126,14 @@ def _form_of(example: Example) -> str:
 
 def _form(text: str, form: str, asked: Operation | None = None, **shown: Any) -> str:
     """The page: the form with a query in it, what the query gave if it was run, and how else to ask it."""
+    site = current()
     return render_template(
         "sparql.html",
         text=text,
+        name_of=site.things.labels.of,
+        prefixes=tuple(site.publication.settings.prefixes),
         offered=_offered(form),
-        groups=grouped(current().examples.values()),
+        groups=grouped(site.examples.values()),
         snippets=snippets(access().endpoint, text, asked.others if asked else (), form in _GRAPHS),
         asked=asked,
         **shown,
@@ -157,14 +162,14 @@ def _answer(asked: Operation, chosen: Format) -> Response:
     if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    kept = cache().held(key)
+    kept = cache().get(key)
     if kept is None:
         answer = _asked(asked, chosen)
         if not answer.whole:
             return _streamed(response, answer)
-        kept = Kept(b"".join(answer.chunks))
+        kept = CachedAnswer(b"".join(answer.chunks))
         if len(kept.body) <= LARGEST_KEPT:
-            cache().keep(key, kept)
+            cache().put(key, kept)
     response.set_data(kept.body)
     return response
 
