@@ -106,7 +106,7 @@ def test_the_limits_follow_from_the_size_of_an_answer() -> None:
 def conversation(play: Callable[[socket.socket], None]) -> Iterator[Rest]:
     """The rest of an answer of which a false worker has sent the frames."""
     ours, theirs = socket.socketpair(socket.AF_UNIX)
-    pool = Pool(Path, EngineLimits())
+    pool = Pool(Path(), EngineLimits())
     pool._idle.append(Worker(ours, NOBODY))
     query = Conversation(Query("", formats.CSV), pool, EngineLimits(), {})
     with theirs:

@@ -138,4 +138,4 @@ def test_a_hint_is_ascii_and_bounded(client: FlaskClient, site: Site) -> None:
     assert hint.isascii()
     assert hint.count("not a term") == 5
     text = f"ASK {{ ?s ?p {names} 1 }}"
-    assert len(site.suggestions.of(Query(text, JSON, inspection=inspect(text, QueryLimits())))) == 5
+    assert len(site.things.query_hints.of(Query(text, JSON, inspection=inspect(text, QueryLimits())))) == 5

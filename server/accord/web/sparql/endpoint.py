@@ -14,8 +14,7 @@ from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
 from accord.formats import GRAPH_QUERIES, HTML, Format
 from accord.publication.examples import Example, grouped
-from accord.web.cache import Kept, cache
-from accord.web.manners import waits
+from accord.web.cache import CachedAnswer, cache
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.rate_limit import clients
@@ -25,6 +24,7 @@ from accord.web.site import current
 from accord.web.sparql.protocol import asked, choose_named, dataset_parameters, pairs
 from accord.web.sparql.results import beginning, table
 from accord.web.sparql.snippets import snippets
+from accord.web.threads import may_wait
 from accord.web.timing import timed
 
 SHOWN = 1000
@@ -43,7 +43,7 @@ blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-@waits
+@may_wait
 def endpoint() -> Response:
     """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, for browsers with a form.
 
@@ -64,7 +64,7 @@ def endpoint() -> Response:
         if "example" in request.args:
             return _example(request.args["example"])
         return _description(choose_named(request.args["format"], _DESCRIPTIONS) if request.args.get("format") else None)
-    hints = site.suggestions.of(found.query)
+    hints = site.things.query_hints.of(found.query)
     response = _shown(found.query, hints) if found.page else _answer(found.query)
     if hints:
         response.headers["Accord-Hint"] = _header(hints)
@@ -79,7 +79,7 @@ def _header(hints: tuple[str, ...]) -> str:
 
 
 @blueprint.get("/sparql.<suffix>")
-@waits
+@may_wait
 def description(suffix: str) -> Response:
     """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
     fixed = formats.by_suffix(suffix, _DESCRIPTIONS)
@@ -89,15 +89,17 @@ def description(suffix: str) -> Response:
 
 
 def _description(fixed: Format | None) -> Response:
-    page = Page("/sparql", current().dataset.service, _DESCRIPTIONS, host=request.host_url)
-    return answer_page(page, _described, fixed)
+    site = current()
+    page = Page("/sparql", site.descriptions.dataset.service, _DESCRIPTIONS, host=request.host_url)
+    return answer_page(site, page, _described, fixed)
 
 
 def _described(format: Format) -> bytes:
     site = current()
     if format is HTML:
         return _form(_begin(), "SELECT", described=None).encode()
-    return service(site.dataset, access(), all_limits()).write(format, site.publication.settings.prefixes)
+    description = service(site.descriptions.dataset, access(), all_limits(site.engine))
+    return description.write(format, site.publication.settings.prefixes)
 
 
 def _begin() -> str:
@@ -113,7 +115,7 @@ def _example(slug: str) -> Response:
         abort(404, f"There is no example query {slug}.")
     canonical = f"{site.publication.settings.base}queries/{slug}"
     page = Page("/sparql", canonical, (HTML,), query=f"example={slug}", host=request.host_url)
-    return answer_page(page, lambda _: _form_of(example).encode(), HTML)
+    return answer_page(site, page, lambda _: _form_of(example).encode(), HTML)
 
 
 def _form_of(example: Example) -> str:
@@ -122,12 +124,15 @@ def _form_of(example: Example) -> str:
 
 def _form(text: str, query_type: str, query: Query | None = None, **shown: Any) -> str:
     """The page: the form with a query in it, the answer if the query was run, and code that asks it."""
+    site = current()
     dataset = dataset_parameters(query) if query else {}
     return render_template(
         "sparql.html",
         text=text,
+        name_of=site.things.labels.of,
+        prefixes=tuple(site.publication.settings.prefixes),
         offered=formats.for_query(query_type),
-        groups=grouped(current().examples.values()),
+        groups=grouped(site.examples.values()),
         snippets=snippets(access().endpoint, text, pairs(dataset), query_type in GRAPH_QUERIES),
         asked=query,
         dataset=dataset,
@@ -147,14 +152,14 @@ def _answer(query: Query) -> Response:
     if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    kept = cache().held(key)
+    kept = cache().get(key)
     if kept is None:
         answer = _run(query)
         if not answer.whole:
             return _streamed(response, answer)
-        kept = Kept(b"".join(answer.chunks))
+        kept = CachedAnswer(b"".join(answer.chunks))
         if len(kept.body) <= LARGEST_KEPT:
-            cache().keep(key, kept)
+            cache().put(key, kept)
     response.set_data(kept.body)
     return response
 
