@@ -14,7 +14,7 @@ import pytest
 
 from accord.limits import EngineLimits, published
 from accord.web.bodies import GatewayLimits
-from accord.web.cache import LARGEST_PART, SIZE
+from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
 from accord.web.limits import LIMITS
 from accord.web.rate_limit import ClientLimits
 from places import ROOT
@@ -113,7 +113,8 @@ def test_the_limits_of_a_client_are_those_of_the_program() -> None:
 def test_the_limits_of_requests_are_those_of_the_program() -> None:
     words = " ".join(README.split())
     assert f"name {LIMITS.graphs} graphs at most" in words
-    kept = f"in {SIZE // 2**20} MiB of memory at most, and none of more than {SIZE // LARGEST_PART // 2**20} MiB"
+    largest = CACHE_BYTES // MIN_ENTRIES
+    kept = f"in {CACHE_BYTES // 2**20} MiB of memory at most, and none of more than {largest // 2**20} MiB"
     assert kept in words
 
 

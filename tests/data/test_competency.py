@@ -67,7 +67,7 @@ def ask(request: pytest.FixtureRequest, dataset: rdflib.Dataset, served: LocalEn
 
 
 def _ask_served(engine: LocalEngine, text: str) -> Answer:
-    assert inspect(text, QueryLimits()).form == "SELECT"
+    assert inspect(text, QueryLimits()).query_type == "SELECT"
     answer = b"".join(engine.query(Query(text, CSV)).chunks).decode()
     head, *rows = csv.reader(io.StringIO(answer, newline=""))
     return tuple(head), [tuple(row) for row in rows]

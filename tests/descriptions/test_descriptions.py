@@ -49,7 +49,7 @@ def read(graph: Graph) -> rdflib.Graph:
 @pytest.fixture(scope="module", params=["tiny", "real"])
 def dataset(request: pytest.FixtureRequest) -> tuple[Dataset, Dumps]:
     site: Site = request.getfixturevalue("site" if request.param == "tiny" else "real_site")
-    return site.dataset, site.dumps
+    return site.descriptions.dataset, site.descriptions.dumps
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +177,7 @@ def test_void_has_a_link_set_for_each_host(dataset: tuple[Dataset, Dumps]) -> No
 
 
 def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
-    found = read(service(site.dataset, ACCESS, ()))
+    found = read(service(site.descriptions.dataset, ACCESS, ()))
     endpoint = found.value(None, RDF.type, SD.Service)
     assert found.value(endpoint, SD.endpoint) == rdflib.URIRef(ACCESS.endpoint)
     assert {str(name) for name in found.objects(None, SD.name)} == tiny.graphs()
@@ -185,19 +185,21 @@ def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
 
 def test_the_service_tells_its_limits(site: Site) -> None:
     limits = published(QueryLimits())
-    found = read(service(site.dataset, ACCESS, limits))
+    found = read(service(site.descriptions.dataset, ACCESS, limits))
     told = {
         (str(found.value(one, SDO.name)), count(found, one, SDO.value), str(found.value(one, SDO.unitText)))
-        for one in found.objects(rdflib.URIRef(site.dataset.service), SDO.additionalProperty)
+        for one in found.objects(rdflib.URIRef(site.descriptions.dataset.service), SDO.additionalProperty)
     }
     assert told == {(one.name, one.value, one.unit) for one in limits}
 
 
 def test_a_thing_has_the_nearest_kind_of_schema_org(site: Site, real_site: Site) -> None:
-    things = site.resources.things
-    assert site.schema.types(f"{things}north-head") == ("https://schema.org/LandmarksOrHistoricalBuildings",)
-    assert site.schema.types(f"{things}tom-oakley") == ("https://schema.org/Thing",)
-    assert real_site.schema.types(f"{real_site.resources.things}university-of-oxford") == (
+    things = site.things.resources.things
+    assert site.descriptions.schema.types(f"{things}north-head") == (
+        "https://schema.org/LandmarksOrHistoricalBuildings",
+    )
+    assert site.descriptions.schema.types(f"{things}tom-oakley") == ("https://schema.org/Thing",)
+    assert real_site.descriptions.schema.types(f"{real_site.things.resources.things}university-of-oxford") == (
         "https://schema.org/CollegeOrUniversity",
     )
 

@@ -9,7 +9,7 @@ from accord.web import Site
 
 
 def told(site: Site, slug: str) -> dict[str, list[str]]:
-    consequences = site.consequences.of(f"{site.publication.settings.base}id/{slug}")
+    consequences = site.things.consequences.of(f"{site.publication.settings.base}id/{slug}")
     return {one.property.name.text: [value.name.text for value in one.values] for one in consequences}
 
 
@@ -21,7 +21,7 @@ def told(site: Site, slug: str) -> dict[str, list[str]]:
         ("novo-nordisk", "funder"),
     ],
 )
-def test_an_inferred_kind_is_told(real_site: Site, slug: str, kind: str) -> None:
+def test_an_inferred_kind_is_shown(real_site: Site, slug: str, kind: str) -> None:
     assert kind in [name for names in told(real_site, slug).values() for name in names]
 
 
@@ -30,13 +30,13 @@ def test_places_around_the_places_around(real_site: Site) -> None:
     assert "Oxfordshire" not in told(real_site, "oxford")["within"], "that is stated"
 
 
-def test_what_is_stated_or_implied_by_a_stated_kind_is_not_told_again(real_site: Site) -> None:
+def test_what_is_stated_or_implied_by_a_stated_kind_is_not_repeated(real_site: Site) -> None:
     kinds = [kind for one in told(real_site, "university-of-oxford").values() for kind in one]
     assert "organization" not in [kind.lower() for kind in kinds]
-    assert "party to" not in told(real_site, "university-of-oxford"), "who points here says so"
+    assert "party to" not in told(real_site, "university-of-oxford"), "that is under Mentioned by"
 
 
 def test_the_page_shows_it_folded(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/oxford-novo-nordisk-alliance.html").text
-    assert "What follows" in page
+    assert "Inferred from the ontology" in page
     assert ">industry agreement<" in page

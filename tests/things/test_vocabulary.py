@@ -37,7 +37,7 @@ def test_the_header_says_title_and_version(tiny: Publication) -> None:
     assert (header.title.text, header.version) == ("Lights Ontology", "1.2.0")
 
 
-def test_unknown_terms_stand_last(tiny: Publication) -> None:
+def test_unknown_terms_are_last(tiny: Publication) -> None:
     vocabulary = Vocabulary.of(tiny)
     assert vocabulary.place("https://example.com/unknown") == len(vocabulary)
 
@@ -66,7 +66,7 @@ def test_a_better_property_wins_within_a_language() -> None:
 
 
 def test_everything_has_a_name(site: Site) -> None:
-    of = site.labels.of
+    of = site.things.labels.of
     assert of(ID + "north-head").text == "North Head Light"
     assert of(LIGHT + "keptBy").text == "kept by"
     assert of(ID + "north-head#height").text == "North Head Light, height"

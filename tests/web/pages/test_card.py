@@ -47,13 +47,13 @@ class Fields(HTMLParser):
 
 def fields(client: FlaskClient, slug: str) -> dict[str, list[str]]:
     page = client.get(f"/doc/{slug}", headers=BROWSER).text
-    assert "<summary>Link to this</summary>" in page
+    assert "<summary>Cite or link to this</summary>" in page
     return Fields(page.partition('<details class="linking">')[2].partition("</details>")[0]).found
 
 
 def test_every_thing_has_what_it_takes_to_link_to_it(client: FlaskClient, site: Site) -> None:
-    for kind in site.catalogue.kinds():
-        for iri in site.catalogue.members(kind.iri):
+    for kind in site.things.class_index.kinds():
+        for iri in site.things.class_index.members(kind.iri):
             found = fields(client, iri.rpartition("/")[2])
             assert found["IRI"] == [iri]
             assert {"Turtle", "HTML", "Wiki link", "Wiki citation", "Card to embed", "BibTeX"} <= set(found)
@@ -99,7 +99,7 @@ def test_the_citation_tells_the_version_and_its_day(client: FlaskClient, site: S
     assert fields(client, "skerry")["Wiki citation"][0].endswith(f"|publisher=Harbour Office |date={day}}}}}")
 
 
-def test_the_card_may_stand_in_any_page_and_do_nothing_there(client: FlaskClient) -> None:
+def test_the_card_may_be_in_any_page_and_do_nothing_there(client: FlaskClient) -> None:
     for address in ("/card/north-head", "/card/north-head.html"):
         answer = client.get(address)
         assert answer.headers.getlist("Content-Security-Policy") == [

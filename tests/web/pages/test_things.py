@@ -84,7 +84,7 @@ def test_every_format_is_the_same_graph_to_two_readers(client: FlaskClient) -> N
 
 
 @pytest.mark.parametrize("format", DOCUMENT_FORMATS, ids=lambda format: str(format.name))
-def test_who_has_it_already_is_told_so(client: FlaskClient, format: Format) -> None:
+def test_a_client_that_has_the_page_gets_304(client: FlaskClient, format: Format) -> None:
     path = f"{DOCUMENT}.{format.suffix}"
     tag = client.get(path).headers["ETag"]
     assert not tag.startswith("W/")
@@ -148,7 +148,7 @@ def test_a_site_below_a_path_links_within_it(site: Site) -> None:
 
 
 def test_every_page_of_the_real_publication_is_there(real_client: FlaskClient, real_site: Site) -> None:
-    catalogue = real_site.catalogue
+    catalogue = real_site.things.class_index
     things = {iri for kind in catalogue.kinds() for iri in catalogue.members(kind.iri)}
     for iri in things:
         path = real_site.addresses.path(iri)

@@ -24,7 +24,7 @@ from accord.web import Site, create_app
 from accord.web.limits import Deadline, RequestLimits
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.reconcile.extend import written_cell
-from accord.web.reconcile.service import CANDIDATES, SUGGESTED
+from accord.web.reconcile.service import DEFAULT_CANDIDATES, MAX_SUGGESTED
 from places import SHARED, needs_shared
 
 SCHEMAS = SHARED / "schemas" / "reconciliation"
@@ -162,7 +162,7 @@ def test_other_cells_of_the_row_count(client: FlaskClient) -> None:
 def test_limits_of_candidates(real_client: FlaskClient) -> None:
     found = ask(real_client, some={"query": "oxford centre", "limit": 2}, none={"query": "oxford", "limit": 0})
     assert (len(found["some"]), len(found["none"])) == (2, 0)
-    assert len(ask(real_client, many={"query": "university of oxford collaboration"})["many"]) <= CANDIDATES
+    assert len(ask(real_client, many={"query": "university of oxford collaboration"})["many"]) <= DEFAULT_CANDIDATES
 
 
 @pytest.mark.parametrize(
@@ -349,7 +349,7 @@ def test_numbers_that_json_cannot_hold_are_strings() -> None:
 def test_suggestions_begin_with_what_is_typed(client: FlaskClient, path: str, first: str | None, schema: str) -> None:
     said = client.get(path).json
     assert next(iter(ids(said["result"])), None) == first
-    assert len(said["result"]) <= SUGGESTED
+    assert len(said["result"]) <= MAX_SUGGESTED
     if SCHEMAS.is_dir():
         fits(schema, said)
 

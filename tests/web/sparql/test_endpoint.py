@@ -224,7 +224,7 @@ def test_browsers_get_a_page(client: FlaskClient) -> None:
 
 def test_a_page_shows_the_first_rows_and_says_so(client: FlaskClient) -> None:
     page = ask(client, "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1500", "text/html")
-    assert "1000 rows shown of more" in page.text
+    assert "1000 rows shown, and there are more" in page.text
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def _answer_once(listener: socket.socket) -> None:
         connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + body)
 
 
-def test_a_client_that_asks_too_much_is_told_when_to_return(tiny: Publication) -> None:
+def test_a_client_that_asks_too_much_learns_when_to_return(tiny: Publication) -> None:
     with local_engine(tiny, EngineLimits(deadline=2)) as engine:
         app = create_app(Site.open(tiny, engine))
         app.extensions["clients"] = Clients(ClientLimits(work=0.05))
