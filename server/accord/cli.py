@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -14,7 +14,7 @@ import click
 from accord import __version__
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
-from accord.limits import EngineLimits
+from accord.limits import EngineLimits, published
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
 
@@ -25,25 +25,24 @@ if TYPE_CHECKING:
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _PUBLICATION = "Folder of the publication. Default: the current folder."
-_CHECK_DEADLINE = click.option(
-    "--check-deadline",
-    envvar="ACCORD_CHECK_DEADLINE",
-    default=_LIMITS.check_deadline,
-    show_default=True,
-    help="Time limit for the check of the folder, in seconds.",
-)
-_CHECK_MEMORY = click.option(
-    "--check-memory",
-    envvar="ACCORD_CHECK_MEMORY",
-    default=_LIMITS.check_memory,
-    show_default=True,
-    help="Memory limit for the check of the folder, in MiB.",
-)
 
 
 def _names(offered: Sequence[Format]) -> str:
     return ", ".join(one.name for one in offered)
+
+
+def _limit(name: str) -> Callable[[_Command], _Command]:
+    """The option that sets a limit of the engine. Its default, unit and explanation are those of the limit."""
+    limit = next(limit for limit in published(_LIMITS) if limit.name == name)
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        envvar=f"ACCORD_{name.upper()}",
+        default=limit.value,
+        type=type(limit.value),
+        help=f"{limit.says} [default: {limit.value:g} {limit.unit}]",
+    )
 
 
 class _Verbs(click.Group):
@@ -96,50 +95,15 @@ def main() -> None:
 @_FOLDER
 @click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port",
-    envvar="ACCORD_PORT",
-    default=8000,
-    show_default=True,
-    type=click.IntRange(1, 65535),
-    help="Port to listen on.",
+    "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
 )
-@click.option(
-    "--deadline",
-    envvar="ACCORD_DEADLINE",
-    default=_LIMITS.deadline,
-    show_default=True,
-    help="Time limit for a query, in seconds.",
-)
-@click.option(
-    "--memory",
-    envvar="ACCORD_MEMORY",
-    default=_LIMITS.memory,
-    show_default=True,
-    help="Memory limit for a query, in MiB.",
-)
-@click.option(
-    "--result",
-    envvar="ACCORD_RESULT",
-    default=_LIMITS.result,
-    show_default=True,
-    help="Size limit for an answer, in MiB.",
-)
-@click.option(
-    "--workers",
-    envvar="ACCORD_WORKERS",
-    default=_LIMITS.workers,
-    show_default=True,
-    help="Number of queries that run at the same time.",
-)
-@click.option(
-    "--queue",
-    envvar="ACCORD_QUEUE",
-    default=_LIMITS.queue,
-    show_default=True,
-    help="Number of queries that may wait for a worker.",
-)
-@_CHECK_DEADLINE
-@_CHECK_MEMORY
+@_limit("deadline")
+@_limit("memory")
+@_limit("result")
+@_limit("workers")
+@_limit("queue")
+@_limit("check_deadline")
+@_limit("check_memory")
 @click.option(
     "--allow-service",
     "services",
@@ -163,12 +127,7 @@ def main() -> None:
     callback=_site,
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
-@click.option(
-    "--allow-invalid",
-    envvar="ACCORD_ALLOW_INVALID",
-    is_flag=True,
-    help="Publish the data even if they violate their shapes.",
-)
+@click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 def serve(
     folder: Path,
     host: str,
@@ -197,22 +156,12 @@ def serve(
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
+    "--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the style of the project."
 )
-@click.option(
-    "--style",
-    "with_style",
-    is_flag=True,
-    help="Also warn of Turtle whose layout differs from the style of the project.",
-)
-@_CHECK_DEADLINE
-@_CHECK_MEMORY
+@_limit("check_deadline")
+@_limit("check_memory")
 def check(
     paths: Sequence[Path], root: Path, output: str, with_style: bool, check_deadline: float, check_memory: int
 ) -> None:
