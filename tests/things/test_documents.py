@@ -69,3 +69,8 @@ def test_what_nobody_states_anything_about_has_no_document(site: Site) -> None:
 
 def test_numbers_in_names_sort_as_numbers() -> None:
     assert sorted(["e10", "E9", "e1"], key=natural) == ["e1", "E9", "e10"]
+
+
+def test_numbers_of_any_length_sort_by_what_they_are_worth() -> None:
+    texts = ["e" + "9" * 4_400, "e1" + "0" * 4_400, "e007", "e8", "e0", "e", "e8a"]
+    assert sorted(texts, key=natural) == ["e", "e0", "e007", "e8", "e8a", "e" + "9" * 4_400, "e1" + "0" * 4_400]

@@ -12,10 +12,8 @@ from pyoxigraph import Literal
 from accord.names import XSD
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_GROUPED_FROM = 10_000
-"""The smallest number that is written with commas: years and paragraph numbers are smaller."""
-_MAX_INT_DIGITS = 4000
-"""Digits up to which Python reads an integer (its limit is 4,300); a longer number is shown unchanged."""
+_MIN_GROUPED_DIGITS = 5
+"""Digits of the smallest number that is written with commas: years and paragraph numbers have fewer."""
 _DATES = (XSD + "date", XSD + "gYearMonth")
 _TIMES = (XSD + "gYear", XSD + "dateTime")
 _NUMBERS = (XSD + "integer", XSD + "decimal", XSD + "nonNegativeInteger", XSD + "positiveInteger", XSD + "double")
@@ -54,9 +52,12 @@ def _date(value: str) -> str:
 
 
 def _number(value: str) -> str:
-    """A number with commas between thousands, if it is large but not longer than Python reads."""
+    """A number with commas between thousands, if it is large."""
     whole, point, rest = value.partition(".")
     sign, digits = (whole[:1], whole[1:]) if whole[:1] in "+-" else ("", whole)
-    if not digits.isdecimal() or len(digits) > _MAX_INT_DIGITS or int(digits) < _GROUPED_FROM:
+    counted = digits.lstrip("0")
+    if not (digits.isdecimal() and digits.isascii()) or len(counted) < _MIN_GROUPED_DIGITS:
         return value
-    return f"{sign}{int(digits):,}{point}{rest}"
+    first = len(counted) % 3
+    groups = [counted[:first], *(counted[place : place + 3] for place in range(first, len(counted), 3))]
+    return f"{sign}{','.join(filter(None, groups))}{point}{rest}"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
 
 import extruct
 import pytest
@@ -152,7 +153,7 @@ def test_a_dump_comes_in_each_format(client: FlaskClient, format: Format) -> Non
 # ---------------------------------------------------------------- what search engines read in pages
 
 
-def structured(client: FlaskClient, path: str) -> dict[str, object]:
+def structured(client: FlaskClient, path: str) -> dict[str, Any]:
     text = client.get(path, headers={"Accept": "text/html"}).text
     (found,) = extruct.extract(text, syntaxes=["json-ld"])["json-ld"]
     assert isinstance(found, dict)

@@ -164,7 +164,10 @@ def test_a_value_of_a_thing_or_of_its_part_gives_an_order(client: FlaskClient, s
 def light(tiny: Publication, engine: StoreEngine, slug: str, name: str) -> None:
     """One more lighthouse of which only the name is known."""
     graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
-    said = {RDF + "type": NamedNode(LIGHT + "Lighthouse"), "http://xmlns.com/foaf/0.1/name": Literal(name)}
+    said: dict[str, NamedNode | Literal] = {
+        RDF + "type": NamedNode(LIGHT + "Lighthouse"),
+        "http://xmlns.com/foaf/0.1/name": Literal(name),
+    }
     engine.store.extend(Quad(NamedNode(ID + slug), NamedNode(iri), value, graph) for iri, value in said.items())
 
 
@@ -310,7 +313,9 @@ def csvw(client: FlaskClient, path: str) -> tuple[dict[str, Any], list[list[str]
         r'<([^>]+)>; rel="describedby"; type="application/csvm\+json"', ", ".join(answer.headers.getlist("Link"))
     )
     assert described is not None
-    return client.get(described[1]).json, list(csv.reader(io.StringIO(answer.text, newline=""))), described[1]
+    metadata = client.get(described[1]).json
+    assert metadata is not None
+    return metadata, list(csv.reader(io.StringIO(answer.text, newline=""))), described[1]
 
 
 def stated(metadata: dict[str, Any], rows: list[list[str]]) -> Iterator[tuple[str, str, str]]:

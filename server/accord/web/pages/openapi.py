@@ -1,7 +1,8 @@
 """The HTTP interfaces described for programs (OpenAPI 3.1), from the routes and the docstrings of the views.
 
 The first paragraph of a docstring is the summary. Fields follow: ``:query NAME:`` for a parameter of the query string,
-``:body MEDIA:`` for a body that is accepted, ``:produces:`` for the media types of the answer.
+``:body MEDIA:`` for a body that is accepted, ``:produces:`` for the media types of the answer, or the names of formats
+and tables in :mod:`accord.formats`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.routing import Rule
 
 import accord
-from accord.formats import Format
+from accord.formats import Format, media_types
 from accord.publication import Settings
 from accord.web.faults import PROBLEM
 from accord.web.responses import Page, answer
@@ -25,6 +26,7 @@ from accord.web.site import current
 DESCRIPTION = Format("openapi", "application/vnd.oai.openapi+json;version=3.1", "json", "OpenAPI 3.1")
 
 _ARGUMENT = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_APART = re.compile(r"\W+")
 _FIELD = re.compile(r"^:(query|body|produces)(?: ([^:]+))?: (.+)$", re.MULTILINE)
 _KINDS = {"int": "integer", "float": "number"}
 _IMPLIED = {"HEAD", "OPTIONS"}
@@ -112,7 +114,7 @@ def _operation(rule: Rule, method: str, docstring: str) -> dict[str, Any]:
     words = docstring.split("\n:")[0].split("\n\n")
     summary = " ".join(words[0].split()) or f"The {rule.endpoint} files of the pages."
     described = "\n\n".join(" ".join(part.split()) for part in words[1:] if not part.lstrip().startswith(":"))
-    named = re.sub(r"\W+", "-", f"{method.lower()}-{_path(rule)}").strip("-")
+    named = _APART.sub("-", f"{method.lower()}-{_path(rule)}").strip("-")
     operation: dict[str, Any] = {"operationId": named, "summary": summary, "tags": [rule.endpoint.split(".")[0]]}
     if described:
         operation["description"] = described
@@ -123,7 +125,7 @@ def _operation(rule: Rule, method: str, docstring: str) -> dict[str, Any]:
             "required": True,
             "content": {name: {} for kind, name, _ in fields if kind == "body"},
         }
-    media = [one.strip() for kind, _, meaning in fields if kind == "produces" for one in meaning.split(",")]
+    media = [one for kind, _, meaning in fields if kind == "produces" for one in media_types(meaning)]
     answers = {"200": _content("The answer.", media, {}), "default": {"$ref": "#/components/responses/Problem"}}
     return {**operation, "responses": answers}
 

@@ -1,13 +1,11 @@
-"""Visits to the example queries: each has an address of its own, as a page and as SPARQL."""
+"""The views of the example queries: each has an address of its own, as a page and as SPARQL."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from accord.formats import HTML, QUERY, Format, by_suffix
-from accord.limits import QueryLimits
+from accord.formats import GRAPH_QUERIES, HTML, QUERY, Format, by_suffix
 from accord.publication.examples import Example, grouped
-from accord.sparql.guard import inspect
 from accord.web.pages.catalog import access
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -34,7 +32,7 @@ def examples() -> Response:
 def example(slug: str, suffix: str = "") -> Response:
     """One example query: what it asks, its text, and how to run it.
 
-    :produces: text/html, application/sparql-query
+    :produces: HTML, QUERY
     """
     site = current()
     offered = (HTML, QUERY)
@@ -49,6 +47,5 @@ def example(slug: str, suffix: str = "") -> Response:
 def _write(site: Site, example: Example, format: Format) -> bytes:
     if format is QUERY:
         return example.text.encode() + b"\n"
-    graph = inspect(example.text, QueryLimits(), site.engine.services).form in ("CONSTRUCT", "DESCRIBE")
-    code = snippets(access().endpoint, example.text, (), graph)
+    code = snippets(access().endpoint, example.text, (), example.query_type in GRAPH_QUERIES)
     return render_template("query.html", example=example, snippets=code).encode()
