@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from accord.store.limits import EngineLimits, published
+from accord.store.syntax import EXPLAINED
+from accord.turtle import Limits
+from accord.validation.findings import MOST
 from accord.web.clients import ClientLimits
 from running import ROOT, Running, serving
 
@@ -84,6 +87,9 @@ def test_the_limits_are_those_of_the_program() -> None:
         row = next(line for line in README.splitlines() if f"`--{one.name}`" in line)
         assert row.split("|")[2].split()[0] == f"{one.value:,g}", row
     words = " ".join(README.split())
+    assert f"up to {EXPLAINED:,} characters" in words
+    assert f"holds {MOST:,} findings" in words
+    assert f"{Limits().faults:,} mistakes" in words
     shares = ClientLimits()
     assert (
         f"run {shares.concurrent} queries at once and use {shares.work:g} s of the engine's time in a minute" in words
