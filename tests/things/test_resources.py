@@ -64,7 +64,7 @@ def test_evidence_stands_with_the_property_that_it_backs(north_head: Resource) -
     assert first.source is not None
     assert (first.source.name.text, first.place, first.certainty) == ("The Coast Pilot", "page 12", None)
     assert [(label, note.text) for label, note in second.notes] == [("edition", "second edition")]
-    assert [one.node.value for one in north_head.naming] == [ID + "north-head#e1"]
+    assert [one.node.value for one in north_head.name_evidence] == [ID + "north-head#e1"]
 
 
 def test_evidence_for_one_value_stands_with_that_value(north_head: Resource) -> None:
