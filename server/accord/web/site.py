@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -11,9 +11,12 @@ from flask import Flask, current_app, g
 
 from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
+from accord.engine.inference import infer
+from accord.engine.inferred import InferredTriples
 from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
+from accord.publication.loading import LoadedPublication
 from accord.search import Cells, Search
 from accord.search import Reader as SearchReader
 from accord.things.backlinks import Backlinks
@@ -73,17 +76,28 @@ class Site:
         return Cells(self.search.things, settings, self.engine, self.vocabulary, self.labels, spellings)
 
     @classmethod
-    def open(cls, publication: Publication, engine: Engine) -> Site:
-        """Read what pages need out of a publication. Raises InputError when a file of it is not Turtle."""
+    def open(
+        cls,
+        publication: Publication,
+        engine: Engine,
+        loaded: LoadedPublication | None = None,
+        inferred: Callable[[], InferredTriples] | None = None,
+    ) -> Site:
+        """Read what pages need out of a publication.
+
+        ``loaded`` has its statements; without it the files are parsed here. ``inferred`` is called last, since it may
+        wait for the engine; without it the triples are inferred here. Raises InputError when a file is not Turtle.
+        """
+        loaded = loaded or LoadedPublication.of(publication)
         settings = publication.settings
         things = settings.base + "id/"
-        vocabulary = Vocabulary.of(publication)
+        vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
-        spellings = LexicalForms(publication.quads("ontology", "data"))
+        spellings = LexicalForms(loaded.respelled)
         documents = Documents(settings, engine, vocabulary, spellings)
-        history = History(publication)
-        redirects = Redirects.of(publication)
-        dataset = Dataset(publication, history)
+        history = History(publication, loaded.concerned)
+        redirects = Redirects.of(loaded)
+        dataset = Dataset(loaded, history)
         catalogue = ClassIndex(publication, engine, vocabulary, labels)
         return cls(
             publication=publication,
@@ -101,12 +115,11 @@ class Site:
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             catalogue=catalogue,
-            consequences=Consequences(publication, vocabulary, labels),
             lists=Lists(catalogue, engine, vocabulary, labels, settings.base),
             tables=Tables(engine, vocabulary, labels, spellings),
             addresses=Addresses(settings, vocabulary),
             history=history,
-            news=RecentChanges(publication, history, labels),
+            news=RecentChanges(loaded, history, labels),
             redirects=redirects,
             nearest=SimilarThings(things, history, redirects, labels),
             dataset=dataset,
@@ -114,6 +127,9 @@ class Site:
             schema=Schema(engine, vocabulary, dataset),
             examples=read_examples(publication, engine.services),
             suggestions=QueryHints(publication, vocabulary, engine),
+            consequences=Consequences(
+                engine, inferred() if inferred else InferredTriples.of(infer(loaded.store)), vocabulary, labels
+            ),
         )
 
 
