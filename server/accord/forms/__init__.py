@@ -13,13 +13,13 @@ from textwrap import wrap
 
 from pyoxigraph import Literal, NamedNode
 
+from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.forms.fields import TYPE, Field, Fields
-from accord.names import RDF, XSD, local_name
+from accord.names import RDF, XSD, local_name, owner
 from accord.publication import Publication
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
-from accord.validation import hints
 from accord.validation.stages.style import WIDEST, house_order, ordered
 
 _EXAMPLES = {
@@ -52,7 +52,7 @@ class Forms:
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
         self._settings = publication.settings
-        self._things = f"{publication.settings.base}id/"
+        self._things = publication.settings.thing_base
         self._vocabulary = Vocabulary.of(publication)
         self._fields = Fields(publication, self._vocabulary)
 
@@ -78,7 +78,7 @@ class Forms:
         return "\n".join([*_comment(words, 0), "", *self._heading(body), "", body, ""])
 
     def _unknown(self, kind: str) -> UsageError:
-        near = hints.nearest(_hyphened(kind), self.kinds)
+        near = likeliest(_hyphened(kind), self.kinds)
         known = ", ".join(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
         meant = f"Did you mean {near}? " if near else ""
         return UsageError(f"There is no kind {kind!r}.", remedy=f"{meant}The kinds are {known}.")
@@ -122,8 +122,8 @@ class Forms:
         value = next(iter(field.used), None)
         if not isinstance(value, NamedNode) or "#" not in value.value:
             return ""
-        owner = value.value.partition("#")[0]
-        return value.value if (field.path, value) in self._fields.said.get(owner, ()) else ""
+        whole = self._fields.said.get(owner(value.value), ())
+        return value.value if (field.path, value) in whole else ""
 
     def _lines(self, iri: str, fields: Iterable[Field], slug: str, known: Mapping[str, str]) -> Iterator[str]:
         """The class, then a line for each field under its words; what is known is written already."""

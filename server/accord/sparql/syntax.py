@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from itertools import chain
 
+from accord.did_you_mean import likeliest
 from accord.errors import Place, QueryError
 from accord.names import WELL_KNOWN
 from accord.sparql import clauses, mistakes, selections, triples
@@ -101,8 +101,8 @@ def _declaration(prefix: str, declared: set[str]) -> str:
     """How to declare a prefix, or the declared one that was probably meant."""
     if prefix in WELL_KNOWN:
         return f"Write PREFIX {prefix}: <{WELL_KNOWN[prefix]}> before the query."
-    if meant := get_close_matches(prefix, sorted(declared), n=1, cutoff=0.6):
-        return f"Did you mean {meant[0]}:? Otherwise write PREFIX {prefix}: <...> before the query."
+    if meant := likeliest(prefix, declared):
+        return f"Did you mean {meant}:? Otherwise write PREFIX {prefix}: <...> before the query."
     return f"Write PREFIX {prefix}: <...> before the query."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from accord.did_you_mean import likeliest
 
 
 def _set(words: str) -> frozenset[str]:
@@ -58,4 +58,4 @@ def known(word: str) -> bool:
 def meant(word: str) -> str:
     """How SPARQL writes what an unknown word was probably meant to be, or nothing."""
     upper = word.upper()
-    return _ELSEWHERE.get(upper) or next(iter(get_close_matches(upper, sorted(_WORDS), n=1, cutoff=0.7)), "")
+    return _ELSEWHERE.get(upper) or likeliest(upper, _WORDS)

@@ -13,9 +13,8 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
 from accord.engine import Engine, Subject
 from accord.formats import Format
-from accord.names import RDF
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, is_part
 from accord.publication import Settings
-from accord.things.labels import ALIASES, DEFINITIONS, LABELS
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
@@ -110,6 +109,6 @@ def natural(text: str) -> tuple[tuple[int, str], ...]:
 
 def _part(node: Object, iri: str) -> Subject | None:
     """The node, when it is a part of the thing."""
-    if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and node.value.startswith(iri + "#")):
+    if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and is_part(node.value, iri)):
         return node
     return None

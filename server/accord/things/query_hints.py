@@ -6,10 +6,10 @@ Such a query is sound SPARQL with an empty answer, the hardest of mistakes to fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from pyoxigraph import NamedNode
 
+from accord.did_you_mean import likeliest
 from accord.engine import Engine
 from accord.names import Prefixes
 from accord.publication import Publication
@@ -18,8 +18,6 @@ from accord.things.vocabulary import Vocabulary
 
 MOST = 5
 """How many hints one query gets."""
-
-_CLOSENESS = 0.6
 
 
 class QueryHints:
@@ -54,9 +52,9 @@ class QueryHints:
 
     def _hint(self, iri: str) -> str:
         name = iri.removeprefix(self._namespace)
-        meant = get_close_matches(name, self._names, n=1, cutoff=_CLOSENESS)
+        meant = likeliest(name, self._names)
         hint = f"{self._short(iri)} is not a term of the ontology"
-        return f"{hint}; did you mean {self._short(self._names[meant[0]])}?" if meant else f"{hint}."
+        return f"{hint}; did you mean {self._short(self._names[meant])}?" if meant else f"{hint}."
 
     def _short(self, iri: str) -> str:
         return self._prefixes.shorten(iri) or f"<{iri}>"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from accord.names import WELL_KNOWN, XSD
 from accord.turtle.document import Fault, Span
-from accord.turtle.prefixes import WELL_KNOWN
-
-_XSD = WELL_KNOWN["xsd"]
 
 
 def nested_graph(at: int) -> Fault:
@@ -56,7 +54,7 @@ def bare_literal(language: str, kind: str, spelling: str, span: Span) -> Fault:
     """A number or a boolean without quotes."""
     if kind == "number":
         kind = "double" if "e" in spelling.lower() else "decimal" if "." in spelling else "integer"
-    hint = f'"{spelling}"^^<{_XSD}{kind}>'
+    hint = f'"{spelling}"^^<{XSD}{kind}>'
     return Fault("TTL-SYNTAX", f"In {language} every literal is in quotes.", span, hint)
 
 

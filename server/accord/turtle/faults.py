@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from accord.names import WELL_KNOWN
 from accord.turtle.document import Fault, Span
-from accord.turtle.prefixes import WELL_KNOWN
 from accord.turtle.tokens import NAME, RDF_12
 
 _QUOTES = "\"'"
@@ -19,10 +19,10 @@ _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def undeclared(prefix: str, span: Span, nearest: str | None) -> Fault:
+def undeclared(prefix: str, span: Span, nearest: str) -> Fault:
     """A prefix without a declaration; a well-known one comes with the line to add."""
     message = f"The prefix '{prefix}:' is not declared."
-    if nearest is not None:
+    if nearest:
         return Fault("TTL-PREFIX", f"{message} Did you mean '{nearest}:'?", span, f"{nearest}:")
     line = f"@prefix {prefix}: <{WELL_KNOWN.get(prefix, '...')}> ."
     return Fault("TTL-PREFIX", f"{message} Declare it at the top of the file.", span, line)

@@ -58,11 +58,6 @@ LONGEST_NUMBER = 1_000
 """Characters of a number: more than any measure needs, less than arithmetic chokes on."""
 
 
-def is_number(datatype: str) -> bool:
-    """Whether the values of a datatype are counted or measured, not told."""
-    return datatype in _RANGES or datatype in (XSD + "decimal", XSD + "double", XSD + "float")
-
-
 def is_well_formed(text: str, datatype: str) -> bool:
     """Whether a text is in the lexical space of a datatype; of a datatype that is not XML Schema's, every text is."""
     if datatype in _RANGES:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 
-from accord.names import XSD, local_name
-from accord.validation.datatypes import is_number
+from accord.names import NUMERIC, XSD, local_name
 
 _KINDS = {
     "date": "a date",
@@ -40,16 +37,6 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:T.*)?")
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?", re.IGNORECASE)
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
-
-
-def nearest(word: str, known: Iterable[str], *, closeness: float = 0.7) -> str:
-    """The known word that is most like this one, or nothing when none is.
-
-    ``closeness`` is the least share of like letters (difflib's ratio, 0 to 1).
-    """
-    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=closeness)
-    return folded[found[0]] if found else ""
 
 
 def iso_date(text: str) -> str:
@@ -111,5 +98,5 @@ def value_of(text: str, datatype: str) -> str:
     elif name == "gYear":
         fix = next(iter(re.findall(r"\b[12]\d{3}\b", text)), "")
     else:
-        fix = plain_integer(text) if is_number(datatype) else ""
+        fix = plain_integer(text) if datatype in NUMERIC else ""
     return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from rdflib import URIRef
 
 from accord.errors import Place
+from accord.names import owner
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import SEVERITIES, Finding
 from accord.validation.words.term_index import TermIndex
@@ -63,9 +64,8 @@ def first_causes(findings: Iterable[Finding], corpus: CheckInput, lexicon: TermI
     about_thing = {(one.code, one.focus) for one in grave}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
     for one in findings:
-        owner = one.focus.partition("#")[0]
         follows = (
-            (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner)))
+            (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
             or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
             or (_SAME_PROPERTY.get(one.code), one.focus, one.property) in about_property
             or any((cause, one.focus) in about_thing for cause in _SAME_THING.get(one.code, ()))

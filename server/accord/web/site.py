@@ -76,7 +76,7 @@ class Site:
     def open(cls, publication: Publication, engine: Engine) -> Site:
         """Read what pages need out of a publication. Raises InputError when a file of it is not Turtle."""
         settings = publication.settings
-        things = settings.base + "id/"
+        things = settings.thing_base
         vocabulary = Vocabulary.of(publication)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
         spellings = LexicalForms(publication.quads("ontology", "data"))
@@ -102,7 +102,7 @@ class Site:
             ),
             catalogue=catalogue,
             consequences=Consequences(publication, vocabulary, labels),
-            lists=Lists(catalogue, engine, vocabulary, labels, settings.base),
+            lists=Lists(catalogue, engine, vocabulary, labels, things),
             tables=Tables(engine, vocabulary, labels, spellings),
             addresses=Addresses(settings, vocabulary),
             history=history,

@@ -10,9 +10,9 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.names import XSD
-from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
 from accord.validation.shacl.selects import refusal
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
@@ -39,7 +39,7 @@ def _problems(shapes: Shapes, predicate: Node, object: Node) -> Iterator[tuple[s
     """What is wrong with a statement of the shapes, and how to mend it."""
     name = str(predicate).removeprefix(_NAMESPACE)
     if str(predicate).startswith(_NAMESPACE) and str(predicate) not in _TERMS:
-        near = hints.nearest(name, (term.removeprefix(_NAMESPACE) for term in _TERMS))
+        near = likeliest(name, (term.removeprefix(_NAMESPACE) for term in _TERMS))
         yield f"SHACL has no parameter sh:{name}.", f"Did you mean sh:{near}?" if near else ""
     if predicate in _COUNTS and not (isinstance(object, Literal) and is_well_formed(str(object), _COUNT)):
         yield f"The value of sh:{name} has to be a whole number from 0.", ""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from rdflib import Literal, URIRef
 
+from accord.names import NUMERIC
 from accord.validation import hints
 from accord.validation.check_input import CheckInput, Statement
-from accord.validation.datatypes import LONGEST_NUMBER, is_number, is_well_formed
+from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.findings import Finding
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
@@ -34,7 +35,7 @@ def check(corpus: CheckInput) -> Iterator[Finding]:
 
 def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
     span, text, datatype = statement.triple.object_span, str(literal), str(literal.datatype or "")
-    if is_number(datatype) and len(text) > LONGEST_NUMBER:
+    if datatype in NUMERIC and len(text) > LONGEST_NUMBER:
         message = f"A number of {len(text):,} characters is longer than the {LONGEST_NUMBER:,} that are allowed."
         yield statement.finding("LIT-LENGTH", "violation", message, span)
     elif not is_well_formed(text, datatype):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from rdflib import RDF, URIRef
 from rdflib.term import Node
 
+from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.turtle import Span
-from accord.validation import hints
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
 from accord.validation.words.term_index import TermIndex
@@ -53,7 +53,7 @@ def _link(statement: Statement, lexicon: TermIndex, lost: frozenset[str]) -> Ite
         return
     if local_name(target) in lost:
         return
-    near = hints.nearest(target.removeprefix(lexicon.things), lexicon.slugs)
+    near = likeliest(target.removeprefix(lexicon.things), lexicon.slugs)
     hint = f"Did you mean {lexicon.written(lexicon.things + near)}?" if near else "Describe it, or mend its name."
     message = f"Nothing is said of {lexicon.written(target)}: the link is dead."
     yield statement.finding("TERM-LINK", "violation", message, span, hint)

@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
+from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
@@ -49,7 +50,7 @@ class FixSuggester:
         """The allowed value that is most like this one, by its label or by the last part of its IRI."""
         words = self.lexicon.called(members)
         name = local_name(value) if isinstance(value, URIRef) else str(value)
-        near = hints.nearest(name, words, closeness=0.6)
+        near = likeliest(name, words)
         return f"Did you mean {words[near]}?" if near else ""
 
     def _datatype(self, value: Node | None, datatype: str) -> str:

@@ -10,12 +10,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib import URIRef
 from rdflib.term import Node
 
-from accord.names import DCTERMS, FOAF, RDF, RDFS, SKOS, local_name
-from accord.validation import hints
+from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, likeliest
+from accord.names import LABELS, RDF, local_name
 from accord.validation.check_input import CheckInput
-
-LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
-"""The properties that name a thing, the likeliest first."""
 
 _TYPE = NamedNode(RDF + "type")
 
@@ -39,7 +36,7 @@ class TermIndex:
     @property
     def things(self) -> str:
         """What the IRIs of the publication's own things begin with."""
-        return f"{self._settings.base}id/"
+        return self._settings.thing_base
 
     def meant(self, term: str, kind: str) -> str:
         """The declared term of this kind that an unknown one was probably meant to be, or nothing.
@@ -57,8 +54,8 @@ class TermIndex:
         if same_name:
             return same_name[0]
         names = {local_name(one): one for one in known if _namespace(one) == namespace}
-        closeness = 0.7 if namespace == self.vocabulary else 0.85
-        return names.get(hints.nearest(name, names, closeness=closeness), "")
+        cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
+        return names.get(likeliest(name, names, cutoff=cutoff), "")
 
     @cached_property
     def slugs(self) -> frozenset[str]:

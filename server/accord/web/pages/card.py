@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 
 from accord.formats import HTML
-from accord.names import OWL, SKOS
+from accord.names import SAME_AS
 from accord.things.labels import Reference
 from accord.things.resources import Fact, Resource
 from accord.web.pages.things import split_suffix
@@ -27,7 +27,6 @@ POLICY = "; ".join(
 )
 """What the card allows: its style sheet, and to stand within anybody's page, where it can do nothing."""
 
-_SAME = (SKOS + "exactMatch", OWL + "sameAs")
 _ESCAPED = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "#$%&_"},
@@ -67,7 +66,7 @@ def identifiers(thing: Resource) -> list[Identifier]:
     terms = current().publication.settings.identifiers
     leading = (fact for fact in thing.facts if terms and fact.property.iri == terms.property)
     codes = [code for fact in leading for value in fact.values for code in _codes(value.facts)]
-    same = (value.term.value for fact in thing.facts if fact.property.iri in _SAME for value in fact.values)
+    same = (value.term.value for fact in thing.facts if fact.property.iri in SAME_AS for value in fact.values)
     return codes + [Identifier(None, iri) for iri in dict.fromkeys(same)]
 
 
