@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from accord.formats import Format
 from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
+from accord.validation import Report
+from accord.validation.reports import WRITERS
 
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -143,8 +145,8 @@ def serve(
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--style", "with_style", is_flag=True, help="Warn of Turtle that is not laid out in the house style.")
+@click.option("--format", "output", type=click.Choice(tuple(WRITERS)), default=next(iter(WRITERS)), show_default=True)
+@click.option("--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the house style.")
 @_CHECK_DEADLINE
 @_CHECK_MEMORY
 def check(
@@ -152,29 +154,36 @@ def check(
 ) -> None:
     """Check a publication (a folder), or single files against the publication they are meant for.
 
-    Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
+    Exit codes: 0 no violations, 1 violations, 2 input unreadable, 3 wrong usage or broken shapes, 4 limit reached.
     """
     from accord import validation
-    from accord.validation import reports
     from accord.validation.stages import style
 
-    folders = [path for path in paths if path.is_dir()]
-    if len(paths) > 1 and folders:
-        raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
-    publication = Publication.read(folders[0] if folders else root)
-    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
+    publication, files = _to_check(paths, root)
     for note in publication.notes:
         click.echo(f"accord: {note}", err=True)
-    limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
-    seconds, megabytes = (limits.check_deadline, limits.check_memory) if not files else (60, 2048)
-    report = validation.check_sandboxed(publication, files, seconds=seconds, megabytes=megabytes)
+    limits = {"seconds": 60, "megabytes": 2048} if files else {"seconds": check_deadline, "megabytes": check_memory}
+    report = validation.check_sandboxed(publication, files, **limits)
     if with_style:
         found = style.check(publication, files or publication.files)
         report = replace(report, findings=tuple(sorted((*report.findings, *found))))
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
-    text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
-    click.echo(text)
+    click.echo(_written(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
     sys.exit(report.exit_code)
+
+
+def _to_check(paths: Sequence[Path], root: Path) -> tuple[Publication, list[SourceFile]]:
+    """The publication (the folder that is named, else ``root``), and the single files to check against it."""
+    folders = [path for path in paths if path.is_dir()]
+    if len(paths) > 1 and folders:
+        raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
+    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
+    return Publication.read(folders[0] if folders else root), files
+
+
+def _written(report: Report, output: str, files: Iterable[SourceFile], *, colour: bool) -> str:
+    """A report in a format of ``WRITERS``, which may quote the lines of these files."""
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    return WRITERS[output](report, sources, colour=colour)
 
 
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
@@ -238,7 +247,6 @@ def _text(query: str) -> str:
 def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
     """Refuse to publish data that break their own shapes, and say which; an exit code, 0 to go on."""
     from accord import validation
-    from accord.validation import reports
 
     try:
         report = validation.verdict(publication, seconds=limits.check_deadline, megabytes=limits.check_memory)
@@ -246,11 +254,10 @@ def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: Engin
         return _fail(error)
     if report.conforms:
         return 0
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in publication.files}
-    click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
+    click.echo(_written(report, "text", publication.files, colour=sys.stderr.isatty()), err=True)
     if allow_invalid:
         return _unreadable(publication)
-    remedy = "Mend them, or publish them all the same with --allow-invalid."
+    remedy = "Correct the data, or publish them as they are with --allow-invalid."
     return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))
 
 

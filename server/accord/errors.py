@@ -39,7 +39,7 @@ class AccordError(Exception):
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.message}" + (f"\n  {self.remedy}" if self.remedy else "")
+        return f"{where}{self.message}" + (f"\n  Fix: {self.remedy}" if self.remedy else "")
 
 
 class InputError(AccordError):

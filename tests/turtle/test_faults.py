@@ -113,10 +113,10 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "codes", "hint"), MISTAKES)
-def test_each_mistake_is_told_once(marked: str, codes: str, hint: str | None) -> None:
+@pytest.mark.parametrize(("marked", "codes", "remedy"), MISTAKES)
+def test_each_mistake_is_told_once(marked: str, codes: str, remedy: str | None) -> None:
     document = read_marked(marked, codes)
-    assert hint is None or document.faults[0].hint == hint
+    assert remedy is None or document.faults[0].remedy == remedy
     assert all(fault.message.endswith((".", "?")) for fault in document.faults)
 
 

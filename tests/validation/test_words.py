@@ -14,7 +14,7 @@ S = "@prefix s: <https://example.org/bridges/shapes#> .\n"
 SHAPE = RDF_PREFIX + PREFIXES + S + "s:X a sh:NodeShape ; sh:targetClass b:Bridge ; sh:property [ sh:path %s ; %s ] ."
 
 TOLD = [
-    # (path, constraint), what is written, the sentence, the hint
+    # (path, constraint), what is written, the sentence, the remedy
     ("b:cost", "sh:minCount 1", "", "New needs at least 1 of 'cost'.", "Add a line: b:cost … ;"),
     ("b:cost", "sh:maxCount 1", "b:cost 1 , 2", "New may have no more than 1 of 'cost'.", ""),
     (
@@ -99,15 +99,15 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("path", "constraint", "written", "sentence", "hint"), TOLD)
+@pytest.mark.parametrize(("path", "constraint", "written", "sentence", "remedy"), TOLD)
 def test_each_kind_of_constraint_has_its_words(
-    write: Writer, path: str, constraint: str, written: str, sentence: str | None, hint: str | None
+    write: Writer, path: str, constraint: str, written: str, sentence: str | None, remedy: str | None
 ) -> None:
     publication = write(shapes__bridges=SHAPE % (path, constraint))
     text = f"{PREFIXES}id:x {BRIDGE} {';' if written else ''} {written} ."
     (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
     assert finding.message == sentence or sentence is None
-    assert finding.hint == hint or hint is None
+    assert finding.remedy == remedy or remedy is None
     assert finding.shape == "https://example.org/bridges/shapes#X"
 
 
@@ -137,9 +137,9 @@ TYPOS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "hint"), TYPOS)
-def test_the_nearest_name_is_offered(contribute: Contribute, text: str, hint: str) -> None:
-    assert [one.hint for one in contribute(text).findings if one.code.startswith("TERM-")] == [hint]
+@pytest.mark.parametrize(("text", "remedy"), TYPOS)
+def test_the_nearest_name_is_offered(contribute: Contribute, text: str, remedy: str) -> None:
+    assert [one.remedy for one in contribute(text).findings if one.code.startswith("TERM-")] == [remedy]
 
 
 @pytest.mark.parametrize(

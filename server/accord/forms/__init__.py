@@ -72,7 +72,7 @@ class Forms:
         if iri is None:
             raise self._unknown(kind)
         slug = slug or f"new-{_hyphened(self._name(iri))}"
-        self._insist_on_slug(slug)
+        self._require_new_slug(slug)
         body = "\n\n".join("\n".join(block) for block in self._blocks(iri, slug))
         words = " ".join(filter(None, [f"A new {self._name(iri)}.", self._definition(iri), _ADVICE]))
         return "\n".join([*_comment(words, 0), "", *self._heading(body), "", body, ""])
@@ -83,7 +83,7 @@ class Forms:
         meant = f"Did you mean {near}? " if near else ""
         return UsageError(f"There is no kind {kind!r}.", remedy=f"{meant}The kinds are {known}.")
 
-    def _insist_on_slug(self, slug: str) -> None:
+    def _require_new_slug(self, slug: str) -> None:
         if not _SLUG.fullmatch(slug):
             remedy = f"Write {_hyphened(slug)}." if _SLUG.fullmatch(_hyphened(slug)) else "Write words joined by '-'."
             raise UsageError(f"A thing cannot be named {slug!r}: only a-z, 0-9 and '-' can.", remedy=remedy)

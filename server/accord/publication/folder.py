@@ -64,7 +64,7 @@ class SourceFile:
         remedy = "`accord check` lists every mistake of every file."
         if document.faults:
             fault = document.faults[0]
-            return InputError(fault.message, place=document.place(fault.span), remedy=fault.hint or remedy)
+            return InputError(fault.message, place=document.place(fault.span), remedy=fault.remedy or remedy)
         _, line, column, _, end_line, end_column = error.args[1] if len(error.args) > 1 else (0, 1, 1, 0, 1, 1)
         return InputError(str(error.args[0]), place=Place(self.path, line, column, end_line, end_column), remedy=remedy)
 

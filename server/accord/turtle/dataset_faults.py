@@ -40,8 +40,8 @@ def brace(mark: str, expected: str, span: Span) -> Fault:
 def no_prefixes(language: str, name: str, span: Span) -> Fault:
     """A prefixed name, or ``a``, where only whole IRIs are allowed."""
     prefix, _, local = ("rdf", "", "type") if name == "a" else name.partition(":")
-    hint = f"<{WELL_KNOWN[prefix]}{local}>" if prefix in WELL_KNOWN else "Write the whole IRI in < >"
-    return Fault("TTL-SYNTAX", f"'{name}' is short for an IRI, and {language} has whole IRIs only.", span, hint)
+    remedy = f"<{WELL_KNOWN[prefix]}{local}>" if prefix in WELL_KNOWN else "Write the whole IRI in < >"
+    return Fault("TTL-SYNTAX", f"'{name}' is short for an IRI, and {language} has whole IRIs only.", span, remedy)
 
 
 def no_declarations(language: str, span: Span) -> Fault:
@@ -54,8 +54,8 @@ def bare_literal(language: str, kind: str, spelling: str, span: Span) -> Fault:
     """A number or a boolean without quotes."""
     if kind == "number":
         kind = "double" if "e" in spelling.lower() else "decimal" if "." in spelling else "integer"
-    hint = f'"{spelling}"^^<{XSD}{kind}>'
-    return Fault("TTL-SYNTAX", f"In {language} every literal is in quotes.", span, hint)
+    remedy = f'"{spelling}"^^<{XSD}{kind}>'
+    return Fault("TTL-SYNTAX", f"In {language} every literal is in quotes.", span, remedy)
 
 
 def wrong_quotes(language: str, span: Span) -> Fault:

@@ -1,6 +1,6 @@
 """The words for every mistake: one function a mistake, so that codes, sentences and hints stand side by side.
 
-A hint is the text to write instead where that is known, else one short instruction.
+A remedy is the text to write instead where that is known, else one short instruction.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def wrong_name(text: str, start: int, end: int) -> Fault:
     if text[at] == "@":
         return Fault("TTL-NAME", "Only a string in quotes can have a language tag.", (at, end))
     if text[at] == "\\":
-        hint = "Write the whole IRI in < >"
-        return Fault("TTL-NAME", "This escape cannot stand in a prefixed name.", (at, at + 1), hint)
+        remedy = "Write the whole IRI in < >"
+        return Fault("TTL-NAME", "This escape cannot stand in a prefixed name.", (at, at + 1), remedy)
     escaped = re.sub(r"(?<!\\)(?:[~!$&*=/?@]|%(?![0-9A-Fa-f]{2}))", r"\\\g<0>", name)
     return Fault("TTL-NAME", f"'{text[at]}' cannot stand in a prefixed name as it is.", (at, at + 1), escaped)
 
@@ -56,25 +56,25 @@ def bare_date(text: str, start: int) -> Fault:
     """Numbers that stick together: a date without quotes, most likely."""
     match = _STUCK.match(text, start)
     number = match[0] if match else ""
-    hint = f'"{number}"^^xsd:date' if _DATE.fullmatch(number) else f'"{number}"'
+    remedy = f'"{number}"^^xsd:date' if _DATE.fullmatch(number) else f'"{number}"'
     message = f"{number} needs quotes; without them it is several numbers."
-    return Fault("TTL-NUMBER", message, (start, start + len(number)), hint)
+    return Fault("TTL-NUMBER", message, (start, start + len(number)), remedy)
 
 
 def open_string(text: str, start: int, end: int) -> Fault:
     """A string that never ends; it is shown at its opening, where the eye has to start."""
     quote = text[start : start + 3] if text.startswith(('"""', "'''"), start) else text[start]
-    hint = f"Close it with {quote}"
+    remedy = f"Close it with {quote}"
     if quote == '"' and "”" in text[start:end]:
-        hint = 'Close it with a straight " in place of ”'
-    return Fault("TTL-STRING", "This string is never closed.", (start, start + len(quote)), hint)
+        remedy = 'Close it with a straight " in place of ”'
+    return Fault("TTL-STRING", "This string is never closed.", (start, start + len(quote)), remedy)
 
 
 def broken_string(text: str, start: int, end: int) -> Fault:
     """A line break in a string whose quotes do not allow any."""
     quote = text[start]
-    hint = f"Use {quote * 3} on both sides, or write \\n for the line break"
-    return Fault("TTL-STRING", f"A string in {quote} cannot go over the end of a line.", (start, start + 1), hint)
+    remedy = f"Use {quote * 3} on both sides, or write \\n for the line break"
+    return Fault("TTL-STRING", f"A string in {quote} cannot go over the end of a line.", (start, start + 1), remedy)
 
 
 def typographic_quotes(text: str, start: int, end: int) -> Fault:
@@ -102,8 +102,8 @@ def escape(text: str, span: Span, in_iri: bool) -> Fault:
 
 def surrogate(span: Span) -> Fault:
     """Half of a UTF-16 pair, which is no character."""
-    hint = "Write the character itself, or \\U and eight digits"
-    return Fault("TTL-SURROGATE", "A surrogate is half of a character and cannot stand alone.", span, hint)
+    remedy = "Write the character itself, or \\U and eight digits"
+    return Fault("TTL-SURROGATE", "A surrogate is half of a character and cannot stand alone.", span, remedy)
 
 
 def iri_character(character: str, span: Span) -> Fault:
@@ -113,8 +113,8 @@ def iri_character(character: str, span: Span) -> Fault:
     if character in "\n\r":
         return Fault("TTL-IRI", "An IRI cannot hold a line break.", span, "Take it out")
     name = "a space" if character == " " else f"'{character}'" if character.isprintable() else _name(character)
-    hint = "".join(f"%{byte:02X}" for byte in character.encode())
-    return Fault("TTL-IRI", f"An IRI cannot hold {name}.", span, hint)
+    remedy = "".join(f"%{byte:02X}" for byte in character.encode())
+    return Fault("TTL-IRI", f"An IRI cannot hold {name}.", span, remedy)
 
 
 def wrong_iri(span: Span) -> Fault:
@@ -129,15 +129,15 @@ def open_iri(text: str, start: int, end: int) -> Fault:
 
 def relative(span: Span) -> Fault:
     """A relative IRI in a text that has no base."""
-    hint = "Write the whole IRI, or use a prefix"
-    return Fault("TTL-RELATIVE", "This IRI is relative, and there is no @base that says to what.", span, hint)
+    remedy = "Write the whole IRI, or use a prefix"
+    return Fault("TTL-RELATIVE", "This IRI is relative, and there is no @base that says to what.", span, remedy)
 
 
-def language(tag: str, span: Span, hint: str) -> Fault:
+def language(tag: str, span: Span, remedy: str) -> Fault:
     """A language tag that is not well-formed (BCP 47)."""
     long = next((part for part in tag.split("-") if len(part) > 8), "")
     reason = f": the part '{long}' is longer than eight characters" if long else ""
-    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, hint)
+    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, remedy)
 
 
 def literal_subject(span: Span) -> Fault:
@@ -167,9 +167,9 @@ def missing_object(at: int) -> Fault:
 
 def two_terms(at: int) -> Fault:
     """A statement of a subject and a predicate: most likely the one before was closed too early."""
-    hint = "If this goes on from the statement before, end that one with ';' instead of '.'"
+    remedy = "If this goes on from the statement before, end that one with ';' instead of '.'"
     message = "Missing object: a statement needs a subject, a predicate and an object."
-    return Fault("TTL-OBJECT", message, (at, at), hint)
+    return Fault("TTL-OBJECT", message, (at, at), remedy)
 
 
 def missing_dot(at: int) -> Fault:
@@ -259,14 +259,14 @@ def missing_directive(at: int) -> Fault:
 
 def missing_prefix_name(text: str, span: Span) -> Fault:
     """``@prefix`` without a name that ends in a colon."""
-    hint = f"{text}:" if text.isalnum() else ""
-    return Fault("TTL-SYNTAX", "After @prefix comes the prefix with a colon, as in 'ex:'.", span, hint)
+    remedy = f"{text}:" if text.isalnum() else ""
+    return Fault("TTL-SYNTAX", "After @prefix comes the prefix with a colon, as in 'ex:'.", span, remedy)
 
 
 def missing_namespace(text: str, span: Span) -> Fault:
     """``@prefix ex:`` or ``@base`` without an IRI."""
-    hint = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
-    return Fault("TTL-SYNTAX", "Here belongs an IRI in angle brackets.", span, hint)
+    remedy = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
+    return Fault("TTL-SYNTAX", "Here belongs an IRI in angle brackets.", span, remedy)
 
 
 def unexpected(text: str, expected: str, span: Span) -> Fault:

@@ -34,10 +34,10 @@ class Statement:
         """A part of the statement as written."""
         return self.document.text[span[0] : span[1]]
 
-    def finding(self, code: str, severity: Severity, message: str, span: Span, hint: str = "") -> Finding:
+    def finding(self, code: str, severity: Severity, message: str, span: Span, remedy: str = "") -> Finding:
         """A finding about a part of the statement."""
         focus, predicate = iri(self.triple.subject), iri(self.triple.predicate)
-        return Finding(code, severity, message, self.place(span), focus, predicate, self.written(span), hint)
+        return Finding(code, severity, message, self.place(span), focus, predicate, self.written(span), remedy)
 
 
 class Statements:
@@ -80,7 +80,7 @@ class Statements:
 
 
 @dataclass(frozen=True)
-class Judged:
+class CheckedFile:
     """One file under judgement: what it is for, the graph that its statements are in, and its text as read."""
 
     role: Role
@@ -100,7 +100,7 @@ class CheckInput:
     """
 
     publication: Publication
-    checked: tuple[Judged, ...]
+    checked: tuple[CheckedFile, ...]
     store: Store
     statements: Statements
     shapes: tuple[SourceFile, ...]

@@ -20,7 +20,7 @@ class Finding:
     """One mistake, or one piece of advice, in plain words.
 
     ``code`` is stable (``SH-MINCOUNT``, ``LIT-DATATYPE``); ``focus``, ``property`` and ``shape`` are IRIs; ``value`` is
-    as written in the file; ``hint`` is the likely fix. Each of these is empty where there is none.
+    as written in the file; ``remedy`` is the likely fix. Each of these is empty where there is none.
     """
 
     code: str
@@ -30,7 +30,7 @@ class Finding:
     focus: str = ""
     property: str = ""
     value: str = ""
-    hint: str = ""
+    remedy: str = ""
     shape: str = ""
 
     def __lt__(self, other: Finding) -> bool:

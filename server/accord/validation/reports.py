@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from typing import Protocol
 
 from accord.errors import Place
 from accord.validation.findings import SEVERITIES, Finding, Report
@@ -40,12 +41,13 @@ def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     return "\n".join([*lines, _summary(report)])
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     """The report for programs, as one JSON object whose keys are stable.
 
     ``conforms``, ``files``, ``triples``, ``seconds``; ``counts`` by severity; and ``findings``, each with ``code``,
     ``severity``, ``message``, ``place`` (``null``, or ``file``, ``line``, ``column``, ``end_line`` and ``end_column``,
-    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``hint`` and ``shape`` (empty where there is none).
+    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``remedy`` and ``shape`` (empty where there
+    is none). Neither the texts of the files nor ``colour`` change it.
     """
     document = {
         "conforms": report.conforms,
@@ -56,6 +58,16 @@ def as_json(report: Report) -> str:
         "findings": [asdict(finding) for finding in report.findings],
     }
     return json.dumps(document, ensure_ascii=True, indent=2)
+
+
+class Writer(Protocol):
+    """Writes a report, with the texts of the files by path; ``colour`` is whether a terminal with colours shows it."""
+
+    def __call__(self, report: Report, sources: Mapping[str, str], *, colour: bool) -> str: ...
+
+
+WRITERS: Mapping[str, Writer] = {"text": text, "json": as_json}
+"""The formats of a report by name, the first one the default; a new format is a line here."""
 
 
 def printable(text: str) -> str:
@@ -69,8 +81,8 @@ def _finding(finding: Finding, sources: Mapping[str, str], colour: bool) -> Iter
     yield f"{where}{severity} [{finding.code}] {printable(finding.message)}"
     if finding.place and finding.place.file in sources:
         yield from _excerpt(sources[finding.place.file], finding.place, colour)
-    if finding.hint:
-        yield f"    {printable(finding.hint)}"
+    if finding.remedy:
+        yield f"    Fix: {printable(finding.remedy)}"
 
 
 def _excerpt(source: str, place: Place, colour: bool) -> Iterator[str]:

@@ -53,13 +53,13 @@ _SAME_THING = {
 """A finding -> the findings about the same thing that explain it."""
 
 
-def first_causes(findings: Iterable[Finding], corpus: CheckInput, lexicon: TermIndex) -> Iterator[Finding]:
+def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     """The findings without those that follow from others. No violation is left out for what only warns."""
     findings = list(findings)
     grave = [one for one in findings if one.severity == "violation"]
-    absent = _unread(corpus) | {one.focus for one in grave if one.code == "TERM-CLASS"}
+    absent = _unread(check_input) | {one.focus for one in grave if one.code == "TERM-CLASS"}
     unknown = [one for one in grave if one.code == "TERM-PROPERTY"]
-    misspelled = {(one.focus, lexicon.meant(one.property, "property")) for one in unknown}
+    misspelled = {(one.focus, term_index.meant(one.property, "property")) for one in unknown}
     about_property = {(one.code, one.focus, one.property) for one in grave}
     about_thing = {(one.code, one.focus) for one in grave}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
@@ -89,10 +89,10 @@ def _depth(finding: Finding) -> int:
     return _DECISIVE.index(finding.code)
 
 
-def _unread(corpus: CheckInput) -> set[str]:
+def _unread(check_input: CheckInput) -> set[str]:
     """The things whose description holds a fault: the last that a text speaks of before the fault."""
     things = set()
-    for document in corpus.documents:
+    for document in check_input.documents:
         named = [(one.subject_span[0], one.subject) for one in document.triples if isinstance(one.subject, URIRef)]
         named.sort()
         for fault in document.faults:

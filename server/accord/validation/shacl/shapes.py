@@ -98,5 +98,5 @@ def load(files: tuple[SourceFile, ...]) -> Shapes:
 def _read(file: SourceFile) -> Document:
     document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
     for fault in document.faults:
-        raise UsageError(fault.message, place=document.place(fault.span), remedy=fault.hint or SHAPES_REMEDY)
+        raise UsageError(fault.message, place=document.place(fault.span), remedy=fault.remedy or SHAPES_REMEDY)
     return document

@@ -20,17 +20,17 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def check(corpus: CheckInput) -> Iterator[Finding]:
+def check(check_input: CheckInput) -> Iterator[Finding]:
     """What is wrong with the literals and the IRIs of the checked statements, each where it stands."""
-    for statement in corpus.statements:
+    for statement in check_input.statements:
         triple = statement.triple
         if isinstance(triple.object, Literal):
             yield from _literal(statement, triple.object)
         for term, span in zip(triple[:3], triple[3:], strict=True):
             if isinstance(term, URIRef) and term.partition(":")[0].lower() not in SCHEMES:
                 message = f"An IRI of the scheme '{term.partition(':')[0]}:' is not safe to follow."
-                hint = "Use an address that begins with https:."
-                yield statement.finding("TERM-SCHEME", "violation", message, span, hint)
+                remedy = "Use an address that begins with https:."
+                yield statement.finding("TERM-SCHEME", "violation", message, span, remedy)
 
 
 def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
@@ -43,9 +43,9 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         yield statement.finding("LIT-DATATYPE", "violation", message, span, hints.value_of(text, datatype))
     if match := _CONTROL.search(text):
         message = f"The text holds the control character U+{ord(match[0]):04X}, which cannot be printed."
-        hint = "Delete it, or write the character you meant."
-        yield statement.finding("LIT-CONTROL", "violation", message, span, hint)
+        remedy = "Delete it, or write the character you meant."
+        yield statement.finding("LIT-CONTROL", "violation", message, span, remedy)
     if match := _BIDIRECTIONAL.search(text):
         message = f"The text holds U+{ord(match[0]):04X}, which turns the direction of what follows it."
-        hint = "Delete it, unless the text mixes scripts that need it."
-        yield statement.finding("LIT-BIDI", "warning", message, span, hint)
+        remedy = "Delete it, unless the text mixes scripts that need it."
+        yield statement.finding("LIT-BIDI", "warning", message, span, remedy)

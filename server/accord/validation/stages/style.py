@@ -162,4 +162,4 @@ def _declarations(text: str, parts: Sequence[_Part]) -> Iterator[tuple[str, Span
 
 def _finding(document: Document, code: str, message: str, span: Span, remedy: str) -> Finding:
     written = document.text[slice(*span)].strip()
-    return Finding(f"STYLE-{code}", "warning", message, document.place(span), value=written, hint=remedy)
+    return Finding(f"STYLE-{code}", "warning", message, document.place(span), value=written, remedy=remedy)

@@ -18,49 +18,51 @@ from accord.validation.words.term_index import TermIndex
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
 
-def check(corpus: CheckInput, lexicon: TermIndex) -> Iterator[Finding]:
+def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     """Unknown terms and dead links of the checked statements, each with the nearest name that is known."""
-    lost = _half_read(corpus)
-    for statement in corpus.statements:
+    lost = _half_read(check_input)
+    for statement in check_input.statements:
         triple = statement.triple
-        yield from _term(statement, triple.predicate, triple.predicate_span, "property", lexicon)
+        yield from _term(statement, triple.predicate, triple.predicate_span, "property", term_index)
         kind = "class" if triple.predicate == RDF.type else "term"
-        yield from _term(statement, triple.object, triple.object_span, kind, lexicon)
-        yield from _link(statement, lexicon, lost)
+        yield from _term(statement, triple.object, triple.object_span, kind, term_index)
+        yield from _link(statement, term_index, lost)
 
 
-def _term(statement: Statement, term: Node, span: Span, kind: str, lexicon: TermIndex) -> Iterator[Finding]:
+def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
     """A term of our own has to be declared; a foreign one only must not look like another that is declared."""
-    if not isinstance(term, URIRef) or str(term) in lexicon.terms:
+    if not isinstance(term, URIRef) or str(term) in term_index.terms:
         return
-    own = lexicon.vocabulary and term.startswith(lexicon.vocabulary) and str(term) != lexicon.vocabulary
+    own = term_index.vocabulary and term.startswith(term_index.vocabulary) and str(term) != term_index.vocabulary
     if not own and kind == "term":
         return
-    near = lexicon.meant(str(term), kind)
-    hint = f"Did you mean {lexicon.written(near)}?" if near else ""
+    near = term_index.meant(str(term), kind)
+    remedy = f"Did you mean {term_index.written(near)}?" if near else ""
     if own:
-        message = f"The ontology has no {kind} {lexicon.written(term)}."
-        yield statement.finding(_CODES[kind], "violation", message, span, hint)
+        message = f"The ontology has no {kind} {term_index.written(term)}."
+        yield statement.finding(_CODES[kind], "violation", message, span, remedy)
     elif near:
-        message = f"{lexicon.written(term)} looks like the {kind} {lexicon.written(near)}, but is another."
-        severity: Severity = "violation" if near.startswith(lexicon.vocabulary) else "warning"
-        yield statement.finding(_CODES[kind], severity, message, span, hint)
+        message = f"{term_index.written(term)} looks like the {kind} {term_index.written(near)}, but is another."
+        severity: Severity = "violation" if near.startswith(term_index.vocabulary) else "warning"
+        yield statement.finding(_CODES[kind], severity, message, span, remedy)
 
 
-def _link(statement: Statement, lexicon: TermIndex, lost: frozenset[str]) -> Iterator[Finding]:
+def _link(statement: Statement, term_index: TermIndex, lost: frozenset[str]) -> Iterator[Finding]:
     target, span = statement.triple.object, statement.triple.object_span
-    if not isinstance(target, URIRef) or not target.startswith(lexicon.things) or lexicon.is_described(target):
+    if not isinstance(target, URIRef) or not target.startswith(term_index.things) or term_index.is_described(target):
         return
     if local_name(target) in lost:
         return
-    near = likeliest(target.removeprefix(lexicon.things), lexicon.slugs)
-    hint = f"Did you mean {lexicon.written(lexicon.things + near)}?" if near else "Describe it, or mend its name."
-    message = f"Nothing is said of {lexicon.written(target)}: the link is dead."
-    yield statement.finding("TERM-LINK", "violation", message, span, hint)
+    near = likeliest(target.removeprefix(term_index.things), term_index.slugs)
+    remedy = (
+        f"Did you mean {term_index.written(term_index.things + near)}?" if near else "Describe it, or mend its name."
+    )
+    message = f"Nothing is said of {term_index.written(target)}: the link is dead."
+    yield statement.finding("TERM-LINK", "violation", message, span, remedy)
 
 
-def _half_read(corpus: CheckInput) -> frozenset[str]:
+def _half_read(check_input: CheckInput) -> frozenset[str]:
     """The names that begin a line of a text with faults: what is said of them may be lost with a faulty statement."""
-    texts = [document.text for document in corpus.documents if document.faults]
+    texts = [document.text for document in check_input.documents if document.faults]
     words = [word.strip("<>") for text in texts for word in re.findall(r"(?m)^\S+", text)]
     return frozenset(re.split(r"[:/#]", word)[-1] for word in words)

@@ -65,7 +65,7 @@ class MessageWriter:
     """Puts results into words, with the names that the publication gives to things."""
 
     shapes: Shapes
-    lexicon: TermIndex
+    term_index: TermIndex
 
     def message(self, result: Result, written: str) -> str:
         """What is wrong, as one sentence; ``written`` is the value as it stands in the text."""
@@ -89,7 +89,7 @@ class MessageWriter:
     def property_name(self, result: Result) -> str:
         """What the property of a result is called: by its shape, else by the ontology."""
         name = self.shapes.text(result.shape, SH.name)
-        return name or (self.lexicon.label(result.path) if isinstance(result.path, URIRef) else "the path")
+        return name or (self.term_index.label(result.path) if isinstance(result.path, URIRef) else "the path")
 
     def _own(self, result: Result) -> str:
         """The message that the publication gives for a mistake."""
@@ -98,7 +98,7 @@ class MessageWriter:
         return next(filter(None, (self.shapes.text(node, SH.message) for node in nodes)), str(told or ""))
 
     def _name(self, term: Node | None) -> str:
-        return "" if term is None else self.lexicon.label(term)
+        return "" if term is None else self.term_index.label(term)
 
     def _limit(self, shape: Node, parameter: Node | None) -> str:
         """The value of a parameter as people say it; of a list, the first few."""

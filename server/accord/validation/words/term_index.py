@@ -18,13 +18,13 @@ _TYPE = NamedNode(RDF + "type")
 
 
 class TermIndex:
-    """Names in both directions, over all statements of a corpus."""
+    """Names in both directions, over all statements of a check."""
 
-    def __init__(self, corpus: CheckInput) -> None:
-        publication = corpus.publication
+    def __init__(self, check_input: CheckInput) -> None:
+        publication = check_input.publication
         self._settings = publication.settings
-        self._store = corpus.store
-        self.terms = corpus.kinds
+        self._store = check_input.store
+        self.terms = check_input.kinds
         self._meant: dict[tuple[str, str], str] = {}
 
     @property
