@@ -162,8 +162,9 @@ def check(
     publication, files = _to_check(paths, root)
     for note in publication.notes:
         click.echo(f"accord: {note}", err=True)
-    limits = {"seconds": 60, "megabytes": 2048} if files else {"seconds": check_deadline, "megabytes": check_memory}
-    report = validation.check_sandboxed(publication, files, **limits)
+    limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
+    seconds, megabytes = (60, 2048) if files else (limits.check_deadline, limits.check_memory)
+    report = validation.check_sandboxed(publication, files, seconds=seconds, megabytes=megabytes)
     if with_style:
         found = style.check(publication, files or publication.files)
         report = replace(report, findings=tuple(sorted((*report.findings, *found))))
@@ -191,7 +192,7 @@ def _written(report: Report, output: str, files: Iterable[SourceFile], *, colour
 @click.argument("slug", default="")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
 def new(kind: str, slug: str, root: Path) -> None:
-    """Print a Turtle file to fill in for a thing of a KIND (agreement, person, …), named SLUG: words joined by '-'."""
+    """Print a Turtle file to fill in for a new thing of a KIND (agreement, person, …). SLUG is its name in the IRI."""
     from accord.forms import Forms
 
     click.echo(Forms(Publication.read(root)).template(kind, slug), nl=False)

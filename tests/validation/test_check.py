@@ -116,7 +116,10 @@ def test_a_thing_named_by_schema_org_is_called_by_its_name(write: Writer, namesp
     assert check(publication).findings == ()
     text = f'{PREFIXES}id:x a b:Bridge ; rdfs:label "X"@en ; b:crosses id:gull-stack .'
     (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
-    assert (finding.code, finding.remedy) == ("SH-CLASS", "'Gull Stack' is of the class 'state of a bridge'.")
+    assert (finding.code, finding.remedy) == (
+        "SH-CLASS",
+        "Name a thing of that class; 'Gull Stack' is of 'state of a bridge'.",
+    )
 
 
 def test_an_edited_file_is_judged_instead_of_its_older_self(write: Writer) -> None:

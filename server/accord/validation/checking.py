@@ -24,7 +24,8 @@ from accord.validation.words.term_index import TermIndex
 def check(publication: Publication, contributions: Sequence[SourceFile] = ()) -> Report:
     """Check the whole publication; or only these files, as a part of it, and report only what is wrong in them.
 
-    Later stages judge the good statements of faulty files. Raises UsageError when the shapes are broken.
+    Of a file with faults, the statements that can be read go on to the later stages. Raises UsageError when the shapes
+    are broken.
     """
     start = perf_counter()
     check_input = load_input(publication, contributions)
@@ -69,7 +70,7 @@ def _queries(publication: Publication) -> Iterator[Finding]:
 
 
 def _syntax(check_input: CheckInput) -> Iterator[Finding]:
-    """What cannot be read, and files that say nothing."""
+    """Faults of the syntax, and files without statements."""
     yield from check_input.unread
     for document in check_input.documents:
         for fault in document.faults:
@@ -77,7 +78,7 @@ def _syntax(check_input: CheckInput) -> Iterator[Finding]:
             place = document.place(fault.span)
             yield Finding(fault.code, "violation", fault.message, place, value=written, remedy=fault.remedy)
         if not document.triples and not document.faults:
-            message = "The file says nothing: it holds no statement."
+            message = "The file has no statements."
             yield Finding(
-                "TTL-EMPTY", "warning", message, document.place((0, 0)), remedy="Add statements, or delete it."
+                "TTL-EMPTY", "warning", message, document.place((0, 0)), remedy="Add statements, or delete the file."
             )

@@ -50,7 +50,7 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
 
 
 def _load(store: Store, checked: CheckedFile) -> list[Quad]:
-    """Put a checked file into its own graph and into the default graph, and tell what was new to that."""
+    """Put a checked file into its own graph and into the default graph, and return what was new in that."""
     store.extend(_quads(checked.document, checked.graph))
     stored = store.quads_for_pattern(None, None, None, checked.graph)
     own = (Quad(quad.subject, quad.predicate, quad.object) for quad in stored)
@@ -82,7 +82,7 @@ def _path_within(root: Path, path: str) -> str:
 
 
 def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[CheckedFile, ...], tuple[Finding, ...]]:
-    """The files that can be read, and findings about those that are no text."""
+    """The files that can be read, and findings about those that are not text."""
     checked, unread = [], []
     for file, graph in files:
         try:

@@ -27,7 +27,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\
 def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     """The report for people: each finding with its line and a caret, then one sentence that counts them.
 
-    ``sources`` are the texts of the files by path; of a file that is not there no line is shown.
+    ``sources`` are the texts of the files by path; no line of another file is shown.
     """
     lines: list[str] = []
     seen: Counter[tuple[str, str]] = Counter()
@@ -71,7 +71,7 @@ WRITERS: Mapping[str, Writer] = {"text": text, "json": as_json}
 
 
 def printable(text: str) -> str:
-    """A text with everything that could steer a terminal written as an escape (``\\x1b``, ``\\n``)."""
+    """A string with everything that could control a terminal written as an escape (``\\x1b``, ``\\n``)."""
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
@@ -105,7 +105,7 @@ def _shown(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: none for combining marks, two for wide characters."""
+    """How many columns of a terminal a string takes: none for combining marks, two for wide characters."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 

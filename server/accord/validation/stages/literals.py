@@ -1,4 +1,4 @@
-"""What every literal and IRI must be, whatever the shapes say: well formed, fit to be printed, safe to be followed."""
+"""Checks of every literal and IRI, whatever the shapes say: well formed, printable, safe to follow."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.findings import Finding
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
-"""The IRI schemes that may stand in data; ``javascript:``, ``data:`` and ``file:`` harm whoever follows them."""
+"""The IRI schemes allowed in data; ``javascript:``, ``data:`` and ``file:`` can harm a reader who follows them."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def check(check_input: CheckInput) -> Iterator[Finding]:
-    """What is wrong with the literals and the IRIs of the checked statements, each where it stands."""
+    """What is wrong with the literals and the IRIs of the checked statements, each at its place."""
     for statement in check_input.statements:
         triple = statement.triple
         if isinstance(triple.object, Literal):
@@ -42,10 +42,10 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         message = f"{hints.excerpt(statement.written(span))} is not {hints.kind(datatype)}."
         yield statement.finding("LIT-DATATYPE", "violation", message, span, hints.value_of(text, datatype))
     if match := _CONTROL.search(text):
-        message = f"The text holds the control character U+{ord(match[0]):04X}, which cannot be printed."
+        message = f"The string has the control character U+{ord(match[0]):04X}, which cannot be printed."
         remedy = "Delete it, or write the character you meant."
         yield statement.finding("LIT-CONTROL", "violation", message, span, remedy)
     if match := _BIDIRECTIONAL.search(text):
-        message = f"The text holds U+{ord(match[0]):04X}, which turns the direction of what follows it."
-        remedy = "Delete it, unless the text mixes scripts that need it."
+        message = f"The string has U+{ord(match[0]):04X}, which changes the direction of the text after it."
+        remedy = "Delete it, unless the string mixes scripts that need it."
         yield statement.finding("LIT-BIDI", "warning", message, span, remedy)

@@ -1,8 +1,9 @@
 """Rules about the publication as a whole: the program's queries whose name begins with ``rule-``.
 
 A rule selects ``?this``, the thing that breaks it, and if it can the property and the value that do (``?path``,
-``?value``) and the graph of the file that says so (``?file``). Its settings are the code, the severity, the message and
-the remedy of its findings; ``{?name}`` in a message stands for a variable. Relative IRIs are the publication's.
+``?value``) and the graph of the file that states it (``?file``). Its settings are the code, the severity, the
+message and the remedy of its findings; ``{?name}`` in a message is replaced by the value of the variable. Relative IRIs
+are the publication's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The stage of the shapes: every result that the checked files cause, put into words at its place."""
+"""The stage of the shapes: every result that the checked files cause, with its message and its place."""
 
 from __future__ import annotations
 

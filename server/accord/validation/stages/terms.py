@@ -1,4 +1,4 @@
-"""Names that mean nothing: terms that the ontology does not declare, and links to things that nobody describes."""
+"""Unknown names: terms that the ontology does not declare, and links to things that no statement describes."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKN
 
 def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     """Unknown terms and dead links of the checked statements, each with the nearest name that is known."""
-    lost = _half_read(check_input)
+    described_by_faults = _half_read(check_input)
     for statement in check_input.statements:
         triple = statement.triple
         yield from _term(statement, triple.predicate, triple.predicate_span, "property", term_index)
         kind = "class" if triple.predicate == RDF.type else "term"
         yield from _term(statement, triple.object, triple.object_span, kind, term_index)
-        yield from _link(statement, term_index, lost)
+        yield from _link(statement, term_index, described_by_faults)
 
 
 def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
-    """A term of our own has to be declared; a foreign one only must not look like another that is declared."""
+    """A term of the publication's own vocabulary has to be declared; one of another vocabulary is only compared."""
     if not isinstance(term, URIRef) or str(term) in term_index.terms:
         return
     own = term_index.vocabulary and term.startswith(term_index.vocabulary) and str(term) != term_index.vocabulary
@@ -42,27 +42,26 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
         message = f"The ontology has no {kind} {term_index.written(term)}."
         yield statement.finding(_CODES[kind], "violation", message, span, remedy)
     elif near:
-        message = f"{term_index.written(term)} looks like the {kind} {term_index.written(near)}, but is another."
+        message = f"{term_index.written(term)} looks like the {kind} {term_index.written(near)}, but is another term."
         severity: Severity = "violation" if near.startswith(term_index.vocabulary) else "warning"
         yield statement.finding(_CODES[kind], severity, message, span, remedy)
 
 
-def _link(statement: Statement, term_index: TermIndex, lost: frozenset[str]) -> Iterator[Finding]:
+def _link(statement: Statement, term_index: TermIndex, described_by_faults: frozenset[str]) -> Iterator[Finding]:
     target, span = statement.triple.object, statement.triple.object_span
     if not isinstance(target, URIRef) or not target.startswith(term_index.things) or term_index.is_described(target):
         return
-    if local_name(target) in lost:
+    if local_name(target) in described_by_faults:
         return
     near = likeliest(target.removeprefix(term_index.things), term_index.slugs)
-    remedy = (
-        f"Did you mean {term_index.written(term_index.things + near)}?" if near else "Describe it, or mend its name."
-    )
-    message = f"Nothing is said of {term_index.written(target)}: the link is dead."
+    meant = term_index.written(term_index.things + near) if near else ""
+    remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
+    message = f"The link leads nowhere: no statement describes {term_index.written(target)}."
     yield statement.finding("TERM-LINK", "violation", message, span, remedy)
 
 
 def _half_read(check_input: CheckInput) -> frozenset[str]:
-    """The names that begin a line of a text with faults: what is said of them may be lost with a faulty statement."""
+    """The names at the start of a line in a file with faults: their description may be in a faulty statement."""
     texts = [document.text for document in check_input.documents if document.faults]
     words = [word.strip("<>") for text in texts for word in re.findall(r"(?m)^\S+", text)]
     return frozenset(re.split(r"[:/#]", word)[-1] for word in words)

@@ -20,13 +20,13 @@ from accord.validation.words.term_index import TermIndex
 
 @dataclass(frozen=True)
 class FixSuggester:
-    """Knows what was probably meant."""
+    """Suggests a fix for a result."""
 
     shapes: Shapes
     term_index: TermIndex
 
     def remedy(self, result: Result) -> str:
-        """How to mend a result, as one sentence, or nothing when nobody can tell."""
+        """How to fix a result, as one sentence, or an empty string when that is not known."""
         match result.component:
             case "MinCount" | "QualifiedMinCount" if isinstance(result.path, URIRef):
                 return f"Add a line: {self.term_index.written(result.path)} … ;"
@@ -41,7 +41,8 @@ class FixSuggester:
                 return self._node_kind(result.value, self.shapes.value(result.shape, SH.nodeKind))
             case "Class" if isinstance(result.value, URIRef):
                 kinds = " and ".join(self.term_index.kinds(result.value))
-                return f"'{self.term_index.label(result.value)}' is of the class '{kinds}'." if kinds else ""
+                label = self.term_index.label(result.value)
+                return f"Name a thing of that class; '{label}' is of '{kinds}'." if kinds else ""
             case "LanguageIn":
                 return self._language(result)
         return ""

@@ -1,4 +1,4 @@
-"""The words of a publication: what its things and terms are called, and which terms and things there are at all."""
+"""The names of a publication: the labels of its things and terms, and which terms and things exist."""
 
 from __future__ import annotations
 
@@ -59,22 +59,22 @@ class TermIndex:
 
     @cached_property
     def slugs(self) -> frozenset[str]:
-        """The names, after :attr:`things`, of the publication's own things of which something is said."""
+        """The names, after :attr:`things`, of the publication's own things that are the subject of a statement."""
         subjects = {quad.subject for quad in self._store.quads_for_pattern(None, None, None, DefaultGraph())}
         iris = (one.value for one in subjects if isinstance(one, NamedNode))
         return frozenset(iri.removeprefix(self.things) for iri in iris if iri.startswith(self.things))
 
     def is_described(self, iri: str) -> bool:
-        """Whether anything is said of a thing."""
+        """Whether any statement has the thing as its subject."""
         return next(iter(self._store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())), None) is not None
 
     def kinds(self, iri: str) -> list[str]:
-        """The labels of the classes that a thing is said to be of."""
+        """The labels of the classes of a thing."""
         quads = self._store.quads_for_pattern(NamedNode(iri), _TYPE, None, DefaultGraph())
         return sorted({self.label(URIRef(quad.object.value)) for quad in quads if isinstance(quad.object, NamedNode)})
 
     def label(self, term: Node) -> str:
-        """What people call a thing, in English where it is told, else the last part of its IRI."""
+        """What people call a thing, in English where there is an English label, else the last part of its IRI."""
         if not isinstance(term, URIRef):
             return str(term)
         for predicate in LABELS:
@@ -89,7 +89,7 @@ class TermIndex:
         return self._settings.prefixes.shorten(term) or f"<{term}>"
 
     def bearer(self, label: str) -> str:
-        """The thing that bears exactly this label, as it is written in a file, or nothing."""
+        """The thing with exactly this label, as it is written in a file, or nothing."""
         for language in ("en", None):
             name = Literal(label, language=language)
             for quad in self._store.quads_for_pattern(None, None, name, DefaultGraph()):
@@ -98,7 +98,7 @@ class TermIndex:
         return ""
 
     def called(self, terms: Iterable[Node]) -> dict[str, str]:
-        """Every word that may stand for one of these terms -> how the term is written in a file."""
+        """The label and the local name of each of these terms -> how the term is written in a file."""
         words: dict[str, str] = {}
         for term in terms:
             written = self.written(str(term)) if isinstance(term, URIRef) else f'"{term}"'
@@ -112,5 +112,5 @@ def _namespace(term: str) -> str:
 
 
 def _core(iri: str) -> str:
-    """An IRI without what is most often written wrong: http or https, and # or / before the name."""
+    """An IRI without the parts most often written wrong: http or https, and # or / before the name."""
     return re.sub(r"[#/]+", "/", iri.partition(":")[2])
