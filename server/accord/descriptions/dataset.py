@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from accord.names import ACCORD, DCAT, OWL, RDF, SKOS
+from accord.names import ACCORD, DCAT, MATCHES, RDF, SAME_AS
 from accord.publication import CONFIGURATION, Publication
 from accord.publication.history import History
 
-_MATCHES = (OWL + "sameAs", *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")))
+_LINKS = frozenset((*SAME_AS, *MATCHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Dataset:
         self.publication = publication
         self.iri = settings.dataset
         self.base = settings.base
+        self._thing_base = settings.thing_base
         self.catalog = settings.base + "catalog"
         self.service = settings.base + "sparql"
         self.title = settings.title
@@ -101,8 +102,8 @@ class Dataset:
     def _link(self, triple: Triple) -> tuple[str, str] | None:
         """The host and the property of a link from something of ours to something elsewhere."""
         subject, target = triple.subject, triple.object
-        ours = isinstance(subject, NamedNode) and subject.value.startswith(self.base + "id/")
-        if not ours or triple.predicate.value not in _MATCHES or not isinstance(target, NamedNode):
+        ours = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
+        if not ours or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):
             return None
         host = urlsplit(target.value).hostname
         return (host, triple.predicate.value) if host and not target.value.startswith(self.base) else None

@@ -49,6 +49,13 @@ class SourceFile:
         except SyntaxError as error:
             raise self._not_turtle(error) from error
 
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that it declares, with their namespaces. The file is known to be Turtle."""
+        parser = parse(self.data, RdfFormat.TURTLE)
+        for _ in parser:
+            pass
+        return parser.prefixes
+
     def _not_turtle(self, error: SyntaxError) -> InputError:
         """The first mistake in our own reader's words; the engine's own where our reader sees none."""
         from accord import turtle  # brings rdflib along, for which a service that starts well should not pay
@@ -57,7 +64,7 @@ class SourceFile:
         remedy = "`accord check` lists every mistake of every file."
         if document.faults:
             fault = document.faults[0]
-            return InputError(fault.message, place=document.place(fault.span), remedy=fault.hint or remedy)
+            return InputError(fault.message, place=document.place(fault.span), remedy=fault.remedy or remedy)
         _, line, column, _, end_line, end_column = error.args[1] if len(error.args) > 1 else (0, 1, 1, 0, 1, 1)
         return InputError(str(error.args[0]), place=Place(self.path, line, column, end_line, end_column), remedy=remedy)
 
@@ -110,6 +117,11 @@ class Settings:
     identifiers: IdentifierTerms | None = None
     aliases: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+
+    @property
+    def thing_base(self) -> str:
+        """What the IRIs of the publication's own things begin with; a slug follows."""
+        return f"{self.base}id/"
 
 
 @dataclass(frozen=True)
@@ -252,7 +264,7 @@ def _settings(file: SourceFile) -> Settings:
         vocabulary=about.one(VOID + "vocabulary"),
         featured=about.all(ACCORD + "featuredClass"),
         evidence=_evidence(about),
-        prefixes=Prefixes.declared_in(file.data),
+        prefixes=Prefixes(file.prefixes()),
         identifiers=_identifiers(about),
         aliases=about.all(ACCORD + "nameProperty"),
         facets=about.all(ACCORD + "facet"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from accord.errors import InputError
+from accord.names import owner
 from accord.publication import FOLDERS, Publication, git
 from accord.times import moment
 
@@ -105,7 +106,7 @@ class History:
             if file.role != "shapes":
                 for quad in file.quads(self._publication.graph(file)):
                     nodes = (quad.subject, quad.object) if quad.predicate.value == about else (quad.subject,)
-                    owners = {node.value.partition("#")[0] for node in nodes if isinstance(node, NamedNode)}
+                    owners = {owner(node.value) for node in nodes if isinstance(node, NamedNode)}
                     yield from ((owner, file.path) for owner in owners)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from accord.names import owner
 from accord.publication import Publication
 from accord.publication.history import Change, History
 from accord.things.labels import Labels, Name, Reference
@@ -60,10 +61,10 @@ class RecentChanges:
     def _told(self) -> Mapping[str, tuple[Reference, ...]]:
         """Path -> the things that a file describes, or the file itself (the IRI of its graph) when there are none."""
         told: dict[str, tuple[Reference, ...]] = {}
-        base = f"{self._publication.settings.base}id/"
+        base = self._publication.settings.thing_base
         for file in self._publication.files:
             graph = self._publication.graph(file)
-            owners = {one.subject.value.partition("#")[0] for one in statements(file.quads(graph))}
+            owners = {owner(one.subject.value) for one in statements(file.quads(graph))}
             things = sorted(iri for iri in owners if iri.startswith(base)) if file.path != REDIRECTS else []
             itself = (Reference(graph, Name(file.path)),)
             told[file.path] = tuple(map(self._labels.reference, things)) or itself

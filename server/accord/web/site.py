@@ -55,7 +55,7 @@ class Things:
     def open(cls, publication: Publication, engine: Engine, history: History) -> Things:
         """Read the models. Raises InputError when a file of the publication is not Turtle."""
         settings = publication.settings
-        things = settings.base + "id/"
+        things = settings.thing_base
         vocabulary = Vocabulary.of(publication)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
         spellings = LexicalForms(publication.quads("ontology", "data"))
@@ -77,7 +77,7 @@ class Things:
             ),
             class_index=class_index,
             consequences=Consequences(publication, vocabulary, labels),
-            lists=Lists(class_index, engine, vocabulary, labels, settings.base),
+            lists=Lists(class_index, engine, vocabulary, labels, things),
             tables=Tables(engine, vocabulary, labels, spellings),
             changes=RecentChanges(publication, history, labels),
             redirects=redirects,
