@@ -188,3 +188,9 @@ def test_every_setting_is_documented() -> None:
                 assert f"`{option.opts[0]}`" in readme, option.opts[0]
     for name in main.commands:
         assert f"accord {name}" in readme
+
+
+def test_a_check_needs_a_positive_deadline() -> None:
+    done = accord("check", str(TINY), "--check-deadline", "0")
+    assert done.returncode == 3
+    assert "check_deadline cannot be 0" in done.stderr

@@ -25,11 +25,11 @@ from werkzeug.wrappers import Request
 
 import accord
 from accord import formats, turtle
+from accord.did_you_mean import likeliest
 from accord.engine import Query, xml
 from accord.errors import AccordError
 from accord.limits import QueryLimits
-from accord.meant import likeliest
-from accord.names import XSD, Prefixes, local_name
+from accord.names import XSD, local_name
 from accord.publication import Publication, SourceFile
 from accord.search import Filters
 from accord.search.codes import readings
@@ -211,7 +211,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "headers": _header,
     "turtle": _turtle,
     "decoding": lambda text: turtle.decode(text.encode("utf-16")),
-    "declared prefixes": lambda text: Prefixes.declared_in(text.encode()),
     "IRI": lambda text: (iris.absolute(f"a:{text}"), iris.relative(text), iris.wrong_character(text)),
     "resolved IRI": lambda text: iris.resolve(f"https://a/{text}", text),
     "local name": local_name,
@@ -221,7 +220,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "order of names": natural,
     "well-formed literals": lambda text: [is_well_formed(text, XSD + name) for name in DATATYPES],
     "hints": lambda text: [hints.value_of(text, XSD + name) for name in DATATYPES],
-    "likely words": lambda text: likeliest(text, (f"a{number}" for number in range(100)), closeness=0.6),
+    "likely words": lambda text: likeliest(text, (f"a{number}" for number in range(100))),
     "wording": lambda text: [wording(Literal(text, datatype=NamedNode(XSD + name))) for name in DATATYPES],
     "report": printable,
     "RDF/XML": lambda text: xml.fit(text.encode()),

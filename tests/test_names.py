@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from accord.names import Prefixes, local_name
+from accord import queries
+from accord.names import LABELS, Prefixes, is_part, local_name, owner
 
 PREFIXES = Prefixes({"e": "http://e/", "deep": "http://e/deep/", "n": "http://e/ns#"})
-
-
-def test_prefixes_are_those_of_the_turtle() -> None:
-    turtle = b"@prefix e: <http://e/> .\n  PREFIX f-2: <http://f#>\n@base <http://x/> .\n@prefix : <http://d/> ."
-    assert dict(Prefixes.declared_in(turtle)) == {"e": "http://e/", "f-2": "http://f#", "": "http://d/"}
 
 
 @pytest.mark.parametrize(
@@ -40,3 +38,31 @@ def test_expanding_what_nobody_declared() -> None:
 @pytest.mark.parametrize(("iri", "name"), [("http://e/a#b", "b"), ("http://e/a/", "a"), ("urn:x", "urn:x")])
 def test_a_name_of_last_resort(iri: str, name: str) -> None:
     assert local_name(iri) == name
+
+
+def test_the_owner_of_a_part() -> None:
+    assert (owner("http://e/a#p"), owner("http://e/a")) == ("http://e/a", "http://e/a")
+    assert is_part("http://e/a#p", "http://e/a")
+    assert not is_part("http://e/a", "http://e/a")
+    assert not is_part("http://e/ab#p", "http://e/a")
+
+
+ALTERNATIVES = re.compile(r"(?:[\w:]+|<[^<>]*>)(?:\|(?:[\w:]+|<[^<>]*>))+")
+DECLARED = re.compile(r"^PREFIX (\w+): <(.*)>$", re.MULTILINE)
+
+
+def iris(path: str, prefixes: Prefixes) -> tuple[str | None, ...]:
+    return tuple(step[1:-1] if step.startswith("<") else prefixes.expand(step) for step in path.split("|"))
+
+
+@pytest.mark.parametrize(("name", "times"), [("list", 2), ("list-by-value", 2), ("rule-label", 1)])
+def test_queries_look_for_the_same_labels_as_the_program(name: str, times: int) -> None:
+    text = queries.load(name).text
+    prefixes = Prefixes(dict(DECLARED.findall(text)))
+    found = [iris(path, prefixes) for path in ALTERNATIVES.findall(text.partition("SELECT")[2])]
+    assert found == [LABELS] * times
+
+
+def test_no_other_query_has_a_list_of_labels() -> None:
+    others = set(queries.names()) - {"list", "list-by-value", "rule-label"}
+    assert [name for name in others if re.search(r"rdfs:label\|", queries.load(name).text)] == []

@@ -29,7 +29,7 @@ def test_each_says_what_it_is_for(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in queries.names() if name.startswith("rule-")])
 def test_each_rule_has_what_its_findings_need(name: str) -> None:
     query = queries.load(name)
-    assert set(query.settings) == {"code", "severity", "message", "hint"}
+    assert set(query.settings) == {"code", "severity", "message", "remedy"}
     assert query.settings["code"] == name.upper()
     assert query.settings["severity"] in SEVERITIES
     solutions = Store().query(query.text, base_iri="https://example.org/")
@@ -48,10 +48,10 @@ def test_every_query_is_used() -> None:
 
 def test_comments_are_read_as_title_description_and_settings() -> None:
     query = queries.parse(
-        "x", "# A title\n#\n# What it\n# is for.\n#\n# code: X-1\n# hint: a: b\nASK {}\n# later: no\n"
+        "x", "# A title\n#\n# What it\n# is for.\n#\n# code: X-1\n# remedy: a: b\nASK {}\n# later: no\n"
     )
     assert (query.name, query.title, query.description) == ("x", "A title", "What it is for.")
-    assert query.settings == {"code": "X-1", "hint": "a: b"}
+    assert query.settings == {"code": "X-1", "remedy": "a: b"}
     assert query.text.startswith("# A title")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits, published
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
+from accord.validation import Report
+from accord.validation.reports import WRITERS
 
 if TYPE_CHECKING:
     from accord.engine import Query
@@ -156,7 +158,7 @@ def serve(
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "output", type=click.Choice(tuple(WRITERS)), default=next(iter(WRITERS)), show_default=True)
 @click.option(
     "--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the style of the project."
 )
@@ -173,24 +175,32 @@ def check(
     was reached.
     """
     from accord import validation
-    from accord.validation import reports
     from accord.validation.stages import style
 
-    folders = [path for path in paths if path.is_dir()]
-    if len(paths) > 1 and folders:
-        raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
-    publication = Publication.read(folders[0] if folders else root)
-    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
+    publication, files = _to_check(paths, root)
     for note in publication.notes:
         click.echo(f"accord: {note}", err=True)
     limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
-    seconds, megabytes = (limits.check_deadline, limits.check_memory) if not files else (60, 2048)
+    seconds, megabytes = (60, 2048) if files else (limits.check_deadline, limits.check_memory)
     also = [style.check] if with_style else []
     report = validation.check_sandboxed(publication, files, also=also, seconds=seconds, megabytes=megabytes)
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
-    text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
-    click.echo(text)
+    click.echo(_written(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
     sys.exit(report.exit_code)
+
+
+def _to_check(paths: Sequence[Path], root: Path) -> tuple[Publication, list[SourceFile]]:
+    """The publication (the folder that is named, else ``root``), and the single files to check against it."""
+    folders = [path for path in paths if path.is_dir()]
+    if len(paths) > 1 and folders:
+        raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
+    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
+    return Publication.read(folders[0] if folders else root), files
+
+
+def _written(report: Report, output: str, files: Iterable[SourceFile], *, colour: bool) -> str:
+    """A report in a format of ``WRITERS``, which may quote the lines of these files."""
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    return WRITERS[output](report, sources, colour=colour)
 
 
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
@@ -274,7 +284,6 @@ def _text(query: str) -> str:
 def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
     """Report the violations of a publication. Returns an exit code; 0 if it may be published."""
     from accord import validation
-    from accord.validation import reports
 
     try:
         report = validation.verdict(publication, seconds=limits.check_deadline, megabytes=limits.check_memory)
@@ -282,11 +291,10 @@ def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: Engin
         return _fail(error)
     if report.conforms:
         return 0
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in publication.files}
-    click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
+    click.echo(_written(report, "text", publication.files, colour=sys.stderr.isatty()), err=True)
     if allow_invalid:
         return _unreadable(publication)
-    remedy = "Correct them, or use --allow-invalid to publish them anyway."
+    remedy = "Correct the data, or publish them as they are with --allow-invalid."
     return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))
 
 

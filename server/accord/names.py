@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA = "https://schema.org/"
+SCHEMA_HTTP = "http://schema.org/"
 OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -26,7 +27,41 @@ SPDX = "http://spdx.org/rdf/terms#"
 VANN = "http://purl.org/vocab/vann/"
 ACCORD = "https://w3id.org/accord/ns#"
 
+LABELS = (
+    *(RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name"),
+    *(SCHEMA + "name", SCHEMA_HTTP + "name"),
+)
+"""The properties that name a thing, the most trusted first. The ``.rq`` files that look for a label list the same."""
+
+ALIASES = (SKOS + "altLabel", SCHEMA + "alternateName", SCHEMA_HTTP + "alternateName")
+"""The properties that give a thing's other names."""
+
+DEFINITIONS = (
+    *(SKOS + "definition", RDFS + "comment", DCTERMS + "description"),
+    *(SCHEMA + "description", SCHEMA_HTTP + "description"),
+)
+"""The properties that say in a sentence what a thing is, the most telling first."""
+
+SAME_AS = (SKOS + "exactMatch", OWL + "sameAs")
+"""The properties that give the IRI that others use for the same thing."""
+
+MATCHES = tuple(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
+"""The properties that relate a concept or a term to one of another vocabulary (SKOS, section 10)."""
+
+INTEGERS = frozenset(
+    XSD + name
+    for name in (
+        *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"),
+        *("long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+"""The datatypes of whole numbers (XSD 1.1 Part 2): xsd:integer and all that are derived from it."""
+
+NUMERIC = INTEGERS | {XSD + "decimal", XSD + "double", XSD + "float"}
+"""The datatypes of numbers: those that SPARQL 1.1, section 17.1, calls numeric."""
+
 WELL_KNOWN = {
+    "adms": "http://www.w3.org/ns/adms#",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcat": DCAT,
     "dct": DCTERMS,
@@ -43,6 +78,7 @@ WELL_KNOWN = {
     "sd": SD,
     "sh": SH,
     "skos": SKOS,
+    "time": "http://www.w3.org/2006/time#",
     "vann": VANN,
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": VOID,
@@ -51,9 +87,8 @@ WELL_KNOWN = {
     "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": XSD,
 }
-"""Prefixes that people use without thinking, with the namespaces that they mean by them."""
+"""Prefixes (without colon) that mean the same in nearly every file, with their namespaces."""
 
-_PREFIX = re.compile(rb"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 _STEP = re.compile(r"[#/]")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
 
@@ -64,11 +99,6 @@ class Prefixes(Mapping[str, str]):
     def __init__(self, namespaces: Mapping[str, str]) -> None:
         self._namespaces = dict(sorted(namespaces.items()))
         self._longest_first = sorted(self._namespaces.items(), key=lambda item: -len(item[1]))
-
-    @classmethod
-    def declared_in(cls, turtle: bytes) -> Prefixes:
-        """Read the ``@prefix`` lines of a Turtle file that is known to be well formed."""
-        return cls({prefix.decode(): iri.decode() for prefix, iri in _PREFIX.findall(turtle)})
 
     def __getitem__(self, prefix: str) -> str:
         return self._namespaces[prefix]
@@ -94,5 +124,15 @@ class Prefixes(Mapping[str, str]):
 
 
 def local_name(iri: str) -> str:
-    """What stands after the last ``#`` or ``/``: a name of last resort for a thing without a label."""
+    """The part after the last ``#`` or ``/``: a name of last resort for a thing without a label."""
     return _STEP.split(iri.rstrip("#/"))[-1] or iri
+
+
+def owner(iri: str) -> str:
+    """The thing that a hash IRI is a part of; any other IRI is its own owner."""
+    return iri.partition("#")[0]
+
+
+def is_part(iri: str, thing: str) -> bool:
+    """Whether an IRI names a part of a thing: the thing's own IRI with a fragment."""
+    return iri.startswith(thing + "#")

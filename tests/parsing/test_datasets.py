@@ -249,7 +249,7 @@ def test_mistakes_in_n_quads(marked: str, code: str, kept: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hint"),
+    ("text", "remedy"),
     [
         ("<x:a> <x:b> foaf:c .", "<http://xmlns.com/foaf/0.1/c>"),
         ("<x:a> a <x:c> .", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"),
@@ -258,8 +258,8 @@ def test_mistakes_in_n_quads(marked: str, code: str, kept: int) -> None:
         ("<x:a> <x:b> true .", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
     ],
 )
-def test_the_hint_is_what_to_write(text: str, hint: str) -> None:
-    assert read(text, language="N-Triples").faults[0].hint == hint
+def test_the_hint_is_what_to_write(text: str, remedy: str) -> None:
+    assert read(text, language="N-Triples").faults[0].remedy == remedy
 
 
 @pytest.mark.parametrize("language", ["TriG", "N-Triples", "N-Quads"])

@@ -40,7 +40,19 @@ def test_files_have_roles_and_graphs(folder: Path) -> None:
 def test_settings_come_from_the_dataset(folder: Path) -> None:
     settings = Publication.read(folder).settings
     assert (settings.base, settings.title, settings.evidence) == ("http://e.example/", "Things", None)
-    assert settings.prefixes["e"] == "http://e.example/id/"
+    assert settings.thing_base == "http://e.example/id/"
+
+
+def test_prefixes_are_those_that_the_settings_declare(folder: Path) -> None:
+    more = "PREFIX f-2: <http://f#>\n@base <http://x/> .\n@prefix : <d/> .\n"
+    (folder / "data/publication.ttl").write_text(f"{more}{CONFIGURATION}# @prefix no: <http://no/> .\n")
+    assert dict(Publication.read(folder).settings.prefixes) == {
+        "": "http://x/d/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "e": "http://e.example/id/",
+        "f-2": "http://f#",
+        "void": "http://rdfs.org/ns/void#",
+    }
 
 
 def test_what_an_editor_hides_beside_the_data_is_not_published(folder: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
+from accord.names import LABELS
 from accord.publication import Publication
-from accord.things.labels import LABELS, Name, choose
+from accord.things.labels import Name, choose
 from accord.things.statements import Statement
 from accord.things.vocabulary import Vocabulary
 from accord.web import Site

@@ -22,7 +22,7 @@ def read_marked(marked: str, codes: str) -> Document:
     return document
 
 
-GOES_ON = "If this goes on from the statement before, end that one with ';' instead of '.'"
+GOES_ON = "If this goes on from the statement before, end that one with ';' instead of '.'."
 
 MISTAKES = [
     # prefixes
@@ -32,13 +32,13 @@ MISTAKES = [
     ("ex:a «foo:»p 1 ; foo:q 2 .", "TTL-PREFIX", "@prefix foo: <...> ."),
     ("«:»a ex:p :b .", "TTL-PREFIX", "@prefix : <...> ."),
     # strings
-    ('ex:a ex:p «"»abc ;\n ex:q 1 .', "TTL-STRING", 'Close it with "'),
-    ('ex:a ex:p ( «"»abc ) .', "TTL-STRING", 'Close it with "'),
-    ('ex:a ex:p «"»London” .', "TTL-STRING", 'Close it with a straight " in place of ”'),
-    ("ex:a ex:p «'''»abc\ndef' .\nex:b ex:q 1 .", "TTL-STRING", "Close it with '''"),
-    ('ex:a ex:p «"""»abc\ndef\n', "TTL-STRING", 'Close it with """'),
+    ('ex:a ex:p «"»abc ;\n ex:q 1 .', "TTL-STRING", 'Write " where it ends.'),
+    ('ex:a ex:p ( «"»abc ) .', "TTL-STRING", 'Write " where it ends.'),
+    ('ex:a ex:p «"»London” .', "TTL-STRING", 'Write a straight " in place of ”.'),
+    ("ex:a ex:p «'''»abc\ndef' .\nex:b ex:q 1 .", "TTL-STRING", "Write ''' where it ends."),
+    ('ex:a ex:p «"""»abc\ndef\n', "TTL-STRING", 'Write """ where it ends.'),
     ('ex:a ex:p «"»line\nbreak"@en ; ex:q 1 .', "TTL-STRING", None),
-    ('ex:a ex:p "He said "«hi»" to me" ;\n ex:q 1 .', "TTL-STRING", 'Write \\" for a " inside of it'),
+    ('ex:a ex:p "He said "«hi»" to me" ;\n ex:q 1 .', "TTL-STRING", 'Write \\" for a " inside it.'),
     ("ex:a ex:p «“London”@en», «‘x’» .", "TTL-QUOTES TTL-QUOTES", '"London"@en'),
     ('ex:a ex:p "a«\\d»b«\\u12»" .', "TTL-ESCAPE TTL-ESCAPE", "\\\\d"),
     ('ex:a ex:p "«\\ud83d»" .', "TTL-SURROGATE", None),
@@ -52,7 +52,7 @@ MISTAKES = [
     # IRIs and names
     ("ex:a ex:p <http://a/b« »c> .", "TTL-IRI", "%20"),
     ("ex:a ex:p <http://a/«\x01»> .", "TTL-IRI", "%01"),
-    ("ex:a ex:p <http://a/«\n»b> ; ex:q 1 .", "TTL-IRI", "Take it out"),
+    ("ex:a ex:p <http://a/«\n»b> ; ex:q 1 .", "TTL-IRI", "Remove it."),
     ("ex:a ex:p <http://a/«%»zz> .", "TTL-IRI", "%25"),
     ("ex:a ex:p «<http://a:b/>» .", "TTL-IRI", ""),
     ("ex:a ex:p «<http://a/\\u0020>» .", "TTL-IRI", "%20"),
@@ -76,8 +76,8 @@ MISTAKES = [
     ("ex:a «A» ex:B .", "TTL-SYNTAX", "a"),
     ("ex:a ex:p «True» .", "TTL-SYNTAX", "true"),
     ("«{» ex:a ex:p 1 } .", "TTL-SYNTAX", ""),
-    ("ex:a ex:p ( 1«,» 2 «;» 3 ) .", "TTL-SYNTAX TTL-SYNTAX", "Take the ',' out"),
-    ("ex:a ex:p«\u00a0»1 .", "TTL-SPACE", "Type a plain space"),
+    ("ex:a ex:p ( 1«,» 2 «;» 3 ) .", "TTL-SYNTAX TTL-SYNTAX", "Remove the ','."),
+    ("ex:a ex:p«\u00a0»1 .", "TTL-SPACE", "Type a plain space."),
     (
         "«<<<<<<< HEAD»\nex:a ex:p 1 .\n«=======»\nex:a ex:p 2 .\n«>>>>>>> x»\n",
         "TTL-CONFLICT TTL-CONFLICT TTL-CONFLICT",
@@ -88,22 +88,22 @@ MISTAKES = [
     ("  ex:a ex:p ex:b«»\n  ex:c a ex:D .", "TTL-DOT", "."),
     ("ex:a ex:p 1«» @prefix a: <x:> . a:b a:c 1 .", "TTL-DOT", "."),
     ("ex:a ex:p 1 ;\n ex:q 2 «;»\n\nex:b ex:p 1 .", "TTL-DOT", "."),
-    ("ex:a ex:p 1 .«.» ex:b ex:p 2 .", "TTL-DOT", "Take it out"),
-    ("ex:a ex:p [ ex:q 1«.» ] .", "TTL-DOT", "Take it out"),
+    ("ex:a ex:p 1 .«.» ex:b ex:p 2 .", "TTL-DOT", "Remove it."),
+    ("ex:a ex:p [ ex:q 1«.» ] .", "TTL-DOT", "Remove it."),
     ("ex:a ex:p 1«»", "TTL-DOT", "."),
     ("ex:a ex:p 1«»\n  ex:q 2 .", "TTL-SEMICOLON", ";"),
     ("ex:a ex:p 1«» 2 .", "TTL-SEMICOLON", ","),
-    ("ex:a ex:p «[» ex:q 1 ; ex:r 2 .\nex:b ex:p 1 .", "TTL-BRACKET", "Close it with ]"),
-    ("ex:a ex:p «[» ex:q 1 ;\nex:b ex:p 1 .", "TTL-BRACKET", "Close it with ]"),
-    ("ex:a ex:p «(» 1 2 .\nex:b ex:p 1 .", "TTL-BRACKET", "Close it with )"),
-    ("ex:a ex:p [ ex:q «(» 1 2 ] .", "TTL-BRACKET", "Close it with )"),
-    ("ex:a ex:p «[» ex:q «(» 1", "TTL-BRACKET TTL-BRACKET", "Close it with ]"),
-    ("ex:a ex:p 1 «]» ; ex:q 2 .", "TTL-BRACKET", "Take it out"),
-    ("ex:a ex:p [ ex:q ( 1 «]» 2 ) ] .", "TTL-BRACKET", "Take it out"),
+    ("ex:a ex:p «[» ex:q 1 ; ex:r 2 .\nex:b ex:p 1 .", "TTL-BRACKET", "Write ] where it ends."),
+    ("ex:a ex:p «[» ex:q 1 ;\nex:b ex:p 1 .", "TTL-BRACKET", "Write ] where it ends."),
+    ("ex:a ex:p «(» 1 2 .\nex:b ex:p 1 .", "TTL-BRACKET", "Write ) where it ends."),
+    ("ex:a ex:p [ ex:q «(» 1 2 ] .", "TTL-BRACKET", "Write ) where it ends."),
+    ("ex:a ex:p «[» ex:q «(» 1", "TTL-BRACKET TTL-BRACKET", "Write ] where it ends."),
+    ("ex:a ex:p 1 «]» ; ex:q 2 .", "TTL-BRACKET", "Remove it."),
+    ("ex:a ex:p [ ex:q ( 1 «]» 2 ) ] .", "TTL-BRACKET", "Remove it."),
     ("ex:a ex:p «»ex:q 1 ; ex:r 2 ] .", "TTL-BRACKET", "["),
     # declarations
     ("@prefix a: <x:>«»\na:b a:c 1 .", "TTL-DOT", "."),
-    ("PREFIX a: <x:> «.»\na:b a:c 1 .", "TTL-DOT", "Take the '.' out"),
+    ("PREFIX a: <x:> «.»\na:b a:c 1 .", "TTL-DOT", "Remove the '.'."),
     ("@prefix «a» <x:> . a:b a:c 1 .", "TTL-SYNTAX", "a:"),
     ("@prefix a: «http://x/» .\na:b a:c 1 .", "TTL-SYNTAX", "<http://x/>"),
     ("@prefix «<x:>» .\na:b a:c 1 .", "TTL-SYNTAX", ""),
@@ -113,10 +113,10 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "codes", "hint"), MISTAKES)
-def test_each_mistake_is_reported_once(marked: str, codes: str, hint: str | None) -> None:
+@pytest.mark.parametrize(("marked", "codes", "remedy"), MISTAKES)
+def test_each_mistake_is_reported_once(marked: str, codes: str, remedy: str | None) -> None:
     document = read_marked(marked, codes)
-    assert hint is None or document.faults[0].hint == hint
+    assert remedy is None or document.faults[0].remedy == remedy
     assert all(fault.message.endswith((".", "?")) for fault in document.faults)
 
 

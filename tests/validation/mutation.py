@@ -73,14 +73,14 @@ class Bench:
         return self._results(path, part) != self._results(path, without)
 
     def _results(self, path: str, part: Graph) -> set[object]:
-        corpus, data = self._prepared(path)
-        results = shacl.results(corpus, data, Shapes(part, self._shapes.statements))
+        check_input, data = self._prepared(path)
+        results = shacl.results(check_input, data, Shapes(part, self._shapes.statements))
         return {(one.focus, one.path, one.value, one.component) for one in results}
 
     @cache  # noqa: B019
     def _prepared(self, path: str) -> tuple[CheckInput, Graph]:
-        corpus = load_input(self._publication, [self._examples[path]])
-        return corpus, shacl.graph(corpus, self._shapes)
+        check_input = load_input(self._publication, [self._examples[path]])
+        return check_input, shacl.graph(check_input, self._shapes)
 
     @cache  # noqa: B019
     def _around(self, shape: Node) -> Graph:

@@ -110,6 +110,19 @@ def test_what_the_publication_did_wrong_before_is_not_blamed_on_a_contribution(w
     assert check(publication, [contribution]).findings == ()
 
 
+@pytest.mark.parametrize("namespace", ["https://schema.org/", "http://schema.org/"])
+def test_a_thing_named_by_schema_org_is_called_by_its_name(write: Writer, namespace: str) -> None:
+    state = f'id:gull-stack a b:State ; <{namespace}name> "Gull Stack"@en .\n'
+    publication = write(data__bridges=FILES["data/bridges.ttl"] + state)
+    assert check(publication).findings == ()
+    text = f'{PREFIXES}id:x a b:Bridge ; rdfs:label "X"@en ; b:crosses id:gull-stack .'
+    (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
+    assert (finding.code, finding.remedy) == (
+        "SH-CLASS",
+        "Name a thing of that class; 'Gull Stack' is of 'state of a bridge'.",
+    )
+
+
 def test_an_edited_file_is_checked_in_place_of_its_older_version(write: Writer) -> None:
     publication = write()
     for path in ("data/bridges.ttl", str(publication.root / "data" / "bridges.ttl")):

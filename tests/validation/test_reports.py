@@ -15,7 +15,7 @@ from accord.validation.findings import MOST, Severity
 from validation.conftest import Writer
 
 PLACE = Place("data/a.ttl", 2, 5, 2, 8)
-FINDING = Finding("SH-IN", "violation", "It is wrong.", PLACE, hint="Write it right.")
+FINDING = Finding("SH-IN", "violation", "It is wrong.", PLACE, remedy="Write it right.")
 
 
 def report(*findings: Finding) -> Report:
@@ -28,7 +28,7 @@ def test_a_finding_is_shown_with_its_line_and_a_caret() -> None:
         "data/a.ttl:2:5: violation [SH-IN] It is wrong.",
         "    ab: cde .",
         "        ^^^",
-        "    Write it right.",
+        "    Fix: Write it right.",
         "",
         "1 violation (1,234 statements in 2 files, 0.50 s)",
     ]
@@ -55,13 +55,13 @@ def test_all_severities_are_counted_in_one_sentence() -> None:
     ],
 )
 def test_carets_are_under_the_words_that_are_meant(line: str, columns: tuple[int, int], caret: str) -> None:
-    finding = replace(FINDING, place=Place("f", 1, columns[0], 1, columns[1]), hint="")
+    finding = replace(FINDING, place=Place("f", 1, columns[0], 1, columns[1]), remedy="")
     told = reports.text(report(finding), {"f": line}, colour=False).splitlines()
     assert told[2] == caret
 
 
 def test_a_place_over_several_lines_is_marked_to_the_end_of_its_first() -> None:
-    finding = replace(FINDING, place=Place("f", 1, 3, 4, 1), hint="")
+    finding = replace(FINDING, place=Place("f", 1, 3, 4, 1), remedy="")
     assert reports.text(report(finding), {"f": "ab[ x\r\n]\r\n"}, colour=False).splitlines()[1:3] == [
         "    ab[ x",
         "      ^^^",
@@ -71,7 +71,7 @@ def test_a_place_over_several_lines_is_marked_to_the_end_of_its_first() -> None:
 @pytest.mark.parametrize("hostile", ["\x1b[2J", "\x07", "\x9b1m", "\u202e", "\r\n::error::x", "\x00", "\ud800"])
 def test_nothing_steers_the_terminal(hostile: str) -> None:
     place = Place(f"a{hostile}.ttl", 1, 1, 1, 2)
-    finding = Finding("X", "warning", f"m{hostile}", place, value=hostile, hint=f"h{hostile}")
+    finding = Finding("X", "warning", f"m{hostile}", place, value=hostile, remedy=f"h{hostile}")
     text = reports.text(report(finding), {place.file: f"s{hostile}t"}, colour=False)
     assert text.isascii()
     assert len(text.splitlines()) == 6
@@ -93,10 +93,12 @@ def test_many_findings_alike_are_counted_instead_of_shown() -> None:
 
 
 def test_json_has_stable_keys() -> None:
-    document = json.loads(reports.as_json(report(FINDING, replace(FINDING, code="A", place=None))))
+    document = json.loads(
+        reports.WRITERS["json"](report(FINDING, replace(FINDING, code="A", place=None)), {}, colour=False)
+    )
     assert list(document) == ["conforms", "files", "triples", "seconds", "counts", "findings"]
     assert document["counts"] == {"violation": 2, "warning": 0, "info": 0}
-    keys = ["code", "severity", "message", "place", "focus", "property", "value", "hint", "shape", "more"]
+    keys = ["code", "severity", "message", "place", "focus", "property", "value", "remedy", "shape", "more"]
     assert list(document["findings"][0]) == keys
     assert document["findings"][0]["place"] is None
     assert list(document["findings"][1]["place"]) == ["file", "line", "column", "end_line", "end_column"]

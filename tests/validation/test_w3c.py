@@ -70,9 +70,9 @@ def expected(report: Graph, node: Node) -> set[tuple[str, ...]]:
 
 
 def run(data: Graph, rules: Graph) -> list[Result]:
-    corpus = load_input(publication(data, rules), ())
-    known = shapes.load(corpus.shapes)
-    return shacl.results(corpus, shacl.graph(corpus, known), known)
+    check_input = load_input(publication(data, rules), ())
+    known = shapes.load(check_input.shapes)
+    return shacl.results(check_input, shacl.graph(check_input, known), known)
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(SUITE)))

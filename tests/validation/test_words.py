@@ -14,7 +14,7 @@ S = "@prefix s: <https://example.org/bridges/shapes#> .\n"
 SHAPE = RDF_PREFIX + PREFIXES + S + "s:X a sh:NodeShape ; sh:targetClass b:Bridge ; sh:property [ sh:path %s ; %s ] ."
 
 TOLD = [
-    # (path, constraint), what is written, the sentence, the hint
+    # (path, constraint), what is written, the sentence, the remedy
     ("b:cost", "sh:minCount 1", "", "New needs at least 1 of 'cost'.", "Add a line: b:cost … ;"),
     ("b:cost", "sh:maxCount 1", "b:cost 1 , 2", "New may have no more than 1 of 'cost'.", ""),
     (
@@ -30,7 +30,7 @@ TOLD = [
         "b:code",
         "sh:datatype rdf:langString",
         'b:code "C"',
-        "\"C\" is not a text in a named language, which 'code' has to be.",
+        "\"C\" is not a string with a language, which 'code' has to be.",
         'Name the language: "C"@en.',
     ),
     ("b:code", "sh:datatype xsd:string", 'b:code "C"@en', None, "Leave out @en."),
@@ -38,7 +38,7 @@ TOLD = [
         "b:code",
         "sh:nodeKind sh:Literal",
         "b:code id:open",
-        "id:open is not a text or a number, which 'code' has to be.",
+        "id:open is not a string or a number, which 'code' has to be.",
         None,
     ),
     ("b:state", "sh:nodeKind sh:IRI", 'b:state "open"', None, "Write id:open, without quotes."),
@@ -54,7 +54,7 @@ TOLD = [
         "sh:class b:Bridge",
         "",
         "id:severn is not of the class 'bridge', which 'crosses' asks for.",
-        "'Severn' is of the class 'river'.",
+        "Name a thing of that class; 'Severn' is of 'river'.",
     ),
     (
         "b:state",
@@ -93,21 +93,21 @@ TOLD = [
     ),
     ("b:opened", "sh:equals b:closed", "b:opened 2 ; b:closed 2 , 3", None, ""),
     ("b:crosses", "sh:disjoint b:of", "b:of id:severn", "id:severn is both 'crosses' and 'of' of New.", ""),
-    ("b:crosses", "sh:not [ sh:class b:River ]", "", "id:severn is what it must not be.", ""),
+    ("b:crosses", "sh:not [ sh:class b:River ]", "", "id:severn is not allowed here.", ""),
     ("b:cost", 'sh:minCount 1 ; sh:name "price"@en', "", "New needs at least 1 of 'price'.", None),
     ("b:cost", 'sh:minCount 1 ; sh:message "Preis?"@de , "Say the price."@en', "", "Say the price.", None),
 ]
 
 
-@pytest.mark.parametrize(("path", "constraint", "written", "sentence", "hint"), TOLD)
+@pytest.mark.parametrize(("path", "constraint", "written", "sentence", "remedy"), TOLD)
 def test_each_kind_of_constraint_has_its_words(
-    write: Writer, path: str, constraint: str, written: str, sentence: str | None, hint: str | None
+    write: Writer, path: str, constraint: str, written: str, sentence: str | None, remedy: str | None
 ) -> None:
     publication = write(shapes__bridges=SHAPE % (path, constraint))
     text = f"{PREFIXES}id:x {BRIDGE} {';' if written else ''} {written} ."
     (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
     assert finding.message == sentence or sentence is None
-    assert finding.hint == hint or hint is None
+    assert finding.remedy == remedy or remedy is None
     assert finding.shape == "https://example.org/bridges/shapes#X"
 
 
@@ -133,13 +133,13 @@ TYPOS = [
     (f"id:x {BRIDGE} ; b:of <iron-bridge#spam> .", "Did you mean <https://example.org/bridges/id/iron-bridge#span>?"),
     (f"id:x {BRIDGE} ; rdfs:labels 'x' .", "Did you mean rdfs:label?"),
     (f"id:x {BRIDGE} ; <https://example.org/bridges/ns/cost> 1 .", "Did you mean b:cost?"),
-    (f"id:x {BRIDGE} ; b:state id:xyzzy .", "Describe it, or mend its name."),
+    (f"id:x {BRIDGE} ; b:state id:xyzzy .", "Describe this thing, or correct its name."),
 ]
 
 
-@pytest.mark.parametrize(("text", "hint"), TYPOS)
-def test_the_nearest_name_is_offered(contribute: Contribute, text: str, hint: str) -> None:
-    assert [one.hint for one in contribute(text).findings if one.code.startswith("TERM-")] == [hint]
+@pytest.mark.parametrize(("text", "remedy"), TYPOS)
+def test_the_nearest_name_is_offered(contribute: Contribute, text: str, remedy: str) -> None:
+    assert [one.remedy for one in contribute(text).findings if one.code.startswith("TERM-")] == [remedy]
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from accord.names import ACCORD, DCAT, OWL, RDF, SKOS
+from accord.names import ACCORD, DCAT, MATCHES, RDF, SAME_AS
 from accord.publication import CONFIGURATION
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 
-_MATCHES = (OWL + "sameAs", *(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")))
+_LINKS = frozenset((*SAME_AS, *MATCHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Dataset:
         settings = publication.settings
         self.iri = settings.dataset
         self.base = settings.base
+        self._thing_base = settings.thing_base
         self.catalog = settings.base + "catalog"
         self.service = settings.base + "sparql"
         self.title = settings.title
@@ -97,8 +98,8 @@ class Dataset:
     def _link(self, triple: Triple) -> tuple[str, str] | None:
         """The host and the property of a link from a thing of the publication to something elsewhere."""
         subject, target = triple.subject, triple.object
-        ours = isinstance(subject, NamedNode) and subject.value.startswith(self.base + "id/")
-        if not ours or triple.predicate.value not in _MATCHES or not isinstance(target, NamedNode):
+        ours = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
+        if not ours or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):
             return None
         host = urlsplit(target.value).hostname
         return (host, triple.predicate.value) if host and not target.value.startswith(self.base) else None

@@ -15,14 +15,12 @@ from pyoxigraph import NamedNode
 from accord.descriptions.dataset import Dataset
 from accord.descriptions.dumps import DUMPS
 from accord.engine import Engine
-from accord.names import OWL, RDF, SKOS
-from accord.things.labels import SCHEMA
+from accord.names import RDF, SAME_AS, SCHEMA, SCHEMA_HTTP
 from accord.things.resources import Resource
 from accord.things.statements import outgoing
 from accord.things.vocabulary import Vocabulary
 
-_NAMESPACES = (SCHEMA, SCHEMA.replace("https", "http"))
-_SAME = (SKOS + "exactMatch", OWL + "sameAs")
+_NAMESPACES = (SCHEMA, SCHEMA_HTTP)
 _REMEMBERED = 65_536
 
 Node = dict[str, Any]
@@ -113,7 +111,7 @@ class Schema:
 
     def _same(self, iri: str) -> list[str]:
         said = outgoing(self._engine, NamedNode(iri))
-        same = (one.object for one in said if one.predicate in _SAME)
+        same = (one.object for one in said if one.predicate in SAME_AS)
         return sorted(node.value for node in same if isinstance(node, NamedNode))
 
 

@@ -1,7 +1,7 @@
 """Forms for contributors: a commented Turtle template for a kind of thing, made from the shapes and the data.
 
-What the shapes require stands as a line to fill in, with a value that a check does not let pass; what they allow stands
-as a comment with an example. Above each line stand the words of its shape, so that nobody has to look anything up.
+A property that the shapes require is a line to fill in, with a value that a check rejects; one that they allow is a
+comment with an example. The description of the shape is above each line, so that nobody has to look anything up.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from textwrap import wrap
 
 from pyoxigraph import Literal, NamedNode
 
+from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.forms.fields import TYPE, Field, Fields
-from accord.names import RDF, XSD, local_name
+from accord.names import RDF, XSD, local_name, owner
 from accord.publication import Publication
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
-from accord.validation import hints
 from accord.validation.stages.style import WIDEST, house_order, ordered
 
 _EXAMPLES = {
@@ -31,8 +31,8 @@ _EXAMPLES = {
     XSD + "anyURI": "https://example.org/",
 }
 _BARE = (XSD + "integer", XSD + "decimal")
-_TEXTS = {XSD + "string": "", RDF + "langString": "@en"}
-"""Types of texts, with what stands behind their quotes."""
+_STRINGS = {XSD + "string": "", RDF + "langString": "@en"}
+"""Datatypes of strings, with what comes after the closing quote."""
 
 _PREFIX = re.compile(r"(?<![\w.-])([\w.-]+):")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -44,8 +44,8 @@ _SHOWN = 5
 """How many of the values used so far are shown."""
 
 _ADVICE = (
-    "Fill in what is empty or says fill-in. Take the '# ' off the lines that a source bears out, and delete the other "
-    "comments. Several values stand with commas between them. Then let `accord check` read the file."
+    "Fill in every value that is empty or says fill-in. Remove the '# ' from the lines that a source supports, and "
+    "delete the other comments. Put commas between several values. Then run `accord check` on the file."
 )
 
 
@@ -55,7 +55,7 @@ class Forms:
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
         self._settings = publication.settings
-        self._things = f"{publication.settings.base}id/"
+        self._things = publication.settings.thing_base
         self._vocabulary = Vocabulary.of(publication)
         self._fields = Fields(publication, self._vocabulary)
 
@@ -69,29 +69,29 @@ class Forms:
     def template(self, kind: str, slug: str = "") -> str:
         """A Turtle file to fill in, for a thing of a kind (its label or local name, in any case).
 
-        Raises UsageError for a kind that there is not, and for a slug that cannot be the name of a new thing.
+        Raises UsageError for an unknown kind, and for a slug that cannot be the name of a new thing.
         """
         iri = self.kinds.get(_hyphened(kind)) or self.kinds.get(kind.casefold())
         if iri is None:
             raise self._unknown(kind)
         slug = slug or f"new-{_hyphened(self._name(iri))}"
-        self._insist_on_slug(slug)
+        self._require_new_slug(slug)
         body = "\n\n".join("\n".join(block) for block in self._blocks(iri, slug))
         words = " ".join(filter(None, [f"A new {self._name(iri)}.", self._definition(iri), _ADVICE]))
         return "\n".join([*_comment(words, 0), "", *self._heading(body), "", body, ""])
 
     def _unknown(self, kind: str) -> UsageError:
-        near = hints.nearest(_hyphened(kind), self.kinds)
+        near = likeliest(_hyphened(kind), self.kinds)
         known = ", ".join(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
         meant = f"Did you mean {near}? " if near else ""
         return UsageError(f"There is no kind {kind!r}.", remedy=f"{meant}The kinds are {known}.")
 
-    def _insist_on_slug(self, slug: str) -> None:
+    def _require_new_slug(self, slug: str) -> None:
         if not _SLUG.fullmatch(slug):
             remedy = f"Write {_hyphened(slug)}." if _SLUG.fullmatch(_hyphened(slug)) else "Write words joined by '-'."
             raise UsageError(f"A thing cannot be named {slug!r}: only a-z, 0-9 and '-' can.", remedy=remedy)
-        if self._things + slug in self._fields.said:
-            raise UsageError(f"There is a thing named {slug!r} already.", remedy="Add to its file, or choose another.")
+        if self._things + slug in self._fields.statements:
+            raise UsageError(f"There is already a thing named {slug!r}.", remedy="Add to its file, or choose another.")
 
     def _blocks(self, iri: str, slug: str) -> Iterator[list[str]]:
         """The description of the thing, and its evidence where the publication has terms for that."""
@@ -121,15 +121,15 @@ class Forms:
             yield [f"# {line}" for line in block]
 
     def _part(self, field: Field) -> str:
-        """The IRI of a part that some thing has by a field, nothing where the values are no parts of their things."""
+        """The IRI of a part that some thing has by a field, empty where the values are not parts of their things."""
         value = next(iter(field.used), None)
         if not isinstance(value, NamedNode) or "#" not in value.value:
             return ""
-        owner = value.value.partition("#")[0]
-        return value.value if (field.path, value) in self._fields.said.get(owner, ()) else ""
+        whole = self._fields.statements.get(owner(value.value), ())
+        return value.value if (field.path, value) in whole else ""
 
     def _lines(self, iri: str, fields: Iterable[Field], slug: str, known: Mapping[str, str]) -> Iterator[str]:
-        """The class, then a line for each field under its words; what is known is written already."""
+        """The class, then a line for each field under its description; values that are known are filled in."""
         by_path = {field.path: field for field in fields}
         if kinds := by_path.pop(TYPE, None):
             yield from self._words(kinds)
@@ -142,7 +142,7 @@ class Forms:
             yield f"    {mark}{self._written(NamedNode(path))} {value} ;"
 
     def _words(self, field: Field) -> list[str]:
-        """What the shapes say of a field, and values to choose from: all that may be, or some of those used so far."""
+        """What the shapes say about a field, and values to choose from: all allowed ones, or some used so far."""
         words = field.words.replace(":", f" (only for a {self._name(field.kind)}):", 1) if field.kind else field.words
         links = [value for value in field.used if isinstance(value, NamedNode) and value.value.startswith(self._things)]
         known = [] if self._part(field) or field.path == TYPE else links[:_SHOWN]
@@ -151,18 +151,18 @@ class Forms:
         return [*_comment(words, 4), *_comment(choice, 4)]
 
     def _blank(self, field: Field) -> str:
-        """Values to fill in, which are right in form and which no check takes for an answer."""
+        """Values to fill in, which are right in form and which every check rejects."""
         if not field.datatype:
             names = (f"fill-in{f'-{number}' if number > 1 else ''}" for number in range(1, field.minimum + 1))
             return " , ".join(self._written(NamedNode(self._things + name)) for name in names)
-        if field.datatype in _TEXTS:
-            return f'""{_TEXTS[field.datatype]}'
+        if field.datatype in _STRINGS:
+            return f'""{_STRINGS[field.datatype]}'
         return f'"fill-in"^^{self._written(NamedNode(field.datatype))}'
 
     def _example(self, field: Field, slug: str) -> str:
-        """A value as it may look: an allowed one, one used so far, one of the type."""
-        if field.datatype in _TEXTS:
-            return f'"…"{_TEXTS[field.datatype]}'
+        """An example of a value: an allowed one, one used so far, or one of the datatype."""
+        if field.datatype in _STRINGS:
+            return f'"…"{_STRINGS[field.datatype]}'
         if field.datatype in _EXAMPLES:
             return self._written(Literal(_EXAMPLES[field.datatype], datatype=NamedNode(field.datatype)))
         if self._part(field):
@@ -170,7 +170,7 @@ class Forms:
         return self._written(next(iter((*field.allowed, *field.used)), NamedNode(f"{self._things}fill-in")))
 
     def _heading(self, body: str) -> Iterator[str]:
-        """The prefixes that a text uses, in the order of the house, and the base of its relative IRIs."""
+        """The prefixes that a file uses, in the order of the house style, and the base of its relative IRIs."""
         prefixes = self._settings.prefixes
         used = set(_PREFIX.findall(body)) & prefixes.keys()
         yield from (f"@prefix {name}: <{prefixes[name]}> ." for name in ordered(used, house_order(self._publication)))
@@ -183,7 +183,7 @@ class Forms:
             return shorten(term.value) or f"<{term.value.removeprefix(self._things)}>"
         if isinstance(term, Literal) and term.datatype.value in _BARE:
             return term.value
-        if isinstance(term, Literal) and term.datatype.value not in _TEXTS:
+        if isinstance(term, Literal) and term.datatype.value not in _STRINGS:
             return f"{Literal(term.value)}^^{self._written(term.datatype)}"
         return str(term)
 
@@ -203,7 +203,7 @@ def _hyphened(words: str) -> str:
 
 
 def _comment(text: str, indent: int) -> list[str]:
-    """A text as lines of comment, none for no text."""
+    """A string as lines of comment, none for an empty one."""
     lead = f"{' ' * indent}# "
     lines = wrap(
         text, WIDEST, initial_indent=lead, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False

@@ -1,4 +1,4 @@
-"""Which properties a kind of thing has, by the shapes that judge it and by what things of it already say."""
+"""The properties of a kind of thing, by the shapes for it and by the things of this kind in the data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from rdflib.term import Node
 
 from accord.names import RDF
 from accord.publication import Publication
-from accord.things.statements import Object, statements
+from accord.things.statements import Object
+from accord.things.statements import statements as read_statements
 from accord.things.vocabulary import Vocabulary
 from accord.validation.exchange import to_store
 from accord.validation.shacl.shapes import load
@@ -29,8 +30,8 @@ class Field:
     """A property that a kind of thing must or may have.
 
     ``minimum`` is how many values it must have, ``kind`` the class that alone has it (empty where all things do),
-    ``words`` what the shapes say of it, ``allowed`` the only values, ``used`` those of the data, the commonest first,
-    and ``datatype`` the IRI of the type of its values, empty for links.
+    ``words`` its description in the shapes, ``allowed`` the only values, ``used`` those of the data, the commonest
+    first, and ``datatype`` the IRI of the type of its values, empty for links.
     """
 
     path: str
@@ -51,21 +52,21 @@ class Fields:
         self._shapes = load(tuple(file for file in publication.files if file.role == "shapes"))
 
     @cached_property
-    def said(self) -> Mapping[str, list[tuple[str, Object]]]:
-        """Property and value of all that the data state of each thing."""
-        said: dict[str, list[tuple[str, Object]]] = defaultdict(list)
-        for one in statements(self._publication.quads("data")):
+    def statements(self) -> Mapping[str, list[tuple[str, Object]]]:
+        """Thing -> property and value of each statement of the data about it."""
+        found: dict[str, list[tuple[str, Object]]] = defaultdict(list)
+        for one in read_statements(self._publication.quads("data")):
             if isinstance(one.subject, NamedNode):
-                said[one.subject.value].append((one.predicate, one.object))
-        return said
+                found[one.subject.value].append((one.predicate, one.object))
+        return found
 
     def kinds_of(self, thing: str) -> tuple[str, ...]:
         """The classes that the data give a thing."""
-        said = self.said.get(thing, ())
-        return tuple(value.value for path, value in said if path == TYPE and isinstance(value, NamedNode))
+        about = self.statements.get(thing, ())
+        return tuple(value.value for path, value in about if path == TYPE and isinstance(value, NamedNode))
 
     def classes(self) -> tuple[str, ...]:
-        """The classes whose things a shape judges, in the order of the ontology; not those of which there are only
+        """The classes whose things a shape checks, in the order of the ontology; not those of which there are only
         parts of things."""
         targets = {str(target) for target in self._shapes.graph.objects(None, SH.targetClass)}
         classes = (term.iri for term in self._vocabulary.kind("class"))
@@ -75,7 +76,7 @@ class Fields:
 
     def _kinds(self, *, is_part: bool) -> frozenset[str]:
         """The classes, near and far, of all things or of all parts of things."""
-        near = {kind for thing in self.said if ("#" in thing) == is_part for kind in self.kinds_of(thing)}
+        near = {kind for thing in self.statements if ("#" in thing) == is_part for kind in self.kinds_of(thing)}
         return frozenset(near).union(*map(self._vocabulary.ancestors, near))
 
     def of(self, iri: str, wanted: Set[str] = frozenset()) -> tuple[Field, ...]:
@@ -100,7 +101,7 @@ class Fields:
     def _field(
         self, path: str, shapes: list[tuple[Node, str]], used: Mapping[str, Counter[Object]], is_wanted: bool
     ) -> Field | None:
-        """A field with what all its shapes say together; none for what must not be written."""
+        """A field by all its shapes together; ``None`` for a property that is not allowed."""
         if any(str(self._shapes.value(shape, SH.maxCount)) == "0" for shape, _ in shapes):
             return None
         several = [shape for shape, _ in sorted(shapes, key=lambda one: (bool(one[1]), *self._order(one[0])))]
@@ -118,8 +119,8 @@ class Fields:
         )
 
     def _words(self, shape: Node) -> str:
-        said = [self._shapes.text(shape, predicate) for predicate in (SH.description, SH.message)]
-        return f"{self._shapes.text(shape, SH.name)}: {' '.join(filter(None, said))}"
+        words = [self._shapes.text(shape, predicate) for predicate in (SH.description, SH.message)]
+        return f"{self._shapes.text(shape, SH.name)}: {' '.join(filter(None, words))}"
 
     def _datatype(self, shape: Node) -> str:
         """The type of literal that a shape asks for, the first where it leaves a choice."""
@@ -158,9 +159,9 @@ class Fields:
     def _used(self, iri: str) -> dict[str, Counter[Object]]:
         """The values that things of a class have, by property."""
         used: dict[str, Counter[Object]] = defaultdict(Counter)
-        for thing, said in self.said.items():
+        for thing, about in self.statements.items():
             if any(iri in (kind, *self._vocabulary.ancestors(kind)) for kind in self.kinds_of(thing)):
-                for path, value in said:
+                for path, value in about:
                     used[path][value] += 1
         return used
 

@@ -121,7 +121,7 @@ def _with_places(text: str, syntax: Syntax, file: str, base: str, limits: Parsin
     if syntax is N3:
         faults = [in_words(fault, text) for fault in faults]
     told = [
-        Fault(fault.code, fault.message, document.place(fault.span), fault.hint)
+        Fault(fault.code, fault.message, document.place(fault.span), fault.remedy)
         for fault in faults[: limits.faults + 1]
     ]
     parsed = Parsed(file, syntax, tuple(quads_of(document)), tuple(told), document=document)

@@ -25,5 +25,5 @@ def in_words(fault: Fault, text: str) -> Fault:
     for what, pattern in _ONLY_N3.items():
         if pattern.match(text, at):
             message = f"This is {what} of N3; only the part of N3 that is Turtle is read."
-            return replace(fault, code="TTL-N3", message=message, hint="Write the statements themselves in Turtle.")
+            return replace(fault, code="TTL-N3", message=message, remedy="Write the statements themselves in Turtle.")
     return fault

@@ -61,6 +61,11 @@ class Settings:
     aliases: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
 
+    @property
+    def thing_base(self) -> str:
+        """What the IRIs of the publication's own things begin with; a slug follows."""
+        return f"{self.base}id/"
+
 
 class _Values:
     """The values of the properties of one subject."""
@@ -99,7 +104,7 @@ def read_settings(file: SourceFile) -> Settings:
         vocabulary=values.first(VOID + "vocabulary"),
         featured=values.all(ACCORD + "featuredClass"),
         evidence=_evidence(values),
-        prefixes=Prefixes.declared_in(file.data),
+        prefixes=Prefixes(file.prefixes()),
         identifiers=_identifiers(values),
         aliases=values.all(ACCORD + "nameProperty"),
         facets=values.all(ACCORD + "facet"),

@@ -52,6 +52,13 @@ class SourceFile:
         except SyntaxError as error:
             raise self._not_turtle(error) from error
 
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that it declares, with their namespaces. The file is known to be Turtle."""
+        parser = parse(self.data, RdfFormat.TURTLE)
+        for _ in parser:
+            pass
+        return parser.prefixes
+
     def _not_turtle(self, error: SyntaxError) -> InputError:
         """The first mistake as Accord's own Turtle reader describes it, or as the parser does where that sees none."""
         from accord import turtle  # imports rdflib, which takes too long for a start without mistakes
@@ -60,6 +67,6 @@ class SourceFile:
         remedy = "`accord check` lists every mistake of every file."
         if document.faults:
             fault = document.faults[0]
-            return InputError(fault.message, place=document.place(fault.span), remedy=fault.hint or remedy)
+            return InputError(fault.message, place=document.place(fault.span), remedy=fault.remedy or remedy)
         _, line, column, _, end_line, end_column = error.args[1] if len(error.args) > 1 else (0, 1, 1, 0, 1, 1)
         return InputError(str(error.args[0]), place=Place(self.path, line, column, end_line, end_column), remedy=remedy)

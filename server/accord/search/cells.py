@@ -9,14 +9,14 @@ from functools import lru_cache
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord.engine import Engine, Subject, Term
-from accord.names import RDF, XSD
+from accord.names import LABELS, RDF, XSD, is_part
 from accord.publication import Settings
 from accord.search.codes import bare
 from accord.search.folding import folded, folded_once
 from accord.search.likeness import likeness
 from accord.search.reading import Thing
 from accord.things.documents import natural
-from accord.things.labels import LABELS, LANGUAGES, Labels
+from accord.things.labels import LANGUAGES, Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement, outgoing
 from accord.things.vocabulary import Vocabulary
@@ -112,7 +112,7 @@ class Cells:
     def _cell(self, value: Object, iri: str) -> Cell:
         if isinstance(value, Literal):
             return Cell(value.value, literal=value)
-        if isinstance(value, BlankNode) or value.value.startswith(iri + "#"):
+        if isinstance(value, BlankNode) or is_part(value.value, iri):
             return Cell(self._part(value))
         other = self._things.get(value.value)
         return Cell(other.name.text, thing=other) if other else Cell(value.value)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.engine import Engine
-from accord.names import OWL, RDF, SKOS, XSD
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD, is_part
 from accord.publication import Settings
 from accord.search.identifiers import Identifier, paired
-from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, choose
+from accord.things.labels import Labels, Name, choose
 from accord.things.statements import Statement, outgoing, statements
 from accord.things.vocabulary import Vocabulary
 
-MATCHES = (SKOS + "exactMatch", OWL + "sameAs")
 """The properties that lead to the same thing elsewhere."""
 
 HIDDEN = SKOS + "hiddenLabel"
@@ -67,7 +66,7 @@ class Reader:
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
-        self._base = settings.base + "id/"
+        self._base = settings.thing_base
         self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
 
     def things(self) -> Iterator[Thing]:
@@ -82,7 +81,7 @@ class Reader:
         types = {one.object.value for one in said if one.predicate == RDF + "type"}
         kinds = self._vocabulary.most_specific(types)
         facets = {facet: tuple(sorted({*_iris(said, facet)})) for facet in self._settings.facets}
-        identifiers = tuple(paired(iri, self._codes(said, parts), _iris(said, *MATCHES)))
+        identifiers = tuple(paired(iri, self._codes(said, parts), _iris(said, *SAME_AS)))
         return Thing(
             iri=iri,
             name=self._labels.of(iri),
@@ -91,7 +90,7 @@ class Reader:
             description=choose(said, DEFINITIONS),
             texts=tuple(self._texts(iri, said, kinds, identifiers, facets)),
             identifiers=identifiers,
-            same=tuple(dict.fromkeys(one.triple for one in said if one.predicate in MATCHES)),
+            same=tuple(dict.fromkeys(one.triple for one in said if one.predicate in SAME_AS)),
             facets={facet: values for facet, values in facets.items() if values},
             years=tuple(sorted(set(_years([*said, *self._dated(parts)])))),
         )
@@ -101,7 +100,7 @@ class Reader:
         waiting, seen = list(said), {iri}
         while waiting:
             node = waiting.pop().object
-            if isinstance(node, NamedNode) and node.value not in seen and node.value.startswith(iri + "#"):
+            if isinstance(node, NamedNode) and node.value not in seen and is_part(node.value, iri):
                 seen.add(node.value)
                 statements_of = list(outgoing(self._engine, node))
                 waiting += statements_of

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from accord.did_you_mean import likeliest
 from accord.errors import Place, QueryError
-from accord.meant import likeliest
 from accord.names import WELL_KNOWN
 from accord.sparql import clauses, mistakes, selections, triples
 from accord.sparql.mistakes import Mistake, Reading
@@ -150,7 +150,7 @@ def _declaration(prefix: str, declared: set[str]) -> str:
     """How to declare a prefix, or the declared one that was probably meant."""
     if prefix in WELL_KNOWN:
         return f"Write PREFIX {prefix}: <{WELL_KNOWN[prefix]}> before the query."
-    if meant := likeliest(prefix, declared, closeness=0.6):
+    if meant := likeliest(prefix, declared):
         return f"Did you mean {meant}:? Otherwise write PREFIX {prefix}: <...> before the query."
     return f"Write PREFIX {prefix}: <...> before the query."
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from accord.did_you_mean import likeliest
 from accord.formats import GRAPH_QUERIES
-from accord.meant import likeliest
 
 
 def _set(words: str) -> frozenset[str]:
@@ -72,7 +72,7 @@ def meant(word: str, among: Iterable[str] = ()) -> str:
     upper = word.upper()
     if not among and upper in _ELSEWHERE:
         return _ELSEWHERE[upper]
-    return likeliest(upper, among or _WORDS, closeness=0.7)
+    return likeliest(upper, among or _WORDS)
 
 
 def no_beginning(word: str) -> str:

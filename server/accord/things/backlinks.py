@@ -9,7 +9,7 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from accord.engine import Engine, Subject
-from accord.names import DCTERMS, RDF
+from accord.names import DCTERMS, RDF, owner
 from accord.things.documents import SCANNED, natural
 from accord.things.labels import Labels, Name, Reference
 from accord.things.statements import incoming, outgoing
@@ -52,9 +52,9 @@ class Backlinks:
             found = list(islice(incoming(self.engine, node), SCANNED))
             more = more or len(found) == SCANNED
             for one in found:
-                owner = one.subject.value.partition("#")[0]
-                if owner != iri and owner.startswith(self.things) and one.predicate != _GIVEN_UP:
-                    owners.setdefault(one.predicate, set()).add(owner)
+                thing = owner(one.subject.value)
+                if thing != iri and thing.startswith(self.things) and one.predicate != _GIVEN_UP:
+                    owners.setdefault(one.predicate, set()).add(thing)
         return tuple(
             self._mention(predicate, owners[predicate], more)
             for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))

@@ -60,7 +60,7 @@ class RecentChanges:
     def _references(self) -> Mapping[str, tuple[Reference, ...]]:
         """Path -> the things that a file describes, or the file itself (the IRI of its graph) when there are none."""
         references: dict[str, tuple[Reference, ...]] = {}
-        base = f"{self._publication.settings.base}id/"
+        base = self._publication.settings.thing_base
         for file in self._publication.files:
             described = self._described.get(file.path, ()) if file.path != REDIRECTS else ()
             things = sorted(iri for iri in described if iri.startswith(base))

@@ -11,9 +11,9 @@ from itertools import islice
 from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Engine
-from accord.names import RDF
+from accord.names import DEFINITIONS, RDF
 from accord.publication import Publication
-from accord.things.labels import DEFINITIONS, Labels, Name, Reference, choose
+from accord.things.labels import Labels, Name, Reference, choose
 from accord.things.statements import outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
 
@@ -48,7 +48,7 @@ class ClassIndex:
     """
 
     def __init__(self, publication: Publication, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
-        self._base = publication.settings.base + "id/"
+        self._base = publication.settings.thing_base
         self._graphs = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "data"}
         self._engine = engine
         self._vocabulary = vocabulary

@@ -14,9 +14,8 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from accord.engine import Engine, Subject
 from accord.formats import Format
-from accord.names import RDF
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, is_part
 from accord.publication import Settings
-from accord.things.labels import ALIASES, DEFINITIONS, LABELS
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
@@ -119,6 +118,6 @@ def _worth(digits: str) -> tuple[int, str]:
 
 def _part(node: Object, iri: str) -> Subject | None:
     """The node, when it is a part of the thing."""
-    if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and node.value.startswith(iri + "#")):
+    if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and is_part(node.value, iri)):
         return node
     return None

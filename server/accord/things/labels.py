@@ -9,20 +9,10 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import DCTERMS, FOAF, RDFS, SKOS, Prefixes, local_name
+from accord.names import LABELS, Prefixes, local_name, owner
 from accord.things.statements import Object, Statement, outgoing
 
-SCHEMA = "https://schema.org/"
 LANGUAGES = ("en",)
-
-LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name", SCHEMA + "name")
-"""The properties that name a thing, the most trusted first."""
-
-ALIASES = (SKOS + "altLabel", SCHEMA + "alternateName")
-"""The properties that give a thing's other names."""
-
-DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description", SCHEMA + "description")
-"""The properties that say in a sentence what a thing is, the most telling first."""
 
 _REMEMBERED = 65_536
 
@@ -97,9 +87,10 @@ class Labels:
 
     def _makeshift(self, iri: str) -> str:
         """A name made of the IRI itself: its place in its thing, its prefixed form, or what follows the scheme."""
-        owner, hash_sign, fragment = iri.partition("#")
         if iri.startswith(self._base):
-            return f"{self.of(owner).text}, {_spaced(fragment)}" if hash_sign else _spaced(local_name(iri))
+            thing = owner(iri)
+            part = _spaced(iri.removeprefix(thing)[1:])
+            return f"{self.of(thing).text}, {part}" if part else _spaced(local_name(iri))
         return self._prefixes.shorten(iri) or iri.split("://", 1)[-1].rstrip("/")
 
 

@@ -10,19 +10,17 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord import queries
 from accord.engine import Engine
-from accord.names import OWL, RDF, SKOS, XSD
+from accord.names import ALIASES, DEFINITIONS, LABELS, NUMERIC, RDF, SAME_AS, SKOS, XSD
 from accord.things.class_index import ClassIndex
-from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Reference
+from accord.things.labels import Labels, Reference
 from accord.things.statements import outgoing
 from accord.things.vocabulary import Vocabulary
 
 CHOICES = 100
 """How many values of a property a list offers, the most common first."""
 
-_SAME = (OWL + "sameAs", SKOS + "exactMatch", SKOS + "closeMatch")
-_APART = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *_SAME, RDF + "type"))
+_APART = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *SAME_AS, SKOS + "closeMatch", RDF + "type"))
 _WORDS = frozenset((XSD + "string", RDF + "langString"))
-_NUMERIC = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 _REMEMBERED = 32
 
 Filter = tuple[str, str]
@@ -96,13 +94,13 @@ class Lists:
     """Lists over the classes of a publication; what their things have is remembered for the classes asked for last."""
 
     def __init__(
-        self, catalogue: ClassIndex, engine: Engine, vocabulary: Vocabulary, labels: Labels, base: str
+        self, catalogue: ClassIndex, engine: Engine, vocabulary: Vocabulary, labels: Labels, thing_base: str
     ) -> None:
         self._catalogue = catalogue
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
-        self._base = base
+        self._thing_base = thing_base
         self._index = lru_cache(_REMEMBERED)(self._read)
         self.read = lru_cache(_REMEMBERED)(self._listing)
 
@@ -123,7 +121,7 @@ class Lists:
             sorted=values,
             facets=tuple(self._facets(wish, index.links, kept)),
             sorts=tuple(tuple(map(self._labels.reference, path)) for path in self.sorts(wish.kind)),
-            query=write_query(wish, self._base),
+            query=write_query(wish, self._thing_base),
         )
 
     def narrower(self, kind: str) -> tuple[Reference, ...]:
@@ -196,13 +194,13 @@ def _sorted(things: list[str], values: Mapping[str, Literal], descending: bool) 
 def _key(value: Literal) -> tuple[float, str]:
     """Numbers by what they are worth, before text by its letters, as the query has it."""
     try:
-        return (float(value.value) if value.datatype.value in _NUMERIC else 0.0, value.value)
+        return (float(value.value) if value.datatype.value in NUMERIC else 0.0, value.value)
     except ValueError:
         return (0.0, value.value)
 
 
-def write_query(wish: ListQuery, base: str) -> str:
-    """The query that lists what a wish names, with IRIs in full; ``base`` is where the publication's IRIs begin.
+def write_query(wish: ListQuery, thing_base: str) -> str:
+    """The query that lists what a wish names, with IRIs in full; ``thing_base`` is where the IRIs of things begin.
 
     Raises ValueError for a wish that names something that is not an IRI.
     """
@@ -211,7 +209,7 @@ def write_query(wish: ListQuery, base: str) -> str:
         text = text.replace(" ASC(", " DESC(")
     lines = [line for one in text.splitlines() for line in _narrowed(one, wish.having)]
     path = "/".join(str(NamedNode(property)) for property in wish.sort)
-    places = {"<id/>": str(NamedNode(f"{base}id/")), "<class>": str(NamedNode(wish.kind)), "<sort>": path}
+    places = {"<id/>": str(NamedNode(thing_base)), "<class>": str(NamedNode(wish.kind)), "<sort>": path}
     text = "\n".join(lines) + "\n"
     for place, written in places.items():
         text = text.replace(place, written)

@@ -10,15 +10,13 @@ from itertools import islice
 
 from pyoxigraph import NamedNode
 
+from accord.did_you_mean import likeliest
 from accord.engine import Engine, Query
-from accord.meant import likeliest
 from accord.publication import Publication
 from accord.things.vocabulary import Vocabulary
 
 MOST = 5
 """The most hints on terms, and on graphs, for one query: more would hide the answer."""
-
-_CLOSENESS = 0.6
 
 
 class QueryHints:
@@ -57,7 +55,7 @@ class QueryHints:
 
     def _hint(self, iri: str) -> str:
         name = iri.removeprefix(self._namespace)
-        likely = likeliest(name, self._names, closeness=_CLOSENESS)
+        likely = likeliest(name, self._names)
         hint = f"{self._short(iri)} is not a term of the ontology"
         return f"{hint}; did you mean {self._short(self._names[likely])}?" if likely else f"{hint}."
 

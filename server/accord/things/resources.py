@@ -9,11 +9,11 @@ from itertools import chain, groupby
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Subject
-from accord.names import RDF
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF
 from accord.things.backlinks import Backlink, Backlinks
 from accord.things.documents import Documents, natural
 from accord.things.evidence import Evidence, Reader, backing
-from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, Reference
+from accord.things.labels import Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement
 from accord.things.vocabulary import Vocabulary

@@ -12,8 +12,8 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import RDF, RDFS, XSD, local_name
-from accord.things.labels import LABELS, LANGUAGES, Labels, Name, Reference
+from accord.names import LABELS, RDF, RDFS, XSD, local_name
+from accord.things.labels import LANGUAGES, Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Path
 from accord.things.statements import Object, Statement, outgoing

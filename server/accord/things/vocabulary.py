@@ -11,9 +11,9 @@ from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, Quad
 
-from accord.names import OWL, RDF, RDFS, SKOS, local_name
+from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, local_name
 from accord.publication import Publication
-from accord.things.labels import DEFINITIONS, LABELS, Name, choose
+from accord.things.labels import Name, choose
 from accord.things.statements import Statement, statements
 
 Kind = OneOf["class", "property"]
@@ -26,7 +26,6 @@ _KINDS: Mapping[str, Kind] = {
     OWL + "AnnotationProperty": "property",
     RDF + "Property": "property",
 }
-_MATCHES = (SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "broadMatch", SKOS + "narrowMatch", SKOS + "relatedMatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _term(iri: str, order: int, found: list[Statement], own: str) -> Term | None
         parents=_iris(found, RDFS + "subClassOf", RDFS + "subPropertyOf"),
         domains=_iris(found, RDFS + "domain"),
         ranges=_iris(found, RDFS + "range"),
-        matches=_iris(found, *_MATCHES),
+        matches=_iris(found, *MATCHES),
     )
 
 

@@ -22,7 +22,7 @@ def decode(data: bytes, *, file: str = "") -> str:
     """The text of a Turtle file, without a byte order mark; raises InputError with a place where it is not UTF-8."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            message = f"This is {encoding}, not UTF-8 (its byte order mark stands at byte 0)."
+            message = f"This is {encoding}, not UTF-8 (its byte order mark is at byte 0)."
             raise InputError(message, place=Place(file, 1, 1, 1, 1), remedy=_REMEDY)
     try:
         return data.decode("utf-8").removeprefix("\ufeff")

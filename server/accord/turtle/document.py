@@ -54,7 +54,7 @@ class Fault:
     code: str
     message: str
     span: Span
-    hint: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

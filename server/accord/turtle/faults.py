@@ -1,6 +1,6 @@
-"""The words for every mistake: one function a mistake, so that codes, sentences and hints stand side by side.
+"""The messages: one function for each mistake, so that code, message and remedy are side by side.
 
-A hint is the text to write instead where that is known, else one short instruction.
+A remedy is the text to write instead where that is known, else one short instruction.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from accord.names import WELL_KNOWN
 from accord.turtle.document import Fault, Span
-from accord.turtle.prefixes import WELL_KNOWN
 from accord.turtle.tokens import NAME, RDF_12
 
 _QUOTES = "\"'"
@@ -22,31 +22,31 @@ _QUOTE_AT_END = re.compile(r"[“”„‟«»‘’‚‹›\"']((?:@|\^\^)[^�
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def undeclared(prefix: str, span: Span, nearest: str | None) -> Fault:
+def undeclared(prefix: str, span: Span, nearest: str) -> Fault:
     """A prefix without a declaration; a well-known one comes with the line to add."""
     message = f"The prefix '{prefix}:' is not declared."
-    if nearest is not None:
+    if nearest:
         return Fault("TTL-PREFIX", f"{message} Did you mean '{nearest}:'?", span, f"{nearest}:")
     line = f"@prefix {prefix}: <{WELL_KNOWN.get(prefix, '...')}> ."
     return Fault("TTL-PREFIX", f"{message} Declare it at the top of the file.", span, line)
 
 
 def wrong_name(text: str, start: int, end: int) -> Fault:
-    """A character in a prefixed name that has to be escaped there, or cannot stand there at all."""
+    """A character in a prefixed name that has to be escaped there, or is not allowed at all."""
     name = text[start:end]
     match = _NAME.match(text, start)
     if match is None:
         return Fault("TTL-NAME", "A prefix cannot end with a dot.", (start, end), _DOTS_AT_END.sub(":", name))
     at = match.end()
     if name.partition(":")[2].startswith("//"):
-        return Fault("TTL-IRI", "An IRI stands in angle brackets.", (start, end), f"<{name}>")
+        return Fault("TTL-IRI", "An IRI needs angle brackets.", (start, end), f"<{name}>")
     if text[at] == "@":
         return Fault("TTL-NAME", "Only a string in quotes can have a language tag.", (at, end))
     if text[at] == "\\":
-        hint = "Write the whole IRI in < >"
-        return Fault("TTL-NAME", "This escape cannot stand in a prefixed name.", (at, at + 1), hint)
+        remedy = "Write the whole IRI in < >."
+        return Fault("TTL-NAME", "This escape is not allowed in a prefixed name.", (at, at + 1), remedy)
     escaped = _TO_ESCAPE.sub(r"\\\g<0>", name)
-    return Fault("TTL-NAME", f"'{text[at]}' cannot stand in a prefixed name as it is.", (at, at + 1), escaped)
+    return Fault("TTL-NAME", f"'{text[at]}' has to be escaped in a prefixed name.", (at, at + 1), escaped)
 
 
 def wrong_number(text: str, start: int, end: int) -> Fault:
@@ -59,25 +59,25 @@ def bare_date(text: str, start: int) -> Fault:
     """Numbers that stick together: a date without quotes, most likely."""
     match = _STUCK.match(text, start)
     number = match[0] if match else ""
-    hint = f'"{number}"^^xsd:date' if _DATE.fullmatch(number) else f'"{number}"'
+    remedy = f'"{number}"^^xsd:date' if _DATE.fullmatch(number) else f'"{number}"'
     message = f"{number} needs quotes; without them it is several numbers."
-    return Fault("TTL-NUMBER", message, (start, start + len(number)), hint)
+    return Fault("TTL-NUMBER", message, (start, start + len(number)), remedy)
 
 
 def open_string(text: str, start: int, end: int) -> Fault:
     """A string that never ends; it is shown at its opening, where the eye has to start."""
     quote = text[start : start + 3] if text.startswith(('"""', "'''"), start) else text[start]
-    hint = f"Close it with {quote}"
+    remedy = f"Write {quote} where it ends."
     if quote == '"' and "”" in text[start:end]:
-        hint = 'Close it with a straight " in place of ”'
-    return Fault("TTL-STRING", "This string is never closed.", (start, start + len(quote)), hint)
+        remedy = 'Write a straight " in place of ”.'
+    return Fault("TTL-STRING", "This string is never closed.", (start, start + len(quote)), remedy)
 
 
 def broken_string(text: str, start: int, end: int) -> Fault:
     """A line break in a string whose quotes do not allow any."""
     quote = text[start]
-    hint = f"Use {quote * 3} on both sides, or write \\n for the line break"
-    return Fault("TTL-STRING", f"A string in {quote} cannot go over the end of a line.", (start, start + 1), hint)
+    remedy = f"Use {quote * 3} on both sides, or write \\n for the line break."
+    return Fault("TTL-STRING", f"A string in {quote} cannot go over the end of a line.", (start, start + 1), remedy)
 
 
 def typographic_quotes(text: str, start: int, end: int) -> Fault:
@@ -88,9 +88,9 @@ def typographic_quotes(text: str, start: int, end: int) -> Fault:
 
 
 def early_end(quote: str, span: Span) -> Fault:
-    """Words right behind a string: most likely there is a quote inside of it."""
-    message = "The string before ends here, but its text seems to go on."
-    return Fault("TTL-STRING", message, span, f"Write \\{quote} for a {quote} inside of it")
+    """Words directly after a string: most likely there is a quote inside it."""
+    message = "The string ends here, but its text seems to go on."
+    return Fault("TTL-STRING", message, span, f"Write \\{quote} for a {quote} inside it.")
 
 
 def escape(text: str, span: Span, in_iri: bool) -> Fault:
@@ -105,8 +105,8 @@ def escape(text: str, span: Span, in_iri: bool) -> Fault:
 
 def surrogate(span: Span) -> Fault:
     """Half of a UTF-16 pair, which is no character."""
-    hint = "Write the character itself, or \\U and eight digits"
-    return Fault("TTL-SURROGATE", "A surrogate is half of a character and cannot stand alone.", span, hint)
+    remedy = "Write the character itself, or \\U and eight digits."
+    return Fault("TTL-SURROGATE", "A surrogate is half of a character and is not allowed alone.", span, remedy)
 
 
 def iri_character(character: str, span: Span) -> Fault:
@@ -114,10 +114,10 @@ def iri_character(character: str, span: Span) -> Fault:
     if character == "%":
         return Fault("TTL-IRI", "In an IRI, % must be followed by two hexadecimal digits.", span, "%25")
     if character in "\n\r":
-        return Fault("TTL-IRI", "An IRI cannot hold a line break.", span, "Take it out")
+        return Fault("TTL-IRI", "An IRI cannot hold a line break.", span, "Remove it.")
     name = "a space" if character == " " else f"'{character}'" if character.isprintable() else _name(character)
-    hint = "".join(f"%{byte:02X}" for byte in character.encode())
-    return Fault("TTL-IRI", f"An IRI cannot hold {name}.", span, hint)
+    remedy = "".join(f"%{byte:02X}" for byte in character.encode())
+    return Fault("TTL-IRI", f"An IRI cannot hold {name}.", span, remedy)
 
 
 def wrong_iri(span: Span) -> Fault:
@@ -132,30 +132,30 @@ def open_iri(text: str, start: int, end: int) -> Fault:
 
 def relative(span: Span) -> Fault:
     """A relative IRI in a text that has no base."""
-    hint = "Write the whole IRI, or use a prefix"
-    return Fault("TTL-RELATIVE", "This IRI is relative, and there is no @base that says to what.", span, hint)
+    remedy = "Write the whole IRI, or use a prefix."
+    return Fault("TTL-RELATIVE", "This IRI is relative, and the file has no @base.", span, remedy)
 
 
-def language(tag: str, span: Span, hint: str) -> Fault:
+def language(tag: str, span: Span, remedy: str) -> Fault:
     """A language tag that is not well-formed (BCP 47)."""
     long = next((part for part in tag.split("-") if len(part) > 8), "")
     reason = f": the part '{long}' is longer than eight characters" if long else ""
-    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, hint)
+    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, remedy)
 
 
 def literal_subject(span: Span) -> Fault:
-    """A literal that something is said about."""
-    return Fault("TTL-SUBJECT", "A literal cannot be the subject of a statement.", span, "Use a name or an IRI")
+    """A literal as the subject of a statement."""
+    return Fault("TTL-SUBJECT", "A literal cannot be the subject of a statement.", span, "Use a name or an IRI.")
 
 
 def wrong_predicate(what: str, span: Span) -> Fault:
     """A literal or a blank node where a property belongs."""
-    return Fault("TTL-PREDICATE", f"A {what} cannot be a predicate.", span, "Use the name or the IRI of a property")
+    return Fault("TTL-PREDICATE", f"A {what} cannot be a predicate.", span, "Use the name or the IRI of a property.")
 
 
 def missing_predicate(at: int) -> Fault:
     """A subject and then nothing."""
-    return Fault("TTL-PREDICATE", "Missing predicate: nothing is said about this subject.", (at, at))
+    return Fault("TTL-PREDICATE", "Missing predicate: this subject has no property.", (at, at))
 
 
 def missing_property(at: int) -> Fault:
@@ -170,9 +170,9 @@ def missing_object(at: int) -> Fault:
 
 def two_terms(at: int) -> Fault:
     """A statement of a subject and a predicate: most likely the one before was closed too early."""
-    hint = "If this goes on from the statement before, end that one with ';' instead of '.'"
+    remedy = "If this goes on from the statement before, end that one with ';' instead of '.'."
     message = "Missing object: a statement needs a subject, a predicate and an object."
-    return Fault("TTL-OBJECT", message, (at, at), hint)
+    return Fault("TTL-OBJECT", message, (at, at), remedy)
 
 
 def missing_dot(at: int) -> Fault:
@@ -181,13 +181,13 @@ def missing_dot(at: int) -> Fault:
 
 
 def semicolon_for_dot(at: int) -> Fault:
-    """A statement that ends with the sign that it goes on."""
+    """A statement that ends with a semicolon, which announces another property."""
     return Fault("TTL-DOT", "Missing '.' at the end of the statement before: it ends with ';'.", (at - 1, at), ".")
 
 
 def stray_dot(span: Span, where: str) -> Fault:
     """A dot where no statement ends."""
-    return Fault("TTL-DOT", f"This '.' stands {where}.", span, "Take it out")
+    return Fault("TTL-DOT", f"This '.' is {where}.", span, "Remove it.")
 
 
 def missing_separator(mark: str, at: int) -> Fault:
@@ -199,12 +199,14 @@ def missing_separator(mark: str, at: int) -> Fault:
 
 def separator_in_collection(mark: str, span: Span) -> Fault:
     """A comma, or a semicolon, between the items of ``( ... )``."""
-    return Fault("TTL-SYNTAX", "The items in ( ) are set apart by spaces only.", span, f"Take the '{mark}' out")
+    return Fault("TTL-SYNTAX", "The items in ( ) are separated by spaces only.", span, f"Remove the '{mark}'.")
 
 
 def open_bracket(mark: str, at: int) -> Fault:
     """A bracket that is never closed, shown at its opening."""
-    return Fault("TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Close it with {_CLOSING[mark]}")
+    return Fault(
+        "TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Write {_CLOSING[mark]} where it ends."
+    )
 
 
 def missing_bracket(closing: str, at: int) -> Fault:
@@ -215,13 +217,13 @@ def missing_bracket(closing: str, at: int) -> Fault:
 
 def stray_bracket(mark: str, span: Span) -> Fault:
     """A closing bracket that closes nothing."""
-    return Fault("TTL-BRACKET", f"This '{mark}' closes nothing.", span, "Take it out")
+    return Fault("TTL-BRACKET", f"This '{mark}' closes nothing.", span, "Remove it.")
 
 
 def too_deep(depth: int, at: int) -> Fault:
     """More brackets in each other than anyone needs."""
-    message = f"More than {depth} brackets are open in each other."
-    return Fault("TTL-DEPTH", message, (at, at + 1), "Give the inner nodes names of their own")
+    message = f"More than {depth} brackets are nested."
+    return Fault("TTL-DEPTH", message, (at, at + 1), "Give the inner nodes names of their own.")
 
 
 def too_long(limit: int, span: Span) -> Fault:
@@ -232,27 +234,27 @@ def too_long(limit: int, span: Span) -> Fault:
 
 def too_many(limit: int, span: Span, what: str = "triples") -> Fault:
     """A text over the limit; what follows is not read."""
-    return Fault("TTL-LIMIT", f"The text holds more than {limit:,} {what}; the rest was not read.", span)
+    return Fault("TTL-LIMIT", f"The file has more than {limit:,} {what}; the rest was not read.", span)
 
 
 def wrong_space(character: str, span: Span) -> Fault:
     """A space that looks like one but is another character, as pages and word processors make them."""
-    return Fault("TTL-SPACE", f"Here stands {_name(character)} instead of a plain space.", span, "Type a plain space")
+    return Fault("TTL-SPACE", f"This is {_name(character)}, not a plain space.", span, "Type a plain space.")
 
 
 def conflict(span: Span) -> Fault:
     """A line that git left where two versions of the file differ."""
-    return Fault("TTL-CONFLICT", "This line marks a merge conflict that was not resolved.", span, "Choose a version")
+    return Fault("TTL-CONFLICT", "This line marks a merge conflict that was not resolved.", span, "Choose a version.")
 
 
 def directive_case(text: str, span: Span) -> Fault:
     """``@PREFIX``: with the @ it is written small."""
-    return Fault("TTL-SYNTAX", f"'{text}' is written in small letters.", span, text.lower())
+    return Fault("TTL-SYNTAX", f"'{text}' is written in lower case.", span, text.lower())
 
 
 def directive_dot(text: str, span: Span) -> Fault:
     """``PREFIX ... .``: without the @ it ends without a dot."""
-    return Fault("TTL-DOT", f"{text} without @ ends without a '.'.", span, "Take the '.' out")
+    return Fault("TTL-DOT", f"{text} without @ ends without a '.'.", span, "Remove the '.'.")
 
 
 def missing_directive(at: int) -> Fault:
@@ -262,36 +264,36 @@ def missing_directive(at: int) -> Fault:
 
 def missing_prefix_name(text: str, span: Span) -> Fault:
     """``@prefix`` without a name that ends in a colon."""
-    hint = f"{text}:" if text.isalnum() else ""
-    return Fault("TTL-SYNTAX", "After @prefix comes the prefix with a colon, as in 'ex:'.", span, hint)
+    remedy = f"{text}:" if text.isalnum() else ""
+    return Fault("TTL-SYNTAX", "After @prefix comes the prefix with a colon, as in 'ex:'.", span, remedy)
 
 
 def missing_namespace(text: str, span: Span) -> Fault:
     """``@prefix ex:`` or ``@base`` without an IRI."""
-    hint = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
-    return Fault("TTL-SYNTAX", "Here belongs an IRI in angle brackets.", span, hint)
+    remedy = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
+    return Fault("TTL-SYNTAX", "An IRI in angle brackets is expected here.", span, remedy)
 
 
 def unexpected(text: str, expected: str, span: Span) -> Fault:
-    """What fits nothing else: a bare word, a sign of another language."""
+    """What fits nothing else: a bare word, a character of another language."""
     if text in ("A", "True", "TRUE", "False", "FALSE"):
-        return Fault("TTL-SYNTAX", f"'{text}' is written in small letters.", span, text.lower())
+        return Fault("TTL-SYNTAX", f"'{text}' is written in lower case.", span, text.lower())
     if text == "a":
-        return Fault("TTL-SYNTAX", f"'a' can only be a predicate; here belongs {expected}.", span, "rdf:type")
+        return Fault("TTL-SYNTAX", f"'a' can only be a predicate; expected {expected}.", span, "rdf:type")
     if text in RDF_12:
         return Fault("TTL-SYNTAX", f"'{text}' is {RDF_12[text]} of RDF 1.2, which is not read.", span)
     if text in ("{", "}", "|"):
         return Fault("TTL-SYNTAX", f"'{text}' is not part of Turtle 1.1 (no graphs, formulas or annotations).", span)
     if text.isidentifier():
-        message = f"'{text}' is neither a name with a prefix nor a text in quotes; here belongs {expected}."
+        message = f"'{text}' is neither a name with a prefix nor a string in quotes; expected {expected}."
         return Fault("TTL-SYNTAX", message, span, f'"{text}" or ex:{text}')
     shown = f"'{text}'" if text.isprintable() else _name(text[0])
-    return Fault("TTL-SYNTAX", f"{shown} cannot stand here; here belongs {expected}.", span)
+    return Fault("TTL-SYNTAX", f"{shown} is not allowed here; expected {expected}.", span)
 
 
 def other_format(name: str, span: Span, language: str = "Turtle", media: str = "text/turtle") -> Fault:
     """A text that is not in the language at all."""
-    return Fault("TTL-FORMAT", f"This looks like {name}, not like {language}.", span, f"Send {language} ({media})")
+    return Fault("TTL-FORMAT", f"This looks like {name}, not like {language}.", span, f"Send {language} ({media}).")
 
 
 def _name(character: str) -> str:

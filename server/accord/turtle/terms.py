@@ -11,9 +11,10 @@ from uuid import uuid4
 from rdflib.namespace import RDF, XSD
 from rdflib.term import BNode, Literal, Node, URIRef
 
+from accord.did_you_mean import likeliest
+from accord.names import WELL_KNOWN
 from accord.turtle import faults, iris
 from accord.turtle.document import Fault
-from accord.turtle.prefixes import nearest
 from accord.turtle.tokens import IRI, LANGUAGE, NAME, SPACE, STRING
 
 # A literal of the wrong form becomes a finding with a place; what rdflib says of it, without one, would only hide that.
@@ -171,8 +172,8 @@ class Terms:
         """A missing declaration is one mistake however often it is missed; a slip of the pen is one each time."""
         if prefix in self._excused:
             return
-        meant = nearest(prefix, self.prefixes)
-        if meant is None:
+        meant = "" if prefix in WELL_KNOWN else likeliest(prefix, self.prefixes)
+        if not meant:
             self._excused.add(prefix)
             if self._unnamed:
                 self._unnamed -= 1

@@ -27,17 +27,17 @@ class Statement:
     triple: Triple
 
     def place(self, span: Span) -> Place:
-        """Where a part of the statement stands."""
+        """The place of a part of the statement."""
         return self.document.place(span)
 
     def written(self, span: Span) -> str:
         """A part of the statement as written."""
         return self.document.text[span[0] : span[1]]
 
-    def finding(self, code: str, severity: Severity, message: str, span: Span, hint: str = "") -> Finding:
+    def finding(self, code: str, severity: Severity, message: str, span: Span, remedy: str = "") -> Finding:
         """A finding about a part of the statement."""
         focus, predicate = iri(self.triple.subject), iri(self.triple.predicate)
-        return Finding(code, severity, message, self.place(span), focus, predicate, self.written(span), hint)
+        return Finding(code, severity, message, self.place(span), focus, predicate, self.written(span), remedy)
 
 
 class Statements:
@@ -80,8 +80,8 @@ class Statements:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One file under judgement: what it is for, the graph that its statements are in, and its text as read."""
+class CheckedFile:
+    """One file to check: its role, the graph of its statements, and its text as read."""
 
     role: Role
     graph: NamedNode
@@ -90,17 +90,17 @@ class Judged:
 
 @dataclass(frozen=True)
 class CheckInput:
-    """The checked files in the store of all there is.
+    """The checked files, and a store with all statements.
 
     The default graph of ``store`` holds every statement of ontology and data once; each checked file has a graph of its
     own besides, and no other file has. ``added`` are the statements of the default graph that only contributions make,
     ``None`` when the whole publication is checked. ``kinds`` are the terms that the ontology declares, its own and
     foreign ones, each as a ``property``, a ``class`` or another ``term``. ``unread`` are findings about files that are
-    no text at all.
+    not text.
     """
 
     publication: Publication
-    checked: tuple[Judged, ...]
+    checked: tuple[CheckedFile, ...]
     store: Store
     statements: Statements
     shapes: tuple[SourceFile, ...]
@@ -119,7 +119,7 @@ class CheckInput:
         return self.added is not None
 
     def rows(self, query: str) -> Iterator[dict[str, Node]]:
-        """What a SELECT binds, row by row."""
+        """The rows of a SELECT: variable -> term."""
         solutions = self.store.query(query, base_iri=self.publication.settings.base)
         assert isinstance(solutions, QuerySolutions), "rules and constraints were seen to be SELECTs"
         names = [variable.value for variable in solutions.variables]
@@ -137,7 +137,7 @@ class CheckInput:
             self.store.extend(self.added or ())
 
     def is_context(self, node: Node) -> bool:
-        """Whether the other files say something of a node."""
+        """Whether the files that are not checked have a statement about a node."""
         return not isinstance(node, Literal) and any(True for _ in self.context(subject=node))
 
     def context(

@@ -28,29 +28,29 @@ Stage = Callable[[Publication, Sequence[SourceFile]], Iterable[Finding]]
 def check(publication: Publication, contributions: Sequence[SourceFile] = (), *, also: Sequence[Stage] = ()) -> Report:
     """Check the whole publication; or only these files, as a part of it, and report only what is wrong in them.
 
-    Later stages judge the good statements of faulty files; what ``also`` finds is reported besides. Raises UsageError
-    when the shapes are broken.
+    Of a file with faults, the statements that can be read go on to the later stages. What the stages ``also`` find is
+    reported as well. Raises UsageError when the shapes are broken.
     """
     start = perf_counter()
-    corpus = load_input(publication, contributions)
-    known = shapes.load(corpus.shapes)
+    check_input = load_input(publication, contributions)
+    known = shapes.load(check_input.shapes)
     shape_lint.lint(known)
-    lexicon = TermIndex(corpus)
-    locator = Locator(corpus.statements, shacl.graph(corpus, known), known)
-    speaker = MessageWriter(known, lexicon)
+    term_index = TermIndex(check_input)
+    locator = Locator(check_input.statements, shacl.graph(check_input, known), known)
+    message_writer = MessageWriter(known, term_index)
     findings = [
-        *_syntax(corpus),
-        *literals.check(corpus),
-        *terms.check(corpus, lexicon),
-        *shacl.check(corpus, locator, speaker, FixSuggester(known, lexicon)),
-        *rules.check(corpus, locator, speaker),
+        *_syntax(check_input),
+        *literals.check(check_input),
+        *terms.check(check_input, term_index),
+        *shacl.check(check_input, locator, message_writer, FixSuggester(known, term_index)),
+        *rules.check(check_input, locator, message_writer),
         *(() if contributions else _queries(publication)),
     ]
     checked = contributions or publication.files
     return report(
-        chain(first_causes(findings, corpus, lexicon), *(stage(publication, checked) for stage in also)),
-        files=len(corpus.checked) + len(corpus.unread),
-        triples=sum(len(document.triples) for document in corpus.documents),
+        chain(first_causes(findings, check_input, term_index), *(stage(publication, checked) for stage in also)),
+        files=len(check_input.checked) + len(check_input.unread),
+        triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
     )
 
@@ -71,17 +71,19 @@ def _queries(publication: Publication) -> Iterator[Finding]:
             at = error.place or Place("", 1, 1, 1, 1)
             place = Place(file.path, at.line, at.column, at.end_line, at.end_column)
             message = f"The endpoint refuses this query, so it is not published: {error.message}"
-            yield Finding("QUERY-REFUSED", "warning", message, place, hint=error.remedy)
+            yield Finding("QUERY-REFUSED", "warning", message, place, remedy=error.remedy)
 
 
-def _syntax(corpus: CheckInput) -> Iterator[Finding]:
-    """What cannot be read, and files that say nothing."""
-    yield from corpus.unread
-    for document in corpus.documents:
+def _syntax(check_input: CheckInput) -> Iterator[Finding]:
+    """Faults of the syntax, and files without statements."""
+    yield from check_input.unread
+    for document in check_input.documents:
         for fault in document.faults:
             written = document.text[slice(*fault.span)]
             place = document.place(fault.span)
-            yield Finding(fault.code, "violation", fault.message, place, value=written, hint=fault.hint)
+            yield Finding(fault.code, "violation", fault.message, place, value=written, remedy=fault.remedy)
         if not document.triples and not document.faults:
-            message = "The file says nothing: it holds no statement."
-            yield Finding("TTL-EMPTY", "warning", message, document.place((0, 0)), hint="Add statements, or delete it.")
+            message = "The file has no statements."
+            yield Finding(
+                "TTL-EMPTY", "warning", message, document.place((0, 0)), remedy="Add statements, or delete the file."
+            )

@@ -34,8 +34,8 @@ def check_sandboxed(
         return confined(publication, contributions, also=also, seconds=seconds, megabytes=megabytes)
     except LimitError as error:
         place = next((Place(file.path, 1, 1, 1, 1) for file in contributions), None)
-        hint = "Send it in smaller parts, or simplify what takes so long." if contributions else error.remedy
-        finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, hint=hint)
+        remedy = "Send it in smaller parts, or simplify what takes so long." if contributions else error.remedy
+        finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, remedy=remedy)
         return report([finding], files=len(contributions), triples=0, seconds=perf_counter() - start)
 
 

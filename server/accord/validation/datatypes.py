@@ -55,16 +55,11 @@ _CALENDAR = re.compile(r"(-?[0-9]+)-([0-9]{2})-([0-9]{2})")
 _COMMON_DAYS = {"04": 30, "06": 30, "09": 30, "11": 30, "02": 29}
 
 LONGEST_NUMBER = 1_000
-"""Characters of a number: more than any measure needs, less than arithmetic chokes on."""
-
-
-def is_number(datatype: str) -> bool:
-    """Whether the values of a datatype are counted or measured, not told."""
-    return datatype in _RANGES or datatype in (XSD + "decimal", XSD + "double", XSD + "float")
+"""Characters of a number: more than any measure needs, fewer than slow arithmetic down."""
 
 
 def is_well_formed(text: str, datatype: str) -> bool:
-    """Whether a text is in the lexical space of a datatype; of a datatype that is not XML Schema's, every text is."""
+    """Whether a string is in the lexical space of a datatype; for a datatype that is not XML Schema's, every one is."""
     if datatype in _RANGES:
         low, high = _RANGES[datatype]
         return bool(_INTEGER.fullmatch(text)) and (len(text) > LONGEST_NUMBER or low <= int(text) <= high)

@@ -1,7 +1,7 @@
 """Terms between the two libraries: rdflib's, which pySHACL reads, and pyoxigraph's, which the queries read.
 
-``"x"`` and ``"x"^^xsd:string`` are one literal (RDF 1.1 §3.3), but rdflib tells them apart; here the plain form stands
-for both.
+``"x"`` and ``"x"^^xsd:string`` are one literal (RDF 1.1 §3.3), but rdflib distinguishes them; here the plain form is
+used for both.
 """
 
 from __future__ import annotations

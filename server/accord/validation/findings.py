@@ -1,4 +1,4 @@
-"""What is said of a publication: findings, each at its place, and the report that holds them."""
+"""The result of a check: findings, each with its place, and the report that holds them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any, Literal
 from accord.errors import Place
 
 Severity = Literal["violation", "warning", "info"]
-"""A violation refuses, a warning advises, an info only tells (SHACL §2.1.4)."""
+"""A violation must be corrected; a warning is advice; an info is only a note (SHACL §2.1.4)."""
 
 MOST = 100
 """Findings of one code about one file that a report holds: more do not help anybody, and a file may have a million."""
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
-"""All severities, the gravest first."""
+"""All severities, the most severe first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Finding:
     """One mistake, or one piece of advice, in plain words.
 
     ``code`` is stable (``SH-MINCOUNT``, ``LIT-DATATYPE``); ``focus``, ``property`` and ``shape`` are IRIs; ``value`` is
-    as written in the file; ``hint`` is the likely fix. Each of these is empty where there is none. ``more`` is how many
-    findings this one stands for, which were left out; 0 for a finding of its own.
+    as written in the file; ``remedy`` is the likely fix. Each of these is empty where there is none. ``more`` is how
+    many findings this one represents, which were left out; 0 for a finding of its own.
     """
 
     code: str
@@ -35,12 +35,12 @@ class Finding:
     focus: str = ""
     property: str = ""
     value: str = ""
-    hint: str = ""
+    remedy: str = ""
     shape: str = ""
     more: int = 0
 
     def __lt__(self, other: Finding) -> bool:
-        """Findings stand in the order of file, line, column and code; what has no place comes first."""
+        """Findings sort by file, line, column and code; those without a place come first."""
         return _order(self) < _order(other)
 
 
@@ -63,28 +63,28 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing refuses: advice is allowed."""
+        """Whether there is no violation; warnings are allowed."""
         return not self.count("violation")
 
     @property
     def exit_code(self) -> int:
-        """What the command line ends with: 0 fine, 1 violations, 4 a limit was met before all was checked."""
+        """The exit code of the command line: 0 no violations, 1 violations, 4 a limit ended the check."""
         if any(finding.code.startswith("LIMIT-") for finding in self.findings):
             return 4
         return 0 if self.conforms else 1
 
     def document(self) -> dict[str, Any]:
-        """The report as JSON can say it."""
+        """The report as JSON values."""
         return asdict(self)
 
     @classmethod
     def of(cls, document: Any) -> Report:
-        """The report that :meth:`document` gave. Raises ValueError for anything else, whoever wrote it."""
+        """The report of a :meth:`document`. Raises ValueError for anything else."""
         try:
             findings = tuple(_finding(one) for one in document["findings"])
             files, triples, seconds = int(document["files"]), int(document["triples"]), float(document["seconds"])
         except (TypeError, KeyError, AttributeError) as error:
-            raise ValueError("This is no report.") from error
+            raise ValueError("This is not a report.") from error
         return cls(findings, files, triples, seconds)
 
     def count(self, severity: Severity) -> int:
@@ -93,21 +93,21 @@ class Report:
 
 
 def _finding(document: Any) -> Finding:
-    """A finding as JSON says it. Raises ValueError, TypeError or KeyError when it is none."""
+    """The finding of a JSON object. Raises ValueError, TypeError or KeyError when it is not one."""
     words = {one.name: document[one.name] for one in fields(Finding) if one.name not in ("place", "more")}
     if not all(isinstance(word, str) for word in words.values()) or words["severity"] not in SEVERITIES:
-        raise ValueError("This is no finding.")
+        raise ValueError("This is not a finding.")
     place = document["place"]
     if place is not None:
         numbers = [place[one.name] for one in fields(Place) if one.name != "file"]
         if not isinstance(place["file"], str) or not all(isinstance(number, int) for number in numbers):
-            raise ValueError("This is no place.")
+            raise ValueError("This is not a place.")
         place = Place(place["file"], *numbers)
     return Finding(place=place, more=int(document["more"]), **words)
 
 
 def report(findings: Iterable[Finding], *, files: int, triples: int, seconds: float) -> Report:
-    """A report of these findings, sorted, what is said twice said once, with no more than :data:`MOST` of a kind."""
+    """A report of these findings, sorted and without duplicates, with no more than :data:`MOST` of a kind."""
     return Report(tuple(_bounded(sorted(set(findings)))), files, triples, seconds)
 
 
@@ -125,5 +125,5 @@ def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
     for several in more.values():
         gravest = min((one.severity for one in several), key=SEVERITIES.index)
         message = f"There are {len(several):,} more findings like these {MOST} in this file, from here on."
-        hint = "Mend the first ones, then check again."
-        yield Finding(several[0].code, gravest, message, several[0].place, hint=hint, more=len(several))
+        remedy = "Correct the first ones, then check again."
+        yield Finding(several[0].code, gravest, message, several[0].place, remedy=remedy, more=len(several))

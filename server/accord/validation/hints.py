@@ -1,14 +1,11 @@
-"""Likely fixes: the word that was meant, the date or number as it has to be written."""
+"""Likely fixes: the date or the number as it has to be written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
-from accord.meant import likeliest
-from accord.names import XSD, local_name
-from accord.validation.datatypes import is_number
+from accord.names import NUMERIC, XSD, local_name
 
 _KINDS = {
     "date": "a date",
@@ -23,7 +20,7 @@ _KINDS = {
     "double": "a number",
     "float": "a number",
     "boolean": "true or false",
-    "string": "a text",
+    "string": "a string",
     "anyURI": "an address",
 }
 _FORMS = {
@@ -43,17 +40,8 @@ _ANY_YEAR = re.compile(r"\b[12]\d{3}\b")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 
 
-def nearest(word: str, known: Iterable[str], *, closeness: float = 0.7) -> str:
-    """The known word that is most like this one, or nothing when none is.
-
-    ``closeness`` is the least share of like letters (difflib's ratio, 0 to 1).
-    """
-    folded = {one.casefold(): one for one in sorted(known, reverse=True)}
-    return folded.get(likeliest(word.casefold(), folded, closeness=closeness), "")
-
-
 def iso_date(text: str) -> str:
-    """The ISO 8601 form of a date as people write it, the day before the month, or nothing when it is no date.
+    """The ISO 8601 form of a date as people write it, the day before the month; empty when it is not a date.
 
     A month with a year gives ``2021-04``.
     """
@@ -79,9 +67,10 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def plain_integer(text: str) -> str:
-    """The digits of an amount as people write it (``£1.2m``, ``12k``, ``1,200,000``), or nothing.
+    """The digits of an amount as people write it (``£1.2m``, ``12k``, ``1,200,000``), or an empty
+    string.
 
-    Nothing as well when the amount is no whole number, or so long that it cannot be meant.
+    It is empty as well when the amount is not a whole number, or is longer than any real amount.
     """
     match = _AMOUNT.fullmatch(text.strip()) if len(text) < 40 else None
     if not match:
@@ -94,7 +83,7 @@ def plain_integer(text: str) -> str:
 
 
 def excerpt(text: str, most: int = 60) -> str:
-    """A text short enough for a sentence."""
+    """A string cut to fit into a sentence."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
@@ -104,12 +93,12 @@ def kind(datatype: str) -> str:
 
 
 def value_of(text: str, datatype: str) -> str:
-    """How a text would have to be written to be of a datatype, as a sentence, or nothing when nobody can tell."""
+    """How to write a value of a datatype, as a sentence; empty when the value that was meant is not clear."""
     name = datatype.removeprefix(XSD)
     if name in ("date", "gYearMonth", "dateTime"):
         fix = iso_date(text)
     elif name == "gYear":
         fix = next(iter(_ANY_YEAR.findall(text)), "")
     else:
-        fix = plain_integer(text) if is_number(datatype) else ""
+        fix = plain_integer(text) if datatype in NUMERIC else ""
     return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")

@@ -18,7 +18,7 @@ from accord.errors import InputError, Place
 from accord.names import RDF
 from accord.publication import Publication, SourceFile
 from accord.turtle import Document
-from accord.validation.check_input import CheckInput, Judged, Statements
+from accord.validation.check_input import CheckedFile, CheckInput, Statements
 from accord.validation.exchange import plain, to_store
 from accord.validation.findings import Finding
 
@@ -26,7 +26,7 @@ _NOWHERE = "urn:accord:context"
 
 
 def load_input(publication: Publication, contributions: Sequence[SourceFile]) -> CheckInput:
-    """The corpus of the whole publication; or of these contributions, the publication being their context."""
+    """The whole publication as what is checked; or these contributions, with the publication as their context."""
     others, wanted = _overlay(publication, contributions)
     shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if file.role == "shapes")
     checked, unread = _read_all((file, graph) for file, graph in wanted if file.role != "shapes")
@@ -49,8 +49,8 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
     )
 
 
-def _load(store: Store, checked: Judged) -> list[Quad]:
-    """Put a checked file into its own graph and into the default graph, and tell what was new to that."""
+def _load(store: Store, checked: CheckedFile) -> list[Quad]:
+    """Put a checked file into its own graph and into the default graph, and return what was new in that."""
     store.extend(_quads(checked.document, checked.graph))
     stored = store.quads_for_pattern(None, None, None, checked.graph)
     own = (Quad(quad.subject, quad.predicate, quad.object) for quad in stored)
@@ -81,15 +81,15 @@ def _path_within(root: Path, path: str) -> str:
         return path
 
 
-def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[Judged, ...], tuple[Finding, ...]]:
-    """The files that can be read, and findings about those that are no text."""
+def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[CheckedFile, ...], tuple[Finding, ...]]:
+    """The files that can be read, and findings about those that are not text."""
     checked, unread = [], []
     for file, graph in files:
         try:
-            checked.append(Judged(file.role, graph, _read(file)))
+            checked.append(CheckedFile(file.role, graph, _read(file)))
         except InputError as error:
             place = error.place or Place(file.path, 1, 1, 1, 1)
-            unread.append(Finding("TTL-ENCODING", "violation", error.message, place, hint=error.remedy))
+            unread.append(Finding("TTL-ENCODING", "violation", error.message, place, remedy=error.remedy))
     return tuple(checked), tuple(unread)
 
 

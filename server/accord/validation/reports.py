@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Protocol
 
 from accord.errors import Place
 from accord.validation.findings import SEVERITIES, Finding, Report
@@ -27,7 +28,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\
 def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     """The report for people: each finding with its line and a caret, then one sentence that counts them.
 
-    ``sources`` are the texts of the files by path; of a file that is not there no line is shown.
+    ``sources`` are the texts of the files by path; no line of another file is shown.
     """
     lines: list[str] = []
     rows: dict[str, list[str]] = {}
@@ -42,13 +43,14 @@ def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     return "\n".join([*lines, _summary(report)])
 
 
-def as_json(report: Report) -> str:
+def as_json(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     """The report for programs, as one JSON object whose keys are stable.
 
     ``conforms``, ``files``, ``triples``, ``seconds``; ``counts`` by severity; and ``findings``, each with ``code``,
     ``severity``, ``message``, ``place`` (``null``, or ``file``, ``line``, ``column``, ``end_line`` and ``end_column``,
-    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``hint`` and ``shape`` (empty where there is none),
-    and ``more`` (the number of findings that it stands for, 0 for one of its own).
+    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``remedy`` and ``shape`` (empty where there is
+    none), and ``more`` (the number of findings that it represents, 0 for one of its own). Neither the texts of the
+    files nor ``colour`` change it.
     """
     document = {
         "conforms": report.conforms,
@@ -61,8 +63,18 @@ def as_json(report: Report) -> str:
     return json.dumps(document, ensure_ascii=True, indent=2)
 
 
+class Writer(Protocol):
+    """Writes a report, with the texts of the files by path; ``colour`` is whether a terminal with colours shows it."""
+
+    def __call__(self, report: Report, sources: Mapping[str, str], *, colour: bool) -> str: ...
+
+
+WRITERS: Mapping[str, Writer] = {"text": text, "json": as_json}
+"""The formats of a report by name, the first one the default; a new format is a line here."""
+
+
 def printable(text: str) -> str:
-    """A text with everything that could steer a terminal written as an escape (``\\x1b``, ``\\n``)."""
+    """A string with everything that could control a terminal written as an escape (``\\x1b``, ``\\n``)."""
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
@@ -76,8 +88,8 @@ def _finding(finding: Finding, sources: Mapping[str, str], rows: dict[str, list[
         if path not in rows:
             rows[path] = _LINE_END.split(sources[path].removeprefix("\ufeff"))
         yield from _excerpt(rows[path], finding.place, colour)
-    if finding.hint:
-        yield f"    {printable(finding.hint)}"
+    if finding.remedy:
+        yield f"    Fix: {printable(finding.remedy)}"
 
 
 def _excerpt(lines: Sequence[str], place: Place, colour: bool) -> Iterator[str]:
@@ -99,7 +111,7 @@ def _shown(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: none for combining marks, two for wide characters."""
+    """How many columns of a terminal a string takes: none for combining marks, two for wide characters."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 

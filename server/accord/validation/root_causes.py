@@ -1,4 +1,4 @@
-"""One cause, one finding: what only follows from another mistake is left out."""
+"""One finding for each cause: findings that only follow from another mistake are left out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from rdflib import URIRef
 
 from accord.errors import Place
+from accord.names import owner
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import SEVERITIES, Finding
 from accord.validation.words.term_index import TermIndex
@@ -28,19 +29,19 @@ _DECISIVE = (
     "SH-CLASS",
     "SH-IN",
 )
-"""What makes anything more about the same words pointless, the deepest cause first."""
+"""Codes that make other findings at the same place redundant, the deepest cause first."""
 
 _APART = {"SH-MAXCOUNT", "SH-UNIQUELANG", "RULE-LABEL-REPEATED", "RULE-LOOK-ALIKE", "LIT-CONTROL", "LIT-BIDI"}
-"""What stands at a value but is a mistake of its own, whatever else is wrong with the value."""
+"""Codes that are mistakes of their own, whatever else is wrong at the same place."""
 
 _ABSENCES = {
     *("SH-MINCOUNT", "SH-QUALIFIEDMINCOUNT", "SH-HASVALUE", "SH-OR", "SH-XONE", "SH-AND"),
     *("RULE-CLASS", "RULE-LABEL", "RULE-EVIDENCE", "RULE-EVIDENCE-VALUE"),
 }
-"""What may be missed only because a part of a description could not be read."""
+"""Codes that may only mean that a part of a description could not be read."""
 
 _SAME_PROPERTY = {"RULE-LABEL": "SH-MINCOUNT", "RULE-LABEL-REPEATED": "SH-UNIQUELANG"}
-"""A rule -> the shape's finding about the same property of the same thing that says it all."""
+"""A rule -> the shape's finding about the same property of the same thing that makes it redundant."""
 
 _ILL_TYPED = {"LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE"}
 _SAME_THING = {
@@ -52,20 +53,19 @@ _SAME_THING = {
 """A finding -> the findings about the same thing that explain it."""
 
 
-def first_causes(findings: Iterable[Finding], corpus: CheckInput, lexicon: TermIndex) -> Iterator[Finding]:
-    """The findings without those that follow from others. No violation is left out for what only warns."""
+def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
+    """The findings without those that follow from others. No violation is left out because of a warning."""
     findings = list(findings)
-    grave = [one for one in findings if one.severity == "violation"]
-    absent = _unread(corpus) | {one.focus for one in grave if one.code == "TERM-CLASS"}
-    unknown = [one for one in grave if one.code == "TERM-PROPERTY"]
-    misspelled = {(one.focus, lexicon.meant(one.property, "property")) for one in unknown}
-    about_property = {(one.code, one.focus, one.property) for one in grave}
-    about_thing = {(one.code, one.focus) for one in grave}
+    violations = [one for one in findings if one.severity == "violation"]
+    absent = _unread(check_input) | {one.focus for one in violations if one.code == "TERM-CLASS"}
+    unknown = [one for one in violations if one.code == "TERM-PROPERTY"]
+    misspelled = {(one.focus, term_index.meant(one.property, "property")) for one in unknown}
+    about_property = {(one.code, one.focus, one.property) for one in violations}
+    about_thing = {(one.code, one.focus) for one in violations}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
     for one in findings:
-        owner = one.focus.partition("#")[0]
         follows = (
-            (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner)))
+            (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
             or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
             or (_SAME_PROPERTY.get(one.code), one.focus, one.property) in about_property
             or any((cause, one.focus) in about_thing for cause in _SAME_THING.get(one.code, ()))
@@ -77,11 +77,11 @@ def first_causes(findings: Iterable[Finding], corpus: CheckInput, lexicon: TermI
 
 
 def _deepest(findings: list[Finding]) -> Iterator[Finding]:
-    """Of the findings at one place the deepest, and those that stand apart or are graver."""
+    """Of the findings at one place: the deepest cause, those of ``_APART``, and those that are more severe."""
     decisive = min((one for one in findings if one.code in _DECISIVE), key=_depth, default=None)
     for one in findings:
-        is_graver = decisive and SEVERITIES.index(one.severity) < SEVERITIES.index(decisive.severity)
-        if decisive in (None, one) or is_graver or one.code in _APART:
+        is_more_severe = decisive and SEVERITIES.index(one.severity) < SEVERITIES.index(decisive.severity)
+        if decisive in (None, one) or is_more_severe or one.code in _APART:
             yield one
 
 
@@ -89,10 +89,10 @@ def _depth(finding: Finding) -> int:
     return _DECISIVE.index(finding.code)
 
 
-def _unread(corpus: CheckInput) -> set[str]:
-    """The things whose description holds a fault: the last that a text speaks of before the fault."""
+def _unread(check_input: CheckInput) -> set[str]:
+    """The things whose description has a fault: the last subject before each fault."""
     things = set()
-    for document in corpus.documents:
+    for document in check_input.documents:
         named = [(one.subject_span[0], one.subject) for one in document.triples if isinstance(one.subject, URIRef)]
         named.sort()
         for fault in document.faults:

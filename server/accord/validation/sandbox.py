@@ -110,7 +110,7 @@ def _read(descriptor: int, deadline: float) -> tuple[bytes, bool]:
 
 
 def _parsed(answer: bytes) -> Any:
-    """How the child says that it ended; a child that was taken over may say anything."""
+    """The answer of the child; a child that was taken over may write anything."""
     try:
         return json.loads(answer)
     except (ValueError, RecursionError):
@@ -134,11 +134,11 @@ def _outcome(ending: Any, seconds: float, megabytes: int) -> Any:
 
 
 def _broken_off() -> EngineError:
-    return EngineError("The work broke off.", remedy="Try again; if it happens again, report it.")
+    return EngineError("The check ended without a result.", remedy="Try again; if it happens again, report it.")
 
 
 def _revived(kind: str, details: dict[str, Any]) -> AccordError:
-    """An error as the child raised it; EngineError when what the child says is none."""
+    """An error as the child raised it; EngineError when the child's answer is not an error."""
     found = getattr(errors, kind, None)
     if not (isinstance(found, type) and issubclass(found, AccordError)):
         return _broken_off()

@@ -9,14 +9,13 @@ from typing import Literal as OneOf
 
 from pyoxigraph import Literal
 
-from accord.names import XSD
+from accord.names import NUMERIC, XSD
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _MIN_GROUPED_DIGITS = 5
 """Digits of the smallest number that is written with commas: years and paragraph numbers have fewer."""
 _DATES = (XSD + "date", XSD + "gYearMonth")
 _TIMES = (XSD + "gYear", XSD + "dateTime")
-_NUMBERS = (XSD + "integer", XSD + "decimal", XSD + "nonNegativeInteger", XSD + "positiveInteger", XSD + "double")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def wording(literal: Literal) -> Wording:
         return Wording("time", _date(value), value)
     if datatype in _TIMES:
         return Wording("time", value, value)
-    if datatype in _NUMBERS:
+    if datatype in NUMERIC:
         return Wording("data", _number(value), value)
     if datatype == XSD + "boolean":
         return Wording("data", {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(value, value), value)

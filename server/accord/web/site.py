@@ -60,7 +60,7 @@ class Things:
     ) -> Things:
         """Read the models. ``inferred`` is called last, since it may wait for the engine."""
         publication, settings = loaded.publication, loaded.publication.settings
-        things = settings.base + "id/"
+        things = settings.thing_base
         vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
         spellings = LexicalForms(loaded.respelled)
@@ -81,7 +81,7 @@ class Things:
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             class_index=class_index,
-            lists=Lists(class_index, engine, vocabulary, labels, settings.base),
+            lists=Lists(class_index, engine, vocabulary, labels, things),
             tables=Tables(engine, vocabulary, labels, spellings),
             changes=RecentChanges(loaded, history, labels),
             redirects=redirects,

@@ -67,5 +67,5 @@ def test_a_cross_product_meets_the_deadline(write: Writer) -> None:
     report = check_sandboxed(publication, seconds=1.5)
     (finding,) = report.findings
     assert (finding.code, report.exit_code, finding.place) == ("LIMIT-DEADLINE", 4, None)
-    assert "--check-deadline" in finding.hint
+    assert "--check-deadline" in finding.remedy
     assert time.monotonic() - start < 20

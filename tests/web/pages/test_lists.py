@@ -15,12 +15,10 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from accord import queries
 from accord.engine.processes import query_store
 from accord.formats import CSV, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, XSD
 from accord.publication import Publication
-from accord.things.labels import LABELS
 from accord.things.lists import ListQuery, ListResult
 from accord.web import Site, create_app
 from accord.web.pages.lists import FORMATS, THINGS_PER_PAGE
@@ -198,17 +196,6 @@ def test_a_long_list_comes_in_pages(tiny: Publication) -> None:
 
 
 # ---------------------------------------------------------------- the query behind
-
-
-@pytest.mark.parametrize("name", ["list", "list-by-value"])
-def test_the_queries_know_the_properties_that_name_things(name: str, tiny: Publication) -> None:
-    text = queries.load(name).text
-    prefixes = dict(re.findall(r"PREFIX (\w+): <(.+)>", text))
-    paths = re.findall(r"\?thing (\w+:\S+\|\S+) \?", text)
-    assert len(paths) == 2
-    for path in paths:
-        named = [prefixes[prefix] + local for prefix, _, local in (one.partition(":") for one in path.split("|"))]
-        assert tuple(named) == LABELS
 
 
 def wishes(site: Site, kind: str) -> Iterator[ListQuery]:

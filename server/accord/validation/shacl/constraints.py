@@ -45,10 +45,10 @@ def divided(shapes: Shapes) -> tuple[Graph, list[Constraint]]:
     return rest, taken
 
 
-def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], corpus: CheckInput) -> Iterator[Result]:
-    """The results of a constraint for these focus nodes, asked of all that the corpus holds."""
+def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], check_input: CheckInput) -> Iterator[Result]:
+    """The results of a constraint for these focus nodes, asked of all statements of the check."""
     for node in sorted(focus, key=str):
-        for row in corpus.rows(constraint.question.about(node)):
+        for row in check_input.rows(constraint.question.about(node)):
             yield _result(constraint, shapes, node, row)
 
 

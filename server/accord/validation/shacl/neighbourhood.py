@@ -17,56 +17,56 @@ from accord.validation.check_input import CheckInput
 from accord.validation.shacl.reach import Reach, Step
 
 
-def affected(corpus: CheckInput, reach: Reach) -> set[Node]:
+def affected(check_input: CheckInput, reach: Reach) -> set[Node]:
     """The focus nodes that the checked statements can decide about.
 
     Those are the nodes they speak of, and the nodes from which some shape reads on to what they describe.
     """
-    found = {node for node in corpus.statements.terms() if not isinstance(node, Literal)}
-    frontier, steps = {node for node in found if corpus.statements.about(node)}, 0
+    found = {node for node in check_input.statements.terms() if not isinstance(node, Literal)}
+    frontier, steps = {node for node in found if check_input.statements.about(node)}, 0
     while frontier and steps < reach.steps:
         before = {(predicate, not backward) for predicate, backward in reach.onward}
-        frontier = {end for node in frontier for step in before for end in _walk(corpus, node, step)} - found
+        frontier = {end for node in frontier for step in before for end in _walk(check_input, node, step)} - found
         found |= frontier
         steps += 1
     return found
 
 
-def neighbourhood(corpus: CheckInput, focus: set[Node], reach: Reach) -> Graph:
+def neighbourhood(check_input: CheckInput, focus: set[Node], reach: Reach) -> Graph:
     """What the shapes can read from these focus nodes in the context, without the checked statements."""
     graph = Graph(bind_namespaces="none")
-    for triple in corpus.context(predicate=RDFS.subClassOf):
+    for triple in check_input.context(predicate=RDFS.subClassOf):
         graph.add(triple)
     seen, frontier, steps = set[Node](), focus, 0
     while frontier and steps <= reach.steps:
         seen |= frontier
         ends = set[Node]()
         for node in frontier:
-            for triple in _around(corpus, node, reach):
+            for triple in _around(check_input, node, reach):
                 graph.add(triple)
                 ends.update((triple[0], triple[2]))
-            ends.update(one.triple.object for one in corpus.statements.about(node))
-            ends.update(end for predicate in reach.backward for end in _walk(corpus, node, (predicate, True)))
+            ends.update(one.triple.object for one in check_input.statements.about(node))
+            ends.update(end for predicate in reach.backward for end in _walk(check_input, node, (predicate, True)))
         frontier = {node for node in ends if not isinstance(node, Literal)} - seen
         steps += 1
     return graph
 
 
-def _around(corpus: CheckInput, node: Node, reach: Reach) -> Iterator[tuple[Node, Node, Node]]:
+def _around(check_input: CheckInput, node: Node, reach: Reach) -> Iterator[tuple[Node, Node, Node]]:
     """The statements of the context about a node, and those that name it by a predicate that is walked backward."""
-    yield from corpus.context(subject=node)
+    yield from check_input.context(subject=node)
     for predicate in reach.backward:
-        yield from corpus.context(predicate=predicate, object=node)
+        yield from check_input.context(predicate=predicate, object=node)
 
 
-def _walk(corpus: CheckInput, node: Node, step: Step) -> Iterator[Node]:
+def _walk(check_input: CheckInput, node: Node, step: Step) -> Iterator[Node]:
     """The nodes that one step leads to, by what is checked and by its context."""
     predicate, backward = step
     if backward:
-        stated = corpus.statements.naming(node)
+        stated = check_input.statements.naming(node)
         yield from (one.triple.subject for one in stated if one.triple.predicate == predicate)
-        yield from (subject for subject, _, _ in corpus.context(predicate=predicate, object=node))
+        yield from (subject for subject, _, _ in check_input.context(predicate=predicate, object=node))
     else:
-        ends = [one.triple.object for one in corpus.statements.matching(node, predicate)]
-        ends += [end for _, _, end in corpus.context(subject=node, predicate=predicate)]
+        ends = [one.triple.object for one in check_input.statements.matching(node, predicate)]
+        ends += [end for _, _, end in check_input.context(subject=node, predicate=predicate)]
         yield from (end for end in ends if not isinstance(end, Literal))

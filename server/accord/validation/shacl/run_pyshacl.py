@@ -79,7 +79,7 @@ def _nothing(_: logging.LogRecord) -> bool:
 
 
 def _leaves(report: Graph, shapes: Shapes) -> Iterator[Result]:
-    """The results that have no detail, from the outermost inwards: one cause is told where it lies."""
+    """The results that have no detail, from the outermost inwards: each cause is reported where it is."""
     pending: list[tuple[Node, Result | None]] = [(node, None) for node in report.objects(None, SH.result)]
     while pending:
         node, outer = pending.pop()

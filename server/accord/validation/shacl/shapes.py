@@ -19,7 +19,7 @@ from accord.validation.check_input import Statements
 from accord.validation.exchange import plain
 from accord.validation.findings import Severity
 
-SHAPES_REMEDY = "Mend the shapes first: nothing can be checked against broken shapes."
+SHAPES_REMEDY = "Correct the shapes first: nothing can be checked against broken shapes."
 
 _NESTING = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
 _NESTING_LISTS = (SH["and"], SH["or"], SH.xone)
@@ -27,7 +27,7 @@ _NESTING_LISTS = (SH["and"], SH["or"], SH.xone)
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """The shapes graph and where each of its statements stands. Equal only to itself, so that work on it is kept."""
+    """The shapes graph and the place of each of its statements. Equal only to itself, so that results can be cached."""
 
     graph: Graph
     statements: Statements
@@ -74,7 +74,7 @@ class Shapes:
                 yield from Collection(self.graph, head)
 
     def severity(self, shape: Node) -> Severity:
-        """How grave breaking a shape is: a violation, unless it says that it only warns or informs."""
+        """The severity of a shape: a violation, unless ``sh:severity`` is a warning or an info."""
         known: dict[Node | None, Severity] = {SH.Warning: "warning", SH.Info: "info"}
         return known.get(self.value(shape, SH.severity), "violation")
 
@@ -98,5 +98,5 @@ def load(files: tuple[SourceFile, ...]) -> Shapes:
 def _read(file: SourceFile) -> Document:
     document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
     for fault in document.faults:
-        raise UsageError(fault.message, place=document.place(fault.span), remedy=fault.hint or SHAPES_REMEDY)
+        raise UsageError(fault.message, place=document.place(fault.span), remedy=fault.remedy or SHAPES_REMEDY)
     return document

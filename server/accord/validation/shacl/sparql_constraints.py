@@ -53,7 +53,7 @@ class Question:
     template: str
 
     def about(self, focus: Node) -> str:
-        """The text of the query for one focus node. A blank node, which no text can name, stands for any."""
+        """The text of the query for one focus node. A blank node, which no query can name, matches any."""
         return self.template.replace(_THIS, focus.n3() if isinstance(focus, URIRef | Literal) else "?this")
 
 
@@ -70,7 +70,7 @@ def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
 
 
 def _prebound(select: str, shape: Node, path: Node | None) -> str:
-    """A query with ``$PATH`` and ``$currentShape`` replaced, and ``$this`` where a focus node will stand."""
+    """A query with ``$PATH`` and ``$currentShape`` replaced, and ``$this`` where a focus node will be put."""
     if isinstance(path, URIRef):
         select = _PATH.sub(lambda _: path.n3(), select)
     if isinstance(shape, URIRef):
@@ -86,15 +86,15 @@ def _bind(use: re.Match[str]) -> str:
     if use["bound"]:
         return "(true)"
     if use["group"]:
-        return _outside_brackets(use[0], f"({_THIS} AS ?this)")
+        return _outside_parentheses(use[0], f"({_THIS} AS ?this)")
     if use["projection"]:
-        rest = _outside_brackets(use[0], "")
+        rest = _outside_parentheses(use[0], "")
         return rest if _PROJECTED.search(rest) else f"{rest}(1 AS ?found{use.start()}) "
     return _THIS
 
 
-def _outside_brackets(text: str, replacement: str) -> str:
-    """A clause with ``$this`` replaced: inside brackets by the focus node, outside by something else."""
+def _outside_parentheses(text: str, replacement: str) -> str:
+    """A clause with ``$this`` replaced: inside parentheses by the focus node, outside by something else."""
     depth = 0
 
     def _replace(part: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Which shapes apply to which nodes by themselves (SHACL §2.1.3), and a form of the shapes in which more do.
 
 ``sh:property`` says no more than that a property shape has the focus nodes of the node shape around it. When it is
-given the targets of that shape instead, an engine judges all focus nodes at once instead of one after the other, which
+given the targets of that shape instead, an engine checks all focus nodes at once instead of one after the other, which
 makes pySHACL several times faster; the results are the same.
 """
 

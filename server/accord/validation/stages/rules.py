@@ -1,8 +1,9 @@
 """Rules about the publication as a whole: the program's queries whose name begins with ``rule-``.
 
 A rule selects ``?this``, the thing that breaks it, and if it can the property and the value that do (``?path``,
-``?value``) and the graph of the file that says so (``?file``). Its settings are the code, the severity, the message and
-the hint of its findings; ``{?name}`` in a message stands for a variable. Relative IRIs are the publication's.
+``?value``) and the graph of the file that states it (``?file``). Its settings are the code, the severity, the
+message and the remedy of its findings; ``{?name}`` in a message is replaced by the value of the variable. Relative IRIs
+are the publication's.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ def rules() -> list[NamedQuery]:
     return [queries.load(name) for name in queries.names() if name.startswith("rule-")]
 
 
-def check(corpus: CheckInput, locator: Locator, speaker: MessageWriter) -> Iterator[Finding]:
+def check(check_input: CheckInput, locator: Locator, message_writer: MessageWriter) -> Iterator[Finding]:
     """Where the checked files break a rule, which the publication did not break without them."""
-    documents = {one.graph.value: one.document for one in corpus.checked}
+    documents = {one.graph.value: one.document for one in check_input.checked}
 
     @cache
     def within(graph: str) -> Locator | None:
@@ -40,18 +41,18 @@ def check(corpus: CheckInput, locator: Locator, speaker: MessageWriter) -> Itera
 
     for rule in rules():
         found = {}
-        for row in corpus.rows(rule.text):
+        for row in check_input.rows(rule.text):
             where = within(str(row["file"])) if "file" in row else locator
-            if where and (finding := _finding(rule, row, where, speaker)):
+            if where and (finding := _finding(rule, row, where, message_writer)):
                 found[frozenset(row.items())] = finding
-        if found and corpus.is_contributed and "?file" not in rule.text:
-            with corpus.without_contribution():
-                for row in corpus.rows(rule.text):
+        if found and check_input.is_contributed and "?file" not in rule.text:
+            with check_input.without_contribution():
+                for row in check_input.rows(rule.text):
                     found.pop(frozenset(row.items()), None)
         yield from found.values()
 
 
-def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, speaker: MessageWriter) -> Finding | None:
+def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, message_writer: MessageWriter) -> Finding | None:
     """The finding of a row, none when no checked file has to do with it."""
     severity = next(one for one in SEVERITIES if one == rule.settings["severity"])
     result = Result(row["this"], row.get("path"), row.get("value"), severity, rule.settings["code"], row["this"])
@@ -61,10 +62,10 @@ def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, speaker: 
     return Finding(
         code=result.component,
         severity=severity,
-        message=speaker.fill(rule.settings["message"], row),
+        message=message_writer.fill(rule.settings["message"], row),
         place=spot.place,
         focus=iri(result.focus),
         property=iri(result.path),
         value=value.written if value else "",
-        hint=rule.settings["hint"],
+        remedy=rule.settings["remedy"],
     )

@@ -1,4 +1,4 @@
-"""The stage of the shapes: every result that the checked files cause, put into words at its place."""
+"""The stage of the shapes: every result that the checked files cause, with its message and its place."""
 
 from __future__ import annotations
 
@@ -20,61 +20,63 @@ from accord.validation.words.remedies import FixSuggester
 from accord.validation.words.sentences import MessageWriter
 
 
-def check(corpus: CheckInput, locator: Locator, speaker: MessageWriter, adviser: FixSuggester) -> Iterator[Finding]:
+def check(
+    check_input: CheckInput, locator: Locator, message_writer: MessageWriter, fix_suggester: FixSuggester
+) -> Iterator[Finding]:
     """What breaks a shape. Raises UsageError when the shapes cannot be used."""
-    for result in results(corpus, locator.data, locator.shapes):
+    for result in results(check_input, locator.data, locator.shapes):
         if spot := locator.best(result):
             value = locator.value(result)
             written = value.written if value else ""
             yield Finding(
                 code=f"SH-{result.component.upper()}",
                 severity=result.severity,
-                message=speaker.message(result, written),
+                message=message_writer.message(result, written),
                 place=spot.place,
                 focus=iri(result.focus),
                 property=iri(result.path),
                 value=written,
-                hint=adviser.hint(result),
+                remedy=fix_suggester.remedy(result),
                 shape=locator.shapes.name(result.shape),
             )
 
 
-def graph(corpus: CheckInput, shapes: Shapes) -> Graph:
+def graph(check_input: CheckInput, shapes: Shapes) -> Graph:
     """What the shapes are to see: the checked statements, and of their context what has to do with them."""
-    data = _context(corpus, shapes)
-    for statement in corpus.statements:
+    data = _context(check_input, shapes)
+    for statement in check_input.statements:
         data.add(statement.triple[:3])
     return data
 
 
-def results(corpus: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
+def results(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     """The results of the checked files: of a contribution, those that were not there without it."""
-    found = _run(corpus, data, shapes)
+    found = _run(check_input, data, shapes)
     focus = {result.outermost.focus for result in found}
-    if not corpus.is_contributed or not any(corpus.is_context(node) for node in focus):
+    if not check_input.is_contributed or not any(check_input.is_context(node) for node in focus):
         return found
-    with corpus.without_contribution():
-        before = set(_run(corpus, _context(corpus, shapes), shapes))
+    with check_input.without_contribution():
+        before = set(_run(check_input, _context(check_input, shapes), shapes))
     return [result for result in found if result not in before]
 
 
-def _context(corpus: CheckInput, shapes: Shapes) -> Graph:
+def _context(check_input: CheckInput, shapes: Shapes) -> Graph:
     """What the shapes can read of the files that are not checked; nothing when there are none."""
-    if not corpus.is_contributed:
+    if not check_input.is_contributed:
         return Graph(bind_namespaces="none")
     looking = reach(shapes)
-    return neighbourhood(corpus, affected(corpus, looking), looking)
+    return neighbourhood(check_input, affected(check_input, looking), looking)
 
 
-def _run(corpus: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
+def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     """The results for the nodes that the checked files can decide about."""
     rules, queries = constraints.divided(shapes)
     found = run_pyshacl.results(data, shapes, rules)
-    deciding = affected(corpus, reach(shapes)) if corpus.is_contributed else None
+    deciding = affected(check_input, reach(shapes)) if check_input.is_contributed else None
     if deciding is not None:
         found = [result for result in found if result.outermost.focus in deciding]
     for constraint in queries:
         focus = focus_nodes(rules, constraint.shape, data)
         focus = focus if deciding is None else focus & deciding
-        found += constraints.results(constraint, shapes, focus, corpus)
+        found += constraints.results(constraint, shapes, focus, check_input)
     return found

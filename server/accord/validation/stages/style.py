@@ -41,9 +41,9 @@ _NEXT = {".": "subject", ";": "predicate", "subject": "predicate"}
 """What follows a mark or a part; after all else follows an object."""
 
 _LOOSE = {
-    "TAB": (r"\t+", "A tab is of another width on each screen.", "Write spaces."),
+    "TAB": (r"\t+", "The width of a tab differs from screen to screen.", "Write spaces."),
     "LINE-END": (r"\r\n?", "The line does not end with LF alone.", "Save the file with the line ends of Unix."),
-    "BLANKS": (r"(?<! ) +(?=\r?\n|\Z)", "The line ends with blanks.", "Take them out."),
+    "BLANKS": (r"(?<! ) +(?=\r?\n|\Z)", "The line ends with spaces.", "Remove them."),
     "FILE-END": (r"[^\n]\Z|(?<!\n)\n{2,}\Z", "The file does not end with one line end.", "End it with exactly one."),
     "WIDTH": (rf"(?m)^(?= *#).{{{WIDEST}}}.+$", "The comment is too wide.", f"Break it at {WIDEST} columns."),
 }
@@ -112,7 +112,7 @@ def _parts(text: str) -> Iterator[_Part]:
 def _loose(document: Document, parts: Iterable[_Part]) -> Iterator[Finding]:
     """What is wrong outside of literals."""
     if not document.text.startswith("#"):
-        yield _finding(document, "COMMENT", "Nothing says what the file is for.", (0, 0), "Begin it with a comment.")
+        yield _finding(document, "COMMENT", "The file does not say what it is for.", (0, 0), "Begin it with a comment.")
     literals = [(part.start, part.end) for part in parts if part.kind == "literal"]
     for code, (_, message, remedy) in _LOOSE.items():
         for match in _SPOTS[code].finditer(document.text):
@@ -134,11 +134,11 @@ def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
         remedy = _GAPS[part.name][1]
         written = document.text[part.before : part.start].replace("\r\n", "\n")
         if not _FITS[part.name].fullmatch(written if part.before else f"\n\n{written}"):
-            yield _finding(document, "LAYOUT", f"The {part.name} stands in the wrong place.", span, remedy)
+            yield _finding(document, "LAYOUT", f"The {part.name} is in the wrong place.", span, remedy)
         elif written == " " and (last == "," or part.name == "term") and _reaches(document, part) > WIDEST:
             yield _finding(document, "WIDTH", "The line is too wide.", span, "Begin a line before this.")
         if part.kind == "a" and part.name == "predicate" and last == ";":
-            yield _finding(document, "CLASS", "The class stands behind another predicate.", span, "Put it first.")
+            yield _finding(document, "CLASS", "The class comes after another predicate.", span, "Put it first.")
         last = part.kind
 
 
@@ -153,14 +153,14 @@ def _prefixes(document: Document, parts: Sequence[_Part], order: Sequence[str], 
     declared = dict(_declarations(document.text, parts))
     for name, right in zip(declared, ordered(declared, order), strict=True):
         if name != right:
-            message = f"The prefix {name}: stands where {right}: belongs."
+            message = f"The prefix {name}: is where {right}: belongs."
             yield _finding(document, "PREFIX-ORDER", message, declared[name], "Sort the prefixes.")
             break
     written = Counter(_COLON.findall(document.text))
     for name, span in declared.items():
         if written[name] == 1 and not may_idle:
             message = f"Nothing uses the prefix {name}:."
-            yield _finding(document, "PREFIX-IDLE", message, span, "Take its line out.")
+            yield _finding(document, "PREFIX-IDLE", message, span, "Remove its line.")
 
 
 def _declarations(text: str, parts: Sequence[_Part]) -> Iterator[tuple[str, Span]]:
@@ -172,4 +172,4 @@ def _declarations(text: str, parts: Sequence[_Part]) -> Iterator[tuple[str, Span
 
 def _finding(document: Document, code: str, message: str, span: Span, remedy: str) -> Finding:
     written = document.text[slice(*span)].strip()
-    return Finding(f"STYLE-{code}", "warning", message, document.place(span), value=written, hint=remedy)
+    return Finding(f"STYLE-{code}", "warning", message, document.place(span), value=written, remedy=remedy)

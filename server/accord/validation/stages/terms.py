@@ -1,4 +1,4 @@
-"""Names that mean nothing: terms that the ontology does not declare, and links to things that nobody describes."""
+"""Unknown names: terms that the ontology does not declare, and links to things that no statement describes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from rdflib import RDF, URIRef
 from rdflib.term import Node
 
+from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.turtle import Span
-from accord.validation import hints
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
 from accord.validation.words.term_index import TermIndex
@@ -20,49 +20,50 @@ _STEP = re.compile(r"[:/#]")
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
 
-def check(corpus: CheckInput, lexicon: TermIndex) -> Iterator[Finding]:
+def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     """Unknown terms and dead links of the checked statements, each with the nearest name that is known."""
-    lost = _half_read(corpus)
-    for statement in corpus.statements:
+    described_by_faults = _half_read(check_input)
+    for statement in check_input.statements:
         triple = statement.triple
-        yield from _term(statement, triple.predicate, triple.predicate_span, "property", lexicon)
+        yield from _term(statement, triple.predicate, triple.predicate_span, "property", term_index)
         kind = "class" if triple.predicate == RDF.type else "term"
-        yield from _term(statement, triple.object, triple.object_span, kind, lexicon)
-        yield from _link(statement, lexicon, lost)
+        yield from _term(statement, triple.object, triple.object_span, kind, term_index)
+        yield from _link(statement, term_index, described_by_faults)
 
 
-def _term(statement: Statement, term: Node, span: Span, kind: str, lexicon: TermIndex) -> Iterator[Finding]:
-    """A term of our own has to be declared; a foreign one only must not look like another that is declared."""
-    if not isinstance(term, URIRef) or str(term) in lexicon.terms:
+def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
+    """A term of the publication's own vocabulary has to be declared; one of another vocabulary is only compared."""
+    if not isinstance(term, URIRef) or str(term) in term_index.terms:
         return
-    own = lexicon.vocabulary and term.startswith(lexicon.vocabulary) and str(term) != lexicon.vocabulary
+    own = term_index.vocabulary and term.startswith(term_index.vocabulary) and str(term) != term_index.vocabulary
     if not own and kind == "term":
         return
-    near = lexicon.meant(str(term), kind)
-    hint = f"Did you mean {lexicon.written(near)}?" if near else ""
+    near = term_index.meant(str(term), kind)
+    remedy = f"Did you mean {term_index.written(near)}?" if near else ""
     if own:
-        message = f"The ontology has no {kind} {lexicon.written(term)}."
-        yield statement.finding(_CODES[kind], "violation", message, span, hint)
+        message = f"The ontology has no {kind} {term_index.written(term)}."
+        yield statement.finding(_CODES[kind], "violation", message, span, remedy)
     elif near:
-        message = f"{lexicon.written(term)} looks like the {kind} {lexicon.written(near)}, but is another."
-        severity: Severity = "violation" if near.startswith(lexicon.vocabulary) else "warning"
-        yield statement.finding(_CODES[kind], severity, message, span, hint)
+        message = f"{term_index.written(term)} looks like the {kind} {term_index.written(near)}, but is another term."
+        severity: Severity = "violation" if near.startswith(term_index.vocabulary) else "warning"
+        yield statement.finding(_CODES[kind], severity, message, span, remedy)
 
 
-def _link(statement: Statement, lexicon: TermIndex, lost: frozenset[str]) -> Iterator[Finding]:
+def _link(statement: Statement, term_index: TermIndex, described_by_faults: frozenset[str]) -> Iterator[Finding]:
     target, span = statement.triple.object, statement.triple.object_span
-    if not isinstance(target, URIRef) or not target.startswith(lexicon.things) or lexicon.is_described(target):
+    if not isinstance(target, URIRef) or not target.startswith(term_index.things) or term_index.is_described(target):
         return
-    if local_name(target) in lost:
+    if local_name(target) in described_by_faults:
         return
-    near = hints.nearest(target.removeprefix(lexicon.things), lexicon.slugs)
-    hint = f"Did you mean {lexicon.written(lexicon.things + near)}?" if near else "Describe it, or mend its name."
-    message = f"Nothing is said of {lexicon.written(target)}: the link is dead."
-    yield statement.finding("TERM-LINK", "violation", message, span, hint)
+    near = likeliest(target.removeprefix(term_index.things), term_index.slugs)
+    meant = term_index.written(term_index.things + near) if near else ""
+    remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
+    message = f"The link leads nowhere: no statement describes {term_index.written(target)}."
+    yield statement.finding("TERM-LINK", "violation", message, span, remedy)
 
 
-def _half_read(corpus: CheckInput) -> frozenset[str]:
-    """The names that begin a line of a text with faults: what is said of them may be lost with a faulty statement."""
-    texts = [document.text for document in corpus.documents if document.faults]
+def _half_read(check_input: CheckInput) -> frozenset[str]:
+    """The names at the start of a line in a file with faults: their description may be in a faulty statement."""
+    texts = [document.text for document in check_input.documents if document.faults]
     words = [word.strip("<>") for text in texts for word in _FIRST_WORD.findall(text)]
     return frozenset(_STEP.split(word)[-1] for word in words)

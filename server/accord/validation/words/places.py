@@ -1,4 +1,4 @@
-"""Where a result stands in the text: the value, else the property, else the subject, else where the node is named."""
+"""The place of a result in the files: the value, else the property, else the subject, else where the node is named."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Spot:
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """Its place in the file."""
         return self.statement.place(self.span)
 
     @property
     def written(self) -> str:
-        """The words that stand there."""
+        """The characters at this place."""
         return self.statement.written(self.span)
 
 
@@ -49,7 +49,7 @@ class Locator:
     shapes: Shapes
 
     def value(self, result: Result) -> Spot | None:
-        """The value of a result, where the text says it; of values too many, the first surplus one."""
+        """The value of a result, where a checked file states it; of too many values, the first surplus one."""
         if result.component in _SURPLUS:
             return self._surplus(result)
         if result.value is None:
@@ -64,7 +64,7 @@ class Locator:
         return _object(stated[0]) if stated else None
 
     def best(self, result: Result) -> Spot | None:
-        """Where a person has to look to mend a result, or ``None`` when no checked file has to do with it."""
+        """Where a person has to look to fix a result, or ``None`` when no checked file has to do with it."""
         finders = (self.value, self._property, self._subject, self._outer, self._described_value, self._mention)
         return next(filter(None, (find(result) for find in finders)), None)
 
@@ -100,7 +100,7 @@ class Locator:
         return next((Spot(one, one.triple.subject_span) for one in self.statements.about(result.focus)), None)
 
     def _outer(self, result: Result) -> Spot | None:
-        """Where the result stands of which this one is a detail."""
+        """The place of the result of which this one is a detail."""
         return self.best(result.outer) if result.outer else None
 
     def _described_value(self, result: Result) -> Spot | None:

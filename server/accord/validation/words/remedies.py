@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
+from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
@@ -21,16 +22,16 @@ _WEB_ADDRESS = re.compile(r"https?://\S+$")
 
 @dataclass(frozen=True)
 class FixSuggester:
-    """Knows what was probably meant."""
+    """Suggests a fix for a result."""
 
     shapes: Shapes
-    lexicon: TermIndex
+    term_index: TermIndex
 
-    def hint(self, result: Result) -> str:
-        """How to mend a result, as one sentence, or nothing when nobody can tell."""
+    def remedy(self, result: Result) -> str:
+        """How to fix a result, as one sentence, or an empty string when that is not known."""
         match result.component:
             case "MinCount" | "QualifiedMinCount" if isinstance(result.path, URIRef):
-                return f"Add a line: {self.lexicon.written(result.path)} … ;"
+                return f"Add a line: {self.term_index.written(result.path)} … ;"
             case "In":
                 return self._member(result.value, self.shapes.members(result.shape, SH["in"]))
             case "HasValue":
@@ -41,17 +42,18 @@ class FixSuggester:
             case "NodeKind":
                 return self._node_kind(result.value, self.shapes.value(result.shape, SH.nodeKind))
             case "Class" if isinstance(result.value, URIRef):
-                kinds = " and ".join(self.lexicon.kinds(result.value))
-                return f"'{self.lexicon.label(result.value)}' is of the class '{kinds}'." if kinds else ""
+                kinds = " and ".join(self.term_index.kinds(result.value))
+                label = self.term_index.label(result.value)
+                return f"Name a thing of that class; '{label}' is of '{kinds}'." if kinds else ""
             case "LanguageIn":
                 return self._language(result)
         return ""
 
     def _member(self, value: Node | None, members: list[Node]) -> str:
         """The allowed value that is most like this one, by its label or by the last part of its IRI."""
-        words = self.lexicon.called(members)
+        words = self.term_index.called(members)
         name = local_name(value) if isinstance(value, URIRef) else str(value)
-        near = hints.nearest(name, words, closeness=0.6)
+        near = likeliest(name, words)
         return f"Did you mean {words[near]}?" if near else ""
 
     def _datatype(self, value: Node | None, datatype: str) -> str:
@@ -62,7 +64,7 @@ class FixSuggester:
         if datatype == str(XSD.string) and value.language:
             return f"Leave out @{value.language}."
         if is_well_formed(str(value), datatype):
-            return f"Write ^^{self.lexicon.written(datatype)} after the closing quote."
+            return f"Write ^^{self.term_index.written(datatype)} after the closing quote."
         return hints.value_of(str(value), datatype)
 
     def _node_kind(self, value: Node | None, kind: Node | None) -> str:
@@ -74,7 +76,7 @@ class FixSuggester:
             return ""
         if _WEB_ADDRESS.match(text):
             return f"Write it in angle brackets, without quotes: <{text}>."
-        called = self.lexicon.bearer(text)
+        called = self.term_index.bearer(text)
         return f"Write {called}, without quotes." if called else "Write the IRI of the thing, without quotes."
 
     def _language(self, result: Result) -> str:
@@ -84,4 +86,4 @@ class FixSuggester:
         return ""
 
     def _written(self, term: Node) -> str:
-        return self.lexicon.written(str(term)) if isinstance(term, URIRef) else f'"{term}"'
+        return self.term_index.written(str(term)) if isinstance(term, URIRef) else f'"{term}"'

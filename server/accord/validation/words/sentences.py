@@ -1,4 +1,4 @@
-"""Results in plain words: the shape's own message, or a sentence for the kind of constraint."""
+"""Messages of results: the shape's own message, or a sentence for the kind of constraint."""
 
 from __future__ import annotations
 
@@ -42,33 +42,33 @@ _SENTENCES: dict[str, tuple[str, Node | None]] = {
     "QualifiedMinCount": ("{thing} needs at least {limit} of '{property}' of the right kind.", SH.qualifiedMinCount),
     "QualifiedMaxCount": ("{thing} may have no more than {limit} of '{property}' of that kind.", SH.qualifiedMaxCount),
     "Closed": ("{thing} cannot have '{property}'.", None),
-    "Or": ("{value} is in none of the ways that are possible.", None),
-    "Xone": ("{value} is in none, or in more than one, of the ways that exclude each other.", None),
-    "And": ("{value} is not everything that it has to be.", None),
-    "Not": ("{value} is what it must not be.", None),
-    "Node": ("{value} is not what '{property}' asks for.", None),
+    "Or": ("{value} matches none of the alternatives allowed here.", None),
+    "Xone": ("{value} has to match exactly one of the alternatives allowed here.", None),
+    "And": ("{value} does not meet every condition.", None),
+    "Not": ("{value} is not allowed here.", None),
+    "Node": ("{value} does not meet the conditions of '{property}'.", None),
 }
-"""A sentence for each kind of constraint of SHACL Core, and the parameter that ``{limit}`` stands for."""
+"""A sentence for each kind of constraint of SHACL Core, and the parameter whose value ``{limit}`` is."""
 
 _NODE_KINDS: dict[Node | None, str] = {
     SH.IRI: "a link (an IRI)",
-    SH.Literal: "a text or a number",
-    SH.BlankNode: "a thing without a name",
+    SH.Literal: "a string or a number",
+    SH.BlankNode: "a blank node",
     SH.BlankNodeOrIRI: "a thing",
-    SH.BlankNodeOrLiteral: "a text, a number or a thing without a name",
-    SH.IRIOrLiteral: "a link, a text or a number",
+    SH.BlankNodeOrLiteral: "a string, a number or a blank node",
+    SH.IRIOrLiteral: "a link, a string or a number",
 }
 
 
 @dataclass(frozen=True)
 class MessageWriter:
-    """Puts results into words, with the names that the publication gives to things."""
+    """Writes the message of a result, with the labels that things have in the publication."""
 
     shapes: Shapes
-    lexicon: TermIndex
+    term_index: TermIndex
 
     def message(self, result: Result, written: str) -> str:
-        """What is wrong, as one sentence; ``written`` is the value as it stands in the text."""
+        """What is wrong, as one sentence; ``written`` is the value as the file writes it."""
         if own := self._own(result):
             return self.fill(own, dict(result.bindings))
         if result.component not in _SENTENCES:
@@ -89,19 +89,19 @@ class MessageWriter:
     def property_name(self, result: Result) -> str:
         """What the property of a result is called: by its shape, else by the ontology."""
         name = self.shapes.text(result.shape, SH.name)
-        return name or (self.lexicon.label(result.path) if isinstance(result.path, URIRef) else "the path")
+        return name or (self.term_index.label(result.path) if isinstance(result.path, URIRef) else "the path")
 
     def _own(self, result: Result) -> str:
         """The message that the publication gives for a mistake."""
-        told = dict(result.bindings).get("message")
+        bound = dict(result.bindings).get("message")
         nodes = [node for node in (result.constraint, result.shape) if node is not None]
-        return next(filter(None, (self.shapes.text(node, SH.message) for node in nodes)), str(told or ""))
+        return next(filter(None, (self.shapes.text(node, SH.message) for node in nodes)), str(bound or ""))
 
     def _name(self, term: Node | None) -> str:
-        return "" if term is None else self.lexicon.label(term)
+        return "" if term is None else self.term_index.label(term)
 
     def _limit(self, shape: Node, parameter: Node | None) -> str:
-        """The value of a parameter as people say it; of a list, the first few."""
+        """The value of a parameter, by labels; of a list, the first eight members."""
         if parameter is None:
             return ""
         if parameter not in (SH["in"], SH.languageIn):
@@ -113,5 +113,5 @@ class MessageWriter:
         """What a value has to be by ``sh:datatype``, else by ``sh:nodeKind``."""
         datatype = self.shapes.value(shape, SH.datatype)
         if datatype == RDF.langString:
-            return "a text in a named language"
+            return "a string with a language"
         return hints.kind(str(datatype)) if datatype else _NODE_KINDS.get(self.shapes.value(shape, SH.nodeKind), "")

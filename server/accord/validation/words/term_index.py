@@ -1,4 +1,4 @@
-"""The words of a publication: what its things and terms are called, and which terms and things there are at all."""
+"""The names of a publication: the labels of its things and terms, and which terms and things exist."""
 
 from __future__ import annotations
 
@@ -10,25 +10,22 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib import URIRef
 from rdflib.term import Node
 
-from accord.names import DCTERMS, FOAF, RDF, RDFS, SKOS, local_name
-from accord.validation import hints
+from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, likeliest
+from accord.names import LABELS, RDF, local_name
 from accord.validation.check_input import CheckInput
-
-LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
-"""The properties that name a thing, the likeliest first."""
 
 _MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
 
 
 class TermIndex:
-    """Names in both directions, over all statements of a corpus."""
+    """Names in both directions, over all statements of a check."""
 
-    def __init__(self, corpus: CheckInput) -> None:
-        publication = corpus.publication
+    def __init__(self, check_input: CheckInput) -> None:
+        publication = check_input.publication
         self._settings = publication.settings
-        self._store = corpus.store
-        self.terms = corpus.kinds
+        self._store = check_input.store
+        self.terms = check_input.kinds
         self._meant: dict[tuple[str, str], str] = {}
         self._labels: dict[URIRef, str] = {}
 
@@ -41,7 +38,7 @@ class TermIndex:
     @property
     def things(self) -> str:
         """What the IRIs of the publication's own things begin with."""
-        return f"{self._settings.base}id/"
+        return self._settings.thing_base
 
     def meant(self, term: str, kind: str) -> str:
         """The declared term of this kind that an unknown one was probably meant to be, or nothing.
@@ -59,27 +56,27 @@ class TermIndex:
         if same_name:
             return same_name[0]
         names = {local_name(one): one for one in known if _namespace(one) == namespace}
-        closeness = 0.7 if namespace == self.vocabulary else 0.85
-        return names.get(hints.nearest(name, names, closeness=closeness), "")
+        cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
+        return names.get(likeliest(name, names, cutoff=cutoff), "")
 
     @cached_property
     def slugs(self) -> frozenset[str]:
-        """The names, after :attr:`things`, of the publication's own things of which something is said."""
+        """The names, after :attr:`things`, of the publication's own things that are the subject of a statement."""
         subjects = {quad.subject for quad in self._store.quads_for_pattern(None, None, None, DefaultGraph())}
         iris = (one.value for one in subjects if isinstance(one, NamedNode))
         return frozenset(iri.removeprefix(self.things) for iri in iris if iri.startswith(self.things))
 
     def is_described(self, iri: str) -> bool:
-        """Whether anything is said of a thing."""
+        """Whether any statement has the thing as its subject."""
         return next(iter(self._store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())), None) is not None
 
     def kinds(self, iri: str) -> list[str]:
-        """The labels of the classes that a thing is said to be of."""
+        """The labels of the classes of a thing."""
         quads = self._store.quads_for_pattern(NamedNode(iri), _TYPE, None, DefaultGraph())
         return sorted({self.label(URIRef(quad.object.value)) for quad in quads if isinstance(quad.object, NamedNode)})
 
     def label(self, term: Node) -> str:
-        """What people call a thing, in English where it is told, else the last part of its IRI."""
+        """What people call a thing, in English where there is an English label, else the last part of its IRI."""
         if not isinstance(term, URIRef):
             return str(term)
         if term not in self._labels:
@@ -99,7 +96,7 @@ class TermIndex:
         return self._settings.prefixes.shorten(term) or f"<{term}>"
 
     def bearer(self, label: str) -> str:
-        """The thing that bears exactly this label, as it is written in a file, or nothing."""
+        """The thing with exactly this label, as it is written in a file, or nothing."""
         for language in ("en", None):
             name = Literal(label, language=language)
             for quad in self._store.quads_for_pattern(None, None, name, DefaultGraph()):
@@ -108,7 +105,7 @@ class TermIndex:
         return ""
 
     def called(self, terms: Iterable[Node]) -> dict[str, str]:
-        """Every word that may stand for one of these terms -> how the term is written in a file."""
+        """The label and the local name of each of these terms -> how the term is written in a file."""
         words: dict[str, str] = {}
         for term in terms:
             written = self.written(str(term)) if isinstance(term, URIRef) else f'"{term}"'
@@ -122,5 +119,5 @@ def _namespace(term: str) -> str:
 
 
 def _core(iri: str) -> str:
-    """An IRI without what is most often written wrong: http or https, and # or / before the name."""
+    """An IRI without the parts most often written wrong: http or https, and # or / before the name."""
     return _MARKS.sub("/", iri.partition(":")[2])

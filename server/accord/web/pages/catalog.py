@@ -10,8 +10,8 @@ from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
 from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
+from accord.names import SCHEMA
 from accord.queries import load
-from accord.things.labels import SCHEMA
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other

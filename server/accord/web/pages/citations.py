@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from accord.names import OWL, SKOS
+from accord.names import SAME_AS
 from accord.publication import IdentifierTerms, Settings
 from accord.things.labels import Reference
 from accord.things.resources import Fact, Resource
 
-_SAME = (SKOS + "exactMatch", OWL + "sameAs")
 _ESCAPED = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     **{character: f"\\{character}" for character in "#$%&_"},
@@ -55,7 +54,7 @@ def identifiers(thing: Resource, terms: IdentifierTerms | None) -> Iterator[Iden
         listed = (fact for fact in thing.facts if fact.property.iri == terms.property)
         for value in (value for fact in listed for value in fact.values):
             yield from _codes(value.facts, terms)
-    same = (value.term.value for fact in thing.facts if fact.property.iri in _SAME for value in fact.values)
+    same = (value.term.value for fact in thing.facts if fact.property.iri in SAME_AS for value in fact.values)
     yield from (Identifier(None, iri) for iri in dict.fromkeys(same))
 
 

@@ -9,6 +9,7 @@ import json
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import CSV, HTML, N_TRIPLES, Format, by_suffix, negotiate
+from accord.names import owner
 from accord.search import Thing
 from accord.things.documents import write_graph
 from accord.things.tables import no_formula
@@ -55,12 +56,12 @@ def sameas(suffix: str = "") -> Response:
 
 def _thing_iri(site: Site, asked: str) -> str:
     """The IRI of a thing for any address of it, on this host or where it is published; anything else unchanged."""
-    base = site.publication.settings.base
+    settings = site.publication.settings
     plain = (asked.partition("://")[2] or asked).removeprefix("www.")
-    for root in (request.host_url, base):
+    for root in (request.host_url, settings.base):
         folder, _, name = plain.removeprefix(root.partition("://")[2]).partition("/")
         if plain.startswith(root.partition("://")[2]) and folder in ("id", "doc"):
-            return f"{base}id/{split_suffix(name.partition('#')[0].rstrip('/'))[0]}"
+            return settings.thing_base + split_suffix(owner(name).rstrip("/"))[0]
     return asked
 
 

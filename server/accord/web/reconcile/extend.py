@@ -10,15 +10,13 @@ from typing import Any
 from flask import abort
 from pyoxigraph import NamedNode
 
-from accord.names import XSD
+from accord.names import INTEGERS, NUMERIC, XSD
 from accord.search import Cell, Column
 from accord.web.limits import Deadline, within
 from accord.web.site import Site
 
-_INTEGERS = (XSD + "integer", XSD + "nonNegativeInteger", XSD + "positiveInteger")
 _MAX_INT_DIGITS = 4000
 """Digits up to which Python reads an integer (its limit is 4,300); a longer one is given as a string."""
-_DECIMALS = (XSD + "decimal", XSD + "double")
 
 
 def column_id(site: Site, column: Column) -> str:
@@ -116,9 +114,9 @@ def written_cell(site: Site, cell: Cell) -> dict[str, object]:
     if cell.thing:
         return {"id": cell.thing.iri.removeprefix(site.things.resources.things), "name": cell.text}
     datatype = cell.literal.datatype.value if cell.literal else ""
-    if datatype in _INTEGERS and len(cell.text) <= _MAX_INT_DIGITS:
+    if datatype in INTEGERS and len(cell.text) <= _MAX_INT_DIGITS:
         return {"int": int(cell.text)}
-    if datatype in _DECIMALS and isfinite(number := float(cell.text)):
+    if datatype in NUMERIC - INTEGERS and isfinite(number := float(cell.text)):
         return {"float": number}
     if datatype == XSD + "date" and len(cell.text) == len("2018-01-05"):
         return {"date": f"{cell.text}T00:00:00"}

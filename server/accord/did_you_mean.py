@@ -1,0 +1,31 @@
+"""The known word that somebody probably meant who wrote another: one way to compare, for every message that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+MAX_CHARACTERS = 100
+"""Characters of a word that is compared. Names of terms, prefixes and keywords are shorter, and the time that a
+comparison takes grows with the length of both words."""
+
+CUTOFF = 66
+"""How alike two words must be, of 100: twice the letters that they share in order, divided by the letters of both. The
+shortest words asked about are prefixes of three letters, and two of three right is 66.7: ``rfd`` means ``rdf``."""
+
+NEARLY_EQUAL = 85
+"""The cutoff for a word that may well be right: only one that differs in a letter of seven or so is called a slip."""
+
+
+def likeliest(word: str, known: Iterable[str], *, cutoff: int = CUTOFF) -> str:
+    """The known word most like this one (capitals do not matter), the first by the alphabet among equals.
+
+    An empty string when none is alike, or when the word is longer than ``MAX_CHARACTERS``. Only a message that says
+    that a word is wrong because it looks like another asks for ``NEARLY_EQUAL``.
+    """
+    if len(word) > MAX_CHARACTERS:
+        return ""
+    choices = sorted(one for one in known if 0 < len(one) <= MAX_CHARACTERS)
+    found = process.extractOne(word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff)
+    return found[0] if found else ""

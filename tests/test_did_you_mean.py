@@ -1,0 +1,40 @@
+"""The known word that was probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from accord.did_you_mean import MAX_CHARACTERS, NEARLY_EQUAL, likeliest
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("rfd", ["rdf", "owl"], "rdf"),
+        ("SELEC", ["SELECT", "DELETE"], "SELECT"),
+        ("standsOn", ["standsIn", "stands"], "standsIn"),
+        ("Iron-bridge", ["iron-bridge"], "iron-bridge"),
+        ("tree", ["bridge", "river"], ""),
+        ("ab", ["", "abcd"], "abcd"),
+        ("ax", ["", "by"], ""),
+    ],
+)
+def test_the_likeliest_word(word: str, known: list[str], meant: str) -> None:
+    assert likeliest(word, known) == meant
+
+
+def test_equals_go_by_the_alphabet() -> None:
+    assert likeliest("cat", ["hat", "bat", "mat"]) == "bat"
+
+
+def test_a_word_too_long_is_not_compared() -> None:
+    word = "a" * MAX_CHARACTERS
+    assert likeliest(word, [word]) == word
+    assert likeliest(word + "a", [word]) == ""
+    assert likeliest(word, [word + "a"]) == ""
+
+
+def test_a_word_that_may_be_right_must_be_nearly_equal() -> None:
+    assert likeliest("created", ["creator"]) == "creator"
+    assert likeliest("created", ["creator"], cutoff=NEARLY_EQUAL) == ""
+    assert likeliest("creatd", ["created"], cutoff=NEARLY_EQUAL) == "created"
