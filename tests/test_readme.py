@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from accord.limits import EngineLimits, published
+from accord.sparql.syntax import EXPLAINED
+from accord.turtle import Limits
+from accord.validation.findings import MOST
 from accord.web.bodies import GatewayLimits
 from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
 from accord.web.limits import LIMITS
@@ -112,6 +115,9 @@ def test_the_limits_of_a_client_are_those_of_the_program() -> None:
 
 def test_the_limits_of_requests_are_those_of_the_program() -> None:
     words = " ".join(README.split())
+    assert f"up to {EXPLAINED:,} characters" in words
+    assert f"holds {MOST:,} findings" in words
+    assert f"{Limits().faults:,} mistakes" in words
     assert f"name {LIMITS.graphs} graphs at most" in words
     largest = CACHE_BYTES // MIN_ENTRIES
     kept = f"in {CACHE_BYTES // 2**20} MiB of memory at most, and none of more than {largest // 2**20} MiB"
