@@ -1,4 +1,4 @@
-"""The verbs: ``accord serve``, ``check``, ``new``, ``query``. Every setting is an option and a variable."""
+"""The verbs: ``accord serve``, ``check``, ``init``, ``new``, ``query``. Every setting is an option and a variable."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -138,6 +139,32 @@ def serve(
         return _refuse_invalid(publication, allow_invalid, kept)
 
     sys.exit(Service(folder, host, port, kept, refuse_invalid, frozenset(services), proxies, url).run())
+
+
+@main.command(epilog="Example: accord init my-data")
+@_FOLDER
+@_CHECK_DEADLINE
+@_CHECK_MEMORY
+def init(folder: Path, check_deadline: float, check_memory: int) -> None:
+    """Write a commented publication.ttl into FOLDER (the current one by default), with guesses to edit.
+
+    It says what was read, what was guessed and what was left out. A configuration that is there already is not changed.
+    """
+    from accord import parsing
+    from accord.publication import layout, reading_report, template
+    from accord.publication.survey import survey
+    from accord.validation import sandbox
+
+    found = layout.find(folder)
+    if found.configuration:
+        message = f"{folder / found.configuration} is there already."
+        raise InputError(message, remedy="Edit it, or move it away first.")
+    parsing.prepare()
+    surveyed = survey(found, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory))
+    click.echo("\n".join(reading_report.lines(surveyed)))
+    if not surveyed.files:
+        raise InputError(f"{folder} holds no RDF that can be read.", remedy="Name the folder that holds it.")
+    click.echo(f"Wrote {template.write(surveyed, template.configuration(surveyed))}.")
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
