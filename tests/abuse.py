@@ -100,7 +100,7 @@ class Neighbour:
     def _once(self, path: str, **headers: str) -> None:
         begin = time.perf_counter()
         try:
-            answer = self.service.get(path, timeout=10, X_Forwarded_For="192.0.2.1", **headers)
+            answer = self.service.get(path, "GET", None, 10, X_Forwarded_For="192.0.2.1", **headers)
         except (OSError, http.client.HTTPException) as error:
             self.failures.append(f"{path}: {error!r}")
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
-from pyoxigraph import NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
+from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.limits import Limit
@@ -12,9 +13,10 @@ from accord.publication import Publication
 
 
 class StoreEngine:
-    """Fulfils :class:`accord.engine.Engine` over a publication's ontology and data."""
+    """Implements :class:`accord.engine.Engine` over a publication's ontology and data."""
 
     services: frozenset[str] = frozenset()
+    busy = False
 
     def __init__(self, publication: Publication) -> None:
         self.store = Store()
@@ -23,13 +25,9 @@ class StoreEngine:
     def query(self, query: Query) -> Answer:
         """Answer at once, in this thread."""
         found = self.store.query(query.text, use_default_graph_as_union=True)
-        if isinstance(found, QueryTriples):
-            assert isinstance(query.format.syntax, RdfFormat)
-            body = serialize(found, format=query.format.syntax)
-        else:
-            assert isinstance(query.format.syntax, QueryResultsFormat)
-            body = found.serialize(format=query.format.syntax)
-        return Answer(iter((body or b"",)), whole=True, close=self.close)
+        body = BytesIO()
+        query.format.write(found, body)
+        return Answer(iter((body.getvalue(),)), whole=True, close=self.close)
 
     def limits(self) -> list[Limit]:
         """It allows everything."""

@@ -29,5 +29,15 @@ def canonical(quads: Iterable[ox.Quad | ox.Triple]) -> set[str]:
     return {str(quad) for quad in dataset}
 
 
+def oxigraph_quad(triple: Triple, graph: Node | None = None) -> ox.Quad:
+    """A triple of the Turtle reader as a quad, in the default graph unless one is given."""
+    subject, predicate, object_ = map(oxigraph_term, triple[:3])
+    name = ox.DefaultGraph() if graph is None else oxigraph_term(graph)
+    assert not isinstance(subject, ox.Literal)
+    assert isinstance(predicate, ox.NamedNode)
+    assert not isinstance(name, ox.Literal)
+    return ox.Quad(subject, predicate, object_, name)
+
+
 def graph(triples: Iterable[Triple]) -> set[str]:
-    return canonical(ox.Quad(*map(oxigraph_term, triple[:3])) for triple in triples)
+    return canonical(map(oxigraph_quad, triples))

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from accord.cli import main
+from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS
 from command_line import accord
 from places import ROOT, TINY
 from running import serving
@@ -108,6 +109,25 @@ def test_query_answers_without_a_server(tmp_path: Path) -> None:
     file = tmp_path / "count.rq"
     file.write_text("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "utf-8")
     assert json.loads(accord("query", str(file)).stdout)["head"]["vars"] == ["n"]
+
+
+def test_query_names_terms_and_graphs_that_do_not_exist(tmp_path: Path) -> None:
+    text = "ASK FROM <http://elsewhere.example/> { ?s a light:Lighthous }"
+    hints = [
+        "light:Lighthous is not a term of the ontology; did you mean light:Lighthouse?",
+        "There is no graph <http://elsewhere.example/> here, so it is empty.",
+    ]
+    here = accord("query", text, "--format", "csv")
+    assert (here.returncode, here.stdout) == (0, "boolean\nfalse\n")
+    assert here.stderr.splitlines() == [f"accord: {hint}" for hint in hints]
+    with serving(TINY) as service:
+        there = accord("query", text, "--endpoint", f"{service.url}/sparql")
+    assert (there.returncode, there.stderr) == (0, f"accord: {' '.join(hints)}\n")
+
+
+def test_the_help_of_query_names_every_format() -> None:
+    words = re.split(r"[\s,;]+", accord("query", "--help").stdout)
+    assert {one.name for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)} <= set(words)
 
 
 def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:

@@ -17,8 +17,9 @@ import pytest
 from accord import confine, formats
 from accord.engine import Query
 from accord.engine.processes import local_engine
-from accord.limits import EngineLimits
+from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
+from accord.sparql.guard import inspect
 from places import TINY
 
 pytestmark = pytest.mark.skipif(
@@ -118,8 +119,10 @@ def test_only_a_query_that_may_calls_a_service_and_its_worker_is_used_once() -> 
 
     with http.server.HTTPServer(("127.0.0.1", 0), Service) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        text = f"SELECT ?x {{ SERVICE <http://localhost:{server.server_port}/> {{ ?x ?y ?z }} }}"
+        there = f"http://localhost:{server.server_port}/"
+        text = f"SELECT ?x {{ SERVICE <{there}> {{ ?x ?y ?z }} }}"
+        query = Query(text, formats.JSON, inspection=inspect(text, QueryLimits(), {there}))
         with local_engine(Publication.read(TINY), EngineLimits(workers=1)) as engine:
-            assert b"far" in b"".join(engine.query(Query(text, formats.JSON, outside=True)).chunks)
+            assert b"far" in b"".join(engine.query(query).chunks)
             assert engine._pool._idle == []
         server.shutdown()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from accord import formats
@@ -54,3 +56,24 @@ def test_no_two_formats_of_one_list_share_a_name(offered: tuple[Format, ...]) ->
 def test_text_says_that_it_is_utf_8() -> None:
     assert formats.TURTLE.content_type == "text/turtle; charset=utf-8"
     assert formats.JSON_LD.content_type == "application/ld+json"
+
+
+def test_the_formats_of_a_query_follow_its_type() -> None:
+    assert formats.for_query("SELECT") == formats.for_query("ASK") == ROW_FORMATS
+    assert formats.for_query("CONSTRUCT") == formats.for_query("DESCRIBE") == formats.GRAPH_RESULT_FORMATS
+
+
+@pytest.mark.parametrize("format", [*ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS], ids=lambda one: one.name)
+def test_every_format_of_results_has_an_iri_of_the_w3c_and_is_found_by_its_name(format: Format) -> None:
+    assert format.iri.startswith("http://www.w3.org/ns/formats/")
+    assert formats.for_results(format.name) is format
+
+
+def test_a_format_without_a_writer_says_so() -> None:
+    with pytest.raises(ValueError, match="HTML has no writer"):
+        formats.HTML.write((), BytesIO())
+
+
+def test_documentation_names_formats_tables_and_media_types() -> None:
+    assert formats.media_types("HTML, text/calendar") == ("text/html", "text/calendar")
+    assert formats.media_types("ROW_FORMATS") == tuple(one.media for one in ROW_FORMATS)

@@ -65,7 +65,7 @@ def test_every_locked_requirement_has_hashes(lock: str) -> None:
 def test_the_lock_holds_what_the_package_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
-    asked = {re.match(r"[a-z0-9-]+", name)[0] for name in project["dependencies"]}  # type: ignore[index]
+    asked = {re.match(r"[a-z0-9-]+", name)[0] for name in project["dependencies"]}
     assert asked <= locked
     assert len(asked) <= 8, "runtime dependencies stay few"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from accord.limits import EngineLimits, published
-from accord.web.cache import LARGEST_PART, SIZE
+from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
 from accord.web.limits import LIMITS
 from accord.web.rate_limit import ClientLimits
 from places import ROOT
@@ -105,7 +105,8 @@ def test_the_limits_of_requests_are_those_of_the_program() -> None:
     assert f"A search takes {LIMITS.search_text} characters" in words
     assert f"a list is narrowed to {LIMITS.narrowed} values" in words
     assert f"name {LIMITS.graphs} graphs at most" in words
-    kept = f"in {SIZE // 2**20} MiB of memory at most, and none of more than {SIZE // LARGEST_PART // 2**20} MiB"
+    largest = CACHE_BYTES // MIN_ENTRIES
+    kept = f"in {CACHE_BYTES // 2**20} MiB of memory at most, and none of more than {largest // 2**20} MiB"
     assert kept in words
 
 

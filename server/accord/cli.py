@@ -1,24 +1,27 @@
-"""The verbs: ``accord serve``, ``check``, ``init``, ``new``, ``query``. Every setting is an option and a variable."""
+"""The commands ``accord serve``, ``check``, ``init``, ``new`` and ``query``; settings are options and variables."""
 
 from __future__ import annotations
 
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
 from accord import __version__
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
-from accord.formats import Format
+from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
+
+if TYPE_CHECKING:
+    from accord.engine import Query
+    from accord.sparql.inspection import Inspection
 
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -39,8 +42,12 @@ _CHECK_MEMORY = click.option(
 )
 
 
+def _names(offered: Sequence[Format]) -> str:
+    return ", ".join(one.name for one in offered)
+
+
 class _Verbs(click.Group):
-    """Turns an error into its words on stderr and its exit code, the only place that does."""
+    """Turns an error into its message on stderr and its exit code; no other place does."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -50,18 +57,18 @@ class _Verbs(click.Group):
 
 
 def _fail(error: AccordError) -> int:
-    """Say what went wrong; the exit code that fits it."""
+    """Print the error; returns the exit code that fits it."""
     click.echo(f"accord: {error}", err=True)
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
 def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The services allowed, if each is one: a mistyped one would be refused to every query, and nobody told why."""
+    """The services allowed, if each is an address: a mistyped one would only show when a query is refused."""
     from accord.engine.remote import is_address
 
-    for one in given:
-        if not is_address(one):
-            raise click.BadParameter(f"{one!r} is not an address. Begin with http:// or https://.")
+    for address in given:
+        if not is_address(address):
+            raise click.BadParameter(f"{address!r} is not an address. Begin with http:// or https://.")
     return given
 
 
@@ -130,7 +137,7 @@ def serve(
     allow_invalid: bool,
     **limits: Any,
 ) -> None:
-    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reads it anew."""
+    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reloads it."""
     from accord.service import Service
 
     kept = EngineLimits(**limits)
@@ -146,25 +153,12 @@ def serve(
 @_CHECK_DEADLINE
 @_CHECK_MEMORY
 def init(folder: Path, check_deadline: float, check_memory: int) -> None:
-    """Write a commented publication.ttl into FOLDER (the current one by default), with guesses to edit.
-
-    It says what was read, what was guessed and what was left out. A configuration that is there already is not changed.
-    """
-    from accord import parsing
-    from accord.publication import layout, reading_report, template
-    from accord.publication.survey import survey
+    """Write a commented publication.ttl into FOLDER (the current one by default), with guesses to edit."""
+    from accord.publication.initial import initialise
     from accord.validation import sandbox
 
-    found = layout.find(folder)
-    if found.configuration:
-        message = f"{folder / found.configuration} is there already."
-        raise InputError(message, remedy="Edit it, or move it away first.")
-    parsing.prepare()
-    surveyed = survey(found, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory))
-    click.echo("\n".join(reading_report.lines(surveyed)))
-    if not surveyed.files:
-        raise InputError(f"{folder} holds no RDF that can be read.", remedy="Name the folder that holds it.")
-    click.echo(f"Wrote {template.write(surveyed, template.configuration(surveyed))}.")
+    for line in initialise(folder, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory)):
+        click.echo(line)
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
@@ -194,10 +188,8 @@ def check(
         click.echo(f"accord: {note}", err=True)
     limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
     seconds, megabytes = (limits.check_deadline, limits.check_memory) if not files else (60, 2048)
-    report = validation.check_sandboxed(publication, files, seconds=seconds, megabytes=megabytes)
-    if with_style:
-        found = style.check(publication, files or publication.files)
-        report = replace(report, findings=tuple(sorted((*report.findings, *found))))
+    also = [style.check] if with_style else []
+    report = validation.check_sandboxed(publication, files, also=also, seconds=seconds, megabytes=megabytes)
     sources = {file.path: file.data.decode("utf-8", "replace") for file in (*publication.files, *files)}
     text = reports.as_json(report) if output == "json" else reports.text(report, sources, colour=sys.stdout.isatty())
     click.echo(text)
@@ -219,46 +211,63 @@ def new(kind: str, slug: str, root: Path) -> None:
 @click.argument("text_or_file", metavar="QUERY")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
 @click.option("--endpoint", help="URL of a SPARQL endpoint to ask in place of the publication.")
-@click.option("--format", "output", help="json, xml, csv, tsv; or turtle, json-ld, rdf-xml, n-triples for graphs.")
+@click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
-    """Run QUERY, the text of a SPARQL query or the name of a file that holds one, without a server of ours."""
-    from accord.engine import remote
+    """Run a SPARQL query (its text, or a file) on the publication, without starting a server.
+
+    Hints on terms and graphs that do not exist go to stderr.
+    """
+    from accord.engine import Query
+    from accord.limits import QueryLimits
+    from accord.sparql.guard import inspect
 
     text = _text(text_or_file)
-    chosen = _format_of(text, output)
+    publication = None if endpoint else Publication.read(root)
+    prefixes = publication.settings.prefixes if publication else {}
+    inspection = inspect(text, QueryLimits(), prefixes=prefixes)
+    query = Query(text, _chosen(inspection, output), inspection=inspection)
     last = b""
-    for last in [remote.ask(endpoint, text, chosen)] if endpoint else _ask_here(text, chosen, root):
+    for last in _ask_here(query, publication) if publication else _ask_there(query, endpoint or ""):
         sys.stdout.buffer.write(last)
     if not last.endswith(b"\n"):
         sys.stdout.buffer.write(b"\n")
 
 
-def _format_of(text: str, output: str | None) -> Format:
-    """The format asked for, if the form of the query can be written so."""
-    from accord import formats
-    from accord.limits import QueryLimits
-    from accord.sparql.guard import inspect
-
-    form = inspect(text, QueryLimits()).form
-    offered = formats.GRAPH_RESULT_FORMATS if form in ("CONSTRUCT", "DESCRIBE") else formats.ROW_FORMATS
-    chosen = formats.by_suffix(output, offered) if output else offered[0]
+def _chosen(inspection: Inspection, output: str | None) -> Format:
+    """The format named by ``--format``, or the preferred one. Raises UsageError when the answer has no such format."""
+    offered = inspection.formats
+    chosen = by_suffix(output, offered) if output else offered[0]
     if chosen is None:
-        names = ", ".join(one.name for one in offered)
-        raise UsageError(f"The answer of {form} is not written as {output}.", remedy=f"Choose one of {names}.")
+        message = f"The answer of {inspection.query_type} cannot be written as {output}."
+        raise UsageError(message, remedy=f"Choose one of {_names(offered)}.")
     return chosen
 
 
-def _ask_here(text: str, chosen: Format, root: Path) -> Iterator[bytes]:
-    """Ask the engine that also serves, started for this one query."""
-    from accord.engine import Query
+def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
+    """Ask the engine of the service, started for this one query."""
     from accord.engine.processes import local_engine
+    from accord.things.query_hints import QueryHints
+    from accord.things.vocabulary import Vocabulary
 
-    with local_engine(Publication.read(root), _LIMITS) as engine:
-        yield from engine.query(Query(text, chosen)).chunks
+    with local_engine(publication, _LIMITS) as engine:
+        answer = engine.query(query)
+        for hint in QueryHints(publication, Vocabulary.of(publication), engine).of(query):
+            click.echo(f"accord: {hint}", err=True)
+        yield from answer.chunks
+
+
+def _ask_there(query: Query, endpoint: str) -> Iterator[bytes]:
+    """Ask another endpoint; it may send hints too."""
+    from accord.engine import remote
+
+    reply = remote.ask(endpoint, query)
+    if reply.hints:
+        click.echo(f"accord: {reply.hints}", err=True)
+    yield reply.body
 
 
 def _text(query: str) -> str:
-    """The query itself, read from a file when the argument is no query: every query has a brace or a space."""
+    """The query itself, read from a file when the argument is not a query: every query has a brace or a space."""
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 

@@ -1,6 +1,6 @@
-"""The few ways things can go wrong, in words, with a place where there is one.
+"""The few kinds of errors, each with a message, and a place where there is one.
 
-Every error that a person may meet is an :class:`AccordError`: it says what happened, where, and how to mend it.
+Every error that a person may see is an :class:`AccordError`: it says what happened, where, and how to fix it.
 The command line turns it into an exit code and the web into a problem page (RFC 9457), each in exactly one place.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where in a text something stands.
+    """A range of a string.
 
     Lines and columns count from 1 and columns count Unicode code points; the end is exclusive, as in LSP and SARIF.
-    ``file`` is the path as the user wrote it, or empty for a text without a file (a query, a pasted contribution).
+    ``file`` is the path as the user wrote it, or empty for a string without a file (a query, a pasted contribution).
     """
 
     file: str
@@ -29,7 +29,7 @@ class Place:
 
 
 class AccordError(Exception):
-    """What happened (``message``), where (``place``), and how to mend it (``remedy``)."""
+    """What happened (``message``), where (``place``), and how to fix it (``remedy``)."""
 
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class AccordError(Exception):
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.message}" + (f"\n  {self.remedy}" if self.remedy else "")
+        return f"{where}{self.message}" + (f"\n  Fix: {self.remedy}" if self.remedy else "")
 
 
 class InputError(AccordError):
@@ -51,11 +51,11 @@ class UsageError(AccordError):
 
 
 class InvalidError(AccordError):
-    """The publication breaks its own shapes, and nobody said that it may (exit code 1)."""
+    """The publication breaks its own shapes, and ``--allow-invalid`` is not set (exit code 1)."""
 
 
 class QueryError(AccordError):
-    """A query that is not SPARQL 1.1, or asks for what is not there to ask for (HTTP 400)."""
+    """A query that is not SPARQL 1.1, or that the endpoint does not answer (HTTP 400)."""
 
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "", token: str = "") -> None:
         super().__init__(message, place=place, remedy=remedy)
@@ -63,14 +63,14 @@ class QueryError(AccordError):
 
 
 class ForbiddenError(QueryError):
-    """A query that would write, or would reach outside (HTTP 403)."""
+    """A query that would write, or call a service that is not allowed (HTTP 403)."""
 
 
 class LimitError(AccordError):
-    """A published limit was met (exit code 4).
+    """A published limit was hit (exit code 4).
 
-    ``limit`` is the setting's name, ``value`` what it is set to, ``status`` the HTTP status that fits it,
-    and ``retry_after`` the seconds after which it makes sense to come back, if it does.
+    ``limit`` is the setting's name, ``value`` its value, ``status`` the HTTP status that fits it, and
+    ``retry_after`` the seconds after which another try makes sense, if it does.
     """
 
     def __init__(
@@ -92,4 +92,4 @@ class LimitError(AccordError):
 
 
 class EngineError(AccordError):
-    """The query engine is away or failed by itself; asking again may help (HTTP 503)."""
+    """The query engine does not answer or failed by itself; another try may help (HTTP 503)."""

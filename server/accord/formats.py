@@ -1,19 +1,49 @@
-"""The one table of formats, and content negotiation over it (RFC 9110 §12.5.1)."""
+"""The one table of formats, and content negotiation over it (RFC 9110 §12.5.1).
+
+A new format is added here and nowhere else: a :class:`Format`, with a writer where pyoxigraph has none, in one of the
+tables below.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
 
-from pyoxigraph import QueryResultsFormat, RdfFormat
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+
+Writer = Callable[[Any, IO[bytes], Mapping[str, str]], object]
+"""Writes an answer into a file: the rows of a SELECT (QuerySolutions), the truth value of an ASK (QueryBoolean), or an
+iterable of triples or quads; of the prefixes only a format for graphs makes use."""
+
+
+def _written_by(syntax: RdfFormat | QueryResultsFormat) -> Writer:
+    """The writer of pyoxigraph."""
+    if isinstance(syntax, RdfFormat):
+        return lambda statements, file, prefixes: serialize(statements, file, syntax, prefixes=dict(prefixes))
+    return lambda results, file, _: results.serialize(file, syntax)
+
+
+def _table(syntax: QueryResultsFormat, truth: str) -> Writer:
+    """A writer of tables: the standard says nothing of ASK in CSV and TSV, so its truth value becomes a column."""
+
+    def write(results: QuerySolutions | QueryBoolean, file: IO[bytes], _: Mapping[str, str]) -> None:
+        if isinstance(results, QueryBoolean):
+            file.write(truth.format("true" if results else "false").encode())
+        else:
+            results.serialize(file, syntax)
+
+    return write
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A way to write an answer.
 
-    ``media`` is the registered media type, ``suffix`` what a URL ends in, ``syntax`` the serialiser that writes it
-    (none for HTML, which templates write), ``aliases`` other media types that clients ask for and mean this.
+    ``media`` is the registered media type, ``suffix`` the end of a URL, ``syntax`` pyoxigraph's name of it, if it has
+    one, ``aliases`` other media types by which clients ask for it, ``iri`` the W3C's name of it
+    (https://www.w3.org/ns/formats/). ``writer`` is pyoxigraph's for the syntax unless another one is given; a format
+    without either, such as HTML, is written by templates.
     """
 
     name: str
@@ -22,39 +52,138 @@ class Format:
     label: str
     syntax: RdfFormat | QueryResultsFormat | None = None
     aliases: tuple[str, ...] = ()
+    iri: str = ""
+    writer: Writer | None = field(default=None, compare=False, repr=False)
 
     @property
     def content_type(self) -> str:
         """The value of ``Content-Type``; text types say that they are UTF-8."""
         return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
 
+    @property
+    def is_xml(self) -> bool:
+        """Whether it is XML (RFC 7303), which cannot carry every character."""
+        return self.media.endswith(("/xml", "+xml"))
+
+    def write(self, results: Any, file: IO[bytes], prefixes: Mapping[str, str] | None = None) -> None:
+        """Write the rows, the truth value, the triples or the quads that the format is for.
+
+        Raises ValueError for a format that has no writer.
+        """
+        writer = self.writer or (_written_by(self.syntax) if self.syntax else None)
+        if writer is None:
+            raise ValueError(f"{self.label} has no writer.")
+        writer(results, file, prefixes or {})
+
+
+_W3C = "http://www.w3.org/ns/formats/"
 
 HTML = Format("html", "text/html", "html", "HTML", aliases=("application/xhtml+xml",))
-TURTLE = Format("turtle", "text/turtle", "ttl", "Turtle", RdfFormat.TURTLE, ("application/x-turtle",))
-JSON_LD = Format("json-ld", "application/ld+json", "jsonld", "JSON-LD", RdfFormat.JSON_LD, ("application/json",))
-RDF_XML = Format("rdf-xml", "application/rdf+xml", "rdf", "RDF/XML", RdfFormat.RDF_XML, ("application/xml", "text/xml"))
-N_TRIPLES = Format("n-triples", "application/n-triples", "nt", "N-Triples", RdfFormat.N_TRIPLES, ("text/plain",))
-N_QUADS = Format("n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS)
-TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG)
-QUERY = Format("query", "application/sparql-query", "rq", "SPARQL")
-JSON = Format("json", "application/sparql-results+json", "json", "JSON", QueryResultsFormat.JSON, ("application/json",))
-XML = Format(
-    "xml", "application/sparql-results+xml", "xml", "XML", QueryResultsFormat.XML, ("application/xml", "text/xml")
+TURTLE = Format("turtle", "text/turtle", "ttl", "Turtle", RdfFormat.TURTLE, ("application/x-turtle",), f"{_W3C}Turtle")
+JSON_LD = Format(
+    "json-ld",
+    "application/ld+json",
+    "jsonld",
+    "JSON-LD",
+    RdfFormat.JSON_LD,
+    ("application/json",),
+    f"{_W3C}JSON-LD",
 )
-CSV = Format("csv", "text/csv", "csv", "CSV", QueryResultsFormat.CSV)
-TSV = Format("tsv", "text/tab-separated-values", "tsv", "TSV", QueryResultsFormat.TSV)
+RDF_XML = Format(
+    "rdf-xml",
+    "application/rdf+xml",
+    "rdf",
+    "RDF/XML",
+    RdfFormat.RDF_XML,
+    ("application/xml", "text/xml"),
+    f"{_W3C}RDF_XML",
+)
+N_TRIPLES = Format(
+    "n-triples",
+    "application/n-triples",
+    "nt",
+    "N-Triples",
+    RdfFormat.N_TRIPLES,
+    ("text/plain",),
+    f"{_W3C}N-Triples",
+)
+N_QUADS = Format("n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS, iri=f"{_W3C}N-Quads")
+TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG, iri=f"{_W3C}TriG")
+QUERY = Format("query", "application/sparql-query", "rq", "SPARQL")
+JSON = Format(
+    "json",
+    "application/sparql-results+json",
+    "json",
+    "JSON",
+    QueryResultsFormat.JSON,
+    ("application/json",),
+    f"{_W3C}SPARQL_Results_JSON",
+)
+XML = Format(
+    "xml",
+    "application/sparql-results+xml",
+    "xml",
+    "XML",
+    QueryResultsFormat.XML,
+    ("application/xml", "text/xml"),
+    f"{_W3C}SPARQL_Results_XML",
+)
+CSV = Format(
+    "csv",
+    "text/csv",
+    "csv",
+    "CSV",
+    QueryResultsFormat.CSV,
+    iri=f"{_W3C}SPARQL_Results_CSV",
+    writer=_table(QueryResultsFormat.CSV, "boolean\r\n{}\r\n"),
+)
+TSV = Format(
+    "tsv",
+    "text/tab-separated-values",
+    "tsv",
+    "TSV",
+    QueryResultsFormat.TSV,
+    iri=f"{_W3C}SPARQL_Results_TSV",
+    writer=_table(QueryResultsFormat.TSV, "?boolean\n{}\n"),
+)
 
 RDF_FORMATS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
-"""What the graph of a document is written in, the preferred first."""
+"""The formats for the graph of a document, the preferred first."""
 
 GRAPH_RESULT_FORMATS = (*RDF_FORMATS, N_QUADS, TRIG)
-"""What the endpoint writes a graph in."""
+"""The formats for the graph of a CONSTRUCT or DESCRIBE, the preferred first."""
 
 ROW_FORMATS = (JSON, XML, CSV, TSV)
-"""What the rows of a SELECT and the truth of an ASK are written in, the preferred first."""
+"""The formats for the rows of a SELECT and the truth value of an ASK, the preferred first."""
 
 DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
-"""What the document of a thing is written in."""
+"""The formats for the document of a thing."""
+
+GRAPH_QUERIES = ("CONSTRUCT", "DESCRIBE")
+"""The types of queries whose answer is a graph."""
+
+
+def for_query(query_type: str) -> tuple[Format, ...]:
+    """The formats for the answer to SELECT, ASK, CONSTRUCT or DESCRIBE, the preferred first."""
+    return GRAPH_RESULT_FORMATS if query_type in GRAPH_QUERIES else ROW_FORMATS
+
+
+def for_results(name: str) -> Format:
+    """The format of this name among those for answers to queries. Raises KeyError."""
+    return {one.name: one for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)}[name]
+
+
+def media_types(documented: str) -> tuple[str, ...]:
+    """The media types of a list as documentation writes it: names of this module's formats or tables, or media types.
+
+    ``"ROW_FORMATS, HTML, text/calendar"`` gives those of all row formats, of HTML, and ``text/calendar``.
+    """
+    found: list[str] = []
+    for name in documented.split(","):
+        named = globals().get(name.strip(), name.strip())
+        formats = named if isinstance(named, tuple) else (named,)
+        found += (one.media if isinstance(one, Format) else str(one) for one in formats)
+    return tuple(found)
 
 
 def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:
@@ -63,9 +192,9 @@ def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:
 
 
 def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
-    """The offered format that an ``Accept`` header likes best, the server's order deciding between equals.
+    """The offered format that an ``Accept`` header prefers; of equal ones the first offered.
 
-    No header, or an empty one, means anything. ``None`` says that nothing offered is acceptable (406).
+    No header, or an empty one, means anything. ``None`` means that nothing offered is acceptable (406).
     """
     if not accept or not accept.strip():
         return offered[0]
@@ -80,7 +209,7 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
 
 
 def _ranges(accept: str) -> Iterable[tuple[str, float]]:
-    """The media ranges of an ``Accept`` header with their weights; what cannot be read is left out."""
+    """The media ranges of an ``Accept`` header with their weights; a range that is malformed is ignored."""
     for item in accept.split(","):
         media, *parameters = (part.strip().lower() for part in item.split(";"))
         weight = next((value for name, _, value in (p.partition("=") for p in parameters) if name.strip() == "q"), "1")

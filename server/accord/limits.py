@@ -10,7 +10,7 @@ from accord.errors import UsageError
 
 
 class Limit(NamedTuple):
-    """A limit as it is published: its name, its value and unit, and what it bounds."""
+    """A limit as it is published: its name, its value and unit, and a sentence that says what it bounds."""
 
     name: str
     value: float
@@ -30,14 +30,14 @@ def published(limits: Any) -> list[Limit]:
 
 @dataclass(frozen=True, slots=True)
 class EngineLimits:
-    """The limits of the local engine. Raises UsageError for one that no query could keep."""
+    """The limits of the local engine. Raises UsageError for a value with which no query could run."""
 
     deadline: float = limit(10.0, "s", "How long a query may run; timeout= can only lower it.")
-    memory: int = limit(448, "MiB", "Memory that a query may take beyond what the engine holds at rest.")
+    memory: int = limit(448, "MiB", "Memory that a query may use beyond that of an idle engine.")
     result: int = limit(1024, "MiB", "Size of one answer.")
     workers: int = limit(4, "queries", "Queries that run at the same time.")
     queue: int = limit(64, "queries", "Queries that may wait for a worker.")
-    check_deadline: float = limit(300.0, "s", "How long the check of the folder may take, at the start and at SIGHUP.")
+    check_deadline: float = limit(300.0, "s", "How long the check of the folder may last, at the start and at SIGHUP.")
     check_memory: int = limit(4096, "MiB", "Memory of the check of the folder.")
 
     def __post_init__(self) -> None:
@@ -49,16 +49,21 @@ class EngineLimits:
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """How much one query may ask; each default is proven in the tests to leave pyoxigraph alive and quick.
+    """The size of one query; the tests show that pyoxigraph survives queries at each default, and stays quick.
 
-    ``doublings``: the parser reads such brackets once for each way to go on behind them, and the planner goes twice
-    through a subquery that aggregates. ``patterns``: planning takes the cube of what is to be joined.
+    ``doublings``: the parser reads these constructs once for each way in which the query can continue after them, and
+    the planner reads a subquery with aggregates twice, so the time doubles with each level. ``patterns``: the time for
+    planning grows with the third power of the number of patterns to join.
     """
 
     text: int = limit(262_144, "bytes", "Length of the query in UTF-8.")
-    nesting: int = limit(64, "levels", "Brackets of any kind inside each other.")
+    nesting: int = limit(64, "levels", "Parentheses, brackets and braces inside each other.")
     doublings: int = limit(8, "levels", "Subqueries, !(…), {|…|}, REGEX, REPLACE, SUBSTR, GROUP_CONCAT in each other.")
-    clauses: int = limit(80, "clauses", "BIND, FILTER, OPTIONAL, UNION, MINUS, SELECT and GRAPH, each counted apart.")
+    clauses: int = limit(
+        80, "clauses", "BIND, FILTER, OPTIONAL, UNION, MINUS, SELECT and GRAPH, each counted separately."
+    )
     patterns: int = limit(100, "patterns", "Triple patterns, groups and steps of paths that have to be joined.")
     values: int = limit(20_000, "terms", "Terms in VALUES and SELECT, in IN and as arguments of functions.")
-    operators: int = limit(1_000, "operators", "Signs such as ! * / | && + -, round brackets, and what DESCRIBE names.")
+    operators: int = limit(
+        1_000, "operators", "Operators such as ! * / | && + -, parentheses, and the terms of DESCRIBE."
+    )

@@ -54,6 +54,7 @@ WELL_KNOWN = {
 """Prefixes that people use without thinking, with the namespaces that they mean by them."""
 
 _PREFIX = re.compile(rb"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
+_STEP = re.compile(r"[#/]")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
 
 
@@ -94,4 +95,4 @@ class Prefixes(Mapping[str, str]):
 
 def local_name(iri: str) -> str:
     """What stands after the last ``#`` or ``/``: a name of last resort for a thing without a label."""
-    return re.split(r"[#/]", iri.rstrip("#/"))[-1] or iri
+    return _STEP.split(iri.rstrip("#/"))[-1] or iri

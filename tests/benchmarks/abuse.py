@@ -16,7 +16,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from abuse import HEAVY, REFUSED, Neighbour, memory, outcome
-from running import ROOT, Running, serving
+from places import ROOT
+from running import Running, serving
 
 
 class Peak:

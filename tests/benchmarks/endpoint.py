@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote, urlsplit
@@ -95,11 +96,16 @@ class Client:
         return first, time.perf_counter() - begin, size
 
 
+def asked(client: Client, text: str, number: int) -> None:
+    """Ask a query with a number in it, for JSON."""
+    client.ask(text.format(number), MEDIA["json"])
+
+
 def compare(clients: dict[str, Client]) -> None:
     """Small queries, cached and not, and large answers, on each server in turn."""
     for name, client in clients.items():
-        fresh = each(lambda i, c=client: c.ask(f"ASK {{ ?s ?p {i} }}", MEDIA["json"]), 200)
-        again = each(lambda _, c=client: c.ask("ASK { ?s ?p 1 }", MEDIA["json"]), 200)
+        fresh = each(partial(asked, client, "ASK {{ ?s ?p {} }}"), 200)
+        again = each(partial(asked, client, "ASK {{ ?s ?p 1 }}"), 200)
         print(f"small query over HTTP, {name}: {fresh:.0f} us, repeated {again:.0f} us")
     for form, media in MEDIA.items():
         for name, client in clients.items():

@@ -11,10 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from programs import Accord
-
 import hostile_folders as hostile
 from attacks import Target, told
+from benchmarks.programs import Accord
 
 FolderAttack = Callable[[Accord], str]
 

@@ -29,10 +29,6 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import folder_attacks as folders
-from neighbours import Neighbours
-from programs import Accord, Peak, nginx
-
 import attacks_by_headers as headers
 import hostile_folders as hostile
 from attacks import (
@@ -55,7 +51,10 @@ from attacks import (
     unfinished,
     wide_letters,
 )
-from running import ROOT
+from benchmarks import folder_attacks as folders
+from benchmarks.neighbours import Neighbours
+from benchmarks.programs import Accord, Peak, nginx
+from places import ROOT
 
 HTTP: dict[str, Attack] = {
     "C1 undeclared prefix, 40 KB": query(undeclared_prefix(40_000)),

@@ -18,7 +18,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from running import ROOT, free_port, serving
+from places import ROOT
+from running import free_port, serving
 
 BARE = """
 from flask import Flask, Response

@@ -15,7 +15,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from running import ROOT, Running, serving
+from places import ROOT
+from running import Running, serving
 
 ASK = "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
 

@@ -67,7 +67,7 @@ def ask(request: pytest.FixtureRequest, dataset: rdflib.Dataset, served: LocalEn
 
 
 def _ask_served(engine: LocalEngine, text: str) -> Answer:
-    assert inspect(text, QueryLimits()).form == "SELECT"
+    assert inspect(text, QueryLimits()).query_type == "SELECT"
     answer = b"".join(engine.query(Query(text, CSV)).chunks).decode()
     head, *rows = csv.reader(io.StringIO(answer, newline=""))
     return tuple(head), [tuple(row) for row in rows]
@@ -76,7 +76,7 @@ def _ask_served(engine: LocalEngine, text: str) -> Answer:
 def _ask_rdflib(dataset: rdflib.Dataset, text: str) -> Answer:
     found = dataset.query(text, initNs=dict(publication().settings.prefixes))
     assert found.vars is not None
-    rows = [tuple("" if term is None else str(term) for term in row) for row in found]  # type: ignore[union-attr]
+    rows = [tuple("" if term is None else str(term) for term in row) for row in found]
     return tuple(map(str, found.vars)), rows
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-import pytest
 from publication_data import column, lexical, publication, rows, select
 
 from accord.names import RDF
-from places import SHARED
+from places import SHARED, needs_shared
 
 LONGEST = 15
 """Words that a phrase may have."""
@@ -124,7 +123,7 @@ def test_a_phrase_is_short() -> None:
     assert [phrase for phrase in phrases if len(phrase.split()) > LONGEST] == []
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the source documents are not beside the repository")
+@needs_shared
 def test_a_phrase_stands_word_for_word_in_its_paragraph() -> None:
     quoted = rows(
         "SELECT ?e ?file ?paragraph ?phrase { ?e lsp:phrase ?phrase ; lsp:paragraph ?paragraph ;"
@@ -137,7 +136,7 @@ def test_a_phrase_stands_word_for_word_in_its_paragraph() -> None:
     assert wrong == []
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the source documents are not beside the repository")
+@needs_shared
 def test_the_words_of_a_number_stand_in_a_document() -> None:
     texts = "\n".join(path.read_text("utf-8") for path in (SHARED / "sources").iterdir())
     assert [words for words in column("SELECT ?words { ?x lsp:asStated ?words }") if words not in texts] == []

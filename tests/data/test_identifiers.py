@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from publication_data import ID, Row, column, rows
 
-from places import SHARED
+from places import SHARED, SHARED_MISSING, is_shared
 
 TABLE = SHARED / "research" / "identifiers.csv"
 
@@ -90,8 +90,8 @@ def matches(*properties: str) -> set[Row]:
 @pytest.fixture(scope="session")
 def table() -> list[dict[str, str]]:
     """The codes that were looked up, with where each was seen."""
-    if not TABLE.exists():
-        pytest.skip("the table of verified identifiers is not beside the repository")
+    if not is_shared(SHARED):
+        pytest.skip(SHARED_MISSING)
     with TABLE.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from publication_data import ID, column, rows, short
 
-from places import ROOT, SHARED
+from places import ROOT, SHARED, needs_shared
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the source documents are not beside the repository")
+pytestmark = needs_shared
 
 DOCUMENTS = ("000", "001", "002", "003", "004")
 RESIDUE = {"S1-001", "S2-001", "S2-004", "S4-073"}

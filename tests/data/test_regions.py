@@ -7,7 +7,7 @@ import csv
 import pytest
 from publication_data import Row, column, rows
 
-from places import ROOT, SHARED
+from places import ROOT, SHARED, needs_shared
 
 ROWS = SHARED / "research" / "identifiers.csv"
 
@@ -180,9 +180,8 @@ def test_what_the_thames_valley_is_rests_on_documents() -> None:
     }
 
 
+@needs_shared
 def test_seats_are_those_of_the_register() -> None:
-    if not ROWS.exists():
-        pytest.skip("the table of verified identifiers is not beside the repository")
     with ROWS.open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     towns = {row["name"]: row["identifier"] for row in table if row["scheme"] == "seat (GeoNames)"}

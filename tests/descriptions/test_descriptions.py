@@ -14,6 +14,7 @@ import rdflib
 from pyoxigraph import RdfFormat, parse
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, RDF, SDO, SKOS, VOID
+from rdflib.term import Node
 
 from accord.descriptions import DUMPS, Access, Dataset, Dumps
 from accord.descriptions.dcat import catalog
@@ -25,13 +26,20 @@ from accord.formats import N_QUADS, RDF_FORMATS, TRIG, TURTLE, Format
 from accord.limits import QueryLimits, published
 from accord.publication import Publication
 from accord.web import Site
-from places import SHARED
+from places import SHARED, needs_shared
 
 HOST = "http://localhost:8000/"
 ACCESS = Access(HOST, f"{HOST}catalog", f"{HOST}sparql", f"{HOST}dump")
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 SHAPES = SHARED / "schemas" / "dcat-ap-3.0.1"
+
+
+def count(graph: rdflib.Graph, subject: Node | None, predicate: rdflib.URIRef) -> int:
+    """The number that is the only value of a property."""
+    value = graph.value(subject, predicate)
+    assert isinstance(value, rdflib.Literal)
+    return int(value)
 
 
 def read(graph: Graph) -> rdflib.Graph:
@@ -41,7 +49,7 @@ def read(graph: Graph) -> rdflib.Graph:
 @pytest.fixture(scope="module", params=["tiny", "real"])
 def dataset(request: pytest.FixtureRequest) -> tuple[Dataset, Dumps]:
     site: Site = request.getfixturevalue("site" if request.param == "tiny" else "real_site")
-    return site.dataset, site.dumps
+    return site.descriptions.dataset, site.descriptions.dumps
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +57,7 @@ def catalogued(dataset: tuple[Dataset, Dumps]) -> rdflib.Graph:
     return read(catalog(*dataset, ACCESS))
 
 
-@pytest.mark.skipif(not SHAPES.is_dir(), reason="the DCAT-AP shapes are not beside this copy")
+@needs_shared
 @pytest.mark.parametrize("shapes", ["shapes.ttl", "range.ttl"])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_catalogue_holds_what_dcat_ap_demands(catalogued: rdflib.Graph, shapes: str) -> None:
@@ -61,7 +69,7 @@ def test_the_catalogue_holds_what_dcat_ap_demands(catalogued: rdflib.Graph, shap
     assert not validate(broken, SHAPES / shapes)[0]
 
 
-@pytest.mark.skipif(not SHAPES.is_dir(), reason="the DCAT-AP shapes are not beside this copy")
+@needs_shared
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_what_dcat_ap_recommends_and_nobody_says_is_counted(catalogued: rdflib.Graph) -> None:
     _, report, _ = validate(catalogued, SHAPES / "shapes_recommended.ttl")
@@ -91,6 +99,7 @@ def test_each_download_of_the_catalogue_has_its_true_size_and_sum(
     assert found.keys() == bodies.keys()
     for url, node in found.items():
         size, checksum = catalogued.value(node, DCAT.byteSize), catalogued.value(node, SPDX.checksum)
+        assert isinstance(size, rdflib.Literal)
         assert (str(size), size.datatype) == (str(len(bodies[url])), rdflib.XSD.nonNegativeInteger)
         assert str(catalogued.value(checksum, SPDX.checksumValue)) == hashlib.sha256(bodies[url]).hexdigest()
         assert catalogued.value(node, DCTERMS.license) == rdflib.URIRef(dataset[0].license)
@@ -139,14 +148,14 @@ def test_void_counts_what_is_there(dataset: tuple[Dataset, Dumps]) -> None:
     for file in model.publication.files:
         if file.role != "shapes":
             whole.parse(data=file.data, format="turtle")
-    assert int(found.value(node, VOID.triples)) == len(whole)
-    assert int(found.value(node, VOID.distinctSubjects)) == len(set(whole.subjects()))
+    assert count(found, node, VOID.triples) == len(whole)
+    assert count(found, node, VOID.distinctSubjects) == len(set(whole.subjects()))
     partitions = {found.value(part, VOID.property): part for part in found.objects(node, VOID.propertyPartition)}
     counted = Counter(whole.predicates())
-    assert {term: int(found.value(part, VOID.triples)) for term, part in partitions.items()} == counted
+    assert {term: count(found, part, VOID.triples) for term, part in partitions.items()} == counted
     classes = {found.value(part, VOID["class"]): part for part in found.objects(node, VOID.classPartition)}
     kinds = Counter(whole.objects(None, RDF.type))
-    assert {term: int(found.value(part, VOID.entities)) for term, part in classes.items()} == kinds
+    assert {term: count(found, part, VOID.entities) for term, part in classes.items()} == kinds
     assert {str(dump) for dump in found.objects(node, VOID.dataDump)} == {f"{HOST}dump.{one.suffix}" for one in DUMPS}
 
 
@@ -156,7 +165,7 @@ def test_void_has_a_link_set_for_each_host(dataset: tuple[Dataset, Dumps]) -> No
     sets = Counter[tuple[str, str]]()
     for one in found.subjects(RDF.type, VOID.Linkset):
         host = found.value(found.value(one, VOID.objectsTarget), DCTERMS.title)
-        sets[str(host), str(found.value(one, VOID.linkPredicate))] += int(found.value(one, VOID.triples))
+        sets[str(host), str(found.value(one, VOID.linkPredicate))] += count(found, one, VOID.triples)
     whole = rdflib.Graph().parse(data=b"".join(dataset[1].of(TURTLE).plain.chunks()), format="turtle")
     matches = [
         (urlsplit(str(target)).hostname, str(SKOS.exactMatch))
@@ -168,7 +177,7 @@ def test_void_has_a_link_set_for_each_host(dataset: tuple[Dataset, Dumps]) -> No
 
 
 def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
-    found = read(service(site.dataset, ACCESS, ()))
+    found = read(service(site.descriptions.dataset, ACCESS, ()))
     endpoint = found.value(None, RDF.type, SD.Service)
     assert found.value(endpoint, SD.endpoint) == rdflib.URIRef(ACCESS.endpoint)
     assert {str(name) for name in found.objects(None, SD.name)} == tiny.graphs()
@@ -176,19 +185,21 @@ def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
 
 def test_the_service_tells_its_limits(site: Site) -> None:
     limits = published(QueryLimits())
-    found = read(service(site.dataset, ACCESS, limits))
+    found = read(service(site.descriptions.dataset, ACCESS, limits))
     told = {
-        (str(found.value(one, SDO.name)), found.value(one, SDO.value).toPython(), str(found.value(one, SDO.unitText)))
-        for one in found.objects(rdflib.URIRef(site.dataset.service), SDO.additionalProperty)
+        (str(found.value(one, SDO.name)), count(found, one, SDO.value), str(found.value(one, SDO.unitText)))
+        for one in found.objects(rdflib.URIRef(site.descriptions.dataset.service), SDO.additionalProperty)
     }
     assert told == {(one.name, one.value, one.unit) for one in limits}
 
 
 def test_a_thing_has_the_nearest_kind_of_schema_org(site: Site, real_site: Site) -> None:
-    things = site.resources.things
-    assert site.schema.types(f"{things}north-head") == ("https://schema.org/LandmarksOrHistoricalBuildings",)
-    assert site.schema.types(f"{things}tom-oakley") == ("https://schema.org/Thing",)
-    assert real_site.schema.types(f"{real_site.resources.things}university-of-oxford") == (
+    things = site.things.resources.things
+    assert site.descriptions.schema.types(f"{things}north-head") == (
+        "https://schema.org/LandmarksOrHistoricalBuildings",
+    )
+    assert site.descriptions.schema.types(f"{things}tom-oakley") == ("https://schema.org/Thing",)
+    assert real_site.descriptions.schema.types(f"{real_site.things.resources.things}university-of-oxford") == (
         "https://schema.org/CollegeOrUniversity",
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import pytest
-from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 
 from accord import formats
 from accord.engine import Query
@@ -19,8 +22,9 @@ from accord.engine.pool import Worker
 from accord.engine.processes import local_engine, page_store, private_folder, query_store, start_zygote
 from accord.errors import EngineError, LimitError, QueryError
 from accord.formats import Format
-from accord.limits import EngineLimits
+from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
+from accord.sparql.guard import inspect
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?o"
@@ -32,9 +36,38 @@ def ask(engine: LocalEngine, text: str, form: Format = formats.JSON, **options: 
 
 @pytest.mark.parametrize("form", formats.ROW_FORMATS, ids=lambda form: form.name)
 def test_rows_are_those_of_the_engine_in_process(engine: LocalEngine, numbers: Publication, form: Format) -> None:
-    expected = query_store(numbers).query(EVERYTHING).serialize(format=form.syntax)
+    assert isinstance(form.syntax, QueryResultsFormat)
+    rows = query_store(numbers).query(EVERYTHING)
+    assert isinstance(rows, QuerySolutions)
+    expected = rows.serialize(format=form.syntax)
     assert ask(engine, EVERYTHING, form) == expected
     assert len(expected) > 200_000, "the answer must be long enough to go through the spool"
+
+
+def test_a_format_that_pyoxigraph_cannot_write_needs_only_a_writer(
+    numbers: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(results: QuerySolutions, file: IO[bytes], _: Mapping[str, str]) -> None:
+        for solution in results:
+            file.write(f"* {solution[0].value}\n".encode())
+
+    markdown = Format("markdown", "text/markdown", "md", "Markdown", writer=write)
+    monkeypatch.setattr(formats, "ROW_FORMATS", (*formats.ROW_FORMATS, markdown))
+    with local_engine(numbers, EngineLimits(workers=1)) as engine:
+        assert ask(engine, "SELECT ?n { n:1 n:next ?n }", markdown) == b"* 2\n"
+
+
+def test_a_query_crosses_to_the_worker_unchanged() -> None:
+    text = "SELECT * FROM <http://e/g> { SERVICE <http://e/> { ?s <http://e/p> ?o } }"
+    inspection = inspect(text, QueryLimits(), {"http://e/"})
+    query = Query(text, formats.CSV, ("http://e/a",), ("http://e/b",), True, 2.5, "client", inspection)
+    assert query.uses_services
+    assert Query.of_message(json.loads(json.dumps(query.as_message()))) == query
+
+
+def test_a_format_that_does_not_fit_the_query_is_an_error(engine: LocalEngine) -> None:
+    with pytest.raises(QueryError, match=r"^The query cannot be evaluated: its answer cannot be written as Turtle\.$"):
+        ask(engine, "ASK {}", formats.TURTLE)
 
 
 @pytest.mark.parametrize("form", formats.RDF_FORMATS, ids=lambda form: form.name)
@@ -237,7 +270,7 @@ def test_a_zygote_may_be_replaced_under_the_engine(numbers: Publication) -> None
 def test_nothing_is_left_behind(numbers: Publication) -> None:
     with local_engine(numbers, EngineLimits()) as engine:
         pid = only_worker(engine).pid
-        folder = Path(engine._pool._address()).parent
+        folder = Path(engine._pool._address).parent
     assert not folder.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)

@@ -88,7 +88,7 @@ def test_the_engine_refuses_before_it_starts_a_query(engine: LocalEngine) -> Non
     room = engine._unread.limits.unread_client * MIB
     engine._unread.add("192.0.2.2", room)
     try:
-        with pytest.raises(LimitError, match="not read to their end"):
+        with pytest.raises(LimitError, match="not read completely"):
             ask(engine, "192.0.2.2")
         with pytest.raises(LimitError, match="other clients"):
             ask(engine, "192.0.2.3")
@@ -106,7 +106,7 @@ def test_the_limits_follow_from_the_size_of_an_answer() -> None:
 def conversation(play: Callable[[socket.socket], None]) -> Iterator[Rest]:
     """The rest of an answer of which a false worker has sent the frames."""
     ours, theirs = socket.socketpair(socket.AF_UNIX)
-    pool = Pool(Path, EngineLimits())
+    pool = Pool(Path(), EngineLimits())
     pool._idle.append(Worker(ours, NOBODY))
     query = Conversation(Query("", formats.CSV), pool, EngineLimits(), {})
     with theirs:

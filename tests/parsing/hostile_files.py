@@ -63,10 +63,10 @@ def _json(address: str) -> Iterator[tuple[str, str, bytes]]:
     yield "nested lists", "f.jsonld", b"[" * 50_000 + b"]" * 50_000
     yield "nested lists, never closed", "f.jsonld", b"[" * 1_000_000
     yield "nested objects", "f.json", b'{"@id":' * 50_000 + b"1" + b"}" * 50_000
-    terms = {f"t{n}": f"http://e/{n}" for n in range(2_900)}
+    terms: dict[str, object] = {f"t{n}": f"http://e/{n}" for n in range(2_900)}
     empty = [{"@context": {}, "t1": 1} for _ in range(40_000)]
     yield "a context copied often", "f.jsonld", written({"@context": terms, "@graph": empty})
-    scoped = {"t1": {"@id": "http://e/1", "@context": {"z": "x:z"}}}
+    scoped: dict[str, object] = {"t1": {"@id": "http://e/1", "@context": {"z": "x:z"}}}
     users = [{"t1": {"@id": "x:b"}}] * 40_000
     yield "a context of a term, often", "f.jsonld", written({"@context": terms | scoped, "@graph": users})
     yield "too many terms", "f.jsonld", written({"@context": {f"t{n}": "x:t" for n in range(50_000)}, "t1": 1})

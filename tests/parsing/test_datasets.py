@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accord.turtle import Document, Language, Limits, read
-from graphs import oxigraph_term
+from graphs import oxigraph_quad
 from marks import unmarked
 
 PREFIXES = "@prefix ex: <http://example.org/> .\n"
@@ -16,12 +16,7 @@ FORMATS = {"TriG": ox.RdfFormat.TRIG, "N-Triples": ox.RdfFormat.N_TRIPLES, "N-Qu
 
 
 def quads(document: Document) -> list[ox.Quad]:
-    found = []
-    for index, triple in enumerate(document.triples):
-        name = document.block(index).name
-        graph = ox.DefaultGraph() if name is None else oxigraph_term(name)
-        found.append(ox.Quad(*map(oxigraph_term, triple[:3]), graph))
-    return found
+    return [oxigraph_quad(triple, document.block(index).name) for index, triple in enumerate(document.triples)]
 
 
 def canonical(found: list[ox.Quad]) -> set[str]:
@@ -131,7 +126,9 @@ def test_a_line_knows_its_graph_and_the_places_of_its_terms() -> None:
     text = '<x:a> <x:b> "c"@en <x:g> .\n<x:a> <x:b> <x:d> .'
     document = read(text, language="N-Quads")
     first, second = document.triples
-    spans = [*first[3:], document.block(0).span, *second[3:]]
+    graph = document.block(0).span
+    assert graph is not None
+    spans = [*first[3:], graph, *second[3:]]
     assert [text[slice(*span)] for span in spans] == ["<x:a>", "<x:b>", '"c"@en', "<x:g>", "<x:a>", "<x:b>", "<x:d>"]
     assert document.block(1).name is None
 

@@ -18,7 +18,7 @@ from accord import parsing
 from accord.errors import InputError, LimitError, UsageError
 from accord.parsing import Parsed, ParsingLimits, syntax_of
 from graphs import canonical
-from places import SHARED
+from places import SHARED, needs_shared
 
 
 @pytest.mark.parametrize("file", SAME)
@@ -285,7 +285,7 @@ def test_statements_are_limited(file: str, text: str) -> None:
         assert caught.value.limit == "statements"
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the folders of other people are not beside the repository")
+@needs_shared
 def test_folders_of_other_people_are_read() -> None:
     read = 0
     for path in sorted((SHARED / "cases" / "folders").rglob("*")):

@@ -138,9 +138,10 @@ def test_depth_and_contexts_are_limited() -> None:
     with pytest.raises(LimitError) as caught:
         read({"@id": "a", "x:p": deep})
     assert caught.value.limit == "json_depth"
-    many = {"@context": {f"k{n}": "x:k" for n in range(100)}, "@graph": [{"@context": {}} for _ in range(100)]}
+    terms: dict[str, object] = {f"k{n}": "x:k" for n in range(100)}
+    many: dict[str, object] = {"@context": terms, "@graph": [{"@context": {}} for _ in range(100)]}
     assert read(many, limits=ParsingLimits(contexts=11_000)).faults == ()
-    scoped = {"@context": {"k": {"@id": "x:k", "@context": {}}, **many["@context"]}, "@graph": [{"k": {}}] * 60}
+    scoped: dict[str, object] = {"@context": {"k": {"@id": "x:k", "@context": {}}, **terms}, "@graph": [{"k": {}}] * 60}
     for document in (many, scoped):
         with pytest.raises(LimitError) as caught:
             read(document, limits=ParsingLimits(contexts=5_000))

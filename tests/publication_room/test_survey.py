@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def here(function: Callable[..., object], *arguments: object) -> Any:
     return json.loads(json.dumps(function(*arguments)))
 
 
-def made(root: Path, files: dict[str, str | bytes]) -> Path:
+def made(root: Path, files: Mapping[str, str | bytes]) -> Path:
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content.encode() if isinstance(content, str) else content)
@@ -146,12 +147,9 @@ def test_the_configuration_is_turtle_whatever_the_data_hold(tmp_path: Path, text
 
 def test_every_setting_has_a_line() -> None:
     names = {name.removeprefix("accord:") for name, _, _ in template.OWN}
-    fields = [("evidence", EvidenceTerms), ("identifier", IdentifierTerms)]
-    read = {
-        prefix + ("Class" if field == "kind" else field.capitalize())
-        for prefix, terms in fields
-        for field in terms.__dataclass_fields__
-    }
+    terms = [("evidence", field.name) for field in fields(EvidenceTerms)]
+    terms += [("identifier", field.name) for field in fields(IdentifierTerms)]
+    read = {prefix + ("Class" if name == "kind" else name.capitalize()) for prefix, name in terms}
     source = "".join(path.read_text("utf-8") for path in Path(survey.__file__).parent.glob("*.py"))
     read |= set(re.findall(r'ACCORD \+ "(\w+)"', source))
     assert names == read

@@ -109,7 +109,7 @@ def test_nothing_is_found_for_nothing_known(site: Site) -> None:
 
 def test_without_words_everything_comes_by_name(site: Site) -> None:
     found = site.search.find(" ", Filters(), 0, 100)
-    assert found.total == len(found.hits) == site.catalogue.things
+    assert found.total == len(found.hits) == site.things.class_index.things
     names = [hit.thing.name.text.casefold() for hit in found.hits]
     assert names == sorted(names)
     assert all(hit.why is None for hit in found.hits)

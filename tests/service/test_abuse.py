@@ -13,6 +13,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from abuse import HEAVY, REFUSED, Neighbour, outcome
+from accord.limits import EngineLimits
+from accord.web.rate_limit import ClientLimits
 from attacks import FORM, JSON, NEIGHBOUR, QUERY, Target, long_answer, undeclared_prefix
 from places import ROOT
 from running import Running, serving
@@ -105,7 +107,7 @@ def test_bytes_that_make_no_sense_are_answered_in_kind(
     assert b"set-cookie" not in answer.lower().split(b"\r\n\r\n")[0]
 
 
-def test_clients_that_vanish_leave_no_query_behind(service: Running, neighbour: Neighbour) -> None:
+def test_clients_that_leave_do_not_harm_others(service: Running, neighbour: Neighbour) -> None:
     request = f"GET /sparql?query={quote(HEAVY['rows of a product'])} HTTP/1.1\r\nHost: x\r\n\r\n"
     for _ in range(10):
         with _raw(service) as connection:
@@ -113,14 +115,49 @@ def test_clients_that_vanish_leave_no_query_behind(service: Running, neighbour: 
             connection.recv(1000)
 
 
-def test_two_hundred_clients_at_once_are_answered_or_told_to_return(service: Running) -> None:
+def test_queries_of_a_client_that_leaves_end_at_their_deadline() -> None:
+    """A client that runs as many queries as it may is refused another; after it has left and the deadline, it is not.
+
+    Then every worker is free as well: as many clients as there are workers are answered at once.
+    """
+    client = {"X-Forwarded-For": "192.0.2.77"}
+    with serving(ROOT / "tests" / "publication", "--deadline", "2", "--proxies", "1") as service:
+        target = _target(service)
+        with contextlib.ExitStack() as stack:
+            for number in range(ClientLimits().concurrent):
+                text = quote(f"{HEAVY['COUNT over a product']}#{number}")
+                request = f"GET /sparql?query={text} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.77\r\n\r\n"
+                stack.enter_context(_raw(service)).sendall(request.encode())
+            refused = _statuses(target, client, until=429)
+        _statuses(target, client, until=200)
+        assert set(refused[:-1]) <= {200}
+        others = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(EngineLimits().workers)]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            answers = list(pool.map(lambda other: target.request("/sparql", b"ASK {}", {**QUERY, **other}), others))
+    assert [answer.status for answer in answers] == [200] * EngineLimits().workers
+
+
+def _statuses(target: Target, headers: dict[str, str], until: int) -> list[int]:
+    """The statuses of small queries, no two alike, up to the first that is the one waited for."""
+    statuses: list[int] = []
+    deadline = time.monotonic() + 20
+    while until not in statuses:
+        text = f"ASK {{ ?s ?p {until}{len(statuses)} }}".encode()
+        statuses.append(target.request("/sparql", text, {**QUERY, **headers}).status)
+        assert time.monotonic() < deadline, statuses
+    return statuses
+
+
+def test_two_hundred_clients_at_once_are_answered_or_asked_to_return(service: Running) -> None:
+    """As many as there are workers and places in the queue are always answered; the rest as workers become free."""
+
     def visit(number: int) -> int:
         return service.get(f"/sparql?query={SMALL}%20%23{number}", X_Forwarded_For=f"198.51.100.{number}").status
 
     with concurrent.futures.ThreadPoolExecutor(200) as pool:
         statuses = list(pool.map(visit, range(200)))
     assert set(statuses) <= {200, 503}
-    assert statuses.count(200) > 50
+    assert statuses.count(200) >= 2 + EngineLimits().queue
     assert service.get(f"/sparql?query={SMALL}").status == 200
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from accord.errors import AccordError, ForbiddenError, LimitError, QueryError
 from accord.limits import QueryLimits, published
-from accord.sparql.guard import Inspection, inspect
+from accord.sparql.guard import inspect
+from accord.sparql.inspection import Inspection
 from places import ROOT
 
 DEFAULTS = QueryLimits()
@@ -150,7 +151,7 @@ def test_the_engine_survives_what_is_just_allowed(limit: str, query: Callable[[i
 
 def test_a_faulty_query_does_not_keep_the_parser_busy() -> None:
     query = "ASK { FILTER(" + "!(" * DEFAULTS.doublings + "1 ?x" + ")" * DEFAULTS.doublings + ") }"
-    assert look(query).form == "ASK"
+    assert look(query).query_type == "ASK"
     done = subprocess.run([sys.executable, "-c", ENGINE], input=query, text=True, timeout=10, capture_output=True)
     assert "SyntaxError" in done.stderr
 
@@ -161,7 +162,7 @@ def test_every_limit_is_met_by_some_query() -> None:
 
 def test_length_is_counted_in_bytes() -> None:
     query = "ASK {} # é"
-    assert look(query, QueryLimits(text=11)).form == "ASK"
+    assert look(query, QueryLimits(text=11)).query_type == "ASK"
     with pytest.raises(LimitError) as caught:
         look(query, QueryLimits(text=10))
     assert (caught.value.limit, caught.value.status) == ("text", 413)
@@ -188,7 +189,7 @@ def test_the_place_is_that_of_the_token_that_is_too_much() -> None:
     ],
 )
 def test_the_form_is_found(form: str, query: str) -> None:
-    assert look(query).form == form
+    assert look(query).query_type == form
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,9 @@ def test_the_form_is_found(form: str, query: str) -> None:
 )
 def test_words_that_are_no_keywords_do_no_harm(inside: str) -> None:
     limits = QueryLimits(nesting=3, clauses=2)
-    assert look(f"ASK {{ {inside} }}", limits) == Inspection("ASK", (), (), cacheable=True)
+    seen = look(f"ASK {{ {inside} }}", limits)
+    assert (seen.query_type, seen.services, seen.from_graphs, seen.has_service) == ("ASK", (), (), False)
+    assert seen.cacheable
 
 
 @pytest.mark.parametrize(
@@ -320,7 +323,7 @@ def test_graphs_are_named_but_not_refused() -> None:
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("data/queries/*.rq")), ids=lambda path: path.stem)
 def test_the_example_queries_pass(path: Path) -> None:
-    assert look(path.read_text("utf-8")).form
+    assert look(path.read_text("utf-8")).query_type
 
 
 def test_reading_takes_linear_time() -> None:
@@ -338,3 +341,33 @@ def test_any_text_gets_an_answer_of_ours(text: str) -> None:
         assert error.message
         assert error.place is not None
         assert 1 <= error.place.line <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELEC * {}", "Unknown keyword SELEC; did you mean SELECT?"),
+        ("descibe <http://e/>", "Unknown keyword descibe; did you mean DESCRIBE?"),
+        ("PREFX e: <http://e/> ASK {}", "Unknown keyword PREFX; did you mean PREFIX?"),
+        ("hello", "Unknown keyword hello."),
+        ("WHERE { ?s ?p ?o }", "A query cannot begin with WHERE."),
+        ("PREFIXe: <http://e/> ASK {}", "A query cannot begin with PREFIXe:."),
+        ("x" * 200_000, f"Unknown keyword {'x' * 50}."),
+    ],
+)
+def test_a_wrong_beginning_is_named_with_the_keyword_that_was_meant(query: str, message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        look(query)
+    assert caught.value.message == message
+    assert caught.value.remedy.startswith("Begin with SELECT")
+
+
+def test_the_iris_of_a_query_are_expanded_and_each_named_once() -> None:
+    query = """
+        BASE <http://base/> PREFIX own: <http://own/>
+        SELECT * FROM <http://g/> { ?s own:p <http://full/> ; here:p own:p , "here:no" ; nowhere:p 1 } # <http://no/>
+    """
+    seen = inspect(query, QueryLimits(), prefixes={"here": "http://here/", "own": "http://other/"})
+    assert seen.iris == ("http://g/", "http://own/p", "http://full/", "http://here/p", "nowhere:p")
+    assert (seen.from_graphs, seen.services, seen.has_service) == (("http://g/",), (), False)
+    assert inspect("ASK { SERVICE SILENT <http://e/> {} }", QueryLimits()).has_service

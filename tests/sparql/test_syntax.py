@@ -12,7 +12,7 @@ from accord.limits import QueryLimits
 from accord.sparql import clauses, mistakes, selections, triples
 from accord.sparql.guard import inspect
 from accord.sparql.mistakes import Reading
-from accord.sparql.syntax import syntax_error
+from accord.sparql.syntax import EXPLAINED, syntax_error
 from accord.sparql.words import known, meant
 from places import ROOT
 
@@ -28,27 +28,27 @@ MISTAKES = [
     ("SELECT * { FILTER(STRSTART(?o, 'a')) }", 19, "STRSTART", "Did you mean STRSTARTS?"),
     ("SELECT * { ?s ?p ?o FILTER(?o = 1 AND ?o = 2) }", 35, "AND", "Did you mean &&?"),
     ("SELECT * { ?s ?p ?o FILTER NOT EXIST { ?s ?p 1 } }", 32, "EXIST", "Did you mean EXISTS?"),
-    ("SELECT * FROM nope { ?s ?p ?o }", 15, "nope", "no word of SPARQL"),
+    ("SELECT * FROM nope { ?s ?p ?o }", 15, "nope", "Unknown keyword nope."),
     ("SELECT * WHERE ?s ?p ?o", 16, "?s", "WHERE is not followed by {"),
     ("SELECT ?s WHERE ?s ?p ?o }", 17, "?s", "WHERE is not followed by {"),
     ("SELECT * { OPTIONAL ?s ?p ?o }", 21, "?s", "OPTIONAL is not followed by {"),
-    ("ASK ?s ?p ?o", 5, "?s", "ASK stands in { }"),
-    ("CONSTRUCT { ?s ?p ?o } ?s ?p ?o", 24, "?s", "belongs WHERE"),
+    ("ASK ?s ?p ?o", 5, "?s", "ASK is not in braces"),
+    ("CONSTRUCT { ?s ?p ?o } ?s ?p ?o", 24, "?s", "not followed by WHERE"),
     ("DESCRIBE", 1, "DESCRIBE", "names nothing"),
     ("SELECT { ?s ?p ?o }", 8, "{", "SELECT names nothing"),
-    ("SELECT ?s, ?p { ?s ?p ?o }", 10, ",", "No commas"),
+    ("SELECT ?s, ?p { ?s ?p ?o }", 10, ",", "not separated by commas"),
     ("SELECT ?s ?p $s { ?s ?p ?o }", 14, "$s", "selected twice"),
     ("SELECT ?s COUNT(?o) { ?s ?p ?o } GROUP BY ?s", 11, "COUNT", "(COUNT( … ) AS ?name)"),
     ("SELECT (COUNT(?o)) { ?s ?p ?o }", 8, "(", "has no name"),
     ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 8, "?s", "Add ?s to GROUP BY"),
-    ("SELECT ?s ?p { ?s ?p ?o } GROUP BY ?s", 11, "?p", "neither grouped by"),
+    ("SELECT ?s ?p { ?s ?p ?o } GROUP BY ?s", 11, "?p", "neither in GROUP BY"),
     ("SELECT * { ?s ?p ?o } GROUP BY ?s", 8, "*", "cannot be used with groups"),
     ("SELECT * { ?s ?p ?o } HAVING (COUNT(?s) > 1)", 8, "*", "cannot be used with groups"),
     ("SELECT * { ?s ?p ?o FILTER(COUNT(?o) > 1) }", 28, "COUNT", "HAVING"),
     ("SELECT (?o AS ?s) { ?s ?p ?o }", 15, "?s", "another name"),
     ("SELECT * { ?s ?p ?o BIND(1 AS ?o) }", 31, "?o", "has a value already"),
     ("SELECT * { BIND(?o ?x) ?s ?p ?o }", 12, "BIND", "AS ?name"),
-    ("SELECT * { ?s ?p ?o FILTER ?o > 3 }", 28, "?o", "not in brackets"),
+    ("SELECT * { ?s ?p ?o FILTER ?o > 3 }", 28, "?o", "not in parentheses"),
     ("SELECT * { ?s ?p ?o FILTER(?o == 3) }", 32, "=", "one ="),
     ("SELECT * { ?s ?p ?o FILTER(?o IN 1, 2) }", 34, "1", "IN ("),
     ("SELECT * { FILTER(CONTAINS(?o)) }", 19, "CONTAINS", "takes 2 arguments, not 1"),
@@ -57,13 +57,13 @@ MISTAKES = [
     ("SELECT * { ?s . }", 15, ".", "lacks a predicate and an object"),
     ("SELECT * { ?s ?p ?o . . }", 23, ".", "ends no triple"),
     ("SELECT * { ?s 'p' ?o }", 15, "'p'", "cannot be a predicate"),
-    ("SELECT * { ?s ?p 'a'^xsd:string }", 21, "^", "stands ^^"),
+    ("SELECT * { ?s ?p 'a'^xsd:string }", 21, "^", "joined by ^^"),
     ("SELECT * { <http://a b> ?p ?o }", 12, "<http://a b>", "without spaces"),
     ("SELECT * { GRAPH { ?s ?p ?o } }", 18, "{", "names no graph"),
     ("SELECT * { ?s ?p _:a . OPTIONAL { _:a ?p ?o } }", 35, "_:a", "as in ?a"),
-    ("SELECT * { VALUES ?x 1 2 }", 22, "1", "stand in { }"),
+    ("SELECT * { VALUES ?x 1 2 }", 22, "1", "are not in braces"),
     ("SELECT * { VALUES (?x ?y) { (1) } }", 29, "(", "of variables 2"),
-    ("SELECT * { ?s ?p ?o } VALUES ?s { ?x }", 35, "?x", "no variables"),
+    ("SELECT * { ?s ?p ?o } VALUES ?s { ?x }", 35, "?x", "values, not variables"),
     ("SELECT * { SELECT ?s { ?s ?p ?o } ?s ?p ?o }", 35, "?s", "subquery"),
     ("SELECT * { ?s ?p ?o } ORDER ?s", 29, "?s", "ORDER BY"),
     ("SELECT * { ?s ?p ?o } ORDER BY DESC ?s", 37, "?s", "DESC( … )"),
@@ -154,3 +154,34 @@ def test_what_nothing_explains_says_where_the_parser_stopped() -> None:
 def test_words_from_elsewhere(word: str, sparql: str) -> None:
     assert not known(word)
     assert meant(word) == sparql
+
+
+def test_an_undeclared_prefix_is_found_behind_a_long_string() -> None:
+    text = f'SELECT * {{ ?s ?p "{"a" * 200_000}" . ?s qqq:a ?o }}'
+    error = mistake(text)
+    assert (error.token, error.message) == ("qqq:a", "The prefix qqq: is not declared.")
+    assert error.place is not None
+    assert text[error.place.column - 1 : error.place.end_column - 1] == "qqq:a"
+
+
+def test_a_string_is_not_taken_for_a_name() -> None:
+    assert mistake('SELECT * { ?s qqq:a "lsp:b" }', "lsp").token == "qqq:a"
+
+
+def test_a_name_too_long_to_be_read_is_not_told_in_part() -> None:
+    error = mistake(f"SELECT * {{ ?s {'q' * 50_000}:a ?o }}")
+    assert error.message == "A prefix is not declared."
+
+
+def test_a_long_query_has_only_the_place_and_the_words_of_the_parser() -> None:
+    text = f"SELECT * {{ ?s ?p '{'x' * EXPLAINED}' OPTIONAL ?s ?p ?o }}"
+    error = mistake(text)
+    assert (error.token, error.place and text[error.place.column - 1 :]) == ("?s", "?s ?p ?o }")
+    assert f"queries of up to {EXPLAINED:,} characters" in error.remedy
+    assert mistake(text.replace("x" * 100, "")).message == "OPTIONAL is not followed by {."
+
+
+def test_the_last_blank_node_that_is_used_again_is_told() -> None:
+    values = " , ".join(f"_:b{number}" for number in range(300))
+    error = syntax_error("error at 1:1: expected <unreported>", f"SELECT * {{ ?s ?p {values} , _:b7 }}")
+    assert error.message == "_:b7 is used in two groups; a blank node belongs to one."

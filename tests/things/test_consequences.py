@@ -9,7 +9,7 @@ from accord.web import Site
 
 
 def told(site: Site, slug: str) -> dict[str, list[str]]:
-    consequences = site.consequences.of(f"{site.publication.settings.base}id/{slug}")
+    consequences = site.things.consequences.of(f"{site.publication.settings.base}id/{slug}")
     return {one.property.name.text: [value.name.text for value in one.values] for one in consequences}
 
 
@@ -33,10 +33,10 @@ def test_places_around_the_places_around(real_site: Site) -> None:
 def test_what_is_stated_or_implied_by_a_stated_kind_is_not_told_again(real_site: Site) -> None:
     kinds = [kind for one in told(real_site, "university-of-oxford").values() for kind in one]
     assert "organization" not in [kind.lower() for kind in kinds]
-    assert "party to" not in told(real_site, "university-of-oxford"), "who points here says so"
+    assert "party to" not in told(real_site, "university-of-oxford"), "that is under Mentioned by"
 
 
 def test_the_page_shows_it_folded(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/oxford-novo-nordisk-alliance.html").text
-    assert "What follows" in page
+    assert "Inferred from the ontology" in page
     assert ">industry agreement<" in page

@@ -28,14 +28,14 @@ def source(publication: Publication, iri: str) -> set[Triple]:
 
 @pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_a_document_holds_what_the_files_state(tiny: Publication, site: Site, format: Format) -> None:
-    assert triples(site.documents.write(NORTH_HEAD, format), format) == source(tiny, NORTH_HEAD)
+    assert triples(site.things.documents.write(NORTH_HEAD, format), format) == source(tiny, NORTH_HEAD)
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize("format", RDF_FORMATS, ids=lambda format: str(format.name))
 def test_another_reader_reads_the_same_graph(site: Site, format: Format) -> None:
-    turtle = rdflib.Graph().parse(data=site.documents.write(NORTH_HEAD, TURTLE), format="turtle")
-    other = rdflib.Graph().parse(data=site.documents.write(NORTH_HEAD, format), format=format.media)
+    turtle = rdflib.Graph().parse(data=site.things.documents.write(NORTH_HEAD, TURTLE), format="turtle")
+    other = rdflib.Graph().parse(data=site.things.documents.write(NORTH_HEAD, format), format=format.media)
     assert len(turtle) > 30
     assert isomorphic(turtle, other)
 
@@ -48,11 +48,11 @@ def test_every_document_of_the_real_publication_holds_what_its_files_state(real:
         if owner.startswith(base):
             of_thing.setdefault(owner, set()).add(quad.triple)
     for iri, wanted in of_thing.items():
-        assert triples(real_site.documents.write(iri, TURTLE), TURTLE) >= wanted, iri
+        assert triples(real_site.things.documents.write(iri, TURTLE), TURTLE) >= wanted, iri
 
 
 def test_the_turtle_is_spelled_as_the_source_and_reads_well(site: Site) -> None:
-    turtle = site.documents.write(NORTH_HEAD, TURTLE).decode()
+    turtle = site.things.documents.write(NORTH_HEAD, TURTLE).decode()
     assert "light:metres 4.50 ;" in turtle
     assert "light:focalHeight this:height ;" in turtle
     assert "@prefix dcat:" not in turtle
@@ -62,10 +62,15 @@ def test_the_turtle_is_spelled_as_the_source_and_reads_well(site: Site) -> None:
 
 
 def test_what_nobody_states_anything_about_has_no_document(site: Site) -> None:
-    assert not site.documents.has("https://example.org/lights/id/atlantis")
-    assert not site.documents.has("not an IRI")
-    assert site.documents.read("https://example.org/lights/id/atlantis") == []
+    assert not site.things.documents.has("https://example.org/lights/id/atlantis")
+    assert not site.things.documents.has("not an IRI")
+    assert site.things.documents.read("https://example.org/lights/id/atlantis") == []
 
 
 def test_numbers_in_names_sort_as_numbers() -> None:
     assert sorted(["e10", "E9", "e1"], key=natural) == ["e1", "E9", "e10"]
+
+
+def test_numbers_of_any_length_sort_by_what_they_are_worth() -> None:
+    texts = ["e" + "9" * 4_400, "e1" + "0" * 4_400, "e007", "e8", "e0", "e", "e8a"]
+    assert sorted(texts, key=natural) == ["e", "e0", "e007", "e8", "e8a", "e" + "9" * 4_400, "e1" + "0" * 4_400]

@@ -19,7 +19,7 @@ ID = "https://example.org/lights/id/"
 
 @pytest.fixture(scope="module")
 def north_head(site: Site) -> Resource:
-    found = site.resources.read("north-head")
+    found = site.things.resources.read("north-head")
     assert found is not None
     return found
 
@@ -29,7 +29,7 @@ def fact(resource: Resource, name: str) -> Fact:
 
 
 def test_an_unknown_slug_is_nothing(site: Site) -> None:
-    assert site.resources.read("atlantis") is None
+    assert site.things.resources.read("atlantis") is None
 
 
 def test_it_has_name_kinds_and_other_names(north_head: Resource) -> None:
@@ -64,7 +64,7 @@ def test_evidence_stands_with_the_property_that_it_backs(north_head: Resource) -
     assert first.source is not None
     assert (first.source.name.text, first.place, first.certainty) == ("The Coast Pilot", "page 12", None)
     assert [(label, note.text) for label, note in second.notes] == [("edition", "second edition")]
-    assert [one.node.value for one in north_head.naming] == [ID + "north-head#e1"]
+    assert [one.node.value for one in north_head.name_evidence] == [ID + "north-head#e1"]
 
 
 def test_evidence_for_one_value_stands_with_that_value(north_head: Resource) -> None:
@@ -93,7 +93,7 @@ def test_evidence_for_nothing_that_is_told_is_not_lost(tiny: Publication) -> Non
     engine = StoreEngine(tiny)
     quote, graph = NamedNode(ID + "north-head#e2"), NamedNode("https://example.org/more")
     engine.store.add(Quad(quote, NamedNode(LIGHT + "of"), NamedNode(ID + "tom-oakley"), graph))
-    tom = Site.open(tiny, engine).resources.read("tom-oakley")
+    tom = Site.open(tiny, engine).things.resources.read("tom-oakley")
     assert tom is not None
     assert [one.node for one in tom.other_evidence] == [quote]
 
@@ -108,7 +108,7 @@ def test_a_value_from_another_file_names_the_file(tiny: Publication, north_head:
 
 
 def test_who_points_here_is_grouped_by_property(site: Site) -> None:
-    bay, book = site.resources.read("brannoc-bay"), site.resources.read("pilot-book")
+    bay, book = site.things.resources.read("brannoc-bay"), site.things.resources.read("pilot-book")
     assert bay is not None
     assert book is not None
     mention = bay.mentions[0]
@@ -131,7 +131,7 @@ def crowded(publication: Publication) -> Engine:
 
 
 def test_a_crowd_that_points_here_is_counted_but_not_all_named(tiny: Publication) -> None:
-    coast = Site.open(tiny, crowded(tiny)).resources.read("outer-coast")
+    coast = Site.open(tiny, crowded(tiny)).things.resources.read("outer-coast")
     assert coast is not None
     mention = coast.mentions[0]
     assert (len(mention.things), mention.total, mention.more) == (SHOWN, 151, False)
@@ -142,7 +142,7 @@ def test_parts_that_no_link_leads_to_are_told_all_the_same(tiny: Publication) ->
     part = NamedNode(ID + "skerry#lamp")
     graph = NamedNode("https://example.org/more")
     engine.store.add(Quad(part, NamedNode(LIGHT + "partOf"), NamedNode(ID + "skerry"), graph))
-    skerry = Site.open(tiny, engine).resources.read("skerry")
+    skerry = Site.open(tiny, engine).things.resources.read("skerry")
     assert skerry is not None
     assert [value.term for value in skerry.unlinked_parts] == [part]
     assert skerry.mentions == ()
@@ -152,6 +152,6 @@ def test_a_ring_of_parts_ends(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
     height, graph = NamedNode(ID + "skerry#height"), NamedNode("https://example.org/more")
     engine.store.add(Quad(height, NamedNode(LIGHT + "partOf"), height, graph))
-    skerry = Site.open(tiny, engine).resources.read("skerry")
+    skerry = Site.open(tiny, engine).things.resources.read("skerry")
     assert skerry is not None
     assert len(fact(skerry, "focal height").values[0].facts) == 3

@@ -66,7 +66,7 @@ def test_a_better_property_wins_within_a_language() -> None:
 
 
 def test_everything_has_a_name(site: Site) -> None:
-    of = site.labels.of
+    of = site.things.labels.of
     assert of(ID + "north-head").text == "North Head Light"
     assert of(LIGHT + "keptBy").text == "kept by"
     assert of(ID + "north-head#height").text == "North Head Light, height"

@@ -235,3 +235,11 @@ def test_empty_texts_are_no_mistake() -> None:
 def test_repetition_costs_no_more_than_it_should(character: str) -> None:
     """A pattern that backtracked would take hours for this; a linear one takes a second."""
     assert read(f"{PREFIXES}ex:a ex:p {character * 50_000}").faults
+
+
+def test_reading_ends_with_the_mistake_over_the_limit() -> None:
+    document = read(". . . <a:a> <a:b> <a:c> .", limits=Limits(faults=2))
+    assert [fault.code for fault in document.faults] == ["TTL-DOT", "TTL-DOT", "TTL-LIMIT"]
+    assert document.faults[-1].span == (4, 4)
+    assert document.triples == []
+    assert len(read(". . <a:a> <a:b> <a:c> .", limits=Limits(faults=2)).triples) == 1

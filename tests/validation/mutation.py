@@ -85,7 +85,7 @@ class Bench:
     @cache  # noqa: B019
     def _around(self, shape: Node) -> Graph:
         """The shapes with targets that hold this shape, and all that they hold."""
-        outer = [one for one in self._flat.transitive_subjects(None, shape) if targets(self._flat, one)]
+        outer = [one for one in self._flat.transitive_subjects(None, shape) if one and targets(self._flat, one)]
         inner = {one for each in outer for one in self._flat.transitive_objects(each, None)}
         part = Graph(bind_namespaces="none")
         for triple in self._flat:

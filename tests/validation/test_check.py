@@ -54,6 +54,7 @@ MISTAKES = [
     ("«id:x» a b:River .", "RULE-LABEL"),
     ('«id:x» rdfs:label "X"@en .', "RULE-CLASS"),
     ('id:x a b:River ; rdfs:label "Aa"@en , «"Ab"@en» .', "RULE-LABEL-REPEATED"),
+    (f'id:x a b:River ; rdfs:label «"{"9" * 4_400}"@en» .', "LIT-LENGTH"),
     ('id:x a b:River ; rdfs:label «"Severn"@en» .', "RULE-LOOK-ALIKE"),
     (f"id:x {BRIDGE} ; b:span «[ a b:Span ; b:length 3 ]» .", "SH-NODEKIND"),
     (f"id:x {BRIDGE} ; skos:altLabel «[ a b:Span ; b:length 3 ]» .", "RULE-BLANK-NODE"),

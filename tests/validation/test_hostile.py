@@ -17,7 +17,7 @@ def sent(publication: Publication, data: bytes | str, **limits: float) -> Report
     return check_sandboxed(publication, [SourceFile("sent.ttl", "data", data)], **limits)  # type: ignore[arg-type]
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "2,000 nested brackets": (f"id:x {BRIDGE} ; b:span " + "[ b:span " * 2000 + "1" + " ]" * 2000 + " .", "TTL-DEPTH"),
     "2,000 nested lists": (f"id:x {BRIDGE} ; b:span " + "( " * 2000 + ") " * 2000 + " .", "TTL-DEPTH"),
     "a chain of 5,000": ("".join(f"<x{n}> a b:Span ; b:span <x{n + 1}> .\n" for n in range(5000)), "TERM-LINK"),
@@ -62,7 +62,8 @@ def test_the_same_mistake_many_times_is_told_soon(write: Writer) -> None:
     start = time.monotonic()
     report = sent(write(), f"id:x {BRIDGE} ; b:cost {values} .")
     assert {one.code for one in report.findings} == {"SH-DATATYPE"}
-    assert len(report.findings) == 1000
+    assert (len(report.findings), report.count("warning")) == (101, 1000)
+    assert "900 more findings" in next(one.message for one in report.findings if one.more)
     assert time.monotonic() - start < 20
 
 
@@ -70,3 +71,27 @@ def test_broken_shapes_are_told_through_the_sandbox(write: Writer) -> None:
     with pytest.raises(UsageError) as caught:
         sent(write(shapes__bridges="x"), "")
     assert str(caught.value.place) == "shapes/bridges.ttl:1:1"
+
+
+def test_labels_in_one_language_are_told_once_each(write: Writer) -> None:
+    """Not in pairs: 300 labels make 299 findings and not 44,850."""
+    labels = " , ".join(f'"Label {number:03}"@en' for number in range(300))
+    report = sent(write(), f"id:x a b:River ; rdfs:label {labels} .")
+    found = [one for one in report.findings if one.code == "RULE-LABEL-REPEATED"]
+    assert sum(one.more or 1 for one in found) == 299
+    assert '"Label 000" and "Label 001"' in found[0].message
+
+
+def test_things_that_look_alike_are_told_once_each(write: Writer) -> None:
+    things = "\n".join(f'id:x{number} a b:River ; rdfs:label "Alike"@en .' for number in range(300))
+    report = sent(write(), things)
+    found = [one for one in report.findings if one.code == "RULE-LOOK-ALIKE"]
+    assert sum(one.more or 1 for one in found) == 300
+
+
+def test_a_megabyte_of_dots_is_read_up_to_the_thousandth_mistake(write: Writer) -> None:
+    report = sent(write(), "." * 1_000_000, seconds=20)
+    dots = [one for one in report.findings if one.code == "TTL-DOT"]
+    assert sum(one.more or 1 for one in dots) == 1000
+    (rest,) = [one for one in report.findings if one.code == "TTL-LIMIT"]
+    assert "more than 1,000 mistakes" in rest.message

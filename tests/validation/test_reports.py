@@ -11,6 +11,7 @@ import pytest
 from accord import validation
 from accord.errors import Place
 from accord.validation import Finding, Report, reports, verdicts
+from accord.validation.findings import MOST, Severity
 from validation.conftest import Writer
 
 PLACE = Place("data/a.ttl", 2, 5, 2, 8)
@@ -38,9 +39,8 @@ def test_a_report_without_findings_says_so() -> None:
 
 
 def test_all_severities_are_counted_in_one_sentence() -> None:
-    findings = [
-        replace(FINDING, code=str(n), severity=one) for n, one in enumerate(["violation", "warning", "warning"])
-    ]
+    severities: list[Severity] = ["violation", "warning", "warning"]
+    findings = [replace(FINDING, code=str(n), severity=one) for n, one in enumerate(severities)]
     assert reports.text(report(*findings), {}, colour=False).splitlines()[-1].startswith("1 violation, 2 warnings (")
 
 
@@ -86,8 +86,9 @@ def test_colour_is_only_used_when_asked_for() -> None:
 def test_many_findings_alike_are_counted_instead_of_told() -> None:
     findings = [replace(FINDING, place=Place("f", n, 1, n, 2)) for n in range(1, 10_001)]
     text = reports.text(report(*findings), {}, colour=False)
-    assert text.count("[SH-IN]") == reports.SHOWN + 1
-    assert f"… and {10_000 - reports.SHOWN:,} more like it [SH-IN]" in text
+    assert text.count("[SH-IN]") == reports.SHOWN + 2
+    assert f"… and {MOST - reports.SHOWN:,} more like it [SH-IN]" in text
+    assert "f:101:1: violation [SH-IN] There are 9,900 more findings like these 100 in this file" in text
     assert text.endswith("10,000 violations (1,234 statements in 2 files, 0.50 s)")
 
 
@@ -95,7 +96,7 @@ def test_json_has_stable_keys() -> None:
     document = json.loads(reports.as_json(report(FINDING, replace(FINDING, code="A", place=None))))
     assert list(document) == ["conforms", "files", "triples", "seconds", "counts", "findings"]
     assert document["counts"] == {"violation": 2, "warning": 0, "info": 0}
-    keys = ["code", "severity", "message", "place", "focus", "property", "value", "hint", "shape"]
+    keys = ["code", "severity", "message", "place", "focus", "property", "value", "hint", "shape", "more"]
     assert list(document["findings"][0]) == keys
     assert document["findings"][0]["place"] is None
     assert list(document["findings"][1]["place"]) == ["file", "line", "column", "end_line", "end_column"]

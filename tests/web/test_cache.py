@@ -20,7 +20,7 @@ from accord.publication import Publication
 from accord.search.folding import folded_once
 from accord.search.words import Words
 from accord.web import Site, create_app, show
-from accord.web.cache import LARGEST_PART, Cache, Kept
+from accord.web.cache import MIN_ENTRIES, Cache, CachedAnswer
 from accord.web.gateway import PARAMETERS, Gateway
 from engines import StoreEngine
 from places import ROOT
@@ -37,44 +37,65 @@ REMEMBERING = {
     "rules.py": "rules of the program",
     "schema.py": "things of the publication",
     "shapes.py": "shapes",
-    "soundness.py": "shapes",
-    "spellings.py": "literals of the publication, while it is opened",
+    "shape_lint.py": "shapes",
+    "lexical_forms.py": "literals of the publication, while it is opened",
     "words.py": "256 words of 64 characters at most",
-    "answers.py": "1,024 Accept headers of 256 characters at most",
+    "responses.py": "1,024 Accept headers of 256 characters at most",
+    "contexts.py": "the contexts of the package",
 }
 """Where functions remember what they were called with, and of what; nothing that strangers send without a bound."""
 
 
-def entry(size: int) -> Kept:
+def entry(size: int) -> CachedAnswer:
     """Something that takes so many bytes in a cache."""
-    return Kept(b"x" * (size - Kept().size))
+    return CachedAnswer(b"x" * (size - CachedAnswer().size))
 
 
 def test_what_was_asked_for_last_is_kept() -> None:
     cache = Cache(size=20_000)
     for key in range(8):
-        cache.keep(key, entry(2_500))
+        cache.put(key, entry(2_500))
     assert (len(cache), cache.bytes) == (8, 20_000)
-    assert cache.held(0) == entry(2_500)
-    assert cache.keep(8, entry(2_500)) == entry(2_500)
-    assert (cache.held(0), cache.held(1), cache.held(8)) == (entry(2_500), None, entry(2_500))
-    cache.keep(8, entry(1_000))
+    assert cache.get(0) == entry(2_500)
+    assert cache.put(8, entry(2_500)) == entry(2_500)
+    assert (cache.get(0), cache.get(1), cache.get(8)) == (entry(2_500), None, entry(2_500))
+    cache.put(8, entry(1_000))
     assert cache.bytes == 7 * 2_500 + 1_000
     cache.clear()
-    assert (len(cache), cache.bytes, cache.held(8)) == (0, 0, None)
+    assert (len(cache), cache.bytes, cache.get(8)) == (0, 0, None)
 
 
 def test_what_is_too_large_pushes_nothing_out() -> None:
     cache = Cache(size=80_000)
-    cache.keep("small", entry(1_000))
-    too_large = entry(80_000 // LARGEST_PART + 1)
-    assert cache.keep("large", too_large) is too_large
-    assert (cache.held("large"), cache.held("small"), cache.bytes) == (None, entry(1_000), 1_000)
+    cache.put("small", entry(1_000))
+    too_large = entry(80_000 // MIN_ENTRIES + 1)
+    assert cache.put("large", too_large) is too_large
+    assert (cache.get("large"), cache.get("small"), cache.bytes) == (None, entry(1_000), 1_000)
+
+
+def test_a_body_that_two_entries_share_counts_once() -> None:
+    cache, body = Cache(), b"x" * 10_000
+    cache.put("page", CachedAnswer(body))
+    cache.put("sent", CachedAnswer(body))
+    assert cache.bytes == 10_000 + 2 * CachedAnswer().size
+    cache.put("page", CachedAnswer(b"y"))
+    assert cache.bytes == 10_001 + 2 * CachedAnswer().size
+    cache.put("sent", CachedAnswer(b"z"))
+    assert cache.bytes == 2 + 2 * CachedAnswer().size
+
+
+def test_what_is_dropped_leaves_a_shared_body_counted() -> None:
+    body = b"x" * 2_000
+    cache = Cache(size=20_000)
+    for key in range(60):
+        cache.put(key, CachedAnswer(body))
+    assert cache.bytes == 2_000 + len(cache) * CachedAnswer().size
+    assert 20_000 - CachedAnswer().size < cache.bytes <= 20_000
 
 
 def test_headers_count() -> None:
-    plain = Kept(b"body")
-    assert Kept(b"body", ((b"name", b"v" * 500),)).size > plain.size + 504
+    plain = CachedAnswer(b"body")
+    assert CachedAnswer(b"body", ((b"name", b"v" * 500),)).size > plain.size + 504
 
 
 def test_the_bytes_counted_are_those_that_python_takes() -> None:
@@ -83,7 +104,7 @@ def test_the_bytes_counted_are_those_that_python_takes() -> None:
     before = tracemalloc.get_traced_memory()[0]
     for number in range(2_000):
         headers = tuple((f"n{number} {part}".encode(), f"v{number} {part}".encode()) for part in range(5))
-        cache.keep(("a key of any length", "k" * 1_000, number), Kept(str(number).encode(), headers))
+        cache.put(("a key of any length", "k" * 1_000, number), CachedAnswer(str(number).encode(), headers))
     taken = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert cache.bytes * 0.8 < taken <= cache.bytes
@@ -94,12 +115,13 @@ def app(tiny: Publication) -> Flask:
     return create_app(Site.open(tiny, StoreEngine(tiny)))
 
 
-def gateway_get(gateway: Gateway, path: str, query: str, accept: str = "*/*") -> int:
+def gateway_get(gateway: Gateway, path: str, query: str, accept: str = "*/*", coding: str = "identity") -> int:
     """The status of a GET by way of the gateway."""
     sent: list[Any] = []
     scope = {
         "type": "http", "method": "GET", "http_version": "1.1", "path": path, "query_string": query.encode(),
-        "headers": [(b"host", b"h"), (b"accept", accept.encode())], "client": ("192.0.2.1", 1), "server": ("h", 80),
+        "headers": [(b"host", b"h"), (b"accept", accept.encode()), (b"accept-encoding", coding.encode())],
+        "client": ("192.0.2.1", 1), "server": ("h", 80),
     }  # fmt: skip
 
     async def receive() -> Any:
@@ -171,7 +193,7 @@ def test_unknown_parameters_take_no_room(app: Flask) -> None:
 def test_every_parameter_that_is_read_is_known_to_the_gateway() -> None:
     """One that is not would only make answers slow, since they would not be kept."""
     read = re.compile(r'request\.args(?:\.get)?[\[(]"([\w-]+)"|_(?:single|graphs|switch)\(parameters, "([\w-]+)"')
-    texts = (path.read_text() for path in (PACKAGE / "web").glob("*.py"))
+    texts = (path.read_text() for path in (PACKAGE / "web").rglob("*.py"))
     found = {name for text in texts for pair in read.findall(text) for name in pair if name}
     assert {"q", "class", "default-graph-uri", "timeout"} <= found
     assert {name.encode() for name in found} <= PARAMETERS
@@ -244,8 +266,20 @@ def test_new_data_leaves_no_old_answers(app: Flask, tiny: Publication) -> None:
 def test_pages_and_what_was_sent_share_one_cache(app: Flask) -> None:
     gateway = Gateway(app, 1)
     gateway_get(gateway, "/doc/skerry", "")
-    assert gateway._kept is app.extensions["cache"]
-    assert len(app.extensions["cache"]) == 3, "the answer as it was sent, its body, its headers"
+    assert gateway._cache is app.extensions["cache"]
+    assert len(app.extensions["cache"]) == 2, "the answer as it was sent, and the page"
+
+
+@pytest.mark.parametrize(("coding", "bodies"), [("identity", 1), ("gzip", 2)])
+def test_a_page_that_was_sent_to_many_is_in_memory_once(app: Flask, coding: str, bodies: int) -> None:
+    """Browsers send different Accept headers; each answer is cached, and all share one body."""
+    gateway, cache = Gateway(app, 1), app.extensions["cache"]
+    gateway_get(gateway, "/doc/skerry", "", "text/html", coding)
+    entries = len(cache)
+    for number in range(20):
+        assert gateway_get(gateway, "/doc/skerry", "", f"text/html, image/{number}", coding) == 200
+    assert len(cache) == entries + 20
+    assert len({id(answer.body) for answer in cache._entries.values()}) == bodies
 
 
 def test_a_gateway_brings_a_cache_where_there_is_none() -> None:

@@ -14,8 +14,8 @@ from flask import Flask, Response, request
 from accord.errors import LimitError
 from accord.web import faults
 from accord.web.bodies import GatewayLimits
-from accord.web.gateway import PIECE, Gateway
-from accord.web.manners import at_once, waits
+from accord.web.gateway import PIECE_BYTES, Gateway
+from accord.web.threads import may_wait, on_event_loop
 
 app = Flask(__name__)
 app.before_request(faults.refuse)
@@ -40,8 +40,8 @@ def echo(word: str) -> dict[str, Any]:
 
 
 app.add_url_rule("/apart/<word>", "apart", echo, methods=["GET", "POST"])
-app.add_url_rule("/echo/<word>", "echo", at_once(lambda word: echo(word)), methods=["GET", "POST"])
-app.add_url_rule("/waits/<word>", "waits", waits(lambda word: echo(word)), methods=["GET", "POST"])
+app.add_url_rule("/echo/<word>", "echo", on_event_loop(lambda word: echo(word)), methods=["GET", "POST"])
+app.add_url_rule("/waits/<word>", "waits", may_wait(lambda word: echo(word)), methods=["GET", "POST"])
 
 
 @app.route("/stream/<int:good>")
@@ -259,7 +259,9 @@ def test_an_answer_that_is_not_taken_is_broken_off() -> None:
     assert closed == ["/stream/3"]
 
 
-@pytest.mark.parametrize(("size", "threads"), [(PIECE, False), (3 * PIECE + 1, False), (40 * PIECE, True)])
+@pytest.mark.parametrize(
+    ("size", "threads"), [(PIECE_BYTES, False), (3 * PIECE_BYTES + 1, False), (40 * PIECE_BYTES, True)]
+)
 def test_large_answers_are_handed_on_in_pieces(size: int, threads: bool) -> None:
     app = Flask(__name__)
     read: list[str] = []
@@ -274,7 +276,7 @@ def test_large_answers_are_handed_on_in_pieces(size: int, threads: bool) -> None
 
     messages = call(scope("/"), gateway=Gateway(app, 2))
     assert len(body(messages)) == size
-    assert max(len(message.get("body", b"")) for message in messages) == PIECE
+    assert max(len(message.get("body", b"")) for message in messages) == PIECE_BYTES
     assert messages[-1].get("more_body") is None
     assert ("accord-waiting" in read[0]) == threads
 

@@ -99,7 +99,7 @@ def test_links_within_the_site_lead_somewhere(client: FlaskClient, path: str) ->
 
 
 def test_the_links_of_the_real_publication_lead_somewhere(real_client: FlaskClient, real_site: Site) -> None:
-    catalogue = real_site.catalogue
+    catalogue = real_site.things.class_index
     things = {iri for kind in catalogue.kinds() for iri in catalogue.members(kind.iri)}
     pages = {path: page(real_client, path) for iri in things if (path := real_site.addresses.path(iri))}
     pages |= {path: page(real_client, path) for path in ("/", "/things", "/ontology", "/sparql")}
@@ -112,7 +112,7 @@ def test_the_links_of_the_real_publication_lead_somewhere(real_client: FlaskClie
 
 
 def test_every_template_is_used() -> None:
-    sources = [path.read_text("utf-8") for path in (*WEB.glob("*.py"), *(WEB / "templates").glob("*.html"))]
+    sources = [path.read_text("utf-8") for path in (*WEB.rglob("*.py"), *(WEB / "templates").glob("*.html"))]
     used = {name for text in sources for name in re.findall(r'"(\w+\.html)"', text)}
     assert used >= set(TEMPLATES)
     assert set(PATHS) == {name for name in TEMPLATES if not name.startswith("_")}

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import IO
 from weakref import finalize
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from accord.formats import GRAPH_RESULT_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from accord.names import DCAT
@@ -68,13 +68,12 @@ class Dumps:
             return self._made[format]
 
     def _make(self, format: Format) -> Dump:
-        assert isinstance(format.syntax, RdfFormat)
         file = _scratch()
         if format in _COMMENTED:
             file.write(self._heading())
         quads = self._quads()
         whole = quads if format in (N_QUADS, TRIG) else dict.fromkeys(quad.triple for quad in quads)
-        serialize(whole, file, format.syntax, prefixes=dict(self._publication.settings.prefixes))
+        format.write(whole, file, self._publication.settings.prefixes)
         plain = Kept(file)
         digest = hashlib.sha256()
         for chunk in plain.chunks():

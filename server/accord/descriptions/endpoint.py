@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import Literal
 
 from accord.descriptions.dataset import Access, Dataset
-from accord.descriptions.graph import SYNTAXES, Graph, integer
+from accord.descriptions.graph import Graph, integer
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS
 from accord.limits import Limit
 from accord.names import DCAT, DCTERMS, SCHEMA, SD, VOID
@@ -21,7 +21,7 @@ def service(dataset: Dataset, access: Access, limits: Iterable[Limit]) -> Graph:
     default = graph.kind(f"{dataset.iri}#default-graph", SD + "Graph")
     graph.say(iri, SD + "endpoint", access.endpoint)
     graph.say(iri, SD + "supportedLanguage", SD + "SPARQL11Query")
-    graph.say(iri, SD + "resultFormat", *(SYNTAXES[one.name] for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)))
+    graph.say(iri, SD + "resultFormat", *(one.iri for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)))
     graph.say(iri, SD + "defaultDataset", whole)
     graph.say(iri, DCTERMS + "title", Literal(dataset.title))
     graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))

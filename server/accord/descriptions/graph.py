@@ -27,23 +27,6 @@ PREFIXES: Mapping[str, str] = {
     "xsd": XSD,
 }
 
-SYNTAXES: Mapping[str, str] = {
-    name: f"http://www.w3.org/ns/formats/{local}"
-    for name, local in (
-        ("turtle", "Turtle"),
-        ("json-ld", "JSON-LD"),
-        ("rdf-xml", "RDF_XML"),
-        ("n-triples", "N-Triples"),
-        ("n-quads", "N-Quads"),
-        ("trig", "TriG"),
-        ("json", "SPARQL_Results_JSON"),
-        ("xml", "SPARQL_Results_XML"),
-        ("csv", "SPARQL_Results_CSV"),
-        ("tsv", "SPARQL_Results_TSV"),
-    )
-}
-"""The IRIs that the W3C gave to formats (https://www.w3.org/ns/formats/), by our names of them."""
-
 
 class Graph:
     """Collects what a description says. A plain string is the IRI of an object; words are literals."""

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.dumps import DUMPS
-from accord.descriptions.graph import SYNTAXES, Graph, integer
+from accord.descriptions.graph import Graph, integer
 from accord.names import DCAT, DCTERMS, FOAF, VOID, Prefixes
 
 
@@ -27,7 +27,7 @@ def void(dataset: Dataset, access: Access) -> Graph:
     graph.say(dataset.iri, VOID + "sparqlEndpoint", access.endpoint)
     for format in DUMPS:
         graph.say(dataset.iri, VOID + "dataDump", f"{access.dump}.{format.suffix}")
-        graph.say(dataset.iri, VOID + "feature", SYNTAXES[format.name])
+        graph.say(dataset.iri, VOID + "feature", format.iri)
     _counts(graph, dataset)
     _partitions(graph, dataset.iri, "class", dataset.statistics.classes, "entities")
     _partitions(graph, dataset.iri, "property", dataset.statistics.properties, "triples")

@@ -1,32 +1,36 @@
-"""One interface to whatever answers queries.
+"""The interface of an engine, which answers queries and looks up statements.
 
-:class:`Engine` is the seam: the local engine (pyoxigraph in worker processes) fulfils it, and so can any SPARQL 1.1
-server. Nothing above this floor knows which one it talks to.
+:class:`Engine` is what pages and the endpoint know; :class:`accord.engine.local.LocalEngine` (pyoxigraph in worker
+processes) implements it for the service, and one store in the same process does for tests.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Protocol, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from accord import formats
 from accord.formats import Format
 from accord.limits import Limit
+from accord.sparql.inspection import Inspection
 
 Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
 
+_NOT_INSPECTED = Inspection("")
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One SPARQL 1.1 query as the protocol hands it over (SPARQL 1.1 Protocol §2.1).
+    """One SPARQL 1.1 query, the same object from the request to the worker (SPARQL 1.1 Protocol §2.1).
 
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
-    ``infer`` adds what follows by the ontology. ``outside`` says that it calls services, all of which the operator
-    allows. ``seconds`` is how long it may run; it can only lower the engine's own deadline. ``client`` is who asks:
-    what an engine keeps of long answers until they are read is counted by it.
+    ``infer`` adds what follows by the ontology. ``seconds`` is how long it may run; it can only lower the engine's own
+    deadline. ``client`` is who asks: the part of long answers that is not read yet is counted by it. ``inspection`` is
+    what the guard read in the text; the program's own queries need no guard, and have the empty one.
     """
 
     text: str
@@ -34,9 +38,41 @@ class Query:
     graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     infer: bool = False
-    outside: bool = False
     seconds: float | None = None
     client: str = ""
+    inspection: Inspection = _NOT_INSPECTED
+
+    @property
+    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+        """What the query is asked of: the graphs, the named graphs, and whether with inferences."""
+        return self.graphs, self.named_graphs, self.infer
+
+    @property
+    def uses_services(self) -> bool:
+        """Whether it calls other endpoints, all of which the operator allows."""
+        return bool(self.inspection.services)
+
+    def limit(self, deadline: float) -> float:
+        """The seconds that it may run where the engine's deadline is this."""
+        return min(self.seconds or deadline, deadline)
+
+    def as_message(self) -> dict[str, Any]:
+        """The query as JSON for a worker; :meth:`of_message` reads it back."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**values, "format": self.format.name, "inspection": asdict(self.inspection)}
+
+    @classmethod
+    def of_message(cls, message: dict[str, Any]) -> Self:
+        """The query of a worker's message. Raises KeyError for a format that is not in the tables."""
+        values = _tuples(message)
+        values["format"] = formats.for_results(message["format"])
+        values["inspection"] = Inspection(**_tuples(message["inspection"]))
+        return cls(**values)
+
+
+def _tuples(values: dict[str, Any]) -> dict[str, Any]:
+    """Values out of JSON, which has lists for tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
 def _at_once(call: Callable[[], None]) -> None:
@@ -47,10 +83,10 @@ def _at_once(call: Callable[[], None]) -> None:
 class Answer:
     """The bytes of an answer, of which the first chunk is already here.
 
-    ``whole`` says that there is no more to come. Otherwise ``chunks`` may still raise LimitError or EngineError,
-    and whoever passes them on must then break off, never end as if all were well. ``close``, which may be called
-    at any time and more than once, gives up the rest and frees the engine. ``when_over`` is to be given a function,
-    once, that is called when the engine has done its work, be the answer read or not.
+    ``whole`` means that this chunk is all. Otherwise ``chunks`` may still raise LimitError or EngineError, and whoever
+    passes them on must then break off, so that a part never looks like the whole. ``close`` gives up the rest and frees
+    the engine; it may be called at any time and more than once. ``when_over`` takes, once, a function that is called
+    when the engine has done its work, whether the answer has been read or not.
     """
 
     chunks: Iterator[bytes]
@@ -60,23 +96,27 @@ class Answer:
 
 
 class Engine(Protocol):
-    """What answers queries and looks up statements. ``services`` are those of others that queries may call."""
+    """Answers queries and looks up statements. ``services`` are the other endpoints that queries may call."""
 
     services: frozenset[str]
+
+    @property
+    def busy(self) -> bool:
+        """Whether a query runs or waits."""
 
     def query(self, query: Query) -> Answer:
         """Answer a query, returning once the first chunk is there.
 
-        Raises QueryError when it is not SPARQL, LimitError when it meets a limit, EngineError when nobody answers.
+        Raises QueryError when it is not SPARQL, LimitError when it hits a limit, EngineError when no worker answers.
         """
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
     ) -> Iterator[Quad]:
-        """The statements of the publication's own graphs that fit a pattern, each with its graph."""
+        """The statements of the publication's own graphs that match a pattern, each with its graph."""
 
     def limits(self) -> list[Limit]:
-        """What it allows one query and one client, for all to read."""
+        """The limits that it sets to one query and one client, as they are published."""
 
     def close(self) -> None:
-        """End it and free what it holds."""
+        """End it and free its resources."""

@@ -1,4 +1,4 @@
-"""One query and the worker that answers it: what is said over their connection, and in which words it may fail."""
+"""One query and the worker that answers it: the messages over their connection, and the errors that may come of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GRACE = 5.0
 
 
 class Conversation:
-    """One query put to one worker. ``over`` says that the answer came to its end, so that the worker is free."""
+    """One query sent to one worker. ``over`` is true once the answer has ended, so that the worker is free."""
 
     def __init__(self, query: Query, pool: Pool, limits: EngineLimits, prefixes: Iterable[str]) -> None:
         self.over = False
@@ -28,13 +28,13 @@ class Conversation:
         self._query = query
         self._prefixes = prefixes
         self._limits = limits
-        self._seconds = min(query.seconds or limits.deadline, limits.deadline)
+        self._seconds = query.limit(limits.deadline)
         self._pool = pool
-        self._worker: Worker | None = pool.lease(query.outside)
+        self._worker: Worker | None = pool.lease(query.uses_services)
         self._connection = self._worker.connection
 
     def close(self) -> None:
-        """Give the worker back, or end it when it is still at work on what nobody wants any more."""
+        """Return the worker to the pool, or kill it when it still works on an answer that nobody needs."""
         worker, self._worker = self._worker, None
         if worker and self.over:
             self._pool.give_back(worker)
@@ -42,19 +42,10 @@ class Conversation:
             self._pool.discard(worker)
 
     def first(self) -> bytes:
-        """Put the query; the first chunk of its answer, which is all of it when it is short."""
-        message = {
-            "text": self._query.text,
-            "syntax": str(self._query.format.syntax),
-            "graphs": self._query.graphs,
-            "named_graphs": self._query.named_graphs,
-            "infer": self._query.infer,
-            "outside": self._query.outside,
-            "seconds": self._seconds,
-        }
+        """Send the query; returns the first chunk of its answer, which is all of a short one."""
         with self._connected():
             self._connection.settimeout(self._seconds + _GRACE)
-            frames.send_message(self._connection, frames.QUERY, message)
+            frames.send_message(self._connection, frames.QUERY, self._query.as_message())
         frame = self.next()
         chunk = b""
         if frame.kind == frames.DATA:
@@ -64,7 +55,7 @@ class Conversation:
         return chunk
 
     def wait(self, *others: int) -> bool:
-        """Wait for the next frame; whether one of the other descriptors became readable. Raises LimitError (504)."""
+        """Wait for the next frame; whether one of the other descriptors is readable. Raises LimitError (504)."""
         poll = select.poll()
         for descriptor in (self._connection.fileno(), *others):
             poll.register(descriptor, select.POLLIN)
@@ -74,11 +65,11 @@ class Conversation:
         return not set(others).isdisjoint(ready)
 
     def next(self) -> frames.Frame:
-        """The next frame of the answer; whatever ends the answer otherwise is raised."""
+        """The next frame of the answer. Raises an AccordError for whatever else ends it."""
         with self._connected():
             frame = frames.receive(self._connection)
         if frame is None:
-            raise failed("it went away")
+            raise failed("it closed its connection")
         self.over = frame.kind in (frames.END, frames.FAULT)
         if frame.kind == frames.FAULT:
             self._fail(frame.message["kind"], frame.message["message"])
@@ -93,7 +84,7 @@ class Conversation:
         except TimeoutError as error:
             raise self._too_slow() from error
         except (OSError, frames.Broken) as error:
-            raise failed("the connection broke") from error
+            raise failed("its connection broke") from error
 
     def _fail(self, kind: str, message: str) -> NoReturn:
         if kind == "syntax":
@@ -101,9 +92,9 @@ class Conversation:
         if kind == "memory":
             raise self._too_big()
         if kind == "result":
-            remedy = "Ask for fewer rows, or take the dumps."
+            remedy = "Ask for fewer rows, or download the dumps."
             raise LimitError(message, limit="result", value=self._limits.result, status=503, remedy=remedy)
-        raise QueryError(f"The query cannot be evaluated: {message}")
+        raise QueryError(f"The query cannot be evaluated: {message.rstrip('.')}.")
 
     def _died(self, number: int) -> AccordError:
         if number == signal.SIGALRM:
@@ -118,7 +109,7 @@ class Conversation:
             limit="deadline",
             value=self._seconds,
             status=504,
-            remedy="Bind more of its patterns, join them by shared variables, or ask for less.",
+            remedy="Use more IRIs and values in its patterns, join them by shared variables, or add a LIMIT.",
         )
 
     def _too_big(self) -> LimitError:
@@ -132,7 +123,7 @@ class Conversation:
 
 
 def failed(why: str) -> EngineError:
-    """The error for a worker that does not do what was agreed."""
+    """The error for a worker that failed."""
     return EngineError(
-        f"The worker that ran the query failed: {why}.", remedy="Try again; if it fails again, simplify."
+        f"The worker that ran the query failed: {why}.", remedy="Try again; if it fails again, simplify the query."
     )

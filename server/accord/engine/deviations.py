@@ -1,7 +1,7 @@
-"""Where the local engine's answers differ from the standard, or from what people expect of it.
+"""The differences between the local engine's answers and the standard, or what people expect of it.
 
 Each deviation is a query (``deviation-*.rq`` among the program's own) that shows it on any data, with both answers as
-CSV, its lines set apart by ``;``. The tests run them all, so that the list is true of the engine that is installed.
+CSV with ``;`` between the lines. The tests run them all, so that the list is true of the engine that is installed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """One difference: in a few words, why it is so, and a query with the answer it should have and the one it gets."""
+    """One difference: a title, the reason, and a query with the answer of the standard and that of the engine."""
 
     title: str
     says: str
@@ -37,7 +37,7 @@ class Deviation:
 
 
 def deviations() -> tuple[Deviation, ...]:
-    """All that are known, those that concern most people first."""
+    """All known differences, those that concern most people first."""
     return tuple(_read(queries.load(name)) for name in _NAMES)
 
 

@@ -1,9 +1,9 @@
-"""What the web process and a query worker say to each other over a Unix socket.
+"""The messages between the web process and a query worker over a Unix socket.
 
 A frame is a kind (one byte), a length (four bytes, network order) and a payload. A short answer travels in the
 frames; the rest of a long one goes through an unlinked file whose descriptor travels with the first SPOOL frame. The
-web process takes the frames as they come, whoever reads the file and however slowly, so no reader holds a worker. An
-answer is whole only when its END frame has come; a zygote that buries a worker writes a DEATH frame in its stead.
+web process reads the frames as they come, however slowly a client reads the file, so no client holds a worker. An
+answer is complete only when its END frame has come; for a worker that died, the zygote writes a DEATH frame instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DATA = b"D"
 SPOOL = b"S"
 """Eight bytes: how many bytes of the answer the file holds by now. The first one carries the descriptor."""
 END = b"E"
-"""Empty: the answer is whole."""
+"""Empty: the answer is complete."""
 FAULT = b"F"
 """JSON: ``kind`` (syntax, result, memory, engine), ``message``."""
 DEATH = b"X"
@@ -34,11 +34,12 @@ DEATH = b"X"
 _HEAD = struct.Struct("!cI")
 _SIZE = struct.Struct("!Q")
 _SIGNAL = struct.Struct("!i")
-_LARGEST = 64 * 1024 * 1024
+_MAX_FRAME_BYTES = 64 * 1024 * 1024
+"""Far more than any frame has: a query has 256 KiB, and an answer goes through a file beyond 64 KiB."""
 
 
 class Broken(Exception):
-    """The other end is gone, or speaks another language."""
+    """The connection ended within a frame, or what came is not a frame."""
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class Frame:
 
 
 def send(connection: socket.socket, kind: bytes, payload: bytes = b"", then: bytes = b"") -> None:
-    """Send one frame, and in the same breath an empty one of the kind ``then``."""
+    """Send one frame, and in the same call an empty one of the kind ``then``."""
     after = _HEAD.pack(then, 0) if then else b""
     connection.sendall(_HEAD.pack(kind, len(payload)) + payload + after)
 
@@ -85,7 +86,7 @@ def send_size(connection: socket.socket, size: int, descriptor: int | None) -> N
     if descriptor is None:
         connection.sendall(frame)
     elif socket.send_fds(connection, [frame], [descriptor]) != len(frame):
-        raise Broken("a frame with a descriptor was cut")
+        raise Broken("A frame with a descriptor was sent in part.")
 
 
 def death(status: int) -> bytes:
@@ -101,17 +102,17 @@ def receive(connection: socket.socket) -> Frame | None:
     if not head:
         return None
     kind, length = _HEAD.unpack(head + _exactly(connection, _HEAD.size - len(head)))
-    if length > _LARGEST:
-        raise Broken(f"a frame of {length} bytes")
+    if length > _MAX_FRAME_BYTES:
+        raise Broken(f"A frame of {length} bytes is too long.")
     return Frame(kind, _exactly(connection, length), descriptor)
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:
-    """This many bytes. A worker that dies in mid-frame leaves a frame that its DEATH frame fills or cuts."""
+    """This many bytes. When a worker dies within a frame, its DEATH frame is read as the rest of that frame."""
     parts = bytearray()
     while len(parts) < length:
         part = connection.recv(min(length - len(parts), 1 << 20))
         if not part:
-            raise Broken("the connection ended in mid-frame")
+            raise Broken("The connection ended within a frame.")
         parts += part
     return bytes(parts)

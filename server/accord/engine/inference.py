@@ -1,7 +1,7 @@
 """What follows from the data by the ontology: the OWL 2 RL rules that an OWL Lite ontology can set off, to a fixpoint.
 
-The rules bear the names of the OWL 2 RL/RDF rule tables. What is published of the consequences are statements about
-things: no ``owl:Thing``, no anonymous class, nothing about a literal, nothing that was said already.
+The comments name the rules as the OWL 2 RL/RDF rule tables do. Only statements about things are published: no
+``owl:Thing``, no anonymous class, nothing about a literal, and nothing that is stated already.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ Fact = tuple[Term, Term, Term]
 
 TYPE = NamedNode(RDF + "type")
 STOPPED = frozenset(NamedNode(iri) for iri in (OWL + "Thing", RDFS + "Resource", OWL + "NamedIndividual"))
-"""Classes that say nothing; more are left out by name below."""
+"""Classes whose membership says nothing."""
 
 
 def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Iterator[Triple]:
-    """The statements that follow from an ontology and its data and stand in neither.
+    """The statements that follow from an ontology and its data and are in neither.
 
-    ``stopped`` are classes whose membership is not worth saying. The terms of the ontology itself get no inferences.
+    ``stopped`` are classes whose membership is not published. The terms of the ontology itself get no inferences.
     """
     facts = [(quad.subject, quad.predicate, quad.object) for quad in quads]
     rules = Rules.of(facts)
@@ -36,9 +36,9 @@ def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Ite
             known.add(fact)
     given = set(facts)
     for subject, predicate, object in known.run():
-        said = (subject, predicate, object) in given
+        stated = (subject, predicate, object) in given
         silent = predicate == TYPE and (object in stopped or isinstance(object, BlankNode))
-        if said or silent or isinstance(subject, Literal | Triple) or not isinstance(predicate, NamedNode):
+        if stated or silent or isinstance(subject, Literal | Triple) or not isinstance(predicate, NamedNode):
             continue
         yield Triple(subject, predicate, object)
 
@@ -67,13 +67,13 @@ class Rules:
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Rules:
         """Read the axioms out of the statements."""
-        said: defaultdict[str, list[tuple[Term, Term]]] = defaultdict(list)
+        statements: defaultdict[str, list[tuple[Term, Term]]] = defaultdict(list)
         for subject, predicate, object in facts:
             assert isinstance(predicate, NamedNode)
-            said[predicate.value].append((subject, object))
+            statements[predicate.value].append((subject, object))
         rules = cls()
-        rules._read_properties(said)
-        rules._read_classes(said)
+        rules._read_properties(statements)
+        rules._read_classes(statements)
         return rules
 
     def concern(self, fact: Fact) -> bool:
@@ -89,32 +89,32 @@ class Rules:
         fillers = {predicate for predicate, _ in self.every.values()}
         return set().union(*tables, self.symmetric, self.transitive, fillers)
 
-    def _read_properties(self, said: dict[str, list[tuple[Term, Term]]]) -> None:
+    def _read_properties(self, statements: dict[str, list[tuple[Term, Term]]]) -> None:
         for table, predicate in (
             (self.superproperties, RDFS + "subPropertyOf"),
             (self.domains, RDFS + "domain"),
             (self.ranges, RDFS + "range"),
             (self.inverses, OWL + "inverseOf"),
         ):
-            _gather(table, said.get(predicate, ()))
-        _gather_both(self.superproperties, said.get(OWL + "equivalentProperty", ()))
-        _gather_both(self.inverses, said.get(OWL + "inverseOf", ()))
-        kinds = said.get(RDF + "type", ())
+            _gather(table, statements.get(predicate, ()))
+        _gather_both(self.superproperties, statements.get(OWL + "equivalentProperty", ()))
+        _gather_both(self.inverses, statements.get(OWL + "inverseOf", ()))
+        kinds = statements.get(RDF + "type", ())
         self.symmetric = {s for s, o in kinds if o == NamedNode(OWL + "SymmetricProperty")}
         self.transitive = {s for s, o in kinds if o == NamedNode(OWL + "TransitiveProperty")}
         self.terms = {s for s, o in kinds if isinstance(o, NamedNode) and o.value.startswith((OWL, RDFS))}
 
-    def _read_classes(self, said: dict[str, list[tuple[Term, Term]]]) -> None:
-        _gather(self.superclasses, said.get(RDFS + "subClassOf", ()))
-        _gather_both(self.superclasses, said.get(OWL + "equivalentClass", ()))
-        on = dict(said.get(OWL + "onProperty", ()))
-        for restriction, filler in said.get(OWL + "someValuesFrom", ()):
+    def _read_classes(self, statements: dict[str, list[tuple[Term, Term]]]) -> None:
+        _gather(self.superclasses, statements.get(RDFS + "subClassOf", ()))
+        _gather_both(self.superclasses, statements.get(OWL + "equivalentClass", ()))
+        on = dict(statements.get(OWL + "onProperty", ()))
+        for restriction, filler in statements.get(OWL + "someValuesFrom", ()):
             self.some[on[restriction]].append((restriction, filler))
             self.some_of[filler].append((restriction, on[restriction]))
-        for restriction, filler in said.get(OWL + "allValuesFrom", ()):
+        for restriction, filler in statements.get(OWL + "allValuesFrom", ()):
             self.every[restriction] = (on[restriction], filler)
-        first, rest = dict(said.get(RDF + "first", ())), dict(said.get(RDF + "rest", ()))
-        for whole, head in said.get(OWL + "intersectionOf", ()):
+        first, rest = dict(statements.get(RDF + "first", ())), dict(statements.get(RDF + "rest", ()))
+        for whole, head in statements.get(OWL + "intersectionOf", ()):
             parts = list(_list(head, first, rest))
             self.superclasses[whole] |= set(parts)
             for part in parts:
@@ -132,7 +132,7 @@ def _gather_both(table: defaultdict[Term, set[Term]], pairs: Iterable[tuple[Term
 
 
 def _list(head: Term, first: dict[Term, Term], rest: dict[Term, Term]) -> Iterator[Term]:
-    """The members of an RDF list; a list that goes round ends where it would begin anew."""
+    """The members of an RDF list; a list with a cycle ends where it would repeat."""
     seen = set()
     while head in first and head not in seen:
         seen.add(head)

@@ -16,7 +16,7 @@ from accord.limits import EngineLimits, Limit, published
 
 
 class LocalEngine:
-    """Fulfils :class:`accord.engine.Engine`.
+    """Implements :class:`accord.engine.Engine`.
 
     ``store`` holds the publication's graphs, for patterns only; ``prefixes`` are those that need no declaration.
     """
@@ -33,13 +33,13 @@ class LocalEngine:
         self._prefixes = prefixes
         self._limits = limits
         self._store = store
-        self._pool = Pool(lambda: address, limits)
+        self._pool = Pool(address, limits)
         self._unread = Unread(UnreadLimits.of(limits))
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
     ) -> Iterator[Quad]:
-        """The statements that fit a pattern, each with its graph."""
+        """The statements that match a pattern, each with its graph."""
         return self._store.quads_for_pattern(subject, predicate, object)
 
     def query(self, query: Query) -> Answer:
@@ -58,7 +58,7 @@ class LocalEngine:
         return Answer(rest.after(first), whole=False, close=rest.close, when_over=rest.when_over)
 
     def limits(self) -> list[Limit]:
-        """The limits that its workers keep, and those of what they leave to be read."""
+        """The limits of its workers, and those of the answers that wait for their readers."""
         return [*published(self._limits), *published(self._unread.limits)]
 
     @property

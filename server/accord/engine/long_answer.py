@@ -1,4 +1,4 @@
-"""The rest of a long answer: taken from its worker as fast as it comes, read by its client as slowly as it likes."""
+"""The rest of a long answer: its worker writes it at full speed, its client reads it at any speed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PIECE = 64 * 1024
 class Rest:
     """What follows the first chunk of an answer, in the file that its worker writes.
 
-    A thread takes the worker's frames, which say how long the file is by now, and gives the worker back at the last
+    A thread reads the worker's frames, which give the length of the file so far, and frees the worker at the last
     one. It lives no longer than the query. ``largest`` is how many bytes the file may have.
     """
 
@@ -31,7 +31,7 @@ class Rest:
         self._size = 0
         self._over = False
         self._closed = False
-        self._failure: AccordError | None = failed("its answer was given up")
+        self._failure: AccordError | None = failed("its answer was abandoned")
         self._calls: list[Callable[[], None]] = []
         self._hear, self._tell = os.pipe()
         self._thread = threading.Thread(target=self._drain, name="accord-answer", daemon=True)
@@ -49,7 +49,7 @@ class Rest:
             self.close()
 
     def when_over(self, call: Callable[[], None]) -> None:
-        """Call a function when the worker has done its work, at once when it has already."""
+        """Call a function when the worker has done its work; at once if it has already."""
         with self._changed:
             if not self._over:
                 self._calls.append(call)
@@ -57,7 +57,7 @@ class Rest:
         call()
 
     def close(self) -> None:
-        """Give up what is not read yet: a worker that is still at it is ended, and the file goes."""
+        """Abandon what is not read yet: a worker that still writes is killed, and the file is closed."""
         with self._changed:
             if self._closed:
                 return
@@ -71,20 +71,20 @@ class Rest:
         self._unread.remove(self._conversation.client, self._size)
 
     def _piece(self, start: int) -> bytes:
-        """The next bytes from a place in the file, when they are there; none at the end of the answer."""
+        """The next bytes from a place in the file, once they are there; none at the end of the answer."""
         with self._changed:
             self._changed.wait_for(lambda: self._size > start or self._over)
             if self._size > start and self._file is not None and not self._closed:
                 piece = os.pread(self._file, min(_PIECE, self._size - start), start)
                 if not piece:
-                    raise failed("its file is shorter than it said")
+                    raise failed("its file is shorter than its frames say")
                 return piece
             if self._failure:
                 raise self._failure
             return b""
 
     def _drain(self) -> None:
-        """Take the worker's frames to the last, or until the answer is given up."""
+        """Read the worker's frames to the last, or until the answer is abandoned."""
         try:
             while not self._conversation.wait(self._hear):
                 frame = self._conversation.next()
@@ -103,14 +103,14 @@ class Rest:
                 call()
 
     def _take(self, frame: frames.Frame) -> None:
-        """Note how long the file is by now. Raises EngineError when that cannot be, LimitError when it may not."""
+        """Note the length of the file. Raises EngineError for an impossible one, LimitError for too much."""
         with self._changed:
             if self._file is None:
                 self._file = frame.descriptor
             elif frame.descriptor is not None:
                 os.close(frame.descriptor)
             if self._file is None or not self._size < frame.size <= self._largest:
-                raise failed(f"it said that its file has {frame.size} bytes")
+                raise failed(f"a frame says that its file has {frame.size} bytes")
             self._unread.add(self._conversation.client, frame.size - self._size)
             self._size = frame.size
             self._changed.notify_all()

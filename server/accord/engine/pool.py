@@ -1,7 +1,7 @@
 """Connections to query workers: a connection is a worker, lent to one query at a time.
 
-No connection belongs to a thread, so threads may outnumber workers. Whoever finds no worker free waits in a queue
-of bounded length.
+No connection belongs to a thread, so there may be more threads than workers. When no worker is free, a query waits in a
+queue of bounded length.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,16 +22,16 @@ from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
 
 PATIENCE = 2.0
-"""Seconds in which a new zygote is expected to listen where one has died."""
+"""Seconds within which the successor of a dead zygote listens."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """One worker, as its client sees it; one that may call services is used once."""
+    """One worker, as its client sees it; a worker that may call services is used once."""
 
     connection: socket.socket
     pid: int
-    outside: bool = False
+    uses_services: bool = False
 
     @property
     def alive(self) -> bool:
@@ -44,10 +44,10 @@ class Worker:
         return not poll.poll(0)
 
     def end(self) -> None:
-        """Kill a worker that nobody waits for any more.
+        """Kill a worker whose answer nobody needs.
 
-        Its zygote holds the connection open until it has reaped the worker, so while there is no end to read the
-        process id cannot have gone to another.
+        Its zygote holds the connection open until it has reaped the worker, so until the connection ends, the
+        process id cannot belong to another process.
         """
         with self.connection:
             self.connection.setblocking(False)
@@ -62,9 +62,9 @@ class Worker:
 
 
 class Pool:
-    """The workers of one zygote. ``address`` is asked anew for each connection, since a zygote may be replaced."""
+    """The workers of the zygote that listens at an address; when it dies, another one will listen there."""
 
-    def __init__(self, address: Callable[[], Path], limits: EngineLimits) -> None:
+    def __init__(self, address: Path, limits: EngineLimits) -> None:
         self._address = address
         self._limits = limits
         self._slots = threading.Semaphore(limits.workers)
@@ -74,7 +74,7 @@ class Pool:
         self._lent = 0
         self._closed = False
 
-    def lease(self, outside: bool = False) -> Worker:
+    def lease(self, uses_services: bool = False) -> Worker:
         """A worker for one query, which calls services or not.
 
         Raises LimitError when too many wait, EngineError when there is no zygote.
@@ -83,9 +83,9 @@ class Pool:
         with self._lock:
             self._lent += 1
         try:
-            worker = None if outside else self._idle_worker()
+            worker = None if uses_services else self._idle_worker()
             worker = worker or self._connect()
-            worker.outside = outside
+            worker.uses_services = uses_services
             return worker
         except BaseException:
             self._release()
@@ -94,14 +94,14 @@ class Pool:
     def give_back(self, worker: Worker) -> None:
         """Return a worker whose answer has been read to its end."""
         with self._lock:
-            if self._closed or worker.outside:
+            if self._closed or worker.uses_services:
                 worker.connection.close()
             else:
                 self._idle.append(worker)
         self._release()
 
     def discard(self, worker: Worker) -> None:
-        """Return a worker that is dead, or that is to die since nobody wants its answer."""
+        """Kill a worker whose answer nobody needs, or take note that it is dead."""
         worker.end()
         self._release()
 
@@ -145,7 +145,7 @@ class Pool:
     def _busy(self, why: str) -> LimitError:
         remedy = "Try again in a few seconds."
         limit = self._limits.queue
-        return LimitError(f"{why}", limit="queue", value=limit, status=503, retry_after=2, remedy=remedy)
+        return LimitError(why, limit="queue", value=limit, status=503, retry_after=2, remedy=remedy)
 
     def _idle_worker(self) -> Worker | None:
         while True:
@@ -158,11 +158,11 @@ class Pool:
             worker.connection.close()
 
     def _connect(self) -> Worker:
-        """A new worker; a zygote that has died is waited for, since the next one comes soon."""
+        """A new worker. When the zygote has died, wait for the next one, which starts soon."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                return connect(self._address(), self._limits.deadline)
+                return connect(self._address, self._limits.deadline)
             except EngineError:
                 if time.monotonic() > until:
                     raise
@@ -186,4 +186,4 @@ def connect(address: Path, seconds: float) -> Worker:
 
 
 def _away() -> EngineError:
-    return EngineError("The query engine is starting or away.", remedy="Try again in a few seconds.")
+    return EngineError("The query engine does not answer; it may be starting.", remedy="Try again in a few seconds.")

@@ -30,14 +30,14 @@ LOADING = 600.0
 
 
 def page_store(publication: Publication) -> Store:
-    """The publication's statements, each in the graph of its file: what patterns are looked up in."""
+    """The publication's statements, each in the graph of its file, for looking up patterns."""
     store = Store()
     store.bulk_extend(publication.quads("ontology", "data"))
     return store
 
 
 def query_store(publication: Publication) -> Store:
-    """What queries see: the default graph is the union of ontology and data, and each file is a named graph.
+    """The statements for queries: the default graph is the union of ontology and data, and each file is a named graph.
 
     What follows by the ontology is a named graph of its own, outside the default graph.
     """
@@ -56,7 +56,7 @@ _lifelines: set[int] = set()
 
 @dataclass(slots=True)
 class Child:
-    """A process of ours. It ends when its lifeline, the pipe whose other end it reads, is closed."""
+    """A child process. It ends when its lifeline, a pipe that it reads, is closed."""
 
     pid: int
     lifeline: int
@@ -68,7 +68,7 @@ class Child:
             os.waitpid(self.pid, 0)
 
     def kill(self) -> None:
-        """Kill it, if it was set apart, with all that it started, and wait for it."""
+        """Kill it, with all that it started if it has a process group of its own, and wait for it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self.end()
@@ -89,9 +89,10 @@ class Child:
 
 
 def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
-    """Run a function in a child process; it is handed the reading end of its lifeline, and returns the exit code.
+    """Run a function in a child process; its argument is the reading end of the lifeline, its result the exit code.
 
-    A child that is set ``apart`` does not hear the Ctrl-C of the terminal: whoever forked it ends it in order.
+    A child that is set ``apart`` has a process group of its own and does not get the Ctrl-C of the terminal; its parent
+    ends it.
     """
     reader, writer = os.pipe()
     sys.stdout.flush()
@@ -142,7 +143,7 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits) 
 
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:
-    """A folder that only this user can enter, for sockets; it goes with the block."""
+    """A folder that only this user can enter, for sockets; it is removed after the block."""
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
     try:
         yield folder

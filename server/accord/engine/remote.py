@@ -1,9 +1,10 @@
-"""Asking somebody else's SPARQL endpoint, over SPARQLWrapper."""
+"""Queries to another SPARQL endpoint, by SPARQLWrapper."""
 
 from __future__ import annotations
 
 import ast
 import json
+from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -12,26 +13,38 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 import accord
+from accord.engine import Query
 from accord.errors import EngineError, Place, QueryError, UsageError
-from accord.formats import Format
+
+_MAX_HINT_CHARS = 2_000
+"""Far more than the hints of one query; the endpoint may be anybody's."""
 
 
-def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
-    """The answer of an endpoint (SPARQL 1.1 Protocol, form POST), as it comes.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The body of an endpoint's answer, and the hints that came with it (``Accord-Hint``), empty where none did."""
 
-    Raises UsageError for what is no web address, QueryError when the endpoint takes the query for wrong, EngineError
-    when it is away or fails.
+    body: bytes
+    hints: str
+
+
+def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
+    """The answer of an endpoint (SPARQL 1.1 Protocol, form POST), unchanged.
+
+    Raises UsageError for what is not a web address, QueryError when the endpoint refuses the query, EngineError when
+    it does not answer or fails.
     """
     if not is_address(endpoint):
         raise UsageError(f"{endpoint!r} is not the address of an endpoint.", remedy="Begin with http:// or https://.")
     wrapper = SPARQLWrapper(endpoint, agent=f"accord/{accord.__version__}")
-    wrapper.setQuery(text)
+    wrapper.setQuery(query.text)
     wrapper.setMethod(POST)
     wrapper.setOnlyConneg(True)
     wrapper.setTimeout(seconds)
-    wrapper.addCustomHttpHeader("Accept", chosen.media)
+    wrapper.addCustomHttpHeader("Accept", query.format.media)
     try:
-        body: bytes = wrapper.query().response.read()
+        response = wrapper.query().response
+        body: bytes = response.read()
     except HTTPError as error:
         raise _refused(endpoint, f"{error.code} {error.reason}") from error
     except SPARQLWrapperException as error:
@@ -40,11 +53,12 @@ def ask(endpoint: str, text: str, chosen: Format, seconds: int = 60) -> bytes:
         raise EngineError(
             f"{endpoint} does not answer: {error}", remedy="Check the address; try again later."
         ) from error
-    return body
+    hints = str(response.headers.get("Accord-Hint", ""))
+    return Reply(body, "".join(one for one in hints if one.isprintable())[:_MAX_HINT_CHARS])
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is a URL of the web (RFC 3986), so that it can be asked; files and other schemes are not."""
+    """Whether a string is a URL with http or https (RFC 3986)."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -53,15 +67,15 @@ def is_address(text: str) -> bool:
 
 
 def _problem(endpoint: str, words: str) -> QueryError:
-    """The endpoint's own words; those of a problem document (RFC 9457) with its place and remedy, where it sent one."""
+    """The endpoint's own message, with place and remedy when it is a problem document (RFC 9457)."""
     written = words.partition("Response:\n")[2]
     body = ast.literal_eval(written) if written else words.encode()
     try:
-        told = json.loads(body)
-        line, column = told.get("line", 0), told.get("column", 0)
+        problem = json.loads(body)
+        line, column = problem.get("line", 0), problem.get("column", 0)
         place = Place("", line, column, line, column) if line else None
-        message = f"{endpoint} refuses the query: {told['detail']}"
-        return QueryError(message, place=place, remedy=told.get("remedy", ""), token=told.get("token", ""))
+        message = f"{endpoint} refuses the query: {problem['detail']}"
+        return QueryError(message, place=place, remedy=problem.get("remedy", ""), token=problem.get("token", ""))
     except (ValueError, KeyError, AttributeError, TypeError):
         return _refused(endpoint, body.decode("utf-8", "replace"))
 

@@ -1,9 +1,9 @@
 """A query worker: a process that runs one query at a time and can be killed at any moment.
 
 pyoxigraph cannot be stopped from Python, so the deadline is a timer whose signal ends the process. Before its first
-query the process gives up all that it will not need (:mod:`accord.confine`); while a query runs it may open no
-descriptor, so SERVICE reaches nobody, and it may grow by no more than its allowance. A worker that may call services
-keeps sockets, and is not used for other queries.
+query the process gives up all that it will not need (:mod:`accord.confine`); while a query runs it can open no
+descriptor, so SERVICE connects to nothing, and its memory can grow only within the limit. A worker that may
+call services keeps sockets, and is not used for other queries.
 """
 
 from __future__ import annotations
@@ -16,22 +16,18 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
     QueryTriples,
-    RdfFormat,
     Store,
-    serialize,
 )
 
-from accord import confine
-from accord.engine import frames, xml
+from accord import confine, formats
+from accord.engine import Query, frames, xml
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
 
@@ -39,19 +35,14 @@ _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
 
 _NICE = 5
-"""How far a query stands back for the pages when there are more processes than cores."""
+"""The priority of pages over queries when there are more processes than cores (nice)."""
 
 INLINE = 64 * 1024
-"""Bytes of an answer that travel in frames; what is longer goes through a file."""
-
-_SYNTAXES = {str(one): one for one in (*vars(RdfFormat).values(), *vars(QueryResultsFormat).values())}
-
-
-_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
+"""Bytes of an answer that are sent in frames; the rest of a longer one goes through a file."""
 
 
 class ResultTooLarge(Exception):
-    """The answer outgrew the limit."""
+    """The answer is larger than the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +67,20 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
     confined = False
     with connection, files, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
         while frame := frames.receive(connection):
-            message = frame.message
+            query = Query.of_message(frame.message)
             if not confined:
-                confine.confine(network=message["outside"])
+                confine.confine(network=query.uses_services)
                 confined = True
-            output.begin(_SYNTAXES[message["syntax"]] in _XML)
-            _answer(dataset, message, output)
+            output.begin(query.format.is_xml)
+            _answer(dataset, query, query.limit(limits.deadline), output)
 
 
-def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
-    """Run one query and send its answer, or the fault that came in between."""
+def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> None:
+    """Run one query and send its answer, or the error that ended it."""
     try:
-        inside = contextlib.nullcontext() if message["outside"] else _no_descriptors(output.spool)
-        with _deadline(message["seconds"]), inside:
-            _run(dataset, message, output)
+        inside = contextlib.nullcontext() if query.uses_services else _no_descriptors(output.spool)
+        with _deadline(seconds), inside:
+            _run(dataset, query, output)
     except SyntaxError as error:
         output.fail("syntax", str(error))
     except ResultTooLarge as error:
@@ -102,40 +93,25 @@ def _answer(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
         output.end()
 
 
-def _run(dataset: Dataset, message: dict[str, Any], output: Output) -> None:
-    default, named = _graphs(dataset, message)
+def _run(dataset: Dataset, query: Query, output: Output) -> None:
+    default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
-    results = dataset.store.query(message["text"], prefixes=prefixes, default_graph=default, named_graphs=named)
-    syntax = _SYNTAXES[message["syntax"]]
-    if isinstance(results, QueryTriples) != isinstance(syntax, RdfFormat):
-        raise ValueError(f"the form of this query cannot be written as {message['syntax']}")
-    if isinstance(results, QueryBoolean):
-        output.write(_truth(bool(results), syntax))
-    elif isinstance(results, QueryTriples) and syntax == RdfFormat.RDF_XML:
-        serialize(xml.writable(results), cast("IO[bytes]", output), RdfFormat.RDF_XML)
-    else:
-        results.serialize(cast("IO[bytes]", output), syntax)
+    results = dataset.store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
+    offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
+    if query.format not in offered:
+        raise ValueError(f"its answer cannot be written as {query.format.label}")
+    fitting = xml.writable(results) if isinstance(results, QueryTriples) and query.format.is_xml else results
+    query.format.write(fitting, cast("IO[bytes]", output))
 
 
-def _graphs(dataset: Dataset, message: dict[str, Any]) -> tuple[list[_Graph] | None, list[_Name] | None]:
-    """The dataset that the protocol names: it outdoes FROM (SPARQL 1.1 Protocol 2.1.4). None leaves it to the query."""
-    default: list[_Graph] = [NamedNode(iri) for iri in message["graphs"]]
-    named: list[_Name] = [NamedNode(iri) for iri in message["named_graphs"]]
-    inferred = [NamedNode(dataset.inferred)] if message["infer"] else []
+def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:
+    """The dataset of the protocol, which overrides FROM (SPARQL 1.1 Protocol §2.1.4); ``None``: that of the query."""
+    default: list[_Graph] = [NamedNode(iri) for iri in query.graphs]
+    named: list[_Name] = [NamedNode(iri) for iri in query.named_graphs]
+    inferred = [NamedNode(dataset.inferred)] if query.infer else []
     if default or named:
         return [*default, *inferred], named
     return ([DefaultGraph(), *inferred], None) if inferred else (None, None)
-
-
-def _truth(truth: bool, syntax: QueryResultsFormat) -> bytes:
-    """The answer to an ASK; CSV and TSV, where the standard is silent, get a column so that tables stay tables."""
-    word = "true" if truth else "false"
-    if syntax in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
-        return f"boolean\r\n{word}\r\n".encode() if syntax == QueryResultsFormat.CSV else f"?boolean\n{word}\n".encode()
-    if syntax == QueryResultsFormat.JSON:
-        return f'{{"head":{{}},"boolean":{word}}}'.encode()
-    head = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>'
-    return f"{head}<boolean>{word}</boolean></sparql>".encode()
 
 
 class Output:
@@ -157,11 +133,11 @@ class Output:
         return self._file.fileno()
 
     def close(self) -> None:
-        """Let the spool file go."""
+        """Close the spool file."""
         self._file.close()
 
     def begin(self, xml: bool) -> None:
-        """Make ready for the next answer; a file that went to a client is the client's from then on."""
+        """Prepare for the next answer; a file that was sent belongs to the receiver."""
         self._buffer.clear()
         self._xml = xml
         self._inline = True
@@ -178,7 +154,7 @@ class Output:
         return len(data)
 
     def flush(self) -> None:
-        """Send what has gathered."""
+        """Send what has been written."""
         data = self._take(xml.whole(self._buffer) if self._xml else len(self._buffer))
         if self._inline and data:
             frames.send(self._connection, frames.DATA, data)
@@ -202,11 +178,11 @@ class Output:
         frames.send_size(self._connection, self._spooled, self.spool if first else None)
 
     def fail(self, kind: str, message: str) -> None:
-        """Say why there is no answer, or no more of it."""
+        """Report why there is no answer, or no more of it."""
         frames.send_message(self._connection, frames.FAULT, {"kind": kind, "message": message})
 
     def end(self) -> None:
-        """Send the rest and the mark that the answer is whole, a short answer in one go."""
+        """Send the rest and the END frame, a short answer in one call."""
         if self._inline:
             frames.send(self._connection, frames.DATA, self._take(len(self._buffer)), frames.END)
         else:
@@ -219,13 +195,13 @@ def _new_file(files: socket.socket) -> BinaryIO:
     files.sendall(ASK)
     _, descriptors, _, _ = socket.recv_fds(files, 1, 1)
     if not descriptors:
-        raise OSError("no file for the answer can be made")
+        raise OSError("no file can be created for the answer")
     return open(descriptors[0], "wb", buffering=0)
 
 
 @contextlib.contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
-    """The process dies of SIGALRM when the time is over: nothing else stops native code."""
+    """The process dies of SIGALRM when the time is up: nothing else stops native code."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -235,7 +211,7 @@ def _deadline(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _no_descriptors(highest: int) -> Iterator[None]:
-    """No descriptor above those that are open can be opened, so no connection can be made."""
+    """No further descriptor can be opened, so no connection can be made."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
     try:
@@ -245,7 +221,7 @@ def _no_descriptors(highest: int) -> Iterator[None]:
 
 
 def _limit_memory(allowance: int) -> None:
-    """Let the process grow by so many MiB; only Linux tells how large it is and keeps the limit."""
+    """Let the process grow by this many MiB; only Linux reports its size and enforces the limit."""
     if sys.platform == "linux":
         with open("/proc/self/statm", encoding="ascii") as statm:
             held = int(statm.read().split()[0]) * resource.getpagesize()

@@ -1,8 +1,8 @@
-"""The zygote: loads the store once, and forks a worker for every connection that it is offered.
+"""The zygote, a process that loads the store once and forks a worker for every connection.
 
 It is single-threaded, so that forking is safe, and copy on write lets all workers share the one store. When a worker
-dies of its query, the zygote tells the client by a DEATH frame on the worker's own connection. It opens the files that
-long answers go through, which workers, being confined, cannot.
+dies of its query, the zygote writes a DEATH frame to the worker's connection. It opens the files for long answers,
+which confined workers cannot.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from accord.engine import frames
 Serve = Callable[[socket.socket, socket.socket], None]
 
 ASK = b"?"
-"""What a worker sends to have a new file."""
+"""The byte with which a worker requests a new file."""
 
 
 @dataclass
@@ -64,17 +64,17 @@ class Zygote:
     def _fork(self, selector: selectors.BaseSelector) -> None:
         connection, _ = self.listener.accept()
         connection.setblocking(True)
-        ours, theirs = socket.socketpair()
-        with theirs:
+        own_end, worker_end = socket.socketpair()
+        with worker_end:
             pid = os.fork()
             if not pid:
-                self._work(connection, theirs)
+                self._work(connection, worker_end)
         self.workers[pid] = connection
-        self.files[ours.fileno()] = ours
-        selector.register(ours, selectors.EVENT_READ)
+        self.files[own_end.fileno()] = own_end
+        selector.register(own_end, selectors.EVENT_READ)
 
     def _hand_file(self, asking: int, selector: selectors.BaseSelector) -> None:
-        """Send a worker a file that is gone when its last reader closes it; forget a worker that has ended."""
+        """Send a worker a file that vanishes when its last reader closes it; forget a worker that has ended."""
         worker = self.files[asking]
         try:
             alive = worker.recv(1, socket.MSG_DONTWAIT) == ASK
@@ -100,14 +100,14 @@ class Zygote:
             os._exit(code)
 
     def _reap(self) -> None:
-        """Reap what has died and tell whoever waits for it."""
+        """Reap the workers that have died, and report it on their connections."""
         while self.workers:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
             with self.workers.pop(pid) as connection:
                 if status:
-                    _tell(connection, status)
+                    _report_death(connection, status)
 
     def _end(self) -> None:
         for pid in self.workers:
@@ -120,7 +120,7 @@ class Zygote:
 
 
 def _alone(connection: socket.socket, files: socket.socket) -> tuple[socket.socket, socket.socket]:
-    """The two sockets as descriptors 3 and 4, and none beside them and the standard three: no gap is left to open one.
+    """The two sockets as descriptors 3 and 4; all others but the standard three are closed, no number is free.
 
     Standard input is empty, whatever the service was started with.
     """
@@ -136,7 +136,7 @@ def _nothing() -> int:
 
 
 def _send_file(worker: socket.socket) -> None:
-    """Send a new file; an empty answer says that none can be made. A worker that is gone is the reaper's to see."""
+    """Send a new file; an answer without one means that none can be created. A worker that is gone is ignored."""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         try:
             with tempfile.TemporaryFile(prefix="accord-answer-", buffering=0) as file:
@@ -147,8 +147,8 @@ def _send_file(worker: socket.socket) -> None:
             worker.sendall(ASK)
 
 
-def _tell(connection: socket.socket, status: int) -> None:
-    """Write the DEATH frame; a client that is gone, or reads nothing, does not hold up the zygote."""
+def _report_death(connection: socket.socket, status: int) -> None:
+    """Write the DEATH frame; a client that is gone, or reads nothing, does not delay the zygote."""
     connection.setblocking(False)
     with contextlib.suppress(OSError):
         connection.send(frames.death(status))

@@ -34,6 +34,9 @@ _BARE = (XSD + "integer", XSD + "decimal")
 _TEXTS = {XSD + "string": "", RDF + "langString": "@en"}
 """Types of texts, with what stands behind their quotes."""
 
+_PREFIX = re.compile(r"(?<![\w.-])([\w.-]+):")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = re.compile(r"[a-z0-9]+")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _END = ("    .",)
 _NO_BREAK = "\xa0"
@@ -169,7 +172,7 @@ class Forms:
     def _heading(self, body: str) -> Iterator[str]:
         """The prefixes that a text uses, in the order of the house, and the base of its relative IRIs."""
         prefixes = self._settings.prefixes
-        used = set(re.findall(r"([\w.-]+):", body)) & prefixes.keys()
+        used = set(_PREFIX.findall(body)) & prefixes.keys()
         yield from (f"@prefix {name}: <{prefixes[name]}> ." for name in ordered(used, house_order(self._publication)))
         yield f"@base <{self._things}> ."
 
@@ -195,8 +198,8 @@ class Forms:
 
 def _hyphened(words: str) -> str:
     """Words as a slug: ``totalAmount`` and ``Total amount`` are ``total-amount``."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", words)
-    return "-".join(re.findall(r"[a-z0-9]+", spaced.casefold()))
+    spaced = _CAPITAL.sub(" ", words)
+    return "-".join(_WORD.findall(spaced.casefold()))
 
 
 def _comment(text: str, indent: int) -> list[str]:

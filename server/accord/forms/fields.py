@@ -142,13 +142,13 @@ class Fields:
 
     def _minimum(self, shape: Node) -> int:
         value = self._shapes.value(shape, SH.minCount)
-        return int(str(value)) if value is not None and self._shapes.severity(shape) == "violation" else 0
+        return _whole(value, 0) if self._shapes.severity(shape) == "violation" else 0
 
     def _order(self, shape: Node) -> tuple[int, int]:
         """The order of the group and the order in it."""
         group = self._shapes.value(shape, SH.group)
         orders = [self._shapes.value(one, SH.order) if one is not None else None for one in (group, shape)]
-        first, second = (int(str(one)) if one is not None else _LAST for one in orders)
+        first, second = (_whole(one, _LAST) for one in orders)
         return first, second
 
     def _place(self, path: str, shapes: list[Node]) -> tuple[tuple[int, int], int, str]:
@@ -163,6 +163,14 @@ class Fields:
                 for path, value in said:
                     used[path][value] += 1
         return used
+
+
+def _whole(value: Node | None, otherwise: int) -> int:
+    """A whole number of the shapes; something else for none, and for one that Python does not read."""
+    try:
+        return otherwise if value is None else int(str(value))
+    except ValueError:
+        return otherwise
 
 
 def _datatype_of(values: tuple[Object, ...]) -> str:

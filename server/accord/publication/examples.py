@@ -22,7 +22,8 @@ class Example:
     """A query with what its file says of it in the leading comments.
 
     ``slug`` is the name of the file without its suffix; ``group`` what sort of question it is; ``picture`` how its
-    answer is best drawn (``bars``, ``timeline``, ``map``, ``table``, ``network``); ``text`` the query without comments.
+    answer is best drawn (``bars``, ``timeline``, ``map``, ``table``, ``network``); ``text`` the query without comments;
+    ``query_type`` SELECT, ASK, CONSTRUCT or DESCRIBE.
     """
 
     slug: str
@@ -31,6 +32,7 @@ class Example:
     group: str
     picture: str
     text: str
+    query_type: str
 
 
 def read_examples(publication: Publication, services: Container[str] = ()) -> dict[str, Example]:
@@ -43,7 +45,7 @@ def read_examples(publication: Publication, services: Container[str] = ()) -> di
     for file in publication.queries:
         query = queries.parse(PurePosixPath(file.path).stem, file.data.decode("utf-8-sig", "replace"))
         try:
-            inspect(query.text, QueryLimits(), services)
+            inspection = inspect(query.text, QueryLimits(), services)
         except AccordError as error:
             _LOG.warning("%s is left out, for the endpoint refuses it: %s", file.path, error)
             continue
@@ -54,6 +56,7 @@ def read_examples(publication: Publication, services: Container[str] = ()) -> di
             group=query.settings.get("group", ""),
             picture=query.settings.get("picture", ""),
             text=_without_comments(query.text),
+            query_type=inspection.query_type,
         )
     return found
 

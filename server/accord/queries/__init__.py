@@ -1,7 +1,7 @@
 """The program's own SPARQL, one query a file, and the reading of such files.
 
 A query file begins with comments: the first line is the title, the lines up to the first empty comment after it are the
-description, and the lines ``# name: value`` are settings that the reader of the query understands.
+description, and the lines ``# name: value`` are settings for the caller.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SETTING = re.compile(r"([a-z]+): (.+)")
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A SPARQL query with what its file says of it; ``text`` is the whole file, which is SPARQL as it stands."""
+    """A SPARQL query with the settings of its file; ``text`` is the whole file, which is valid SPARQL."""
 
     name: str
     title: str
@@ -27,7 +27,7 @@ class NamedQuery:
 
 
 def parse(name: str, text: str) -> NamedQuery:
-    """Read the text of a query file. What the leading comments do not say is empty."""
+    """Read a query file. What is missing in the leading comments is empty."""
     comments: list[str] = []
     for line in text.splitlines():
         if not line.startswith("#"):
@@ -40,7 +40,7 @@ def parse(name: str, text: str) -> NamedQuery:
 
 @cache
 def load(name: str) -> NamedQuery:
-    """The program's query of this name. Raises FileNotFoundError when there is none, which is a mistake of ours."""
+    """The program's query of this name. Raises FileNotFoundError, a bug of the program, when there is none."""
     return parse(name, resources.files(__name__).joinpath(f"{name}.rq").read_text("utf-8"))
 
 

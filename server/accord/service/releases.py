@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from accord import confine
+from accord.engine import Engine
 from accord.engine.local import LocalEngine
 from accord.engine.pool import connect
 from accord.engine.processes import LOADING, Child, fork, page_store, start_zygote
@@ -126,10 +127,10 @@ class ReleaseFollower:
         self._supervisor = supervisor
         self._number = 0
         self.publication: Publication
-        self.engine: LocalEngine
+        self.engine: Engine
         self._open()
 
-    def follow(self, news: int, show: Callable[[Publication, LocalEngine], None]) -> None:
+    def follow(self, news: int, show: Callable[[Publication, Engine], None]) -> None:
         """From now on, show each new publication as it comes; the engine before it ends when nobody asks it."""
         threading.Thread(target=self._follow, args=(news, show), daemon=True).start()
 
@@ -145,14 +146,14 @@ class ReleaseFollower:
         self.engine = LocalEngine(store, address, self._limits, self._services, prefixes)
         return True
 
-    def _follow(self, news: int, show: Callable[[Publication, LocalEngine], None]) -> None:
+    def _follow(self, news: int, show: Callable[[Publication, Engine], None]) -> None:
         while os.read(news, 4096):
             before = self.engine
             if self._open():
                 show(self.publication, self.engine)
                 self._leave(before)
 
-    def _leave(self, engine: LocalEngine) -> None:
+    def _leave(self, engine: Engine) -> None:
         """Close an engine when nobody asks it any more, and tell the supervisor."""
         time.sleep(GRACE)
         while engine.busy:

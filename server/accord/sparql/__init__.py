@@ -1,1 +1,1 @@
-"""The text of SPARQL queries: tokens, what a query may hold, and what is wrong with one, with line and column."""
+"""SPARQL queries as strings: their tokens, what a query may contain, and its errors with line and column."""

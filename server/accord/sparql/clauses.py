@@ -1,4 +1,4 @@
-"""Mistakes in the clauses of a query: what SELECT, FILTER, GROUP BY and the others want before and behind them."""
+"""Errors in the clauses of a query: what belongs before and after SELECT, FILTER, GROUP BY and the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TERMS = ("iri", "name", "term")
 
 
 def clause(reading: Reading) -> Iterator[Mistake]:
-    """Every mistake of the clauses, one kind after the other."""
+    """Every error in the clauses, one kind after the other."""
     for check in (brace, _graph, _filter, _by, _count, _order, _direction, _bind, _in, _equality, _datatype, _arity):
         yield from check(reading)
     for check in (_values, _construct, _describe):
@@ -21,13 +21,15 @@ def clause(reading: Reading) -> Iterator[Mistake]:
 
 
 def brace(reading: Reading) -> Iterator[Mistake]:
-    """Keywords that want a group in braces and have none; a brace that closes nothing may come of it."""
+    """Keywords without the group in braces that belongs after them; an unmatched brace may come of it."""
     for place in reading.words(*_BRACES):
         if reading.sign(place + 1) != "{":
-            yield Mistake(reading.at(place + 1), f"{reading.sign(place)} is not followed by {{.", "Put it in { }.")
+            yield Mistake(
+                reading.at(place + 1), f"{reading.sign(place)} is not followed by {{.", "Write { } around the pattern."
+            )
     for place in reading.words("ASK"):
         if reading.sign(place + 1) not in ("{", "WHERE", "FROM"):
-            yield Mistake(reading.at(place + 1), "The pattern of ASK stands in { }.", "Write ASK { … }.")
+            yield Mistake(reading.at(place + 1), "The pattern of ASK is not in braces.", "Write ASK { … }.")
 
 
 def _graph(reading: Reading) -> Iterator[Mistake]:
@@ -43,7 +45,9 @@ def _filter(reading: Reading) -> Iterator[Mistake]:
         after = reading.sign(place + 1)
         if after != "(" and after not in (FUNCTIONS | AGGREGATES | {"NOT", "EXISTS"}) and not _call(reading, place + 1):
             remedy = f"Write {reading.sign(place)} ( … )."
-            yield Mistake(reading.at(place + 1), f"The condition of {reading.sign(place)} is not in brackets.", remedy)
+            yield Mistake(
+                reading.at(place + 1), f"The condition of {reading.sign(place)} is not in parentheses.", remedy
+            )
         if reading.sign(place) == "FILTER" and after == "(":
             yield from _aggregates(reading, place + 1)
 
@@ -59,8 +63,8 @@ def _aggregates(reading: Reading, opening: int) -> Iterator[Mistake]:
         return
     for place in inside:
         if reading.sign(place) in AGGREGATES and reading.kind(place) == "word":
-            message = f"{reading.sign(place)} counts over groups, which FILTER does not see."
-            yield Mistake(reading.at(place), message, "Write HAVING ( … ) behind GROUP BY.")
+            message = f"{reading.sign(place)} is computed over groups, and FILTER works on single rows."
+            yield Mistake(reading.at(place), message, "Write HAVING ( … ) after GROUP BY.")
 
 
 def _by(reading: Reading) -> Iterator[Mistake]:
@@ -74,12 +78,12 @@ def _by(reading: Reading) -> Iterator[Mistake]:
 def _count(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("LIMIT", "OFFSET"):
         if not reading.sign(place + 1).isdecimal():
-            message = f"{reading.sign(place)} is not followed by a whole number from 0."
+            message = f"{reading.sign(place)} is not followed by a whole number of 0 or more."
             yield Mistake(reading.at(place + 1), message, f"Write digits, as in {reading.sign(place)} 10.")
 
 
 def _order(reading: Reading) -> Iterator[Mistake]:
-    """GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET have their order within one query."""
+    """GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET have a fixed order in a query."""
     last: dict[int, int] = {}
     for place, sign in enumerate(reading.signs):
         depth = reading.depths[place]
@@ -89,7 +93,7 @@ def _order(reading: Reading) -> Iterator[Mistake]:
         rank = _RANKS.get(sign, 0) if sign != "VALUES" or depth == 0 else 0
         if rank and rank < last.get(depth, 0):
             yield Mistake(
-                reading.at(place), f"{sign} stands too late.", "The order is GROUP BY, HAVING, ORDER BY, LIMIT."
+                reading.at(place), f"{sign} comes too late.", "The order is GROUP BY, HAVING, ORDER BY, LIMIT."
             )
         last[depth] = max(rank, last.get(depth, 0))
 
@@ -98,7 +102,9 @@ def _direction(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("ASC", "DESC"):
         if reading.sign(place + 1) != "(":
             remedy = f"Write {reading.sign(place)}( … )."
-            yield Mistake(reading.at(place + 1), f"What {reading.sign(place)} sorts by stands in brackets.", remedy)
+            yield Mistake(
+                reading.at(place + 1), f"The sort key of {reading.sign(place)} is not in parentheses.", remedy
+            )
 
 
 def _bind(reading: Reading) -> Iterator[Mistake]:
@@ -108,14 +114,16 @@ def _bind(reading: Reading) -> Iterator[Mistake]:
             continue
         end = reading.partners[place + 1]
         if reading.sign(end - 2) != "AS":
-            yield Mistake(reading.at(place), "BIND gives its value no name.", "Write BIND( … AS ?name).")
+            yield Mistake(reading.at(place), "BIND does not name its value.", "Write BIND( … AS ?name).")
         elif reading.sign(end - 1) in reading.signs[_group(reading, place) : place]:
-            message = f"{reading.sign(end - 1)} has a value already, so BIND cannot give it one."
-            yield Mistake(reading.at(end - 1), message, "Give the new value another name, or compare in FILTER.")
+            message = f"{reading.sign(end - 1)} has a value already, so BIND cannot assign one."
+            yield Mistake(
+                reading.at(end - 1), message, "Choose another name for the new value, or compare with FILTER."
+            )
 
 
 def _group(reading: Reading, place: int) -> int:
-    """The place of the brace in which a token stands."""
+    """The place of the brace around a token."""
     depth = reading.depths[place] - 1
     return next(back for back in range(place, -1, -1) if reading.depths[back] <= depth)
 
@@ -123,7 +131,7 @@ def _group(reading: Reading, place: int) -> int:
 def _in(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("IN"):
         if reading.sign(place + 1) != "(":
-            yield Mistake(reading.at(place + 1), "The list behind IN stands in brackets.", "Write IN ( …, … ).")
+            yield Mistake(reading.at(place + 1), "The list after IN is not in parentheses.", "Write IN ( …, … ).")
 
 
 def _equality(reading: Reading) -> Iterator[Mistake]:
@@ -135,14 +143,14 @@ def _equality(reading: Reading) -> Iterator[Mistake]:
 def _datatype(reading: Reading) -> Iterator[Mistake]:
     for place in range(1, len(reading)):
         if reading.sign(place) == "^" and reading.sign(place - 1)[-1] in "\"'":
-            yield Mistake(reading.at(place), "Between a text and its datatype stands ^^.", "Write ^^.")
+            yield Mistake(reading.at(place), "A string and its datatype are joined by ^^, not by ^.", "Write ^^.")
 
 
 def _arity(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words(*ARGUMENTS):
         if reading.sign(place + 1) != "(":
             yield Mistake(
-                reading.at(place), f"{reading.sign(place)} lacks its brackets.", f"Write {reading.sign(place)}( … )."
+                reading.at(place), f"{reading.sign(place)} lacks its parentheses.", f"Write {reading.sign(place)}( … )."
             )
             continue
         inside = range(place + 2, reading.partners[place + 1])
@@ -160,7 +168,7 @@ def _values(reading: Reading) -> Iterator[Mistake]:
         many = reading.sign(place + 1) == "("
         opening = reading.partners[place + 1] + 1 if many else place + 2
         if reading.sign(opening) != "{":
-            yield Mistake(reading.at(opening), "The values of VALUES stand in { }.", "Write VALUES ?x { … }.")
+            yield Mistake(reading.at(opening), "The values of VALUES are not in braces.", "Write VALUES ?x { … }.")
             continue
         names = reading.partners[place + 1] - place - 2 if many else 0
         for one in range(opening + 1, reading.partners[opening]):
@@ -168,16 +176,16 @@ def _values(reading: Reading) -> Iterator[Mistake]:
 
 
 def _value(reading: Reading, place: int, names: int) -> Iterator[Mistake]:
-    """What is wrong with a value, or with a row when the variables have brackets (``names`` is then their number)."""
+    """Errors in a value, or in a row when the variables are in parentheses (``names`` is then their number)."""
     if reading.kind(place) == "term" and reading.sign(place)[0] in "?$":
-        yield Mistake(reading.at(place), "VALUES holds values, no variables.", "Write IRIs, literals or UNDEF.")
+        yield Mistake(reading.at(place), "VALUES contains values, not variables.", "Write IRIs, literals or UNDEF.")
     elif names and reading.sign(place) == "(" and (given := _row(reading, place)) != names:
         message = f"The number of values here is {given}, of variables {names}."
-        yield Mistake(reading.at(place), message, "UNDEF leaves one open.")
+        yield Mistake(reading.at(place), message, "Write UNDEF for a value that is left open.")
 
 
 def _row(reading: Reading, opening: int) -> int:
-    """How many values a row holds; a datatype belongs to its text, a sign to its number."""
+    """How many values a row has; a datatype belongs to its string, a plus or minus to its number."""
     inside = range(opening + 1, reading.partners.get(opening, opening))
     counted = (*_TERMS, "word")
     return sum(reading.kind(one) in counted and reading.sign(one - 1) != "^^" for one in inside)
@@ -188,10 +196,10 @@ def _construct(reading: Reading) -> Iterator[Mistake]:
         if reading.sign(place + 1) == "{":
             end = reading.partners[place + 1]
             if reading.sign(end + 1) not in ("WHERE", "FROM", "{"):
-                yield Mistake(reading.at(end + 1), "Behind the template of CONSTRUCT belongs WHERE { … }.")
+                yield Mistake(reading.at(end + 1), "The template of CONSTRUCT is not followed by WHERE { … }.")
 
 
 def _describe(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("DESCRIBE"):
         if reading.sign(place + 1) in ("", "WHERE", "FROM", "{"):
-            yield Mistake(reading.at(place), "DESCRIBE names nothing.", "Write IRIs or variables behind it.")
+            yield Mistake(reading.at(place), "DESCRIBE names nothing.", "Write IRIs or variables after it.")

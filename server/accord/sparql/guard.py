@@ -1,77 +1,75 @@
-"""What a query's text may hold, decided before any parser sees it.
+"""What a query may contain, decided before any parser reads it.
 
 The engine's parser and planner go as deep and search as long as a query makes them: a hundred bytes can keep them busy
 for hours, a few thousand end the process. So the tokens are read once, in linear time, and what costs is counted: never
-less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it wants no
-space behind a keyword (``SERVICEex:a {`` calls ``ex:a``) and takes ``?a<?b&&?c>?d`` for a comparison, not for an IRI.
+less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it needs no
+space after a keyword (``SERVICEex:a {`` calls ``ex:a``) and reads ``?a<?b&&?c>?d`` as a comparison, not as an IRI.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from accord.errors import ForbiddenError, LimitError, Place, QueryError
 from accord.limits import QueryLimits, published
+from accord.sparql.inspection import Inspection
 from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What the guard saw: SELECT, ASK, CONSTRUCT or DESCRIBE, and the addresses that the query names.
-
-    Prefixed names are expanded; relative IRIs stay as they are written. Graphs that are not there are empty, as SPARQL
-    lets a graph be, and never fetched. ``cacheable`` says that the same data give the same answer another time.
-    """
-
-    form: str
-    services: tuple[str, ...]
-    from_graphs: tuple[str, ...]
-    cacheable: bool
-
+from accord.sparql.words import PROLOGUE, QUERY_TYPES, no_beginning
 
 _CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
 _NON_DETERMINISTIC = re.compile("NOW|RAND|UUID")
+_JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
-_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
 _TERM = "·"
-"""What stands before, where that is an IRI, a name, a variable or a literal; else it is the token itself."""
+"""The value of ``before`` after an IRI, a name, a variable or a literal; else it is the token itself."""
 _COMPLETE = (_TERM, ")", "}")
-_BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE, or before it with PREFIX and a space."
-_APART = "Write a space after FILTER or SERVICE; if it is but a name, write a dot behind its triple."
+_BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; PREFIX, with a space after it, may come before."
+_GLUED_NAME = "{} could be a name, or a keyword with a name after it."
+_APART = "Put a space after FILTER or SERVICE; if it is a name, end the previous triple with a dot."
 _NO_SERVICE = (
     "This endpoint does not call this service.",
-    "Ask the other service yourself, and bring what it says in with VALUES; or write SILENT and have nothing from it.",
+    "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT, which returns no rows.",
 )
-_DIVIDE = "Divide the query into smaller ones, or download the data and query them at home."
+_DIVIDE = "Split the query into smaller ones, or download the data and query them on your own computer."
+_SHOWN = 50
+"""Characters of an unknown word that a message repeats: enough for any keyword, and a word may be 256 KiB long."""
 
 
-def inspect(text: str, limits: QueryLimits, allowed_services: Container[str] = ()) -> Inspection:
-    """Read a query's text once, and let it pass or say why not.
+def inspect(
+    text: str, limits: QueryLimits, allowed_services: Container[str] = (), prefixes: Mapping[str, str] | None = None
+) -> Inspection:
+    """Read a query once, and let it pass or say why not.
 
-    Raises LimitError for a query that is too large or too deep, ForbiddenError for one that would write or reach a
-    service that is not among ``allowed_services``, and QueryError for one that is none. SERVICE SILENT of any other
-    passes where nothing outside is reached at all: it fails there, and SILENT makes the empty solution of that.
-    What passes may still be no SPARQL: only the engine's parser knows.
+    ``prefixes`` are those that need no declaration. Raises LimitError for a query that is too large or too deep,
+    ForbiddenError for one that would write or call a service that is not in ``allowed_services``, and QueryError for
+    one that is not a query. SERVICE SILENT of any other service passes in a query that calls no service at all: the
+    call fails, and SILENT turns that into the empty solution. What passes may still have syntax errors, which only the
+    engine's parser finds.
     """
     if len(text) > limits.text or len(text.encode("utf-8", "replace")) > limits.text:
         raise _over("text", limits, status=413)
-    reader = _Reader(limits, allowed_services)
+    reader = _Reader(limits, allowed_services, dict(prefixes or {}))
     reader.read(text)
     if reader.services and reader.silenced:
         raise reader.error(reader.silenced[0], *_NO_SERVICE, ForbiddenError)
     return Inspection(
-        reader.form, tuple(reader.services), tuple(reader.graphs), reader.cacheable and not reader.services
+        query_type=reader.query_type,
+        services=tuple(reader.services),
+        from_graphs=tuple(reader.graphs),
+        iris=tuple(reader.iris),
+        cacheable=reader.cacheable and not reader.services,
+        has_service=reader.has_service,
     )
 
 
 def _over(what: str, limits: QueryLimits, place: Place | None = None, status: int = 400) -> LimitError:
     limit = next(one for one in published(limits) if one.name == what)
-    message = f"The query goes over the limit of {limit.value:,} {limit.unit}. {limit.says}"
+    message = f"The query exceeds the limit of {limit.value:,} {limit.unit}. {limit.says}"
     return LimitError(message, limit=what, value=limit.value, status=status, place=place, remedy=_DIVIDE)
 
 
@@ -80,22 +78,24 @@ class _Reader:
     """One pass over the tokens: the open brackets, what stood before, and the counts.
 
     A bracket opens one of five kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
-    ``expression``, ``data`` (of VALUES) and ``select`` (what stands around the groups of a query, and of a subquery).
+    ``expression``, ``data`` (of VALUES) and ``select`` (what is around the groups of a query or subquery).
     """
 
     limits: QueryLimits
     allowed: Container[str]
-    form: str = ""
+    prefixes: dict[str, str] = field(default_factory=dict)
+    query_type: str = ""
     services: list[str] = field(default_factory=list)
     silenced: list[Token] = field(default_factory=list)  # services that are not allowed, and SILENT
     graphs: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
-    prefixes: dict[str, str] = field(default_factory=dict)
+    iris: dict[str, None] = field(default_factory=dict)
     declared: str | None = None
     open: list[tuple[str, str, bool]] = field(default_factory=list)  # what closes it, its content, whether it doubles
     content: str = "select"
     before: str = ""
     fresh: bool = False  # a term here begins a triple that no dot announced
+    has_service: bool = False  # SERVICE was read
     cacheable: bool = True  # no function was read that gives something else each time
     data: bool = False  # VALUES was read, its brace is still to come
     negated: bool = False  # the operator before was "!"
@@ -110,7 +110,7 @@ class _Reader:
             if self.service or self.doubt:
                 self._settle(token)
             take[token.lastgroup or ""](token)
-        if not self.form:
+        if not self.query_type:
             raise QueryError("The query is empty.", remedy=_BEGIN)
 
     def _settle(self, token: Token) -> None:
@@ -119,7 +119,7 @@ class _Reader:
             raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
         if self.doubt and self.doubt[1] == token[0]:
             kind = ForbiddenError if token[0] == "{" else QueryError
-            raise self.error(self.doubt[0], "This name may be read as a keyword.", _APART, kind)
+            raise self.error(self.doubt[0], _GLUED_NAME.format(self.doubt[0][0][:_SHOWN]), _APART, kind)
         self.doubt = None
 
     def _iri(self, token: Token) -> None:
@@ -128,16 +128,16 @@ class _Reader:
         self._term(token)
 
     def _not_less(self, token: Token) -> None:
-        """SPARQL reads ``<...>`` as an IRI, yet behind a complete operand pyoxigraph reads ``<`` as less-than."""
+        """SPARQL reads ``<...>`` as an IRI, but after a complete operand pyoxigraph reads ``<`` as less-than."""
         if self.content == "expression" and self.before in _COMPLETE:
             raise self.error(token, "An IRI cannot follow here.", "If < means less than, write a space after it.")
 
     def _name(self, token: Token) -> None:
         prefix, _, local = token[0].partition(":")
         self._joints(token, prefix)
-        if not self.form:
+        if not self.query_type:
             if self.before != "PREFIX":
-                raise self.error(token, "No query begins like this.", _BEGIN)
+                raise self.error(token, f"A query cannot begin with {token[0][:_SHOWN]}.", _BEGIN)
             self.declared, self.before = prefix, _TERM
             return
         known = self.prefixes.get(prefix)
@@ -149,7 +149,7 @@ class _Reader:
         self._term(token)
 
     def _address(self, address: str) -> None:
-        """An IRI that says where: a service, a graph of the data set, or what a prefix stands for."""
+        """An IRI: of a service, of a graph of the dataset, of a prefix, or of any term."""
         if self.service:
             if address in self.allowed:
                 self.services.append(address)
@@ -162,6 +162,9 @@ class _Reader:
             self.graphs.append(address)
         elif self.declared is not None:
             self.prefixes[self.declared], self.declared = address, None
+            return
+        if self.query_type:
+            self.iris[address] = None
 
     def _term(self, token: Token) -> None:
         if self.before.endswith("FILTER"):
@@ -171,7 +174,7 @@ class _Reader:
             self.fresh = False
         elif self.content == "list" and self.before in (*_COMPLETE, "]"):
             self._add("patterns", token, 2)
-        elif self.form == "DESCRIBE" and not self.open:
+        elif self.query_type == "DESCRIBE" and not self.open:
             self._add("operators", token)
         elif self.content in ("data", "select") and self.before != "^^":
             self._add("values", token)
@@ -180,14 +183,14 @@ class _Reader:
     def _word(self, token: Token) -> None:
         upper = token[0].upper()
         last = self._joints(token, upper)
-        if not self.form:
+        if not self.query_type:
             self._begin(token, upper)
         for clause in _CLAUSE.findall(upper):
             self.counts[clause] += 1
             self._hold("clauses", self.counts[clause], token)
         self.cacheable = self.cacheable and not _NON_DETERMINISTIC.search(upper)
         if "SERVICE" in upper:
-            self.service = token
+            self.service, self.has_service = token, True
             self.silent = upper.endswith("SILENT")
         elif upper == "SILENT":
             self.silent = self.service is not None
@@ -202,9 +205,9 @@ class _Reader:
         """The prologue ends with the word that says what kind of query it is."""
         if word in _UPDATES:
             raise self.error(token, f"This endpoint is read-only, so {word} is refused.", kind=ForbiddenError)
-        if word not in (*_FORMS, "BASE", "PREFIX", "VERSION"):
-            raise self.error(token, "No query begins like this.", _BEGIN)
-        self.form = word if word in _FORMS else ""
+        if word not in (*QUERY_TYPES, *PROLOGUE):
+            raise self.error(token, no_beginning(token[0][:_SHOWN]), _BEGIN)
+        self.query_type = word if word in QUERY_TYPES else ""
 
     def _joints(self, token: Token, text: str) -> str:
         """Dots and hyphens in a word or a prefix may be its own, but also the ends of triples and minus signs."""
@@ -214,7 +217,7 @@ class _Reader:
             self._add("patterns", token, text.count("."))
         if "-" in text:
             self._add("operators", token, text.count("-"))
-        return re.split("[.-]", text)[-1]
+        return _JOINT.split(text)[-1]
 
     def _subquery(self, token: Token) -> None:
         """The brace before SELECT holds nothing to join but the group of the subquery."""
@@ -238,7 +241,7 @@ class _Reader:
         self.content, self.before, self.fresh, self.negated = content, bracket, False, False
 
     def _inside(self, bracket: str) -> str:
-        """What kind of content a bracket opens, from where it stands and the word before it."""
+        """The kind of content that a bracket opens, from its place and the word before it."""
         if self.content == "data" or (self.data and bracket == "{"):
             return "data"
         if bracket != "(":
@@ -280,8 +283,8 @@ class _Reader:
 
     def _stray(self, token: Token) -> None:
         if token[0] in "\"'":
-            raise self.error(token, "This string is not closed, or holds an escape that SPARQL does not have.")
-        raise self.error(token, f"The character {token[0]!r} has no place in a query.")
+            raise self.error(token, "This string is not closed, or contains an escape that SPARQL does not have.")
+        raise self.error(token, f"The character {token[0]!r} is not allowed here.")
 
     def _add(self, what: str, token: Token, number: int = 1) -> None:
         self.counts[what] += number

@@ -1,7 +1,7 @@
-"""Mistakes that the tokens of a query show by themselves.
+"""Errors that the tokens of a query show by themselves.
 
-The engine's parser says where it gave up, often far behind the mistake, and what it would have taken there, which may
-be anything. In a query that the parser has refused, this looks for what people do wrong, and names the token.
+The engine's parser says where it gave up, often far after the error, and what it expected there, which may
+be anything. In a query that the parser has refused, this looks for common errors, and names the token.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from functools import cached_property
 from accord.sparql import words
 from accord.sparql.tokens import CLOSERS, Token, tokens
 
+_JOINT = re.compile("[.-]")
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A token that is wrong, or where something is missing: what is wrong, and how to mend it."""
+    """A token that is wrong, or where something is missing: what is wrong, and how to fix it."""
 
     token: Token
     message: str
@@ -36,11 +38,11 @@ class Reading:
         return len(self.tokens)
 
     def sign(self, place: int) -> str:
-        """The token at a place, or nothing behind the last."""
+        """The token at a place, or an empty string after the last."""
         return self.signs[place] if place < len(self.signs) else ""
 
     def kind(self, place: int) -> str:
-        """What kind of token stands at a place, or nothing behind the last."""
+        """The kind of the token at a place, or an empty string after the last."""
         return self.kinds[place] if place < len(self.kinds) else ""
 
     def at(self, place: int) -> Token:
@@ -60,7 +62,7 @@ class Reading:
 
     @cached_property
     def depths(self) -> list[int]:
-        """How many brackets are open around each token; a bracket stands outside itself."""
+        """How many brackets are open around each token; a bracket is outside itself."""
         depth, found = 0, []
         for kind in self.kinds:
             depth -= kind == "closing"
@@ -74,13 +76,13 @@ class Reading:
 
 
 def bracket(reading: Reading) -> Mistake | None:
-    """A bracket without its partner; of two that do not fit each other the opening one is to blame."""
+    """A bracket without its partner; of two that do not match, the opening one is reported."""
     open_: list[Token] = []
     for token, kind in zip(reading.tokens, reading.kinds, strict=True):
         if kind == "opening":
             open_.append(token)
         elif kind == "closing" and not open_:
-            return Mistake(token, f"This {token[0]} closes nothing.", "Remove it, or open its bracket before.")
+            return Mistake(token, f"This {token[0]} closes nothing.", "Remove it, or write the opening one before it.")
         elif kind == "closing" and CLOSERS[open_[-1][0]] != token[0]:
             return _not_closed(open_[-1], f" before {token[0]} comes")
         elif kind == "closing":
@@ -97,7 +99,7 @@ def word(reading: Reading) -> Mistake | None:
     for token, kind in zip(reading.tokens, reading.kinds, strict=True):
         if kind != "word":
             continue
-        for part in filter(None, re.split("[.-]", token[0])):
+        for part in filter(None, _JOINT.split(token[0])):
             if not words.known(part):
                 return _unknown(token, part)
     return None
@@ -106,6 +108,6 @@ def word(reading: Reading) -> Mistake | None:
 def _unknown(token: Token, part: str) -> Mistake:
     meant = words.meant(part)
     remedy = (
-        f"Did you mean {meant}?" if meant else "Variables begin with ?, names have a prefix, texts stand in quotes."
+        f"Did you mean {meant}?" if meant else "Variables begin with ?, names have a prefix, strings are in quotes."
     )
-    return Mistake(token, f"“{part}” is no word of SPARQL.", remedy)
+    return Mistake(token, f"Unknown keyword {part}.", remedy)

@@ -1,7 +1,8 @@
-"""Mistakes in what a query selects: names for expressions, and the rules of GROUP BY."""
+"""Errors in what a query selects: names for expressions, and the rules of GROUP BY."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ _NAMED = "Write ( … AS ?name)."
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What stands between one SELECT and its pattern: the places from ``start`` up to ``end``, and its brackets."""
+    """The tokens between one SELECT and its pattern: their places from ``start`` up to ``end``, and their depth."""
 
     start: int
     end: int
@@ -23,7 +24,7 @@ class Selection:
 
 
 def selection(reading: Reading) -> Iterator[Mistake]:
-    """Every mistake of what is selected, one SELECT after the other."""
+    """Every error in what is selected, one SELECT after the other."""
     for one in selections(reading):
         yield from _shape(reading, one)
         yield from _twice(reading, one)
@@ -47,16 +48,18 @@ def _shape(reading: Reading, one: Selection) -> Iterator[Mistake]:
     for place in range(one.start, one.end):
         sign, outside = reading.sign(place), reading.depths[place] == one.depth
         if outside and sign == ",":
-            yield Mistake(reading.at(place), "No commas stand between what SELECT names.", "Remove it.")
+            yield Mistake(
+                reading.at(place), "The variables of SELECT are not separated by commas.", "Remove the comma."
+            )
         elif outside and (sign == "AS" or sign in FUNCTIONS | AGGREGATES):
-            message = "An expression in SELECT stands in brackets, with its name."
+            message = "An expression in SELECT is written in parentheses, with its name."
             yield Mistake(reading.at(place), message, f"Write ({sign}( … ) AS ?name)." if sign != "AS" else _NAMED)
         elif outside and sign == "(" and reading.sign(reading.partners[place] - 2) != "AS":
             yield Mistake(reading.at(place), "This expression has no name.", _NAMED)
 
 
 def _twice(reading: Reading, one: Selection) -> Iterator[Mistake]:
-    """The engine selects a variable once, although the standard does not mind."""
+    """The engine selects a variable only once, although the standard allows more."""
     found = set()
     for place in range(one.start, one.end):
         sign = reading.sign(place)
@@ -76,10 +79,10 @@ def _grouping(reading: Reading, one: Selection) -> Iterator[Mistake]:
         sign, outside = reading.sign(place), reading.depths[place] == one.depth
         if outside and sign == "*":
             message = "SELECT * cannot be used with groups."
-            yield Mistake(reading.at(place), message, "Name what you group by, and the aggregates.")
+            yield Mistake(reading.at(place), message, "Name the variables that you group by, and the aggregates.")
         elif outside and sign[0] in "?$" and sign not in (keys or ()):
             remedy = f"Add {sign} to GROUP BY, or write (SAMPLE({sign}) AS ?name)."
-            yield Mistake(reading.at(place), f"{sign} is neither grouped by nor made by an aggregate.", remedy)
+            yield Mistake(reading.at(place), f"{sign} is neither in GROUP BY nor in an aggregate.", remedy)
 
 
 def _keys(reading: Reading, one: Selection) -> set[str] | None:
@@ -102,7 +105,7 @@ def _variables(reading: Reading, place: int, depth: int) -> set[str]:
 
 
 def _alone(reading: Reading, one: Selection) -> Iterator[Mistake]:
-    """A subquery shares its braces with nothing."""
+    """A subquery is alone in its braces."""
     if one.depth == 0:
         return
     start = one.start - 1 - (reading.sign(one.start - 1) in ("DISTINCT", "REDUCED"))
@@ -110,14 +113,15 @@ def _alone(reading: Reading, one: Selection) -> Iterator[Mistake]:
     after = reading.partners.get(opening, opening) + 1
     if reading.sign(start - 1) != "{" or reading.sign(after) not in _AFTER:
         place = start if reading.sign(start - 1) != "{" else after
-        yield Mistake(reading.at(place), "A subquery shares its braces with nothing.", "Write { SELECT … { … } }.")
+        yield Mistake(reading.at(place), "A subquery is not alone in its braces.", "Write { SELECT … { … } }.")
 
 
 def overridden(reading: Reading) -> Iterator[Mistake]:
-    """Names in SELECT for expressions that a variable of the pattern has already."""
+    """Names of expressions in SELECT that are variables of the pattern already."""
+    written = Counter(reading.signs)
     for one in selections(reading):
         for place in range(one.start, one.end):
             name = reading.sign(place + 1)
-            if reading.sign(place) == "AS" and reading.signs.count(name) > 1:
+            if reading.sign(place) == "AS" and written[name] > 1:
                 message = f"{name} is a variable of the pattern, so it cannot name an expression."
                 yield Mistake(reading.at(place + 1), message, "Choose another name.")

@@ -1,13 +1,17 @@
-"""The query parser's complaints in plain words, placed in the user's own text."""
+"""The query parser's error messages in plain words, with the place in the query.
+
+The web process works them out while other clients wait, so only a bounded part of a query is read for it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from dataclasses import dataclass
 from itertools import chain
 
 from accord.errors import Place, QueryError
+from accord.meant import likeliest
 from accord.names import WELL_KNOWN
 from accord.sparql import clauses, mistakes, selections, triples
 from accord.sparql.mistakes import Mistake, Reading
@@ -15,11 +19,20 @@ from accord.sparql.tokens import place_of
 
 _AT = re.compile(r"^error at (\d+):(\d+): ")
 _TOKEN = re.compile(r"[\w:.?$@-]+|\S")
-_PREFIXED = re.compile(r"([\w.-]*):[\w.%:-]*")
+_PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):[\w.%:-]*")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _IRI = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r'[A-Z]{2,}|"[^\s"]"')
 _MOST = 8
+
+EXPLAINED = 10_000
+"""Characters of a query whose mistake is looked for: the longest that takes some tens of ms at worst to explain.
+
+The longest query of the publication that this was written for has 2,000. Of a longer query the parser's own words and
+place are told.
+"""
+_AROUND = 2_000
+"""Characters of a line that are read on each side of the place where the parser stopped: a token hardly has more."""
 
 
 def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> QueryError:
@@ -33,17 +46,51 @@ def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> Query
     line, column, complaint = int(found[1]), int(found[2]), message[found.end() :]
     lines = text.split("\n")
     line = min(line, len(lines))
-    row = lines[line - 1]
+    spot = _Spot.of(lines[line - 1], line, column)
     if "Prefix not found" in complaint:
-        return _undeclared(line, column, row, {*prefixes, *_DECLARED.findall(text)})
+        return _undeclared(spot, {*prefixes, *_DECLARED.findall(text, 0, EXPLAINED)})
     if "IRI parsing failed" in complaint:
-        return _no_iri(line, column, row)
+        return _no_iri(spot)
+    if len(text) > EXPLAINED:
+        remedy = f"The mistake is only looked for in queries of up to {EXPLAINED:,} characters: try a shorter one."
+        return _stopped(spot, complaint, remedy)
     mistake = _mistake(text, complaint)
-    return _error(mistake) if mistake else _stopped(line, column, row, complaint)
+    return _error(mistake) if mistake else _stopped(spot, complaint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where the parser stopped: its line and column, and what of the line is near; ``skipped`` characters are not.
+
+    ``end`` is the offset in ``row`` at which the parser stopped.
+    """
+
+    line: int
+    column: int
+    row: str
+    skipped: int
+
+    @classmethod
+    def of(cls, row: str, line: int, column: int) -> _Spot:
+        skipped = max(0, min(column, len(row)) - _AROUND)
+        return cls(line, column, row[skipped : column + _AROUND], skipped)
+
+    @property
+    def end(self) -> int:
+        return max(0, self.column - 1 - self.skipped)
+
+    def place(self, found: re.Match[str] | None) -> Place:
+        """Where something in the row stands; the column itself for nothing."""
+        first, last = (one + self.skipped + 1 for one in found.span()) if found else (self.column, self.column)
+        return Place("", self.line, first, self.line, last)
+
+    def whole(self, found: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+        """What was found, without a first one that may have begun before the row."""
+        return [one for one in found if one.start() or not self.skipped]
 
 
 def _mistake(text: str, complaint: str) -> Mistake | None:
-    """The likeliest mistake: a bracket or a word spoils all that follows, so these come before the others."""
+    """The likeliest error: a wrong bracket or keyword affects all that follows, so these are checked first."""
     reading = Reading(text)
     if found := mistakes.bracket(reading):
         return found if found.token.lastgroup == "opening" else next(clauses.brace(reading), found)
@@ -58,12 +105,16 @@ def _mistake(text: str, complaint: str) -> Mistake | None:
 
 
 def _blank(reading: Reading, complaint: str) -> Iterator[Mistake]:
-    """The parser has no word for a blank node that is used in two groups."""
-    labels = [one for one in reading.tokens if one[0].startswith("_:")]
-    again = [one for place, one in enumerate(labels) if one[0] in (two[0] for two in labels[:place])]
+    """The parser has no message for a blank node that is used in two groups."""
+    seen: set[str] = set()
+    again = None
+    for token, label in zip(reading.tokens, reading.signs, strict=True):
+        if label.startswith("_:"):
+            again = token if label in seen else again
+            seen.add(label)
     if again and "<unreported>" in complaint:
-        message = f"{again[-1][0]} is used in two groups; a blank node belongs to one."
-        yield Mistake(again[-1], message, f"Write a variable, as in ?{again[-1][0][2:]}.")
+        message = f"{again[0]} is used in two groups; a blank node belongs to one."
+        yield Mistake(again, message, f"Write a variable, as in ?{again[0][2:]}.")
 
 
 def _error(mistake: Mistake) -> QueryError:
@@ -71,52 +122,50 @@ def _error(mistake: Mistake) -> QueryError:
     return QueryError(mistake.message, place=place_of(token), token=token[0], remedy=mistake.remedy)
 
 
-def _stopped(line: int, column: int, row: str, complaint: str) -> QueryError:
+def _stopped(spot: _Spot, complaint: str, remedy: str = "") -> QueryError:
     """All that is known is where the parser stopped."""
-    token = _token(row, column)
-    if token is None:
-        return QueryError(f"Not SPARQL 1.1: {_expected(complaint)}", place=Place("", line, column, line, column))
-    place = Place("", line, token.start() + 1, line, token.end() + 1)
-    return QueryError(f"Not SPARQL 1.1 near “{token[0]}”: {_expected(complaint)}", place=place, token=token[0])
+    token = _token(spot)
+    place, near = spot.place(token), f" near “{token[0]}”" if token else ""
+    message = f"Not SPARQL 1.1{near}: {_expected(complaint)}"
+    return QueryError(message, place=place, token=token[0] if token else "", remedy=remedy)
 
 
-def _token(row: str, column: int) -> re.Match[str] | None:
-    """The token at a column, or the last before it: the parser may stop behind what it stumbled over."""
-    before = list(_TOKEN.finditer(row, 0, column - 1))
-    return _TOKEN.search(row, column - 1) or (before[-1] if before else None)
+def _token(spot: _Spot) -> re.Match[str] | None:
+    """The token at a column, or the last before it: the parser may stop after the wrong token."""
+    before = spot.whole(_TOKEN.finditer(spot.row, 0, spot.end))
+    return _TOKEN.search(spot.row, spot.end) or (before[-1] if before else None)
 
 
-def _undeclared(line: int, column: int, row: str, declared: set[str]) -> QueryError:
-    """The parser stops behind the name whose prefix nobody declared."""
-    names = list(_PREFIXED.finditer(row, 0, column - 1)) or list(_PREFIXED.finditer(row))
+def _undeclared(spot: _Spot, declared: set[str]) -> QueryError:
+    """The parser stops after the name with the undeclared prefix."""
+    names = spot.whole(_PREFIXED.finditer(spot.row, 0, spot.end)) or spot.whole(_PREFIXED.finditer(spot.row))
     if not names:
-        return QueryError("A prefix is not declared.", place=Place("", line, column, line, column))
+        return QueryError("A prefix is not declared.", place=spot.place(None))
     name = names[-1]
-    place = Place("", line, name.start() + 1, line, name.end() + 1)
-    remedy = _declaration(name[1], declared)
-    return QueryError(f"The prefix {name[1]}: is not declared.", place=place, token=name[0], remedy=remedy)
+    message = f"The prefix {name[1]}: is not declared."
+    return QueryError(message, place=spot.place(name), token=name[0], remedy=_declaration(name[1], declared))
 
 
 def _declaration(prefix: str, declared: set[str]) -> str:
     """How to declare a prefix, or the declared one that was probably meant."""
     if prefix in WELL_KNOWN:
         return f"Write PREFIX {prefix}: <{WELL_KNOWN[prefix]}> before the query."
-    if meant := get_close_matches(prefix, sorted(declared), n=1, cutoff=0.6):
-        return f"Did you mean {meant[0]}:? Otherwise write PREFIX {prefix}: <...> before the query."
+    if meant := likeliest(prefix, declared, closeness=0.6):
+        return f"Did you mean {meant}:? Otherwise write PREFIX {prefix}: <...> before the query."
     return f"Write PREFIX {prefix}: <...> before the query."
 
 
-def _no_iri(line: int, column: int, row: str) -> QueryError:
-    found = [one for one in _IRI.finditer(row) if one.start() < column]
+def _no_iri(spot: _Spot) -> QueryError:
+    found = [one for one in spot.whole(_IRI.finditer(spot.row)) if one.start() < spot.column - spot.skipped]
     if not found:
-        return QueryError("This is not an IRI.", place=Place("", line, column, line, column))
-    place = Place("", line, found[-1].start() + 1, line, found[-1].end() + 1)
-    remedy = "Write it in full, from http: or https: on, without spaces."
-    return QueryError(f"{found[-1][0]} is not an absolute IRI.", place=place, token=found[-1][0], remedy=remedy)
+        return QueryError("This is not an IRI.", place=spot.place(None))
+    iri = found[-1]
+    remedy = "Write it in full, beginning with http: or https:, without spaces."
+    return QueryError(f"{iri[0]} is not an absolute IRI.", place=spot.place(iri), token=iri[0], remedy=remedy)
 
 
 def _expected(complaint: str) -> str:
-    """The keywords and signs that could stand here, as far as a person can use them."""
+    """The keywords and characters that are possible here, if they help a person."""
     parts = complaint.removeprefix("expected one of ").removeprefix("expected ").split(", ")
     found = [part.strip('"') for part in parts if _WORD.fullmatch(part)][:_MOST]
-    return f"it could go on with {' or '.join(found)}." if found else "something else belongs here."
+    return f"expected {' or '.join(found)}." if found else "something else is expected here."

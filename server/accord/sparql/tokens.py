@@ -1,7 +1,7 @@
-"""SPARQL's tokens (SPARQL 1.1, section 19.8), read once and in linear time whatever the text.
+"""SPARQL's tokens (SPARQL 1.1, section 19.8), read once and in linear time for any string.
 
-What repeats gives nothing back, so that no text makes the expression try again and again. A dotted local name ends at
-its second dot, where pyoxigraph 0.5 ends it, although SPARQL reads on: rather a token too many than one too few.
+Repetitions are possessive, so that no string makes the expression backtrack. A dotted local name ends at
+its second dot, where pyoxigraph 0.5 ends it, although SPARQL reads on: one token too many is safer than one too few.
 """
 
 from __future__ import annotations
@@ -45,18 +45,26 @@ _TOKEN = re.compile(
 )
 
 KINDS = frozenset(_TOKEN.groupindex) - {"blank"}
-"""The kinds of tokens that :func:`tokens` gives."""
+"""The kinds of tokens that :func:`tokens` returns."""
 CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}
 """Each opening bracket with the one that closes it."""
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """All tokens but spaces and comments; what no token begins with comes out, one by one, as ``stray``."""
-    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "blank")
+    """All tokens but spaces and comments; characters that begin no token are returned one by one as ``stray``.
+
+    They end with the quote of a string that does not end: what follows it cannot be known, and each quote would be
+    tried up to the end of the text.
+    """
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup != "blank":
+            yield token
+        if token.lastgroup == "stray" and token[0] in "\"'":
+            return
 
 
 def place_of(token: Token) -> Place:
-    """Where a token stands in its text."""
+    """The place of a token in its string."""
 
     def position(offset: int) -> tuple[int, int]:
         return token.string.count("\n", 0, offset) + 1, offset - token.string.rfind("\n", 0, offset)

@@ -1,4 +1,4 @@
-"""Mistakes in triple patterns: a dot that is missing, an object that is missing, a literal in the middle."""
+"""Errors in triple patterns: a missing dot, a missing object, a literal as predicate."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _LACKS = {_PREDICATE: "a predicate and an object", _OBJECT: "an object"}
 _JOINS = ("/", "|", "^", "!")
 _VALUES = ("A", "TRUE", "FALSE")
 _NAMING = ("SELECT", "VALUES", "GRAPH", "SERVICE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
-"""Keywords behind which stand terms that are not of triples."""
+"""Keywords before terms that are not part of triples."""
 _FOREIGN = ("<<", "{|", "~")
-"""What only SPARQL 1.2 has; where it stands, nothing is said of triples."""
+"""Tokens of SPARQL 1.2; in a query that has one, triples are not checked."""
 
 
 def triple(reading: Reading) -> Iterator[Mistake]:
-    """Every mistake in the triples of a query's groups."""
+    """Every error in the triples of a query's groups."""
     if not any(sign in _FOREIGN for sign in reading.signs):
         yield from _Walk(reading).all()
 
@@ -33,7 +33,7 @@ class _Walk:
     place: int = 0
 
     def all(self) -> Iterator[Mistake]:
-        """Take every token that belongs to triples; what is no triple is stepped over."""
+        """Read every token that belongs to triples, and skip what does not."""
         reading = self.reading
         while self.place < len(reading):
             sign, kind = reading.sign(self.place), reading.kind(self.place)
@@ -68,7 +68,7 @@ class _Walk:
             self.state = _PREDICATE if self.reading.sign(self.place + 1) not in (".", "}") else _COMPLETE
 
     def _list(self) -> Iterator[Mistake]:
-        """A collection is one term; brackets of a path are a predicate, and those of an expression no matter."""
+        """A collection is one term; parentheses of a path are a predicate, and those of an expression are skipped."""
         end = self.reading.partners[self.place]
         if self.open and self.reading.kind(self.place - 1) != "word":
             yield from self._advance()
@@ -101,7 +101,7 @@ class _Walk:
             self.state = _PREDICATE if sign == ";" else _OBJECT
 
     def _end(self) -> Iterator[Mistake]:
-        """A triple ends here; one that ends behind a semicolon has all it needs."""
+        """A triple ends here; one that ends after a semicolon is complete."""
         before = self.reading.sign(self.place - 1)
         if self.state in _LACKS and before not in (";", "]"):
             yield Mistake(self.reading.at(self.place), f"The triple before lacks {_LACKS[self.state]}.")
@@ -111,15 +111,15 @@ class _Walk:
         if self.open:
             yield from self._end()
         if sign in _NAMING:
-            self._step_over(sign)
+            self._skip(sign)
         elif sign == "FILTER" and self.reading.sign(self.place + 2) == "(" and self._called():
             self.place = self.reading.partners[self.place + 2]
 
     def _called(self) -> bool:
         return self.reading.kind(self.place + 1) in ("iri", "name")
 
-    def _step_over(self, sign: str) -> None:
-        """Go to the brace behind what a keyword names; what VALUES holds is no triples either."""
+    def _skip(self, sign: str) -> None:
+        """Skip to the brace after what a keyword names; VALUES does not contain triples either."""
         reading = self.reading
         while self.place + 1 < len(reading) and reading.sign(self.place + 1) not in ("{", "}"):
             self.place += 1

@@ -1,8 +1,11 @@
-"""The words of SPARQL (SPARQL 1.1, section 19.8), and which of them somebody meant who wrote another."""
+"""The keywords and functions of SPARQL (SPARQL 1.1, section 19.8), and which of them a misspelt word probably is."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Iterable
+
+from accord.formats import GRAPH_QUERIES
+from accord.meant import likeliest
 
 
 def _set(words: str) -> frozenset[str]:
@@ -10,7 +13,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 AGGREGATES = _set("COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT")
-"""Functions that make one value of a group of rows."""
+"""Functions of a group of rows."""
 
 _ONE = _set("STR LANG DATATYPE BOUND IRI URI ABS CEIL FLOOR ROUND STRLEN UCASE LCASE ENCODE_FOR_URI YEAR MONTH DAY")
 _ONE_MORE = _set(
@@ -24,11 +27,16 @@ ARGUMENTS = {
     **dict.fromkeys(_TWO, 2),
     "IF": 3,
 }
-"""How many arguments a function takes, for those that take a fixed number."""
+"""The number of arguments of each function that has a fixed number."""
 
 _NEWER = _set("TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE LANGDIR HASLANG HASLANGDIR STRLANGDIR ADJUST")
 FUNCTIONS = ARGUMENTS.keys() | _set("BNODE CONCAT COALESCE REGEX SUBSTR REPLACE") | _NEWER
-"""Functions that make one value of one row, those of SPARQL 1.2 that the engine knows among them."""
+"""Functions of one row, including those of SPARQL 1.2 that the engine has."""
+
+QUERY_TYPES = ("SELECT", "ASK", *GRAPH_QUERIES)
+"""The keywords that say what type of query it is."""
+PROLOGUE = ("BASE", "PREFIX", "VERSION")
+"""The keywords that may come before it."""
 
 _QUERIES = _set("BASE PREFIX VERSION SELECT CONSTRUCT DESCRIBE ASK DISTINCT REDUCED AS FROM NAMED WHERE")
 _PATTERNS = _set("OPTIONAL GRAPH SERVICE SILENT BIND UNION MINUS FILTER IN NOT EXISTS TRUE FALSE A LATERAL")
@@ -47,15 +55,29 @@ _ELSEWHERE = {
     "UPPER": "UCASE",
     "IFNULL": "COALESCE",
 }
-"""What people bring along from other languages, and how SPARQL says it."""
+"""Words of other languages, and what SPARQL writes for them."""
 
 
 def known(word: str) -> bool:
-    """Whether a word has a meaning in SPARQL; capitals do not matter."""
+    """Whether a word is a keyword or function of SPARQL, in capitals or not."""
     return word.upper() in _WORDS
 
 
-def meant(word: str) -> str:
-    """How SPARQL writes what an unknown word was probably meant to be, or nothing."""
+def meant(word: str, among: Iterable[str] = ()) -> str:
+    """The keyword that an unknown word was probably meant to be, or nothing.
+
+    ``among`` are the keywords that can be at this place; where nobody names any, all can, and also what SPARQL writes
+    for words of other languages.
+    """
     upper = word.upper()
-    return _ELSEWHERE.get(upper) or next(iter(get_close_matches(upper, sorted(_WORDS), n=1, cutoff=0.7)), "")
+    if not among and upper in _ELSEWHERE:
+        return _ELSEWHERE[upper]
+    return likeliest(upper, among or _WORDS, closeness=0.7)
+
+
+def no_beginning(word: str) -> str:
+    """What is wrong with a word that no query begins with, as a sentence."""
+    if known(word):
+        return f"A query cannot begin with {word}."
+    likely = meant(word, (*QUERY_TYPES, *PROLOGUE))
+    return f"Unknown keyword {word}; did you mean {likely}?" if likely else f"Unknown keyword {word}."

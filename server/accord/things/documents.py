@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from io import BytesIO
 from itertools import islice
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from accord.engine import Engine, Subject
 from accord.formats import Format
@@ -88,12 +89,11 @@ class Documents:
 
 def write_graph(triples: Collection[Triple], format: Format, prefixes: Mapping[str, str]) -> bytes:
     """Triples in a graph format, with those of the prefixes that they use where the format has such a thing."""
-    assert isinstance(format.syntax, RdfFormat)
     nodes = {node.value for triple in triples for node in _nodes(triple)}
     used = {name: space for name, space in prefixes.items() if any(node.startswith(space) for node in nodes)}
-    written = serialize(triples, format=format.syntax, prefixes=used)
-    assert written is not None
-    return written
+    file = BytesIO()
+    format.write(triples, file, used)
+    return file.getvalue()
 
 
 def _nodes(triple: Triple) -> Iterator[NamedNode]:
@@ -103,9 +103,18 @@ def _nodes(triple: Triple) -> Iterator[NamedNode]:
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts ``e2`` before ``e10``, and capitals beside small letters."""
+    """A key that sorts ``e2`` before ``e10``, and capitals beside small letters.
+
+    Numbers are compared as digits, of which there may be any number: Python reads no more than 4,300 into an integer.
+    """
     pieces = _NUMBERS.split(text.casefold())
-    return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
+    return tuple(_worth(piece) if piece.isdecimal() else (-1, piece) for piece in pieces)
+
+
+def _worth(digits: str) -> tuple[int, str]:
+    """A number's key: of two without leading zeros the longer is the greater."""
+    counted = digits.lstrip("0")
+    return len(counted), counted
 
 
 def _part(node: Object, iri: str) -> Subject | None:

@@ -13,6 +13,8 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_WINDOWS = re.compile(rb"[\x80-\x9f]")
 _REMEDY = "Save the file as UTF-8."
 
 
@@ -33,10 +35,10 @@ def decode(data: bytes, *, file: str = "") -> str:
 def _guess(data: bytes) -> str:
     if data.count(0) > len(data) // 4:
         return "UTF-16 or a binary file"
-    return "Windows-1252" if re.search(rb"[\x80-\x9f]", data) else "Latin-1 or Windows-1252"
+    return "Windows-1252" if _WINDOWS.search(data) else "Latin-1 or Windows-1252"
 
 
 def _place(data: bytes, offset: int, file: str) -> Place:
-    lines = re.split(r"\r\n|\n|\r", data[:offset].decode("utf-8").removeprefix("\ufeff"))
+    lines = _LINE_END.split(data[:offset].decode("utf-8").removeprefix("\ufeff"))
     column = len(lines[-1]) + 1
     return Place(file, len(lines), column, len(lines), column + 1)

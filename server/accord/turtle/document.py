@@ -62,11 +62,13 @@ class Limits:
     """How much one text may hold, so that no contribution can exhaust the reader or those who use what it read.
 
     ``depth`` counts open brackets, ``literal`` the code points of one literal, ``triples`` those of the whole text.
+    ``faults`` counts mistakes: nobody mends more in one go, and some take the reader a look at the rest of the text.
     """
 
     depth: int = 64
     literal: int = 1_000_000
     triples: int = 5_000_000
+    faults: int = 1_000
 
 
 @dataclass

@@ -16,6 +16,9 @@ _QUOTES = "\"'"
 _NAME = re.compile(NAME)
 _STUCK = re.compile(r"[0-9A-Z:.+-]*[0-9A-Z]")
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
+_DOTS_AT_END = re.compile(r"(?<!\.)\.+:")
+_TO_ESCAPE = re.compile(r"(?<!\\)(?:[~!$&*=/?@]|%(?![0-9A-Fa-f]{2}))")
+_QUOTE_AT_END = re.compile(r"[“”„‟«»‘’‚‹›\"']((?:@|\^\^)[^“”„‟«»‘’‚‹›\"']*)?$")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -33,7 +36,7 @@ def wrong_name(text: str, start: int, end: int) -> Fault:
     name = text[start:end]
     match = _NAME.match(text, start)
     if match is None:
-        return Fault("TTL-NAME", "A prefix cannot end with a dot.", (start, end), re.sub(r"\.+:", ":", name))
+        return Fault("TTL-NAME", "A prefix cannot end with a dot.", (start, end), _DOTS_AT_END.sub(":", name))
     at = match.end()
     if name.partition(":")[2].startswith("//"):
         return Fault("TTL-IRI", "An IRI stands in angle brackets.", (start, end), f"<{name}>")
@@ -42,7 +45,7 @@ def wrong_name(text: str, start: int, end: int) -> Fault:
     if text[at] == "\\":
         hint = "Write the whole IRI in < >"
         return Fault("TTL-NAME", "This escape cannot stand in a prefixed name.", (at, at + 1), hint)
-    escaped = re.sub(r"(?<!\\)(?:[~!$&*=/?@]|%(?![0-9A-Fa-f]{2}))", r"\\\g<0>", name)
+    escaped = _TO_ESCAPE.sub(r"\\\g<0>", name)
     return Fault("TTL-NAME", f"'{text[at]}' cannot stand in a prefixed name as it is.", (at, at + 1), escaped)
 
 
@@ -79,7 +82,7 @@ def broken_string(text: str, start: int, end: int) -> Fault:
 
 def typographic_quotes(text: str, start: int, end: int) -> Fault:
     """Quotes as word processors make them."""
-    inner = re.sub(r"[“”„‟«»‘’‚‹›\"']((?:@|\^\^).*)?$", r'"\1', text[start + 1 : end])
+    inner = _QUOTE_AT_END.sub(r'"\1', text[start + 1 : end])
     message = "Typographic quotes do not make a string; use straight ones."
     return Fault("TTL-QUOTES", message, (start, end), f'"{inner}')
 
@@ -227,9 +230,9 @@ def too_long(limit: int, span: Span) -> Fault:
     return Fault("TTL-LIMIT", f"This literal is {length} characters long; the limit is {limit:,}.", span)
 
 
-def too_many(limit: int, span: Span) -> Fault:
+def too_many(limit: int, span: Span, what: str = "triples") -> Fault:
     """A text over the limit; what follows is not read."""
-    return Fault("TTL-LIMIT", f"The text holds more than {limit:,} triples; the rest was not read.", span)
+    return Fault("TTL-LIMIT", f"The text holds more than {limit:,} {what}; the rest was not read.", span)
 
 
 def wrong_space(character: str, span: Span) -> Fault:

@@ -72,7 +72,7 @@ def _is_ipv6(host: str) -> bool:
 
 def _parts(iri: str) -> tuple[str, str | None, str, str | None, str | None]:
     """Scheme, authority, path, query and fragment (RFC 3986, appendix B); the pattern fits every string."""
-    scheme, authority, path, query, fragment = re.split(_PARTS, iri, maxsplit=1)[1:6]
+    scheme, authority, path, query, fragment = _PARTS.split(iri, maxsplit=1)[1:6]
     return scheme or "", authority, path or "", query, fragment
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from accord.meant import likeliest
 
 WELL_KNOWN = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -32,8 +33,11 @@ WELL_KNOWN = {
 """Prefixes (without colon) that mean the same in nearly every file, with the line to add when one is not declared."""
 
 
+_CLOSENESS = 0.6
+
+
 def nearest(prefix: str, declared: Iterable[str]) -> str | None:
     """The declared prefix that ``prefix`` is a slip of the pen for; None for a well-known one and for a new one."""
     if prefix in WELL_KNOWN:
         return None
-    return next(iter(get_close_matches(prefix.lower(), [name for name in declared if name], n=1)), None)
+    return likeliest(prefix.lower(), (name for name in declared if name), closeness=_CLOSENESS) or None

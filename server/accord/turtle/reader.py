@@ -46,7 +46,7 @@ def read(
         text = _SURROGATES.sub(lambda match: "\ufffd" * len(match[0]), text)
     reader = _reader(text, base, limits, language)
     reader.run()
-    problems = sorted(surrogates + reader.faults, key=lambda fault: fault.span)
+    problems = _first(sorted(surrogates + reader.faults, key=lambda fault: fault.span), limits.faults)
     other = _other_format(text, language) if problems else None
     if other is not None:
         return Document(file, text, [], [other], {})
@@ -57,6 +57,14 @@ def _reader(text: str, base: str | None, limits: Limits, language: Language) -> 
     if language in ("N-Triples", "N-Quads"):
         return LineReader(text, limits, graphs=language == "N-Quads")
     return TrigReader(text, base, limits) if language == "TriG" else Reader(text, base, limits)
+
+
+def _first(problems: list[Fault], most: int) -> list[Fault]:
+    """The mistakes up to a number, and where there are more, a sentence that says so."""
+    if len(problems) <= most:
+        return problems
+    start = problems[most].span[0]
+    return [*problems[:most], faults.too_many(most, (start, start), "mistakes")]
 
 
 def _other_format(text: str, language: Language) -> Fault | None:

@@ -32,14 +32,14 @@ class Reader(Declarations):
     """The first missing separator of this statement, and where a bracket stood before it if that is what is missing."""
 
     def run(self) -> None:
-        """Read the whole text into ``triples`` and ``faults``."""
+        """Read the whole text into ``triples`` and ``faults``, up to the first fault over the limit."""
         state: State | None = self.statement
         for kind, start, end in scan(self.text, int(self.text.startswith("\ufeff"))):
             if kind == "wrong_space":
                 self.faults.append(faults.wrong_space(self.text[start], (start, end)))
             elif kind == "conflict":
                 self.faults.append(faults.conflict((start, end)))
-            elif state is None:
+            elif state is None or len(self.faults) > self.limits.faults:
                 return
             else:
                 state = state(kind, start, end)

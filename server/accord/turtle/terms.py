@@ -37,6 +37,7 @@ _WRONG: Mapping[str, Callable[[str, int, int], Fault]] = {
     "wrong_number": faults.wrong_number,
 }
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[uU][0-9A-Fa-f]*|.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)")
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _NO_LETTERS: Mapping[str, str] = {}
 
@@ -160,7 +161,7 @@ class Terms:
         if namespace is None:
             self._undeclared(prefix, start)
             return None
-        iri = namespace + (re.sub(r"\\(.)", r"\1", local) if "\\" in local else local)
+        iri = namespace + (_ESCAPED.sub(r"\1", local) if "\\" in local else local)
         if iris.absolute(iri):
             return URIRef(iri)
         self._report(faults.wrong_iri((start, end)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import chain
 from time import perf_counter
 
 from accord.errors import AccordError, Place
@@ -20,11 +21,15 @@ from accord.validation.words.remedies import FixSuggester
 from accord.validation.words.sentences import MessageWriter
 from accord.validation.words.term_index import TermIndex
 
+Stage = Callable[[Publication, Sequence[SourceFile]], Iterable[Finding]]
+"""More to look for: finds what is wrong with some files of a publication."""
 
-def check(publication: Publication, contributions: Sequence[SourceFile] = ()) -> Report:
+
+def check(publication: Publication, contributions: Sequence[SourceFile] = (), *, also: Sequence[Stage] = ()) -> Report:
     """Check the whole publication; or only these files, as a part of it, and report only what is wrong in them.
 
-    Later stages judge the good statements of faulty files. Raises UsageError when the shapes are broken.
+    Later stages judge the good statements of faulty files; what ``also`` finds is reported besides. Raises UsageError
+    when the shapes are broken.
     """
     start = perf_counter()
     corpus = load_input(publication, contributions)
@@ -41,8 +46,9 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = ()) ->
         *rules.check(corpus, locator, speaker),
         *(() if contributions else _queries(publication)),
     ]
+    checked = contributions or publication.files
     return report(
-        first_causes(findings, corpus, lexicon),
+        chain(first_causes(findings, corpus, lexicon), *(stage(publication, checked) for stage in also)),
         files=len(corpus.checked) + len(corpus.unread),
         triples=sum(len(document.triples) for document in corpus.documents),
         seconds=perf_counter() - start,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
@@ -10,6 +11,9 @@ from accord.errors import Place
 
 Severity = Literal["violation", "warning", "info"]
 """A violation refuses, a warning advises, an info only tells (SHACL §2.1.4)."""
+
+MOST = 100
+"""Findings of one code about one file that a report holds: more do not help anybody, and a file may have a million."""
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """All severities, the gravest first."""
@@ -20,7 +24,8 @@ class Finding:
     """One mistake, or one piece of advice, in plain words.
 
     ``code`` is stable (``SH-MINCOUNT``, ``LIT-DATATYPE``); ``focus``, ``property`` and ``shape`` are IRIs; ``value`` is
-    as written in the file; ``hint`` is the likely fix. Each of these is empty where there is none.
+    as written in the file; ``hint`` is the likely fix. Each of these is empty where there is none. ``more`` is how many
+    findings this one stands for, which were left out; 0 for a finding of its own.
     """
 
     code: str
@@ -32,6 +37,7 @@ class Finding:
     value: str = ""
     hint: str = ""
     shape: str = ""
+    more: int = 0
 
     def __lt__(self, other: Finding) -> bool:
         """Findings stand in the order of file, line, column and code; what has no place comes first."""
@@ -82,13 +88,13 @@ class Report:
         return cls(findings, files, triples, seconds)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """How many findings have this severity, those that were left out among them."""
+        return sum(finding.more or 1 for finding in self.findings if finding.severity == severity)
 
 
 def _finding(document: Any) -> Finding:
     """A finding as JSON says it. Raises ValueError, TypeError or KeyError when it is none."""
-    words = {one.name: document[one.name] for one in fields(Finding) if one.name != "place"}
+    words = {one.name: document[one.name] for one in fields(Finding) if one.name not in ("place", "more")}
     if not all(isinstance(word, str) for word in words.values()) or words["severity"] not in SEVERITIES:
         raise ValueError("This is no finding.")
     place = document["place"]
@@ -97,9 +103,27 @@ def _finding(document: Any) -> Finding:
         if not isinstance(place["file"], str) or not all(isinstance(number, int) for number in numbers):
             raise ValueError("This is no place.")
         place = Place(place["file"], *numbers)
-    return Finding(place=place, **words)
+    return Finding(place=place, more=int(document["more"]), **words)
 
 
 def report(findings: Iterable[Finding], *, files: int, triples: int, seconds: float) -> Report:
-    """A report of these findings, sorted, what is said twice said once."""
-    return Report(tuple(sorted(set(findings))), files, triples, seconds)
+    """A report of these findings, sorted, what is said twice said once, with no more than :data:`MOST` of a kind."""
+    return Report(tuple(_bounded(sorted(set(findings)))), files, triples, seconds)
+
+
+def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first findings of each code and file, and for those that are left out one that says how many they are."""
+    kept: Counter[tuple[str, str]] = Counter()
+    more: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        kind = one.place.file if one.place else "", one.code
+        kept[kind] += 1
+        if kept[kind] <= MOST:
+            yield one
+        else:
+            more.setdefault(kind, []).append(one)
+    for several in more.values():
+        gravest = min((one.severity for one in several), key=SEVERITIES.index)
+        message = f"There are {len(several):,} more findings like these {MOST} in this file, from here on."
+        hint = "Mend the first ones, then check again."
+        yield Finding(several[0].code, gravest, message, several[0].place, hint=hint, more=len(several))

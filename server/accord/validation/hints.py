@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 
+from accord.meant import likeliest
 from accord.names import XSD, local_name
 from accord.validation.datatypes import is_number
 
@@ -39,6 +39,7 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:T.*)?")
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?", re.IGNORECASE)
+_ANY_YEAR = re.compile(r"\b[12]\d{3}\b")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 
 
@@ -48,8 +49,7 @@ def nearest(word: str, known: Iterable[str], *, closeness: float = 0.7) -> str:
     ``closeness`` is the least share of like letters (difflib's ratio, 0 to 1).
     """
     folded = {one.casefold(): one for one in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=closeness)
-    return folded[found[0]] if found else ""
+    return folded.get(likeliest(word.casefold(), folded, closeness=closeness), "")
 
 
 def iso_date(text: str) -> str:
@@ -109,7 +109,7 @@ def value_of(text: str, datatype: str) -> str:
     if name in ("date", "gYearMonth", "dateTime"):
         fix = iso_date(text)
     elif name == "gYear":
-        fix = next(iter(re.findall(r"\b[12]\d{3}\b", text)), "")
+        fix = next(iter(_ANY_YEAR.findall(text)), "")
     else:
         fix = plain_integer(text) if is_number(datatype) else ""
     return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from accord.errors import Place
@@ -20,6 +20,7 @@ SHOWN = 20
 
 _WIDEST = 120
 _COLOURS = {"violation": "31;1", "warning": "33;1", "info": "36;1"}
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -29,11 +30,12 @@ def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     ``sources`` are the texts of the files by path; of a file that is not there no line is shown.
     """
     lines: list[str] = []
+    rows: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
-        seen[finding.code, finding.property] += 1
-        if seen[finding.code, finding.property] <= SHOWN:
-            lines += [*_finding(finding, sources, colour), ""]
+        seen[finding.code, finding.property] += not finding.more
+        if finding.more or seen[finding.code, finding.property] <= SHOWN:
+            lines += [*_finding(finding, sources, rows, colour), ""]
     for (code, _), count in seen.items():
         if count > SHOWN:
             lines += [f"… and {count - SHOWN:,} more like it [{code}]", ""]
@@ -45,7 +47,8 @@ def as_json(report: Report) -> str:
 
     ``conforms``, ``files``, ``triples``, ``seconds``; ``counts`` by severity; and ``findings``, each with ``code``,
     ``severity``, ``message``, ``place`` (``null``, or ``file``, ``line``, ``column``, ``end_line`` and ``end_column``,
-    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``hint`` and ``shape`` (empty where there is none).
+    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``hint`` and ``shape`` (empty where there is none),
+    and ``more`` (the number of findings that it stands for, 0 for one of its own).
     """
     document = {
         "conforms": report.conforms,
@@ -63,19 +66,22 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def _finding(finding: Finding, sources: Mapping[str, str], colour: bool) -> Iterator[str]:
+def _finding(finding: Finding, sources: Mapping[str, str], rows: dict[str, list[str]], colour: bool) -> Iterator[str]:
+    """The lines of a finding; ``rows`` keeps the lines of the sources, which are split once."""
     where = f"{printable(str(finding.place))}: " if finding.place else ""
     severity = _painted(finding.severity, _COLOURS[finding.severity], colour)
     yield f"{where}{severity} [{finding.code}] {printable(finding.message)}"
     if finding.place and finding.place.file in sources:
-        yield from _excerpt(sources[finding.place.file], finding.place, colour)
+        path = finding.place.file
+        if path not in rows:
+            rows[path] = _LINE_END.split(sources[path].removeprefix("\ufeff"))
+        yield from _excerpt(rows[path], finding.place, colour)
     if finding.hint:
         yield f"    {printable(finding.hint)}"
 
 
-def _excerpt(source: str, place: Place, colour: bool) -> Iterator[str]:
+def _excerpt(lines: Sequence[str], place: Place, colour: bool) -> Iterator[str]:
     """The line of a place, cut to what fits, with carets under the words that are meant."""
-    lines = re.split(r"\r\n|\n|\r", source.removeprefix("\ufeff"))
     if place.line > len(lines):
         return
     line, start = lines[place.line - 1], place.column - 1

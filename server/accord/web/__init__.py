@@ -5,65 +5,70 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask
 from jinja2 import StrictUndefined
 
-import accord
-from accord.formats import RDF_FORMATS
-from accord.web import compression, faults, responses, timing
-from accord.web.bodies import LARGEST_BODY
+from accord.web import compression, faults, layout, responses, timing
+from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
-from accord.web.fields import bounded
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
-from accord.web.literal_format import wording
-from accord.web.manners import at_once
 from accord.web.pages import card, catalog, crawlers, feed, home, lists, openapi, sameas, search, status, things
+from accord.web.parameters import limit_parameters
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
-from accord.web.reconcile import service as reconcile
-from accord.web.site import Site, current, show
+from accord.web.reconcile import service as reconciliation
+from accord.web.site import Site, show
 from accord.web.sparql import endpoint, examples
+from accord.web.threads import on_event_loop
 
 __all__ = ["Hosts", "Site", "create_app", "show"]
 
-_A_YEAR = 31_536_000
+_YEAR_S = 31_536_000
+"""Seconds for which a browser may keep a static file: its address changes with its content."""
+
+
+_PARTS = (
+    home,
+    things,
+    lists,
+    card,
+    feed,
+    catalog,
+    crawlers,
+    search,
+    sameas,
+    reconciliation,
+    endpoint,
+    examples,
+    status,
+    openapi,
+)
+"""The modules whose views make up the site."""
 
 
 def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
-    """The application that serves a site, at an address and for the hosts that are named; by default for any."""
+    """The application that serves a site for the given hosts; by default for any host."""
     app = Flask(__name__)
     (hosts or Hosts()).register(app)
     app.extensions["cache"] = Cache()
     show(app, site)
     app.extensions["clients"] = Clients(ClientLimits())
     app.extensions["readiness"] = Readiness()
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_S
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = LIMITS.parameters
-    at_once(app.view_functions["static"])
+    on_event_loop(app.view_functions["static"])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
-    app.add_template_filter(wording)
-    app.add_template_filter(_href, "href")
-    stamp = _stamp(Path(app.root_path) / "static")
-    shared = {"software": accord.__version__, "stamp": stamp, "graphs": RDF_FORMATS}
-    app.context_processor(lambda: {"site": current(), **shared})
+    layout.register(app, _stamp(Path(app.root_path) / "static"))
     timing.register(app)
     compression.register(app)
-    looking = (search, sameas, reconcile)
-    for part in (home, things, lists, card, feed, catalog, crawlers, *looking, endpoint, examples, status, openapi):
+    for part in _PARTS:
         app.register_blueprint(part.blueprint)
     faults.register(app)
-    app.before_request(bounded)
+    app.before_request(limit_parameters)
     app.after_request(responses.finish)
     return app
-
-
-def _href(iri: str) -> str:
-    """Where a link to an IRI leads: to this host for what is ours, elsewhere for http(s) and mail, nowhere else."""
-    addresses = current().addresses
-    path = addresses.path(iri)
-    return request.script_root + path if path else addresses.outside(iri) or ""
 
 
 def _stamp(folder: Path) -> str:

@@ -17,29 +17,31 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Headers = list[tuple[bytes, bytes]]
 
-LARGEST_BODY = 5 * 1024 * 1024
-"""Bytes of a request body: a batch for reconciliation at its limits is a tenth of that."""
+MAX_BODY_BYTES = 5 * 1024 * 1024
+"""Bytes of a request body. A reconciliation batch at its limits is a tenth of that."""
 
-_PASSED_OVER = 4
-"""How many times the largest body is read and dropped, so that a client that only listens afterwards hears why."""
+_DRAINED_BODIES = 4
+"""How many times the largest body is read and dropped, for clients that read the error only after sending all."""
 
 
 @dataclass(frozen=True, slots=True)
 class GatewayLimits:
     """What one request, one address and all bodies may take before and after a view is called."""
 
-    body: int = limit(LARGEST_BODY, "bytes", "Length of the body of a request; a longer one is refused (413).")
-    body_time: float = limit(30.0, "s", "Time in which the whole body of a request has to come (408).")
+    body: int = limit(MAX_BODY_BYTES, "bytes", "Length of the body of a request; a longer one is refused (413).")
+    body_time: float = limit(30.0, "s", "Time in which the whole body of a request has to arrive (408).")
     body_grace: float = limit(5.0, "s", "Time after which a body has to have come at body_rate (408).")
-    body_rate: int = limit(1024, "bytes/s", "Speed at which the body of a request has to come at least (408).")
-    bodies: int = limit(64 * 1024 * 1024, "bytes", "Bodies of all requests that are read or worked on (503).")
+    body_rate: int = limit(1024, "bytes/s", "Speed at which the body of a request has to arrive at least (408).")
+    bodies: int = limit(64 * 1024 * 1024, "bytes", "Bodies of all requests in progress together (503).")
     bodies_client: int = limit(16 * 1024 * 1024, "bytes", "The same for the requests of one address (429).")
     requests: int = limit(64, "requests", "Requests of one address at the same time (429).")
-    stall: float = limit(60.0, "s", "Time in which a client has to take 64 KiB of its answer, or it is broken off.")
+    stall: float = limit(
+        60.0, "s", "Time in which a client has to read 64 KiB of its answer; then the connection is closed."
+    )
 
 
 class Bodies:
-    """Reads bodies. Knows how many bytes each client has there; for one event loop, not for several threads."""
+    """Reads bodies and counts the bytes of each client. For one event loop, not for several threads."""
 
     def __init__(self, limits: GatewayLimits) -> None:
         self._limits = limits
@@ -53,15 +55,15 @@ class Bodies:
         given = dict(headers)
         if b"content-length" not in given and b"transfer-encoding" not in given:
             return b"", None
-        if self._hopeless(given):
+        if self._not_worth_reading(given):
             return b"", self._too_large()
         body = bytearray()
-        error: Exception | None = BadRequest("The request was given up.")
+        error: Exception | None = BadRequest("The client closed the connection before the body was complete.")
         try:
             error = await self._fill(body, receive, client)
         except TimeoutError:
             error = RequestTimeout(
-                f"The body did not come in time. Send it within {self._limits.body_time:g} s, and after "
+                f"The body did not arrive in time. Send it within {self._limits.body_time:g} s, and after "
                 f"{self._limits.body_grace:g} s at {self._limits.body_rate:,} bytes a second or faster."
             )
         finally:
@@ -70,26 +72,28 @@ class Bodies:
         return (b"", error) if error else (bytes(body), None)
 
     def release(self, size: int, client: str) -> None:
-        """Count bytes of a client as held no longer."""
+        """Subtract bytes of a client that are no longer held."""
         self.held[client] -= size
         if not self.held[client]:
             del self.held[client]
 
-    def _hopeless(self, given: dict[bytes, bytes]) -> bool:
-        """Whether a body is so long that it is not read at all, or its client waits to hear whether it should send."""
+    def _not_worth_reading(self, given: dict[bytes, bytes]) -> bool:
+        """Whether a body is too long even to be dropped; for a client that waits for a 100, whether it is too long."""
         length = int(given.get(b"content-length", b"0"))
-        return length > self._limits.body * (1 if b"expect" in given else _PASSED_OVER)
+        return length > self._limits.body * (1 if b"expect" in given else _DRAINED_BODIES)
 
     async def _fill(self, body: bytearray, receive: Receive, client: str) -> Exception | None:
-        """Read a body to its end. Raises TimeoutError when it comes too slowly."""
+        """Read a body to its end. Raises TimeoutError when it arrives too slowly."""
         began, seen = asyncio.get_running_loop().time(), 0
-        while seen <= self._limits.body * _PASSED_OVER:
+        while seen <= self._limits.body * _DRAINED_BODIES:
             limits = self._limits
             seconds = min(limits.body_time, limits.body_grace + seen / limits.body_rate)
             async with asyncio.timeout_at(began + seconds):
                 message = await receive()
             if message["type"] == "http.disconnect":
-                return BadRequest("The body broke off, or its chunks are not as RFC 9112, section 7.1, has them.")
+                return BadRequest(
+                    "The body is incomplete, or its chunks are not as RFC 9112, section 7.1, requires. Send it again."
+                )
             piece = message.get("body", b"")
             seen += len(piece)
             if seen > self._limits.body:
@@ -98,8 +102,8 @@ class Bodies:
             else:
                 self.held[client] += len(piece)
                 body += piece
-            if crowded := self._crowded(client):
-                return crowded
+            if too_many := self._over_limit(client):
+                return too_many
             if not message.get("more_body"):
                 break
         return self._too_large() if seen > self._limits.body else None
@@ -107,12 +111,14 @@ class Bodies:
     def _too_large(self) -> RequestEntityTooLarge:
         return RequestEntityTooLarge(f"The body is longer than {self._limits.body:,} bytes. Send less at a time.")
 
-    def _crowded(self, client: str) -> LimitError | None:
-        """The error when a client's bodies, or all, are more than may be held."""
+    def _over_limit(self, client: str) -> LimitError | None:
+        """The error when the bodies of a client, or of all clients, take too many bytes."""
         if self.held[client] > self._limits.bodies_client:
-            return self._too_many("bodies_client", "Too many bodies of your requests are on their way.", 429)
+            return self._too_many(
+                "bodies_client", "The bodies of your requests in progress are too long together.", 429
+            )
         if self.held.total() > self._limits.bodies:
-            return self._too_many("bodies", "Too many bodies of requests are on their way.", 503)
+            return self._too_many("bodies", "The bodies of all requests in progress are too long together.", 503)
         return None
 
     def _too_many(self, name: str, why: str, status: int) -> LimitError:

@@ -1,6 +1,6 @@
-"""An error becomes a problem in the format that the visitor reads: a page, a problem document (RFC 9457), or RDF.
+"""From an error to its answer, in the format that the client reads: a page, a problem document (RFC 9457), or RDF.
 
-The one place where exceptions get an HTTP status.
+The only module that gives exceptions an HTTP status.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, 
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.names import RDF
 from accord.things.labels import Reference
-from accord.web.xml import comment_of
+from accord.web.xml import xml_comment
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
 TEXT = Format("text", "text/plain", "txt", "plain text")
@@ -24,8 +24,8 @@ TEXT = Format("text", "text/plain", "txt", "plain text")
 REFUSAL = "accord.refusal"
 """The key of the WSGI environment for an error that was found before the application was called."""
 
-RETRY_AFTER = 2
-"""Seconds within which an engine that died is there again, more often than not."""
+RETRY_AFTER_S = 2
+"""Seconds within which an engine that died has usually been restarted."""
 
 _FOR_ALL = (PROBLEM, HTML, TEXT)
 _FOR_DOCUMENTS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
@@ -34,7 +34,7 @@ _STATUSES = ((ForbiddenError, 403), (QueryError, 400), (EngineError, 503))
 
 
 class Unknown(NotFound):
-    """There is no such thing; ``near`` are those that may have been meant, the likeliest first."""
+    """There is no such thing. ``near`` are similar things, the most similar first."""
 
     def __init__(self, detail: str, near: tuple[Reference, ...]) -> None:
         super().__init__(detail)
@@ -43,9 +43,9 @@ class Unknown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong: an HTTP status, one sentence, how to mend it, and particulars for programs.
+    """An HTTP status, a sentence on what is wrong, how to fix it, and details for programs.
 
-    ``near`` are the things that may have been meant.
+    ``near`` are similar things, for a thing that there is not.
     """
 
     status: int
@@ -63,7 +63,7 @@ class Problem:
     def line(self) -> str:
         """All of it in one line, for comments and terminals."""
         near = "; ".join(f"{one.iri} ({one.name.text})" for one in self.near)
-        meant = f"Perhaps you mean {near}." if near else ""
+        meant = f"Did you mean {near}?" if near else ""
         return " ".join(f"{self.status}: {self.title}. {self.detail} {self.remedy} {meant}".split())
 
 
@@ -76,7 +76,7 @@ def register(app: Flask) -> None:
 
 
 def refuse() -> None:
-    """Raise the error that was found before the application was called, if any, to be answered like every other."""
+    """Raise the error that was found before the application was called, if any, so that it is answered like others."""
     error: Exception | None = request.environ.get(REFUSAL)
     if error:
         raise error
@@ -85,8 +85,8 @@ def refuse() -> None:
 def _accord(error: AccordError) -> Response:
     status = error.status if isinstance(error, LimitError) else _status(error)
     response = _answer(Problem(status, error.message, error.remedy, _particulars(error)))
-    if "retry_after" in (told := _particulars(error)):
-        response.headers["Retry-After"] = str(told["retry_after"])
+    if "retry_after" in (fields := _particulars(error)):
+        response.headers["Retry-After"] = str(fields["retry_after"])
     return response
 
 
@@ -103,7 +103,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return _answer(Problem(500, "Something went wrong here, not with you.", "It was written down; please try later."))
+    return _answer(
+        Problem(500, "The server failed; your request is not the cause.", "The error is logged. Try again later.")
+    )
 
 
 def _status(error: AccordError) -> int:
@@ -111,7 +113,7 @@ def _status(error: AccordError) -> int:
 
 
 def _particulars(error: AccordError) -> dict[str, str | int | float]:
-    """What a program can use: the place in the text, the token, the limit and its value."""
+    """Details for programs: the place in the query, the token, the limit and its value."""
     found: dict[str, str | int | float] = {}
     if error.place:
         found |= {"line": error.place.line, "column": error.place.column}
@@ -121,7 +123,7 @@ def _particulars(error: AccordError) -> dict[str, str | int | float]:
         found |= {"limit": error.limit, "value": error.value}
         found |= {"retry_after": error.retry_after} if error.retry_after is not None else {}
     if isinstance(error, EngineError):
-        found["retry_after"] = RETRY_AFTER
+        found["retry_after"] = RETRY_AFTER_S
     return found
 
 
@@ -134,7 +136,7 @@ def _answer(problem: Problem) -> Response:
 
 
 def _format(problem: Problem) -> Format:
-    """The format that the URL's suffix names, or that the visitor accepts; a problem document when neither helps."""
+    """The format of the URL's suffix, or else the one that the client accepts, or else a problem document."""
     offered = _FOR_DOCUMENTS if problem.status in _MISSING else _FOR_ALL
     named = by_suffix(request.path.rpartition(".")[2], DOCUMENT_FORMATS)
     if named and named in offered:
@@ -148,7 +150,7 @@ def _written(problem: Problem, format: Format) -> str:
     if format in (TURTLE, N_TRIPLES):
         return f"# {problem.line}\n"
     if format is RDF_XML:
-        comment = comment_of(problem.line)
+        comment = xml_comment(problem.line)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {comment} -->\n<rdf:RDF xmlns:rdf="{RDF}"/>\n'
     if format is TEXT:
         return f"{problem.line}\n"
@@ -156,7 +158,7 @@ def _written(problem: Problem, format: Format) -> str:
 
 
 def _json(problem: Problem) -> str:
-    """A problem document. As JSON-LD it states nothing, since none of its keys is an IRI."""
+    """A problem document. As JSON-LD it has no statements, since none of its keys is an IRI."""
     remedy = {"remedy": problem.remedy} if problem.remedy else {}
     fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
     near = {"near": [{"iri": one.iri, "label": one.name.text} for one in problem.near]} if problem.near else {}

@@ -1,7 +1,7 @@
-"""Between the ASGI server and Flask: bodies are read before a thread is spent, and nothing slow holds one.
+"""Between the ASGI server and Flask: a thread is used only for the work of a view, never for a slow client.
 
-A WSGI server would end a broken stream as if it were whole and would lend a thread to every reader that stalls; an
-ASGI server breaks the connection when its application raises, and waits for slow readers without a thread.
+A WSGI server would end a broken stream as if it were complete, and would use a thread for every client that reads
+slowly. An ASGI server closes the connection when its application raises, and waits for slow clients without a thread.
 """
 
 from __future__ import annotations
@@ -19,57 +19,54 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from accord.errors import LimitError
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
-from accord.web.cache import Cache, Kept
+from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
-from accord.web.manners import Manner, Manners
 from accord.web.rate_limit import shares
+from accord.web.threads import RunsOn, ViewThreads
 
 Send = Callable[[Message], Awaitable[None]]
 Start = tuple[int, Headers]
 
-LARGEST_KEPT = 1024 * 1024
-"""Bytes of an answer that is worth keeping for the next who asks the same. A longer one is sent as it is read."""
+PIECE_BYTES = 64 * 1024
+"""Bytes that are sent at once: a slow client then makes a few of these wait in memory, not the whole answer."""
 
-PIECE = 64 * 1024
-"""Bytes that are handed on at once, so that what a slow reader makes wait in memory is a few of these."""
+_PAGE_THREADS = 4
+"""Threads for views that only compute. More would not be faster, since only one at a time holds the interpreter."""
 
-_FOR_PAGES = 4
-"""Threads for views that only compute: more would not make them faster, since one at a time holds the interpreter."""
-
-_NOT_HERE = ("CONNECT", "TRACE")
-"""Methods that no origin server needs (RFC 9110, 9.3.6 and 9.3.8)."""
+_REFUSED_METHODS = ("CONNECT", "TRACE")
+"""Methods that an origin server need not have (RFC 9110, 9.3.6 and 9.3.8)."""
 
 _VARY_HEADERS = frozenset(
     b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
     b"if-range if-unmodified-since origin range transfer-encoding x-forwarded-host x-forwarded-proto".split()
 )
-"""The headers of a request that any answer depends on. Who asks is not among them: what is kept is for anybody."""
+"""The headers of a request that any answer depends on. None says who the client is: cached answers are for all."""
 
 PARAMETERS = frozenset(
     b" class default-graph-uri example format infer kind limit named-graph-uri page prefix q query sort timeout"
     b" type uri v year".split(b" ")
 )
-"""The parameters of an address that any answer depends on, beside prefixed names (of properties); none is one too."""
+"""The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
 
 
 class Gateway:
     """An ASGI application that calls a Flask one.
 
-    Each view is called in the manner it is marked with; ``threads`` is how many may wait for something. So many
-    ``proxies`` in front are believed on who the client is.
+    Each view runs where its mark says; ``threads`` is the number of threads that may wait. ``proxies`` is the number
+    of proxies in front of the server that are trusted to name the client.
     """
 
     def __init__(self, app: Flask, threads: int, limits: GatewayLimits | None = None, proxies: int = 0) -> None:
         self._app = app
         self._limits = limits or GatewayLimits()
         self._proxies = proxies
-        self._manners = Manners(app)
+        self._views = ViewThreads(app)
         self._bodies = Bodies(self._limits)
         self._present: Counter[str] = Counter()
-        self._kept: Cache = app.extensions.setdefault("cache", Cache())
+        self._cache: Cache = app.extensions.setdefault("cache", Cache())
         self._waiting = ThreadPoolExecutor(threads, thread_name_prefix="accord-waiting")
-        self._pages = ThreadPoolExecutor(_FOR_PAGES, thread_name_prefix="accord-page")
+        self._pages = ThreadPoolExecutor(_PAGE_THREADS, thread_name_prefix="accord-page")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
@@ -90,12 +87,12 @@ class Gateway:
         """Answer a request of a client."""
         refusal = self._refusal(scope, self._present[client])
         key = None if refusal else self._key(scope)
-        if key and (kept := self._kept.held(key)):
-            await self._send(send, 200, list(kept.headers), kept.body)
+        if key and (cached := self._cache.get(key)):
+            await self._send(send, 200, list(cached.headers), cached.body)
             return
-        (status, headers), chunks = await self._made(scope, receive, client, refusal)
+        (status, headers), chunks = await self._call_view(scope, receive, client, refusal)
         close = getattr(chunks, "close", None)
-        streamed = status == 200 and scope["method"] != "HEAD" and _length(headers) > LARGEST_KEPT
+        streamed = status == 200 and scope["method"] != "HEAD" and _length(headers) > MAX_CACHED_BYTES
         try:
             if streamed:
                 await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -107,37 +104,37 @@ class Gateway:
                 await self._send(send, status, headers, body)
         finally:
             if close and streamed:
-                await self._aside(close)
+                await self._in_thread(close)
             elif close:
                 close()
 
     def _refusal(self, scope: Message, present: int) -> Exception | None:
-        """Why a request is not heard, whatever it is; its client has so many under way with this one."""
+        """The error for a request that no view gets. ``present`` counts the client's requests in progress."""
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if present > self._limits.requests and scope["path"] not in WATCHED:
-            why = f"{present - 1} of your requests are under way already."
+            why = f"{present - 1} of your requests are in progress already."
             value, remedy = self._limits.requests, "Wait until one is answered."
             return LimitError(why, limit="requests", value=value, status=429, retry_after=1, remedy=remedy)
-        if scope["method"] in _NOT_HERE:
+        if scope["method"] in _REFUSED_METHODS:
             return MethodNotAllowed(["GET", "HEAD", "OPTIONS", "POST"], f"{scope['method']} is not answered here.")
         if len(hosts) > 1 or not any(hosts) and scope["path"] not in WATCHED:
             return BadRequest(f"A request has one Host line (RFC 9112, section 3.2), and this one has {len(hosts)}.")
         return None
 
-    async def _made(
+    async def _call_view(
         self, scope: Message, receive: Receive, client: str, refusal: Exception | None
     ) -> tuple[Start, Iterable[bytes]]:
-        """What the application answers; after a refusal the connection ends, for its body may not have been read."""
+        """The application's answer. After a refusal the connection is closed, since the body may not have been read."""
         body = b""
         if refusal is None:
             body, refusal = await self._bodies.read(scope["headers"], receive, client)
         try:
             environ = {**_environ(scope, body), REFUSAL: refusal}
-            manner = Manner.AT_ONCE if refusal else self._manners.of(scope["method"], scope["path"])
-            if manner is Manner.AT_ONCE:
+            place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
+            if place is RunsOn.EVENT_LOOP:
                 start, chunks = self._call(environ)
             else:
-                threads = self._waiting if manner is Manner.WAITING else self._pages
+                threads = self._waiting if place is RunsOn.WAITING_THREAD else self._pages
                 start, chunks = await asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
         finally:
             self._bodies.release(len(body), client)
@@ -146,9 +143,10 @@ class Gateway:
         return start, chunks
 
     def _key(self, scope: Message) -> Hashable:
-        """What a plain GET asks for, of the site that is shown now; nothing for other requests.
+        """The cache key of a plain GET: all that the answer depends on, and the number of the site that is shown now.
 
-        With a parameter that no answer depends on the answer is not kept, so that ``?x=1``, ``?x=2``, … take no room.
+        ``None`` for other requests, and with a parameter that no answer depends on: ``?x=1``, ``?x=2``, … would each
+        take memory.
         """
         given = [pair for pair in scope["headers"] if pair[0] in _VARY_HEADERS]
         if scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
@@ -158,33 +156,35 @@ class Gateway:
         return "sent", self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
-        """Keep an answer that says that anybody may, without how long it took to make."""
+        """Cache an answer that is public, without the header that says how long it took to make."""
         if (
             any(name == b"cache-control" and b"public" in value for name, value in headers)
-            and len(body) <= LARGEST_KEPT
+            and len(body) <= MAX_CACHED_BYTES
         ):
-            self._kept.keep(key, Kept(body, tuple(pair for pair in headers if pair[0] != b"server-timing")))
+            self._cache.put(key, CachedAnswer(body, tuple(pair for pair in headers if pair[0] != b"server-timing")))
 
     async def _send(self, send: Send, status: int, headers: Headers, body: bytes) -> None:
-        """Send an answer that is whole."""
+        """Send a complete answer."""
         await send({"type": "http.response.start", "status": status, "headers": headers})
-        await self._pieces(send, body[:-PIECE])
-        await send({"type": "http.response.body", "body": body[-PIECE:]})
+        await self._pieces(send, body[:-PIECE_BYTES])
+        await send({"type": "http.response.body", "body": body[-PIECE_BYTES:]})
 
     async def _stream(self, chunks: Iterator[bytes], send: Send) -> None:
-        """Send a stream chunk by chunk as it comes; no thread waits for a reader that is slow."""
-        while (chunk := await self._aside(next, chunks, None)) is not None:
+        """Send a stream chunk by chunk. No thread waits for a slow client."""
+        while (chunk := await self._in_thread(next, chunks, None)) is not None:
             await self._pieces(send, chunk)
         await send({"type": "http.response.body", "body": b""})
 
     async def _pieces(self, send: Send, chunk: bytes) -> None:
-        """Send a part of a body. Raises TimeoutError, which breaks the connection off, when the client takes none."""
-        for start in range(0, len(chunk), PIECE):
+        """Send a part of a body. Raises TimeoutError, which closes the connection, when the client does not read."""
+        for start in range(0, len(chunk), PIECE_BYTES):
             async with asyncio.timeout(self._limits.stall):
-                await send({"type": "http.response.body", "body": chunk[start : start + PIECE], "more_body": True})
+                await send(
+                    {"type": "http.response.body", "body": chunk[start : start + PIECE_BYTES], "more_body": True}
+                )
 
-    async def _aside(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call a function that may wait in a thread of its own."""
+    async def _in_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function that may wait in a thread for that."""
         return await asyncio.get_running_loop().run_in_executor(self._waiting, function, *arguments)
 
     def _call(self, environ: dict[str, Any]) -> tuple[Start, Iterable[bytes]]:
@@ -207,7 +207,7 @@ def _is_known(query: bytes) -> bool:
 
 
 def _no_write(_: bytes) -> None:
-    raise RuntimeError("the write callable of PEP 3333 is not offered")
+    raise RuntimeError("the write callable of PEP 3333 is not supported")
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
@@ -219,22 +219,22 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 
 def _plain(headers: Headers) -> Headers:
-    """The headers without those whose names have an underscore, which WSGI cannot tell from those with a hyphen."""
+    """The headers without those that have an underscore, which WSGI cannot distinguish from those with a hyphen."""
     return [pair for pair in headers if b"_" not in pair[0]]
 
 
 def client_of(scope: Message, proxies: int) -> str:
-    """The address of the client: that of the connection, or what the outermost of the proxies was called from."""
+    """The address of the client: that of the connection, or the one from which the outermost proxy was called."""
     address: str = (scope.get("client") or ("",))[0]
     if not proxies:
         return address
-    told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    path = [one.strip() for one in ",".join(told).split(",") if one.strip()]
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    path = [one.strip() for one in ",".join(values).split(",") if one.strip()]
     return path[-proxies] if len(path) >= proxies else address
 
 
 def _length(headers: Headers) -> float:
-    """How many bytes an answer says that it has; endless when it does not say."""
+    """The Content-Length of an answer; infinite without one."""
     return next((int(value) for name, value in headers if name == b"content-length"), float("inf"))
 
 

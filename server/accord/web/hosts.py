@@ -1,9 +1,9 @@
-"""Where the site is, and for which hosts it answers: what a request says of that is believed as far as is told here.
+"""The address of the site, and the hosts for which it answers.
 
-With a ``url`` the site knows its address, all absolute URLs begin with it, and a request for another host is refused
-(421, RFC 9110, section 15.5.20). Without one the Host of a request is believed, but for a server that only this machine
-can reach: there a page of another site could call itself by the name of its own host and lead it to 127.0.0.1 (DNS
-rebinding), so only names of this machine are answered.
+With a ``url`` all absolute URLs begin with it, and a request for another host is refused (421, RFC 9110, section
+15.5.20). Without one the Host header of a request is trusted, except by a server that only this machine can reach:
+there a page of another site could point its own host name to 127.0.0.1 (DNS rebinding), so only names of this machine
+are answered.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from accord.web.faults import REFUSAL
 
 WATCHED = ("/health", "/ready")
-"""Paths for programs that watch the service: they are answered for any Host, and without one."""
+"""Paths for monitoring: they are answered for any Host header, and without one."""
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Misdirected(HTTPException):
-    """The request is for a host that is not this one."""
+    """The request is for another host."""
 
     code = 421
     name = "Misdirected Request"
@@ -36,9 +36,9 @@ class Misdirected(HTTPException):
 
 @dataclass(frozen=True)
 class Hosts:
-    """Where the site is: its public ``url`` if that is said, the address that it is ``bound`` to if that is known.
+    """The public ``url`` of the site, the address that it is ``bound`` to, and the number of ``proxies`` in front.
 
-    ``proxies`` is how many proxies stand in front. With none of the three every Host is believed.
+    With none of the three, every Host header is trusted.
     """
 
     url: str = ""
@@ -73,18 +73,18 @@ class Hosts:
         return origin if is_loopback(_name(urlsplit(origin).netloc)) else ""
 
     def register(self, app: Flask) -> None:
-        """Make an application believe what is told here, and refuse the rest."""
+        """Make an application answer for these hosts only, with this address."""
         app.extensions["hosts"] = self
-        inner, believed = app.wsgi_app, 0 if self.url else self.proxies
+        inner, trusted = app.wsgi_app, 0 if self.url else self.proxies
 
         def checked(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             self._check(environ)
             return inner(environ, start_response)
 
-        app.wsgi_app = ProxyFix(checked, x_for=self.proxies, x_proto=believed, x_host=believed)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(checked, x_for=self.proxies, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
 
     def _check(self, environ: dict[str, Any]) -> None:
-        """Refuse a request for another host, and put the address of the site in place of what the request says."""
+        """Refuse a request for another host, and replace the Host header by the address of the site."""
         if not self.admits(environ.get("HTTP_HOST", "")) and environ["PATH_INFO"] not in WATCHED:
             environ[REFUSAL] = environ.get(REFUSAL) or Misdirected(self._other(environ.get("HTTP_HOST", "")))
         if self.url:
@@ -97,12 +97,12 @@ class Hosts:
             return f"This site is at {self.url}, not at {host[:100]!r}."
         return (
             f"This server listens on {self.bound} and answers for names of this machine only, not for {host[:100]!r}. "
-            "Whoever runs it for others says where it is: accord serve --url https://…"
+            "Fix: start it with its public address: accord serve --url https://…"
         )
 
 
 def hosts() -> Hosts:
-    """The hosts of the application at hand."""
+    """The hosts of the application of this request."""
     found: Hosts = current_app.extensions["hosts"]
     return found
 
@@ -118,7 +118,7 @@ def is_loopback(name: str) -> bool:
 
 
 def _name(host: str) -> str:
-    """The name of a host without its port, as it is compared; empty for what is none."""
+    """The name of a host without its port, for comparison; empty for an invalid one."""
     try:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What one request may ask for beside a query, each limit declared once: pages, search and reconciliation."""
+"""The limits of requests other than queries: pages, search and reconciliation. Each is declared once."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def within(name: str, given: int, what: str, status: int = HTTPStatus.REQUEST_EN
 
 
 class Deadline:
-    """When a computation has to end. ``clock`` gives seconds, and is changed only by tests."""
+    """When a computation has to end. ``clock`` gives seconds; only tests change it."""
 
     def __init__(self, seconds: float = LIMITS.computing, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -58,8 +58,8 @@ class Deadline:
         self._end = clock() + seconds
 
     def check(self) -> None:
-        """To be called between the steps of long loops. Raises LimitError (504), like a query that takes too long."""
+        """Called between the steps of long loops. Raises LimitError (504), like a query that takes too long."""
         if self._clock() > self._end:
-            message = f"This took longer than {self._seconds:g} s, so it was stopped."
+            message = f"The computation took longer than {self._seconds:g} s and was stopped."
             remedy = "Send fewer queries or cells at a time."
             raise LimitError(message, limit="computing", value=self._seconds, status=504, remedy=remedy)

@@ -20,7 +20,7 @@ LINKSET = Format("linkset", "application/linkset+json", "linkset.json", "link se
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A typed link: the relation, the address, and what awaits there (media type and title, ASCII, where known)."""
+    """A typed link: the relation, the address, and the media type and title (ASCII) of its target, where known."""
 
     rel: str
     target: str
@@ -28,14 +28,14 @@ class Link:
     title: str = ""
 
     def __str__(self) -> str:
-        """The link as a header field has it."""
+        """The link in the form of a header field."""
         media = f'; type="{self.media}"' if self.media else ""
         title = f'; title="{self.title}"' if self.title else ""
         return f'<{iri_to_uri(self.target)}>; rel="{self.rel}"{media}{title}'
 
 
 def write_linkset(contexts: Mapping[str, Iterable[Link]], root: str) -> bytes:
-    """The links of several addresses as a link set; what is relative is made absolute by the root."""
+    """The links of several addresses as a link set. Relative addresses are made absolute with the root."""
     found = [{"anchor": urljoin(root, anchor), **_relations(links, root)} for anchor, links in contexts.items()]
     return json.dumps({"linkset": found}, ensure_ascii=False, indent=1).encode() + b"\n"
 

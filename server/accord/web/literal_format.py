@@ -1,4 +1,4 @@
-"""How a value reads on a page: dates and numbers as people write them, with the exact form for machines beside."""
+"""Literals on pages: dates and numbers as people write them, with the exact form for machines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pyoxigraph import Literal
 from accord.names import XSD
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_GROUPED_FROM = 10_000
-_DIGITS = 4000
+_MIN_GROUPED_DIGITS = 5
+"""Digits of the smallest number that is written with commas: years and paragraph numbers have fewer."""
 _DATES = (XSD + "date", XSD + "gYearMonth")
 _TIMES = (XSD + "gYear", XSD + "dateTime")
 _NUMBERS = (XSD + "integer", XSD + "decimal", XSD + "nonNegativeInteger", XSD + "positiveInteger", XSD + "double")
@@ -21,7 +21,7 @@ _NUMBERS = (XSD + "integer", XSD + "decimal", XSD + "nonNegativeInteger", XSD + 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words for a literal, the HTML element that fits them, and the form for machines where it differs."""
+    """How a literal is shown: the HTML element, the string for people, and the form for machines."""
 
     element: OneOf["time", "data", "address", "text"]
     text: str
@@ -29,7 +29,7 @@ class Wording:
 
 
 def wording(literal: Literal) -> Wording:
-    """The words for a literal. What is not well formed is shown as it stands."""
+    """How a literal is shown. A literal that is not well formed is shown unchanged."""
     value, datatype = literal.value, literal.datatype.value
     if datatype in _DATES:
         return Wording("time", _date(value), value)
@@ -52,10 +52,12 @@ def _date(value: str) -> str:
 
 
 def _number(value: str) -> str:
-    """Thousands set apart from 10,000 on, so that years and paragraph numbers stay as they are; and not in numbers of
-    more digits than Python reads."""
+    """A number with commas between thousands, if it is large."""
     whole, point, rest = value.partition(".")
     sign, digits = (whole[:1], whole[1:]) if whole[:1] in "+-" else ("", whole)
-    if not digits.isdecimal() or len(digits) > _DIGITS or int(digits) < _GROUPED_FROM:
+    counted = digits.lstrip("0")
+    if not (digits.isdecimal() and digits.isascii()) or len(counted) < _MIN_GROUPED_DIGITS:
         return value
-    return f"{sign}{int(digits):,}{point}{rest}"
+    first = len(counted) % 3
+    groups = [counted[:first], *(counted[place : place + 3] for place in range(first, len(counted), 3))]
+    return f"{sign}{','.join(filter(None, groups))}{point}{rest}"

@@ -1,9 +1,9 @@
-"""Fair shares: how many queries one client may run at once, and how much time its requests may take altogether.
+"""Rate limits: how many queries one client may run at once, and how much time its requests may take in a minute.
 
-A client is an IPv4 address or an IPv6 /64, which is what one household or one machine gets; the /48 around it, which
-one customer may get, has a share of its own. The allowance is a bucket of seconds that refills steadily and that each
-request empties by the time it took; answers from the cache cost nothing. Tiny queries count like others, for a flood
-of them hurts too.
+A client is an IPv4 address or an IPv6 /64, the network of one household or one machine. The /48 around it, which one
+customer may have, has a limit of its own. The allowance is a bucket of seconds that refills steadily; each request
+takes from it the time that it took. Answers from the cache are free. Small queries count like others, because many of
+them also make load.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from flask import current_app, request
 from accord.errors import LimitError
 from accord.limits import limit
 
-_REMEMBERED = 10_000
-"""Accounts from which on those that owe nothing are forgotten; each takes 300 bytes."""
+_MAX_ACCOUNTS = 10_000
+"""Number of accounts above which those without debt are dropped; each takes 300 bytes."""
 
-_WIDER = 4
-"""Shares of a /64 that a /48 gets: one customer may have several networks, but not 65,536 times as much as others."""
+_SHARES_PER_48 = 4
+"""Allowances of a /64 that a /48 gets: a customer may have several networks, but not 65,536 times the allowance."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClientLimits:
-    """What one client may use of the engine: always fewer queries than there are workers, so that others find one."""
+    """What one client may use of the engine: fewer queries than there are workers, so that one is left for others."""
 
     concurrent: int = limit(3, "queries", "Queries of one client that run or wait at the same time.")
     work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
@@ -39,9 +39,9 @@ class ClientLimits:
 
 @dataclass(slots=True)
 class _Account:
-    """``left`` is below 0 for a debt. ``share`` says how many times what one client gets is allowed.
+    """The allowance of a client. ``left`` are seconds, below 0 for a debt; ``share`` multiplies the limits.
 
-    ``running`` are the queries and batches that run, ``present`` all requests that do.
+    ``running`` counts the queries and batches in progress, ``present`` all requests in progress.
     """
 
     left: float
@@ -52,21 +52,21 @@ class _Account:
 
 
 class Clients:
-    """The clients seen lately. Safe between threads. ``clock`` gives seconds, and is changed only by tests."""
+    """The accounts of recent clients. Safe between threads. ``clock`` gives seconds; only tests change it."""
 
     def __init__(self, limits: ClientLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self._clock = clock
         self._accounts: dict[str, _Account] = {}
-        self._crowded = _REMEMBERED
+        self._crowded = _MAX_ACCOUNTS
         self._lock = threading.Lock()
 
     def enter(self, address: str, counted: bool = True) -> Callable[[], None]:
-        """Let a client's request in; what is returned is to be called, once or more, when the request is over.
+        """Admit a request of a client. Returns a function to be called, once or more, when the request is over.
 
-        ``counted`` is for queries and batches, of which a client may run only so many at once; of other requests only
-        the time counts. Raises LimitError (429) when the client runs too many at once or has used up its share, saying
-        when to return.
+        ``counted`` is for queries and batches, of which a client may run only a few at once; of other requests only the
+        time counts. Raises LimitError (429), with the seconds to wait, when the client runs too many at once or has
+        used up its allowance.
         """
         with self._lock:
             accounts = [self._account(name, share) for name, share in shares(address)]
@@ -75,16 +75,16 @@ class Clients:
             for one in accounts:
                 one.running += counted
                 one.present += 1
-        return self._leaving(accounts, counted, self._clock())
+        return self._leave(accounts, counted, self._clock())
 
     def _admit(self, account: _Account, counted: bool) -> None:
         if counted and account.running >= self.limits.concurrent * account.share:
             raise self._refusal("concurrent", f"{account.running} of your queries are running already.", 1)
         if account.left <= 0:
             seconds = math.ceil(-account.left / self._rate(account)) + 1
-            raise self._refusal("work", "Your requests have used up their share of this minute.", seconds)
+            raise self._refusal("work", "Your requests have used up their time for this minute.", seconds)
 
-    def _leaving(self, accounts: list[_Account], counted: bool, begun: float) -> Callable[[], None]:
+    def _leave(self, accounts: list[_Account], counted: bool, begun: float) -> Callable[[], None]:
         gone: list[bool] = []
 
         def leave() -> None:
@@ -119,9 +119,9 @@ class Clients:
         return self.limits.work * account.share / 60
 
     def _forget(self) -> None:
-        """Drop the accounts that are full again and at rest, which are like new ones; debts are kept until paid.
+        """Drop the accounts that are full again and have no request in progress, which are like new ones.
 
-        What is left is few, as each takes work that is refilled at once; if not, the next time waits for twice as many.
+        Few are left, since each needs recent work. If many are, the next time is when there are twice as many.
         """
         for account in self._accounts.values():
             self._refill(account)
@@ -129,18 +129,19 @@ class Clients:
         self._accounts = {
             name: one for name, one in self._accounts.items() if one.present or one.left < full * one.share
         }
-        self._crowded = max(_REMEMBERED, 2 * len(self._accounts))
+        self._crowded = max(_MAX_ACCOUNTS, 2 * len(self._accounts))
 
     def _refusal(self, name: str, why: str, seconds: int) -> LimitError:
-        remedy = f"Come back in {seconds} s; ask less at once, or take the dumps."
+        remedy = f"Try again in {seconds} s. Send fewer requests at once, or download the dumps."
         value = getattr(self.limits, name)
         return LimitError(why, limit=name, value=value, status=429, retry_after=seconds, remedy=remedy)
 
 
 def shares(address: str) -> tuple[tuple[str, int], ...]:
-    """The accounts that a request from an address is on, with how many clients' shares each has.
+    """The accounts that a request from an address counts on, each with its share (1 for one client).
 
-    An IPv4 address that is written as IPv6 (``::ffff:192.0.2.1``) is that address; what is no address is a client too.
+    An IPv4 address written as IPv6 (``::ffff:192.0.2.1``) counts as that address. A string that is not an address is a
+    client too.
     """
     try:
         found = ip_address(address.partition("%")[0])
@@ -151,17 +152,17 @@ def shares(address: str) -> tuple[tuple[str, int], ...]:
     if not isinstance(found, IPv6Address):
         return ((str(found), 1),)
     whole = found.packed.hex()
-    return ((f"{whole[:16]}/64", 1), (f"{whole[:12]}/48", _WIDER))
+    return ((f"{whole[:16]}/64", 1), (f"{whole[:12]}/48", _SHARES_PER_48))
 
 
 def clients() -> Clients:
-    """The clients of the application at hand."""
+    """The clients of the application of this request."""
     return cast(Clients, current_app.extensions["clients"])
 
 
 @contextmanager
 def working(counted: bool = False) -> Iterator[None]:
-    """Put the time of a block on the account of the client of the request at hand. Raises LimitError (429)."""
+    """Count the time of a block on the account of this request's client. Raises LimitError (429)."""
     leave = clients().enter(request.remote_addr or "", counted)
     try:
         yield

@@ -1,6 +1,6 @@
-"""A representation becomes an HTTP answer: negotiation, validators, links and the headers that all answers bear.
+"""From a page to an HTTP answer: negotiation, validators, links, and the headers of every answer.
 
-The one place that knows RFC 9110 for pages and documents.
+The only module that implements RFC 9110 for pages and documents.
 """
 
 from __future__ import annotations
@@ -18,19 +18,18 @@ from werkzeug.urls import iri_to_uri
 
 import accord
 from accord.formats import HTML, RDF_FORMATS, Format, negotiate
-from accord.publication import Settings
 from accord.times import clamped
-from accord.web.cache import Kept, cache
+from accord.web.cache import CachedAnswer, Headers, cache
 from accord.web.hosts import hosts
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.rate_limit import working
-from accord.web.site import current
+from accord.web.site import Site, current
 
 ABOUT_PAGE = "https://schema.org/AboutPage"
-"""The kind of every page that is about one thing, as Signposting wants it said beside the kind of the thing."""
+"""The type of every page about one thing, which Signposting requires beside the types of the thing."""
 
-MAX_AGE = 60
-"""Seconds for which a page may be shown again without asking whether it is still the same."""
+MAX_AGE_S = 60
+"""Seconds for which a client may show a page again without a request: new data is then visible after a minute."""
 
 _POLICY = "; ".join(
     (
@@ -59,22 +58,22 @@ _PREFLIGHT = {
 }
 
 
-_like = lru_cache(1024)(negotiate)
-_SHORT = 256
-"""Characters of an Accept header up to which what it likes is remembered: browsers send 140, and 1,024 are 300 KB."""
+_negotiate_short = lru_cache(1024)(negotiate)
+_SHORT_ACCEPT_CHARS = 256
+"""Characters of an Accept header up to which its best format is remembered: browsers send 140; 1,024 are 300 KB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Something that is written in several formats.
+    """A page or a document, in several formats.
 
-    ``path`` is where it lies on this host without a suffix, ``canonical`` the IRI that others should cite,
-    ``formats`` are those it is written in, the preferred first. ``query`` is for lists: what follows the question
-    mark. ``modified`` is when it last changed (when anything did, if that is not said), ``host`` the root of the host
-    where the words themselves depend on it.
+    ``path`` is its path on this host without a suffix, ``canonical`` the IRI that others should cite, ``formats`` are
+    its formats, the preferred first. ``query`` is the part of the address after the question mark, for lists.
+    ``modified`` is when it last changed; without it, the last change of the publication counts. ``host`` is the root of
+    the host, for pages whose content depends on it.
 
-    A page about one thing with an IRI names it as ``subject``, with its kinds as ``types`` and the files it consists of
-    as ``items``: these are its signposts.
+    A page about one thing has the thing's IRI as ``subject``, its classes as ``types``, and the files of which it
+    consists as ``items``. Signposting links are made of these.
     """
 
     path: str
@@ -88,89 +87,106 @@ class Page:
     items: tuple[Link, ...] = ()
 
     def address(self, format: Format, root: str = "") -> str:
-        """Where the page lies in one format and no other, below the root of the site."""
+        """The path of the page in one format, below the root of the site."""
         query = f"?{self.query}" if self.query else ""
         return iri_to_uri(f"{root}{self.path}.{format.suffix}{query}")
 
 
-def answer(page: Page, write: Callable[[Format], bytes], fixed: Format | None = None) -> Response:
-    """A page in the format that the URL fixes, or else in the one that the client likes best (406 when none)."""
+def answer(site: Site, page: Page, write: Callable[[Format], bytes], fixed: Format | None = None) -> Response:
+    """A page in the format that the URL fixes, or else in the one that the client prefers (406 when there is none).
+
+    A body is written once for each version of the data, and cached with its headers.
+    """
     format = fixed or preferred(page)
-    response = begin(page, format)
+    key = _key(site, page, format)
+    kept = cache().get(key)
+    response = _begin(site, page, format, kept.headers if kept else None)
     if fixed is None:
         response.headers["Vary"] = "Accept"
     if response.status_code != 304:
-        key = ("page", *_identity(page, format))
-        kept = cache().held(key)
         if kept is None:
             with working():
-                g.links = links(page, format, request.script_root, current().publication.settings)
-                kept = cache().keep(key, Kept(write(format)))
+                g.links = links(site, page, format, request.script_root)
+                kept = cache().put(key, CachedAnswer(write(format), _headers(site, page, format)))
         response.set_data(kept.body)
     return response
 
 
-def _identity(page: Page, format: Format) -> tuple[str, ...]:
-    """What the bytes of a page in a format depend on."""
-    version = current().publication.version
-    return (request.script_root, page.host, page.path, page.query, page.canonical, format.name, version)
+def begin(site: Site, page: Page, format: Format) -> Response:
+    """The headers of a page in a format, without its body; a 304 when the client has it already (RFC 9110 §13)."""
+    return _begin(site, page, format, None)
 
 
-def begin(page: Page, format: Format) -> Response:
-    """The head of the answer that a page in a format is; a 304 when the client has it already (RFC 9110 §13)."""
-    modified = clamped(page.modified or current().history.latest)
-    response = Response(headers=_headers(page, format, modified), content_type=format.content_type)
+def _begin(site: Site, page: Page, format: Format, kept: Headers | None) -> Response:
+    pairs = kept or _headers(site, page, format)
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
+    response = Response(headers=headers, content_type=format.content_type)
     if request.if_none_match:
         known = request.if_none_match.contains_weak(response.headers["ETag"].strip('"'))
     else:
-        known = request.if_modified_since is not None and modified <= request.if_modified_since
+        since = request.if_modified_since
+        known = since is not None and _modified(site, page) <= since
     if known:
         response.status_code = 304
     return response
 
 
-def links(page: Page, format: Format, root: str, settings: Settings) -> tuple[Link, ...]:
+def _key(site: Site, page: Page, format: Format) -> tuple[object, ...]:
+    """All that the headers and the body of a page in a format depend on."""
+    place = (request.script_root, page.host, page.path, page.query, page.canonical)
+    return "page", *place, format.name, site.publication.version, page.modified
+
+
+def _modified(site: Site, page: Page) -> datetime:
+    return clamped(page.modified or site.history.latest)
+
+
+def links(site: Site, page: Page, format: Format, root: str) -> tuple[Link, ...]:
     """The links of a page in a format."""
+    license = site.publication.settings.license
     found = [Link("canonical", page.canonical)]
-    others = [one for one in page.formats if one is not format]
-    found += [Link("alternate", page.address(one, root), one.media, one.label) for one in others]
-    found += [Link("license", settings.license)] if current().addresses.outside(settings.license) else []
+    others = [other for other in page.formats if other is not format]
+    found += [Link("alternate", page.address(other, root), other.media, other.label) for other in others]
+    found += [Link("license", license)] if site.addresses.outside(license) else []
     if page.subject:
-        found += _signposts(page, format, root, settings)
+        found += _signposts(site, page, format, root)
     return tuple(found)
 
 
-def _signposts(page: Page, format: Format, root: str, settings: Settings) -> list[Link]:
-    """Those of the page for people lead to its data; those of the data lead back."""
+def _signposts(site: Site, page: Page, format: Format, root: str) -> list[Link]:
+    """The links from the page for people to its data, or from the data back to the page."""
+    dataset = site.publication.settings.dataset
     found = [Link("cite-as", page.subject), Link("linkset", page.address(LINKSET, root), LINKSET.media)]
-    if page.subject != settings.dataset:
-        found.append(Link("collection", settings.dataset))
+    if page.subject != dataset:
+        found.append(Link("collection", dataset))
     if format is not HTML:
         return [*found, Link("describes", iri_to_uri(root + page.path), HTML.media)]
-    found += [Link("describedby", page.address(one, root), one.media) for one in page.formats if one in RDF_FORMATS]
+    data = [other for other in page.formats if other in RDF_FORMATS]
+    found += [Link("describedby", page.address(other, root), other.media) for other in data]
     found += [Link("type", kind) for kind in (ABOUT_PAGE, *page.types)]
     return [*found, *page.items]
 
 
-def answer_linkset(page: Page) -> Response:
+def answer_linkset(site: Site, page: Page) -> Response:
     """All links of a page and of its data, as one link set; they are in the headers and the HTML too."""
-    root, settings = request.script_root, current().publication.settings
-    contexts = {root + page.path: links(page, HTML, root, settings)}
-    contexts |= {page.address(one, root): links(page, one, root, settings) for one in page.formats if one is not HTML}
-    canonical = f"{settings.base.rstrip('/')}{page.path}.{LINKSET.suffix}"
+    root = request.script_root
+    contexts = {root + page.path: links(site, page, HTML, root)}
+    data = [format for format in page.formats if format is not HTML]
+    contexts |= {page.address(format, root): links(site, page, format, root) for format in data}
+    canonical = f"{site.publication.settings.base.rstrip('/')}{page.path}.{LINKSET.suffix}"
     itself = Page(page.path, canonical, (LINKSET,), modified=page.modified, host=request.host_url)
-    return answer(itself, lambda _: write_linkset(contexts, request.host_url), LINKSET)
+    return answer(site, itself, lambda _: write_linkset(contexts, request.host_url), LINKSET)
 
 
 def see_other(address: str) -> Response:
-    """What the IRI of a thing answers: go and read about it there (httpRange-14), whatever format is wanted."""
+    """The answer of a thing's IRI: 303 to the document about it (httpRange-14), whatever the format."""
     return Response(status=303, headers={"Location": address, "Vary": "Accept"})
 
 
 def finish(response: Response) -> Response:
-    """The headers that every answer bears, errors and redirects among them, unless the answer brings its own.
+    """Add the headers of every answer, errors and redirects among them, unless the answer has its own.
 
-    They are added without looking for each other one, which would cost more than the rest of a kept answer.
+    They are added in one pass, without a look-up for each, which would take longer than the rest of a cached answer.
     """
     headers = response.headers
     present = {name.lower() for name, _ in headers}
@@ -188,34 +204,26 @@ def finish(response: Response) -> Response:
 
 
 def preferred(page: Page) -> Format:
-    """The format of a page that the client likes best. Raises NotAcceptable (406), saying what there is."""
+    """The format of a page that the client likes best. Raises NotAcceptable (406), naming those there are."""
     accept = request.headers.get("Accept", "")
-    format = (_like if len(accept) <= _SHORT else negotiate)(accept, page.formats)
+    choose = _negotiate_short if len(accept) <= _SHORT_ACCEPT_CHARS else negotiate
+    format = choose(accept, page.formats)
     if format is None:
         offers = (f"{one.label} ({one.media}) at {page.address(one, request.script_root)}" for one in page.formats)
-        raise NotAcceptable(f"Nothing that you accept is offered. There is {', '.join(offers)}.")
+        raise NotAcceptable(f"No format of this page is in your Accept header. Available formats: {', '.join(offers)}.")
     return format
 
 
-def _headers(page: Page, format: Format, modified: datetime) -> list[tuple[str, str]]:
-    """What the headers say of a page in a format; kept, since making them takes a third of a kept answer's time."""
-    key = ("headers", *_identity(page, format), modified)
-    kept = cache().held(key)
-    if kept is None:
-        made = _make_headers(page, format, request.script_root, modified)
-        encoded = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in made)
-        kept = cache().keep(key, Kept(headers=encoded))
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in kept.headers]
-
-
-def _make_headers(page: Page, format: Format, root: str, modified: datetime) -> tuple[tuple[str, str], ...]:
-    """The headers. The tag is strong: it names the software, the place of the page, the format and the data version."""
-    site, address = current(), page.address(format, root)
-    named = (accord.__version__, address, format.name, site.publication.version)
-    return (
+def _headers(site: Site, page: Page, format: Format) -> Headers:
+    """The headers of a page in a format. The tag is strong: it names software, place, format and data version."""
+    root, version = request.script_root, site.publication.version
+    address = page.address(format, root)
+    named = (accord.__version__, address, format.name, version)
+    headers = (
         ("ETag", f'"{hashlib.sha256(repr(named).encode()).hexdigest()[:32]}"'),
-        ("Last-Modified", http_date(modified)),
+        ("Last-Modified", http_date(_modified(site, page))),
         ("Content-Location", address),
-        ("Link", ", ".join(map(str, links(page, format, root, site.publication.settings)))),
-        ("Cache-Control", f"public, max-age={MAX_AGE}"),
+        ("Link", ", ".join(map(str, links(site, page, format, root)))),
+        ("Cache-Control", f"public, max-age={MAX_AGE_S}"),
     )
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers)

@@ -1,4 +1,4 @@
-"""What the web shows: a publication opened, with all that is read out of it once."""
+"""What the web shows: a publication with its engine, and the models that are read from it once."""
 
 from __future__ import annotations
 
@@ -35,59 +35,34 @@ from accord.web.addresses import Addresses
 
 
 @dataclass(frozen=True)
-class Site:
-    """A publication with its engine and its models. Immutable; new data makes a new site."""
+class Things:
+    """What is known of the things and terms of a publication: the models of ``accord.things``."""
 
-    publication: Publication
-    engine: Engine
     vocabulary: Vocabulary
     labels: Labels
     documents: Documents
     resources: Resources
-    catalogue: ClassIndex
+    class_index: ClassIndex
     consequences: Consequences
     lists: Lists
     tables: Tables
-    addresses: Addresses
-    history: History
-    news: RecentChanges
+    changes: RecentChanges
     redirects: Redirects
-    nearest: SimilarThings
-    dataset: Dataset
-    dumps: Dumps
-    schema: Schema
-    examples: Mapping[str, Example]
-    suggestions: QueryHints
-
-    @cached_property
-    def search(self) -> Search:
-        """The index over names, words and codes; it is made when somebody first asks, so that a start need not wait."""
-        settings = self.publication.settings
-        reader = SearchReader(settings, self.engine, self.vocabulary, self.labels)
-        return Search.of(reader, self.redirects, settings.featured)
-
-    @cached_property
-    def cells(self) -> Cells:
-        """What is known of things, as cells of a table."""
-        settings, spellings = self.publication.settings, self.resources.spellings
-        return Cells(self.search.things, settings, self.engine, self.vocabulary, self.labels, spellings)
+    similar: SimilarThings
+    query_hints: QueryHints
 
     @classmethod
-    def open(cls, publication: Publication, engine: Engine) -> Site:
-        """Read what pages need out of a publication. Raises InputError when a file of it is not Turtle."""
+    def open(cls, publication: Publication, engine: Engine, history: History) -> Things:
+        """Read the models. Raises InputError when a file of the publication is not Turtle."""
         settings = publication.settings
         things = settings.base + "id/"
         vocabulary = Vocabulary.of(publication)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
         spellings = LexicalForms(publication.quads("ontology", "data"))
         documents = Documents(settings, engine, vocabulary, spellings)
-        history = History(publication)
         redirects = Redirects.of(publication)
-        dataset = Dataset(publication, history)
-        catalogue = ClassIndex(publication, engine, vocabulary, labels)
+        class_index = ClassIndex(publication, engine, vocabulary, labels)
         return cls(
-            publication=publication,
-            engine=engine,
             vocabulary=vocabulary,
             labels=labels,
             documents=documents,
@@ -100,20 +75,66 @@ class Site:
                 evidence=Reader(settings.evidence, labels),
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
-            catalogue=catalogue,
+            class_index=class_index,
             consequences=Consequences(publication, vocabulary, labels),
-            lists=Lists(catalogue, engine, vocabulary, labels, settings.base),
+            lists=Lists(class_index, engine, vocabulary, labels, settings.base),
             tables=Tables(engine, vocabulary, labels, spellings),
-            addresses=Addresses(settings, vocabulary),
-            history=history,
-            news=RecentChanges(publication, history, labels),
+            changes=RecentChanges(publication, history, labels),
             redirects=redirects,
-            nearest=SimilarThings(things, history, redirects, labels),
-            dataset=dataset,
-            dumps=Dumps(publication),
-            schema=Schema(engine, vocabulary, dataset),
+            similar=SimilarThings(things, history, redirects, labels),
+            query_hints=QueryHints(publication, vocabulary, engine),
+        )
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """How the publication is described to programs and delivered as a whole: the models of ``accord.descriptions``."""
+
+    dataset: Dataset
+    dumps: Dumps
+    schema: Schema
+
+
+@dataclass(frozen=True)
+class Site:
+    """A publication with its engine and its models. Immutable: new data makes a new site."""
+
+    publication: Publication
+    engine: Engine
+    history: History
+    examples: Mapping[str, Example]
+    addresses: Addresses
+    things: Things
+    descriptions: Descriptions
+
+    @cached_property
+    def search(self) -> Search:
+        """The index of names, words and codes. It is made at the first search, so that a start need not wait for it."""
+        settings = self.publication.settings
+        reader = SearchReader(settings, self.engine, self.things.vocabulary, self.things.labels)
+        return Search.of(reader, self.things.redirects, settings.featured)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """What is known of things, as the cells of a table."""
+        settings, things = self.publication.settings, self.things
+        spellings = things.resources.spellings
+        return Cells(self.search.things, settings, self.engine, things.vocabulary, things.labels, spellings)
+
+    @classmethod
+    def open(cls, publication: Publication, engine: Engine) -> Site:
+        """Read from a publication what pages need. Raises InputError when a file of it is not Turtle."""
+        history = History(publication)
+        things = Things.open(publication, engine, history)
+        dataset = Dataset(publication, history)
+        return cls(
+            publication=publication,
+            engine=engine,
+            history=history,
             examples=read_examples(publication, engine.services),
-            suggestions=QueryHints(publication, vocabulary, engine),
+            addresses=Addresses(publication.settings, things.vocabulary),
+            things=things,
+            descriptions=Descriptions(dataset, Dumps(publication), Schema(engine, things.vocabulary, dataset)),
         )
 
 
@@ -125,7 +146,7 @@ def show(app: Flask, site: Site) -> None:
 
 
 def current() -> Site:
-    """The site of the request at hand, the same from its beginning to its end."""
+    """The site of this request, the same from its beginning to its end. For views; they pass it on to functions."""
     if "site" not in g:
         g.site = current_app.extensions["accord"]
     return cast(Site, g.site)

@@ -1,4 +1,4 @@
-"""How long the parts of an answer took, told in ``Server-Timing`` (W3C Server Timing)."""
+"""How long the parts of an answer took, in the header ``Server-Timing`` (W3C Server Timing)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import Flask, Response, g
 
 
 def register(app: Flask) -> None:
-    """Make an application tell its times. Of a stream, what it took until the first bytes were there."""
+    """Make an application report its times. For a stream it is the time until the first bytes."""
     app.before_request(_begin)
     app.after_request(_finish)
 
@@ -31,7 +31,7 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     parts = {**g.get("parts", {}), "total": perf_counter() - g.began}
-    told = ", ".join(f"{part};dur={seconds * 1000:.2f}" for part, seconds in parts.items())
-    response.headers["Server-Timing"] = told
+    times = ", ".join(f"{part};dur={seconds * 1000:.2f}" for part, seconds in parts.items())
+    response.headers["Server-Timing"] = times
     response.headers["Timing-Allow-Origin"] = "*"
     return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from itertools import chain
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from pyoxigraph import BlankNode
 
 from accord.publication import Publication, SourceFile
+from accord.validation import Finding, check_sandboxed
 from accord.validation.stages import style
 from command_line import accord
 from places import ROOT
@@ -131,3 +134,27 @@ def test_the_command_line_warns_when_asked(tmp_path: Path) -> None:
     assert (plain.returncode, strict.returncode) == (0, 0)
     assert "STYLE-" not in plain.stdout
     assert f"{untidy}:5:8: warning [STYLE-LAYOUT]" in strict.stdout
+
+
+def test_the_style_of_a_strangers_file_is_looked_at_in_the_sandbox(tiny: Publication) -> None:
+    """Where a check of the style takes too long or falls over, the check ends, and not the program."""
+
+    def seen(_publication: Publication, _files: object) -> list[Finding]:
+        return [Finding("STYLE-PROCESS", "info", str(os.getpid()))]
+
+    def endless(_publication: Publication, _files: object) -> list[Finding]:
+        while True:
+            signal.pause()
+
+    file = SourceFile("new.ttl", "data", GOOD.encode())
+    (found,) = [one for one in check_sandboxed(tiny, [file], also=[seen]).findings if one.code == "STYLE-PROCESS"]
+    assert found.message != str(os.getpid())
+    (found,) = check_sandboxed(tiny, [file], also=[endless], seconds=0.5).findings
+    assert found.code == "LIMIT-DEADLINE"
+
+
+def test_many_breaches_are_counted(tiny: Publication) -> None:
+    text = GOOD.replace("# A light.", "\n".join("#\tA light." for _ in range(1000)))
+    report = check_sandboxed(tiny, [SourceFile("new.ttl", "data", text.encode())], also=[style.check])
+    tabs = [one for one in report.findings if one.code == "STYLE-TAB"]
+    assert (len(tabs), sum(one.more for one in tabs)) == (101, 900)

@@ -47,13 +47,13 @@ class Fields(HTMLParser):
 
 def fields(client: FlaskClient, slug: str) -> dict[str, list[str]]:
     page = client.get(f"/doc/{slug}", headers=BROWSER).text
-    assert "<summary>Link to this</summary>" in page
+    assert "<summary>Cite or link to this</summary>" in page
     return Fields(page.partition('<details class="linking">')[2].partition("</details>")[0]).found
 
 
 def test_every_thing_has_what_it_takes_to_link_to_it(client: FlaskClient, site: Site) -> None:
-    for kind in site.catalogue.kinds():
-        for iri in site.catalogue.members(kind.iri):
+    for kind in site.things.class_index.kinds():
+        for iri in site.things.class_index.members(kind.iri):
             found = fields(client, iri.rpartition("/")[2])
             assert found["IRI"] == [iri]
             assert {"Turtle", "HTML", "Wiki link", "Wiki citation", "Card to embed", "BibTeX"} <= set(found)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
 
 import extruct
 import pytest
@@ -47,7 +48,7 @@ def test_rdflib_reads_by_address(running: Running, path: str) -> None:
 
 def test_a_sitemap_parser_finds_every_page(running: Running, site: Site) -> None:
     pages = {page.url: page.last_modified for page in sitemap_tree_for_homepage(running.url + "/").all_pages()}
-    things = {f"{running.url}/doc/{iri.removeprefix(ID)}" for iri in site.nearest.things}
+    things = {f"{running.url}/doc/{iri.removeprefix(ID)}" for iri in site.things.similar.things}
     assert things <= pages.keys()
     assert pages[f"{running.url}/doc/north-head"] == site.history.things[ID + "north-head"]
     assert all(running.get(page.removeprefix(running.url)).status in (200, 303) for page in pages)
@@ -152,7 +153,7 @@ def test_a_dump_comes_in_each_format(client: FlaskClient, format: Format) -> Non
 # ---------------------------------------------------------------- what search engines read in pages
 
 
-def structured(client: FlaskClient, path: str) -> dict[str, object]:
+def structured(client: FlaskClient, path: str) -> dict[str, Any]:
     text = client.get(path, headers={"Accept": "text/html"}).text
     (found,) = extruct.extract(text, syntaxes=["json-ld"])["json-ld"]
     assert isinstance(found, dict)

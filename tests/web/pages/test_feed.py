@@ -66,7 +66,7 @@ def valid(data: bytes) -> None:
 def test_outside_git_it_is_valid_and_empty(folder: Path) -> None:
     parsed = read(folder)
     assert parsed.entries == []
-    assert parsed.feed.title == "Changes of Lights of the Outer Coast"
+    assert parsed.feed.title == "Changes to Lights of the Outer Coast"
     assert parsed.feed.updated_parsed is not None
 
 
@@ -153,10 +153,10 @@ def test_odd_dates_of_commits_harm_no_page(folder: Path, date: str) -> None:
     assert read(folder).entries[0].title == "At some time"
 
 
-def test_what_xml_cannot_hold_is_left_out(folder: Path) -> None:
+def test_what_xml_cannot_hold_is_replaced(folder: Path) -> None:
     git(folder, "init")
     commit(folder, "The first lights")
     commit_by_hand(folder, "1700000000 +0000", b"A \x07bell \xef\xbf\xbe and \x1b[31mred\n\nand \x0bmore \x7f\xff")
     latest = read(folder).entries[0]
-    assert latest.title == "A bell  and [31mred"
+    assert latest.title == "A \ufffdbell \ufffd and \ufffd[31mred"
     assert "more" in latest.content[0].value

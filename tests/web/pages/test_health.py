@@ -12,7 +12,7 @@ from accord.engine import Answer, Query
 from accord.errors import EngineError, LimitError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.readiness import LASTING, Readiness
+from accord.web.readiness import ANSWER_REUSED_S, Readiness
 from engines import StoreEngine
 
 
@@ -53,18 +53,18 @@ def test_the_engine_is_asked_once_a_second_for_all() -> None:
         asked.append("")
         return "" if len(asked) == 1 else "It is away."
 
-    assert [readiness.told(ask) for _ in range(80)] == [""] * 80
+    assert [readiness.problem(ask) for _ in range(80)] == [""] * 80
     assert len(asked) == 1
-    now[0] += LASTING
-    assert [readiness.told(ask) for _ in range(80)] == ["It is away."] * 80
+    now[0] += ANSWER_REUSED_S
+    assert [readiness.problem(ask) for _ in range(80)] == ["It is away."] * 80
     assert len(asked) == 2
 
 
 def test_while_one_asks_the_others_hear_what_was_said_before() -> None:
     now = [10.0]
     readiness = Readiness(clock=lambda: now[0])
-    readiness.told(lambda: "")
-    now[0] += LASTING
+    readiness.problem(lambda: "")
+    now[0] += ANSWER_REUSED_S
     asking, answered = threading.Event(), threading.Event()
 
     def slow() -> str:
@@ -72,13 +72,13 @@ def test_while_one_asks_the_others_hear_what_was_said_before() -> None:
         assert answered.wait(10)
         return "It is away."
 
-    first = threading.Thread(target=readiness.told, args=(slow,))
+    first = threading.Thread(target=readiness.problem, args=(slow,))
     first.start()
     assert asking.wait(10)
-    assert readiness.told(slow) == ""
+    assert readiness.problem(slow) == ""
     answered.set()
     first.join()
-    assert readiness.told(slow) == "It is away."
+    assert readiness.problem(slow) == "It is away."
 
 
 def test_before_the_first_answer_all_wait_for_it() -> None:
@@ -91,7 +91,7 @@ def test_before_the_first_answer_all_wait_for_it() -> None:
         assert answered.wait(10)
         return "It is away."
 
-    threads = [threading.Thread(target=lambda: told.append(readiness.told(slow))) for _ in range(5)]
+    threads = [threading.Thread(target=lambda: told.append(readiness.problem(slow))) for _ in range(5)]
     for thread in threads:
         thread.start()
     assert asking.wait(10)

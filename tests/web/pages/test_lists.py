@@ -23,7 +23,7 @@ from accord.publication import Publication
 from accord.things.labels import LABELS
 from accord.things.lists import ListQuery, ListResult
 from accord.web import Site, create_app
-from accord.web.pages.lists import FORMATS, LISTED
+from accord.web.pages.lists import FORMATS, THINGS_PER_PAGE
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"
@@ -107,7 +107,7 @@ def test_a_list_that_is_not_there_is_not_found(client: FlaskClient, address: str
 
 def test_a_list_says_by_what_it_can_be_sorted(client: FlaskClient) -> None:
     answer = client.get(f"{LIGHTHOUSES}?sort=light:nothing")
-    assert "but by light:focalHeight/light:metres, light:firstLit" in answer.text
+    assert "It can be sorted by light:focalHeight/light:metres, light:firstLit" in answer.text
 
 
 def test_the_classes_are_listed_on_a_page(client: FlaskClient) -> None:
@@ -127,7 +127,7 @@ def test_a_list_names_its_things_and_says_what_they_are(client: FlaskClient) -> 
 
 
 def test_values_that_things_share_narrow_a_list(client: FlaskClient, site: Site) -> None:
-    found = site.lists.read(ListQuery(LIGHT + "Lighthouse"))
+    found = site.things.lists.read(ListQuery(LIGHT + "Lighthouse"))
     assert found is not None
     facets = {facet.by.iri: {choice.value.iri: choice.count for choice in facet.choices} for facet in found.facets}
     assert facets == {LIGHT + "keptBy": {ID + "ines-morvan": 2, ID + "tom-oakley": 1}}
@@ -142,7 +142,7 @@ def test_choices_add_up_and_may_leave_nothing(client: FlaskClient) -> None:
     both = f"{LIGHTHOUSES}?light:keptBy=id:ines-morvan&light:standsOn=id:outer-coast"
     assert listed(client, both) == ["skerry"]
     none = client.get(f"{both}&light:keptBy=id:tom-oakley", headers=BROWSER)
-    assert (none.status_code, "Nothing has all that was asked for" in none.text) == (200, True)
+    assert (none.status_code, "No thing matches all filters" in none.text) == (200, True)
 
 
 @pytest.mark.parametrize(
@@ -164,14 +164,17 @@ def test_a_value_of_a_thing_or_of_its_part_gives_an_order(client: FlaskClient, s
 def light(tiny: Publication, engine: StoreEngine, slug: str, name: str) -> None:
     """One more lighthouse of which only the name is known."""
     graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
-    said = {RDF + "type": NamedNode(LIGHT + "Lighthouse"), "http://xmlns.com/foaf/0.1/name": Literal(name)}
+    said: dict[str, NamedNode | Literal] = {
+        RDF + "type": NamedNode(LIGHT + "Lighthouse"),
+        "http://xmlns.com/foaf/0.1/name": Literal(name),
+    }
     engine.store.extend(Quad(NamedNode(ID + slug), NamedNode(iri), value, graph) for iri, value in said.items())
 
 
 def test_what_is_not_known_comes_last_both_ways(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
     light(tiny, engine, "alder", "Alder")
-    lists = Site.open(tiny, engine).lists
+    lists = Site.open(tiny, engine).things.lists
     for descending, first in ((False, ("north-head", "skerry")), (True, ("skerry", "north-head"))):
         listing = lists.read(ListQuery(LIGHT + "Lighthouse", (), (LIGHT + "firstLit",), descending))
         assert listing is not None
@@ -181,17 +184,17 @@ def test_what_is_not_known_comes_last_both_ways(tiny: Publication) -> None:
 
 def test_a_long_list_comes_in_pages(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
-    for number in range(LISTED):
+    for number in range(THINGS_PER_PAGE):
         light(tiny, engine, f"light-{number}", f"Light {number}")
     client = create_app(Site.open(tiny, engine)).test_client()
     pages = [client.get(f"{LIGHTHOUSES}?page={number}", headers=BROWSER).text for number in (1, 2)]
-    assert f"{LISTED + 2:,} things" in pages[0]
+    assert f"{THINGS_PER_PAGE + 2:,} things" in pages[0]
     assert [text.count('<link rel="next"') for text in pages] == [1, 0]
     assert [text.count('<link rel="prev"') for text in pages] == [0, 1]
     both = [slug for number in (1, 2) for slug in listed(client, f"{LIGHTHOUSES}?page={number}")]
-    assert len(set(both)) == len(both) == LISTED + 2
+    assert len(set(both)) == len(both) == THINGS_PER_PAGE + 2
     assert client.get(f"{LIGHTHOUSES}?page=3").status_code == 404
-    assert len(client.get(f"{LIGHTHOUSES}.csv").text.splitlines()) == LISTED + 3, "downloads hold all"
+    assert len(client.get(f"{LIGHTHOUSES}.csv").text.splitlines()) == THINGS_PER_PAGE + 3, "downloads hold all"
 
 
 # ---------------------------------------------------------------- the query behind
@@ -211,9 +214,9 @@ def test_the_queries_know_the_properties_that_name_things(name: str, tiny: Publi
 def wishes(site: Site, kind: str) -> Iterator[ListQuery]:
     """The list of a class by name, by each value, and narrowed by the first choices of each facet."""
     yield ListQuery(kind)
-    whole = site.lists.read(ListQuery(kind))
+    whole = site.things.lists.read(ListQuery(kind))
     assert whole is not None
-    for path in site.lists.sorts(kind):
+    for path in site.things.lists.sorts(kind):
         yield from (ListQuery(kind, (), path, descending) for descending in (False, True))
     for facet in whole.facets:
         yield from (ListQuery(kind, ((facet.by.iri, choice.value.iri),)) for choice in facet.choices[:2])
@@ -229,17 +232,17 @@ def answered(store: Store, listing: ListResult, union: bool = False) -> tuple[st
 def test_the_query_gives_the_same_things_in_the_same_order(name: str, request: pytest.FixtureRequest) -> None:
     site: Site = request.getfixturevalue(name)
     store = query_store(site.publication)
-    asked = [wish for kind in site.catalogue.kinds() for wish in wishes(site, kind.iri)]
+    asked = [wish for kind in site.things.class_index.kinds() for wish in wishes(site, kind.iri)]
     assert len(asked) > 10
     for wish in asked:
-        listing = site.lists.read(wish)
+        listing = site.things.lists.read(wish)
         assert listing is not None
         assert answered(store, listing) == listing.things, wish
 
 
 def test_several_values_narrow_the_query_too(site: Site) -> None:
     having = ((LIGHT + "keptBy", ID + "ines-morvan"), (LIGHT + "standsOn", ID + "outer-coast"))
-    listing = site.lists.read(ListQuery(LIGHT + "Lighthouse", having, METRES))
+    listing = site.things.lists.read(ListQuery(LIGHT + "Lighthouse", having, METRES))
     assert listing is not None
     assert answered(query_store(site.publication), listing) == listing.things == (ID + "skerry",)
 
@@ -310,7 +313,9 @@ def csvw(client: FlaskClient, path: str) -> tuple[dict[str, Any], list[list[str]
         r'<([^>]+)>; rel="describedby"; type="application/csvm\+json"', ", ".join(answer.headers.getlist("Link"))
     )
     assert described is not None
-    return client.get(described[1]).json, list(csv.reader(io.StringIO(answer.text, newline=""))), described[1]
+    metadata = client.get(described[1]).json
+    assert metadata is not None
+    return metadata, list(csv.reader(io.StringIO(answer.text, newline=""))), described[1]
 
 
 def stated(metadata: dict[str, Any], rows: list[list[str]]) -> Iterator[tuple[str, str, str]]:
@@ -339,11 +344,11 @@ def test_csv_by_its_metadata_states_what_the_data_states(name: str, request: pyt
     site: Site = request.getfixturevalue(name)
     client = create_app(site).test_client()
     known = {(q.subject.value, q.predicate.value, q.object.value) for q in site.publication.quads("data")}
-    for kind in site.catalogue.kinds():
+    for kind in site.things.class_index.kinds():
         path = "/things.csv?class=" + kind.iri.replace("#", "%23")
         metadata, rows, _ = csvw(client, path)
         said = set(stated(metadata, rows))
-        members = site.catalogue.members(kind.iri)
+        members = site.things.class_index.members(kind.iri)
         assert {(iri, RDF + "type", kind.iri) for iri in members} <= said
         derived = {one for one in said if one[1] in (RDF + "type", RDFS + "label")}
         assert said - derived <= known, kind.iri
@@ -367,7 +372,7 @@ def test_the_metadata_keep_the_rules_of_csv_on_the_web(name: str, request: pytes
         "gYearMonth",
         "gMonthDay",
     }
-    for kind in site.catalogue.kinds():
+    for kind in site.things.class_index.kinds():
         metadata, rows, address = csvw(client, "/things.csv?class=" + kind.iri.replace("#", "%23"))
         assert address.split("?")[0].endswith(".csv-metadata.json")
         assert metadata["url"].split("?")[0] == "./" + address.split("?")[0].rpartition("/")[2].removesuffix(

@@ -44,12 +44,12 @@ def test_everything_is_two_clicks_from_home(name: str, request: pytest.FixtureRe
     site: Site = visitor.application.extensions["accord"]
     lists = {address for address in links(visitor, "/") if address.startswith("/things/")}
     near = {address for one in lists for address in links(visitor, one)}
-    assert len([address for address in near if address.startswith("/doc/")]) == site.catalogue.things
+    assert len([address for address in near if address.startswith("/doc/")]) == site.things.class_index.things
 
 
 def test_the_ontology_page_shows_each_term_at_its_anchor(client: FlaskClient, site: Site) -> None:
     page = client.get("/ontology", headers={"Accept": "text/html"}).text
-    for iri in site.vocabulary:
+    for iri in site.things.vocabulary:
         assert f'id="{site.addresses.anchor(iri)}"' in page
     assert page.index('id="Structure"') < page.index('id="Lighthouse"') < page.index('id="standsOn"')
     assert "A tower with a lamp that guides ships at night." in page

@@ -89,7 +89,7 @@ def test_head_of_what_is_gone_is_get_without_the_body(client: FlaskClient) -> No
 
 def test_former_names_are_not_things(client: FlaskClient, site: Site) -> None:
     assert "candle" not in client.get("/sitemap.xml").text
-    thing = site.resources.read("north-head")
+    thing = site.things.resources.read("north-head")
     assert thing is not None
     assert [mention for mention in thing.mentions if mention.property.iri == DCTERMS + "isReplacedBy"] == []
 
@@ -111,7 +111,7 @@ def test_what_never_was_says_what_may_be_meant(client: FlaskClient) -> None:
             assert json.loads(answer.text)["near"][0] == {"iri": ID + "north-head", "label": "North Head Light"}
         else:
             assert answer.text.startswith("# 404")
-            assert f"Perhaps you mean {ID}north-head (North Head Light)" in answer.text
+            assert f"Did you mean {ID}north-head (North Head Light)?" in answer.text
     page = client.get("/id/nort-head", headers={"Accept": "text/html"})
     assert '<a href="/doc/north-head">North Head Light</a>' in page.text
     assert "near" not in json.loads(client.get("/id/xyzzy", headers={"Accept": "application/json"}).text)

@@ -80,7 +80,7 @@ def test_all_identifiers_as_a_table(client: FlaskClient, site: Site) -> None:
     assert len(rows) == len(site.search.identifiers.all)
     assert {
         "iri": ID + "skerry",
-        "label": site.labels.of(ID + "skerry").text,
+        "label": site.things.labels.of(ID + "skerry").text,
         "register": "Admiralty List",
         "code": "A1234",
         "same_as": "https://lists.example.net/lights/A1234/",

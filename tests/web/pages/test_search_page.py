@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from accord.web.pages.search import COMPLETED, SHOWN
+from accord.web.pages.search import MAX_SUGGESTIONS, RESULTS_PER_PAGE
 
 ID = "https://example.org/lights/id/"
 LIGHT = "https://example.org/lights/ns#"
@@ -42,9 +42,9 @@ def test_results_narrow_by_plain_links(client: FlaskClient) -> None:
 
 
 def test_nothing_found_says_what_to_try(client: FlaskClient) -> None:
-    assert "Nothing was found." in client.get("/search?q=zzyzx", headers=BROWSER).text
+    assert "No results." in client.get("/search?q=zzyzx", headers=BROWSER).text
     assert (
-        '<a href="/search?q=light">Search everything</a>'
+        '<a href="/search?q=light">Search without filters</a>'
         in client.get("/search?q=light&year=1500", headers=BROWSER).text
     )
 
@@ -88,7 +88,7 @@ def test_json_tells_all_that_the_page_tells(client: FlaskClient) -> None:
 def test_pages_are_turned(real_client: FlaskClient) -> None:
     first = real_client.get("/search.json?q=oxford").json
     second = real_client.get("/search.json?q=oxford&page=2").json
-    assert len(first["results"]) == SHOWN < first["total"]
+    assert len(first["results"]) == RESULTS_PER_PAGE < first["total"]
     assert not {one["iri"] for one in first["results"]} & {one["iri"] for one in second["results"]}
     assert 'rel="next" href="/search?q=oxford&amp;page=2"' in real_client.get("/search?q=oxford", headers=BROWSER).text
     assert real_client.get("/search.json?q=oxford&page=99").status_code == 404
@@ -127,4 +127,4 @@ def test_browsers_are_told_how_to_search(client: FlaskClient) -> None:
     offered = client.get(urls["application/x-suggestions+json"].replace("{searchTerms}", "nor")).json
     assert offered[0] == "nor"
     assert offered[1][0] == "North Head Light"
-    assert len(offered[1]) <= COMPLETED
+    assert len(offered[1]) <= MAX_SUGGESTIONS

@@ -148,7 +148,7 @@ def test_a_site_below_a_path_links_within_it(site: Site) -> None:
 
 
 def test_every_page_of_the_real_publication_is_there(real_client: FlaskClient, real_site: Site) -> None:
-    catalogue = real_site.catalogue
+    catalogue = real_site.things.class_index
     things = {iri for kind in catalogue.kinds() for iri in catalogue.members(kind.iri)}
     for iri in things:
         path = real_site.addresses.path(iri)

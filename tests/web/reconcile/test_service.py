@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft7Validator
 from pyoxigraph import Literal, NamedNode
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT7
 
 from accord.errors import LimitError
@@ -24,14 +24,12 @@ from accord.web import Site, create_app
 from accord.web.limits import Deadline, RequestLimits
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.reconcile.extend import written_cell
-from accord.web.reconcile.service import CANDIDATES, SUGGESTED
-from places import SHARED
+from accord.web.reconcile.service import DEFAULT_CANDIDATES, MAX_SUGGESTED
+from places import SHARED, needs_shared
 
 SCHEMAS = SHARED / "schemas" / "reconciliation"
 ID = "https://example.org/lights/id/"
 VERSIONS = ("0.1", "0.2")
-
-published = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the published schemas are not beside the repository")
 
 
 @cache
@@ -42,8 +40,8 @@ def validator(version: str, name: str) -> Draft7Validator:
         schema.pop("$id", None)
         schema.pop("$schema", None)
         schema.get("properties", {}).pop("authentication", None)
-    resources = [(f"urn:{one}", Resource(schema, DRAFT7)) for one, schema in found.items()]
-    resources += [(one, Resource(schema, DRAFT7)) for one, schema in found.items()]
+    resources = [(f"urn:{one}", DRAFT7.create_resource(schema)) for one, schema in found.items()]
+    resources += [(one, DRAFT7.create_resource(schema)) for one, schema in found.items()]
     return Draft7Validator(found[f"{name}.json"], registry=Registry().with_resources(resources))
 
 
@@ -62,7 +60,7 @@ def ids(results: list[dict[str, Any]]) -> list[str]:
     return [one["id"] for one in results]
 
 
-@published
+@needs_shared
 @pytest.mark.parametrize("visitor", ["client", "real_client"])
 def test_one_manifest_fits_both_versions(visitor: str, request: pytest.FixtureRequest) -> None:
     fits("manifest", request.getfixturevalue(visitor).get("/reconcile").json)
@@ -82,7 +80,7 @@ def test_the_manifest_leads_to_what_there_is(client: FlaskClient) -> None:
     assert "frame-ancestors *" in preview.headers["Content-Security-Policy"]
 
 
-@published
+@needs_shared
 @pytest.mark.parametrize("visitor", ["client", "real_client"])
 def test_batches_and_results_fit_the_schemas(visitor: str, request: pytest.FixtureRequest) -> None:
     batch = {
@@ -164,7 +162,7 @@ def test_other_cells_of_the_row_count(client: FlaskClient) -> None:
 def test_limits_of_candidates(real_client: FlaskClient) -> None:
     found = ask(real_client, some={"query": "oxford centre", "limit": 2}, none={"query": "oxford", "limit": 0})
     assert (len(found["some"]), len(found["none"])) == (2, 0)
-    assert len(ask(real_client, many={"query": "university of oxford collaboration"})["many"]) <= CANDIDATES
+    assert len(ask(real_client, many={"query": "university of oxford collaboration"})["many"]) <= DEFAULT_CANDIDATES
 
 
 @pytest.mark.parametrize(
@@ -326,6 +324,7 @@ def test_json_that_cannot_be_written_again_is_refused_in_words(
 
 def test_whole_surrogate_pairs_are_characters(client: FlaskClient) -> None:
     answer = client.post("/reconcile", data={"queries": '{"\\ud83d\\ude00": {"query": "head"}}'})
+    assert answer.json is not None
     assert list(answer.json) == ["\U0001f600"]
 
 
@@ -349,8 +348,8 @@ def test_numbers_that_json_cannot_hold_are_strings() -> None:
 )
 def test_suggestions_begin_with_what_is_typed(client: FlaskClient, path: str, first: str | None, schema: str) -> None:
     said = client.get(path).json
-    assert (ids(said["result"]) or [None])[0] == first
-    assert len(said["result"]) <= SUGGESTED
+    assert next(iter(ids(said["result"])), None) == first
+    assert len(said["result"]) <= MAX_SUGGESTED
     if SCHEMAS.is_dir():
         fits(schema, said)
 
@@ -388,7 +387,7 @@ def test_tables_are_extended(client: FlaskClient) -> None:
         fits("data-extension-response", said)
 
 
-@published
+@needs_shared
 def test_real_things_are_extended_by_all_their_columns(real_client: FlaskClient) -> None:
     """Every kind of literal that the real data has comes out as one that the schemas know."""
     columns = ids(real_client.get("/reconcile/properties?limit=1000").json["properties"])

@@ -9,8 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Store
 
+from accord.engine import Query
+from accord.formats import JSON
+from accord.limits import QueryLimits
 from accord.publication import Publication, SourceFile
 from accord.publication.examples import grouped, read_examples
+from accord.sparql.guard import inspect
 from accord.validation import check
 from accord.web import Site
 
@@ -133,4 +137,5 @@ def test_a_hint_is_ascii_and_bounded(client: FlaskClient, site: Site) -> None:
     hint = client.get("/sparql", query_string={"query": f"ASK {{ ?s ?p {names} 1 }}"}).headers["Accord-Hint"]
     assert hint.isascii()
     assert hint.count("not a term") == 5
-    assert len(site.suggestions.on(f"ASK {{ ?s ?p {names} 1 }}")) == 5
+    text = f"ASK {{ ?s ?p {names} 1 }}"
+    assert len(site.things.query_hints.of(Query(text, JSON, inspection=inspect(text, QueryLimits())))) == 5

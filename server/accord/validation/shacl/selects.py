@@ -5,7 +5,6 @@ from __future__ import annotations
 from accord.errors import AccordError
 from accord.limits import QueryLimits
 from accord.sparql.guard import inspect
-from accord.sparql.tokens import tokens
 
 _REMEDY = "Ask the publication alone: leave out SERVICE and FROM."
 
@@ -22,7 +21,7 @@ def refusal(text: str) -> tuple[str, str]:
         seen = inspect(text, QueryLimits())
     except AccordError as error:
         return f"The query of a shape is refused: {error.message}", error.remedy
-    if any(token.lastgroup == "word" and "SERVICE" in token[0].upper() for token in tokens(text)):
+    if seen.has_service:
         return "The query of a shape cannot call a service.", _REMEDY
     if seen.from_graphs:
         return "The query of a shape cannot name its graphs.", _REMEDY

@@ -13,7 +13,7 @@ from rdflib.term import Node
 from accord.errors import UsageError
 from accord.names import XSD
 from accord.validation import hints
-from accord.validation.datatypes import is_well_formed
+from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.shacl.selects import refusal
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
@@ -43,6 +43,8 @@ def _problems(shapes: Shapes, predicate: Node, object: Node) -> Iterator[tuple[s
         yield f"SHACL has no parameter sh:{name}.", f"Did you mean sh:{near}?" if near else ""
     if predicate in _COUNTS and not (isinstance(object, Literal) and is_well_formed(str(object), _COUNT)):
         yield f"The value of sh:{name} has to be a whole number from 0.", ""
+    elif predicate in _COUNTS and len(str(object)) > LONGEST_NUMBER:
+        yield f"The value of sh:{name} has {len(str(object)):,} digits, more than the {LONGEST_NUMBER:,} allowed.", ""
     if predicate in _LISTS and object != RDF.nil and shapes.value(object, RDF.first) is None:
         yield f"The value of sh:{name} has to be a list.", "Write it in round brackets: ( … )."
     if predicate in _SHAPES and shapes.value(object, None) is None:

@@ -19,20 +19,29 @@ from accord.errors import UsageError
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
 _QUOTED = (
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|'
-    r"'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*"
+    r'"""(?:[^"\\]|\\.|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|<[^<>\s]*>|#[^\n]*"
 )
-"""Strings, IRIs and comments, in which no word is a variable or a keyword."""
+"""Strings, IRIs and comments, in which no word is a variable or a keyword.
 
+A string without an end is taken as far as it goes, so that no text takes more than linear time; no engine reads it.
+"""
+
+_STRINGS = re.compile(_QUOTED)
+_PATH = re.compile(r"[?$]PATH\b")
+_BOUND = re.compile(r"\bBOUND\s*\(\s*[?$]currentShape\s*\)", re.IGNORECASE)
+_SHAPE = re.compile(r"[?$]currentShape\b")
+_PROJECTED = re.compile(r"[?$(*]")
 _THIS = "\0"
 _USES = re.compile(
-    rf"(?P<quoted>{_QUOTED})|(?P<bound>\bBOUND\s*\(\s*[?$]this\s*\))|(?P<projection>\bSELECT\b[^{{]*?(?=\bWHERE\b|\{{))|"
-    r"(?P<group>\bGROUP\s+BY\b[^{}]*?(?=\bHAVING\b|\bORDER\b|\bLIMIT\b|\bOFFSET\b|\}|$))|[?$]this\b",
+    rf"(?P<quoted>{_QUOTED})|(?P<bound>\bBOUND\s*\(\s*[?$]this\s*\))|(?P<projection>\bSELECT\b[^{{]*?(?=\bWHERE\b|\{{|\Z))|"
+    r"(?P<group>\bGROUP\s+BY\b[^{}]*?(?=\bHAVING\b|\bORDER\b|\bLIMIT\b|\bOFFSET\b|[{}]|\Z))|[?$]this\b",
     re.IGNORECASE,
 )
 _PART = re.compile(r"[()]|[?$]this\b")
 _UNBINDABLE = re.compile(
-    r"\b(?:MINUS|VALUES|SERVICE)\b|\bAS\s*[?$]this\b|[?$]shapesGraph\b|\bSELECT\b(?![^{]*[?$]this\b)", re.IGNORECASE
+    r"\b(?:MINUS|VALUES|SERVICE)\b|\bAS\s*[?$]this\b|[?$]shapesGraph\b|\bSELECT\b(?!(?:(?!\bSELECT\b)[^{])*[?$]this\b)",
+    re.IGNORECASE,
 )
 """What would change a variable that was bound beforehand, or not see it; and the shapes graph, which is not here."""
 
@@ -63,10 +72,10 @@ def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
 def _prebound(select: str, shape: Node, path: Node | None) -> str:
     """A query with ``$PATH`` and ``$currentShape`` replaced, and ``$this`` where a focus node will stand."""
     if isinstance(path, URIRef):
-        select = re.sub(r"[?$]PATH\b", path.n3(), select)
+        select = _PATH.sub(lambda _: path.n3(), select)
     if isinstance(shape, URIRef):
-        select = re.sub(r"(?i:\bBOUND\s*\(\s*[?$]currentShape\s*\))", "(true)", select)
-        select = re.sub(r"[?$]currentShape\b", shape.n3(), select)
+        select = _BOUND.sub("(true)", select)
+        select = _SHAPE.sub(lambda _: shape.n3(), select)
     return _USES.sub(_bind, select)
 
 
@@ -80,7 +89,7 @@ def _bind(use: re.Match[str]) -> str:
         return _outside_brackets(use[0], f"({_THIS} AS ?this)")
     if use["projection"]:
         rest = _outside_brackets(use[0], "")
-        return rest if re.search(r"[?$(*]", rest) else f"{rest}(1 AS ?found{use.start()}) "
+        return rest if _PROJECTED.search(rest) else f"{rest}(1 AS ?found{use.start()}) "
     return _THIS
 
 
@@ -106,7 +115,7 @@ def _problem(select: Node | None, asked: Question) -> str:
         is_select = isinstance(Store().query(asked.about(URIRef("urn:accord:nobody"))), QuerySolutions)
     except SyntaxError as error:
         return f"The sh:select cannot be used: {error}."
-    if not is_select or _UNBINDABLE.search(re.sub(_QUOTED, " ", select)):
+    if not is_select or _UNBINDABLE.search(_STRINGS.sub(" ", select)):
         return "A sh:select has to be a SELECT without MINUS, VALUES, SERVICE and $shapesGraph that projects $this."
     return ""
 

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 
 from rdflib import Literal, URIRef
 
+from accord.names import SKOS
 from accord.validation import hints
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_number, is_well_formed
 from accord.validation.findings import Finding
+from accord.validation.words.term_index import LABELS
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
 """The IRI schemes that may stand in data; ``javascript:``, ``data:`` and ``file:`` harm whoever follows them."""
 
+LONGEST_NAME = 500
+"""Characters of a name that nobody is warned of: a headline of some lines, and longer than any official title."""
+
+_NAMES = frozenset((*LABELS, SKOS + "altLabel"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -34,6 +40,9 @@ def check(corpus: CheckInput) -> Iterator[Finding]:
 
 def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
     span, text, datatype = statement.triple.object_span, str(literal), str(literal.datatype or "")
+    if len(text) > LONGEST_NAME and str(statement.triple.predicate) in _NAMES:
+        message = f"A name of {len(text):,} characters is longer than the {LONGEST_NAME:,} that a page can show well."
+        yield statement.finding("LIT-LENGTH", "warning", message, span, "Shorten it; say the rest in a definition.")
     if is_number(datatype) and len(text) > LONGEST_NUMBER:
         message = f"A number of {len(text):,} characters is longer than the {LONGEST_NUMBER:,} that are allowed."
         yield statement.finding("LIT-LENGTH", "violation", message, span)

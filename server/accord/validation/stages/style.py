@@ -8,6 +8,7 @@ lines have 120 columns at most where they can be broken. Blank nodes in data are
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -23,6 +24,7 @@ from accord.validation import Finding
 WIDEST = 120
 """Columns of a line, in code points."""
 
+_COLON = re.compile(r"(?<![\w.-])([\w.-]*):")
 _BREAK = r"(?: #[^\n]*)?\n(?: *#[^\n]*\n|\n)*"
 _GAPS = {
     "directive": (r"(?:[^\n]*\n)+", "Begin a line."),
@@ -33,6 +35,7 @@ _GAPS = {
     "term": (rf" |{_BREAK}(?: {{4}})+", "Write one space before it, or begin a line with four for each bracket."),
 }
 """What may stand before each part of a statement, and how to mend what stands there instead."""
+_FITS = {name: re.compile(gap) for name, (gap, _) in _GAPS.items()}
 
 _NEXT = {".": "subject", ";": "predicate", "subject": "predicate"}
 """What follows a mark or a part; after all else follows an object."""
@@ -40,11 +43,12 @@ _NEXT = {".": "subject", ";": "predicate", "subject": "predicate"}
 _LOOSE = {
     "TAB": (r"\t+", "A tab is of another width on each screen.", "Write spaces."),
     "LINE-END": (r"\r\n?", "The line does not end with LF alone.", "Save the file with the line ends of Unix."),
-    "BLANKS": (r" +(?=\r?\n|\Z)", "The line ends with blanks.", "Take them out."),
-    "FILE-END": (r"[^\n]\Z|\n{2,}\Z", "The file does not end with one line end.", "End it with exactly one."),
+    "BLANKS": (r"(?<! ) +(?=\r?\n|\Z)", "The line ends with blanks.", "Take them out."),
+    "FILE-END": (r"[^\n]\Z|(?<!\n)\n{2,}\Z", "The file does not end with one line end.", "End it with exactly one."),
     "WIDTH": (rf"(?m)^(?= *#).{{{WIDEST}}}.+$", "The comment is too wide.", f"Break it at {WIDEST} columns."),
 }
 """What can be wrong with the text whatever it says: pattern, sentence and remedy by code."""
+_SPOTS = {code: re.compile(pattern) for code, (pattern, _, _) in _LOOSE.items()}
 
 
 class _Part(NamedTuple):
@@ -110,10 +114,16 @@ def _loose(document: Document, parts: Iterable[_Part]) -> Iterator[Finding]:
     if not document.text.startswith("#"):
         yield _finding(document, "COMMENT", "Nothing says what the file is for.", (0, 0), "Begin it with a comment.")
     literals = [(part.start, part.end) for part in parts if part.kind == "literal"]
-    for code, (pattern, message, remedy) in _LOOSE.items():
-        for match in re.finditer(pattern, document.text):
-            if not any(start < match.start() < end for start, end in literals):
+    for code, (_, message, remedy) in _LOOSE.items():
+        for match in _SPOTS[code].finditer(document.text):
+            if not _is_within(match.start(), literals):
                 yield _finding(document, code, message, match.span(), remedy)
+
+
+def _is_within(position: int, spans: Sequence[Span]) -> bool:
+    """Whether a position is inside one of the spans, which are sorted and apart, and not where it starts."""
+    place = bisect_left(spans, position, key=lambda span: span[0]) - 1
+    return place >= 0 and position < spans[place][1]
 
 
 def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
@@ -121,9 +131,9 @@ def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
     last = ""
     for part in parts[:-1]:
         span = part.start, part.end
-        gap, remedy = _GAPS[part.name]
+        remedy = _GAPS[part.name][1]
         written = document.text[part.before : part.start].replace("\r\n", "\n")
-        if not re.fullmatch(gap, written if part.before else f"\n\n{written}"):
+        if not _FITS[part.name].fullmatch(written if part.before else f"\n\n{written}"):
             yield _finding(document, "LAYOUT", f"The {part.name} stands in the wrong place.", span, remedy)
         elif written == " " and (last == "," or part.name == "term") and _reaches(document, part) > WIDEST:
             yield _finding(document, "WIDTH", "The line is too wide.", span, "Begin a line before this.")
@@ -146,7 +156,7 @@ def _prefixes(document: Document, parts: Sequence[_Part], order: Sequence[str], 
             message = f"The prefix {name}: stands where {right}: belongs."
             yield _finding(document, "PREFIX-ORDER", message, declared[name], "Sort the prefixes.")
             break
-    written = Counter(re.findall(r"([\w.-]*):", document.text))
+    written = Counter(_COLON.findall(document.text))
     for name, span in declared.items():
         if written[name] == 1 and not may_idle:
             message = f"Nothing uses the prefix {name}:."

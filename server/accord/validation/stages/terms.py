@@ -15,6 +15,8 @@ from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
 from accord.validation.words.term_index import TermIndex
 
+_FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
+_STEP = re.compile(r"[:/#]")
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
 
@@ -62,5 +64,5 @@ def _link(statement: Statement, lexicon: TermIndex, lost: frozenset[str]) -> Ite
 def _half_read(corpus: CheckInput) -> frozenset[str]:
     """The names that begin a line of a text with faults: what is said of them may be lost with a faulty statement."""
     texts = [document.text for document in corpus.documents if document.faults]
-    words = [word.strip("<>") for text in texts for word in re.findall(r"(?m)^\S+", text)]
-    return frozenset(re.split(r"[:/#]", word)[-1] for word in words)
+    words = [word.strip("<>") for text in texts for word in _FIRST_WORD.findall(text)]
+    return frozenset(_STEP.split(word)[-1] for word in words)

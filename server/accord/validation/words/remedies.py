@@ -16,6 +16,8 @@ from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
 
+_WEB_ADDRESS = re.compile(r"https?://\S+$")
+
 
 @dataclass(frozen=True)
 class FixSuggester:
@@ -70,7 +72,7 @@ class FixSuggester:
         text = str(value)
         if not isinstance(value, Literal) or kind not in (SH.IRI, SH.BlankNodeOrIRI):
             return ""
-        if re.match(r"https?://\S+$", text):
+        if _WEB_ADDRESS.match(text):
             return f"Write it in angle brackets, without quotes: <{text}>."
         called = self.lexicon.bearer(text)
         return f"Write {called}, without quotes." if called else "Write the IRI of the thing, without quotes."

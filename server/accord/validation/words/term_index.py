@@ -17,6 +17,7 @@ from accord.validation.check_input import CheckInput
 LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name")
 """The properties that name a thing, the likeliest first."""
 
+_MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
 
 
@@ -29,6 +30,7 @@ class TermIndex:
         self._store = corpus.store
         self.terms = corpus.kinds
         self._meant: dict[tuple[str, str], str] = {}
+        self._labels: dict[URIRef, str] = {}
 
     @property
     def vocabulary(self) -> str:
@@ -80,6 +82,11 @@ class TermIndex:
         """What people call a thing, in English where it is told, else the last part of its IRI."""
         if not isinstance(term, URIRef):
             return str(term)
+        if term not in self._labels:
+            self._labels[term] = self._found(term)
+        return self._labels[term]
+
+    def _found(self, term: URIRef) -> str:
         for predicate in LABELS:
             quads = self._store.quads_for_pattern(NamedNode(term), NamedNode(predicate), None, DefaultGraph())
             words = [quad.object for quad in quads if isinstance(quad.object, Literal)]
@@ -116,4 +123,4 @@ def _namespace(term: str) -> str:
 
 def _core(iri: str) -> str:
     """An IRI without what is most often written wrong: http or https, and # or / before the name."""
-    return re.sub(r"[#/]+", "/", iri.partition(":")[2])
+    return _MARKS.sub("/", iri.partition(":")[2])

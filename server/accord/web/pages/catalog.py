@@ -1,4 +1,4 @@
-"""Visits by harvesters and programs: the catalogue, VoID, the dumps, and where the interfaces are."""
+"""For harvesters and programs: the catalogue, VoID, the dumps, and the list of interfaces."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffi
 from accord.queries import load
 from accord.things.labels import SCHEMA
 from accord.web.links import LINKSET, Link, write_linkset
-from accord.web.manners import at_once, waits
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
 from accord.web.site import Site, current
+from accord.web.threads import may_wait, on_event_loop
 
 INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom", "/openapi.json")
-"""What programs may want to know of, where the site has it."""
+"""Interfaces for programs. Those that the site has are listed."""
 
 _API_CATALOG = f'{LINKSET.media}; profile="https://www.rfc-editor.org/info/rfc9727"'
 
@@ -27,7 +27,7 @@ blueprint = Blueprint("catalog", __name__)
 
 
 def access() -> Access:
-    """Where the host of the request at hand offers what."""
+    """The addresses of the interfaces on the host of this request."""
     return Access(
         home=url_for("pages.home", _external=True),
         catalog=url_for("catalog.catalog", _external=True),
@@ -37,7 +37,7 @@ def access() -> Access:
 
 
 @blueprint.get("/dataset")
-@at_once
+@on_event_loop
 def dataset() -> Response:
     """The IRI of the dataset: 303 to the catalogue that describes it."""
     return see_other(url_for(".catalog"))
@@ -45,38 +45,38 @@ def dataset() -> Response:
 
 @blueprint.get("/catalog.<suffix>")
 @blueprint.get("/catalog")
-@waits
+@may_wait
 def catalog(suffix: str = "") -> Response:
     """The catalogue: a page of downloads for people, DCAT-AP for harvesters."""
     site = current()
     fixed = _fixed(suffix, DOCUMENT_FORMATS)
-    return answer(_page(site), lambda format: _write_catalog(site, format), fixed)
+    return answer(site, _page(site), lambda format: _write_catalog(site, format), fixed)
 
 
 @blueprint.get("/catalog.linkset.json")
-@waits
+@may_wait
 def linkset() -> Response:
     """All links of the catalogue's page and of its data."""
-    return answer_linkset(_page(current()))
+    site = current()
+    return answer_linkset(site, _page(site))
 
 
 @blueprint.get("/.well-known/void")
 @blueprint.get("/.well-known/void.<suffix>")
-@waits
+@may_wait
 def well_known_void(suffix: str = "") -> Response:
     """The VoID description, at the place that its standard gives it."""
     site = current()
-    page = Page("/.well-known/void", f"{site.dataset.base}.well-known/void", RDF_FORMATS, host=request.host_url)
-    prefixes = site.publication.settings.prefixes
-    return answer(
-        page, lambda format: void(site.dataset, access()).write(format, prefixes), _fixed(suffix, RDF_FORMATS)
-    )
+    fixed, settings = _fixed(suffix, RDF_FORMATS), site.publication.settings
+    page = Page("/.well-known/void", f"{settings.base}.well-known/void", RDF_FORMATS, host=request.host_url)
+    description = void(site.descriptions.dataset, access())
+    return answer(site, page, lambda format: description.write(format, settings.prefixes), fixed)
 
 
 @blueprint.get("/.well-known/api-catalog")
 def api_catalog() -> Response:
     """The interfaces with their descriptions, as a link set (RFC 9727)."""
-    here = url_for(".api_catalog")
+    site, here = current(), url_for(".api_catalog")
     offered = {rule.rule for rule in current_app.url_map.iter_rules()}
     items = [Link("item", request.script_root + path) for path in INTERFACES if path in offered]
     endpoint, catalogue = url_for("sparql.endpoint"), url_for(".catalog")
@@ -85,8 +85,10 @@ def api_catalog() -> Response:
         Link("service-doc", endpoint, HTML.media),
         Link("service-meta", f"{catalogue}.ttl", "text/turtle"),
     )
-    page = Page(here, f"{current().dataset.base}.well-known/api-catalog", (LINKSET,), host=request.host_url)
-    response = answer(page, lambda _: write_linkset({here: items, endpoint: described}, request.host_url), LINKSET)
+    canonical = f"{site.publication.settings.base}.well-known/api-catalog"
+    page = Page(here, canonical, (LINKSET,), host=request.host_url)
+    contexts = {here: items, endpoint: described}
+    response = answer(site, page, lambda _: write_linkset(contexts, request.host_url), LINKSET)
     response.headers["Content-Type"] = _API_CATALOG
     response.headers["Link"] += f", {Link('api-catalog', here)}"
     return response
@@ -94,18 +96,18 @@ def api_catalog() -> Response:
 
 @blueprint.get("/dump.<suffix>")
 @blueprint.get("/dump")
-@waits
+@may_wait
 def dump(suffix: str = "") -> Response:
-    """The whole in one file."""
+    """All data in one file."""
     site = current()
-    page = Page("/dump", f"{site.dataset.base}dump", DUMPS)
+    page = Page("/dump", f"{site.publication.settings.base}dump", DUMPS)
     format = _fixed(suffix, DUMPS) or preferred(page)
-    response = begin(page, format)
+    response = begin(site, page, format)
     if not suffix:
         response.headers["Vary"] = "Accept"
     if response.status_code != 304:
         with working():
-            kept = site.dumps.of(format).plain
+            kept = site.descriptions.dumps.of(format).plain
         response.response = kept.chunks()
         response.content_length = kept.size
     return response
@@ -114,18 +116,19 @@ def dump(suffix: str = "") -> Response:
 @blueprint.get("/graph/inferred.<suffix>")
 @blueprint.get("/graph/inferred")
 def inferred(suffix: str = "") -> Response:
-    """The graph of what follows by the ontology, which is in no file: 303 to the query that gives it."""
+    """The graph of statements inferred from the ontology, which is in no file: 303 to the query that returns it."""
     fixed = _fixed(suffix, RDF_FORMATS)
-    asked = {"query": load("whole-graph").text, "default-graph-uri": current().publication.inferred}
-    asked |= {"format": fixed.name} if fixed else {}
-    return see_other(f"{url_for('sparql.endpoint')}?{urlencode(asked)}")
+    parameters = {"query": load("whole-graph").text, "default-graph-uri": current().publication.inferred}
+    parameters |= {"format": fixed.name} if fixed else {}
+    return see_other(f"{url_for('sparql.endpoint')}?{urlencode(parameters)}")
 
 
 def _fixed(suffix: str, offered: tuple[Format, ...]) -> Format | None:
-    """The format of a suffix, none when there is no suffix; 404 when it is one that is not offered."""
+    """The format of a suffix, ``None`` without a suffix; 404 for the suffix of no format that is offered."""
     fixed = by_suffix(suffix, offered)
     if suffix and not fixed:
-        abort(404, f"This is not written as .{suffix}. There is {', '.join(f'.{one.suffix}' for one in offered)}.")
+        suffixes = ", ".join(f".{format.suffix}" for format in offered)
+        abort(404, f"This is not available as .{suffix}. Available suffixes: {suffixes}.")
     return fixed
 
 
@@ -134,16 +137,24 @@ def _page(site: Site) -> Page:
     items = tuple(Link("item", f"{root}/dump.{format.suffix}", format.media) for format in DUMPS)
     return Page(
         "/catalog",
-        site.dataset.catalog,
+        site.descriptions.dataset.catalog,
         DOCUMENT_FORMATS,
         host=request.host_url,
-        subject=site.dataset.iri,
+        subject=site.descriptions.dataset.iri,
         types=(SCHEMA + "Dataset",),
         items=items,
     )
 
 
 def _write_catalog(site: Site, format: Format) -> bytes:
-    if format is HTML:
-        return render_template("catalog.html", dumps=[site.dumps.of(one) for one in DUMPS], access=access()).encode()
-    return dcat(site.dataset, site.dumps, access()).write(format, site.publication.settings.prefixes)
+    publication, descriptions = site.publication, site.descriptions
+    if format is not HTML:
+        graph = dcat(descriptions.dataset, descriptions.dumps, access())
+        return graph.write(format, publication.settings.prefixes)
+    return render_template(
+        "catalog.html",
+        dataset=descriptions.dataset,
+        dumps=[descriptions.dumps.of(one) for one in DUMPS],
+        files=[(publication.graph(file), file.path) for file in publication.files],
+        structured=descriptions.schema.dataset(),
+    ).encode()

@@ -1,4 +1,4 @@
-"""Visits by search engines: what they may read, and the list of all pages."""
+"""For search engines: which pages they may read, and a list of all pages."""
 
 from __future__ import annotations
 
@@ -9,44 +9,46 @@ from flask import Blueprint, Response, abort, request, url_for
 from accord.descriptions.sitemap import Page as Entry
 from accord.descriptions.sitemap import index, parts, sitemap
 from accord.formats import Format
-from accord.web.manners import at_once, waits
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.threads import may_wait, on_event_loop
 
 ROBOTS = Format("robots", "text/plain", "txt", "robots.txt")
 SITEMAP = Format("sitemap", "application/xml", "xml", "sitemap")
 
 CLOSED = ("/sparql?", "/search?", "/sameas?", "/reconcile?")
-"""What robots are asked to leave alone: questions without end, whose answers are on pages that they may read."""
+"""What robots are asked not to read: there is no end of queries, and their answers are on pages that may be read."""
 
 blueprint = Blueprint("crawlers", __name__)
 
 
 @blueprint.get("/robots.txt")
-@at_once
+@on_event_loop
 def robots() -> Response:
     """What robots may read (RFC 9309), and where the sitemap is."""
-    root = request.script_root
+    site, root = current(), request.script_root
     closed = [f"Disallow: {root}{path}" for path in CLOSED]
     lines = ["User-agent: *", *closed, "Allow: /", "", f"Sitemap: {url_for('.whole', _external=True)}"]
-    return _answer("/robots", ROBOTS, lambda: "".join(f"{line}\n" for line in lines).encode())
+    return _answer(site, "/robots", ROBOTS, lambda: "".join(f"{line}\n" for line in lines).encode())
 
 
 @blueprint.get("/sitemap.xml")
-@waits
+@may_wait
 def whole() -> Response:
     """The sitemap, or the index of several when one cannot hold all pages."""
-    return _answer("/sitemap", SITEMAP, lambda: _write_whole(current()))
+    site = current()
+    return _answer(site, "/sitemap", SITEMAP, lambda: _write_whole(site))
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
-@waits
+@may_wait
 def part(number: int) -> Response:
     """One sitemap of several, counted from 1."""
-    pages = _pages(current())
+    site = current()
+    pages = _pages(site)
     if not 1 <= number <= parts(pages):
         abort(404, f"There is no sitemap {number}; the last is {parts(pages)}.")
-    return _answer(f"/sitemap-{number}", SITEMAP, lambda: sitemap(pages, number))
+    return _answer(site, f"/sitemap-{number}", SITEMAP, lambda: sitemap(pages, number))
 
 
 def _write_whole(site: Site) -> bytes:
@@ -59,13 +61,14 @@ def _write_whole(site: Site) -> bytes:
 
 def _pages(site: Site) -> list[Entry]:
     """The home page, the catalogue, the ontology, the sources and the things, each with the time of its last change."""
-    root, history, things = request.url_root, site.history, site.resources.things
+    root, history, things = request.url_root, site.history, site.things.resources.things
     first = [(f"{root}{path}", history.latest) for path in ("", "catalog", "ontology", "things")]
     graphs = [(f"{root}graph/{path.removesuffix('.ttl')}", modified) for path, modified in history.files.items()]
-    documents = [(f"{root}doc/{iri.removeprefix(things)}", history.things[iri]) for iri in site.nearest.things]
+    documents = [(f"{root}doc/{iri.removeprefix(things)}", history.things[iri]) for iri in site.things.similar.things]
     return [*first, *documents, *graphs]
 
 
-def _answer(path: str, format: Format, write: Callable[[], bytes]) -> Response:
-    page = Page(path, f"{current().dataset.base}{path[1:]}.{format.suffix}", (format,), host=request.host_url)
-    return answer(page, lambda _: write(), format)
+def _answer(site: Site, path: str, format: Format, write: Callable[[], bytes]) -> Response:
+    canonical = f"{site.publication.settings.base}{path[1:]}.{format.suffix}"
+    page = Page(path, canonical, (format,), host=request.host_url)
+    return answer(site, page, lambda _: write(), format)

@@ -10,13 +10,13 @@ from flask import Blueprint, Response, render_template
 from accord.formats import Format
 from accord.publication.history import Change
 from accord.times import clamped
-from accord.web.manners import waits
 from accord.web.responses import Page, answer
-from accord.web.site import current
-from accord.web.xml import carried
+from accord.web.site import Site, current
+from accord.web.threads import may_wait
+from accord.web.xml import xml_string
 
-TOLD = 50
-"""How many changes the feed holds."""
+CHANGES_IN_FEED = 50
+"""How many changes the feed holds. Readers ask for it every hour or so, in which fewer are made."""
 
 ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 
@@ -24,28 +24,27 @@ blueprint = Blueprint("feed", __name__)
 
 
 @blueprint.get("/feed.atom")
-@waits
+@may_wait
 def feed() -> Response:
-    """The latest changes; outside git there are none, and the feed is empty."""
-    page = Page("/feed", f"{current().publication.settings.base}feed.atom", (ATOM,))
-    return answer(page, lambda _: _write(), ATOM)
+    """The latest changes. Outside git there are none, and the feed is empty."""
+    site = current()
+    page = Page("/feed", f"{site.publication.settings.base}feed.atom", (ATOM,))
+    return answer(site, page, lambda _: _write(site), ATOM)
 
 
 @blueprint.app_template_filter("tag")
-def tag(change: Change) -> str:
+def tag(change: Change, base: str) -> str:
     """The IRI of a change (a tag URI, RFC 4151): the host of the publication's base, the day, and the commit."""
-    host = urlsplit(current().publication.settings.base).hostname
-    return f"tag:{host},{clamped(change.when):%Y-%m-%d}:{change.commit}"
+    return f"tag:{urlsplit(base).hostname},{clamped(change.when):%Y-%m-%d}:{change.commit}"
 
 
 @blueprint.app_template_filter("atom_date")
 def atom_date(when: datetime) -> str:
-    """A time as RFC 3339 has it."""
+    """A time in the form of RFC 3339."""
     return clamped(when).isoformat()
 
 
-def _write() -> bytes:
-    site = current()
-    events = site.news.latest(TOLD)
+def _write(site: Site) -> bytes:
+    events = site.things.changes.latest(CHANGES_IN_FEED)
     updated = events[0].change.when if events else site.history.latest
-    return carried(render_template("feed.xml", events=events, updated=updated)).encode()
+    return xml_string(render_template("feed.xml", events=events, updated=updated)).encode()

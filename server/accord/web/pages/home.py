@@ -1,4 +1,4 @@
-"""Visits to what is not a thing: the home page, the ontology and the source files."""
+"""The pages about no single thing: the home page, the ontology and the source files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.statements import statements
+from accord.web.pages.lists import counted
+from accord.web.pages.terms import sections
 from accord.web.pages.things import split_suffix
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -18,9 +20,10 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/index.html")
 @blueprint.get("/")
 def home() -> Response:
-    """What this is, how much there is, and the ways in."""
-    settings = current().publication.settings
-    return answer(Page("/index", settings.base, (HTML,)), lambda _: render_template("home.html").encode(), HTML)
+    """What the publication is about, how much it holds, and where to start."""
+    site = current()
+    page = Page("/index", site.publication.settings.base, (HTML,))
+    return answer(site, page, lambda _: _write_home(site), HTML)
 
 
 @blueprint.get("/ns.<suffix>")
@@ -32,9 +35,9 @@ def ontology(suffix: str = "") -> Response:
     site = current()
     name, fixed = split_suffix(f"ns.{suffix}")
     if suffix and not fixed:
-        abort(404, f"The ontology is not written as .{suffix}.")
+        abort(404, f"The ontology is not available as .{suffix}.")
     canonical = site.publication.settings.vocabulary.rstrip("#/")
-    return answer(Page("/ns", canonical, DOCUMENT_FORMATS), lambda format: _write_ontology(site, format), fixed)
+    return answer(site, Page("/ns", canonical, DOCUMENT_FORMATS), lambda format: _write_ontology(site, format), fixed)
 
 
 @blueprint.get("/graph/<path:name>")
@@ -45,23 +48,39 @@ def graph(name: str) -> Response:
     file = next((one for one in site.publication.files if one.path == f"{path}.ttl"), None)
     if file is None:
         abort(404, f"There is no graph {name}.")
-    page = Page(
-        f"/graph/{path}", site.publication.graph(file), DOCUMENT_FORMATS, modified=site.history.files.get(file.path)
-    )
-    return answer(page, lambda format: _write_graph(site, file, format), fixed)
+    modified = site.history.files.get(file.path)
+    page = Page(f"/graph/{path}", site.publication.graph(file), DOCUMENT_FORMATS, modified=modified)
+    return answer(site, page, lambda format: _write_graph(site, page, file, format), fixed)
+
+
+def _write_home(site: Site) -> bytes:
+    settings, index = site.publication.settings, site.things.class_index
+    featured = [site.things.labels.reference(kind) for kind in settings.featured if index.size(kind)]
+    return render_template(
+        "home.html",
+        description=settings.description,
+        featured=counted(site, featured),
+        kinds=counted(site, index.kinds()),
+        things=index.things,
+        statements=index.statements,
+        structured=site.descriptions.schema.dataset(),
+    ).encode()
 
 
 def _write_ontology(site: Site, format: Format) -> bytes:
+    settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
-        return render_template("ontology.html").encode()
+        page = {"header": vocabulary.header, "vocabulary": settings.vocabulary, "sections": sections(site)}
+        return render_template("ontology.html", **page).encode()
     triples = dict.fromkeys(one.triple for one in statements(site.publication.quads("ontology")))
-    return write_graph(triples, format, site.publication.settings.prefixes)
+    return write_graph(triples, format, settings.prefixes)
 
 
-def _write_graph(site: Site, file: SourceFile, format: Format) -> bytes:
+def _write_graph(site: Site, page: Page, file: SourceFile, format: Format) -> bytes:
     if format is TURTLE:
         return file.data
     if format is HTML:
-        return render_template("graph.html", file=file, text=file.data.decode("utf-8-sig")).encode()
-    said = statements(file.quads(site.publication.graph(file)))
-    return write_graph([one.triple for one in said], format, site.publication.settings.prefixes)
+        lines = file.data.decode("utf-8-sig").splitlines()
+        return render_template("graph.html", page=page, file=file.path, lines=lines).encode()
+    stated = statements(file.quads(page.canonical))
+    return write_graph([one.triple for one in stated], format, site.publication.settings.prefixes)

@@ -1,4 +1,4 @@
-"""Visits with somebody else's identifier: whose it is here, and all identifiers at once."""
+"""From an identifier of another register or site to the thing that has it, and the list of all identifiers."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from accord.search import Thing
 from accord.things.documents import write_graph
 from accord.things.tables import no_formula
 from accord.web.faults import TEXT
-from accord.web.manners import waits
 from accord.web.pages.lists import JSON
 from accord.web.pages.things import split_suffix
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.threads import may_wait
 
-LONGEST = 2000
-"""Characters of an identifier; what is longer is none."""
+MAX_IDENTIFIER_CHARS = 2000
+"""Characters of an identifier. Browsers and proxies cut longer addresses, so no register has any."""
 
 FORMATS = (HTML, CSV, N_TRIPLES)
-"""What the list of all identifiers is written in, the preferred first."""
+"""The formats of the list of all identifiers, the preferred first."""
 
 _CHOICES = (HTML, JSON, TEXT)
 
@@ -32,29 +32,29 @@ blueprint = Blueprint("sameas", __name__)
 
 @blueprint.get("/sameas.<suffix>")
 @blueprint.get("/sameas")
-@waits
+@may_wait
 def sameas(suffix: str = "") -> Response:
-    """The thing that has an identifier (``uri``, in any usual spelling), or all identifiers when none is given.
+    """The thing that has an identifier (``uri``, in any usual spelling); without ``uri`` all identifiers.
 
     302 to the thing, 300 with the list when several things carry the identifier, 404 when none does.
     """
     site, fixed = current(), by_suffix(suffix, FORMATS)
     if suffix and not fixed:
-        abort(404, f"The identifiers are not written as .{suffix}.")
+        abort(404, f"The identifiers are not available as .{suffix}.")
     asked = request.args.get("uri", "").strip()
     if not asked or fixed:
         page = Page("/sameas", f"{site.publication.settings.base}sameas", FORMATS)
-        return answer(page, lambda format: _write(site, format), fixed)
-    carriers = site.search.identifiers.find(_ours(site, asked)) if len(asked) <= LONGEST else ()
+        return answer(site, page, lambda format: _write(site, format), fixed)
+    carriers = site.search.identifiers.find(_thing_iri(site, asked)) if len(asked) <= MAX_IDENTIFIER_CHARS else ()
     if not carriers:
-        abort(404, f"Nothing here is known by {asked[:LONGEST]}.")
+        abort(404, f"No thing here has the identifier {asked[:MAX_IDENTIFIER_CHARS]}.")
     if len(carriers) > 1:
         return _several(site, asked, [site.search.things[one.thing] for one in carriers])
     return Response(status=302, headers={"Location": _address(site, carriers[0].thing)})
 
 
-def _ours(site: Site, asked: str) -> str:
-    """The IRI of a thing for any address of it, on this host or where it is published; anything else as it stands."""
+def _thing_iri(site: Site, asked: str) -> str:
+    """The IRI of a thing for any address of it, on this host or where it is published; anything else unchanged."""
     base = site.publication.settings.base
     plain = (asked.partition("://")[2] or asked).removeprefix("www.")
     for root in (request.host_url, base):
@@ -65,28 +65,31 @@ def _ours(site: Site, asked: str) -> str:
 
 
 def _address(site: Site, iri: str) -> str:
-    """The IRI of a thing on the host that serves it, where it leads on to its document."""
-    return f"{request.script_root}/id/{iri.removeprefix(site.resources.things)}"
+    """The path on this host of a thing's IRI, which redirects to its document."""
+    return f"{request.script_root}/id/{iri.removeprefix(site.things.resources.things)}"
 
 
 def _several(site: Site, asked: str, things: list[Thing]) -> Response:
     """The list to choose from (RFC 9110 §15.4.1)."""
     format = negotiate(request.headers.get("Accept"), _CHOICES) or TEXT
     if format is HTML:
-        text = render_template("several.html", asked=asked, things=things)
+        entries = [(thing, [site.things.labels.of(kind) for kind in thing.kinds]) for thing in things]
+        body = render_template("several.html", asked=asked, entries=entries)
     elif format is JSON:
         choices = [{"iri": thing.iri, "label": thing.name.text} for thing in things]
-        text = json.dumps({"uri": asked, "things": choices}, ensure_ascii=False)
+        body = json.dumps({"uri": asked, "things": choices}, ensure_ascii=False)
     else:
-        text = "".join(f"{thing.iri}\n" for thing in things)
-    response = Response(text, 300, content_type=format.content_type)
+        body = "".join(f"{thing.iri}\n" for thing in things)
+    response = Response(body, 300, content_type=format.content_type)
     response.vary.add("Accept")
     return response
 
 
 def _write(site: Site, format: Format) -> bytes:
     if format is HTML:
-        return render_template("sameas.html", formats=FORMATS[1:]).encode()
+        found = site.search.identifiers.all
+        example = next((one.iri for one in found if one.iri), "")
+        return render_template("sameas.html", count=len(found), example=example, formats=FORMATS[1:]).encode()
     if format is CSV:
         return _table(site)
     same = [triple for thing in site.search.things.values() for triple in thing.same]
@@ -94,7 +97,7 @@ def _write(site: Site, format: Format) -> bytes:
 
 
 def _table(site: Site) -> bytes:
-    """A row an identifier: the thing, its name, the register, the code in it, the IRI there."""
+    """One row for each identifier: the thing, its name, the register, the code in it, the IRI there."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["iri", "label", "register", "code", "same_as"])

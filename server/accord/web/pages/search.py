@@ -1,4 +1,4 @@
-"""Visits that look for something: the search page, its results for programs, and its description for browsers."""
+"""Search: its page, its results for programs, its suggestions, and its description for browsers."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from accord.formats import HTML, Format, by_suffix, negotiate
 from accord.search import Filters, Found, Hit
 from accord.things.labels import Name
 from accord.web.limits import LIMITS, within
-from accord.web.manners import waits
 from accord.web.pages.lists import JSON
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, see_other
 from accord.web.site import Site, current
+from accord.web.threads import may_wait
 
-SHOWN = 20
-"""How many things stand on one page of results."""
+RESULTS_PER_PAGE = 20
+"""Things on one page of results: two screens."""
 
-COMPLETED = 8
-"""How many names a browser is offered while somebody types."""
+MAX_SUGGESTIONS = 8
+"""Names that a browser is offered while somebody types: as many as browsers show."""
 
 FORMATS = (HTML, JSON)
 
-_CHOICES = 12
+_CHOICES_PER_GROUP = 12
+"""Choices that are shown for one facet, the most frequent: they fit on one screen."""
 _DESCRIPTION = "application/opensearchdescription+xml"
 _SUGGESTIONS = "application/x-suggestions+json"
 
@@ -36,7 +37,7 @@ blueprint = Blueprint("search", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks for: words or a code, what it is narrowed to, and which page of the results."""
+    """A search: words or a code, filters, and the page of the results."""
 
     site: Site
     words: str
@@ -45,7 +46,7 @@ class Question:
 
     @property
     def parameters(self) -> str:
-        """The question as what follows the question mark of an address."""
+        """The search as the query string of an address."""
         short = self.site.addresses.short
         given = {"q": self.words, "kind": short(self.filters.kind), "year": self.filters.year}
         given |= {short(facet): short(value) for facet, value in sorted(self.filters.facets.items())}
@@ -53,14 +54,14 @@ class Question:
         return urlencode({name: value for name, value in given.items() if value or name == "q"}, safe=":/")
 
     def address(self, filters: Filters | None = None, number: int = 1) -> str:
-        """Where the same words lead within other filters, or on another page."""
+        """The address of the same words with other filters, or of another page."""
         other = replace(self, filters=filters or self.filters, number=number)
         return f"{url_for('search.search')}?{other.parameters}"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to narrow the results to: its name, how many there are, and the address that does it (or undoes it)."""
+    """A filter that can be added: its name, the number of results, and the address that adds (or removes) it."""
 
     name: Name
     count: int
@@ -70,38 +71,38 @@ class Choice:
 
 @blueprint.get("/search.<suffix>")
 @blueprint.get("/search")
-@waits
+@may_wait
 def search(suffix: str = "") -> Response:
-    """What a search finds (``q``), narrowed by ``kind``, ``year`` and the facets, each by its prefixed name.
+    """The things that a search finds (``q``), filtered by ``kind``, ``year`` and the facets, each by its prefixed name.
 
-    An IRI or a code that one thing carries leads a browser to that thing at once (303).
+    For an IRI or a code that exactly one thing has, a browser is redirected to that thing (303).
     """
     site = current()
     fixed = by_suffix(suffix, FORMATS)
     question = _question(site)
     if suffix and not fixed:
-        abort(404, f"A search is not written as .{suffix}.")
+        abort(404, f"A search is not available as .{suffix}.")
     html = (fixed or negotiate(request.headers.get("Accept"), FORMATS)) is HTML
     carriers = {one.thing for one in site.search.identifiers.find(question.words)} if html else set()
     if len(carriers) == 1 and question.filters == Filters():
         return see_other(request.script_root + (site.addresses.path(carriers.pop()) or "/"))
-    start = SHOWN * (question.number - 1)
+    start = RESULTS_PER_PAGE * (question.number - 1)
     with working():
-        found = site.search.find(question.words, question.filters, start, SHOWN)
+        found = site.search.find(question.words, question.filters, start, RESULTS_PER_PAGE)
     if question.number != 1 and not found.hits:
-        abort(404, f"There are only {_pages(found)} pages of this search.")
+        abort(404, f"This search has only {_pages(found)} pages.")
     canonical = f"{site.publication.settings.base}search?{question.parameters}"
     page = Page("/search", canonical, FORMATS, question.parameters)
-    return answer(page, lambda format: _write(question, found, format), fixed)
+    return answer(site, page, lambda format: _write(question, found, format), fixed)
 
 
 @blueprint.get("/search/suggestions.json")
-@waits
+@may_wait
 def suggestions() -> Response:
-    """The names that begin with what is typed, as browsers read them (OpenSearch QueryHints 1.0)."""
+    """The names that begin with what is typed, in the form that browsers read (OpenSearch Suggestions 1.0)."""
     words = request.args.get("q", "")[: LIMITS.search_text]
     with working():
-        found = current().search.find(words, Filters(), 0, COMPLETED)
+        found = current().search.find(words, Filters(), 0, MAX_SUGGESTIONS)
     names = [hit.thing.name.text for hit in found.hits]
     return Response(json.dumps([words, names], ensure_ascii=False), content_type=_SUGGESTIONS)
 
@@ -109,15 +110,17 @@ def suggestions() -> Response:
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
     """How a browser or another site can search here (OpenSearch 1.1)."""
-    return Response(render_template("opensearch.xml", suggestions=_SUGGESTIONS), content_type=_DESCRIPTION)
+    description = current().publication.settings.description
+    document = render_template("opensearch.xml", description=description, suggestions=_SUGGESTIONS)
+    return Response(document, content_type=_DESCRIPTION)
 
 
 def _question(site: Site) -> Question:
-    """The question that the parameters ask; those that name no facet are none of ours."""
+    """The search that the parameters ask for. Parameters that name no facet are ignored."""
     words = request.args.get("q", "").strip()
     number = request.args.get("page", 1, type=int)
     if number < 1:
-        abort(400, "The pages of a search count from 1.")
+        abort(400, "The pages of a search are counted from 1.")
     for name, value in request.args.items(multi=True):
         within("search_text", len(value), f"The parameter {name[:50]}", 400)
     expand = site.addresses.expand
@@ -128,7 +131,7 @@ def _question(site: Site) -> Question:
 
 
 def _pages(found: Found) -> int:
-    return max(1, -(-found.total // SHOWN))
+    return max(1, -(-found.total // RESULTS_PER_PAGE))
 
 
 def _write(question: Question, found: Found, format: Format) -> bytes:
@@ -137,22 +140,23 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
             "search.html",
             question=question,
             found=found,
+            entries=[(hit, [question.site.things.labels.of(kind) for kind in hit.thing.kinds]) for hit in found.hits],
             groups=_groups(question, found),
             pages=_pages(found),
-            start=SHOWN * (question.number - 1),
+            start=RESULTS_PER_PAGE * (question.number - 1),
         ).encode()
     return json.dumps(_object(question, found), ensure_ascii=False, indent=1).encode()
 
 
 def _groups(question: Question, found: Found) -> list[tuple[Name, list[Choice]]]:
-    """The choices by which the results can be narrowed, the most frequent of each group."""
-    of, facets = question.site.labels.of, question.site.publication.settings.facets
+    """The filters that can be added, by group, the most frequent of each."""
+    of, facets = question.site.things.labels.of, question.site.publication.settings.facets
 
     def choices(by: str, counts: tuple[tuple[str, int], ...], name: Callable[[str], Name]) -> list[Choice]:
         chosen, filters = question.filters.chosen(by), question.filters
         return [
             Choice(name(value), count, question.address(filters.toggled(by, value)), value == chosen)
-            for value, count in counts[:_CHOICES]
+            for value, count in counts[:_CHOICES_PER_GROUP]
         ]
 
     groups = [
@@ -164,7 +168,7 @@ def _groups(question: Question, found: Found) -> list[tuple[Name, list[Choice]]]
 
 
 def _object(question: Question, found: Found) -> dict[str, object]:
-    labels = question.site.labels
+    labels = question.site.things.labels
 
     def named(counts: tuple[tuple[str, int], ...]) -> list[dict[str, object]]:
         return [{"iri": iri, "label": labels.of(iri).text, "count": count} for iri, count in counts]
@@ -187,7 +191,7 @@ def _result(site: Site, hit: Hit) -> dict[str, object]:
     return {
         "iri": thing.iri,
         "label": thing.name.text,
-        "kinds": [{"iri": kind, "label": site.labels.of(kind).text} for kind in thing.kinds],
+        "kinds": [{"iri": kind, "label": site.things.labels.of(kind).text} for kind in thing.kinds],
         "description": thing.description.text if thing.description else None,
         "matched": {"in": hit.why.label, "text": hit.why.text} if hit.why else None,
         "identifiers": [{"register": one.scheme, "code": one.value, "iri": one.iri} for one in thing.identifiers],

@@ -1,4 +1,4 @@
-"""Visits to a thing: its IRI leads to its document, and its document is written as the visitor likes."""
+"""The document of a thing: its IRI leads to it, in the format that the client prefers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.redirects import Former
 from accord.web.faults import Unknown
+from accord.web.pages.citations import cite
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, see_other
 from accord.web.site import Site, current
@@ -18,10 +19,10 @@ blueprint = Blueprint("things", __name__)
 
 @blueprint.get("/id/<path:slug>")
 def identify(slug: str) -> Response:
-    """The IRI of a thing: 303 to its document; for a former one 301 to what took its place, or 410."""
+    """The IRI of a thing: 303 to its document; for a former thing 301 to its successor, or 410."""
     site = current()
-    if former := site.redirects.get(_iri(site, slug)):
-        return _say_farewell(site, former, "/id/{}")
+    if former := site.things.redirects.get(_iri(site, slug)):
+        return _answer_former(site, former, "/id/{}")
     _known(site, slug)
     return see_other(url_for(".document", name=slug))
 
@@ -31,18 +32,18 @@ def document(name: str) -> Response:
     """The document of a thing, negotiated, or in the format of the suffix."""
     slug, fixed = split_suffix(name)
     site = current()
-    if former := site.redirects.get(_iri(site, slug)):
-        return _say_farewell(site, former, f"/doc/{{}}.{fixed.suffix}" if fixed else "/doc/{}", fixed)
-    return answer(_page(site, slug), lambda format: _write(site, slug, format), fixed)
+    if former := site.things.redirects.get(_iri(site, slug)):
+        return _answer_former(site, former, f"/doc/{{}}.{fixed.suffix}" if fixed else "/doc/{}", fixed)
+    return answer(site, _page(site, slug), lambda format: _write(site, slug, format), fixed)
 
 
 @blueprint.get("/doc/<path:slug>.linkset.json")
 def linkset(slug: str) -> Response:
-    """All links of a document's page and of its data; a former thing has none, and leads on or says why in JSON-LD."""
+    """All links of a document's page and of its data; for a former thing the redirect, or the reason as JSON-LD."""
     site = current()
-    if former := site.redirects.get(_iri(site, slug)):
-        return _say_farewell(site, former, "/doc/{}.linkset.json", JSON_LD)
-    return answer_linkset(_page(site, slug))
+    if former := site.things.redirects.get(_iri(site, slug)):
+        return _answer_former(site, former, "/doc/{}.linkset.json", JSON_LD)
+    return answer_linkset(site, _page(site, slug))
 
 
 def split_suffix(name: str) -> tuple[str, Format | None]:
@@ -53,57 +54,70 @@ def split_suffix(name: str) -> tuple[str, Format | None]:
 
 
 def _iri(site: Site, slug: str) -> str:
-    return site.resources.things + slug
+    return site.things.resources.things + slug
 
 
 def _known(site: Site, slug: str) -> str:
-    """The IRI of a slug; 404 with what may have been meant when nothing is stated about it."""
+    """The IRI of a slug. Raises Unknown (404) with similar things when no statement is about it."""
     iri = _iri(site, slug)
-    if not site.documents.has(iri):
+    if not site.things.documents.has(iri):
         with working():
-            raise Unknown(f"Nothing is known of {iri}.", site.nearest.to(slug))
+            raise Unknown(f"Nothing is known of {iri}.", site.things.similar.to(slug))
     return iri
 
 
 def _page(site: Site, slug: str) -> Page:
     iri = _known(site, slug)
-    path, modified, types = f"/doc/{slug}", site.history.things.get(iri), site.schema.types(iri)
+    path, modified, types = f"/doc/{slug}", site.history.things.get(iri), site.descriptions.schema.types(iri)
     return Page(path, iri, DOCUMENT_FORMATS, modified=modified, subject=iri, types=types)
 
 
 def _write(site: Site, slug: str, format: Format) -> bytes:
+    iri = _iri(site, slug)
     if format is not HTML:
-        return site.documents.write(_iri(site, slug), format)
-    return render_template("thing.html", thing=site.resources.read(slug), anchors=Anchors()).encode()
+        return site.things.documents.write(iri, format)
+    publication, thing = site.publication, site.things.resources.read(slug)
+    assert thing is not None, "its page was found"
+    return render_template(
+        "thing.html",
+        thing=thing,
+        anchors=Anchors(),
+        citation=cite(thing, publication.settings, publication.version, site.history.latest),
+        consequences=site.things.consequences.of(iri),
+        inferred=publication.inferred,
+        structured=site.descriptions.schema.thing(thing),
+    ).encode()
 
 
-def _say_farewell(site: Site, former: Former, place: str, fixed: Format | None = None) -> Response:
-    """301 to what took the place of a former thing, or 410 with the reason; what is stated of it as the body.
+def _answer_former(site: Site, former: Former, place: str, fixed: Format | None = None) -> Response:
+    """301 to the successor of a former thing, or 410 with the reason; the body holds the statements about it.
 
-    ``place`` is where the visitor came to, with ``{}`` for the slug: who came with a suffix is led to the same format.
+    ``place`` is the path that was asked for, with ``{}`` for the slug: a path with a suffix leads to the same format.
     """
     format = fixed or negotiate(request.headers.get("Accept"), DOCUMENT_FORMATS) or HTML
-    final = site.redirects.final(former)
+    final = site.things.redirects.final(former)
     body = _write_former(site, former, format)
     response = Response(body, 301 if final else 410, content_type=format.content_type)
     if final:
-        things = site.resources.things
-        ours = request.script_root + place.format(final.removeprefix(things))
-        response.headers["Location"] = ours if final.startswith(things) else final
+        things = site.things.resources.things
+        here = request.script_root + place.format(final.removeprefix(things))
+        response.headers["Location"] = here if final.startswith(things) else final
     if fixed is None:
         response.headers["Vary"] = "Accept"
     return response
 
 
 def _write_former(site: Site, former: Former, format: Format) -> bytes:
+    labels = site.things.labels
     if format is HTML:
-        successors: list[Reference] = [site.labels.reference(iri) for iri in former.successors]
-        return render_template("former.html", former=former, successors=successors).encode()
+        successors: list[Reference] = [labels.reference(iri) for iri in former.successors]
+        name = labels.of(former.iri)
+        return render_template("former.html", former=former, name=name, successors=successors).encode()
     return write_graph(former.statements, format, site.publication.settings.prefixes)
 
 
 class Anchors:
-    """Gives out each fragment once, since an ``id`` may stand only once on a page."""
+    """The fragments of a page, each given once, since an ``id`` may occur only once."""
 
     def __init__(self) -> None:
         self._given: set[str] = set()
@@ -115,5 +129,5 @@ class Anchors:
         return fresh
 
     def name(self, iri: str) -> str:
-        """The fragment of a node: what follows the ``#``, or all of it for what is anonymous."""
+        """The fragment of a node: the part after the ``#``, or the whole name of a blank node."""
         return iri.partition("#")[2] or iri

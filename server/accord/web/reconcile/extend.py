@@ -1,4 +1,4 @@
-"""The data extension of the Reconciliation Service API: columns that others add to their tables of our things."""
+"""The data extension of the Reconciliation Service API: columns about the things in somebody's table."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from accord.web.limits import Deadline, within
 from accord.web.site import Site
 
 _INTEGERS = (XSD + "integer", XSD + "nonNegativeInteger", XSD + "positiveInteger")
-_DIGITS = 4000
+_MAX_INT_DIGITS = 4000
 """Digits up to which Python reads an integer (its limit is 4,300); a longer one is given as a string."""
 _DECIMALS = (XSD + "decimal", XSD + "double")
 
 
 def column_id(site: Site, column: Column) -> str:
-    """What the API calls a column: the prefixed name of the property, and after ``=`` the register."""
+    """The id of a column in the API: the prefixed name of the property, and after ``=`` the register."""
     return site.addresses.short(column.property) + (f"={column.scheme}" if column.scheme else "")
 
 
 def read_column(site: Site, name: str) -> Column:
-    """The column of a name; any IRI is one, if perhaps empty."""
+    """The column of an id. Any IRI is a column, though it may be empty."""
     property, _, scheme = name.partition("=") if "://" not in name else (name, "", "")
     return Column(site.addresses.expand(property), scheme)
 
 
 def described(site: Site, column: Column) -> dict[str, str]:
-    """A column with its name, and what it means where the ontology says so."""
-    said = {"id": column_id(site, column), "name": column.scheme or site.labels.of(column.property).text}
-    term = site.vocabulary.get(column.property)
-    return said | ({"description": term.definition.text} if term and term.definition and not column.scheme else {})
+    """A column with its name, and its definition if the ontology has one."""
+    fields = {"id": column_id(site, column), "name": column.scheme or site.things.labels.of(column.property).text}
+    term = site.things.vocabulary.get(column.property)
+    return fields | ({"description": term.definition.text} if term and term.definition and not column.scheme else {})
 
 
 def objects(values: Any) -> list[dict[str, Any]]:
-    """A JSON list of objects, or none at all."""
+    """A JSON list of objects; an empty one for none."""
     several = values or []
     if not isinstance(several, list) or not all(isinstance(one, dict) for one in several):
         abort(400, "The properties are a list of objects.")
@@ -67,7 +67,7 @@ def extend(site: Site, asked: Any, deadline: Deadline) -> str:
 
 
 def _rows(site: Site, slugs: Iterable[str], columns: Mapping[str, Column], deadline: Deadline) -> Iterator[str]:
-    """Each row as a member of a JSON object; written at once, so that the length is known while it grows."""
+    """Each row as a member of a JSON object, written at once, so that the length is known before all are made."""
     length = 0
     for slug in slugs:
         row = {}
@@ -85,38 +85,38 @@ def _written(value: object) -> str:
 
 
 def known_column(site: Site, name: str) -> Column:
-    """The column of a name; 400 for a word that is no IRI, for which no answer could be made."""
+    """The column of an id; 400 for an id that is not an IRI."""
     within("batch_text", len(name), "The name of a property")
     column = read_column(site, name)
     try:
         NamedNode(column.property)
     except ValueError:
-        abort(400, f"“{name}” names no property. /reconcile/properties lists those that there are.")
+        abort(400, f"“{name}” is not the name of a property. See /reconcile/properties for a list.")
     return column
 
 
 def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
-    """The head of a column; that of things says of which class they are, so that they can be extended in turn."""
-    term = site.vocabulary.get(column.property)
-    kinds = [kind for kind in (term.ranges if term else ()) if site.catalogue.size(kind)]
-    said: dict[str, object] = {**described(site, column), "id": name}
-    said.pop("description", None)
+    """The header of a column. A column of things has their class, so that they can be extended in turn."""
+    term = site.things.vocabulary.get(column.property)
+    kinds = [kind for kind in (term.ranges if term else ()) if site.things.class_index.size(kind)]
+    fields: dict[str, object] = {**described(site, column), "id": name}
+    fields.pop("description", None)
     if kinds:
-        said["type"] = {"id": site.addresses.short(kinds[0]), "name": site.labels.of(kinds[0]).text}
-    return said
+        fields["type"] = {"id": site.addresses.short(kinds[0]), "name": site.things.labels.of(kinds[0]).text}
+    return fields
 
 
 def _cells(site: Site, slug: str, column: Column) -> list[dict[str, object]]:
-    thing = site.search.things.get(site.resources.things + slug)
+    thing = site.search.things.get(site.things.resources.things + slug)
     return [written_cell(site, cell) for cell in site.cells.of(thing, column)] if thing else []
 
 
 def written_cell(site: Site, cell: Cell) -> dict[str, object]:
-    """A value as JSON has it. A date is one only when its day is known; nothing is made more exact."""
+    """A value as JSON. A date without a day stays a string, since nothing is made more exact than it is."""
     if cell.thing:
-        return {"id": cell.thing.iri.removeprefix(site.resources.things), "name": cell.text}
+        return {"id": cell.thing.iri.removeprefix(site.things.resources.things), "name": cell.text}
     datatype = cell.literal.datatype.value if cell.literal else ""
-    if datatype in _INTEGERS and len(cell.text) <= _DIGITS:
+    if datatype in _INTEGERS and len(cell.text) <= _MAX_INT_DIGITS:
         return {"int": int(cell.text)}
     if datatype in _DECIMALS and isfinite(number := float(cell.text)):
         return {"float": number}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -12,75 +12,74 @@ import accord
 from accord import formats, queries
 from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
-from accord.errors import QueryError
-from accord.formats import HTML, Format
-from accord.limits import QueryLimits
+from accord.formats import GRAPH_QUERIES, HTML, Format
 from accord.publication.examples import Example, grouped
-from accord.sparql.guard import inspect
-from accord.web.cache import Kept, cache
-from accord.web.manners import waits
+from accord.web.cache import CachedAnswer, cache
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
-from accord.web.rate_limit import clients, shares
+from accord.web.rate_limit import clients
 from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
 from accord.web.site import current
-from accord.web.sparql.protocol import Operation, choose, choose_named, operation
+from accord.web.sparql.protocol import asked, choose_named, dataset_parameters, pairs
 from accord.web.sparql.results import beginning, table
 from accord.web.sparql.snippets import snippets
+from accord.web.threads import may_wait
 from accord.web.timing import timed
 
 SHOWN = 1000
-"""Rows that a browser is shown; scripts and downloads get all."""
+"""Rows in the page for a browser; scripts and downloads get all."""
 LARGEST_KEPT = 1024 * 1024
-"""Bytes of an answer that is worth keeping for the next who asks the same."""
+"""Bytes of the largest answer that is cached."""
 
-_GRAPHS = ("CONSTRUCT", "DESCRIBE")
+LONGEST_HINT = 1024
+"""Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
+
+_SHORTENED = "... (shortened)"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
-_ALL = (*formats.ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS, HTML)
 
 blueprint = Blueprint("sparql", __name__)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-@waits
+@may_wait
 def endpoint() -> Response:
-    """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, to browsers by a form.
+    """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, for browsers with a form.
 
     :query query: The text of a SPARQL 1.1 query.
     :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query format: The name, suffix or media type of a format, in place of the Accept header.
-    :query infer: "on" adds what follows by the ontology.
+    :query infer: "on" adds the statements that follow by the ontology.
     :query timeout: Seconds after which to give up; it can only lower the deadline.
     :query example: The name of an example query, to be shown in the form.
-    :body application/sparql-query: The text of a query; the other parameters stand in the query string.
+    :body application/sparql-query: The text of a query; the other parameters are in the query string.
     :body application/x-www-form-urlencoded: The parameters as a form.
-    :produces: application/sparql-results+json, application/sparql-results+xml, text/csv, text/tab-separated-values
-    :produces: text/turtle, application/ld+json, application/rdf+xml, application/n-triples, application/n-quads
-    :produces: application/trig, text/html
+    :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML
     """
-    asked = operation(request)
-    if asked is None:
+    site = current()
+    found = asked(request, site.publication, site.engine.services)
+    if found is None:
         if "example" in request.args:
             return _example(request.args["example"])
         return _description(choose_named(request.args["format"], _DESCRIPTIONS) if request.args.get("format") else None)
-    site = current()
-    seen = inspect(asked.text, QueryLimits(), site.engine.services)
-    if asked.infer and seen.from_graphs:
-        remedy = f"Write FROM <{site.publication.inferred}> beside the others instead."
-        raise QueryError("infer=on adds to the default graph, and FROM replaces that.", remedy=remedy)
-    form, asked = seen.form, replace(asked, outside=bool(seen.services), cacheable=seen.cacheable)
-    graphs = (*seen.from_graphs, *asked.graphs, *asked.named_graphs)
-    hints = (*site.suggestions.on(asked.text), *site.suggestions.on_graphs(graphs))
-    response = _shown(asked, form, hints) if _browser(asked) else _answer(asked, choose(asked, _offered(form)))
+    hints = site.things.query_hints.of(found.query)
+    response = _shown(found.query, hints) if found.page else _answer(found.query)
     if hints:
-        response.headers["Accord-Hint"] = " ".join(hints).encode("ascii", "backslashreplace").decode()
+        response.headers["Accord-Hint"] = _header(hints)
     return response
 
 
+def _header(hints: tuple[str, ...]) -> str:
+    """Hints as the value of a header: printable ASCII, the rest as escapes, and no longer than proxies let pass."""
+    text = " ".join(hints).encode("ascii", "backslashreplace").decode()
+    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return text if len(text) <= LONGEST_HINT else text[: LONGEST_HINT - len(_SHORTENED)] + _SHORTENED
+
+
 @blueprint.get("/sparql.<suffix>")
-@waits
+@may_wait
 def description(suffix: str) -> Response:
     """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
     fixed = formats.by_suffix(suffix, _DESCRIPTIONS)
@@ -90,15 +89,17 @@ def description(suffix: str) -> Response:
 
 
 def _description(fixed: Format | None) -> Response:
-    page = Page("/sparql", current().dataset.service, _DESCRIPTIONS, host=request.host_url)
-    return answer_page(page, _described, fixed)
+    site = current()
+    page = Page("/sparql", site.descriptions.dataset.service, _DESCRIPTIONS, host=request.host_url)
+    return answer_page(site, page, _described, fixed)
 
 
 def _described(format: Format) -> bytes:
     site = current()
     if format is HTML:
         return _form(_begin(), "SELECT", described=None).encode()
-    return service(site.dataset, access(), all_limits()).write(format, site.publication.settings.prefixes)
+    description = service(site.descriptions.dataset, access(), all_limits(site.engine))
+    return description.write(format, site.publication.settings.prefixes)
 
 
 def _begin() -> str:
@@ -114,42 +115,36 @@ def _example(slug: str) -> Response:
         abort(404, f"There is no example query {slug}.")
     canonical = f"{site.publication.settings.base}queries/{slug}"
     page = Page("/sparql", canonical, (HTML,), query=f"example={slug}", host=request.host_url)
-    return answer_page(page, lambda _: _form_of(example).encode(), HTML)
+    return answer_page(site, page, lambda _: _form_of(example).encode(), HTML)
 
 
 def _form_of(example: Example) -> str:
-    form = inspect(example.text, QueryLimits()).form
-    return _form(example.text, form, described=example)
+    return _form(example.text, example.query_type, described=example)
 
 
-def _form(text: str, form: str, asked: Operation | None = None, **shown: Any) -> str:
-    """The page: the form with a query in it, what the query gave if it was run, and how else to ask it."""
+def _form(text: str, query_type: str, query: Query | None = None, **shown: Any) -> str:
+    """The page: the form with a query in it, the answer if the query was run, and code that asks it."""
+    site = current()
+    dataset = dataset_parameters(query) if query else {}
     return render_template(
         "sparql.html",
         text=text,
-        offered=_offered(form),
-        groups=grouped(current().examples.values()),
-        snippets=snippets(access().endpoint, text, asked.others if asked else (), form in _GRAPHS),
-        asked=asked,
+        name_of=site.things.labels.of,
+        prefixes=tuple(site.publication.settings.prefixes),
+        offered=formats.for_query(query_type),
+        groups=grouped(site.examples.values()),
+        snippets=snippets(access().endpoint, text, pairs(dataset), query_type in GRAPH_QUERIES),
+        asked=query,
+        dataset=dataset,
         **shown,
     )
 
 
-def _offered(form: str) -> tuple[Format, ...]:
-    return formats.GRAPH_RESULT_FORMATS if form in _GRAPHS else formats.ROW_FORMATS
-
-
-def _browser(asked: Operation) -> bool:
-    """Whether a person should be shown a page: HTML named, and no format asked for."""
-    explicit = "html" in (asked.accept or "")
-    return asked.format == "html" or (not asked.format and explicit and formats.negotiate(asked.accept, _ALL) is HTML)
-
-
-def _answer(asked: Operation, chosen: Format) -> Response:
-    key = ("sparql", asked.text, asked.dataset, chosen.name, current().publication.version)
-    response = Response(content_type=chosen.content_type)
-    if not asked.cacheable:
-        return _once(response, asked, chosen)
+def _answer(query: Query) -> Response:
+    key = ("sparql", query.text, query.dataset, query.format.name, current().publication.version)
+    response = Response(content_type=query.format.content_type)
+    if not query.inspection.cacheable:
+        return _once(response, query)
     response.set_etag(hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32])
     response.vary.add("Accept")
     response.cache_control.public = True
@@ -157,37 +152,32 @@ def _answer(asked: Operation, chosen: Format) -> Response:
     if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    kept = cache().held(key)
+    kept = cache().get(key)
     if kept is None:
-        answer = _asked(asked, chosen)
+        answer = _run(query)
         if not answer.whole:
             return _streamed(response, answer)
-        kept = Kept(b"".join(answer.chunks))
+        kept = CachedAnswer(b"".join(answer.chunks))
         if len(kept.body) <= LARGEST_KEPT:
-            cache().keep(key, kept)
+            cache().put(key, kept)
     response.set_data(kept.body)
     return response
 
 
-def _once(response: Response, asked: Operation, chosen: Format) -> Response:
-    """An answer that is another one each time, of which nobody may keep a copy."""
+def _once(response: Response, query: Query) -> Response:
+    """An answer that differs each time, so that nobody may keep a copy."""
     response.vary.add("Accept")
     response.cache_control.no_store = True
-    answer = _asked(asked, chosen)
+    answer = _run(query)
     if not answer.whole:
         return _streamed(response, answer)
     response.set_data(b"".join(answer.chunks))
     return response
 
 
-def _asked(asked: Operation, chosen: Format) -> Answer:
-    """The engine's answer, of which the beginning is there, on the account of the client."""
-    dataset = (asked.graphs, asked.named_graphs, asked.infer)
-    client = request.remote_addr or ""
-    query = Query(
-        asked.text, chosen, *dataset, outside=asked.outside, seconds=asked.seconds, client=shares(client)[0][0]
-    )
-    leave = clients().enter(client)
+def _run(query: Query) -> Answer:
+    """The engine's answer, of which the beginning is there, counted for the client."""
+    leave = clients().enter(request.remote_addr or "")
     try:
         with timed("engine"):
             answer = current().engine.query(query)
@@ -205,13 +195,13 @@ def _streamed(response: Response, answer: Answer) -> Response:
     return response
 
 
-def _shown(asked: Operation, form: str, hints: tuple[str, ...]) -> Response:
-    """The form, and under it the beginning of what the query gave."""
+def _shown(query: Query, hints: tuple[str, ...]) -> Response:
+    """The form, and under it the beginning of the answer."""
     shown: dict[str, Any] = {}
-    if form in _GRAPHS:
-        shown["turtle"] = beginning(_asked(asked, formats.TURTLE), SHOWN * 200)
+    if query.inspection.query_type in GRAPH_QUERIES:
+        shown["turtle"] = beginning(_run(query), SHOWN * 200)
     else:
-        shown["table"] = table(_asked(asked, formats.JSON), SHOWN)
-    response = Response(_form(asked.text, form, asked, described=None, hints=hints, **shown))
+        shown["table"] = table(_run(query), SHOWN)
+    response = Response(_form(query.text, query.inspection.query_type, query, described=None, hints=hints, **shown))
     response.vary.add("Accept")
     return response

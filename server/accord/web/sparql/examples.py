@@ -1,16 +1,14 @@
-"""Visits to the example queries: each has an address of its own, as a page and as SPARQL."""
+"""The views of the example queries: each has an address of its own, as a page and as SPARQL."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from accord.formats import HTML, QUERY, Format, by_suffix
-from accord.limits import QueryLimits
+from accord.formats import GRAPH_QUERIES, HTML, QUERY, Format, by_suffix
 from accord.publication.examples import Example, grouped
-from accord.sparql.guard import inspect
 from accord.web.pages.catalog import access
 from accord.web.responses import Page, answer
-from accord.web.site import current
+from accord.web.site import Site, current
 from accord.web.sparql.snippets import snippets
 
 blueprint = Blueprint("examples", __name__)
@@ -26,7 +24,7 @@ def examples() -> Response:
     site = current()
     page = Page("/queries", f"{site.publication.settings.base}queries", (HTML,))
     groups = grouped(site.examples.values())
-    return answer(page, lambda _: render_template("queries.html", groups=groups).encode(), HTML)
+    return answer(site, page, lambda _: render_template("queries.html", groups=groups).encode(), HTML)
 
 
 @blueprint.get("/queries/<slug>.<suffix>")
@@ -34,7 +32,7 @@ def examples() -> Response:
 def example(slug: str, suffix: str = "") -> Response:
     """One example query: what it asks, its text, and how to run it.
 
-    :produces: text/html, application/sparql-query
+    :produces: HTML, QUERY
     """
     site = current()
     offered = (HTML, QUERY)
@@ -43,12 +41,11 @@ def example(slug: str, suffix: str = "") -> Response:
     if found is None or (suffix and not fixed):
         abort(404, f"There is no example query {slug}{'.' if suffix else ''}{suffix}.")
     page = Page(f"/queries/{slug}", f"{site.publication.settings.base}queries/{slug}", offered, host=request.host_url)
-    return answer(page, lambda format: _write(found, format), fixed)
+    return answer(site, page, lambda format: _write(site, found, format), fixed)
 
 
-def _write(example: Example, format: Format) -> bytes:
+def _write(site: Site, example: Example, format: Format) -> bytes:
     if format is QUERY:
         return example.text.encode() + b"\n"
-    graph = inspect(example.text, QueryLimits(), current().engine.services).form in ("CONSTRUCT", "DESCRIBE")
-    code = snippets(access().endpoint, example.text, (), graph)
+    code = snippets(access().endpoint, example.text, (), example.query_type in GRAPH_QUERIES)
     return render_template("query.html", example=example, snippets=code).encode()

@@ -1,8 +1,8 @@
-"""The query operation of the SPARQL 1.1 Protocol (§2.1): an HTTP request becomes an operation, or a clear refusal."""
+"""The query operation of the SPARQL 1.1 Protocol (§2.1): an HTTP request becomes a query, or a clear error."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
@@ -12,9 +12,14 @@ from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 from werkzeug.wrappers import Request
 
 from accord import formats
+from accord.engine import Query
 from accord.errors import ForbiddenError, QueryError
-from accord.formats import Format
+from accord.formats import HTML, Format
+from accord.limits import QueryLimits
+from accord.publication import Publication
+from accord.sparql.guard import inspect
 from accord.web.limits import within
+from accord.web.rate_limit import shares
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -22,84 +27,90 @@ FORM = "application/x-www-form-urlencoded"
 
 _ABOUT_A_QUERY = ("default-graph-uri", "named-graph-uri", "infer", "timeout")
 
-READ_ONLY = "This endpoint is read-only: it takes queries, no updates."
+READ_ONLY = "This endpoint is read-only: it accepts queries, not updates."
+
+_ALL = (*formats.ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS, HTML)
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """What a client asks: the query, its dataset, and what it said about format and time.
+class Asked:
+    """A query as it was asked; ``page`` says that a person is to be shown a page with the beginning of the answer."""
 
-    ``outside`` and ``cacheable`` are what the guard saw: that services are called, that the answer may be kept.
+    query: Query
+    page: bool
+
+
+def asked(request: Request, publication: Publication, services: Container[str]) -> Asked | None:
+    """The query of a request, or ``None`` for a GET without one. ``services`` are those that queries may call.
+
+    Raises QueryError (400), LimitError (400, 413), ForbiddenError (403) for updates and for services that may not be
+    called, UnsupportedMediaType (415), and NotAcceptable (406).
     """
-
-    text: str
-    graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    format: str | None
-    accept: str | None
-    infer: bool
-    seconds: float | None
-    outside: bool = False
-    cacheable: bool = True
-
-    @property
-    def dataset(self) -> dict[str, tuple[str, ...] | str]:
-        """The dataset as parameters of a request."""
-        inferences = {"infer": "on"} if self.infer else {}
-        return {"default-graph-uri": self.graphs, "named-graph-uri": self.named_graphs, **inferences}
-
-    @property
-    def others(self) -> tuple[tuple[str, str], ...]:
-        """The same, one pair of name and value after the other."""
-        values = ((name, (value,) if isinstance(value, str) else value) for name, value in self.dataset.items())
-        return tuple((name, one) for name, given in values for one in given)
+    parameters, text = _parameters(request)
+    if text is None:
+        if name := next((name for name in _ABOUT_A_QUERY if name in parameters), None):
+            message = f"The parameter {name} was given without a query."
+            raise QueryError(message, remedy="Give the text of the query as the parameter query.")
+        return None
+    graphs, named_graphs = _graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri")
+    wanted, infer = _single(parameters, "format"), _switch(parameters, "infer")
+    seconds = _seconds(_single(parameters, "timeout"))
+    inspection = inspect(text, QueryLimits(), services, publication.settings.prefixes)
+    if infer and inspection.from_graphs:
+        remedy = f"Add FROM <{publication.inferred}> to the query instead."
+        raise QueryError("infer=on adds to the default graph, which FROM replaces.", remedy=remedy)
+    page = _wants_page(wanted, request.headers.get("Accept"))
+    format = inspection.formats[0] if page else _choose(wanted, request.headers.get("Accept"), inspection.formats)
+    client = shares(request.remote_addr or "")[0][0]
+    return Asked(Query(text, format, graphs, named_graphs, infer, seconds, client, inspection), page)
 
 
-def operation(request: Request) -> Operation | None:
-    """The operation of a request, or ``None`` for a GET that asks nothing.
-
-    Raises QueryError (400), LimitError (400, 413), ForbiddenError (403) for updates, and UnsupportedMediaType (415).
-    """
+def _parameters(request: Request) -> tuple[MultiDict[str, str], str | None]:
+    """The parameters of a request and the text of its query, ``None`` for a GET without one."""
     parameters = request.args
     _utf8(unquote_to_bytes(request.query_string))
     if request.method == "POST":
-        kind = request.mimetype
-        charset = request.mimetype_params.get("charset", "utf-8").lower()
-        if charset not in ("utf-8", "utf8", "us-ascii"):
-            raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
+        kind = _media_type(request)
         if kind == DIRECT:
-            return _operation(request, parameters, _utf8(request.get_data()))
-        if kind == UPDATE:
-            raise ForbiddenError(READ_ONLY)
-        if kind != FORM:
-            raise UnsupportedMediaType(f"A query is posted as {FORM} or as {DIRECT}, not as {kind or 'nothing named'}.")
+            return parameters, _utf8(request.get_data())
         _utf8(unquote_to_bytes(request.get_data()))
         parameters = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
     if "update" in parameters:
         raise ForbiddenError(READ_ONLY)
     if "query" not in parameters and request.method != "POST":
-        if said := next((name for name in _ABOUT_A_QUERY if name in parameters), None):
-            raise QueryError(f"There is {said}, but no query.", remedy="Give its text as the parameter query.")
-        return None
-    return _operation(request, parameters, _single(parameters, "query") or "")
+        return parameters, None
+    return parameters, _single(parameters, "query") or ""
 
 
-def _operation(request: Request, parameters: MultiDict[str, str], text: str) -> Operation:
-    return Operation(
-        text=text,
-        graphs=_graphs(parameters, "default-graph-uri"),
-        named_graphs=_graphs(parameters, "named-graph-uri"),
-        format=_single(parameters, "format"),
-        accept=request.headers.get("Accept"),
-        infer=_switch(parameters, "infer"),
-        seconds=_seconds(_single(parameters, "timeout")),
-    )
+def _media_type(request: Request) -> str:
+    """How a query is posted: directly, or in a form."""
+    kind = request.mimetype
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
+    if kind == UPDATE:
+        raise ForbiddenError(READ_ONLY)
+    if kind not in (DIRECT, FORM):
+        raise UnsupportedMediaType(f"A query is posted as {FORM} or as {DIRECT}, not as {kind or 'nothing named'}.")
+    return kind
+
+
+def dataset_parameters(query: Query) -> dict[str, tuple[str, ...] | str]:
+    """The dataset of a query as parameters of a request."""
+    inferences = {"infer": "on"} if query.infer else {}
+    return {"default-graph-uri": query.graphs, "named-graph-uri": query.named_graphs, **inferences}
+
+
+def pairs(parameters: Mapping[str, tuple[str, ...] | str]) -> tuple[tuple[str, str], ...]:
+    """Parameters one by one, each a name and a value."""
+    values = ((name, (value,) if isinstance(value, str) else value) for name, value in parameters.items())
+    return tuple((name, one) for name, given in values for one in given)
 
 
 def _single(parameters: MultiDict[str, str], name: str) -> str | None:
     values = parameters.getlist(name)
     if len(values) > 1:
-        raise QueryError(f"The parameter {name} was given {len(values)} times.", remedy="Give it once.")
+        raise QueryError(f"The parameter {name} is given {len(values)} times.", remedy="Give it once.")
     return values[0] if values else None
 
 
@@ -135,21 +146,27 @@ def _utf8(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"What was sent is not UTF-8: its byte {error.start} cannot be read."
-        raise QueryError(message, remedy="Write the query in UTF-8.") from error
+        message = f"The request is not UTF-8: byte {error.start} is invalid."
+        raise QueryError(message, remedy="Encode the query in UTF-8.") from error
 
 
-def choose(asked: Operation, offered: Sequence[Format]) -> Format:
-    """The format of the answer, ``format=`` before ``Accept``. Raises NotAcceptable (406), saying what there is."""
-    if asked.format:
-        return choose_named(asked.format, offered)
-    return formats.negotiate(asked.accept, offered) or _nothing_of(offered)
+def _wants_page(wanted: str | None, accept: str | None) -> bool:
+    """Whether a person should be shown a page: ``format=html``, or an Accept header that names HTML and prefers it."""
+    explicit = not wanted and "html" in (accept or "")
+    return wanted == HTML.name or (explicit and formats.negotiate(accept, _ALL) is HTML)
+
+
+def _choose(wanted: str | None, accept: str | None, offered: Sequence[Format]) -> Format:
+    """The format of the answer, ``format=`` before ``Accept``. Raises NotAcceptable (406) with those available."""
+    if wanted:
+        return choose_named(wanted, offered)
+    return formats.negotiate(accept, offered) or _nothing_of(offered)
 
 
 def choose_named(name: str, offered: Sequence[Format]) -> Format:
-    """The format that ``format=`` says by name, suffix or media type. Raises NotAcceptable (406) likewise."""
+    """The format with this name, suffix or media type. Raises NotAcceptable (406) with those available."""
     return formats.by_suffix(name, offered) or formats.negotiate(name, offered) or _nothing_of(offered)
 
 
 def _nothing_of(offered: Sequence[Format]) -> NoReturn:
-    raise NotAcceptable("This is to be had as " + ", ".join(one.media for one in offered) + ".")
+    raise NotAcceptable("Available formats: " + ", ".join(one.media for one in offered) + ".")

@@ -1,4 +1,4 @@
-"""The first rows of an answer as a table, read as they come: a page never holds a whole large answer."""
+"""The first rows of an answer as a table, read as they come: a page never loads a whole large answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accord.engine import Answer, Term
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Variables (without the question mark) and rows of terms, ``None`` where unbound; ``more`` when rows were left."""
+    """Variables (without the question mark) and rows of terms, ``None`` where unbound; ``more``: not all rows."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
@@ -36,7 +36,7 @@ def table(answer: Answer, most: int) -> Table | bool:
 
 
 def beginning(answer: Answer, most: int) -> tuple[str, bool]:
-    """The first bytes of a text as UTF-8, up to a line's end, and whether there is more."""
+    """The beginning of an answer as a string, up to the end of a line, and whether there is more."""
     try:
         data = io.BufferedReader(_Chunks(answer.chunks)).read(most + 1)
     finally:

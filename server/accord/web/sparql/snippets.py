@@ -1,6 +1,6 @@
 """A query as a few lines of code, to be copied: for the shell, Python, R and JavaScript.
 
-Whatever the query and the address hold, each snippet is one that its language reads back as exactly these.
+Each language reads its snippet back as exactly the query and the address, whatever characters they contain.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Snippet:
 def snippets(endpoint: str, query: str, others: Sequence[Parameter], graph: bool) -> tuple[Snippet, ...]:
     """A query as code. ``others`` are its further parameters; ``graph`` says that the answer is RDF, not rows.
 
-    A character that no shell can carry is written as SPARQL's own escape.
+    The null character, which no shell can pass on, is written as SPARQL's own escape.
     """
     text = query.replace("\0", "\\u0000")
     return (
@@ -62,6 +62,8 @@ def _python(endpoint: str, query: str, others: Sequence[Parameter], graph: bool)
     return "\n".join(lines)
 
 
+_PYTHON_SPECIAL = re.compile(r'[\\"\r]')
+_JAVASCRIPT_SPECIAL = re.compile(r"[\\`\r]|\$(?=\{)")
 _SETTERS = {"default-graph-uri": "addDefaultGraph", "named-graph-uri": "addNamedGraph"}
 
 
@@ -74,8 +76,8 @@ def _python_text(text: str) -> str:
 
 
 def _python_lines(text: str) -> str:
-    """What stands between three double quotes, the lines of the text as lines."""
-    return re.sub(r'[\\"\r]', lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text)
+    """The content between three double quotes; line breaks are kept."""
+    return _PYTHON_SPECIAL.sub(lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text)
 
 
 def _r(endpoint: str, query: str, others: Sequence[Parameter], graph: bool) -> str:
@@ -111,5 +113,5 @@ def _javascript(endpoint: str, query: str, others: Sequence[Parameter], graph: b
 
 
 def _javascript_text(text: str) -> str:
-    """A template literal, the lines of the text as lines."""
-    return "`" + re.sub(r"[\\`\r]|\$(?=\{)", lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text) + "`"
+    """A template literal; line breaks are kept."""
+    return "`" + _JAVASCRIPT_SPECIAL.sub(lambda one: {"\r": "\\r"}.get(one[0], "\\" + one[0]), text) + "`"

@@ -9,7 +9,7 @@ from accord.engine import Answer, Query
 from accord.errors import EngineError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.manners import Manner, Manners, manner
+from accord.web.threads import RunsOn, ViewThreads, runs_on
 from engines import StoreEngine
 
 BOUNDED = {"static", "status.health", "crawlers.robots", "catalog.dataset"}
@@ -45,8 +45,8 @@ def app(tiny: Publication, engine: Telling) -> Flask:
 
 
 def test_the_event_loop_gets_what_is_bounded(app: Flask) -> None:
-    at_once = {name for name, view in app.view_functions.items() if manner(view) is Manner.AT_ONCE}
-    assert at_once == BOUNDED
+    on_event_loop = {name for name, view in app.view_functions.items() if runs_on(view) is RunsOn.EVENT_LOOP}
+    assert on_event_loop == BOUNDED
 
 
 def test_views_that_ask_the_engine_are_marked(app: Flask, engine: Telling) -> None:
@@ -61,23 +61,23 @@ def test_views_that_ask_the_engine_are_marked(app: Flask, engine: Telling) -> No
         if engine.asked > before:
             asking.add(rule.endpoint)
     assert {"sparql.endpoint", "status.ready"} <= asking
-    assert {manner(app.view_functions[name]) for name in asking} == {Manner.WAITING}
+    assert {runs_on(app.view_functions[name]) for name in asking} == {RunsOn.WAITING_THREAD}
 
 
 @pytest.mark.parametrize(
     ("method", "path", "expected"),
     [
-        ("GET", "/health", Manner.AT_ONCE),
-        ("GET", "/static/site.css", Manner.AT_ONCE),
-        ("POST", "/sparql", Manner.WAITING),
-        ("GET", "/dump.ttl", Manner.WAITING),
-        ("GET", "/graph/data/skerry", Manner.APART),
-        ("GET", "/ontology.ttl", Manner.APART),
-        ("GET", "/doc/skerry.ttl", Manner.APART),
-        ("GET", "/atlantis", Manner.APART),
-        ("GET", "/doc//skerry", Manner.APART),
-        ("DELETE", "/health", Manner.APART),
+        ("GET", "/health", RunsOn.EVENT_LOOP),
+        ("GET", "/static/site.css", RunsOn.EVENT_LOOP),
+        ("POST", "/sparql", RunsOn.WAITING_THREAD),
+        ("GET", "/dump.ttl", RunsOn.WAITING_THREAD),
+        ("GET", "/graph/data/skerry", RunsOn.PAGE_THREAD),
+        ("GET", "/ontology.ttl", RunsOn.PAGE_THREAD),
+        ("GET", "/doc/skerry.ttl", RunsOn.PAGE_THREAD),
+        ("GET", "/atlantis", RunsOn.PAGE_THREAD),
+        ("GET", "/doc//skerry", RunsOn.PAGE_THREAD),
+        ("DELETE", "/health", RunsOn.PAGE_THREAD),
     ],
 )
-def test_large_files_are_not_written_on_the_event_loop(app: Flask, method: str, path: str, expected: Manner) -> None:
-    assert Manners(app).of(method, path) is expected
+def test_large_files_are_not_written_on_the_event_loop(app: Flask, method: str, path: str, expected: RunsOn) -> None:
+    assert ViewThreads(app).of(method, path) is expected

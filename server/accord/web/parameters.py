@@ -1,4 +1,4 @@
-"""How many parameters an address or a form may have: each costs a hundred times the two bytes that it takes to send."""
+"""The limit on parameters of an address or a form: reading one costs a hundred times what sending it does."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from accord.web.limits import within
 _FORM = "application/x-www-form-urlencoded"
 
 
-def bounded() -> None:
-    """Refuse a request with more parameters before any of them is read. Raises LimitError (400, 413)."""
+def limit_parameters() -> None:
+    """Refuse a request with too many parameters before any is read. Raises LimitError (400, 413)."""
     within("parameters", request.query_string.count(b"&") + 1, "The address", 400)
     if request.mimetype == _FORM:
         within("parameters", request.get_data().count(b"&") + 1, "The form")

@@ -1,4 +1,4 @@
-"""What clients send as JSON, read by RFC 8259 and no further: it can be written again, whatever it holds."""
+"""A strict JSON parser (RFC 8259): whatever it accepts can be written as JSON again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 from flask import abort
 
 
-def read_json(text: str | bytes) -> Any:
-    """The value of a JSON text in UTF-8.
+def parse_json(text: str | bytes) -> Any:
+    """The value of a JSON document in UTF-8.
 
-    Aborts with 400, in words, for what is not JSON, for numbers that JSON cannot hold, and for half a surrogate pair,
-    which no UTF-8 can hold.
+    Aborts with 400 and a message for a string that is not JSON, for a number that JSON does not allow (NaN, Infinity),
+    and for half a surrogate pair, which UTF-8 does not allow.
     """
     try:
         whole = text.decode("utf-8") if isinstance(text, bytes) else text
@@ -22,7 +22,7 @@ def read_json(text: str | bytes) -> Any:
         abort(400, f"The JSON is not UTF-8: its byte {error.start} cannot be read. Send it as UTF-8.")
     except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        abort(400, f"That is not JSON{where}. Check its quotes, commas and brackets.")
+        abort(400, f"The value is not JSON{where}. Check its quotes, commas, braces and brackets.")
     if "\\ud" in whole or "\\uD" in whole:
         _refuse_halves(value)
     return value
@@ -34,7 +34,7 @@ def _float(digits: str) -> float:
 
 
 def _refuse_number(name: str) -> NoReturn:
-    abort(400, f"{name[:50]} is not a number that JSON can hold. Leave it out, or send it as a string.")
+    abort(400, f"{name[:50]} is not a number that JSON allows. Leave it out, or send it as a string.")
 
 
 def _refuse_halves(value: Any) -> None:

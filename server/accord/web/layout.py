@@ -1,0 +1,80 @@
+"""What every page shows, whatever it is about: the facts and the addresses that all templates may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+import accord
+from accord.formats import RDF_FORMATS, Format
+from accord.things.labels import Reference
+from accord.web.addresses import Addresses
+from accord.web.literal_format import wording
+from accord.web.site import Site, current
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The facts of the frame around each page. Everything else is handed to a template by its view.
+
+    ``root`` is the path at which the site is mounted (empty at the root of a host), ``stamp`` the fingerprint of the
+    static files, ``structured`` gives the schema.org description of a page by its title.
+    """
+
+    title: str
+    publisher: str
+    licence: Reference | None
+    base: str
+    version: str
+    software: str
+    stamp: str
+    root: str
+    addresses: Addresses
+    graphs: tuple[Format, ...]
+    structured: Callable[[str], Any]
+
+    @classmethod
+    def of(cls, site: Site, root: str, stamp: str) -> Layout:
+        """The layout of a site that is mounted at a path."""
+        settings = site.publication.settings
+        return cls(
+            title=settings.title,
+            publisher=settings.publisher,
+            licence=site.things.labels.reference(settings.license) if settings.license else None,
+            base=settings.base,
+            version=site.publication.version,
+            software=accord.__version__,
+            stamp=stamp,
+            root=root,
+            addresses=site.addresses,
+            graphs=RDF_FORMATS,
+            structured=site.descriptions.schema.page,
+        )
+
+
+def register(app: Flask, stamp: str) -> None:
+    """Give all templates the layout of the current site, and the filters that make links and values."""
+    app.context_processor(lambda: layout(stamp))
+    app.add_template_filter(wording)
+    app.add_template_filter(href)
+
+
+def layout(stamp: str) -> dict[str, Layout]:
+    """What all templates may use, beside what their view hands them."""
+    return {"layout": Layout.of(current(), request.script_root, stamp)}
+
+
+@pass_context
+def href(context: Context, iri: str) -> str:
+    """The link of an IRI: a path of this host for an IRI of the publication, the IRI itself for http(s) and mail.
+
+    Empty for other schemes.
+    """
+    frame: Layout = context["layout"]
+    path = frame.addresses.path(iri)
+    return frame.root + path if path else frame.addresses.outside(iri) or ""
