@@ -1,10 +1,15 @@
 # Two commands on a fresh machine with Python 3.11 or newer, make and git:
 #
-#   make serve     publishes ontology/, data/ and shapes/ at http://127.0.0.1:8000 (HOST=… and PORT=… change that;
-#                  behind a proxy say URL=https://… and PROXIES=1)
-#   make test      runs the whole test suite
+#   make serve     publishes ontology/, data/ and shapes/ at http://127.0.0.1:8000. To change that: HOST=… PORT=…;
+#                  with a reverse proxy in front: URL=https://… PROXIES=1
+#   make test      runs lint and the whole test suite
 #
-# Both set up .venv first, from the lock files; a second run finds it ready.
+# Both install into .venv first, from the lock files; a second run finds it ready. For contributors:
+#
+#   make fast      the tests that need neither a server nor a browser
+#   make lint      style, types and layers
+#   make format    formats the code
+#   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -14,16 +19,32 @@ PROXIES ?=
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 TESTS ?=
 
-.PHONY: serve test check lock clean
+.PHONY: serve test fast lint format coverage check lock clean
 
 serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
 
-test: .venv/tested
+test: lint
+	.venv/bin/python -m pytest $(TESTS)
+
+fast: .venv/tested
+	.venv/bin/python -m pytest -m "not slow" $(TESTS)
+
+lint: .venv/tested
 	.venv/bin/ruff check server tests
 	.venv/bin/ruff format --check server tests
 	.venv/bin/mypy
-	.venv/bin/python -m pytest $(TESTS)
+	PYTHONPATH=server .venv/bin/lint-imports --no-cache
+
+format: .venv/tested
+	.venv/bin/ruff check --fix server tests
+	.venv/bin/ruff format server tests
+
+coverage: .venv/tested
+	.venv/bin/coverage erase
+	.venv/bin/coverage run -m pytest $(TESTS)
+	.venv/bin/coverage combine --quiet
+	.venv/bin/coverage report
 
 check: .venv/served
 	@.venv/bin/accord check .
@@ -52,4 +73,4 @@ LOCK = --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-he
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -9,6 +12,31 @@ from accord.publication import Publication
 from accord.web import Site, create_app
 from engines import StoreEngine
 from places import SHARED, SHARED_MISSING, TESTS
+
+STARTS_PROCESSES = {"abuse", "attacks", "command_line", "playwright", "running", "subprocess"}
+"""Modules whose use in a test file says that it starts a server, a browser or another program."""
+STARTS_ENGINES = {"local_engine", "check_sandboxed", "confine", "start_zygote"}
+"""Functions whose use says that it starts an engine or a sandbox."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow the tests of files that start processes. ``make fast`` leaves them out."""
+    slow = {path for path in {item.path for item in items} if _starts_processes(path)}
+    for item in items:
+        if item.path in slow:
+            item.add_marker("slow")
+
+
+def _starts_processes(path: Path) -> bool:
+    """Whether a test file imports what starts processes."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import) and STARTS_PROCESSES & {alias.name.split(".")[0] for alias in node.names}:
+            return True
+        if isinstance(node, ast.ImportFrom):
+            names = {alias.name for alias in node.names}
+            if str(node.module).split(".")[0] in STARTS_PROCESSES or STARTS_ENGINES & names:
+                return True
+    return False
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -28,7 +28,7 @@ def test_a_good_publication_passes() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_mistakes_are_told_with_their_place(copy: Path) -> None:
+def test_mistakes_are_reported_with_their_place(copy: Path) -> None:
     (copy / "data" / "bad.ttl").write_text("@prefix e: <http://e.example/> .\ne:a e:b c:d .\n", "utf-8")
     done = accord("check", str(copy))
     assert done.returncode == 1
@@ -160,7 +160,7 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
         (["query", "ASK {}", "--endpoint", "http://[::1/"], "is not the address of an endpoint"),
     ],
 )
-def test_what_cannot_be_asked_is_told(arguments: list[str], said: str) -> None:
+def test_what_cannot_be_asked_is_an_error(arguments: list[str], said: str) -> None:
     done = accord(*arguments)
     assert done.returncode in (2, 3)
     assert said in done.stderr

@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 
 from accord.limits import EngineLimits, published
+from accord.sparql.syntax import EXPLAINED
+from accord.turtle import Limits
+from accord.validation.findings import MOST
+from accord.web.bodies import GatewayLimits
 from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
 from accord.web.limits import LIMITS
 from accord.web.rate_limit import ClientLimits
@@ -25,8 +29,8 @@ PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 ADDRESS = "http://127.0.0.1:8000"
 
 ELSEWHERE = {
-    "make serve": "test_make_knows_its_two_targets",
-    "make test": "test_make_knows_its_two_targets",
+    "make serve": "test_make_has_the_targets_that_are_named",
+    "make test": "test_make_has_the_targets_that_are_named",
     "pip install .": "tests/test_packaging.py",
     "accord serve FOLDER": "tests/service/test_service.py",
     "accord init FOLDER": "tests/test_cli.py",
@@ -76,34 +80,45 @@ def test_the_python_example_prints_rows(service: Running) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-@pytest.mark.parametrize("target", ["serve", "test"])
-def test_make_knows_its_two_targets(target: str) -> None:
+@pytest.mark.parametrize(
+    ("target", "command"),
+    [
+        ("serve", "accord serve"),
+        ("test", "-m pytest"),
+        ("fast", "-m pytest"),
+        ("lint", "mypy"),
+        ("format", "ruff format"),
+        ("coverage", "coverage report"),
+    ],
+)
+def test_make_has_the_targets_that_are_named(target: str, command: str) -> None:
     done = subprocess.run(["make", "--dry-run", target], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0
-    assert {"serve": "accord serve", "test": "pytest"}[target] in done.stdout
+    assert command in done.stdout
+    assert f"make {target}" in README
 
 
 def test_the_limits_are_those_of_the_program() -> None:
     for one in published(EngineLimits()):
         row = next(line for line in README.splitlines() if f"`--{one.name.replace('_', '-')}`" in line)
         assert row.split("|")[2].split()[0] == f"{one.value:,g}", row
-    words = " ".join(README.split())
-    shares = ClientLimits()
-    assert (
-        f"run {shares.concurrent} queries at once and use {shares.work:g} s of the service's time in a minute" in words
-    )
+
+
+def test_the_limits_of_a_client_are_those_of_the_program() -> None:
+    """Each row that ends with the name of a limit has its value."""
+    rows = re.findall(r"^\| [^|]+ \| ([\d,]+)([^|]*) \| `(\w+)` \|$", README, re.MULTILINE)
+    limits = {one.name: one for each in (ClientLimits(), GatewayLimits(), LIMITS) for one in published(each)}
+    assert len(rows) > 15
+    for number, unit, name in rows:
+        factor = 2**20 if unit == " MiB" else 1
+        assert float(number.replace(",", "")) * factor == limits[name].value, name
 
 
 def test_the_limits_of_requests_are_those_of_the_program() -> None:
     words = " ".join(README.split())
-    batch = f"{LIMITS.batch_queries} queries a batch, with {LIMITS.batch_properties} properties each and"
-    values = f"{LIMITS.batch_values} values a property, and compares {LIMITS.batch_text} characters"
-    extension = f"{LIMITS.extend_things:,} things at once and {LIMITS.extend_cells:,} cells, and its answer has"
-    length = f"{LIMITS.extend_bytes // 2**20} MiB at most. Either may take {LIMITS.computing:g} s"
-    assert f"{batch} {values}" in words
-    assert f"{extension} {length}" in words
-    assert f"A search takes {LIMITS.search_text} characters" in words
-    assert f"a list is narrowed to {LIMITS.narrowed} values" in words
+    assert f"up to {EXPLAINED:,} characters" in words
+    assert f"holds {MOST:,} findings" in words
+    assert f"{Limits().faults:,} mistakes" in words
     assert f"name {LIMITS.graphs} graphs at most" in words
     largest = CACHE_BYTES // MIN_ENTRIES
     kept = f"in {CACHE_BYTES // 2**20} MiB of memory at most, and none of more than {largest // 2**20} MiB"

@@ -124,7 +124,7 @@ def test_a_phrase_is_short() -> None:
 
 
 @needs_shared
-def test_a_phrase_stands_word_for_word_in_its_paragraph() -> None:
+def test_a_phrase_is_word_for_word_in_its_paragraph() -> None:
     quoted = rows(
         "SELECT ?e ?file ?paragraph ?phrase { ?e lsp:phrase ?phrase ; lsp:paragraph ?paragraph ;"
         " dcterms:source/dcterms:identifier ?file }"
@@ -137,6 +137,6 @@ def test_a_phrase_stands_word_for_word_in_its_paragraph() -> None:
 
 
 @needs_shared
-def test_the_words_of_a_number_stand_in_a_document() -> None:
+def test_the_words_of_a_number_are_in_a_document() -> None:
     texts = "\n".join(path.read_text("utf-8") for path in (SHARED / "sources").iterdir())
     assert [words for words in column("SELECT ?words { ?x lsp:asStated ?words }") if words not in texts] == []

@@ -81,7 +81,7 @@ def test_rule_5_every_claim_has_a_speaker_but_a_myth() -> None:
     assert {kind for _, kind in silent} == {"Misconception"}
 
 
-def test_rule_6_background_stands_in_files_of_its_own() -> None:
+def test_rule_6_background_is_in_files_of_its_own() -> None:
     assert in_background(homes("?evidence lsp:certainty id:certainty-background"))
     documents = column("SELECT ?e { ?e lsp:certainty id:certainty-background ; dcterms:source/a lsp:SourceDocument }")
     assert documents == set()

@@ -58,7 +58,7 @@ def test_nothing_that_was_published_is_lost() -> None:
     assert lost(ROOT) == set()
 
 
-def test_a_deleted_thing_is_missed_until_it_is_told_of(folder: Path) -> None:
+def test_a_deleted_thing_is_missed_until_a_redirect_or_tombstone_names_it(folder: Path) -> None:
     people = folder / "data/coast/people.ttl"
     people.write_text(people.read_text().replace("id:tom-oakley", "id:thomas-oakley"))
     run(folder, "commit", "--all", "--message", "Renamed")

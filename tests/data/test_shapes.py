@@ -80,7 +80,7 @@ def test_good_examples_pass(publication: str, file: SourceFile, checked: Checked
 
 
 @pytest.mark.parametrize(("publication", "file"), cases("bad"))
-def test_bad_examples_are_told_as_they_say(publication: str, file: SourceFile, checked: Checked) -> None:
+def test_bad_examples_have_the_findings_that_they_name(publication: str, file: SourceFile, checked: Checked) -> None:
     wanted = [match.groups() for match in EXPECTED.finditer(file.data.decode())]
     assert wanted, "a bad example says what it must give"
     places = [(one.code, one.place) for one in checked(publication, file).findings]

@@ -33,7 +33,7 @@ def test_rows_can_be_read(engine: LocalEngine) -> None:
     assert found.text == "a\ufffdb\ufffdc\ufffdd\ufffde\rf\tg\nh\U0001f600\u05d0"
 
 
-def test_long_answers_are_mended_across_chunks(engine: LocalEngine) -> None:
+def test_long_answers_are_corrected_across_chunks(engine: LocalEngine) -> None:
     text = r'SELECT ?s ("\u00e9\uFFFE\uFFFE\u00e9\u0001" AS ?x) { ?s ?p ?o }'
     answer = b"".join(engine.query(Query(text, formats.XML)).chunks)
     literals = {one.text for one in ElementTree.fromstring(answer).iterfind(".//{*}literal")}

@@ -101,7 +101,7 @@ def test_every_line_that_may_be_taken_up_is_turtle(forms: Forms) -> None:
         assert full > plain, name
 
 
-def test_the_words_of_the_shapes_stand_above_the_lines(forms: Forms) -> None:
+def test_the_words_of_the_shapes_are_above_the_lines(forms: Forms) -> None:
     text = re.sub(r"\n *# ", " ", forms.template("agreement", "new"))
     assert "party: An organisation that is bound by the agreement or takes part in it." in text
     assert "One of lsp:JointWorkingAgreement , lsp:StrategicAlliance" in text
@@ -140,7 +140,7 @@ def test_what_is_only_a_part_of_things_has_no_form(forms: Forms) -> None:
         ("person", "nigel-keen", "already"),
     ],
 )
-def test_what_cannot_be_made_is_told(forms: Forms, kind: str, slug: str, said: str) -> None:
+def test_what_cannot_be_made_is_an_error(forms: Forms, kind: str, slug: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         forms.template(kind, slug)
 

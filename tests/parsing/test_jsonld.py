@@ -37,7 +37,7 @@ def test_a_context_from_elsewhere_is_refused_with_its_name(context: object) -> N
     assert parsed.quads == ()
 
 
-def test_the_place_of_a_context_is_told_and_escapes_do_not_hide_it() -> None:
+def test_the_place_of_a_context_is_reported_and_escapes_do_not_hide_it() -> None:
     parsed = read('{"@id": "a",\n "\\u0040context": "http:\\/\\/example.org/c"}')
     place, message, _ = only_fault(parsed)
     assert place == "f.jsonld:2:19"

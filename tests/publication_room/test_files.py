@@ -103,7 +103,7 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("kind", SPOILED)
-def test_what_cannot_be_published_is_told(root: Path, kind: str) -> None:
+def test_what_cannot_be_published_is_reported(root: Path, kind: str) -> None:
     spoil, message = SPOILED[kind]
     spoil(root / "data")
     with pytest.raises(InputError, match=message) as caught:
@@ -113,7 +113,7 @@ def test_what_cannot_be_published_is_told(root: Path, kind: str) -> None:
     assert len(caught.value.message) < 400
 
 
-def test_folders_too_deep_are_told(root: Path) -> None:
+def test_folders_too_deep_are_reported(root: Path) -> None:
     here = os.open(root / "data", os.O_RDONLY)
     for _ in range(1500):
         os.mkdir("deeper", dir_fd=here)

@@ -87,7 +87,7 @@ def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
         (lambda f: (f / "data/publication.ttl").write_text(CONFIGURATION[:-3]), r"data/publication.ttl:\d+:\d+"),
     ],
 )
-def test_what_is_not_a_publication_is_told_so(folder: Path, make: object, message: str) -> None:
+def test_what_is_not_a_publication_is_an_error(folder: Path, make: object, message: str) -> None:
     make(folder)  # type: ignore[operator]
     with pytest.raises(InputError, match=message) as caught:
         Publication.read(folder)

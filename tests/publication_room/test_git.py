@@ -167,7 +167,7 @@ def test_who_owns_the_repository_does_not_matter(folder: Path, monkeypatch: pyte
     assert (publication.version, publication.notes) == (expected, ())
 
 
-def test_a_repository_that_is_broken_is_told(folder: Path) -> None:
+def test_a_broken_repository_is_reported(folder: Path) -> None:
     shutil.rmtree(folder.parent / ".git/objects")
     publication = Publication.read(folder)
     assert publication.head is None

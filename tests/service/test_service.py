@@ -212,7 +212,7 @@ def test_a_body_that_is_too_large_is_refused(service: Running) -> None:
     assert answer.status == 413
 
 
-def test_the_zygote_killed_by_hand_is_raised_anew() -> None:
+def test_a_zygote_that_is_killed_is_started_again() -> None:
     with serving(TINY) as service:
         assert query(service, "ASK { ?s ?p ?o }").status == 200
         before = service.processes()
@@ -230,7 +230,7 @@ def test_the_zygote_killed_by_hand_is_raised_anew() -> None:
         assert service.processes() != before
 
 
-def test_new_data_is_put_on_under_load_without_a_failed_request(tmp_path: Path) -> None:
+def test_new_data_is_published_under_load_without_a_failed_request(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
     file = folder / "data" / "new.ttl"
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -405,7 +405,7 @@ def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, timeout=60)
 
 
-def test_a_port_in_use_is_told(service: Running) -> None:
+def test_a_port_in_use_is_an_error(service: Running) -> None:
     port = str(urlsplit(service.url).port)
     done = run("serve", str(TINY), "--port", port)
     assert done.returncode == 2

@@ -335,7 +335,7 @@ def test_reading_takes_linear_time() -> None:
 
 
 @given(st.text(alphabet="aSé:?$<>(){}[]|&!'\"\\#.,;*/+-^@_~=% \n\r\x00\U0001f600", max_size=60))
-def test_any_text_gets_an_answer_of_ours(text: str) -> None:
+def test_any_text_gets_an_answer_of_the_guard(text: str) -> None:
     error = refusal(f"ASK {{{text}")
     if error:
         assert error.message

@@ -156,7 +156,7 @@ def test_words_from_elsewhere(word: str, sparql: str) -> None:
     assert meant(word) == sparql
 
 
-def test_an_undeclared_prefix_is_found_behind_a_long_string() -> None:
+def test_an_undeclared_prefix_is_found_after_a_long_string() -> None:
     text = f'SELECT * {{ ?s ?p "{"a" * 200_000}" . ?s qqq:a ?o }}'
     error = mistake(text)
     assert (error.token, error.message) == ("qqq:a", "The prefix qqq: is not declared.")
@@ -168,7 +168,7 @@ def test_a_string_is_not_taken_for_a_name() -> None:
     assert mistake('SELECT * { ?s qqq:a "lsp:b" }', "lsp").token == "qqq:a"
 
 
-def test_a_name_too_long_to_be_read_is_not_told_in_part() -> None:
+def test_a_name_too_long_to_be_read_is_not_reported_in_part() -> None:
     error = mistake(f"SELECT * {{ ?s {'q' * 50_000}:a ?o }}")
     assert error.message == "A prefix is not declared."
 
@@ -181,7 +181,7 @@ def test_a_long_query_has_only_the_place_and_the_words_of_the_parser() -> None:
     assert mistake(text.replace("x" * 100, "")).message == "OPTIONAL is not followed by {."
 
 
-def test_the_last_blank_node_that_is_used_again_is_told() -> None:
+def test_the_last_blank_node_that_is_used_again_is_reported() -> None:
     values = " , ".join(f"_:b{number}" for number in range(300))
     error = syntax_error("error at 1:1: expected <unreported>", f"SELECT * {{ ?s ?p {values} , _:b7 }}")
     assert error.message == "_:b7 is used in two groups; a blank node belongs to one."

@@ -21,7 +21,7 @@ def told(site: Site, slug: str) -> dict[str, list[str]]:
         ("novo-nordisk", "funder"),
     ],
 )
-def test_an_inferred_kind_is_told(real_site: Site, slug: str, kind: str) -> None:
+def test_an_inferred_kind_is_shown(real_site: Site, slug: str, kind: str) -> None:
     assert kind in [name for names in told(real_site, slug).values() for name in names]
 
 
@@ -30,7 +30,7 @@ def test_places_around_the_places_around(real_site: Site) -> None:
     assert "Oxfordshire" not in told(real_site, "oxford")["within"], "that is stated"
 
 
-def test_what_is_stated_or_implied_by_a_stated_kind_is_not_told_again(real_site: Site) -> None:
+def test_what_is_stated_or_implied_by_a_stated_kind_is_not_repeated(real_site: Site) -> None:
     kinds = [kind for one in told(real_site, "university-of-oxford").values() for kind in one]
     assert "organization" not in [kind.lower() for kind in kinds]
     assert "party to" not in told(real_site, "university-of-oxford"), "that is under Mentioned by"

@@ -46,7 +46,7 @@ def test_facts_come_in_the_order_of_the_ontology(north_head: Resource) -> None:
     assert names == ["stands on", "focal height", "first lit", "kept by", "home page", "same as"]
 
 
-def test_a_part_is_told_where_it_is_led_to_as_its_source_spells_it(north_head: Resource) -> None:
+def test_a_part_is_shown_where_it_is_linked_with_the_spelling_of_its_source(north_head: Resource) -> None:
     height = fact(north_head, "focal height").values[0]
     assert [(one.property.name.text, one.values[0].name.text) for one in height.facts] == [
         ("metres", "4.50"),
@@ -55,7 +55,7 @@ def test_a_part_is_told_where_it_is_led_to_as_its_source_spells_it(north_head: R
     assert north_head.unlinked_parts == ()
 
 
-def test_evidence_stands_with_the_property_that_it_backs(north_head: Resource) -> None:
+def test_evidence_is_with_the_property_that_it_supports(north_head: Resource) -> None:
     stands_on = fact(north_head, "stands on")
     assert [one.node.value for one in stands_on.evidence] == [ID + "north-head#e1", ID + "north-head#e2"]
     first, second = stands_on.evidence
@@ -67,7 +67,7 @@ def test_evidence_stands_with_the_property_that_it_backs(north_head: Resource) -
     assert [one.node.value for one in north_head.name_evidence] == [ID + "north-head#e1"]
 
 
-def test_evidence_for_one_value_stands_with_that_value(north_head: Resource) -> None:
+def test_evidence_for_one_value_is_with_that_value(north_head: Resource) -> None:
     kept_by = fact(north_head, "kept by")
     assert kept_by.evidence == ()
     backed = {value.name.text: value.evidence for value in kept_by.values}
@@ -77,7 +77,7 @@ def test_evidence_for_one_value_stands_with_that_value(north_head: Resource) -> 
     assert certainty.text == "supposed"
 
 
-def test_evidence_for_another_name_stands_with_that_name(north_head: Resource) -> None:
+def test_evidence_for_another_name_is_with_that_name(north_head: Resource) -> None:
     assert north_head.aliases is not None
     backed = {value.name.text: [one.node.value for one in value.evidence] for value in north_head.aliases.values}
     assert backed == {"Nørre Høved Fyr": [], "The Old Candle": [ID + "north-head#e4"]}
@@ -89,7 +89,7 @@ def test_evidence_about_the_thing_backs_what_only_its_part_says(north_head: Reso
     assert north_head.other_evidence == ()
 
 
-def test_evidence_for_nothing_that_is_told_is_not_lost(tiny: Publication) -> None:
+def test_evidence_for_nothing_that_is_shown_is_not_lost(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
     quote, graph = NamedNode(ID + "north-head#e2"), NamedNode("https://example.org/more")
     engine.store.add(Quad(quote, NamedNode(LIGHT + "of"), NamedNode(ID + "tom-oakley"), graph))
@@ -137,7 +137,7 @@ def test_a_crowd_that_points_here_is_counted_but_not_all_named(tiny: Publication
     assert (len(mention.things), mention.total, mention.more) == (SHOWN, 151, False)
 
 
-def test_parts_that_no_link_leads_to_are_told_all_the_same(tiny: Publication) -> None:
+def test_parts_that_no_link_leads_to_are_shown_too(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
     part = NamedNode(ID + "skerry#lamp")
     graph = NamedNode("https://example.org/more")

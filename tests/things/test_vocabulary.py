@@ -37,7 +37,7 @@ def test_the_header_says_title_and_version(tiny: Publication) -> None:
     assert (header.title.text, header.version) == ("Lights Ontology", "1.2.0")
 
 
-def test_unknown_terms_stand_last(tiny: Publication) -> None:
+def test_unknown_terms_are_last(tiny: Publication) -> None:
     vocabulary = Vocabulary.of(tiny)
     assert vocabulary.place("https://example.com/unknown") == len(vocabulary)
 

@@ -114,7 +114,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("marked", "codes", "hint"), MISTAKES)
-def test_each_mistake_is_told_once(marked: str, codes: str, hint: str | None) -> None:
+def test_each_mistake_is_reported_once(marked: str, codes: str, hint: str | None) -> None:
     document = read_marked(marked, codes)
     assert hint is None or document.faults[0].hint == hint
     assert all(fault.message.endswith((".", "?")) for fault in document.faults)

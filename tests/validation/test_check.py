@@ -77,7 +77,7 @@ def test_each_mistake_has_one_finding_at_its_words(contribute: Contribute, text:
     assert report.findings[0].value in ("", words)
 
 
-def test_several_mistakes_are_told_in_one_run(contribute: Contribute) -> None:
+def test_several_mistakes_are_reported_in_one_run(contribute: Contribute) -> None:
     text = (
         'id:x a b:Bridge ; rdfs:label "X"@en ; b:crosses «id:open» ; b:state «id:thames» ;\n'
         '    b:code «"b1"» ; b:cost «"12k"^^xsd:integer» .\n'
@@ -110,7 +110,7 @@ def test_what_the_publication_did_wrong_before_is_not_blamed_on_a_contribution(w
     assert check(publication, [contribution]).findings == ()
 
 
-def test_an_edited_file_is_judged_instead_of_its_older_self(write: Writer) -> None:
+def test_an_edited_file_is_checked_in_place_of_its_older_version(write: Writer) -> None:
     publication = write()
     for path in ("data/bridges.ttl", str(publication.root / "data" / "bridges.ttl")):
         edited = SourceFile(path, "data", FILES["data/bridges.ttl"].replace("id:severn ;", "id:open ;").encode())
@@ -119,7 +119,7 @@ def test_an_edited_file_is_judged_instead_of_its_older_self(write: Writer) -> No
         ]
 
 
-def test_an_edited_ontology_is_judged_as_one(write: Writer) -> None:
+def test_an_edited_ontology_is_checked_as_an_ontology(write: Writer) -> None:
     publication = write()
     text = FILES["ontology/bridges.ttl"] + 'b:new a owl:Class ; rdfs:label "new"@en ; rdfs:subClassOf b:Bridge .\n'
     assert check(publication, [SourceFile("ontology/bridges.ttl", "data", text.encode())]).findings == ()

@@ -57,7 +57,7 @@ def test_a_pattern_that_never_ends_meets_the_deadline(write: Writer) -> None:
     assert (finding.code, str(finding.place), report.exit_code) == ("LIMIT-DEADLINE", "sent.ttl:1:1", 4)
 
 
-def test_the_same_mistake_many_times_is_told_soon(write: Writer) -> None:
+def test_the_same_mistake_many_times_is_reported_fast(write: Writer) -> None:
     values = " , ".join(f'"{number}"' for number in range(1000))
     start = time.monotonic()
     report = sent(write(), f"id:x {BRIDGE} ; b:cost {values} .")
@@ -67,13 +67,13 @@ def test_the_same_mistake_many_times_is_told_soon(write: Writer) -> None:
     assert time.monotonic() - start < 20
 
 
-def test_broken_shapes_are_told_through_the_sandbox(write: Writer) -> None:
+def test_broken_shapes_are_reported_through_the_sandbox(write: Writer) -> None:
     with pytest.raises(UsageError) as caught:
         sent(write(shapes__bridges="x"), "")
     assert str(caught.value.place) == "shapes/bridges.ttl:1:1"
 
 
-def test_labels_in_one_language_are_told_once_each(write: Writer) -> None:
+def test_labels_in_one_language_are_reported_once_each(write: Writer) -> None:
     """Not in pairs: 300 labels make 299 findings and not 44,850."""
     labels = " , ".join(f'"Label {number:03}"@en' for number in range(300))
     report = sent(write(), f"id:x a b:River ; rdfs:label {labels} .")
@@ -82,7 +82,7 @@ def test_labels_in_one_language_are_told_once_each(write: Writer) -> None:
     assert '"Label 000" and "Label 001"' in found[0].message
 
 
-def test_things_that_look_alike_are_told_once_each(write: Writer) -> None:
+def test_things_that_look_alike_are_reported_once_each(write: Writer) -> None:
     things = "\n".join(f'id:x{number} a b:River ; rdfs:label "Alike"@en .' for number in range(300))
     report = sent(write(), things)
     found = [one for one in report.findings if one.code == "RULE-LOOK-ALIKE"]

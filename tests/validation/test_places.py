@@ -50,7 +50,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize(("path", "constraint", "text"), PATHS)
-def test_a_finding_stands_on_the_path(write: Writer, path: str, constraint: str, text: str) -> None:
+def test_a_finding_is_placed_on_the_path(write: Writer, path: str, constraint: str, text: str) -> None:
     places(write, NODES % (path, constraint), text)
 
 
@@ -66,7 +66,7 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_finding_stands_at_its_words_however_they_are_laid_out(contribute: Contribute, layout: str) -> None:
+def test_a_finding_is_placed_at_its_words_however_they_are_laid_out(contribute: Contribute, layout: str) -> None:
     text = LAYOUTS[layout]
     (finding,) = contribute(unmarked(text)).findings
     ((line, column, words),) = marks(text)
@@ -94,7 +94,7 @@ def test_the_value_of_a_query_is_found_though_the_store_spells_it_in_another_way
     assert ("SH-SPARQL", marks(text)[0][:2]) in told(contribute(unmarked(text)))
 
 
-def test_in_the_whole_publication_findings_stand_in_their_files(write: Writer) -> None:
+def test_in_the_whole_publication_findings_are_placed_in_their_files(write: Writer) -> None:
     more = FILES["data/bridges.ttl"].replace("id:severn ;", "id:thames , id:open ;")
     report = check(write(data__bridges=more, data__more=f'{PREFIXES}id:iron-bridge rdfs:label "Again"@en .'))
     assert [(one.code, one.place and one.place.file) for one in report.findings] == [

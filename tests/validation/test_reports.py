@@ -22,7 +22,7 @@ def report(*findings: Finding) -> Report:
     return validation.findings.report(findings, files=2, triples=1234, seconds=0.5)
 
 
-def test_a_finding_is_told_with_its_line_and_a_caret() -> None:
+def test_a_finding_is_shown_with_its_line_and_a_caret() -> None:
     text = reports.text(report(FINDING), {"data/a.ttl": "one\nab: cde .\n"}, colour=False)
     assert text.splitlines() == [
         "data/a.ttl:2:5: violation [SH-IN] It is wrong.",
@@ -54,7 +54,7 @@ def test_all_severities_are_counted_in_one_sentence() -> None:
         ("abc", (4, 4), "       ^"),  # nothing is there: one caret where something is missing
     ],
 )
-def test_carets_stand_under_the_words_that_are_meant(line: str, columns: tuple[int, int], caret: str) -> None:
+def test_carets_are_under_the_words_that_are_meant(line: str, columns: tuple[int, int], caret: str) -> None:
     finding = replace(FINDING, place=Place("f", 1, columns[0], 1, columns[1]), hint="")
     told = reports.text(report(finding), {"f": line}, colour=False).splitlines()
     assert told[2] == caret
@@ -83,7 +83,7 @@ def test_colour_is_only_used_when_asked_for() -> None:
     assert "\x1b[31;1mviolation\x1b[0m" in reports.text(report(FINDING), {}, colour=True)
 
 
-def test_many_findings_alike_are_counted_instead_of_told() -> None:
+def test_many_findings_alike_are_counted_instead_of_shown() -> None:
     findings = [replace(FINDING, place=Place("f", n, 1, n, 2)) for n in range(1, 10_001)]
     text = reports.text(report(*findings), {}, colour=False)
     assert text.count("[SH-IN]") == reports.SHOWN + 2

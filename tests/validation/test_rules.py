@@ -41,14 +41,14 @@ def test_the_description_of_the_publication_may_speak_of_others(write: Writer) -
     assert check(write(data__publication=text)).conforms
 
 
-def test_a_term_that_others_own_is_judged_in_the_file_of_data_that_describes_it(write: Writer) -> None:
+def test_a_term_that_others_own_is_checked_in_the_file_of_data_that_describes_it(write: Writer) -> None:
     text = 'b:River rdfs:label "stream"@en .\n«skos:Concept» rdfs:label "x"@en .'
     report = check(write(data__more=PREFIXES + unmarked(text)))
     assert ("RULE-FOREIGN-SUBJECT", marks(text)[0][:2]) in told(report)
     assert {one.place.file for one in report.findings if one.place} == {"data/more.ttl"}
 
 
-def test_look_alikes_are_told_at_both_places(write: Writer) -> None:
+def test_look_alikes_are_reported_at_both_places(write: Writer) -> None:
     report = check(write(data__more=f'{PREFIXES}id:x a b:River ; rdfs:label "Severn"@en .'))
     assert [(one.code, one.severity, one.place and one.place.file) for one in report.findings] == [
         ("RULE-LOOK-ALIKE", "warning", "data/bridges.ttl"),

@@ -59,7 +59,7 @@ SPOILED: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("how", SPOILED)
-def test_what_cannot_be_trusted_is_judged_afresh(
+def test_what_cannot_be_trusted_is_checked_again(
     tiny: Publication, checked: list[Publication], tmp_path: Path, how: str
 ) -> None:
     ask(tiny)

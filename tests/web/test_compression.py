@@ -85,7 +85,7 @@ def test_short_and_foreign_answers_stay_as_they_are(client: FlaskClient) -> None
 
 
 @pytest.mark.parametrize("path", [LONG[0], DOCUMENT_FORMATS[0], "/limits", "/static/site.css"])
-def test_a_client_that_has_it_is_told_so(client: FlaskClient, path: str) -> None:
+def test_a_client_that_has_the_body_gets_304(client: FlaskClient, path: str) -> None:
     with client.get(path, headers=GZIP) as first:
         tag = first.headers["ETag"]
     with client.get(path, headers={**GZIP, "If-None-Match": f'"other", {tag}'}) as again:

@@ -59,7 +59,7 @@ def fail(app: Flask, error: Exception, **headers: str) -> tuple[int, dict[str, o
         ),
     ],
 )
-def test_an_error_of_ours_says_what_a_program_can_use(
+def test_an_error_of_the_program_says_what_a_program_can_use(
     app: Flask, error: AccordError, status: int, particulars: dict[str, object]
 ) -> None:
     error.remedy = "do otherwise"
@@ -72,7 +72,7 @@ def test_an_error_of_ours_says_what_a_program_can_use(
     assert headers["Cache-Control"] == "no-store"
 
 
-def test_what_nobody_expected_is_written_down_and_not_told(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unexpected_error_is_logged_and_not_shown(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     status, problem, _ = fail(app, ZeroDivisionError("secret"))
     assert status == 500
     assert "secret" not in json.dumps(problem)

@@ -1,4 +1,4 @@
-"""Every route is called where it holds up nobody: what may wait is marked, the event loop gets only what is bounded."""
+"""Every view runs where it delays no other client: those that may wait are marked, the event loop gets bounded ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accord.web.threads import RunsOn, ViewThreads, runs_on
 from engines import StoreEngine
 
 BOUNDED = {"static", "status.health", "crawlers.robots", "catalog.dataset"}
-"""The views of the event loop: files of the software, and a few words."""
+"""The views of the event loop: files of the software, and answers of a few words."""
 
 SAMPLES = {
     "slug": "skerry",
@@ -24,7 +24,7 @@ SAMPLES = {
 }
 
 
-class Telling(StoreEngine):
+class Counting(StoreEngine):
     """An engine that counts how often it is asked."""
 
     asked = 0
@@ -35,12 +35,12 @@ class Telling(StoreEngine):
 
 
 @pytest.fixture(scope="module")
-def engine(tiny: Publication) -> Telling:
-    return Telling(tiny)
+def engine(tiny: Publication) -> Counting:
+    return Counting(tiny)
 
 
 @pytest.fixture(scope="module")
-def app(tiny: Publication, engine: Telling) -> Flask:
+def app(tiny: Publication, engine: Counting) -> Flask:
     return create_app(Site.open(tiny, engine))
 
 
@@ -49,8 +49,8 @@ def test_the_event_loop_gets_what_is_bounded(app: Flask) -> None:
     assert on_event_loop == BOUNDED
 
 
-def test_views_that_ask_the_engine_are_marked(app: Flask, engine: Telling) -> None:
-    """Every route is visited; one that is not marked must not have asked."""
+def test_views_that_ask_the_engine_are_marked(app: Flask, engine: Counting) -> None:
+    """Every route is visited. A view that is not marked must not query the engine."""
     client = app.test_client()
     addresses = app.url_map.bind("localhost")
     asking = set()

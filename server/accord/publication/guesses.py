@@ -201,8 +201,8 @@ def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
 def _prefixes(tally: Tally, declared: Counter[tuple[str, str]], bases: Sequence[str]) -> Guess[Mapping[str, str]]:
     used = {namespace(name) for name in (*tally.properties, *tally.types)} | set(tally.described)
     chosen = prefixes.choose(declared, used, bases[0] if bases else "")
-    ours = sum((prefix, iri) in declared for prefix, iri in chosen.items())
-    return Guess(chosen, f"{ours} are declared in the files, {len(chosen) - ours} are well known.")
+    from_files = sum((prefix, iri) in declared for prefix, iri in chosen.items())
+    return Guess(chosen, f"{from_files} are declared in the files, {len(chosen) - from_files} are well known.")
 
 
 def _featured(tally: Tally) -> Guess[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, Quad
 
 _ROUNDS = 64
-"""Rounds after which blank nodes are taken as they are: a chain of more of them (a list of 64 items) is not told apart
+"""Rounds after which blank nodes are taken as they are: a chain of more of them (a list of 64 items) is not distinguished
 any further, and the number of rounds times the size of the graph is what a signature costs."""
 
 
@@ -16,7 +16,7 @@ def signature(quads: Iterable[Quad]) -> bytes:
     """A digest that files with the same statements share.
 
     Blank nodes are coloured by what is said with them, round by round, until no more of them differ. Graphs that
-    differ only by how blank nodes of the same colour are joined to each other in circles are not told apart.
+    differ only by how blank nodes of the same colour are joined to each other in circles count as the same.
     """
     colours: dict[str, bytes] = {}
     plain, mixed = [], []
@@ -34,7 +34,7 @@ def signature(quads: Iterable[Quad]) -> bytes:
 
 
 def _refined(colours: dict[str, bytes], statements: list[tuple[str | tuple[str], ...]]) -> dict[str, bytes]:
-    """The colours of blank nodes when a round tells no more of them apart."""
+    """The colours of blank nodes when a round distinguishes no more of them."""
     different = 0
     for _ in range(_ROUNDS):
         seen: dict[str, list[bytes]] = {node: [colour] for node, colour in colours.items()}

@@ -2,13 +2,15 @@
 
 The patterns follow the terminals of the Turtle 1.1 grammar (W3C Recommendation of 25 February 2014, §6.5), and beside
 them stand the usual ways to get a terminal wrong (a string without an end, a bare IRI), so that every text can be cut
-and the reader can say what is wrong with a piece. No pattern backtracks, so the time is linear in the text.
+and the reader can say what is wrong with a piece. No pattern backtracks, and no string is looked for where its quotes
+do not come again, so the time is linear in the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 Token = tuple[str, int, int]
 """The kind of a token and its half-open offsets in the text, in code points."""
@@ -27,13 +29,19 @@ _AFTER_LOCAL = r"[/~%!$&*=?\\]|@(?!prefix|base)"
 SPACE = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
 NAME = f"(?:{_PREFIX})?:(?:{_LOCAL})?+"
 IRI = r"""<(?:[^<>\s]*+|[^<>"\n\r]*+|[^<>"'\s]*+[\n\r]++[^<>"'\s]*+)>"""
-STRING = (
-    r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"""|'
-    r"'''(?:[^'\\]++|\\.|'{1,2}(?!'))*+'''|"
+_LONG = {
+    '"""': r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"""|',
+    "'''": r"'''(?:[^'\\]++|\\.|'{1,2}(?!'))*+'''|",
+}
+"""Strings over several lines, by their quotes."""
+STRING = "".join(_LONG.values()) + (
     r'"(?!"")(?:[^"\\\n\r]++|\\[^\n\r])*+"|'
     r"'(?!'')(?:[^'\\\n\r]++|\\[^\n\r])*+'"
 )
 LANGUAGE = r"@(?!(?:prefix[ \t]+[^\s:]*:|base[ \t]*<))[\w-]*+"
+
+_ESCAPES = 200
+"""Escapes in a string that is broken over lines, up to which its end is looked for: more than a page of text has."""
 
 _DOUBLE_QUOTED = r'[“„‟«][^“„‟«”»"\n\r]*+[“”»"]'
 _SINGLE_QUOTED = r"[‘‚‹][^‘‚‹\n\r]*?[’›'](?!\w)"
@@ -59,7 +67,7 @@ KINDS = {
     # From here on: what is not Turtle, cut so that the rest still makes sense.
     "conflict": r"(?<![^\n\r])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])[^\n\r]*+",
     "broken_literal": (
-        r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?=[ \t]*+(?:[;,.\])](?:\s|\Z)|@[A-Za-z]|\^\^))'
+        rf'"[^"\\]*+(?:\\.[^"\\]*+){{0,{_ESCAPES}}}+"(?=[ \t]*+(?:[;,.\])](?:\s|\Z)|@[A-Za-z]|\^\^))'
         f"(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?+"
     ),
     "open_long_literal": rf"""(?:\"{{3}}|'{{3}})[^\n\r]*+(?:[\n\r]++(?!{_TURTLE_LINE})[^\n\r]++)*+""",
@@ -84,7 +92,24 @@ RDF_12 = {
 """What RDF 1.2 adds, which is cut into tokens so that a fault can name it."""
 
 _GROUPS = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items())
-_TOKEN = re.compile(f"{SPACE}(?:{_GROUPS})", re.DOTALL)
+
+
+def _without(*quotes: str) -> re.Pattern[str]:
+    """The expression for tokens, but for strings with these quotes."""
+    groups = _GROUPS
+    for one in quotes:
+        groups = groups.replace(_LONG[one], "")
+    return re.compile(f"{SPACE}(?:{groups})", re.DOTALL)
+
+
+_DOUBLE, _SINGLE = _LONG
+_TOKEN = {
+    (True, True): _without(),
+    (True, False): _without(_SINGLE),
+    (False, True): _without(_DOUBLE),
+    (False, False): _without(_DOUBLE, _SINGLE),
+}
+"""The expression for tokens where strings with three double, and with three single, quotes may still end."""
 
 
 RESOURCES = frozenset({"name", "iri", "label", "wrong_name", "open_iri"})
@@ -100,9 +125,11 @@ CLOSING = {"]": "[", ")": "("}
 
 def scan(text: str, position: int = 0) -> Iterator[Token]:
     """The tokens of ``text`` from ``position`` on; the last is ``end``; marks and braces are their own kind."""
-    kind = ""
+    kind, ends = "", _ends(text)
     while kind != "end":
-        for match in _TOKEN.finditer(text, position):
+        double, single = (position < end for end in ends)
+        until = min((end for end in ends if position < end), default=len(text) + 1)
+        for match in _TOKEN[double, single].finditer(text, position):
             kind = match.lastgroup or "else"
             start, position = match.span(kind)
             if kind in OPEN_LITERALS:
@@ -110,8 +137,32 @@ def scan(text: str, position: int = 0) -> Iterator[Token]:
                 yield kind, start, position
                 break
             yield (text[start] if kind in ("mark", "brace") else kind), start, position
-            if kind == "end":
+            if kind == "end" or position >= until:
                 break
+
+
+@lru_cache(2)
+def _ends(text: str) -> tuple[int, int]:
+    """Where three double, and three single, quotes last stand without a backslash before them; -1 where they do not.
+
+    A string with such quotes that begins behind that has no end, so nobody has to look for it again and again.
+    """
+    return _last(text, _DOUBLE), _last(text, _SINGLE)
+
+
+def _last(text: str, quotes: str) -> int:
+    place = text.rfind(quotes)
+    while place >= 0 and _is_escaped(text, place):
+        place = text.rfind(quotes, 0, place + len(quotes) - 1)
+    return place
+
+
+def _is_escaped(text: str, place: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    start = place
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (place - start) % 2 == 1
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

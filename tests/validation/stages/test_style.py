@@ -106,7 +106,7 @@ def test_a_tidy_file_is_left_in_peace(tiny: Publication) -> None:
 
 
 @pytest.mark.parametrize(("part", "instead", "finding"), BREACHES.values(), ids=BREACHES)
-def test_each_breach_is_told_at_its_place(tiny: Publication, part: str, instead: str, finding: str) -> None:
+def test_each_breach_is_reported_at_its_place(tiny: Publication, part: str, instead: str, finding: str) -> None:
     assert GOOD.count(part) == 1
     assert told(tiny, GOOD.replace(part, instead)) == [finding]
 

@@ -99,7 +99,7 @@ def test_the_citation_tells_the_version_and_its_day(client: FlaskClient, site: S
     assert fields(client, "skerry")["Wiki citation"][0].endswith(f"|publisher=Harbour Office |date={day}}}}}")
 
 
-def test_the_card_may_stand_in_any_page_and_do_nothing_there(client: FlaskClient) -> None:
+def test_the_card_may_be_in_any_page_and_do_nothing_there(client: FlaskClient) -> None:
     for address in ("/card/north-head", "/card/north-head.html"):
         answer = client.get(address)
         assert answer.headers.getlist("Content-Security-Policy") == [

@@ -160,7 +160,7 @@ def structured(client: FlaskClient, path: str) -> dict[str, Any]:
     return found
 
 
-def test_a_thing_is_told_in_schema_org(client: FlaskClient) -> None:
+def test_a_thing_is_described_in_schema_org(client: FlaskClient) -> None:
     found = structured(client, "/doc/north-head")
     assert (found["@id"], found["@type"]) == (ID + "north-head", ["LandmarksOrHistoricalBuildings"])
     assert found["name"] == "North Head Light"
@@ -168,7 +168,7 @@ def test_a_thing_is_told_in_schema_org(client: FlaskClient) -> None:
     assert {"https://example.com/register/17", "https://example.net/lights/%C3%B8"} <= set(map(str, found["sameAs"]))
 
 
-def test_the_home_page_tells_of_the_dataset(client: FlaskClient) -> None:
+def test_the_home_page_describes_the_dataset(client: FlaskClient) -> None:
     for path in ("/", "/catalog"):
         found = structured(client, path)
         assert (found["@id"], found["@type"], found["license"]) == (DATASET, "Dataset", found["license"])

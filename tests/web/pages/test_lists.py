@@ -400,7 +400,7 @@ def test_values_that_hold_the_separator_get_another(tiny: Publication) -> None:
     assert {(ID + "skerry", LIGHT + "asStated", text) for text in ("a|b", "c")} <= set(stated(metadata, rows))
 
 
-def test_datatypes_and_languages_are_told_where_all_values_have_them(client: FlaskClient) -> None:
+def test_datatypes_and_languages_are_declared_where_all_values_have_them(client: FlaskClient) -> None:
     metadata, _, _ = csvw(client, f"{LIGHTHOUSES}.csv")
     columns = {column["name"]: column for column in metadata["tableSchema"]["columns"]}
     assert columns["focalHeight_metres"]["datatype"] == "decimal"

@@ -115,7 +115,7 @@ def test_a_search_can_be_kept_and_is_open_to_other_sites(client: FlaskClient) ->
     assert client.get("/search.json?q=lamp").headers["ETag"] != answer.headers["ETag"]
 
 
-def test_browsers_are_told_how_to_search(client: FlaskClient) -> None:
+def test_browsers_get_a_description_of_the_search(client: FlaskClient) -> None:
     answer = client.get("/opensearch.xml")
     assert answer.mimetype == "application/opensearchdescription+xml"
     root = ElementTree.fromstring(answer.text)

@@ -115,7 +115,7 @@ def test_the_dataset_names_its_files(client: FlaskClient) -> None:
     assert not [one for one in found if one[0] == "collection"]
 
 
-def test_a_site_below_a_path_signs_within_it(client: FlaskClient) -> None:
+def test_a_site_below_a_path_links_within_it(client: FlaskClient) -> None:
     answer = client.get("/doc/north-head.linkset.json", environ_overrides={"SCRIPT_NAME": "/lights"})
     assert answer.json is not None
     assert answer.json["linkset"][0]["anchor"] == f"{HOST}lights/doc/north-head"

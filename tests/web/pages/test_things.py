@@ -84,7 +84,7 @@ def test_every_format_is_the_same_graph_to_two_readers(client: FlaskClient) -> N
 
 
 @pytest.mark.parametrize("format", DOCUMENT_FORMATS, ids=lambda format: str(format.name))
-def test_who_has_it_already_is_told_so(client: FlaskClient, format: Format) -> None:
+def test_a_client_that_has_the_page_gets_304(client: FlaskClient, format: Format) -> None:
     path = f"{DOCUMENT}.{format.suffix}"
     tag = client.get(path).headers["ETag"]
     assert not tag.startswith("W/")

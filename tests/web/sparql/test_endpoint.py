@@ -316,7 +316,7 @@ def _answer_once(listener: socket.socket) -> None:
         connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + body)
 
 
-def test_a_client_that_asks_too_much_is_told_when_to_return(tiny: Publication) -> None:
+def test_a_client_that_asks_too_much_learns_when_to_return(tiny: Publication) -> None:
     with local_engine(tiny, EngineLimits(deadline=2)) as engine:
         app = create_app(Site.open(tiny, engine))
         app.extensions["clients"] = Clients(ClientLimits(work=0.05))

@@ -16,7 +16,7 @@ from accord.web.threads import may_wait
 from accord.web.xml import xml_string
 
 CHANGES_IN_FEED = 50
-"""How many changes the feed holds. Readers ask for it every hour or so, in which fewer are made."""
+"""How many changes the feed holds: more than are usually made between two visits of a feed reader."""
 
 ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 

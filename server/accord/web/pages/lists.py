@@ -24,7 +24,7 @@ from accord.web.site import Site, current
 from accord.web.threads import may_wait
 
 THINGS_PER_PAGE = 200
-"""Things on one page of a list, about 100 KB of HTML; the downloads hold all."""
+"""Things on one page of a list, about 40 KB of HTML; the downloads hold all."""
 
 JSON = Format("plain-json", "application/json", "json", "JSON")
 CSVW = Format("csvw", "application/csvm+json", "csv-metadata.json", "CSV metadata")

@@ -20,7 +20,7 @@ from accord.web.site import Site, current
 from accord.web.threads import may_wait
 
 MAX_IDENTIFIER_CHARS = 2000
-"""Characters of an identifier. Browsers and proxies cut longer addresses, so no register has any."""
+"""Characters of an identifier: about as many as an address may have in all browsers, old ones included."""
 
 FORMATS = (HTML, CSV, N_TRIPLES)
 """The formats of the list of all identifiers, the preferred first."""

@@ -20,15 +20,15 @@ from accord.web.site import Site, current
 from accord.web.threads import may_wait
 
 RESULTS_PER_PAGE = 20
-"""Things on one page of results: two screens."""
+"""Things on one page of results. It changes the layout only: all results are on the pages that follow."""
 
 MAX_SUGGESTIONS = 8
-"""Names that a browser is offered while somebody types: as many as browsers show."""
+"""Names that a browser is offered while somebody types: a short menu."""
 
 FORMATS = (HTML, JSON)
 
 _CHOICES_PER_GROUP = 12
-"""Choices that are shown for one facet, the most frequent: they fit on one screen."""
+"""Choices that are shown for one facet, the most frequent: a list that can be read at a glance."""
 _DESCRIPTION = "application/opensearchdescription+xml"
 _SUGGESTIONS = "application/x-suggestions+json"
 

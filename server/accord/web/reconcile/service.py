@@ -38,7 +38,7 @@ Row = list[tuple[Column, list[str]]]
 """The other cells of a row: columns with the values in them."""
 
 _CARD = {"width": 400, "height": 160}
-"""Pixels of the preview of a thing: its name, its classes and two lines of description."""
+"""Pixels of the preview of a thing, a frame in the page of another program."""
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 

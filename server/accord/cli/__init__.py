@@ -1,21 +1,21 @@
-"""The commands ``accord serve``, ``check``, ``init``, ``new`` and ``query``; settings are options and variables."""
+"""The commands ``accord serve``, ``check``, ``init``, ``new``, ``query``. Every setting is an option and a variable."""
 
 from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from accord import __version__
+from accord.cli.options import addresses, site
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
-from accord.limits import EngineLimits
+from accord.limits import EngineLimits, published
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
 
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
-_CHECK_DEADLINE = click.option(
-    "--check-deadline",
-    envvar="ACCORD_CHECK_DEADLINE",
-    default=_LIMITS.check_deadline,
-    show_default=True,
-    help="Seconds that the check of the folder may take.",
-)
-_CHECK_MEMORY = click.option(
-    "--check-memory",
-    envvar="ACCORD_CHECK_MEMORY",
-    default=_LIMITS.check_memory,
-    show_default=True,
-    help="MiB for the check of the folder.",
-)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_PUBLICATION = "Folder of the publication. Default: the current folder."
 
 
 def _names(offered: Sequence[Format]) -> str:
     return ", ".join(one.name for one in offered)
+
+
+def _limit(name: str) -> Callable[[_Command], _Command]:
+    """The option that sets a limit of the engine. Its default, unit and explanation are those of the limit."""
+    limit = next(limit for limit in published(_LIMITS) if limit.name == name)
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        envvar=f"ACCORD_{name.upper()}",
+        default=limit.value,
+        type=type(limit.value),
+        help=f"{limit.says} [default: {limit.value:g} {limit.unit}]",
+    )
 
 
 class _Verbs(click.Group):
@@ -62,30 +62,6 @@ def _fail(error: AccordError) -> int:
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
-def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The services allowed, if each is an address: a mistyped one would only show when a query is refused."""
-    from accord.engine.remote import is_address
-
-    for address in given:
-        if not is_address(address):
-            raise click.BadParameter(f"{address!r} is not an address. Begin with http:// or https://.")
-    return given
-
-
-def _site(_context: click.Context, _option: click.Parameter, given: str) -> str:
-    """The public address of a site, without a slash at its end; pages are found from the root, so it has no path."""
-    try:
-        parts = urlsplit(given)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if given and not (
-        host and parts.scheme in ("http", "https") and (parts.path, parts.query) in (("", ""), ("/", ""))
-    ):
-        raise click.BadParameter(f"{given!r} is not the address of a site. Give one like https://data.example.org.")
-    return f"{parts.scheme}://{parts.netloc}" if given else ""
-
-
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
@@ -95,21 +71,23 @@ def main() -> None:
 @main.command(epilog="Example: accord serve my-data --port 8080")
 @_FOLDER
 @click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--deadline", envvar="ACCORD_DEADLINE", default=_LIMITS.deadline, show_default=True, help="Seconds.")
-@click.option("--memory", envvar="ACCORD_MEMORY", default=_LIMITS.memory, show_default=True, help="MiB for a query.")
-@click.option("--result", envvar="ACCORD_RESULT", default=_LIMITS.result, show_default=True, help="MiB of an answer.")
-@click.option("--workers", envvar="ACCORD_WORKERS", default=_LIMITS.workers, show_default=True, help="Queries at once.")
-@click.option("--queue", envvar="ACCORD_QUEUE", default=_LIMITS.queue, show_default=True, help="Queries that wait.")
-@_CHECK_DEADLINE
-@_CHECK_MEMORY
+@click.option(
+    "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
+@_limit("deadline")
+@_limit("memory")
+@_limit("result")
+@_limit("workers")
+@_limit("queue")
+@_limit("check_deadline")
+@_limit("check_memory")
 @click.option(
     "--allow-service",
     "services",
     envvar="ACCORD_ALLOW_SERVICE",
     multiple=True,
-    callback=_addresses,
-    help="IRI of an endpoint that SERVICE may call; may be repeated. Redirects of that endpoint are followed.",
+    callback=addresses,
+    help="URL of an endpoint that SERVICE may call; repeat the option for more. Its redirects are followed.",
 )
 @click.option(
     "--proxies",
@@ -117,16 +95,16 @@ def main() -> None:
     default=0,
     show_default=True,
     type=click.IntRange(0),
-    help="Trusted proxies in front.",
+    help="Number of proxies in front of the server whose X-Forwarded headers are trusted.",
 )
 @click.option(
     "--url",
     envvar="ACCORD_URL",
     default="",
-    callback=_site,
-    help="Public address of the site, such as https://data.example.org; requests for other hosts are refused.",
+    callback=site,
+    help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
-@click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish in spite of violations.")
+@click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 def serve(
     folder: Path,
     host: str,
@@ -137,7 +115,11 @@ def serve(
     allow_invalid: bool,
     **limits: Any,
 ) -> None:
-    """Serve FOLDER (the current one by default) until Ctrl-C; SIGHUP reloads it."""
+    """Publish FOLDER (default: the current folder) as a web site, until Ctrl-C.
+
+    The signal SIGHUP reloads the folder. Each option can also be set by an environment variable: --port by ACCORD_PORT,
+    --check-memory by ACCORD_CHECK_MEMORY, and so on.
+    """
     from accord.service import Service
 
     kept = EngineLimits(**limits)
@@ -150,10 +132,13 @@ def serve(
 
 @main.command(epilog="Example: accord init my-data")
 @_FOLDER
-@_CHECK_DEADLINE
-@_CHECK_MEMORY
+@_limit("check_deadline")
+@_limit("check_memory")
 def init(folder: Path, check_deadline: float, check_memory: int) -> None:
-    """Write a commented publication.ttl into FOLDER (the current one by default), with guesses to edit."""
+    """Write a publication.ttl into FOLDER (the current one by default), with guesses and comments, to edit.
+
+    It says what was read, what was guessed and what was left out. A configuration that is there already stays.
+    """
     from accord.publication.initial import initialise
     from accord.validation import sandbox
 
@@ -163,17 +148,22 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--style", "with_style", is_flag=True, help="Warn of Turtle that is not laid out in the house style.")
-@_CHECK_DEADLINE
-@_CHECK_MEMORY
+@click.option(
+    "--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the style of the project."
+)
+@_limit("check_deadline")
+@_limit("check_memory")
 def check(
     paths: Sequence[Path], root: Path, output: str, with_style: bool, check_deadline: float, check_memory: int
 ) -> None:
-    """Check a publication (a folder), or single files against the publication they are meant for.
+    """Check a folder, or single files together with the publication that they belong to.
 
-    Exit codes: 0 fine, 1 violations, 2 input unreadable, 3 usage or broken shapes, 4 a limit was hit.
+    Without PATHS it checks the current folder. It reports every mistake with its line, its column and a likely fix.
+
+    Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
+    was reached.
     """
     from accord import validation
     from accord.validation import reports
@@ -199,9 +189,12 @@ def check(
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
 @click.argument("kind")
 @click.argument("slug", default="")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 def new(kind: str, slug: str, root: Path) -> None:
-    """Print a Turtle file to fill in for a thing of a KIND (agreement, person, …), named SLUG: words joined by '-'."""
+    """Print a Turtle file to fill in, for a new thing of a KIND (agreement, person, …).
+
+    SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens.
+    """
     from accord.forms import Forms
 
     click.echo(Forms(Publication.read(root)).template(kind, slug), nl=False)
@@ -209,8 +202,8 @@ def new(kind: str, slug: str, root: Path) -> None:
 
 @main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
 @click.argument("text_or_file", metavar="QUERY")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Default: this folder.")
-@click.option("--endpoint", help="URL of a SPARQL endpoint to ask in place of the publication.")
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
+@click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
 @click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
     """Run a SPARQL query (its text, or a file) on the publication, without starting a server.
@@ -272,7 +265,7 @@ def _text(query: str) -> str:
 
 
 def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
-    """Refuse to publish data that break their own shapes, and say which; an exit code, 0 to go on."""
+    """Report the violations of a publication. Returns an exit code; 0 if it may be published."""
     from accord import validation
     from accord.validation import reports
 
@@ -286,12 +279,12 @@ def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: Engin
     click.echo(reports.text(report, sources, colour=sys.stderr.isatty()), err=True)
     if allow_invalid:
         return _unreadable(publication)
-    remedy = "Mend them, or publish them all the same with --allow-invalid."
+    remedy = "Correct them, or use --allow-invalid to publish them anyway."
     return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))
 
 
 def _unreadable(publication: Publication) -> int:
-    """The exit code for a file that is not Turtle, which no engine can load whatever is allowed; 0 where none is."""
+    """Report a file that cannot be parsed, which no engine can load. Returns an exit code; 0 if there is none."""
     try:
         deque(publication.quads("ontology", "data"), maxlen=0)
     except InputError as error:
