@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, Quad
 
 _ROUNDS = 64
-"""Rounds after which blank nodes are taken as they are: a chain of more of them (a list of 64 items) is not distinguished
-any further, and the number of rounds times the size of the graph is what a signature costs."""
+"""Rounds after which blank nodes are taken as they are: the cost of a signature is the size of the graph times this.
+
+A difference is seen within so many steps from blank node to blank node, as in a list of 64 items."""
 
 
 def signature(quads: Iterable[Quad]) -> bytes:
