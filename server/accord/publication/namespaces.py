@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from accord.names import WELL_KNOWN
 from accord.publication.addresses import encoded, without_ending
 from accord.publication.tally import namespace
-from accord.turtle.prefixes import WELL_KNOWN as ALSO_KNOWN
 
-KNOWN = frozenset(WELL_KNOWN.values()) | frozenset(ALSO_KNOWN.values()) | {"http://schema.org/"}
+KNOWN = frozenset(WELL_KNOWN.values()) | {"http://schema.org/"}
 """Namespaces of everybody: a folder that describes a term of them does not lie there."""
 
 MAX_BASES = 5
