@@ -112,7 +112,7 @@ def test_the_links_of_the_real_publication_lead_somewhere(real_client: FlaskClie
 
 
 def test_every_template_is_used() -> None:
-    sources = [path.read_text("utf-8") for path in (*WEB.glob("*.py"), *(WEB / "templates").glob("*.html"))]
+    sources = [path.read_text("utf-8") for path in (*WEB.rglob("*.py"), *(WEB / "templates").glob("*.html"))]
     used = {name for text in sources for name in re.findall(r'"(\w+\.html)"', text)}
     assert used >= set(TEMPLATES)
     assert set(PATHS) == {name for name in TEMPLATES if not name.startswith("_")}

@@ -1,4 +1,4 @@
-"""What is known of things as the cells of a table: for columns that others add to theirs, and to compare rows."""
+"""The statements about things as cells of a table: to add columns to somebody's table, and to compare rows with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search knows of each thing: its names, what is said of it, its codes, and by what it can be narrowed."""
+"""What a search knows of each thing: its names, descriptions, codes, classes, years and facets."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ MATCHES = (SKOS + "exactMatch", OWL + "sameAs")
 """The properties that lead to the same thing elsewhere."""
 
 HIDDEN = SKOS + "hiddenLabel"
-"""A spelling that is good for finding and not for showing."""
+"""The property of spellings that a search should find and a page should not show."""
 
 _YEARS = frozenset(XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime"))
-_NAME, _CODE, _FACET, _SAID = 1.0, 0.9, 0.5, 0.4
+_NAME, _CODE, _FACET, _DESCRIPTION = 1.0, 0.9, 0.5, 0.4
+"""What a word is worth by where it is. A name counts most; a code names one thing too, but a word of a query is seldom
+meant as one. A facet or a description comes after any name, yet two such words outweigh half a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Thing:
     years: tuple[str, ...]
 
 
-class Reader:
+class ThingReader:
     """Reads things out of the engine."""
 
     def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
@@ -137,9 +139,9 @@ class Reader:
                 label = "name" if one.predicate in LABELS else self._labels.of(one.predicate).text
                 yield Text(iri, label, one.object.value, _NAME)
             elif isinstance(one.object, Literal) and one.object.language:
-                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _SAID)
+                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _DESCRIPTION)
         yield from (Text(iri, one.scheme, one.value, _CODE) for one in identifiers if one.value)
-        yield from (Text(iri, "", self._labels.of(kind).text, _SAID) for kind in kinds)
+        yield from (Text(iri, "", self._labels.of(kind).text, _DESCRIPTION) for kind in kinds)
         for facet, values in facets.items():
             label = self._labels.of(facet).text
             yield from (Text(iri, label, self._labels.of(value).text, _FACET) for value in values)

@@ -1,6 +1,6 @@
-"""What backs a fact: the words of a source, where they stand in it, and how sure they are.
+"""The evidence for a fact: the words of a source, their place in it, and how certain they are.
 
-Which terms say so is the publication's affair (``accord:evidence…`` in its configuration).
+The terms are the publication's own (``accord:evidence…`` in its configuration).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Evidence:
         return predicate in self.properties and not self.about.isdisjoint(subjects)
 
 
-class Reader:
+class EvidenceReader:
     """Reads the evidence among the statements of a document."""
 
     def __init__(self, terms: EvidenceTerms | None, labels: Labels) -> None:

@@ -12,7 +12,7 @@ from accord.engine import Subject
 from accord.names import RDF
 from accord.things.backlinks import Backlink, Backlinks
 from accord.things.documents import Documents, natural
-from accord.things.evidence import Evidence, Reader, backing
+from accord.things.evidence import Evidence, EvidenceReader, backing
 from accord.things.labels import ALIASES, DEFINITIONS, LABELS, Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement
@@ -76,7 +76,7 @@ class Resources:
     labels: Labels
     spellings: LexicalForms
     documents: Documents
-    evidence: Reader
+    evidence: EvidenceReader
     mentions: Backlinks
 
     def read(self, slug: str) -> Resource | None:

@@ -17,14 +17,13 @@ from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
-from accord.search import Cells, Search
-from accord.search import Reader as SearchReader
+from accord.search import Cells, Search, ThingReader
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
 from accord.things.class_index import ClassIndex
 from accord.things.consequences import Consequences
 from accord.things.documents import Documents
-from accord.things.evidence import Reader
+from accord.things.evidence import EvidenceReader
 from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
@@ -66,7 +65,7 @@ class Site:
     def search(self) -> Search:
         """The index over names, words and codes; it is made when somebody first asks, so that a start need not wait."""
         settings = self.publication.settings
-        reader = SearchReader(settings, self.engine, self.vocabulary, self.labels)
+        reader = ThingReader(settings, self.engine, self.vocabulary, self.labels)
         return Search.of(reader, self.redirects, settings.featured)
 
     @cached_property
@@ -111,7 +110,7 @@ class Site:
                 labels=labels,
                 spellings=spellings,
                 documents=documents,
-                evidence=Reader(settings.evidence, labels),
+                evidence=EvidenceReader(settings.evidence, labels),
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             catalogue=catalogue,
