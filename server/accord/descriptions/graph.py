@@ -1,4 +1,4 @@
-"""A graph in the making: statements in the order in which they are made, each once."""
+"""Builds a graph: statements in the order in which they are added, each once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SYNTAXES: Mapping[str, str] = {
         ("tsv", "SPARQL_Results_TSV"),
     )
 }
-"""The IRIs that the W3C gave to formats (https://www.w3.org/ns/formats/), by our names of them."""
+"""The IRIs that the W3C gave to formats (https://www.w3.org/ns/formats/), by the names of the formats here."""
 
 
 class Graph:
@@ -72,5 +72,5 @@ class Graph:
 
 
 def integer(count: int) -> Literal:
-    """A count as VoID has it."""
+    """A count with the datatype that VoID asks for."""
     return Literal(str(count), datatype=NamedNode(XSD + "integer"))
