@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from accord.names import owner
 from accord.publication.folder import Publication
 from accord.publication.respelled import Respeller
 from accord.publication.sources import CONFIGURATION, REDIRECTS, SourceFile
@@ -90,9 +91,9 @@ class _Reading:
             if quad.subject != last:  # most statements have the subject of the one before
                 last = quad.subject
                 if isinstance(last, NamedNode):
-                    described[last.value.partition("#")[0]] = None
+                    described[owner(last.value)] = None
             if quad.predicate == about and isinstance(quad.object, NamedNode):
-                supported[quad.object.value.partition("#")[0]] = None
+                supported[owner(quad.object.value)] = None
             if (held := respeller.respelled(quad)) and isinstance(quad.object, Literal):
                 self.respelled.append((held, quad.object))
             yield quad
