@@ -1,0 +1,147 @@
+"""Why an answer is empty, or says less or something else than it seems to.
+
+:class:`Explainer` reads the query, runs small probes on the engine within a budget of time, and gives an
+:class:`Explanation`. It never changes an answer. What it does not understand it says nothing about.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from accord.engine import Engine
+from accord.errors import AccordError
+from accord.explanations import aggregates, comments, empty, members, products, unknown
+from accord.explanations.cursor import NotUnderstood
+from accord.explanations.findings import Explanation, Finding
+from accord.explanations.identifiers import Identifiers
+from accord.explanations.measures import Measures
+from accord.explanations.model import Iri, Query
+from accord.explanations.probes import Asked, OutOfTime, Probes
+from accord.explanations.reading import read
+from accord.explanations.scene import Scene
+from accord.explanations.terms import Terms
+from accord.publication import Publication
+
+__all__ = ["Asked", "Explainer", "Explanation"]
+
+SECONDS = 0.3
+"""The budget of one explanation: what people take for "at once", and the most that it may add to an answer."""
+
+LONGEST = 20_000
+"""Characters of a query that is read: reading takes about 1 ms for each 1,000."""
+MOST_PATTERNS = 100
+"""Triple patterns of a query that is looked at: pairs of them are compared."""
+
+
+class Explainer:
+    """Explains the answers of one publication's engine. Made once; safe between threads."""
+
+    def __init__(self, publication: Publication, engine: Engine) -> None:
+        settings = publication.settings
+        self._engine = engine
+        self._terms = Terms(publication)
+        self._measures = Measures.of(publication)
+        self._identifiers = Identifiers(engine, settings.base + "id/", settings.aliases)
+        self._graphs = publication.graphs()
+        self._base = settings.base
+
+    def explain(self, asked: Asked, seconds: float = SECONDS) -> Explanation:
+        """All that is found in the time about a query that is known to be SPARQL 1.1."""
+        begun = time.monotonic()
+        try:
+            query = _read(asked.text, self._terms.prefixes)
+        except NotUnderstood as error:
+            return Explanation((), asked.empty, f"The query was not looked at, because of {error}.")
+        scene = self._scene(asked, query, seconds)
+        found: dict[object, Finding] = {}
+        unread, known_empty = "", asked.empty
+        try:
+            for look in _READS:
+                found.update((_key(finding), finding) for finding in look(scene))
+            known_empty = _is_empty(scene) if known_empty is None else known_empty
+            for look in _looks(scene, known_empty):
+                for finding in look(scene):
+                    found.setdefault(_key(finding), finding)
+        except OutOfTime:
+            unread = f"The time of {seconds:g} s was over before everything was looked at."
+        except AccordError as error:
+            unread = f"Not everything was looked at: {error.message}"
+        spent = (time.monotonic() - begun) * 1000
+        return Explanation(tuple(_sorted(found.values()))[: empty.MOST], known_empty, unread, spent)
+
+    def _scene(self, asked: Asked, query: Query, seconds: float) -> Scene:
+        graphs = asked.graphs or asked.named_graphs
+        default = asked.graphs if graphs else tuple(iri.value for iri in query.graphs)
+        named = asked.named_graphs if graphs else tuple(iri.value for iri in query.named_graphs)
+        infers = not default and not named
+        probes = Probes(self._engine, asked, seconds, default, named, can_infer=infers)
+        return Scene(query, probes, self._terms, self._identifiers, self._measures, self._graphs, self._base)
+
+
+def _read(text: str, prefixes: Mapping[str, str]) -> Query:
+    """The query of a string, if it is not so large that looking at it takes too long. Raises NotUnderstood."""
+    if len(text) > LONGEST:
+        raise NotUnderstood(f"its length: more than {LONGEST:,} characters")
+    query = read(text, prefixes)
+    if sum(1 for _ in unknown.every_triple(query.where)) > MOST_PATTERNS:
+        raise NotUnderstood(f"its size: more than {MOST_PATTERNS} patterns")
+    return query
+
+
+def _is_empty(scene: Scene) -> bool:
+    query = scene.query
+    if query.limit == 0:
+        return True
+    if query.form == "DESCRIBE" and not query.where.elements:
+        return all(isinstance(term, Iri) and not _stated(scene, term) for term in query.asked)
+    if query.offset and not query.aggregated:
+        return not scene.probes.select("(1 AS ?_one)", str(query.where), f"OFFSET {query.offset} LIMIT 1")
+    return not scene.probes.matches(str(query.where))
+
+
+def _stated(scene: Scene, term: Iri) -> bool:
+    return scene.probes.matches(f"{{ {term} ?p ?o }}")
+
+
+Look = Callable[[Scene], Iterable[Finding]]
+
+_READS: tuple[Look, ...] = (
+    lambda scene: comments.begun_by_names(scene.probes.asked.text),
+    unknown.unknown_graphs,
+    unknown.unbound,
+    unknown.unknown_terms,
+)
+"""What is looked at whether the answer is empty or not, and costs almost nothing."""
+
+
+def _looks(scene: Scene, is_empty: bool) -> Iterator[Look]:
+    """What is looked at then."""
+    query = scene.query
+    if is_empty or query.aggregated:
+        yield lambda scene: empty.reasons(scene, query)
+    if query.form == "DESCRIBE":
+        yield _described
+    if not is_empty:
+        yield aggregates.reasons
+        yield members.reasons
+        yield products.reasons
+
+
+def _described(scene: Scene) -> Iterator[Finding]:
+    for term in scene.query.asked:
+        if isinstance(term, Iri) and (found := unknown.unknown_thing(scene, term.value, None)):
+            yield found
+
+
+def _key(finding: Finding) -> object:
+    """What two findings share that say the same."""
+    return (finding.kind, finding.place) if finding.kind == "narrower-classes" else finding.message
+
+
+_VAGUE = ("never-together", "no-match", "filter-removes-all", "filters-together")
+"""Kinds that say which pattern it is, but not why: they come after those that do."""
+
+
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: finding.kind in _VAGUE)

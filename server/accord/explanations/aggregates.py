@@ -1,0 +1,299 @@
+"""Sums, averages and counts that are not what they seem: mixed units and sorts, things counted twice or never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accord.explanations.findings import Finding
+from accord.explanations.literals import family, kinds
+from accord.explanations.model import Aggregate, Block, Element, Group, Path, Term, Triple, Value, Variable
+from accord.explanations.probes import Row, joined, names
+from accord.explanations.scene import SHOWN, Scene, count
+
+_SAMPLE = 50
+"""Values that are looked at to say whether they are numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an aggregate's values come from: ``body`` with its paths cut so that ``owner`` has ``property``."""
+
+    aggregate: Aggregate
+    body: Group
+    owner: Variable
+    predicate: str
+    keys: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """The aggregate as the query has it."""
+        distinct = "DISTINCT " if self.aggregate.distinct else ""
+        return f"{self.aggregate.function}({distinct}?{self.aggregate.variable})"
+
+    def rows(self, scene: Scene, what: str, having: str, *more: str, most: int = 1) -> list[Row]:
+        """The groups of the query that meet a condition, over its pattern and more."""
+        pattern = joined((*self.body.elements, *more, f"FILTER (BOUND(?{self.aggregate.variable}))"))
+        by = f"GROUP BY {names(self.keys)} " if self.keys else ""
+        return scene.probes.select(f"{names(self.keys)} {what}", pattern, f"{by}HAVING ({having}) LIMIT {most}")
+
+    def of_group(self, scene: Scene, row: Row) -> str:
+        """Words for the group of a row; nothing where there is one group."""
+        shown = [f"?{key} {scene.show(row[key])}" for key in self.keys if key in row]
+        return f" for {', '.join(shown)}" if shown else ""
+
+
+def reasons(scene: Scene) -> Iterator[Finding]:
+    """What is wrong with each aggregate of the query itself."""
+    if scene.query.keys is None:
+        return
+    yield from counted(scene)
+    for aggregate in scene.query.aggregates:
+        source = _source(scene, aggregate)
+        if not source:
+            continue
+        checks = _CHECKS.get(aggregate.function, ())
+        for check in checks:
+            if found := check(scene, source):
+                yield found
+                if found.kind in ("sum-of-things", "sum-of-strings"):
+                    break
+
+
+def _source(scene: Scene, aggregate: Aggregate) -> Source | None:
+    """The one triple pattern that binds the variable; None where there is none, or several."""
+    name = Variable(aggregate.variable)
+    found = [triple for triple in scene.query.where.triples() if triple.object == name]
+    if len(found) != 1 or any(name.name in clause.binds for clause in scene.query.where.clauses()):
+        return None
+    triple = found[0]
+    steps = _cut(triple)
+    last = steps[-1]
+    if not isinstance(last.subject, Variable) or not isinstance(last.path, Path):
+        return None
+    body = _replaced(scene.query.where, triple, steps)
+    return Source(aggregate, body, last.subject, last.property, scene.query.keys or ())
+
+
+def _cut(triple: Triple) -> list[Triple]:
+    """``?x a/b ?y`` as two patterns, so that what has ``b`` has a name."""
+    path = triple.path
+    if not isinstance(path, Path) or path.operator != "/":
+        return [triple]
+    first = path.parts[0] if len(path.parts) == 2 else Path("/", parts=path.parts[:-1])
+    node = Variable("_owner")
+    return [
+        Triple(triple.subject, first, node, triple.place),
+        Triple(node, path.parts[-1], triple.object, triple.place),
+    ]
+
+
+def _replaced(group: Group, triple: Triple, steps: list[Triple]) -> Group:
+    found: list[Element] = []
+    for element in group.elements:
+        if element == triple:
+            found.extend(steps)
+        elif isinstance(element, Block):
+            inner = tuple(_replaced(one, triple, steps) for one in element.groups)
+            found.append(Block(element.kind, inner, element.place, element.name))
+        else:
+            found.append(element)
+    return Group(tuple(found))
+
+
+def _numbers(scene: Scene, source: Source) -> Finding | None:
+    """SUM and AVG of what is no number."""
+    name = source.aggregate.variable
+    found = [one for one in scene.probes.values(name, str(source.body), _SAMPLE) if not isinstance(one, Variable)]
+    place = source.aggregate.place
+    if kinds(found) == "things":
+        for iri in scene.measures.values:
+            if scene.probes.matches(joined((*source.body.elements, f"?{name} <{iri}> ?_number ."))):
+                fix = f"Write ?{name} {scene.terms.short(iri)} ?number, and {source.aggregate.function}(?number)."
+                break
+        else:
+            fix = "Use the variable that is bound to the numbers."
+        message = f"{source.what} has no value: ?{name} is bound to things (IRIs), not numbers."
+        return Finding("sum-of-things", message, fix, place)
+    values = [one for one in found if isinstance(one, Value)]
+    wrong = [one for one in values if family(one) != "number"]
+    if wrong:
+        message = f"{source.what} has no value: ?{name} is also bound to {scene.listed(wrong)}, which is no number."
+        digits = all(one.lexical.replace(".", "", 1).isdigit() for one in wrong)
+        cast = f"Write {source.aggregate.function}(xsd:decimal(?{name}))."
+        return Finding("sum-of-strings", message, cast if digits else "Use a property whose values are numbers.", place)
+    return None
+
+
+def _units(scene: Scene, source: Source) -> Finding | None:
+    if source.predicate not in scene.measures.values or not scene.measures.units:
+        return None
+    properties = " ".join(f"<{iri}>" for iri in scene.measures.units)
+    more = (f"VALUES ?_unit {{ {properties} }}", f"{source.owner} ?_unit ?_of .")
+    rows = source.rows(scene, "(COUNT(DISTINCT ?_of) AS ?_n)", "COUNT(DISTINCT ?_of) > 1", *more)
+    if not rows:
+        return None
+    units = scene.probes.values("_of", joined((*source.body.elements, *more, _same_group(source, rows[0]))), SHOWN + 1)
+    message = f"{source.what} mixes {count(rows[0])} units{source.of_group(scene, rows[0])}: {scene.listed(units)}."
+    first = scene.terms.short(scene.measures.units[0])
+    owner = "?amount" if source.owner.hidden else source.owner
+    fix = f"Ask for one of them, or write GROUP BY ?unit with {owner} {first} ?unit."
+    return Finding("mixed-units", message, fix, source.aggregate.place)
+
+
+def _same_group(source: Source, row: Row) -> str:
+    return " ".join(f"FILTER (?{key} = {row[key]})" for key in source.keys if key in row)
+
+
+def _sorts(scene: Scene, source: Source) -> Finding | None:
+    if source.predicate not in scene.measures.values or len(scene.measures.amounts) < 2:
+        return None
+    properties = " ".join(f"<{iri}>" for iri in scene.measures.amounts)
+    more = (f"VALUES ?_sort {{ {properties} }}", f"?_whole ?_sort {source.owner} .")
+    rows = source.rows(scene, "(COUNT(DISTINCT ?_sort) AS ?_n)", "COUNT(DISTINCT ?_sort) > 1", *more)
+    if not rows:
+        return None
+    sorts = scene.probes.values(
+        "_sort", joined((*source.body.elements, *more, _same_group(source, rows[0]))), SHOWN + 1
+    )
+    message = f"{source.what} mixes amounts of {count(rows[0])} sorts{source.of_group(scene, rows[0])}:"
+    message += f" {scene.listed(sorts)}."
+    return Finding(
+        "mixed-sorts", message, f"Ask for one of them, as in {scene.listed(sorts[:1])}.", source.aggregate.place
+    )
+
+
+def _counted_in(scene: Scene, source: Source) -> Finding | None:
+    """An amount in the same group as the larger one that includes it."""
+    if not scene.measures.counted_in or source.owner.name in source.keys:
+        return None
+    inside = "|".join(f"<{iri}>" for iri in scene.measures.counted_in)
+    amounts = "|".join(f"<{iri}>" for iri in (*scene.measures.amounts, *scene.measures.equivalents))
+    ways = [f"{{ {source.owner} {inside} ?_larger . BIND ({source.owner} AS ?_part) BIND (?_larger AS ?_big) }}"]
+    if amounts:
+        ways.append(f"{{ ?_part {amounts} {source.owner} ; {inside} ?_larger . ?_larger {amounts} ?_big }}")
+    pattern = joined((*source.body.elements, " UNION ".join(ways)))
+    for row in scene.probes.select(
+        f"DISTINCT {names(source.keys)} ?_part ?_larger ?_big", pattern, f"LIMIT {SHOWN * 3}"
+    ):
+        if "_big" not in row:
+            continue
+        larger = _pinned(
+            source, {source.owner.name: row["_big"], **{key: row[key] for key in source.keys if key in row}}
+        )
+        if scene.probes.matches(larger):
+            part, whole = scene.show(row["_part"]), scene.show(row["_larger"])
+            message = f"{source.what} counts {part}, which is counted in {whole} already."
+            property = scene.terms.short(scene.measures.counted_in[0])
+            fix = f"Leave such parts out: FILTER NOT EXISTS {{ ?part {property} ?larger }}."
+            return Finding("counted-in-another", message, fix, source.aggregate.place)
+    return None
+
+
+def _pinned(source: Source, values: dict[str, Term]) -> str:
+    return joined((*source.body.elements, *(f"FILTER (?{name} = {term})" for name, term in values.items())))
+
+
+def _twice(scene: Scene, source: Source) -> Finding | None:
+    """The same statement in several rows of one group."""
+    name, owner = source.aggregate.variable, source.owner.name
+    distinct = f"COUNT(DISTINCT CONCAT(STR(?{owner}), ' ', STR(?{name})))"
+    rows = source.rows(scene, f"(COUNT(?{name}) AS ?_rows) ({distinct} AS ?_n)", f"COUNT(?{name}) > {distinct}")
+    if not rows or source.aggregate.distinct:
+        return None
+    causes = _multipliers(scene, source)
+    message = f"{source.what} counts {count(rows[0], '_rows')} rows{source.of_group(scene, rows[0])},"
+    message += f" but there are only {count(rows[0])} different amounts"
+    message += f": one has several values of {' and of '.join(causes)}." if causes else "."
+    fix = "Sum in a subquery with SELECT DISTINCT"
+    return Finding(
+        "counted-twice", message, f"{fix}, or leave {causes[0]} out." if causes else f"{fix}.", source.aggregate.place
+    )
+
+
+def _multipliers(scene: Scene, source: Source) -> list[str]:
+    """The variables that have several values for one owner."""
+    own = {source.owner.name, source.aggregate.variable, *source.keys}
+    found = []
+    for name in sorted(source.body.variables() - own):
+        if name.startswith("_"):
+            continue
+        by = f"GROUP BY {names(source.keys)} ?{source.owner.name} HAVING (COUNT(DISTINCT ?{name}) > 1) LIMIT 1"
+        if scene.probes.select(f"?{source.owner.name}", str(source.body), by):
+            found.append(f"?{name}")
+    return found
+
+
+def _between_groups(scene: Scene, source: Source) -> Finding | None:
+    """The same amount in several groups: their sums have no sum."""
+    if len(source.keys) != 1 or source.owner.name in source.keys:
+        return None
+    key = source.keys[0]
+    by = f"GROUP BY ?{source.owner.name} HAVING (COUNT(DISTINCT ?{key}) > 1) LIMIT {SHOWN + 1}"
+    rows = scene.probes.select(f"?{source.owner.name} (COUNT(DISTINCT ?{key}) AS ?_n)", str(source.body), by)
+    if not rows:
+        return None
+    owners = scene.listed(row[source.owner.name] for row in rows if source.owner.name in row)
+    message = f"{source.what} counts the same amount in several groups of ?{key} ({owners}), so the sums overlap."
+    fix = "Do not add the groups up, or let those that share an amount share a row (GROUP_CONCAT in a subquery)."
+    return Finding("shared-between-groups", message, fix, source.aggregate.place)
+
+
+def _equal_values(scene: Scene, source: Source) -> Finding | None:
+    """SUM(DISTINCT ?v) takes equal amounts of different things for one."""
+    if not source.aggregate.distinct:
+        return None
+    name, owner = source.aggregate.variable, source.owner.name
+    condition = f"COUNT(DISTINCT ?{owner}) > COUNT(DISTINCT ?{name})"
+    rows = source.rows(scene, f"(COUNT(DISTINCT ?{owner}) AS ?_n) (COUNT(DISTINCT ?{name}) AS ?_values)", condition)
+    if not rows:
+        return None
+    message = (
+        f"{source.what} takes equal amounts for one: {count(rows[0])} amounts have {count(rows[0], '_values')} values"
+    )
+    message += f"{source.of_group(scene, rows[0])}."
+    return Finding(
+        "equal-values", message, "Sum in a subquery with SELECT DISTINCT ?thing ?value.", source.aggregate.place
+    )
+
+
+def _datatypes(scene: Scene, source: Source) -> Finding | None:
+    """MIN and MAX over values that have no common order."""
+    name = source.aggregate.variable
+    found = scene.probes.values(name, str(source.body), _SAMPLE)
+    families = {family(one): one for one in found if isinstance(one, Value)}
+    if len(families) < 2:
+        return None
+    message = (
+        f"{source.what} compares values of datatypes that have no common order: {scene.listed(families.values())}."
+    )
+    return Finding(
+        "mixed-datatypes", message, f"Filter by DATATYPE(?{name}), or compare STR(?{name}).", source.aggregate.place
+    )
+
+
+_CHECKS = {
+    "SUM": (_numbers, _units, _sorts, _counted_in, _twice, _between_groups, _equal_values),
+    "AVG": (_numbers, _units, _sorts, _counted_in, _twice, _equal_values),
+    "MIN": (_units, _sorts, _datatypes),
+    "MAX": (_units, _sorts, _datatypes),
+}
+
+
+def counted(scene: Scene) -> Iterator[Finding]:
+    """COUNT(?x) of a thing that the query describes, where it is in several rows of one group."""
+    for aggregate in scene.query.aggregates:
+        name, keys = aggregate.variable, scene.query.keys
+        subjects = {triple.subject for triple in scene.query.where.triples()}
+        if aggregate.function != "COUNT" or aggregate.distinct or keys is None or Variable(name) not in subjects:
+            continue
+        by = f"GROUP BY {names(keys)} " if keys else ""
+        rows = scene.probes.select(
+            f"{names(keys)} (COUNT(?{name}) AS ?_rows) (COUNT(DISTINCT ?{name}) AS ?_n)",
+            str(scene.query.where),
+            f"{by}HAVING (COUNT(?{name}) > COUNT(DISTINCT ?{name})) LIMIT 1",
+        )
+        if rows:
+            message = f"COUNT(?{name}) counts {count(rows[0], '_rows')} rows, in which there are"
+            message += f" {count(rows[0])} different ?{name}."
+            yield Finding("counted-twice", message, f"Write COUNT(DISTINCT ?{name}).", aggregate.place)

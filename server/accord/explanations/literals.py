@@ -1,0 +1,100 @@
+"""How a literal in a query differs from those in the data: language, datatype, capitals, spelling, number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from accord.did_you_mean import MAX_CHARACTERS
+from accord.explanations.model import Iri, Term, Value
+from accord.explanations.terms import CLOSE
+from accord.names import XSD
+
+_WHOLE = (
+    "integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
+    "unsignedLong unsignedInt unsignedShort unsignedByte"
+)
+NUMBERS = frozenset(XSD + name for name in f"{_WHOLE} decimal double float".split())
+"""Datatypes that compare with one another."""
+DATES = frozenset(
+    XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth", "gMonthDay", "gMonth", "gDay", "time")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The kind of a difference, the words for it (a clause that begins with "it"), and the literal of the data."""
+
+    kind: str
+    words: str
+    value: Value
+
+
+def family(value: Value) -> str:
+    """What a literal compares with: all numbers are one family, all strings another, other datatypes each their own."""
+    if value.language or value.datatype == XSD + "string":
+        return "string"
+    return "number" if value.datatype in NUMBERS else value.datatype
+
+
+def difference(wanted: Value, found: Sequence[Value]) -> Difference | None:
+    """The literal that was probably meant, of those in the data; None if none is close. The surest kind comes first."""
+    for check in (_same_form, _capitals, _same_number, _part_of_date):
+        for value in found:
+            if difference := check(wanted, value):
+                return difference
+    return _spelling(wanted, found)
+
+
+def _same_form(wanted: Value, value: Value) -> Difference | None:
+    if wanted.lexical != value.lexical or wanted == value:
+        return None
+    if value.language and wanted.language:
+        return Difference("other-language", f"it has the language tag @{value.language}", value)
+    if value.language:
+        return Difference("language-tag", f"it has the language tag @{value.language}", value)
+    if wanted.language:
+        return Difference("language-tag", "it has no language tag", value)
+    return Difference("other-datatype", f"its datatype is another one ({value.datatype.rsplit('#')[-1]})", value)
+
+
+def _capitals(wanted: Value, value: Value) -> Difference | None:
+    one, other = " ".join(wanted.lexical.split()), " ".join(value.lexical.split())
+    if one.casefold() != other.casefold() or wanted.lexical == value.lexical:
+        return None
+    return Difference("other-case", "it differs in capitals or spaces", value)
+
+
+def _same_number(wanted: Value, value: Value) -> Difference | None:
+    try:
+        same = float(wanted.lexical.replace(",", "")) == float(value.lexical) and value.datatype in NUMBERS
+    except ValueError:
+        return None
+    return Difference("other-datatype", "it is a number spelled or typed in another way", value) if same else None
+
+
+def _part_of_date(wanted: Value, value: Value) -> Difference | None:
+    """A year against a day in it, or the other way round."""
+    if value.datatype not in DATES or not wanted.lexical[:4].isdigit() or value == wanted:
+        return None
+    if value.lexical.startswith(wanted.lexical[:4]):
+        return Difference("other-datatype", f"its datatype is another one ({value.datatype.rsplit('#')[-1]})", value)
+    return None
+
+
+def _spelling(wanted: Value, found: Sequence[Value]) -> Difference | None:
+    if family(wanted) != "string" or len(wanted.lexical) > MAX_CHARACTERS:
+        return None
+    forms = {index: utils.default_process(value.lexical) for index, value in enumerate(found)}
+    best = process.extractOne(
+        utils.default_process(wanted.lexical), forms, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE
+    )
+    return Difference("other-spelling", "it is spelled another way", found[best[2]]) if best else None
+
+
+def kinds(found: Sequence[Term]) -> str:
+    """``things`` when all are IRIs, ``literals`` when none is, ``mixed`` or ``none``."""
+    things = sum(isinstance(term, Iri) for term in found)
+    return "none" if not found else "things" if things == len(found) else "mixed" if things else "literals"

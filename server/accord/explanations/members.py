@@ -1,0 +1,58 @@
+"""Classes that have more members here than are stated to be of them: those of narrower classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accord.explanations.findings import Finding
+from accord.explanations.model import Block, Element, Group, Iri, Triple
+from accord.explanations.scene import TYPE, Scene, count
+
+
+def reasons(scene: Scene) -> Iterator[Finding]:
+    """Each ``?x a C`` of the query that leaves out what a narrower class would add to this very answer."""
+    if scene.probes.asked.infer:
+        return
+    for triple in scene.query.where.triples():
+        if triple.property == TYPE and isinstance(triple.object, Iri) and triple.variables():
+            below = scene.terms.below(triple.object.value)
+            if below and (found := _narrower(scene, triple, triple.object, below)):
+                yield found
+
+
+def _narrower(scene: Scene, triple: Triple, wide: Iri, below: list[str]) -> Finding | None:
+    classes = " ".join(f"<{iri}>" for iri in below)
+    subject = triple.subject
+    more = f"VALUES ?_c {{ {classes} }} {subject} a ?_c . FILTER NOT EXISTS {{ {subject} a {wide} }}"
+    body = str(_replaced(scene.query.where, triple, more))
+    rows = scene.probes.select(f"?_c (COUNT(DISTINCT {subject}) AS ?_n)", body, "GROUP BY ?_c ORDER BY DESC(?_n) ?_c")
+    rows = [row for row in rows if "_c" in row]
+    if not rows:
+        return None
+    short = scene.show(wide)
+    listed = scene.listed(f"{scene.show(row['_c'])} ({count(row)})" for row in rows)
+    message = f"{scene.pattern(triple)} leaves out the members of narrower classes: {listed}."
+    return Finding("narrower-classes", message, f"Add infer=on, or write a/rdfs:subClassOf* {short}.", triple.place)
+
+
+class _Written:
+    """A pattern as text in the place of an element."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def _replaced(group: Group, triple: Triple, text: str) -> Group:
+    found: list[Element] = []
+    for element in group.elements:
+        if element is triple:
+            found.append(_Written(text))  # type: ignore[arg-type]
+        elif isinstance(element, Block):
+            inner = tuple(_replaced(one, triple, text) for one in element.groups)
+            found.append(Block(element.kind, inner, element.place, element.name))
+        else:
+            found.append(element)
+    return Group(tuple(found))

@@ -1,0 +1,142 @@
+"""Rows that multiply: patterns that have nothing in common, and rows that are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from accord.explanations.findings import Finding
+from accord.explanations.model import Block, Clause, Element, Group
+from accord.explanations.probes import joined, names
+from accord.explanations.scene import Scene, Unit, count, units
+
+_MOST_ROWS = 100_000
+"""Rows that are counted: with more, counting takes longer than an explanation may."""
+
+_MOST_VARIABLES = 16
+"""Variables among which independent ones are looked for: each three of them are compared."""
+_FEW = 2
+"""Values up to which two columns are let pass: people see through two by two, and many right queries have it."""
+
+
+def reasons(scene: Scene) -> Iterator[Finding]:
+    """Cross products of unconnected patterns, and repeated rows of a SELECT without DISTINCT."""
+    if scene.query.form != "SELECT":
+        return
+    crossed = list(_crossed(scene)) or list(_independent(scene))
+    yield from crossed
+    if not crossed and not scene.query.aggregated and not scene.query.distinct and scene.query.limit is None:
+        yield from _repeated(scene)
+
+
+def _crossed(scene: Scene) -> Iterator[Finding]:
+    parts = _parts(scene.query.where)
+    for one, other in combinations(parts[:4], 2):
+        sizes = [scene.probes.number("COUNT(*)", joined(part)) for part in (one, other)]
+        if min(sizes) > 1:
+            left, right = (", ".join(f"?{name}" for name in _names(part)) for part in (one, other))
+            message = f"The patterns of {left} and of {right} share no variable,"
+            message += f" so each of {sizes[0]:,} rows is combined with each of {sizes[1]:,}."
+            fix = "Connect them by a pattern, or ask two queries."
+            yield Finding("cross-product", message, fix, other[0].element.place)
+            return
+
+
+def _names(part: list[Unit]) -> list[str]:
+    return sorted({name for unit in part for name in unit.variables if not name.startswith("_")})
+
+
+def _parts(group: Group) -> list[list[Unit]]:
+    """What must match, in sets that share variables; a condition over variables of two sets connects them."""
+    sets: list[tuple[set[str], list[Unit]]] = [(set(unit.variables), [unit]) for unit in units(group) if unit.variables]
+    links = [_linked(element) for element in group.elements]
+    merged: list[tuple[set[str], list[Unit]]] = []
+    for variables, members in [*sets, *((link, []) for link in links if link)]:
+        touching = [one for one in merged if one[0] & variables]
+        merged = [one for one in merged if not one[0] & variables]
+        joint = set(variables).union(*(one[0] for one in touching))
+        merged.append((joint, [*(unit for one in touching for unit in one[1]), *members]))
+    return [members for _, members in merged if members]
+
+
+def _linked(element: Element) -> set[str]:
+    """The variables that a condition, a BIND or an OPTIONAL connects."""
+    if isinstance(element, Clause):
+        return element.variables() | _inner(element)
+    return element.variables() if isinstance(element, Block) else set()
+
+
+def _inner(clause: Clause) -> set[str]:
+    """The variables of the patterns of EXISTS."""
+    return {word[1:].rstrip(".;,)}") for word in clause.text.split() if word[:1] in "?$"}
+
+
+def _independent(scene: Scene) -> Iterator[Finding]:
+    """Two columns that each have several values for one thing and nothing to do with one another."""
+    query = scene.query
+    selected = query.selected or sorted(query.where.variables())
+    if query.aggregated or query.named:
+        return
+    edges = _edges(query.where)
+    if len(query.where.variables()) > _MOST_VARIABLES:
+        return
+    for one, other in combinations([name for name in selected if not name.startswith("_")], 2):
+        for hub in sorted(query.where.variables() - {one, other}):
+            if _reach(one, edges, hub) & {other} or not (_reach(one, edges) & {other}):
+                continue
+            having = f"HAVING (COUNT(DISTINCT ?{one}) > {_FEW} && COUNT(DISTINCT ?{other}) > {_FEW}) LIMIT 1"
+            rows = scene.probes.select(
+                f"?{hub} (COUNT(DISTINCT ?{one}) AS ?_n) (COUNT(DISTINCT ?{other}) AS ?_m)",
+                str(query.where),
+                f"GROUP BY ?{hub} {having}",
+            )
+            if rows:
+                thing = scene.show(rows[0][hub]) if hub in rows[0] else f"one ?{hub}"
+                message = (
+                    f"?{one} and ?{other} do not depend on one another: for {thing} each of {count(rows[0])} ?{one}"
+                )
+                message += f" is in a row with each of {count(rows[0], '_m')} ?{other}."
+                yield Finding("values-crossed", message, "Ask two queries, or join the values with GROUP_CONCAT.", None)
+                return
+
+
+def _edges(group: Group) -> list[set[str]]:
+    """The sets of variables that one pattern, condition or subquery ties to one another."""
+    found: list[set[str]] = []
+    for element in group.elements:
+        if isinstance(element, Block):
+            for inner in element.groups:
+                found.extend(_edges(inner))
+        elif isinstance(element, Clause):
+            found.append(_linked(element))
+        else:
+            found.append(element.variables())
+    return found
+
+
+def _reach(start: str, edges: list[set[str]], without: str = "") -> set[str]:
+    """The variables that are tied to one, over others but not over the one left out."""
+    found = {start}
+    while True:
+        more = found.union(*(edge - {without} for edge in edges if edge & found))
+        if more == found:
+            return found
+        found = more
+
+
+def _repeated(scene: Scene) -> Iterator[Finding]:
+    query = scene.query
+    if not query.selected:
+        return
+    body = str(query.where)
+    counted = f"{{ SELECT {names(query.selected)} WHERE {body} LIMIT {_MOST_ROWS} }}"
+    different = f"{{ SELECT DISTINCT {names(query.selected)} WHERE {body} LIMIT {_MOST_ROWS} }}"
+    if query.named:
+        return
+    rows = scene.probes.number("COUNT(*)", f"{{ {counted} }}")
+    distinct = scene.probes.number("COUNT(*)", f"{{ {different} }}")
+    if rows > distinct:
+        causes = [f"?{name}" for name in sorted(query.where.variables() - set(query.selected)) if name[0] != "_"]
+        message = f"{rows:,} rows, of which {distinct:,} are different"
+        message += f": there are several values of {' or '.join(causes)} for one row." if causes else "."
+        yield Finding("repeated-rows", message, "Write SELECT DISTINCT.", None)

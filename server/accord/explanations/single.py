@@ -1,0 +1,226 @@
+"""Why one triple pattern matches nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from accord.explanations.findings import Finding
+from accord.explanations.literals import difference, kinds
+from accord.explanations.model import Iri, Path, Place, Triple, Value, Variable
+from accord.explanations.probes import names
+from accord.explanations.scene import SHOWN, TYPE, Scene, class_of, count
+from accord.explanations.unknown import name_property, unknown_class, unknown_property, unknown_thing
+from accord.names import local_name
+
+_VALUES = 5_000
+"""Values of a property that are compared with the one that is asked for: about 20 ms to read and compare."""
+
+
+def why(scene: Scene, triple: Triple) -> Finding | None:
+    """The reason, as precise as it is known; None when nothing but "it has no match" can be said."""
+    for reason in (_inferred, _properties, _class, _terms, _literal, _reversed, _not_stated):
+        if found := reason(scene, triple):
+            return Finding(found.kind, found.message, found.fix, found.place, (scene.pattern(triple),))
+    return None
+
+
+def plain(triple: Triple) -> Triple:
+    """``^p`` written as ``p`` with subject and object exchanged; ``p+`` and ``p?`` as ``p``, which must match first."""
+    path = triple.path
+    if isinstance(path, Path) and path.operator == "^":
+        return plain(Triple(triple.object, path.parts[0], triple.subject, triple.place))
+    if isinstance(path, Path) and path.operator == "+":
+        return plain(Triple(triple.subject, path.parts[0], triple.object, triple.place))
+    return triple
+
+
+def _inferred(scene: Scene, triple: Triple) -> Finding | None:
+    """What nobody states and what follows by the ontology."""
+    if scene.probes.asked.infer or not scene.probes.can_infer or not scene.probes.matches(f"{{ {triple} }}", True):
+        return None
+    if triple.property == TYPE and isinstance(triple.object, Iri):
+        return _inferred_class(scene, triple, triple.object)
+    narrower = [iri for iri in scene.terms.below(triple.property) if scene.used(iri)]
+    message = f"No statement matches {scene.pattern(triple)}, but it follows by the ontology"
+    message += f" from {scene.listed(map(scene.terms.short, narrower))}." if narrower else "."
+    fix = "Add infer=on"
+    if narrower:
+        fix += f", or write {'|'.join(map(scene.terms.short, narrower[:SHOWN]))}"
+    return Finding("only-inferred", message, fix + ".", triple.place)
+
+
+def _inferred_class(scene: Scene, triple: Triple, wanted: Iri) -> Finding:
+    number = scene.probes.number("COUNT(DISTINCT ?x)", f"{{ ?x a {wanted} }}", infer=True)
+    short = scene.show(wanted)
+    below = " ".join(f"<{iri}>" for iri in scene.terms.below(wanted.value))
+    rows = scene.probes.select(
+        "?c (COUNT(DISTINCT ?x) AS ?_n)",
+        f"{{ VALUES ?c {{ {below} }} ?x a ?c }}",
+        "GROUP BY ?c ORDER BY DESC(?_n) ?c",
+    )
+    what = "thing is" if number == 1 else "things are"
+    message = f"Nothing is stated to be {short}; {number} {what}, as follows by the ontology"
+    if rows and "c" in rows[0]:
+        listed = scene.listed(f"{scene.show(row['c'])} ({count(row)})" for row in rows)
+        fix = f"Add infer=on, or write a/rdfs:subClassOf* {short}."
+        return Finding("narrower-classes", f"{message} from narrower classes: {listed}.", fix, triple.place)
+    return Finding("only-inferred", f"{message}.", "Add infer=on.", triple.place)
+
+
+def _properties(scene: Scene, triple: Triple) -> Finding | None:
+    """Properties that do not exist, or that no statement uses."""
+    path = triple.path
+    if not isinstance(path, Path):
+        return None
+    iris = [iri.value for iri in path.iris()]
+    for iri in iris:
+        if found := unknown_property(scene, iri, triple.place):
+            return found
+    if path.operator in ("|", "*", "?", "!"):
+        return None
+    for iri in iris:
+        if iri in scene.terms.properties and not scene.used(iri):
+            return _unused(scene, iri, triple)
+    return None
+
+
+def _unused(scene: Scene, iri: str, triple: Triple) -> Finding:
+    short = scene.terms.short(iri)
+    message = f"The ontology has {short}, but no statement uses it."
+    others = {other: label for other, label in scene.terms.properties.items() if other != iri}
+    same = [other for other in others if local_name(other) == local_name(iri) and scene.used(other)]
+    same += [other for other, label in others.items() if label == scene.terms.properties[iri] and scene.used(other)]
+    if not same and (alternative := name_property(scene, iri)):
+        same = [alternative]
+    fix = f"Use {scene.terms.short(same[0])}." if same else ""
+    return Finding("unused-property", message, fix, triple.place)
+
+
+def _class(scene: Scene, triple: Triple) -> Finding | None:
+    """Classes that do not exist or have no members, and things of another class."""
+    wanted, place = class_of(triple), triple.place
+    if not wanted:
+        return None
+    if found := unknown_class(scene, wanted.value, place):
+        return found
+    short = scene.show(wanted)
+    if triple.property != TYPE:
+        return None
+    if not scene.probes.matches(f"{{ ?x a {wanted} }}"):
+        message = f"The ontology has {short}, but the data state no thing of this class."
+        return Finding("empty-class", message, "The data have none; see the other classes.", place)
+    if isinstance(triple.subject, Iri):
+        if found := unknown_thing(scene, triple.subject.value, place):
+            return found
+        classes = scene.probes.values("c", f"{{ {triple.subject} a ?c }}", SHOWN + 1)
+        message = f"{scene.show(triple.subject)} is not stated to be {short}; it is {scene.listed(classes)}."
+        return Finding("other-class", message, "", place)
+    return None
+
+
+def _terms(scene: Scene, triple: Triple) -> Finding | None:
+    """Things that do not exist."""
+    for term in (triple.subject, triple.object):
+        if isinstance(term, Iri) and (found := unknown_thing(scene, term.value, triple.place)):
+            return found
+    return None
+
+
+def _values(scene: Scene, triple: Triple) -> list[Iri | Value]:
+    """Values of the property: those of the subject where it has any, else of all."""
+    own = Triple(triple.subject, triple.path, Variable("_o"), triple.place)
+    found = scene.probes.values("_o", f"{{ {own} }}", _VALUES)
+    if not found:
+        found = scene.probes.values("_o", f"{{ ?_s {triple.path} ?_o }}", _VALUES)
+    return [term for term in found if isinstance(term, Iri | Value)]
+
+
+def _literal(scene: Scene, triple: Triple) -> Finding | None:
+    """A literal that differs from those of the data, or that is in the place of a thing."""
+    wanted = triple.object
+    if isinstance(wanted, Variable) or not isinstance(triple.path, Path):
+        return None
+    found = _values(scene, triple)
+    path = scene.show(triple.path)
+    if isinstance(wanted, Iri):
+        if kinds(found) != "literals":
+            return None
+        message = f"The values of {path} are literals, not things, such as {scene.listed(found[:1])}."
+        return Finding("thing-for-literal", message, f"Write a literal or a variable after {path}.", triple.place)
+    if kinds(found) == "things":
+        return string_for_thing(scene, wanted, path, found, triple.place)
+    values = [*_same_form(scene, triple, wanted), *(term for term in found if isinstance(term, Value))]
+    if differs := difference(wanted, values):
+        message = (
+            f"No value of {path} is {scene.show(wanted)}; the data have {scene.show(differs.value)}: {differs.words}."
+        )
+        return Finding(differs.kind, message, f"Write {scene.show(differs.value)}.", triple.place)
+    return _name_of_another_sort(scene, triple, wanted) or Finding(
+        "no-such-value",
+        f"No value of {path} is {scene.show(wanted)}; there are {scene.listed(found)}.",
+        "",
+        triple.place,
+    )
+
+
+def _same_form(scene: Scene, triple: Triple, wanted: Value) -> Iterator[Value]:
+    """Values that are spelled alike except for capitals, however many values there are."""
+    pattern = f"{{ ?_s {triple.path} ?_o FILTER (isLiteral(?_o) && LCASE(STR(?_o)) = LCASE({Value(wanted.lexical)})) }}"
+    yield from (term for term in scene.probes.values("_o", pattern, SHOWN) if isinstance(term, Value))
+
+
+def _name_of_another_sort(scene: Scene, triple: Triple, wanted: Value) -> Finding | None:
+    """A name that the data give by another property, as an alias is."""
+    pattern = f"{{ ?_s ?_p ?_o FILTER (isLiteral(?_o) && STR(?_o) = {Value(wanted.lexical)}) }}"
+    rows = scene.probes.select(names(("_p", "_o")), pattern, "LIMIT 1")
+    if not rows:
+        return None
+    path, value = scene.show(triple.path), rows[0]["_o"]
+    message = f"No value of {path} is {scene.show(wanted)}, but {scene.show(rows[0]['_p'])} has {scene.show(value)}."
+    return Finding("other-property", message, f"Write {scene.show(rows[0]['_p'])} {scene.show(value)}.", triple.place)
+
+
+def string_for_thing(scene: Scene, wanted: Value, path: str, found: list[Iri | Value], place: Place) -> Finding:
+    """A string where the data have things: the thing of this name, if there is one."""
+    message = f"The values of {path} are things (IRIs), not literals such as {scene.show(wanted)}."
+    meant = scene.identifiers.named(wanted.lexical) or next(iter(scene.identifiers.nearest(wanted.lexical, 1)), "")
+    example = scene.terms.short(meant) if meant else scene.listed(found[:1])
+    fix = f"Write {example}" if meant else f"Write an IRI, as in {example}"
+    return Finding("string-for-thing", message, f"{fix}, or compare the rdfs:label of the thing.", place)
+
+
+def _reversed(scene: Scene, triple: Triple) -> Finding | None:
+    """A pattern that matches the other way round."""
+    if not isinstance(triple.path, Path) or isinstance(triple.object, Value):
+        return None
+    other = Triple(triple.object, triple.path, triple.subject, triple.place)
+    if not scene.probes.matches(f"{{ {other} }}"):
+        return None
+    message = f"Nothing matches {scene.pattern(triple)}, but the other way round there is {scene.pattern(other)}."
+    return Finding("other-way-round", message, f"Write {scene.pattern(other)}.", triple.place)
+
+
+def _not_stated(scene: Scene, triple: Triple) -> Finding | None:
+    """What the data do not state of a thing that they know, and what they state."""
+    if not isinstance(triple.path, Path):
+        return None
+    path = scene.show(triple.path)
+    if isinstance(triple.subject, Iri):
+        thing = scene.show(triple.subject)
+        own = scene.probes.values("_o", f"{{ {triple.subject} {triple.path} ?_o }}", SHOWN + 1)
+        if own:
+            message = f"The data do not state {scene.pattern(triple)}; {path} of {thing} is {scene.listed(own)}."
+            return Finding("other-value", message, "", triple.place)
+        stated = scene.probes.values("_p", f"{{ {triple.subject} ?_p ?_o }}", SHOWN * 3)
+        listed = ", ".join(map(scene.show, stated))
+        message = f"The data state no {path} of {thing}."
+        message += f" They state of it: {listed}." if stated else " Nothing is stated of it; other things point to it."
+        return Finding("not-stated", message, "", triple.place)
+    if isinstance(triple.object, Iri):
+        thing = scene.show(triple.object)
+        used = scene.probes.values("_p", f"{{ ?_s ?_p {triple.object} }}", SHOWN + 1)
+        others = scene.probes.values("_o", f"{{ ?_s {triple.path} ?_o }}", SHOWN + 1)
+        message = f"Nothing has {thing} as its {path}; values of {path} are {scene.listed(others)}."
+        message += f" {thing} is a value of {scene.listed(used)}." if used else ""
+        return Finding("other-value", message, "", triple.place)
+    return None

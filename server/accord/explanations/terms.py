@@ -1,0 +1,126 @@
+"""The terms of the publication's ontology and their spelling, and the namespaces that go by the same prefix."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+from rapidfuzz import fuzz, process
+
+from accord.did_you_mean import MAX_CHARACTERS
+from accord.names import OWL, RDF, RDFS, Prefixes, local_name
+from accord.publication import Publication
+
+_CLASSES = (OWL + "Class", RDFS + "Class")
+_PROPERTIES = tuple(OWL + kind for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")) + (
+    RDF + "Property",
+)
+_BUILT_IN = {
+    RDF + "type": "type",
+    RDFS + "label": "label",
+    RDFS + "comment": "comment",
+    RDFS + "subClassOf": "subclass of",
+    RDFS + "subPropertyOf": "subproperty of",
+    RDFS + "domain": "domain",
+    RDFS + "range": "range",
+    RDFS + "seeAlso": "see also",
+    RDFS + "isDefinedBy": "defined by",
+}
+"""Properties that belong to RDF itself, which no ontology declares."""
+
+CLOSE = 72.0
+"""Likeness in per cent from which one spelling is taken for another: ``amount`` and ``ammount`` have 92, ``funds`` and
+``funder`` 73, ``region`` and ``reason`` 67."""
+
+
+def folded(name: str) -> str:
+    """A name of a term without capitals, spaces and hyphens."""
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+class Terms:
+    """Classes and properties with their labels and what is above and below them."""
+
+    def __init__(self, publication: Publication) -> None:
+        self.prefixes: Prefixes = publication.settings.prefixes
+        self.vocabulary = publication.settings.vocabulary
+        self.classes: dict[str, str] = {}
+        self.properties: dict[str, str] = dict(_BUILT_IN)
+        self._below: defaultdict[str, set[str]] = defaultdict(set)
+        labels: dict[str, str] = {}
+        for quad in publication.quads("ontology"):
+            if isinstance(quad.subject, NamedNode):
+                self._take(quad.subject.value, quad.predicate.value, quad.object, labels)
+        for known in (self.classes, self.properties):
+            known.update((iri, labels.get(iri, known[iri])) for iri in known)
+
+    def _take(self, iri: str, predicate: str, value: object, labels: dict[str, str]) -> None:
+        if isinstance(value, Literal):
+            if predicate == RDFS + "label" and (value.language or "en").startswith("en"):
+                labels[iri] = value.value
+        elif isinstance(value, NamedNode):
+            if predicate == RDF + "type" and value.value in _CLASSES:
+                self.classes.setdefault(iri, local_name(iri))
+            elif predicate == RDF + "type" and value.value in _PROPERTIES:
+                self.properties.setdefault(iri, local_name(iri))
+            elif predicate in (RDFS + "subClassOf", RDFS + "subPropertyOf"):
+                self._below[value.value].add(iri)
+
+    def below(self, iri: str) -> list[str]:
+        """The narrower classes, or subproperties, of all levels, without itself."""
+        found: set[str] = set()
+        ahead = [iri]
+        while ahead:
+            new = self._below.get(ahead.pop(), set()) - found - {iri}
+            found |= new
+            ahead.extend(new)
+        return sorted(found)
+
+    def short(self, iri: str) -> str:
+        """An IRI as people write it."""
+        return self.prefixes.shorten(iri) or f"<{iri}>"
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """Those that the publication has prefixes for."""
+        return frozenset(self.prefixes.values())
+
+    def same_elsewhere(self, iri: str, known: Iterable[str]) -> str:
+        """The known term with the same local name in another namespace that differs in its scheme, its end or www.
+
+        Also where a prefix that the publication knows was bound to that other namespace.
+        """
+        bare = bare_iri(iri)
+        return next((other for other in known if other != iri and bare_iri(other) == bare), "")
+
+    def same_name(self, iri: str, known: Iterable[str]) -> str:
+        """The known term with the same local name in whatever namespace, the publication's own first."""
+        name = local_name(iri)
+        found = [other for other in known if other != iri and local_name(other) == name]
+        return min(found, key=lambda other: (not other.startswith(self.vocabulary), other), default="")
+
+    def nearest(self, iri: str, known: dict[str, str]) -> str:
+        """The known term that is spelled most alike, by its local name or its label; nothing if none is close."""
+        name = folded(local_name(iri))
+        candidates = {other: folded(local_name(other)) for other in known if other != iri}
+        namespace = iri[: len(iri) - len(local_name(iri))]
+        same = {other: spelled for other, spelled in candidates.items() if other.startswith(namespace)}
+        labels = {other: folded(known[other]) for other in candidates}
+        initials = {"".join(re.findall("[A-Z]", local_name(other))).lower(): other for other in candidates}
+        near = self.best(name, same) or self.best(name, candidates) or self.best(name, labels)
+        return near or initials.get(name, "")
+
+    def best(self, name: str, candidates: dict[str, str]) -> str:
+        """The key whose value is spelled most like a name; nothing if none is close."""
+        if not name or len(name) > MAX_CHARACTERS:
+            return ""
+        found = process.extractOne(name, candidates, scorer=fuzz.ratio, score_cutoff=CLOSE)
+        return str(found[2]) if found else ""
+
+
+def bare_iri(iri: str) -> str:
+    """An IRI without what people mistake in a namespace: http or https, www, and # or / before the local name."""
+    return re.sub(r"^https?://(www\.)?", "", iri).replace("#", "/").rstrip("/")
