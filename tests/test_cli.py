@@ -114,8 +114,10 @@ def test_query_answers_without_a_server(tmp_path: Path) -> None:
 def test_query_names_terms_and_graphs_that_do_not_exist(tmp_path: Path) -> None:
     text = "ASK FROM <http://elsewhere.example/> { ?s a light:Lighthous }"
     hints = [
-        "light:Lighthous is not a term of the ontology; did you mean light:Lighthouse?",
-        "There is no graph <http://elsewhere.example/> here, so it is empty.",
+        "There is no graph <http://elsewhere.example/> here, so it is empty."
+        " Fix: Leave GRAPH or FROM out to ask everything.",
+        "Line 1, column 43: There is no class light:Lighthous in the ontology or the data."
+        " Fix: Did you mean light:Lighthouse?",
     ]
     here = accord("query", text, "--format", "csv")
     assert (here.returncode, here.stdout) == (0, "boolean\nfalse\n")

@@ -216,10 +216,7 @@ def new(kind: str, slug: str, root: Path) -> None:
 @click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
 @click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
-    """Run a SPARQL query (its text, or a file) on the publication, without starting a server.
-
-    Hints on terms and graphs that do not exist go to stderr.
-    """
+    """Run a SPARQL query (its text, or a file) without a server. Why an answer is empty or misleads goes to stderr."""
     from accord.engine import Query
     from accord.limits import QueryLimits
     from accord.sparql.guard import inspect
@@ -249,14 +246,16 @@ def _chosen(inspection: Inspection, output: str | None) -> Format:
 def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
     """Ask the engine of the service, started for this one query."""
     from accord.engine.processes import local_engine
-    from accord.things.query_hints import QueryHints
-    from accord.things.vocabulary import Vocabulary
+    from accord.explanations import Asked, Explainer
+    from accord.explanations.answers import is_empty
 
     with local_engine(publication, _LIMITS) as engine:
         answer = engine.query(query)
-        for hint in QueryHints(publication, Vocabulary.of(publication), engine).of(query):
-            click.echo(f"accord: {hint}", err=True)
-        yield from answer.chunks
+        whole = b"".join(answer.chunks) if answer.whole else None
+        yield from answer.chunks if whole is None else [whole]
+        empty = whole is not None and is_empty(whole, query.format)
+        for line in Explainer(publication, engine).explain(Asked(query.text, empty=empty)).lines():
+            click.echo(f"accord: {line}", err=True)
 
 
 def _ask_there(query: Query, endpoint: str) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
+from accord.explanations import Explainer
 from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
@@ -117,6 +118,11 @@ class Site:
         settings = self.publication.settings
         reader = ThingReader(settings, self.engine, self.things.vocabulary, self.things.labels)
         return Search.of(reader, self.things.redirects, settings.featured)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Explains answers. It is made for the first that needs it."""
+        return Explainer(self.publication, self.engine)
 
     @cached_property
     def cells(self) -> Cells:

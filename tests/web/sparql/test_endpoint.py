@@ -335,5 +335,7 @@ def test_a_graph_that_is_not_there_is_said_to_be_empty(client: FlaskClient) -> N
     for asked in (by_query, {"query": COUNT, "default-graph-uri": elsewhere}):
         answer = client.get("/sparql", query_string=asked)
         assert number(answer) == 0
-        assert answer.headers["Accord-Hint"] == f"There is no graph <{elsewhere}> here, so it is empty."
+        assert answer.headers["Accord-Hint"] == (
+            f"There is no graph <{elsewhere}> here, so it is empty. Fix: Leave GRAPH or FROM out to ask everything."
+        )
     assert "Accord-Hint" not in client.get("/sparql", query_string={"query": COUNT, "default-graph-uri": NORTH}).headers

@@ -114,13 +114,20 @@ def test_the_form_offers_inferences_and_keeps_the_choice(client: FlaskClient) ->
     [
         (
             "PREFIX l: <https://example.org/lights/ns#> SELECT * { ?s a l:Lighthous }",
-            "light:Lighthous is not a term of the ontology; did you mean light:Lighthouse?",
+            "Line 1, column 58: There is no class light:Lighthous in the ontology or the data."
+            " Fix: Did you mean light:Lighthouse?",
         ),
         (
             "ASK { ?s <https://example.org/lights/ns#zzzz> 'light:Lighthous' } # light:Lighthous",
-            "light:zzzz is not a term of the ontology.",
+            "Line 1, column 10: There is no property light:zzzz in the ontology or the data."
+            " Fix: Look it up in the ontology.",
         ),
-        ("PREFIX light: <http://elsewhere/> ASK { ?s a light:Lighthous }", ""),
+        (
+            "PREFIX light: <http://elsewhere/> ASK { ?s a light:Lighthous }",
+            "Line 1, column 44: <http://elsewhere/> is not a namespace that this publication uses, so class"
+            " <http://elsewhere/Lighthous> has no match; here it is <https://example.org/lights/ns#>."
+            " Fix: Write PREFIX light: <https://example.org/lights/ns#>.",
+        ),
         ("ASK { ?s a <https://example.org/lights/ns#Lighthouse> ; <https://example.org/lights/ns#keptBy> ?k }", ""),
     ],
 )

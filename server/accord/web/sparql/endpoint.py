@@ -12,20 +12,21 @@ import accord
 from accord import formats, queries
 from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
+from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES, HTML, Format
 from accord.publication.examples import Example, grouped
 from accord.web.cache import MAX_CACHED_BYTES, CachedAnswer, cache
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
-from accord.web.rate_limit import clients
 from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
 from accord.web.site import Site, current
+from accord.web.sparql import explanation
 from accord.web.sparql.protocol import asked, choose_named, dataset_parameters, pairs
 from accord.web.sparql.results import beginning, table
+from accord.web.sparql.running import run
 from accord.web.sparql.snippets import snippets
 from accord.web.threads import may_wait
-from accord.web.timing import timed
 
 ROWS_SHOWN = 1000
 """Rows in the page for a browser; scripts and downloads get all."""
@@ -63,9 +64,14 @@ def endpoint() -> Response:
             return _example(site, request.args["example"])
         name = request.args.get("format")
         return _description(site, choose_named(name, _DESCRIPTIONS) if name else None)
-    hints = site.things.query_hints.of(found.query)
-    response = _shown(site, found.query, hints) if found.page else _answer(site, found.query)
-    if hints:
+    return _shown(site, found.query) if found.page else _hinted(site, found.query)
+
+
+def _hinted(site: Site, query: Query) -> Response:
+    """The answer for a program, with the explanation of one that is empty or may mislead in a header."""
+    response = _answer(site, query)
+    known = response.status_code == 200 and not response.is_streamed
+    if hints := explanation.of_body(site, query, response.get_data() if known else None):
         response.headers["Accord-Hint"] = _header(hints)
     return response
 
@@ -149,7 +155,7 @@ def _answer(site: Site, query: Query) -> Response:
         return response
     kept = cache().get(key)
     if kept is None:
-        answer = _run(site, query)
+        answer = run(site, query)
         if not answer.whole:
             return _streamed(response, answer)
         kept = CachedAnswer(b"".join(answer.chunks))
@@ -163,24 +169,11 @@ def _once(site: Site, response: Response, query: Query) -> Response:
     """An answer that differs each time, so that nobody may keep a copy."""
     response.vary.add("Accept")
     response.cache_control.no_store = True
-    answer = _run(site, query)
+    answer = run(site, query)
     if not answer.whole:
         return _streamed(response, answer)
     response.set_data(b"".join(answer.chunks))
     return response
-
-
-def _run(site: Site, query: Query) -> Answer:
-    """The engine's answer, of which the beginning is there, counted for the client."""
-    leave = clients().enter(request.remote_addr or "")
-    try:
-        with timed("engine"):
-            answer = site.engine.query(query)
-    except BaseException:
-        leave()
-        raise
-    answer.when_over(leave)
-    return answer
 
 
 def _streamed(response: Response, answer: Answer) -> Response:
@@ -190,14 +183,19 @@ def _streamed(response: Response, answer: Answer) -> Response:
     return response
 
 
-def _shown(site: Site, query: Query, hints: tuple[str, ...]) -> Response:
+def _shown(site: Site, query: Query) -> Response:
     """The form, and under it the beginning of the answer."""
     shown: dict[str, Any] = {}
     if query.inspection.query_type in GRAPH_QUERIES:
-        shown["turtle"] = beginning(_run(site, query), ROWS_SHOWN * 200)
+        shown["turtle"] = beginning(run(site, query), ROWS_SHOWN * 200)
+        empty = is_empty(shown["turtle"][0].encode(), formats.TURTLE)
     else:
-        shown["table"] = table(_run(site, query), ROWS_SHOWN)
+        found = shown["table"] = table(run(site, query), ROWS_SHOWN)
+        empty = not (found if isinstance(found, bool) else found.rows)
+    hints = explanation.of_page(site, query, empty)
     page = _form(site, query.text, query.inspection.query_type, query, described=None, hints=hints, **shown)
     response = Response(page)
     response.vary.add("Accept")
+    if hints:
+        response.headers["Accord-Hint"] = _header(hints)
     return response

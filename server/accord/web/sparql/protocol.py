@@ -40,8 +40,12 @@ class Asked:
     page: bool
 
 
-def asked(request: Request, publication: Publication, services: Container[str]) -> Asked | None:
+def asked(
+    request: Request, publication: Publication, services: Container[str], *, formatted: bool = True
+) -> Asked | None:
     """The query of a request, or ``None`` for a GET without one. ``services`` are those that queries may call.
+
+    Where it is not ``formatted``, its answer is not what is sent, and the format wanted is that of something else.
 
     Raises QueryError (400), LimitError (400, 413), ForbiddenError (403) for updates and for services that may not be
     called, UnsupportedMediaType (415), and NotAcceptable (406).
@@ -59,8 +63,9 @@ def asked(request: Request, publication: Publication, services: Container[str]) 
     if infer and inspection.from_graphs:
         remedy = f"Add FROM <{publication.inferred}> to the query instead."
         raise QueryError("infer=on adds to the default graph, which FROM replaces.", remedy=remedy)
-    page = _wants_page(wanted, request.headers.get("Accept"))
-    format = inspection.formats[0] if page else _choose(wanted, request.headers.get("Accept"), inspection.formats)
+    accept = request.headers.get("Accept")
+    page = formatted and _wants_page(wanted, accept)
+    format = inspection.formats[0] if page or not formatted else _choose(wanted, accept, inspection.formats)
     client = shares(request.remote_addr or "")[0][0]
     return Asked(Query(text, format, graphs, named_graphs, infer, seconds, client, inspection), page)
 

@@ -1,0 +1,107 @@
+"""Explanations come with the answers that need one, and by themselves at an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from accord.engine.processes import local_engine
+from accord.explanations.answers import is_empty
+from accord.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, XML, Format
+from accord.limits import EngineLimits
+from accord.publication import Publication
+from accord.web import Site, create_app
+
+WRONG = "SELECT ?x { ?x light:standsOn 'Outer Coast' }"
+RIGHT = "SELECT ?x { ?x light:standsOn id:outer-coast }"
+BROWSER = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def client(tiny: Publication) -> Iterator[FlaskClient]:
+    with local_engine(tiny, EngineLimits()) as engine:
+        yield create_app(Site.open(tiny, engine)).test_client()
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+def test_an_empty_answer_is_explained_in_a_header(client: FlaskClient, format: str) -> None:
+    answer = client.get("/sparql", query_string={"query": WRONG, "format": format})
+    assert answer.status_code == 200
+    assert "Fix: Write id:outer-coast" in answer.headers["Accord-Hint"]
+    assert "Accord-Hint" not in client.get("/sparql", query_string={"query": RIGHT, "format": format}).headers
+
+
+@pytest.mark.parametrize("format", ["turtle", "json-ld", "rdf-xml", "n-triples"])
+def test_so_is_an_empty_graph(client: FlaskClient, format: str) -> None:
+    text = WRONG.replace("SELECT ?x", "CONSTRUCT WHERE")
+    answer = client.get("/sparql", query_string={"query": text, "format": format})
+    assert "Fix: Write id:outer-coast" in answer.headers["Accord-Hint"]
+    text = RIGHT.replace("SELECT ?x", "CONSTRUCT WHERE")
+    assert "Accord-Hint" not in client.get("/sparql", query_string={"query": text, "format": format}).headers
+
+
+def test_the_page_explains_more(client: FlaskClient) -> None:
+    page = client.get("/sparql", query_string={"query": WRONG}, headers=BROWSER).text
+    assert '<p class="hint">Line 1, column 16: The values of light:standsOn are things' in page
+    wide = "SELECT ?x { ?x a light:Structure }"
+    assert "light:Lighthouse (1)" in client.get("/sparql", query_string={"query": wide}, headers=BROWSER).text
+    assert "Accord-Hint" not in client.get("/sparql", query_string={"query": wide}).headers
+    assert 'class="hint"' not in client.get("/sparql", query_string={"query": RIGHT}, headers=BROWSER).text
+
+
+def test_a_sum_is_explained_to_programs_too(client: FlaskClient) -> None:
+    text = "SELECT (SUM(?m) AS ?s) { ?x light:focalHeight/light:metres ?m ; light:keptBy ?k }"
+    answer = client.get("/sparql", query_string={"query": text})
+    assert "one has several values of ?k" in answer.headers["Accord-Hint"]
+
+
+def test_the_answer_is_the_same_with_an_explanation(client: FlaskClient) -> None:
+    bodies = {client.get("/sparql", query_string={"query": WRONG}).data for _ in range(2)}
+    assert bodies == {b'{"head":{"vars":["x"]},"results":{"bindings":[]}}'}
+
+
+def test_an_explanation_has_an_address(client: FlaskClient) -> None:
+    lines = client.get("/sparql/explain", query_string={"query": WRONG})
+    assert (lines.status_code, lines.mimetype) == (200, "text/plain")
+    assert lines.text.startswith("Line 1, column 16: ")
+    data = client.post("/sparql/explain", data={"query": WRONG}, headers={"Accept": "application/json"})
+    assert data.json is not None
+    assert data.json["empty"] is True
+    assert [one["kind"] for one in data.json["explanations"]] == ["string-for-thing"]
+    right = client.get("/sparql/explain", query_string={"query": RIGHT, "format": "json"})
+    assert right.json is not None
+    assert (right.json["empty"], right.json["explanations"]) == (False, [])
+    assert client.get("/sparql/explain", query_string={"query": RIGHT, "format": "text"}).data == b""
+
+
+def test_what_cannot_be_explained_is_refused(client: FlaskClient) -> None:
+    assert client.get("/sparql/explain").status_code == 400
+    assert client.get("/sparql/explain", query_string={"query": "SELECT"}).status_code == 400
+    assert client.get("/sparql/explain", query_string={"query": RIGHT, "format": "turtle"}).status_code == 406
+    assert client.get("/sparql/explain", query_string={"query": "ASK { SERVICE <http://a.b/> {} }"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("format", "empty", "full"),
+    [
+        (JSON, b'{"head":{},"boolean":false}', b'{"head":{},"boolean":true}'),
+        (
+            XML,
+            b'<?xml version="1.0"?><sparql><head></head><results></results></sparql>',
+            b"<results><result/></results>",
+        ),
+        (CSV, b"x\r\n", b"x\r\n1\r\n"),
+        (CSV, b"boolean\nfalse\n", b"boolean\ntrue\n"),
+        (TSV, b"?x\n", b"?x\n1\n"),
+        (TURTLE, b"@prefix a: <b:> .\n", b"@prefix a: <b:> .\na:a a:a a:a .\n"),
+        (JSON_LD, b"[]", b'[{"@id":"a:b"}]'),
+        (N_TRIPLES, b"", b"<a:b> <a:b> <a:b> .\n"),
+        (RDF_XML, b'<?xml version="1.0"?>\n<rdf:RDF></rdf:RDF>', b"<?xml?><rdf:RDF><a><b/></a></rdf:RDF>"),
+    ],
+)
+def test_an_empty_answer_is_known_in_every_format(format: Format, empty: bytes, full: bytes) -> None:
+    assert is_empty(empty, format)
+    assert not is_empty(full, format)
+    assert not is_empty(full * 10_000, format)
