@@ -102,11 +102,11 @@ def test_what_is_no_example_is_404(client: FlaskClient, path: str) -> None:
 
 
 def test_the_form_offers_inferences_and_keeps_the_choice(client: FlaskClient) -> None:
-    assert 'name="infer" value="on">' in client.get("/sparql", headers=BROWSER).text
-    asked = client.get("/sparql?infer=on&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 1"), headers=BROWSER).text
-    assert 'name="infer" value="on" checked>' in asked
-    assert "infer=on" in asked.split("Download as")[1]
-    assert "--data-urlencode infer=on" in asked
+    assert 'name="infer" value="off">' in client.get("/sparql", headers=BROWSER).text
+    asked = client.get("/sparql?infer=off&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 1"), headers=BROWSER).text
+    assert 'name="infer" value="off" checked>' in asked
+    assert "infer=off" in asked.split("Download as")[1]
+    assert "--data-urlencode infer=off" in asked
 
 
 @pytest.mark.parametrize(
