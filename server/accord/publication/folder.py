@@ -57,7 +57,7 @@ class SourceFile:
         return parser.prefixes
 
     def _not_turtle(self, error: SyntaxError) -> InputError:
-        """The first mistake in our own reader's words; the engine's own where our reader sees none."""
+        """The first mistake in the words of Accord's reader; in the engine's where that reader sees none."""
         from accord import turtle  # brings rdflib along, for which a service that starts well should not pay
 
         document = turtle.read(turtle.decode(self.data, file=self.path), file=self.path)

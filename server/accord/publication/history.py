@@ -50,7 +50,7 @@ def changes(root: Path, commit: str, most: int = MOST) -> list[Change]:
 
 
 class History:
-    """The times of a publication as it stood when it was read; the log is read when somebody first asks."""
+    """The times of a publication as it was when it was read; the log is read when somebody first asks."""
 
     def __init__(self, publication: Publication) -> None:
         self._publication = publication

@@ -1,7 +1,7 @@
 """N-Triples and N-Quads 1.1: one statement a line (W3C Recommendations of 25 February 2014).
 
 A line that is in order is taken by one regular expression. Any other is cut into Turtle's tokens, so that its mistake
-is told in the same words; a mistake costs its own line at most.
+is reported in the same words; a mistake costs its own line at most.
 """
 
 from __future__ import annotations
