@@ -204,9 +204,8 @@ def separator_in_collection(mark: str, span: Span) -> Fault:
 
 def open_bracket(mark: str, at: int) -> Fault:
     """A bracket that is never closed, shown at its opening."""
-    return Fault(
-        "TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Write {_CLOSING[mark]} where it ends."
-    )
+    remedy = f"Write {_CLOSING[mark]} where it ends."
+    return Fault("TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), remedy)
 
 
 def missing_bracket(closing: str, at: int) -> Fault:
