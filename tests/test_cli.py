@@ -88,6 +88,21 @@ def test_broken_shapes_are_not_the_contributors_fault(copy: Path) -> None:
     assert shapes.name in done.stderr
 
 
+def test_init_writes_a_configuration_to_edit_and_never_over_one(tmp_path: Path) -> None:
+    (tmp_path / "birds.nt").write_text("<https://ex.org/robin> <http://xmlns.com/foaf/0.1/name> 'Robin' .\n")
+    assert accord("init", str(tmp_path)).returncode == 2
+    (tmp_path / "birds.nt").write_text('<https://ex.org/robin> <http://xmlns.com/foaf/0.1/name> "Robin" .\n')
+    done = accord("init", str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Read 1 file with 1 statement: 1 data.\n")
+    written = (tmp_path / "publication.ttl").read_text("utf-8")
+    assert 'void:uriSpace "https://ex.org/"' in written
+    again = accord("init", str(tmp_path))
+    assert again.returncode == 2
+    assert "publication.ttl is there already." in again.stderr
+    assert (tmp_path / "publication.ttl").read_text("utf-8") == written
+
+
 def test_query_answers_without_a_server(tmp_path: Path) -> None:
     done = accord("query", "ASK { ?s ?p ?o }", "--format", "csv")
     assert (done.returncode, done.stdout.split()) == (0, ["boolean", "true"])

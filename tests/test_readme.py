@@ -33,6 +33,7 @@ ELSEWHERE = {
     "make test": "test_make_has_the_targets_that_are_named",
     "pip install .": "tests/test_packaging.py",
     "accord serve FOLDER": "tests/service/test_service.py",
+    "accord init FOLDER": "tests/test_cli.py",
 }
 """Commands that cannot run inside a test run, and where they are tried instead."""
 

@@ -130,7 +130,7 @@ def test_a_repository_runs_nothing(folder: Path, set_trap: Callable[[Trap], list
     trap = Trap(folder)
     sprung_by = set_trap(trap)
     publication = Publication.read(folder)
-    assert History(publication).latest
+    assert History(publication, {}).latest
     assert not trap.mark.exists()
     trap.spring(*sprung_by)
     assert trap.mark.exists(), "this would be no trap"
@@ -144,7 +144,7 @@ def test_a_partial_clone_is_not_read_by_a_git_that_would_fetch(folder: Path, mon
     assert "is a partial clone" in note
     assert "git 2.45" in note
     assert publication.version.startswith("content-")
-    assert History(publication).changes == ()
+    assert History(publication, {}).changes == ()
     monkeypatch.setattr(git, "_version", lambda _: (2, 45))
     assert Publication.read(folder).head
 
@@ -194,7 +194,7 @@ def test_a_commit_may_have_any_date(folder: Path, date: str) -> None:
         input="\n".join(lines) + f"\n\n{message}", cwd=folder, capture_output=True, text=True, check=True,
     )  # fmt: skip
     (folder.parent / ".git/refs/heads/main").write_text(done.stdout)
-    history = History(Publication.read(folder))
+    history = History(Publication.read(folder), {})
     (change,) = history.changes
     assert 1970 <= change.when.year <= history.latest.year < 9999
     assert history.files[SKERRY] == change.when

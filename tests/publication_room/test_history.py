@@ -8,11 +8,16 @@ from pathlib import Path
 
 from accord.publication import Publication
 from accord.publication.history import History, changes
+from accord.publication.loading import LoadedPublication
 from places import TINY
 from repositories import FEBRUARY, JANUARY, MARCH, folder, run
 
 ID = "https://example.org/lights/id/"
 __all__ = ["folder"]
+
+
+def read_history(publication: Publication) -> History:
+    return History(publication, LoadedPublication.of(publication).concerned)
 
 
 def test_a_log_tells_what_changed_when_and_why(folder: Path) -> None:
@@ -49,7 +54,7 @@ def test_a_thing_changed_when_a_file_that_describes_it_did(folder: Path) -> None
     coast = folder / "data/coast/coast.ttl"
     coast.write_text(coast.read_text() + "# looked through\n")
     run(folder, "commit", "--all", "--message", "Looked through", when=FEBRUARY)
-    history = History(Publication.read(folder))
+    history = read_history(Publication.read(folder))
     assert history.things[ID + "north-head"] == FEBRUARY
     assert history.things[ID + "skerry"] == JANUARY
     assert history.files["data/coast/coast.ttl"] == history.latest == FEBRUARY
@@ -61,7 +66,7 @@ def test_what_is_not_committed_has_the_time_of_its_file(folder: Path) -> None:
     (folder / "data/new.ttl").write_text("")
     for path in (skerry, folder / "data/new.ttl"):
         os.utime(path, (MARCH.timestamp(), MARCH.timestamp()))
-    history = History(Publication.read(folder))
+    history = read_history(Publication.read(folder))
     assert history.files["data/lights/skerry.ttl"] == history.files["data/new.ttl"] == MARCH
     assert history.things[ID + "skerry"] == MARCH
     assert history.things[ID + "ines-morvan"] == JANUARY
@@ -72,8 +77,8 @@ def test_outside_git_the_files_tell(tmp_path: Path) -> None:
     shutil.copytree(TINY, copy)
     for path in copy.rglob("*.ttl"):
         os.utime(path, (JANUARY.timestamp(), JANUARY.timestamp()))
-    history = History(Publication.read(copy))
+    history = read_history(Publication.read(copy))
     assert (history.changes, history.latest) == ((), JANUARY)
     publication = Publication.read(copy)
     (copy / "data/coast/coast.ttl").unlink()
-    assert History(publication).latest == JANUARY
+    assert read_history(publication).latest == JANUARY

@@ -222,7 +222,7 @@ def test_a_zygote_that_is_killed_is_started_again() -> None:
         with Neighbour(service) as visitor:
             os.kill(min(map(int, children)), signal.SIGKILL)
             assert service.process.stderr is not None
-            while "started anew" not in (line := service.process.stderr.readline()):
+            while "started again" not in (line := service.process.stderr.readline()):
                 assert line
             statuses = [query(service, f"ASK {{ ?s ?p {n} }}").status for n in range(3)]
         assert statuses == [200] * 3
@@ -324,7 +324,7 @@ def test_a_check_that_never_ends_blocks_nothing(tmp_path: Path) -> None:
         service.process.send_signal(signal.SIGHUP)
         started(service.process, "it is read once more after that")
         os.kill(min(before - {service.process.pid}), signal.SIGKILL)
-        started(service.process, "started anew")
+        started(service.process, "started again")
         assert query(service, "ASK {}").status == 200
         everything = service.processes()
         service.process.terminate()

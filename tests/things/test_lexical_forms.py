@@ -7,6 +7,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from accord.names import XSD
 from accord.publication import Publication
+from accord.publication.loading import LoadedPublication
+from accord.publication.respelled import Respeller
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Statement, statements
 
@@ -15,6 +17,13 @@ THING, VALUE, FILE = "https://example.org/thing", "https://example.org/value", "
 
 def quad(statement: Statement) -> Quad:
     return Quad(statement.subject, NamedNode(statement.predicate), statement.object, NamedNode(statement.graph))
+
+
+def forms(statement: Statement) -> LexicalForms:
+    source = quad(statement)
+    held = Respeller().respelled(source)
+    assert isinstance(source.object, Literal)
+    return LexicalForms([(held, source.object)] if held else [])
 
 
 def stored(statement: Statement) -> Statement:
@@ -38,18 +47,18 @@ def stored(statement: Statement) -> Statement:
 )
 def test_a_respelled_literal_comes_back_as_written(spelling: str, datatype: str, respelled: bool) -> None:
     written = Statement(NamedNode(THING), VALUE, Literal(spelling, datatype=NamedNode(XSD + datatype)), FILE)
-    spellings = LexicalForms([quad(written)])
+    spellings = forms(written)
     assert (stored(written) != written) == respelled
     assert len(spellings) == respelled
     assert spellings.restore(stored(written)) == written
 
 
 def test_only_what_the_engine_respells_is_remembered(tiny: Publication) -> None:
-    assert len(LexicalForms(tiny.quads("ontology", "data"))) == 2
+    assert len(LexicalForms(LoadedPublication.of(tiny).respelled)) == 2
 
 
 def test_another_statement_of_the_same_value_keeps_its_own_spelling() -> None:
     number = Literal("4.50", datatype=NamedNode(XSD + "decimal"))
     first = Statement(NamedNode(THING), VALUE, number, FILE)
     other = stored(first)._replace(graph=THING)
-    assert LexicalForms([quad(first)]).restore(other) == other
+    assert forms(first).restore(other) == other

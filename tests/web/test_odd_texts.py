@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.sparql.endpoint import LONGEST_HINT
+from accord.web.sparql.endpoint import MAX_HINT_CHARS
 from engines import StoreEngine
 
 LABELS = {
@@ -97,6 +97,6 @@ def test_a_hint_is_shortened_and_says_so(odd: FlaskClient) -> None:
     term = f"<https://example.org/lights/ns#{name}>"
     answer = odd.post("/sparql", data=f"ASK {{ ?s {term} ?o }}", content_type="application/sparql-query")
     hint = answer.headers["Accord-Hint"]
-    assert (answer.status_code, len(hint)) == (200, LONGEST_HINT)
+    assert (answer.status_code, len(hint)) == (200, MAX_HINT_CHARS)
     assert hint.startswith("light:xxx")
     assert hint.endswith("(shortened)")

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.names import ACCORD, DCAT, MATCHES, RDF, SAME_AS
-from accord.publication import CONFIGURATION, Publication
+from accord.publication import CONFIGURATION
 from accord.publication.history import History
+from accord.publication.loading import LoadedPublication
 
 _LINKS = frozenset((*SAME_AS, *MATCHES))
 
@@ -32,8 +33,8 @@ class Access:
 class Statistics:
     """What there is, by exact count over the distinct statements of the ontology and the data.
 
-    ``classes`` counts the things stated to belong, ``properties`` the statements; ``links`` counts, by host elsewhere
-    and property, the statements that match something of ours with something of theirs.
+    ``classes`` counts the members stated, ``properties`` the statements; ``links`` counts, by host elsewhere and
+    property, the statements that match a thing of the publication with one of that host.
     """
 
     triples: int
@@ -45,11 +46,11 @@ class Statistics:
 
 
 class Dataset:
-    """A publication as one dataset. What takes a pass over all statements is worked out when first asked for."""
+    """A publication as one dataset. ``configured`` is its configuration without the settings of Accord."""
 
-    def __init__(self, publication: Publication, history: History) -> None:
+    def __init__(self, loaded: LoadedPublication, history: History) -> None:
+        self.publication = publication = loaded.publication
         settings = publication.settings
-        self.publication = publication
         self.iri = settings.dataset
         self.base = settings.base
         self._thing_base = settings.thing_base
@@ -60,6 +61,9 @@ class Dataset:
         self.license = settings.license
         self.publisher = settings.publisher
         self.version = publication.version
+        quads = loaded.documents[CONFIGURATION]
+        self.configured = tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
+        self._store = loaded.store
         self._history = history
 
     @property
@@ -67,18 +71,10 @@ class Dataset:
         """When anything in it was last changed (UTC)."""
         return self._history.latest
 
-    @cached_property
-    def said(self) -> tuple[Triple, ...]:
-        """What the configuration says for the world: all but what it tells the software."""
-        file = next(file for file in self.publication.files if file.path == CONFIGURATION)
-        quads = file.quads(self.publication.graph(file))
-        return tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
-
     def stated(self, predicate: str) -> Iterator[NamedNode | Literal]:
         """The values that the configuration gives the dataset for a property."""
-        for subject, said, value in self.said:
-            ours = subject == NamedNode(self.iri) and said.value == predicate
-            if ours and isinstance(value, NamedNode | Literal):
+        for subject, stated, value in self.configured:
+            if subject == NamedNode(self.iri) and stated.value == predicate and isinstance(value, NamedNode | Literal):
                 yield value
 
     @property
@@ -88,8 +84,8 @@ class Dataset:
 
     @cached_property
     def statistics(self) -> Statistics:
-        """The counts."""
-        triples = {quad.triple for quad in self.publication.quads("ontology", "data")}
+        """The counts, made in one pass over all statements when they are first needed."""
+        triples = {quad.triple for quad in self._store}
         return Statistics(
             triples=len(triples),
             subjects=len({triple.subject for triple in triples}),
@@ -100,7 +96,7 @@ class Dataset:
         )
 
     def _link(self, triple: Triple) -> tuple[str, str] | None:
-        """The host and the property of a link from something of ours to something elsewhere."""
+        """The host and the property of a link from a thing of the publication to something elsewhere."""
         subject, target = triple.subject, triple.object
         ours = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
         if not ours or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):

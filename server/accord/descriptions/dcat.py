@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Literal, NamedNode
 
 from accord.descriptions.dataset import Access, Dataset
-from accord.descriptions.dumps import DUMPS, Dump, Dumps
+from accord.descriptions.dumps import Dump, Dumps
 from accord.descriptions.graph import Graph, Value
 from accord.names import DCAT, DCTERMS, FOAF, PROV, SPDX, XSD
 
@@ -39,8 +39,8 @@ def catalog(dataset: Dataset, dumps: Dumps, access: Access) -> Graph:
     graph = Graph()
     _dataset(graph, dataset, access)
     _catalog(graph, dataset, access)
-    for format in DUMPS:
-        _distribution(graph, dataset, dumps.of(format), access)
+    for dump in dumps.all():
+        _distribution(graph, dataset, dump, access)
     _service(graph, dataset, access)
     for triple in list(graph.triples):
         if (kind := _RANGES.get(triple.predicate.value)) and isinstance(triple.object, NamedNode):
@@ -51,7 +51,7 @@ def catalog(dataset: Dataset, dumps: Dumps, access: Access) -> Graph:
 def _dataset(graph: Graph, dataset: Dataset, access: Access) -> None:
     """What the configuration says, with languages and sources in the words of DCAT-AP, and what it need not say."""
     left_out = (DCTERMS + "language", DCTERMS + "source")
-    graph.add(triple for triple in dataset.said if triple.predicate.value not in left_out)
+    graph.add(triple for triple in dataset.configured if triple.predicate.value not in left_out)
     graph.kind(dataset.iri, DCAT + "Dataset")
     graph.say(dataset.iri, PROV + "wasDerivedFrom", *dataset.stated(DCTERMS + "source"))
     _language(graph, dataset, dataset.iri)

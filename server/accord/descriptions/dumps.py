@@ -1,4 +1,4 @@
-"""The whole of a publication in one file, in every format: made when first asked for, then kept on disk.
+"""The whole of a publication in one file, in every format: made when first requested, then kept on disk.
 
 A dump holds the statements of the ontology and the data as their files spell them, with the version; it can be read
 without this software. The same publication gives the same bytes in every process.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import IO
@@ -22,14 +22,14 @@ from accord.names import DCAT
 from accord.publication import CONFIGURATION, Publication
 
 DUMPS = GRAPH_RESULT_FORMATS
-"""What the whole is written in; N-Quads and TriG keep apart which file says what."""
+"""The formats of dumps. In N-Quads and TriG each file is a graph of its own."""
 
 _COMMENTED = (TURTLE, N_TRIPLES, N_QUADS, TRIG)
 _CHUNK = 256 * 1024
 
 
-class Kept:
-    """What was written to a file without a name, which goes with this object; ``size`` is its bytes."""
+class SpooledFile:
+    """The content of a file without a name, which is closed with this object; ``size`` is in bytes."""
 
     def __init__(self, file: IO[bytes]) -> None:
         file.flush()
@@ -48,7 +48,7 @@ class Dump:
     """A file of the whole: its format, its bytes and their SHA-256 in hexadecimal."""
 
     format: Format
-    plain: Kept
+    plain: SpooledFile
     checksum: str
 
 
@@ -64,17 +64,24 @@ class Dumps:
         """The dump in a format. The first time it takes about a second for 100,000 statements."""
         with self._lock:
             if format not in self._made:
-                self._made[format] = self._make(format)
+                self._made[format] = self._make(format, self._quads())
             return self._made[format]
 
-    def _make(self, format: Format) -> Dump:
+    def all(self) -> list[Dump]:
+        """The dumps in all formats; those that are not made yet are made of statements that are parsed once."""
+        with self._lock:
+            missing = [format for format in DUMPS if format not in self._made]
+            quads = tuple(self._quads()) if missing else ()
+            self._made |= {format: self._make(format, quads) for format in missing}
+            return [self._made[format] for format in DUMPS]
+
+    def _make(self, format: Format, quads: Iterable[Quad]) -> Dump:
         file = _scratch()
         if format in _COMMENTED:
             file.write(self._heading())
-        quads = self._quads()
         whole = quads if format in (N_QUADS, TRIG) else dict.fromkeys(quad.triple for quad in quads)
         format.write(whole, file, self._publication.settings.prefixes)
-        plain = Kept(file)
+        plain = SpooledFile(file)
         digest = hashlib.sha256()
         for chunk in plain.chunks():
             digest.update(chunk)
@@ -90,7 +97,7 @@ class Dumps:
         return "".join(f"# {' '.join(line.split())}\n" for line in lines).encode()
 
     def _quads(self) -> Iterator[Quad]:
-        """All statements, with anonymous nodes named in their order, since the reader names them by chance."""
+        """All statements; anonymous nodes are numbered in their order, since the parser gives them random names."""
         publication = self._publication
         names: dict[BlankNode, BlankNode] = {}
 
@@ -110,5 +117,5 @@ class Dumps:
 
 
 def _scratch() -> IO[bytes]:
-    """A file that stays open as long as somebody keeps it."""
+    """A file without a name, which the system deletes when it is closed."""
     return tempfile.TemporaryFile()

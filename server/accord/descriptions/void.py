@@ -18,7 +18,7 @@ from accord.names import DCAT, DCTERMS, FOAF, VOID, Prefixes
 def void(dataset: Dataset, access: Access) -> Graph:
     """The description: the dataset with its partitions, and a link set for each host and property that links to it."""
     graph = Graph()
-    graph.add(triple for triple in dataset.said)
+    graph.add(dataset.configured)
     graph.kind(dataset.iri, VOID + "Dataset")
     document = graph.kind(f"{dataset.base}.well-known/void", VOID + "DatasetDescription")
     graph.say(document, FOAF + "primaryTopic", dataset.iri)

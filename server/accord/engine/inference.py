@@ -1,17 +1,17 @@
 """What follows from the data by the ontology: the OWL 2 RL rules that an OWL Lite ontology can set off, to a fixpoint.
 
-The comments name the rules as the OWL 2 RL/RDF rule tables do. Only statements about things are published: no
-``owl:Thing``, no anonymous class, nothing about a literal, and nothing that is stated already.
+The rules have the names of the OWL 2 RL/RDF rule tables. Published are only inferred statements about things: no
+``owl:Thing``, no anonymous class, nothing about a literal, nothing that is stated already.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from accord.names import OWL, RDF, RDFS
 
@@ -20,21 +20,37 @@ Fact = tuple[Term, Term, Term]
 
 TYPE = NamedNode(RDF + "type")
 STOPPED = frozenset(NamedNode(iri) for iri in (OWL + "Thing", RDFS + "Resource", OWL + "NamedIndividual"))
-"""Classes whose membership says nothing."""
+"""Classes that everything belongs to."""
+
+_AXIOMS = frozenset(
+    NamedNode(iri)
+    for iri in (
+        *(RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")),
+        *(OWL + name for name in ("equivalentClass", "equivalentProperty", "inverseOf", "intersectionOf")),
+        *(OWL + name for name in ("onProperty", "someValuesFrom", "allValuesFrom")),
+        *(RDF + name for name in ("first", "rest")),
+    )
+)
+"""The predicates of axioms, besides rdf:type."""
 
 
 def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Iterator[Triple]:
     """The statements that follow from an ontology and its data and are in neither.
 
-    ``stopped`` are classes whose membership is not published. The terms of the ontology itself get no inferences.
+    ``quads`` are read twice, so a store need not be copied to a list. ``stopped`` are classes whose membership is not
+    worth publishing. The terms of the ontology itself get no inferences.
     """
-    facts = [(quad.subject, quad.predicate, quad.object) for quad in quads]
-    rules = Rules.of(facts)
+    if not isinstance(quads, Store | Collection):
+        quads = list(quads)
+    rules = Rules.of(_facts(quads))
     known = Closure(rules)
-    for fact in facts:
-        if fact[0] not in rules.terms and rules.concern(fact):
+    given: set[Fact] = set()
+    for fact in _facts(quads):
+        concerned = fact[0] not in rules.terms and rules.concern(fact)
+        if concerned:
             known.add(fact)
-    given = set(facts)
+        if concerned or fact[1] in rules.concluded:
+            given.add(fact)
     for subject, predicate, object in known.run():
         stated = (subject, predicate, object) in given
         silent = predicate == TYPE and (object in stopped or isinstance(object, BlankNode))
@@ -43,13 +59,17 @@ def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Ite
         yield Triple(subject, predicate, object)
 
 
+def _facts(quads: Iterable[Quad]) -> Iterator[Fact]:
+    return ((quad.subject, quad.predicate, quad.object) for quad in quads)
+
+
 def _pairs() -> defaultdict[Term, set[Term]]:
     return defaultdict(set)
 
 
 @dataclass
 class Rules:
-    """What the ontology says, as look-up tables; each table is named for the rule that it feeds."""
+    """The axioms of the ontology, as look-up tables; each table is named for the rule that uses it."""
 
     terms: set[Term] = field(default_factory=set)
     superclasses: defaultdict[Term, set[Term]] = field(default_factory=_pairs)
@@ -67,13 +87,14 @@ class Rules:
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> Rules:
         """Read the axioms out of the statements."""
-        statements: defaultdict[str, list[tuple[Term, Term]]] = defaultdict(list)
+        axioms: defaultdict[str, list[tuple[Term, Term]]] = defaultdict(list)
         for subject, predicate, object in facts:
-            assert isinstance(predicate, NamedNode)
-            statements[predicate.value].append((subject, object))
+            if predicate in _AXIOMS or (predicate == TYPE and _is_of_a_language(object)):
+                assert isinstance(predicate, NamedNode)
+                axioms[predicate.value].append((subject, object))
         rules = cls()
-        rules._read_properties(statements)
-        rules._read_classes(statements)
+        rules._read_properties(axioms)
+        rules._read_classes(axioms)
         return rules
 
     def concern(self, fact: Fact) -> bool:
@@ -84,41 +105,52 @@ class Rules:
         return predicate in self._properties
 
     @cached_property
+    def concluded(self) -> set[Term]:
+        """The predicates that the rules can conclude; a fact with another one cannot be concluded a second time."""
+        tables = (self.superproperties, self.inverses)
+        return {TYPE}.union(*(values for table in tables for values in table.values()), self.symmetric, self.transitive)
+
+    @cached_property
     def _properties(self) -> set[Term]:
         tables = (self.superproperties, self.domains, self.ranges, self.inverses, self.some)
         fillers = {predicate for predicate, _ in self.every.values()}
         return set().union(*tables, self.symmetric, self.transitive, fillers)
 
-    def _read_properties(self, statements: dict[str, list[tuple[Term, Term]]]) -> None:
+    def _read_properties(self, axioms: dict[str, list[tuple[Term, Term]]]) -> None:
         for table, predicate in (
             (self.superproperties, RDFS + "subPropertyOf"),
             (self.domains, RDFS + "domain"),
             (self.ranges, RDFS + "range"),
             (self.inverses, OWL + "inverseOf"),
         ):
-            _gather(table, statements.get(predicate, ()))
-        _gather_both(self.superproperties, statements.get(OWL + "equivalentProperty", ()))
-        _gather_both(self.inverses, statements.get(OWL + "inverseOf", ()))
-        kinds = statements.get(RDF + "type", ())
+            _gather(table, axioms.get(predicate, ()))
+        _gather_both(self.superproperties, axioms.get(OWL + "equivalentProperty", ()))
+        _gather_both(self.inverses, axioms.get(OWL + "inverseOf", ()))
+        kinds = axioms.get(RDF + "type", ())
         self.symmetric = {s for s, o in kinds if o == NamedNode(OWL + "SymmetricProperty")}
         self.transitive = {s for s, o in kinds if o == NamedNode(OWL + "TransitiveProperty")}
-        self.terms = {s for s, o in kinds if isinstance(o, NamedNode) and o.value.startswith((OWL, RDFS))}
+        self.terms = {s for s, _ in kinds}
 
-    def _read_classes(self, statements: dict[str, list[tuple[Term, Term]]]) -> None:
-        _gather(self.superclasses, statements.get(RDFS + "subClassOf", ()))
-        _gather_both(self.superclasses, statements.get(OWL + "equivalentClass", ()))
-        on = dict(statements.get(OWL + "onProperty", ()))
-        for restriction, filler in statements.get(OWL + "someValuesFrom", ()):
+    def _read_classes(self, axioms: dict[str, list[tuple[Term, Term]]]) -> None:
+        _gather(self.superclasses, axioms.get(RDFS + "subClassOf", ()))
+        _gather_both(self.superclasses, axioms.get(OWL + "equivalentClass", ()))
+        on = dict(axioms.get(OWL + "onProperty", ()))
+        for restriction, filler in axioms.get(OWL + "someValuesFrom", ()):
             self.some[on[restriction]].append((restriction, filler))
             self.some_of[filler].append((restriction, on[restriction]))
-        for restriction, filler in statements.get(OWL + "allValuesFrom", ()):
+        for restriction, filler in axioms.get(OWL + "allValuesFrom", ()):
             self.every[restriction] = (on[restriction], filler)
-        first, rest = dict(statements.get(RDF + "first", ())), dict(statements.get(RDF + "rest", ()))
-        for whole, head in statements.get(OWL + "intersectionOf", ()):
+        first, rest = dict(axioms.get(RDF + "first", ())), dict(axioms.get(RDF + "rest", ()))
+        for whole, head in axioms.get(OWL + "intersectionOf", ()):
             parts = list(_list(head, first, rest))
             self.superclasses[whole] |= set(parts)
             for part in parts:
                 self.intersections[part].append([whole, *parts])
+
+
+def _is_of_a_language(kind: Term) -> bool:
+    """Whether a class is one of OWL or RDFS, so that its members are terms of an ontology."""
+    return isinstance(kind, NamedNode) and kind.value.startswith((OWL, RDFS))
 
 
 def _gather(table: defaultdict[Term, set[Term]], pairs: Iterable[tuple[Term, Term]]) -> None:
@@ -132,7 +164,7 @@ def _gather_both(table: defaultdict[Term, set[Term]], pairs: Iterable[tuple[Term
 
 
 def _list(head: Term, first: dict[Term, Term], rest: dict[Term, Term]) -> Iterator[Term]:
-    """The members of an RDF list; a list with a cycle ends where it would repeat."""
+    """The members of an RDF list; a list that leads back into itself ends there."""
     seen = set()
     while head in first and head not in seen:
         seen.add(head)
@@ -141,7 +173,7 @@ def _list(head: Term, first: dict[Term, Term], rest: dict[Term, Term]) -> Iterat
 
 
 class Closure:
-    """Facts, and all that the rules make of them. Each fact is looked at once (semi-naive evaluation)."""
+    """Facts, and all that the rules conclude from them. Each fact is looked at once (semi-naive evaluation)."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -151,7 +183,7 @@ class Closure:
         self._subjects: defaultdict[tuple[Term, Term], list[Term]] = defaultdict(list)
 
     def add(self, fact: Fact) -> None:
-        """Take a fact, if it is new."""
+        """Add a fact, if it is new."""
         if fact not in self._facts:
             self._facts.add(fact)
             self._waiting.append(fact)

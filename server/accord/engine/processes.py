@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import worker
 from accord.engine.inference import infer
+from accord.engine.inferred import write
 from accord.engine.local import LocalEngine
 from accord.engine.pool import connect
 from accord.engine.worker import Dataset
@@ -30,33 +31,43 @@ LOADING = 600.0
 
 
 def page_store(publication: Publication) -> Store:
-    """The publication's statements, each in the graph of its file, for looking up patterns."""
+    """The statements of ontology and data, each in the graph of its file: what patterns are looked up in.
+
+    Raises InputError when a file is not Turtle.
+    """
     store = Store()
-    store.bulk_extend(publication.quads("ontology", "data"))
+    for file in publication.files:
+        if file.role in ("ontology", "data"):
+            file.load(store, publication.graph(file))
     return store
 
 
-def query_store(publication: Publication) -> Store:
-    """The statements for queries: the default graph is the union of ontology and data, and each file is a named graph.
+def query_store(publication: Publication, inferred: Path | None = None) -> Store:
+    """What queries see: the default graph is the union of ontology and data, and each file is a named graph.
 
-    What follows by the ontology is a named graph of its own, outside the default graph.
+    Inferred triples are a named graph of their own, outside the default graph; they are also written to the file
+    ``inferred``, if it is given. Raises InputError when a file is not Turtle.
     """
     store = page_store(publication)
-    inferred = NamedNode(publication.inferred)
-    asserted = list(store)
-    store.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in asserted)
-    store.bulk_extend(Quad(t.subject, t.predicate, t.object, inferred) for t in infer(asserted))
-    store.bulk_extend(publication.quads("shapes"))
+    triples = list(infer(store))
+    if inferred:
+        write(triples, inferred)
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    graph = NamedNode(publication.inferred)
+    store.bulk_extend(Quad(one.subject, one.predicate, one.object, graph) for one in triples)
+    for file in publication.files:
+        if file.role == "shapes":
+            file.load(store, publication.graph(file))
     return store
 
 
 _lifelines: set[int] = set()
-"""The lifelines that this process holds. Its children must not hold them too, or none would ever end."""
+"""The writing ends of lifelines in this process. A child must not inherit them, or its siblings would never end."""
 
 
 @dataclass(slots=True)
 class Child:
-    """A child process. It ends when its lifeline, a pipe that it reads, is closed."""
+    """A child process. It ends when its lifeline, the pipe whose other end it reads, is closed."""
 
     pid: int
     lifeline: int
@@ -68,7 +79,7 @@ class Child:
             os.waitpid(self.pid, 0)
 
     def kill(self) -> None:
-        """Kill it, with all that it started if it has a process group of its own, and wait for it."""
+        """Kill it and all that it started, if it was forked ``apart``, and wait for it."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self.end()
@@ -89,10 +100,9 @@ class Child:
 
 
 def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
-    """Run a function in a child process; its argument is the reading end of the lifeline, its result the exit code.
+    """Run a function in a child process; it gets the reading end of its lifeline, and returns the exit code.
 
-    A child that is set ``apart`` has a process group of its own and does not get the Ctrl-C of the terminal; its parent
-    ends it.
+    A child that is forked ``apart`` has a process group of its own, so Ctrl-C in the terminal does not reach it.
     """
     reader, writer = os.pipe()
     sys.stdout.flush()
@@ -124,8 +134,12 @@ def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
         os._exit(code)
 
 
-def start_zygote(publication: Publication, address: Path, limits: EngineLimits) -> Child:
-    """Start the zygote of a publication; it listens at the address when this returns."""
+def start_zygote(publication: Publication, address: Path, limits: EngineLimits, inferred: Path | None = None) -> Child:
+    """Start the zygote of a publication; it listens at the address when this returns, and answers when it has loaded.
+
+    By then it has written the inferred triples to the file ``inferred``, if it is given, for :mod:`accord.engine
+    .inferred` to read.
+    """
     listener = socket.socket(socket.AF_UNIX)
     with listener:
         with contextlib.suppress(FileNotFoundError):
@@ -134,7 +148,7 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits) 
         listener.listen(128)
 
         def run(lifeline: int) -> int:
-            dataset = Dataset(query_store(publication), publication.inferred, publication.settings.prefixes)
+            dataset = Dataset(query_store(publication, inferred), publication.inferred, publication.settings.prefixes)
             Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from accord.publication.folder import (
-    CONFIGURATION,
-    FOLDERS,
-    EvidenceTerms,
-    IdentifierTerms,
-    Publication,
-    Role,
-    Settings,
-    SourceFile,
-)
+from accord.publication.folder import Publication
+from accord.publication.settings import EvidenceTerms, IdentifierTerms, Settings
+from accord.publication.sources import CONFIGURATION, FOLDERS, REDIRECTS, Role, SourceFile
 
 __all__ = [
     "CONFIGURATION",
     "FOLDERS",
+    "REDIRECTS",
     "EvidenceTerms",
     "IdentifierTerms",
     "Publication",

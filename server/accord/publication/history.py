@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-
 from accord.errors import InputError
-from accord.names import owner
 from accord.publication import FOLDERS, Publication, git
 from accord.times import moment
 
-MOST = 20_000
-"""How many commits are looked at, the latest first; a file that none of them changed has its time from the disk."""
+MAX_COMMITS = 20_000
+"""How many commits are read, the latest first: git takes about a second for them. A file that none of them changed has
+its time from the disk."""
 
 _LOG = logging.getLogger("accord")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,7 +25,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of the published line (a merge counts as one): its commit, when (UTC) it became so, and why.
+    """One commit on the line of first parents (a merge counts as one): its id, time (UTC) and message (``why``).
 
     ``files`` are pairs of git's status (``A`` added, ``M`` modified, ``D`` deleted) and the path in the folder.
     """
@@ -38,22 +36,26 @@ class Change:
     files: tuple[tuple[str, str], ...]
 
 
-def changes(root: Path, commit: str, most: int = MOST) -> list[Change]:
+def changes(root: Path, commit: str, most: int = MAX_COMMITS) -> list[Change]:
     """The changes of a publication's files up to a commit, the latest first. Raises InputError when git fails.
 
     A character of a message that XML cannot hold becomes U+FFFD.
     """
     return [
-        Change(one.id, moment(one.time), _NO_XML.sub("\ufffd", one.message).strip(), one.files)
-        for one in git.log(root, commit, FOLDERS, most)
+        Change(entry.id, moment(entry.time), _NO_XML.sub("\ufffd", entry.message).strip(), entry.files)
+        for entry in git.log(root, commit, FOLDERS, most)
     ]
 
 
 class History:
-    """The times of a publication as it was when it was read; the log is read when somebody first asks."""
+    """The times of a publication as it was when it was read. The log is read when it is first needed.
 
-    def __init__(self, publication: Publication) -> None:
+    ``concerned`` has, by path, the IRIs of the things that a file describes or has evidence about.
+    """
+
+    def __init__(self, publication: Publication, concerned: Mapping[str, Iterable[str]]) -> None:
         self._publication = publication
+        self._concerned = concerned
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -80,9 +82,9 @@ class History:
     def things(self) -> Mapping[str, datetime]:
         """IRI -> when a file that describes the thing, a part of it or the evidence about it was last changed."""
         latest: dict[str, datetime] = {}
-        for iri, path in self._descriptions():
+        for path, iris in self._concerned.items():
             time = self.files[path]
-            latest[iri] = max(time, latest.get(iri, time))
+            latest.update((iri, max(time, latest.get(iri, time))) for iri in iris)
         return latest
 
     @cached_property
@@ -97,17 +99,6 @@ class History:
         return {
             file.path for file in files if file.path not in logged or not (head and head.holds(file.path, file.data))
         }
-
-    def _descriptions(self) -> Iterator[tuple[str, str]]:
-        """The things that each file speaks of."""
-        settings = self._publication.settings
-        about = settings.evidence.about if settings.evidence else ""
-        for file in self._publication.files:
-            if file.role != "shapes":
-                for quad in file.quads(self._publication.graph(file)):
-                    nodes = (quad.subject, quad.object) if quad.predicate.value == about else (quad.subject,)
-                    owners = {owner(node.value) for node in nodes if isinstance(node, NamedNode)}
-                    yield from ((owner, file.path) for owner in owners)
 
 
 def _written(path: Path) -> datetime:

@@ -10,17 +10,17 @@ import stat
 import sys
 
 CONNECTIONS = 4096
-"""Connections at the same time: one that is idle takes about 20 KB, and a descriptor."""
+"""Connections at the same time. An idle one takes about 20 KB and a descriptor, so all take 80 MB."""
 
 STALL = 60
-"""Seconds in which the other side of a connection has to take something of what is sent to it."""
+"""Seconds after which a connection is ended whose client has read nothing of what is sent to it."""
 
 _SPARE = 512
-"""Descriptors that are left for files, workers and answers when all connections are taken."""
+"""Descriptors that are left for files, workers and answers when all connections are in use."""
 
 
 def connections() -> int:
-    """How many connections the web server may hold, after asking the system for as many descriptors as it gives."""
+    """How many connections the web server may hold. Raises the limit on descriptors as far as the system allows."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = CONNECTIONS + _SPARE
     allowed = most if hard == resource.RLIM_INFINITY else min(hard, most)
@@ -29,10 +29,10 @@ def connections() -> int:
 
 
 def drop_stalled(port: int) -> None:
-    """Let the system end connections whose other side takes nothing for a minute (RFC 5482; Linux only).
+    """Let the system end connections whose client reads nothing for a minute (RFC 5482; Linux only).
 
-    Connections have this from the socket that listens, which the server keeps to itself: it is found among the
-    descriptors of this process. An answer that was handed over whole is out of the reach of the gateway's own time-out.
+    Connections inherit this from the listening socket. The server does not give access to it, so it is found among the
+    descriptors of this process. The gateway's own time-out does not cover an answer that was handed over whole.
     """
     if sys.platform != "linux":
         return

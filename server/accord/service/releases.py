@@ -1,8 +1,9 @@
-"""What is on stage: the publication that is served now, handed from the supervisor to the web process.
+"""The published versions, handed from the supervisor to the web process.
 
-A stage is a private folder. Each publication that is put on gets a number, a zygote listening there, and a file; a
-link, which is changed in one step, says which number is on. So a web process that starts late, or anew, finds what is
-current, and one that runs is told by a byte in a pipe that there is news.
+A private folder has, for each version, numbered in their order: the socket of its engine, the pickled publication, and
+the triples that its engine inferred. The link ``current``, which is changed in one step, names the version that is
+served. So a web process that starts finds the current version, and one that runs reads a byte from a pipe, the reload
+signal, when there is a new one.
 """
 
 from __future__ import annotations
@@ -18,87 +19,94 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from accord import confine
-from accord.engine import Engine
+from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
 from accord.engine.pool import connect
-from accord.engine.processes import LOADING, Child, fork, page_store, start_zygote
+from accord.engine.processes import LOADING, Child, fork, start_zygote
 from accord.errors import EngineError
 from accord.limits import EngineLimits
 from accord.publication import Publication
+from accord.publication.loading import LoadedPublication
 
 GRACE = 1.0
-"""Seconds that an engine off stage still waits for who may just be about to ask it."""
+"""Seconds for which the engine of the previous version is kept for requests that are about to ask it."""
 
 
 @dataclass
 class Releases:
-    """The supervisor's side: puts publications on, keeps their zygotes alive, and strikes what nobody uses."""
+    """The supervisor's side: publishes versions, keeps the zygote of the current one running, retires the others.
+
+    ``number`` and ``publication`` are the current version's, ``candidate`` is the publication that comes next;
+    ``zygotes`` are the processes by number, ``reload_signal`` the reading and the writing end of the pipe.
+    """
 
     folder: Path
     limits: EngineLimits
     publication: Publication
     number: int = 0
-    coming: Publication | None = None
+    candidate: Publication | None = None
     zygotes: dict[int, Child] = field(default_factory=dict)
-    news: tuple[int, int] = field(default_factory=os.pipe)
+    reload_signal: tuple[int, int] = field(default_factory=os.pipe)
 
     def publish(self, publication: Publication) -> None:
-        """Put a publication on stage without waiting until its zygote has loaded: who asks it waits."""
-        self.coming = publication
-        self._raise_zygote(self.number + 1, publication)
+        """Make a publication current at once; queries wait until its zygote has loaded."""
+        self.candidate = publication
+        self._start_zygote(self.number + 1, publication)
         self.show()
 
     def prepare(self, publication: Publication) -> Child:
-        """Start the zygote of a publication that is to come next; the child that waits for it.
+        """Start the zygote of the publication that comes next. Returns a child process that waits until it has loaded.
 
-        That child ends with 0 when the zygote has loaded; then :meth:`show` it, else :meth:`withdraw` it.
+        If the child ends with 0, call :meth:`show`, else :meth:`withdraw`.
         """
-        self.coming = publication
-        address = self._raise_zygote(self.number + 1, publication)
+        self.candidate = publication
+        self._start_zygote(self.number + 1, publication)
+        address = socket_of(self.folder, self.number + 1)
         return fork(lambda _: _wait(address), apart=True)
 
     def show(self) -> None:
-        """Put on stage what is to come: first its file and the link, then the news."""
-        assert self.coming is not None, "a publication is prepared before it is shown"
-        self.publication, self.coming = self.coming, None
+        """Make the candidate the current version: first its file and the link, then the reload signal."""
+        assert self.candidate is not None, "a publication is prepared before it is shown"
+        self.publication, self.candidate = self.candidate, None
         self.number += 1
         (self.folder / str(self.number)).write_bytes(pickle.dumps(self.publication))
-        fresh = self.folder / "next"
-        fresh.symlink_to(str(self.number))
-        fresh.replace(self.folder / "current")
-        os.write(self.news[1], b"!")
+        link = self.folder / "next"
+        link.symlink_to(str(self.number))
+        link.replace(self.folder / "current")
+        os.write(self.reload_signal[1], b"!")
 
     def withdraw(self) -> None:
-        """Give up what was to come."""
-        self.coming = None
+        """Drop the candidate and end its zygote."""
+        self.candidate = None
         if zygote := self.zygotes.pop(self.number + 1, None):
             zygote.end()
 
     def retire(self) -> None:
-        """End the zygotes that are off stage; the web process has said that nobody asks them any more."""
+        """End the zygotes of previous versions and delete their files, once the web process has stopped using them."""
         for number in [number for number in self.zygotes if number < self.number]:
             self.zygotes.pop(number).end()
+            for path in (self.folder / str(number), inferred_of(self.folder, number), socket_of(self.folder, number)):
+                path.unlink(missing_ok=True)
 
     def restart_if_dead(self, pid: int) -> bool:
-        """Take note that a child died; whether it was the zygote on stage, in whose place a new one was started."""
+        """Forget a zygote that has ended. Returns whether it was the current one, of which a new one is started."""
         found = [number for number, child in self.zygotes.items() if child.pid == pid]
         for number in found:
             self.zygotes.pop(number).end()
         if self.number in found:
-            self._raise_zygote(self.number, self.publication)
+            self._start_zygote(self.number, self.publication)
         return self.number in found
 
     def close(self) -> None:
         """End all zygotes."""
         while self.zygotes:
             self.zygotes.popitem()[1].end()
-        for descriptor in self.news:
+        for descriptor in self.reload_signal:
             os.close(descriptor)
 
-    def _raise_zygote(self, number: int, publication: Publication) -> Path:
-        address = socket_of(self.folder, number)
-        self.zygotes[number] = start_zygote(publication, address, self.limits)
-        return address
+    def _start_zygote(self, number: int, publication: Publication) -> None:
+        address, inferred = socket_of(self.folder, number), inferred_of(self.folder, number)
+        self.zygotes[number] = start_zygote(publication, address, self.limits, inferred)
 
 
 def _wait(address: Path) -> int:
@@ -113,12 +121,26 @@ def _wait(address: Path) -> int:
 
 
 def socket_of(folder: Path, number: int) -> Path:
-    """Where the zygote of a number listens."""
+    """The socket of the zygote of a version."""
     return folder / f"engine-{number}"
 
 
+def inferred_of(folder: Path, number: int) -> Path:
+    """The file of the triples that the zygote of a version inferred."""
+    return folder / f"inferred-{number}.nt"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A version as the web process opens it. ``inferred`` waits until the engine has loaded; it raises EngineError."""
+
+    loaded: LoadedPublication
+    engine: LocalEngine
+    inferred: Callable[[], InferredTriples]
+
+
 class ReleaseFollower:
-    """The web process's side: opens what is on stage, and follows when it changes."""
+    """The web process's side: opens the current version, and the next ones as they are published."""
 
     def __init__(self, folder: Path, limits: EngineLimits, services: frozenset[str], supervisor: int) -> None:
         self._folder = folder
@@ -126,37 +148,50 @@ class ReleaseFollower:
         self._services = services
         self._supervisor = supervisor
         self._number = 0
-        self.publication: Publication
-        self.engine: Engine
-        self._open()
+        self._engine: LocalEngine
 
-    def follow(self, news: int, show: Callable[[Publication, Engine], None]) -> None:
-        """From now on, show each new publication as it comes; the engine before it ends when nobody asks it."""
-        threading.Thread(target=self._follow, args=(news, show), daemon=True).start()
-
-    def _open(self) -> bool:
-        """Open what is on stage; whether that is something new."""
+    def open(self) -> Release | None:
+        """Open the current version; ``None`` when it is open already. Raises InputError when a file is not Turtle."""
         number = int(os.readlink(self._folder / "current"))
         if number == self._number:
-            return False
+            return None
         self._number = number
-        self.publication = pickle.loads((self._folder / str(number)).read_bytes())
-        store, address = page_store(self.publication), socket_of(self._folder, number)
-        prefixes = self.publication.settings.prefixes
-        self.engine = LocalEngine(store, address, self._limits, self._services, prefixes)
-        return True
+        publication: Publication = pickle.loads((self._folder / str(number)).read_bytes())
+        loaded = LoadedPublication.of(publication)
+        address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
+        self._engine = LocalEngine(loaded.store, address, self._limits, self._services, prefixes)
+        return Release(loaded, self._engine, lambda: _inferred(self._folder, number))
 
-    def _follow(self, news: int, show: Callable[[Publication, Engine], None]) -> None:
-        while os.read(news, 4096):
-            before = self.engine
-            if self._open():
-                show(self.publication, self.engine)
+    def follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
+        """From now on, in a thread, open and swap in each new version; the engine before it ends when it is idle."""
+        threading.Thread(target=self._follow, args=(reload_signal, swap), daemon=True).start()
+
+    def _follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
+        while os.read(reload_signal, 4096):
+            before = self._engine
+            if release := self.open():
+                swap(release)
+                del release  # what was loaded for the new site only would stay in memory until the next reload
                 self._leave(before)
 
-    def _leave(self, engine: Engine) -> None:
-        """Close an engine when nobody asks it any more, and tell the supervisor."""
+    def _leave(self, engine: LocalEngine) -> None:
+        """Close an engine when no query runs or waits there, and let the supervisor end its zygote."""
         time.sleep(GRACE)
         while engine.busy:
             time.sleep(0.1)
         engine.close()
         os.kill(self._supervisor, signal.SIGUSR1)
+
+
+def _inferred(folder: Path, number: int) -> InferredTriples:
+    """What the zygote of a version inferred, once it has loaded; one that has died is started again meanwhile."""
+    path = inferred_of(folder, number)
+    until = time.monotonic() + LOADING
+    while not path.exists():
+        try:
+            connect(socket_of(folder, number), LOADING).connection.close()
+        except EngineError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+    return InferredTriples.read(path)

@@ -1,4 +1,4 @@
-"""The service: a supervisor over the zygotes of the engine and the web server, none of which outlives it."""
+"""The service: a supervisor, the zygotes of the engine and the web server. None of them outlives the supervisor."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.service.connections import connections, drop_stalled
-from accord.service.releases import ReleaseFollower, Releases
+from accord.service.releases import Release, ReleaseFollower, Releases
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 
 _READING = 60.0
-"""Seconds that reading the folder may take at a reload, beside its check."""
+"""Seconds that reading the folder may take at a reload, in addition to its check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """A folder, where to serve it, and within what limits.
 
-    ``refuse_invalid`` checks a publication in a process of its own, which ends when it has checked: 0 lets the
-    publication be served, anything else is an exit code, and the reasons are printed. ``services`` are SPARQL endpoints
-    that queries may call; ``proxies`` is how many trusted proxies are in front; ``url`` is the public address of the
-    site, if it is given.
+    ``refuse_invalid`` checks a publication and prints what is wrong; it is called in a process of its own. If it
+    returns 0 the publication is served, otherwise it is the exit code. ``services`` are SPARQL endpoints that queries
+    may call; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty.
     """
 
     folder: Path
@@ -47,43 +46,43 @@ class Service:
     url: str = ""
 
     def run(self) -> int:
-        """Serve until SIGINT or SIGTERM; SIGHUP reads the folder anew. The exit code of a refused publication, or 0.
+        """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
 
         Raises InputError when the folder cannot be read or the address is taken.
         """
         _check_platform()
         publication = Publication.read(self.folder)
         self._check_address()
-        _tell_dangers()
-        _tell(publication)
+        _warn_of_dangers()
+        _print_notes(publication)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            judge = fork(lambda _: self._judge(publication), apart=True)
+            check = fork(lambda _: self._check(publication), apart=True)
             _load_web()
-            refused = outcome(judge)
+            refused = outcome(check)
             return self._run(publication) if refused == 0 else _refusal(refused)
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
-    def _judge(self, publication: Publication) -> int:
+    def _check(self, publication: Publication) -> int:
         confine.end_with_parent()
         return self.refuse_invalid(publication)
 
     def _run(self, publication: Publication) -> int:
-        """Serve a publication that was let on stage."""
+        """Serve a publication that has been checked."""
         with private_folder() as folder:
-            stage = Releases(folder, self.limits, publication)
-            stage.publish(publication)
-            web = fork(lambda lifeline: self._web(lifeline, stage), apart=True)
-            supervisor = Supervisor(stage, web, lambda path: self._read(stage, path))
+            releases = Releases(folder, self.limits, publication)
+            releases.publish(publication)
+            web = fork(lambda lifeline: self._web(lifeline, releases), apart=True)
+            supervisor = Supervisor(releases, web, lambda path: self._read(releases, path))
             try:
                 supervisor.watch()
             finally:
                 supervisor.end()
         return 0
 
-    def _read(self, stage: Releases, path: Path) -> int:
-        """Read and check the folder, in a process of its own, and write the publication to a path; an exit code."""
+    def _read(self, releases: Releases, path: Path) -> int:
+        """Read and check the folder and pickle the publication to a path, in a process of its own; an exit code."""
         confine.end_with_parent()
         signal.setitimer(signal.ITIMER_REAL, self.limits.check_deadline + _READING)
         try:
@@ -91,8 +90,8 @@ class Service:
         except AccordError as error:
             print(f"accord: {error}", file=sys.stderr, flush=True)
             return 2
-        _tell(publication)
-        if publication.digest == stage.publication.digest:
+        _print_notes(publication)
+        if publication.digest == releases.publication.digest:
             print("The folder has not changed.", file=sys.stderr, flush=True)
             return 1
         code = self.refuse_invalid(publication)
@@ -100,7 +99,7 @@ class Service:
             path.write_bytes(pickle.dumps(publication))
         return code
 
-    def _web(self, lifeline: int, stage: Releases) -> int:
+    def _web(self, lifeline: int, releases: Releases) -> int:
         """The web server's process."""
         from granian import Granian
         from granian.constants import HTTPModes, Interfaces
@@ -121,25 +120,31 @@ class Service:
             respawn_failed_workers=True,
             log_enabled=False,
         )
-        server.serve(target_loader=lambda *_: self._gateway(lifeline, stage, supervisor))
+        server.serve(target_loader=lambda *_: self._gateway(lifeline, releases, supervisor))
         return 0
 
-    def _gateway(self, lifeline: int, stage: Releases, supervisor: int) -> Any:
+    def _gateway(self, lifeline: int, releases: Releases, supervisor: int) -> Any:
         """The application, made in the process that serves it."""
         from accord.web import Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
 
         _end_with(lifeline)
-        audience = ReleaseFollower(stage.folder, self.limits, self.services, supervisor)
-        hosts = Hosts(self.url, self.host, self.proxies)
-        app = create_app(Site.open(audience.publication, audience.engine), hosts)
-        audience.follow(stage.news[0], lambda publication, engine: show(app, Site.open(publication, engine)))
-        threading.Thread(target=self._announce, args=(audience.publication,), daemon=True).start()
+
+        def opened(release: Release) -> Site:
+            return Site.open(release.loaded.publication, release.engine, release.loaded, release.inferred)
+
+        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor)
+        first = follower.open()
+        assert first is not None, "a publication is published before the web server starts"
+        site = opened(first)
+        app = create_app(site, Hosts(self.url, self.host, self.proxies))
+        follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
+        threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + 8
         return Gateway(app, threads, proxies=self.proxies)
 
     def _announce(self, publication: Publication) -> None:
-        """Say where the site is, once it answers."""
+        """Print the address of the site, once it answers."""
         while not self._answers():
             time.sleep(0.01)
         drop_stalled(self.port)
@@ -156,12 +161,12 @@ class Service:
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine finds it."""
+        """Its address for a browser on this machine."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}/"
 
     def _check_address(self) -> None:
-        """Try the address first, so that the message is ours."""
+        """Try the address, since the web server's own message would not say how to fix it."""
         try:
             family = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0][0]
             with socket.socket(family) as probe:
@@ -170,43 +175,42 @@ class Service:
         except OSError as error:
             reason = error.strerror or str(error)
             remedy = "Choose another with --port or --host (PORT=… or HOST=… with make)."
-            raise InputError(f"{self.host} port {self.port} cannot be used: {reason}", remedy=remedy) from error
+            raise InputError(f"{self.host} port {self.port} cannot be used: {reason}.", remedy=remedy) from error
 
 
 def _load_web() -> None:
-    """Load what the web server needs while the publication is checked; its process then has it from the start."""
+    """Import what the web server needs while the publication is checked; its process is forked from this one."""
     import granian.server.mp  # noqa: F401
 
     import accord.web.gateway  # noqa: F401
 
 
-def _tell(publication: Publication) -> None:
-    """What about a publication is less than it could be."""
+def _print_notes(publication: Publication) -> None:
+    """Print the warnings about a publication."""
     for note in publication.notes:
         print(f"accord: {note}", file=sys.stderr, flush=True)
 
 
-def _tell_dangers() -> None:
-    """What about this machine makes a fault worse than it has to be."""
+def _warn_of_dangers() -> None:
+    """Print what about this machine makes an attack more dangerous."""
     if os.geteuid() == 0:
-        words = "It runs as root, so a fault in it would have the whole machine."
-        print(
-            f"accord: {words}\n  Run it as a user of its own (User= in systemd, USER in a container).", file=sys.stderr
-        )
+        words = "It runs as root, so who takes it over controls the whole machine."
+        remedy = "Run it as a user of its own (User= in systemd, USER in a container)."
+        print(f"accord: {words}\n  {remedy}", file=sys.stderr)
     if lacking := confine.missing():
         words = f"This system cannot confine query workers fully; it lacks {', '.join(lacking)}."
-        print(f"accord: {words}\n  Limits on time, memory and descriptors still hold them.", file=sys.stderr)
+        print(f"accord: {words}\n  The limits on time, memory and descriptors still apply.", file=sys.stderr)
 
 
 def _refusal(code: int | None) -> int:
-    """The exit code of a start that the check did not let go on: 0 when a signal ended it, 4 when the check died."""
+    """The exit code after a failed check: 0 when a signal asked for the end. Raises EngineError when the check died."""
     if code is not None and code < 0:
         raise EngineError(f"The check ended by signal {-code}.", remedy="Run `accord check` to see more.")
     return code or 0
 
 
 def _end_with(lifeline: int) -> None:
-    """End this process, in order and then at once, when its lifeline ends."""
+    """End this process when its lifeline ends: by SIGTERM, and after five seconds by force."""
 
     def wait() -> None:
         os.read(lifeline, 1)

@@ -1,7 +1,7 @@
-"""The supervisor's loop: what it does at each signal. It never waits for a child but by its end, which is a signal too.
+"""The supervisor's loop: what it does at each signal. It waits only for signals; the end of a child is one (SIGCHLD).
 
-A reload has two steps, each a process of its own: one reads and checks the folder, and one waits until the new engine
-has loaded. Meanwhile a signal to end is obeyed at once, and an engine that dies is replaced.
+A reload has two steps, each in a process of its own: one reads and checks the folder, the other waits until the new
+engine has loaded. Meanwhile a signal to end takes effect at once, and an engine that dies is replaced.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from accord.errors import EngineError
 from accord.service.releases import Releases
 
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
-"""What is waited for, and so is blocked from before the first child on."""
+"""The signals that are waited for; they are blocked before the first child is forked."""
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
 Read = Callable[[Path], int]
 """Reads and checks the folder, in a process of its own, and writes the pickled publication to a path; an exit code."""
 
 
-def outcome(judge: Child) -> int | None:
+def outcome(check: Child) -> int | None:
     """The exit code of a child; ``None`` when a signal asked for the end first, and the child was ended.
 
     A SIGHUP in the meantime is sent again, to be handled when everything runs.
@@ -34,19 +34,23 @@ def outcome(judge: Child) -> int | None:
     again = False
     while (number := signal.sigwait(SIGNALS)) not in _ENDING:
         again = again or number == signal.SIGHUP
-        if number == signal.SIGCHLD and (code := judge.poll()) is not None:
+        if number == signal.SIGCHLD and (code := check.poll()) is not None:
             if again:
                 os.kill(os.getpid(), signal.SIGHUP)
             return code
-    judge.kill()
+    check.kill()
     return None
 
 
 @dataclass
 class Supervisor:
-    """Keeps a stage and a web server running. ``step`` is the process of a reload, with what its end leads to."""
+    """Keeps the releases and the web server running.
 
-    stage: Releases
+    ``step`` is the process of a reload that is under way, with the function to call with its exit code; ``again`` says
+    that another reload was asked for meanwhile.
+    """
+
+    releases: Releases
     web: Child
     read: Read
     step: tuple[Child, Callable[[int], None]] | None = None
@@ -58,7 +62,7 @@ class Supervisor:
             if number == signal.SIGHUP:
                 self._reload()
             elif number == signal.SIGUSR1:
-                self.stage.retire()
+                self.releases.retire()
             else:
                 self._reap()
 
@@ -67,46 +71,46 @@ class Supervisor:
         if self.step:
             self.step[0].kill()
         self.web.end()
-        self.stage.close()
+        self.releases.close()
 
     def _reap(self) -> None:
-        """One signal may mean several deaths."""
+        """Handle each child that has ended; one signal may stand for several."""
         while ended := _ended():
             pid, code = ended
-            if self.stage.restart_if_dead(pid):
-                _say("The query engine ended and is started anew.")
+            if self.releases.restart_if_dead(pid):
+                _say("The query engine ended and is started again.")
             elif pid == self.web.pid:
-                raise EngineError("The web server ended by itself.", remedy="See its last words above.")
+                raise EngineError("The web server ended by itself.", remedy="See its messages above.")
             elif self.step and pid == self.step[0].pid:
                 (child, then), self.step = self.step, None
                 child.let_go()
                 then(code)
 
     def _reload(self) -> None:
-        """Read the folder, unless that is under way: then once more after it, since it may have changed in between."""
+        """Read the folder; if a reload is under way, do so after it, since the folder may have changed meanwhile."""
         self.again = self.step is not None
         if self.step:
-            _say("The folder is being read already; it is read once more after that.")
+            _say("The folder is being reloaded already; it is reloaded once more after that.")
             return
-        candidate = self.stage.folder / "candidate"
+        candidate = self.releases.folder / "candidate"
         self.step = fork(lambda _: self.read(candidate), apart=True), self._checked
 
     def _checked(self, code: int) -> None:
         if code:
             self._done(False)
             return
-        publication = pickle.loads((self.stage.folder / "candidate").read_bytes())
-        self.step = self.stage.prepare(publication), self._loaded
+        publication = pickle.loads((self.releases.folder / "candidate").read_bytes())
+        self.step = self.releases.prepare(publication), self._loaded
 
     def _loaded(self, code: int) -> None:
         if code:
-            self.stage.withdraw()
+            self.releases.withdraw()
         else:
-            self.stage.show()
+            self.releases.show()
         self._done(not code)
 
     def _done(self, reloaded: bool) -> None:
-        publication = self.stage.publication
+        publication = self.releases.publication
         if reloaded:
             print(f"{publication.settings.title} is now {publication.version}.", flush=True)
         else:

@@ -1,4 +1,4 @@
-"""What changed, told by things instead of files: the changes of the publication for people and feeds."""
+"""The changes of the publication for people and feeds: which things they concern, instead of which files."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from accord.names import owner
-from accord.publication import Publication
+from accord.publication import REDIRECTS
 from accord.publication.history import Change, History
+from accord.publication.loading import LoadedPublication
 from accord.things.labels import Labels, Name, Reference
-from accord.things.redirects import REDIRECTS
-from accord.things.statements import statements
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change with what it touched: things, and source files where no thing stands for them, by name.
+    """A change with the things whose files it concerns, or the files themselves where they describe no thing.
 
-    A file that was deleted is told by its path, since what it described may live on in another file.
+    A file that was deleted is given by its path, since another file may describe the same things now.
     """
 
     change: Change
@@ -28,15 +26,16 @@ class Event:
 
 
 class RecentChanges:
-    """The latest changes of a publication, read when somebody first asks. Outside git there are none."""
+    """The latest changes of a publication, read when they are first needed. Outside git there are none."""
 
-    def __init__(self, publication: Publication, history: History, labels: Labels) -> None:
-        self._publication = publication
+    def __init__(self, publication: LoadedPublication, history: History, labels: Labels) -> None:
+        self._publication = publication.publication
+        self._described = publication.described
         self._history = history
         self._labels = labels
 
     def latest(self, most: int) -> list[Event]:
-        """So many changes, the latest first."""
+        """The ``most`` latest changes, the latest first."""
         return [self._event(change) for change in self._history.changes[:most]]
 
     def _event(self, change: Change) -> Event:
@@ -53,19 +52,18 @@ class RecentChanges:
         )
 
     def _touched(self, paths: Iterator[str]) -> tuple[Reference, ...]:
-        """What files tell of as they stand now; those that are there no longer were withdrawn later."""
-        found = {one for path in paths for one in self._told.get(path, ())}
+        """The things that files describe today; a file that is no longer there was deleted later."""
+        found = {one for path in paths for one in self._references.get(path, ())}
         return tuple(sorted(found, key=lambda one: (one.name.text.lower(), one.iri)))
 
     @cached_property
-    def _told(self) -> Mapping[str, tuple[Reference, ...]]:
+    def _references(self) -> Mapping[str, tuple[Reference, ...]]:
         """Path -> the things that a file describes, or the file itself (the IRI of its graph) when there are none."""
-        told: dict[str, tuple[Reference, ...]] = {}
+        references: dict[str, tuple[Reference, ...]] = {}
         base = self._publication.settings.thing_base
         for file in self._publication.files:
-            graph = self._publication.graph(file)
-            owners = {owner(one.subject.value) for one in statements(file.quads(graph))}
-            things = sorted(iri for iri in owners if iri.startswith(base)) if file.path != REDIRECTS else []
-            itself = (Reference(graph, Name(file.path)),)
-            told[file.path] = tuple(map(self._labels.reference, things)) or itself
-        return told
+            described = self._described.get(file.path, ()) if file.path != REDIRECTS else ()
+            things = sorted(iri for iri in described if iri.startswith(base))
+            itself = (Reference(self._publication.graph(file), Name(file.path)),)
+            references[file.path] = tuple(map(self._labels.reference, things)) or itself
+        return references

@@ -1,7 +1,7 @@
-"""IRIs that were given up: renamed, merged or withdrawn things, as ``data/redirects.ttl`` tells of them.
+"""IRIs that are no longer used: renamed, merged or withdrawn things, as ``data/redirects.ttl`` describes them.
 
 Each is ``owl:deprecated true`` with a ``skos:changeNote`` that says why; ``dcterms:isReplacedBy`` leads to what took
-its place. An IRI that was published once is never taken back: it stands here for ever.
+its place. An IRI that was published once never disappears: it stays in that file for ever.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from accord.names import DCTERMS, OWL, SKOS
-from accord.publication import Publication
+from accord.publication import REDIRECTS
+from accord.publication.loading import LoadedPublication
 from accord.things.labels import Name, choose
 from accord.things.statements import Statement, statements
-
-REDIRECTS = "data/redirects.ttl"
 
 _DEPRECATED = OWL + "deprecated"
 _REPLACED = DCTERMS + "isReplacedBy"
@@ -44,9 +43,9 @@ class Redirects(Mapping[str, Former]):
         self._formers = {former.iri: former for former in formers}
 
     @classmethod
-    def of(cls, publication: Publication) -> Redirects:
+    def of(cls, publication: LoadedPublication) -> Redirects:
         """Read them from the publication; there are none when it has no such file."""
-        return cls(_formers(publication))
+        return cls(_formers(publication.documents.get(REDIRECTS, ())))
 
     def __getitem__(self, iri: str) -> Former:
         return self._formers[iri]
@@ -68,22 +67,20 @@ class Redirects(Mapping[str, Former]):
         return iri
 
 
-def _formers(publication: Publication) -> Iterator[Former]:
-    said: dict[str, list[Statement]] = {}
-    for file in publication.files:
-        if file.path == REDIRECTS:
-            for one in statements(file.quads(publication.graph(file))):
-                said.setdefault(one.subject.value, []).append(one)
-    for iri, stated in said.items():
+def _formers(quads: Iterable[Quad]) -> Iterator[Former]:
+    subjects: dict[str, list[Statement]] = {}
+    for statement in statements(quads):
+        subjects.setdefault(statement.subject.value, []).append(statement)
+    for iri, stated in subjects.items():
         if any(one.predicate == _DEPRECATED and one.object.value in ("true", "1") for one in stated):
             yield _former(iri, stated)
 
 
-def _former(iri: str, said: list[Statement]) -> Former:
-    replaced = (one.object for one in said if one.predicate == _REPLACED)
+def _former(iri: str, stated: list[Statement]) -> Former:
+    replaced = (one.object for one in stated if one.predicate == _REPLACED)
     return Former(
         iri=iri,
         successors=tuple(node.value for node in replaced if isinstance(node, NamedNode)),
-        reason=choose(said, (SKOS + "changeNote",)),
-        statements=tuple(one.triple for one in said),
+        reason=choose(stated, (SKOS + "changeNote",)),
+        statements=tuple(one.triple for one in stated),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, local_name
 from accord.publication import Publication
@@ -49,7 +49,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What an ontology says of itself; empty where it is silent."""
+    """The description of the ontology itself; a field is empty when it is not stated."""
 
     iri: str
     title: Name
@@ -63,18 +63,23 @@ class Vocabulary(Mapping[str, Term]):
     def __init__(self, terms: Iterable[Term], header: Header | None) -> None:
         self._terms = {term.iri: term for term in sorted(terms, key=lambda term: (not term.own, term.order))}
         self._places = {iri: place for place, iri in enumerate(self._terms)}
+        self._ancestors: dict[str, frozenset[str]] = {}
         self.header = header
 
     @classmethod
     def of(cls, publication: Publication) -> Vocabulary:
         """Read it from the publication's ontology files. Raises InputError when one is not Turtle."""
+        return cls.read(publication.quads("ontology"), publication.settings.vocabulary)
+
+    @classmethod
+    def read(cls, ontology: Iterable[Quad], own: str) -> Vocabulary:
+        """Read it from the statements of the ontology in reading order; ``own`` is the publication's own namespace."""
         subjects: dict[str, list[Statement]] = {}
-        for one in statements(publication.quads("ontology")):
-            if isinstance(one.subject, NamedNode):
-                subjects.setdefault(one.subject.value, []).append(one)
-        own = publication.settings.vocabulary
-        terms = (_term(iri, order, said, own) for order, (iri, said) in enumerate(subjects.items()))
-        headers = (_header(iri, said) for iri, said in subjects.items() if iri == own.rstrip("#/"))
+        for statement in statements(ontology):
+            if isinstance(statement.subject, NamedNode):
+                subjects.setdefault(statement.subject.value, []).append(statement)
+        terms = (_term(iri, order, found, own) for order, (iri, found) in enumerate(subjects.items()))
+        headers = (_header(iri, found) for iri, found in subjects.items() if iri == own.rstrip("#/"))
         return cls(filter(None, terms), next(headers, None))
 
     def __getitem__(self, iri: str) -> Term:
@@ -95,11 +100,19 @@ class Vocabulary(Mapping[str, Term]):
         return tuple(term for term in self._terms.values() if term.kind == kind)
 
     def place(self, iri: str) -> int:
-        """Where a term stands in the reading order, counting from 0; unknown terms stand after all others."""
+        """Where a term stands in the reading order, counting from 0; unknown terms come after all others."""
         return self._places.get(iri, len(self._places))
 
     def ancestors(self, iri: str) -> frozenset[str]:
         """The superclasses (or superproperties) of a term, near and far, without itself."""
+        if iri not in self._ancestors:
+            ancestors = self._above(iri)
+            if iri not in self._terms:  # IRIs from outside are without end, so they are not remembered
+                return ancestors
+            self._ancestors[iri] = ancestors
+        return self._ancestors[iri]
+
+    def _above(self, iri: str) -> frozenset[str]:
         found: set[str] = set()
         waiting = [iri]
         while waiting:
@@ -116,8 +129,8 @@ class Vocabulary(Mapping[str, Term]):
         return tuple(sorted(given - implied or given, key=lambda iri: (self.place(iri), iri)))
 
 
-def _term(iri: str, order: int, said: list[Statement], own: str) -> Term | None:
-    kind = next((_KINDS[value] for value in _iris(said, RDF + "type") if value in _KINDS), None)
+def _term(iri: str, order: int, found: list[Statement], own: str) -> Term | None:
+    kind = next((_KINDS[value] for value in _iris(found, RDF + "type") if value in _KINDS), None)
     if kind is None:
         return None
     return Term(
@@ -125,25 +138,25 @@ def _term(iri: str, order: int, said: list[Statement], own: str) -> Term | None:
         kind=kind,
         own=bool(own) and iri.startswith(own),
         order=order,
-        name=choose(said, LABELS) or Name(local_name(iri)),
-        definition=choose(said, DEFINITIONS),
-        parents=_iris(said, RDFS + "subClassOf", RDFS + "subPropertyOf"),
-        domains=_iris(said, RDFS + "domain"),
-        ranges=_iris(said, RDFS + "range"),
-        matches=_iris(said, *MATCHES),
+        name=choose(found, LABELS) or Name(local_name(iri)),
+        definition=choose(found, DEFINITIONS),
+        parents=_iris(found, RDFS + "subClassOf", RDFS + "subPropertyOf"),
+        domains=_iris(found, RDFS + "domain"),
+        ranges=_iris(found, RDFS + "range"),
+        matches=_iris(found, *MATCHES),
     )
 
 
-def _header(iri: str, said: list[Statement]) -> Header:
-    version = choose(said, (OWL + "versionInfo",))
-    title = choose(said, LABELS) or Name(local_name(iri))
-    return Header(iri, title, choose(said, DEFINITIONS), version.text if version else "")
+def _header(iri: str, found: list[Statement]) -> Header:
+    version = choose(found, (OWL + "versionInfo",))
+    title = choose(found, LABELS) or Name(local_name(iri))
+    return Header(iri, title, choose(found, DEFINITIONS), version.text if version else "")
 
 
-def _iris(said: list[Statement], *predicates: str) -> tuple[str, ...]:
+def _iris(found: list[Statement], *predicates: str) -> tuple[str, ...]:
     """The objects of these predicates that are IRIs; what is anonymous has no name to show."""
     return tuple(
         one.object.value
-        for one in said
+        for one in found
         if one.predicate in predicates and isinstance(one.object, NamedNode) and one.object != one.subject
     )

@@ -296,5 +296,4 @@ def other_format(name: str, span: Span, language: str = "Turtle", media: str = "
 
 
 def _name(character: str) -> str:
-    name = unicodedata.name(character, "a control character")
-    return f"{name} (U+{ord(character):04X})"
+    return f"{unicodedata.name(character, 'a control character')} (U+{ord(character):04X})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -11,9 +11,12 @@ from flask import Flask, current_app, g
 
 from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
+from accord.engine.inference import infer
+from accord.engine.inferred import InferredTriples
 from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
+from accord.publication.loading import LoadedPublication
 from accord.search import Cells, Search
 from accord.search import Reader as SearchReader
 from accord.things.backlinks import Backlinks
@@ -52,15 +55,17 @@ class Things:
     query_hints: QueryHints
 
     @classmethod
-    def open(cls, publication: Publication, engine: Engine, history: History) -> Things:
-        """Read the models. Raises InputError when a file of the publication is not Turtle."""
-        settings = publication.settings
+    def open(
+        cls, loaded: LoadedPublication, engine: Engine, history: History, inferred: Callable[[], InferredTriples]
+    ) -> Things:
+        """Read the models. ``inferred`` is called last, since it may wait for the engine."""
+        publication, settings = loaded.publication, loaded.publication.settings
         things = settings.thing_base
-        vocabulary = Vocabulary.of(publication)
+        vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
-        spellings = LexicalForms(publication.quads("ontology", "data"))
+        spellings = LexicalForms(loaded.respelled)
         documents = Documents(settings, engine, vocabulary, spellings)
-        redirects = Redirects.of(publication)
+        redirects = Redirects.of(loaded)
         class_index = ClassIndex(publication, engine, vocabulary, labels)
         return cls(
             vocabulary=vocabulary,
@@ -76,13 +81,13 @@ class Things:
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             class_index=class_index,
-            consequences=Consequences(publication, vocabulary, labels),
             lists=Lists(class_index, engine, vocabulary, labels, things),
             tables=Tables(engine, vocabulary, labels, spellings),
-            changes=RecentChanges(publication, history, labels),
+            changes=RecentChanges(loaded, history, labels),
             redirects=redirects,
             similar=SimilarThings(things, history, redirects, labels),
             query_hints=QueryHints(publication, vocabulary, engine),
+            consequences=Consequences(engine, inferred(), vocabulary, labels),
         )
 
 
@@ -122,11 +127,23 @@ class Site:
         return Cells(self.search.things, settings, self.engine, things.vocabulary, things.labels, spellings)
 
     @classmethod
-    def open(cls, publication: Publication, engine: Engine) -> Site:
-        """Read from a publication what pages need. Raises InputError when a file of it is not Turtle."""
-        history = History(publication)
-        things = Things.open(publication, engine, history)
-        dataset = Dataset(publication, history)
+    def open(
+        cls,
+        publication: Publication,
+        engine: Engine,
+        loaded: LoadedPublication | None = None,
+        inferred: Callable[[], InferredTriples] | None = None,
+    ) -> Site:
+        """Read from a publication what pages need.
+
+        ``loaded`` has its statements; without it the files are parsed here. ``inferred`` gives what follows from them
+        and may wait for the engine; without it the triples are inferred here. Raises InputError when a file is not
+        Turtle.
+        """
+        loaded = loaded or LoadedPublication.of(publication)
+        history = History(publication, loaded.concerned)
+        things = Things.open(loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.store))))
+        dataset = Dataset(loaded, history)
         return cls(
             publication=publication,
             engine=engine,

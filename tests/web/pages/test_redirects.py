@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from accord.formats import DOCUMENT_FORMATS, RDF_FORMATS, Format
 from accord.names import DCTERMS
 from accord.publication import Publication
+from accord.publication.loading import LoadedPublication
 from accord.things.redirects import Redirects
 from accord.web import Site
 
@@ -95,7 +96,7 @@ def test_former_names_are_not_things(client: FlaskClient, site: Site) -> None:
 
 
 def test_a_chain_that_bites_its_tail_ends_in_nothing(tiny: Publication) -> None:
-    redirects = Redirects.of(tiny)
+    redirects = Redirects.of(LoadedPublication.of(tiny))
     a, b = redirects[ID + "old-candle"], redirects[ID + "very-old-candle"]
     ring = Redirects([type(a)(a.iri, (b.iri,), None, ()), b])
     assert {ring.final(former) for former in ring.values()} == {None}

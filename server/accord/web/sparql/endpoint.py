@@ -14,25 +14,23 @@ from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
 from accord.formats import GRAPH_QUERIES, HTML, Format
 from accord.publication.examples import Example, grouped
-from accord.web.cache import CachedAnswer, cache
+from accord.web.cache import MAX_CACHED_BYTES, CachedAnswer, cache
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.rate_limit import clients
 from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
-from accord.web.site import current
+from accord.web.site import Site, current
 from accord.web.sparql.protocol import asked, choose_named, dataset_parameters, pairs
 from accord.web.sparql.results import beginning, table
 from accord.web.sparql.snippets import snippets
 from accord.web.threads import may_wait
 from accord.web.timing import timed
 
-SHOWN = 1000
+ROWS_SHOWN = 1000
 """Rows in the page for a browser; scripts and downloads get all."""
-LARGEST_KEPT = 1024 * 1024
-"""Bytes of the largest answer that is cached."""
 
-LONGEST_HINT = 1024
+MAX_HINT_CHARS = 1024
 """Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
 
 _SHORTENED = "... (shortened)"
@@ -62,10 +60,11 @@ def endpoint() -> Response:
     found = asked(request, site.publication, site.engine.services)
     if found is None:
         if "example" in request.args:
-            return _example(request.args["example"])
-        return _description(choose_named(request.args["format"], _DESCRIPTIONS) if request.args.get("format") else None)
+            return _example(site, request.args["example"])
+        name = request.args.get("format")
+        return _description(site, choose_named(name, _DESCRIPTIONS) if name else None)
     hints = site.things.query_hints.of(found.query)
-    response = _shown(found.query, hints) if found.page else _answer(found.query)
+    response = _shown(site, found.query, hints) if found.page else _answer(site, found.query)
     if hints:
         response.headers["Accord-Hint"] = _header(hints)
     return response
@@ -75,7 +74,7 @@ def _header(hints: tuple[str, ...]) -> str:
     """Hints as the value of a header: printable ASCII, the rest as escapes, and no longer than proxies let pass."""
     text = " ".join(hints).encode("ascii", "backslashreplace").decode()
     text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-    return text if len(text) <= LONGEST_HINT else text[: LONGEST_HINT - len(_SHORTENED)] + _SHORTENED
+    return text if len(text) <= MAX_HINT_CHARS else text[: MAX_HINT_CHARS - len(_SHORTENED)] + _SHORTENED
 
 
 @blueprint.get("/sparql.<suffix>")
@@ -84,20 +83,18 @@ def description(suffix: str) -> Response:
     """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
     fixed = formats.by_suffix(suffix, _DESCRIPTIONS)
     if suffix and not fixed:
-        abort(404, f"The service is not described as .{suffix}.")
-    return _description(fixed)
+        abort(404, f"The description of the service is not available as .{suffix}.")
+    return _description(current(), fixed)
 
 
-def _description(fixed: Format | None) -> Response:
-    site = current()
+def _description(site: Site, fixed: Format | None) -> Response:
     page = Page("/sparql", site.descriptions.dataset.service, _DESCRIPTIONS, host=request.host_url)
-    return answer_page(site, page, _described, fixed)
+    return answer_page(site, page, lambda format: _described(site, format), fixed)
 
 
-def _described(format: Format) -> bytes:
-    site = current()
+def _described(site: Site, format: Format) -> bytes:
     if format is HTML:
-        return _form(_begin(), "SELECT", described=None).encode()
+        return _form(site, _begin(), "SELECT", described=None).encode()
     description = service(site.descriptions.dataset, access(), all_limits(site.engine))
     return description.write(format, site.publication.settings.prefixes)
 
@@ -107,24 +104,22 @@ def _begin() -> str:
     return "".join(line for line in queries.load("kinds-of-things").text.splitlines(True) if not line.startswith("#"))
 
 
-def _example(slug: str) -> Response:
+def _example(site: Site, slug: str) -> Response:
     """The form with an example query in it."""
-    site = current()
     example = site.examples.get(slug)
     if example is None:
         abort(404, f"There is no example query {slug}.")
     canonical = f"{site.publication.settings.base}queries/{slug}"
     page = Page("/sparql", canonical, (HTML,), query=f"example={slug}", host=request.host_url)
-    return answer_page(site, page, lambda _: _form_of(example).encode(), HTML)
+    return answer_page(site, page, lambda _: _form_of(site, example).encode(), HTML)
 
 
-def _form_of(example: Example) -> str:
-    return _form(example.text, example.query_type, described=example)
+def _form_of(site: Site, example: Example) -> str:
+    return _form(site, example.text, example.query_type, described=example)
 
 
-def _form(text: str, query_type: str, query: Query | None = None, **shown: Any) -> str:
+def _form(site: Site, text: str, query_type: str, query: Query | None = None, **shown: Any) -> str:
     """The page: the form with a query in it, the answer if the query was run, and code that asks it."""
-    site = current()
     dataset = dataset_parameters(query) if query else {}
     return render_template(
         "sparql.html",
@@ -140,11 +135,11 @@ def _form(text: str, query_type: str, query: Query | None = None, **shown: Any) 
     )
 
 
-def _answer(query: Query) -> Response:
-    key = ("sparql", query.text, query.dataset, query.format.name, current().publication.version)
+def _answer(site: Site, query: Query) -> Response:
+    key = ("sparql", query.text, query.dataset, query.format.name, site.publication.version)
     response = Response(content_type=query.format.content_type)
     if not query.inspection.cacheable:
-        return _once(response, query)
+        return _once(site, response, query)
     response.set_etag(hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32])
     response.vary.add("Accept")
     response.cache_control.public = True
@@ -154,33 +149,33 @@ def _answer(query: Query) -> Response:
         return response
     kept = cache().get(key)
     if kept is None:
-        answer = _run(query)
+        answer = _run(site, query)
         if not answer.whole:
             return _streamed(response, answer)
         kept = CachedAnswer(b"".join(answer.chunks))
-        if len(kept.body) <= LARGEST_KEPT:
+        if len(kept.body) <= MAX_CACHED_BYTES:
             cache().put(key, kept)
     response.set_data(kept.body)
     return response
 
 
-def _once(response: Response, query: Query) -> Response:
+def _once(site: Site, response: Response, query: Query) -> Response:
     """An answer that differs each time, so that nobody may keep a copy."""
     response.vary.add("Accept")
     response.cache_control.no_store = True
-    answer = _run(query)
+    answer = _run(site, query)
     if not answer.whole:
         return _streamed(response, answer)
     response.set_data(b"".join(answer.chunks))
     return response
 
 
-def _run(query: Query) -> Answer:
+def _run(site: Site, query: Query) -> Answer:
     """The engine's answer, of which the beginning is there, counted for the client."""
     leave = clients().enter(request.remote_addr or "")
     try:
         with timed("engine"):
-            answer = current().engine.query(query)
+            answer = site.engine.query(query)
     except BaseException:
         leave()
         raise
@@ -195,13 +190,14 @@ def _streamed(response: Response, answer: Answer) -> Response:
     return response
 
 
-def _shown(query: Query, hints: tuple[str, ...]) -> Response:
+def _shown(site: Site, query: Query, hints: tuple[str, ...]) -> Response:
     """The form, and under it the beginning of the answer."""
     shown: dict[str, Any] = {}
     if query.inspection.query_type in GRAPH_QUERIES:
-        shown["turtle"] = beginning(_run(query), SHOWN * 200)
+        shown["turtle"] = beginning(_run(site, query), ROWS_SHOWN * 200)
     else:
-        shown["table"] = table(_run(query), SHOWN)
-    response = Response(_form(query.text, query.inspection.query_type, query, described=None, hints=hints, **shown))
+        shown["table"] = table(_run(site, query), ROWS_SHOWN)
+    page = _form(site, query.text, query.inspection.query_type, query, described=None, hints=hints, **shown)
+    response = Response(page)
     response.vary.add("Accept")
     return response

@@ -1,17 +1,18 @@
-"""The commands ``accord serve``, ``check``, ``new`` and ``query``. Every setting is an option and a variable."""
+"""The commands ``accord serve``, ``check``, ``init``, ``new``, ``query``. Every setting is an option and a variable."""
 
 from __future__ import annotations
 
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 import click
 
 from accord import __version__
+from accord.cli.options import addresses, site
 from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits, published
@@ -62,30 +63,6 @@ def _fail(error: AccordError) -> int:
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
-def _addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """The services allowed, if each is an address: a mistyped one would only show when a query is refused."""
-    from accord.engine.remote import is_address
-
-    for address in given:
-        if not is_address(address):
-            raise click.BadParameter(f"{address!r} is not an address. Begin with http:// or https://.")
-    return given
-
-
-def _site(_context: click.Context, _option: click.Parameter, given: str) -> str:
-    """The public address of a site, without a slash at its end. It has no path, since the site begins at the root."""
-    try:
-        parts = urlsplit(given)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if given and not (
-        host and parts.scheme in ("http", "https") and (parts.path, parts.query) in (("", ""), ("/", ""))
-    ):
-        raise click.BadParameter(f"{given!r} is not the address of a site. Give one like https://data.example.org.")
-    return f"{parts.scheme}://{parts.netloc}" if given else ""
-
-
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
@@ -110,7 +87,7 @@ def main() -> None:
     "services",
     envvar="ACCORD_ALLOW_SERVICE",
     multiple=True,
-    callback=_addresses,
+    callback=addresses,
     help="URL of an endpoint that SERVICE may call; repeat the option for more. Its redirects are followed.",
 )
 @click.option(
@@ -125,7 +102,7 @@ def main() -> None:
     "--url",
     envvar="ACCORD_URL",
     default="",
-    callback=_site,
+    callback=site,
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
@@ -152,6 +129,22 @@ def serve(
         return _refuse_invalid(publication, allow_invalid, kept)
 
     sys.exit(Service(folder, host, port, kept, refuse_invalid, frozenset(services), proxies, url).run())
+
+
+@main.command(epilog="Example: accord init my-data")
+@_FOLDER
+@_limit("check_deadline")
+@_limit("check_memory")
+def init(folder: Path, check_deadline: float, check_memory: int) -> None:
+    """Write a publication.ttl into FOLDER (the current one by default), with guesses and comments, to edit.
+
+    It says what was read, what was guessed and what was left out. A configuration that is there already stays.
+    """
+    from accord.publication.initial import initialise
+    from accord.validation import sandbox
+
+    for line in initialise(folder, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory)):
+        click.echo(line)
 
 
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")

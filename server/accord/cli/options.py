@@ -1,0 +1,31 @@
+"""Values of options that are looked at before a command runs."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import click
+
+
+def addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """The services allowed, if each is an address: a mistyped one would only show when a query is refused."""
+    from accord.engine.remote import is_address
+
+    for address in given:
+        if not is_address(address):
+            raise click.BadParameter(f"{address!r} is not an address. Begin with http:// or https://.")
+    return given
+
+
+def site(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """The public address of a site, without a slash at its end. It has no path, since the site begins at the root."""
+    try:
+        parts = urlsplit(given)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if given and not (
+        host and parts.scheme in ("http", "https") and (parts.path, parts.query) in (("", ""), ("/", ""))
+    ):
+        raise click.BadParameter(f"{given!r} is not the address of a site. Give one like https://data.example.org.")
+    return f"{parts.scheme}://{parts.netloc}" if given else ""

@@ -1,0 +1,226 @@
+"""Settings guessed from statements, each with a sentence that says why. What a configuration states is never guessed.
+
+The guesses are made of a :class:`~accord.publication.tally.Tally`, which one pass over the statements fills; they take
+no longer for more statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from accord.names import OWL, RDF, RDFS, SH, local_name
+from accord.publication import heads, namespaces, prefixes
+from accord.publication.addresses import UNKNOWN_BASE, placeholder_base
+from accord.publication.heads import Heads
+from accord.publication.tally import HEADS, SCHEMAS, Tally, namespace
+
+Kind = TypeVar("Kind", covariant=True)
+
+_MAX_LANGUAGES = 12
+"""Languages beyond that are those of names of places, not of readers."""
+_MIN_LANGUAGE = 0.05
+"""Of the labels in the most used language: so many has a language that somebody translated into."""
+_MAX_FEATURED = 6
+"""Classes on the home page: a row of cards, not a list."""
+_COORDINATES = (
+    *("http://www.w3.org/2003/01/geo/wgs84_pos#lat", "http://www.opengis.net/ont/geosparql#asWKT"),
+    *("http://www.opengis.net/ont/geosparql#asGeoJSON", "http://www.wikidata.org/prop/direct/P625"),
+    *(schema + "latitude" for schema in SCHEMAS),
+)
+_IMAGES = (
+    *(f"http://xmlns.com/foaf/0.1/{name}" for name in ("depiction", "img", "thumbnail", "logo")),
+    *(schema + name for schema in SCHEMAS for name in ("image", "logo", "thumbnailUrl")),
+    "http://www.wikidata.org/prop/direct/P18",
+)
+_NOT_FEATURED = (OWL, RDFS, RDF, SH)
+_LANGUAGE_IRI = re.compile(r"https?://(?:id\.loc\.gov/vocabulary/iso639-1|lexvo\.org/id/iso639-1|.*/language)/(\w+)$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_WORD = re.compile(r"[_\-.\s]+|(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess(Generic[Kind]):
+    """A value and a sentence that says why it is guessed, or why there is none (then the value is empty)."""
+
+    value: Kind
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """All settings that can be guessed.
+
+    ``base`` ends with ``/``; the site has its own addresses below it (dataset, graphs), and files with relative IRIs
+    have theirs. ``bases`` are the beginnings of the IRIs of things, each with ``/`` or ``#`` at its end: the most used
+    first, or ``base`` first if files have relative IRIs.
+    ``publisher`` and ``license`` are IRIs, or words. ``featured`` are classes by use. ``coordinates`` and ``images``
+    are the properties of the data that have such values.
+    """
+
+    title: Guess[str]
+    description: Guess[str]
+    license: Guess[str]
+    publisher: Guess[str]
+    base: Guess[str]
+    bases: Guess[tuple[str, ...]]
+    languages: Guess[tuple[str, ...]]
+    vocabulary: Guess[str]
+    prefixes: Guess[Mapping[str, str]]
+    featured: Guess[tuple[str, ...]]
+    coordinates: Guess[tuple[str, ...]]
+    images: Guess[tuple[str, ...]]
+
+
+def guess(
+    tally: Tally,
+    folder: str,
+    *,
+    declared: Counter[tuple[str, str]] | None = None,
+    relative: Sequence[str] = (),
+    site: str = "",
+) -> Guesses:
+    """Guess the settings of a folder of this name.
+
+    ``declared`` has in how many files a prefix is declared with a namespace; ``relative`` are the paths of the files
+    whose IRIs are relative: they are described below ``UNKNOWN_BASE`` in the tally. ``site`` is the public address of
+    the site, where one is known.
+    """
+    languages = _languages(tally)
+    found = Heads(tally, languages.value)
+    bases = _bases(tally, found)
+    base = _base(bases, folder, relative, site)
+    if relative or not bases.value:
+        others = [other for other in bases.value if not other.startswith(base.value)]
+        bases = Guess((base.value, *others), base.why)
+    return Guesses(
+        title=_title(found, folder),
+        description=_value(found, heads.DESCRIPTION, "description"),
+        license=_value(found, heads.LICENSE, "licence"),
+        publisher=_value(found, heads.PUBLISHER, "publisher"),
+        base=base,
+        bases=bases,
+        languages=languages,
+        vocabulary=_vocabulary(tally, found),
+        prefixes=_prefixes(tally, declared or Counter(), bases.value),
+        featured=_featured(tally),
+        coordinates=_present(tally, _COORDINATES, "coordinates"),
+        images=_present(tally, _IMAGES, "images"),
+    )
+
+
+def in_words(name: str) -> str:
+    """The name of a folder as a title: ``my-data_2024`` is ``My data 2024``."""
+    words = " ".join(filter(None, _WORD.split(name)))
+    return words[:1].upper() + words[1:] or "Data"
+
+
+def _title(found: Heads, folder: str) -> Guess[str]:
+    if only := found.only(heads.TITLE):
+        return Guess(only[0][1].strip(), f"It is the title of {only[1]}.")
+    several = found.ambiguity(heads.TITLE)
+    why = f"{several} have titles of their own" if several else "no dataset, ontology or concept scheme has a title"
+    return Guess(in_words(folder), f"It is the name of the folder, since {why}.")
+
+
+def _value(found: Heads, properties: Sequence[str], what: str) -> Guess[str]:
+    if only := found.only(properties):
+        value, who = only
+        return Guess(value[1].strip(), f"It is the {what} of {who}.")
+    several = found.ambiguity(properties)
+    if several:
+        return Guess("", f"The {several} do not agree in their {what}.")
+    return Guess("", f"No dataset, ontology or concept scheme states a {what}.")
+
+
+def _bases(tally: Tally, found: Heads) -> Guess[tuple[str, ...]]:
+    stated = [value[1] for value in found.all(heads.SPACE) if value[1].startswith("http") and value[1][-1] in "/#"]
+    if 0 < len(set(stated)) <= namespaces.MAX_BASES:
+        return Guess(tuple(dict.fromkeys(stated)), "The data say so (void:uriSpace).")
+    total = sum(tally.described.values())
+    counted = namespaces.bases(
+        Counter({name: count for name, count in tally.described.items() if not name.startswith(UNKNOWN_BASE)})
+    )
+    if not counted:
+        return Guess((), "No described IRI is absolute.")
+    begun = sum(count for _, count in counted)
+    return Guess(tuple(base for base, _ in counted), f"{_share(begun, total)} described IRIs lie there.")
+
+
+def _base(bases: Guess[tuple[str, ...]], folder: str, relative: Sequence[str], site: str) -> Guess[str]:
+    if bases.value and relative:
+        base = namespaces.base_of_files(bases.value[0], list(relative))
+        return Guess(base, f"{bases.why} Files with relative IRIs have their addresses below it.")
+    if bases.value:
+        return Guess(namespaces.folder_of(bases.value[0]), bases.why)
+    if site:
+        return Guess(site.rstrip("/") + "/", "It is the address of the site, since all IRIs are relative.")
+    why = "It is a placeholder, since all IRIs are relative. Set void:uriSpace to the address that the site will have."
+    return Guess(placeholder_base(folder), why)
+
+
+def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
+    stated = [language for value in Heads(tally).all(heads.LANGUAGE) if (language := _language(value[1]))]
+    counts: Counter[str] = Counter()
+    for tag, count in tally.languages.items():
+        counts[tag.partition("-")[0].lower()] += count
+    plain = counts.pop("", 0)
+    ranked = sorted(counts, key=lambda language: (-counts[language], language))
+    least = _MIN_LANGUAGE * counts[ranked[0]] if ranked else 0
+    used = [language for language in ranked if counts[language] >= least]
+    if stated:
+        languages = tuple(dict.fromkeys([*stated, *used]))[:_MAX_LANGUAGES]
+        return Guess(languages, "The data say so (dcterms:language); others come after by the number of labels.")
+    if not ranked:
+        return Guess((), f"None of {plain:,} labels has a language tag." if plain else "Nothing has a label.")
+    numbers = ", ".join(f"{counts[language]:,} in {language}" for language in used[:_MAX_LANGUAGES])
+    return Guess(tuple(used[:_MAX_LANGUAGES]), f"By the number of labels: {numbers}.")
+
+
+def _language(value: str) -> str:
+    """The primary language of a tag or of an IRI of the usual registers; empty for anything else."""
+    match = _LANGUAGE_IRI.match(value)
+    tag = match[1] if match else value
+    return tag.partition("-")[0].lower() if _LANGUAGE.fullmatch(tag) else ""
+
+
+def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
+    own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN} or tally.terms
+    if own:
+        name = min(own, key=lambda name: (-own[name], name))
+        total = sum(tally.terms.values())
+        return Guess(name, f"{_share(own[name], total)} classes and properties lie there.")
+    if only := found.only(heads.NAMESPACE):
+        return Guess(only[0][1], f"It is the preferred namespace of {only[1]}.")
+    return Guess("", "No class or property is defined.")
+
+
+def _prefixes(tally: Tally, declared: Counter[tuple[str, str]], bases: Sequence[str]) -> Guess[Mapping[str, str]]:
+    used = {namespace(name) for name in (*tally.properties, *tally.types)} | set(tally.described)
+    chosen = prefixes.choose(declared, used, bases[0] if bases else "")
+    from_files = sum((prefix, iri) in declared for prefix, iri in chosen.items())
+    return Guess(chosen, f"{from_files} are declared in the files, {len(chosen) - from_files} are well known.")
+
+
+def _featured(tally: Tally) -> Guess[tuple[str, ...]]:
+    counts = {
+        name: count for name, count in tally.types.items() if not name.startswith(_NOT_FEATURED) and name not in HEADS
+    }
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_MAX_FEATURED]
+    if not ranked:
+        return Guess((), "No thing has a class of its own.")
+    numbers = ", ".join(f"{counts[name]:,} {local_name(name)}" for name in ranked)
+    return Guess(tuple(ranked), f"These have most things: {numbers}.")
+
+
+def _present(tally: Tally, properties: Iterable[str], what: str) -> Guess[tuple[str, ...]]:
+    found = sorted((name for name in properties if tally.properties[name]), key=lambda name: -tally.properties[name])
+    total = sum(tally.properties[name] for name in found)
+    return Guess(tuple(found), f"{total:,} statements give {what}." if found else f"No statement gives {what}.")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"All {whole:,}" if part == whole else f"{part:,} of the {whole:,}"

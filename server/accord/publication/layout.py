@@ -1,0 +1,238 @@
+"""Which files of a folder are RDF or queries, what their folders' names say that they are for, and what is left out.
+
+With ``publication.ttl`` at the root, or without one, the whole folder is read, in any depth. With
+``data/publication.ttl`` the publication is one part of a larger project (a repository with programs and tests), so only
+files at the root and folders with one of the names in ``ROLES_BY_NAME`` are read. What is left out is listed with the
+reason. :mod:`accord.publication.files` is the door to the files.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal as OneOf
+
+from accord.errors import InputError
+from accord.parsing import Syntax, syntax_of
+from accord.publication.files import MAX_FILE_BYTES, Folder
+
+Role = OneOf["ontology", "data", "shapes"]
+
+CONFIGURATIONS = ("publication.ttl", "data/publication.ttl")
+"""Where the configuration may be; the first that is there is the one."""
+ROLES_BY_NAME: dict[str, Role] = {
+    **dict.fromkeys(("ontology", "ontologies", "vocab", "vocabs", "vocabulary", "vocabularies", "owl"), "ontology"),
+    **dict.fromkeys(("data", "dataset", "datasets", "instances", "individuals"), "data"),
+    **dict.fromkeys(("shapes", "shape", "shacl", "constraints"), "shapes"),
+}
+"""Names of folders, in small letters, and what their files are for. Of nested folders the outermost decides."""
+QUERY_ENDINGS = (".rq", ".sparql")
+
+NOT_RDF = "not RDF"
+HIDDEN = "hidden"
+TOOLS = "of a tool, not of the publication"
+EXAMPLES = "examples of the shapes"
+ELSEWHERE = "outside the folders of this layout (move data/publication.ttl to the root to read them)"
+SECOND = "a second configuration"
+ODD_NAME = "names with characters that cannot be shown"
+
+_TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+"""Folders that programs fill, with thousands of files that nobody publishes."""
+_EXAMPLES = "examples"
+_MAX_DEPTH = 32
+_MAX_ENTRIES = 1_000_000
+"""Entries that are listed; a walk of so many takes about 10 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file or folder that is not read: its path (relative, with ``/``), why, and what more there is to say of it.
+
+    ``reason`` is the same phrase for all of one kind, so that they can be grouped.
+    """
+
+    path: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file whose name says that it is RDF; ``named`` is what its folders' names say that it is for."""
+
+    path: str
+    syntax: Syntax
+    named: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What there is in a folder, each list in the order of the paths.
+
+    ``configuration`` is the path of the configuration, which is one of the files too; empty where there is none.
+    """
+
+    root: Path
+    files: tuple[Candidate, ...]
+    queries: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    configuration: str = ""
+
+
+class Files(Folder):
+    """A folder whose files are listed and read one by one, so that one that cannot be read does not stop the others."""
+
+    def bytes_of(self, path: str) -> bytes:
+        """The bytes of a file. Raises InputError that says why it cannot be read."""
+        return self._bytes(path)
+
+    def real(self, path: str) -> str:
+        """The real path of something in the folder. Raises InputError when that is outside."""
+        return self._real(path)
+
+    def entries(self, path: str) -> list[os.DirEntry[str]]:
+        """What a folder holds, in the order of the names. Raises InputError when it cannot be listed."""
+        try:
+            with os.scandir(self._within(path)) as found:
+                return sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            raise InputError(f"{path} cannot be read: {error.strerror}.", remedy="Check its permissions.") from error
+
+
+def find(root: Path) -> Layout:
+    """List the folder. Raises InputError when it is no folder, or holds more entries than can be listed."""
+    return _Walk(root).run()
+
+
+def reason_of(error: InputError, path: str) -> str:
+    """Why a file cannot be read, without its path: the same phrase for all of a kind."""
+    _, found, reason = error.message.partition(path)
+    return (reason if found else error.message).strip().rstrip(".").removeprefix("cannot be read: ")
+
+
+def role_by_name(path: str) -> Role | None:
+    """What the names of a file's folders say that it is for."""
+    folders = path.lower().split("/")[:-1]
+    return next((ROLES_BY_NAME[name] for name in folders if name in ROLES_BY_NAME), None)
+
+
+class _Walk:
+    """One listing of one folder. Links come last, so that a folder is read at its own place where it has one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = Files(root)
+        self.configuration = next((path for path in CONFIGURATIONS if (root / path).is_file()), "")
+        self.pending: list[str] = [""]
+        self.links: list[str] = []
+        self.seen: dict[str, str] = {}
+        """The path at which each real folder or file was found."""
+        self.files: list[Candidate] = []
+        self.queries: list[str] = []
+        self.left_out: list[LeftOut] = []
+        self.entries = 0
+
+    def run(self) -> Layout:
+        while self.pending or self.links:
+            if self.pending:
+                self._enter(self.pending.pop())
+            else:
+                self._follow(self.links.pop(0))
+        return Layout(
+            self.root,
+            tuple(sorted(self.files, key=lambda file: file.path.split("/"))),
+            tuple(sorted(self.queries, key=lambda path: path.split("/"))),
+            tuple(sorted(self.left_out, key=lambda one: one.path.split("/"))),
+            self.configuration,
+        )
+
+    def _enter(self, folder: str) -> None:
+        """Look at all that a folder holds, unless it was looked at by another path."""
+        try:
+            real = self.folder.real(folder)
+            if real in self.seen:
+                self._leave(folder, "links to folders that are read at their own place", self.seen[real])
+                return
+            self.seen[real] = folder
+            entries = self.folder.entries(folder)
+        except InputError as error:
+            self._leave(folder, reason_of(error, folder))
+            return
+        self._count(len(entries))
+        for entry in entries:
+            self._take(f"{folder}/{entry.name}" if folder else entry.name, entry)
+
+    def _count(self, more: int) -> None:
+        self.entries += more
+        if self.entries > _MAX_ENTRIES:
+            message = f"{self.root} holds more than {_MAX_ENTRIES:,} files and folders."
+            raise InputError(message, remedy="Name the folder that holds the RDF, not one above it.")
+
+    def _take(self, path: str, entry: os.DirEntry[str]) -> None:
+        """Take one entry of a folder, or leave it out."""
+        if entry.name.startswith("."):
+            self._leave(path, HIDDEN)
+        elif not path.isprintable():
+            self._leave(path, ODD_NAME)
+        elif entry.is_symlink():
+            self.links.append(path)
+        elif entry.is_dir(follow_symlinks=False):
+            self._take_folder(path)
+        else:
+            self._take_file(path, entry.stat(follow_symlinks=False).st_size)
+
+    def _take_folder(self, path: str) -> None:
+        reason = self._reason_against(path)
+        if reason:
+            self._leave(path, reason)
+        else:
+            self.pending.append(path)
+
+    def _reason_against(self, path: str) -> str:
+        """Why a folder is not entered; empty when it is."""
+        *around, name = path.lower().split("/")
+        if name in _TOOL_FOLDERS:
+            return TOOLS
+        if name == _EXAMPLES and role_by_name(path) == "shapes":
+            return EXAMPLES
+        if not around and self.configuration == CONFIGURATIONS[1] and not self._is_part(name):
+            return ELSEWHERE
+        return f"more than {_MAX_DEPTH} folders deep" if len(around) >= _MAX_DEPTH else ""
+
+    @staticmethod
+    def _is_part(name: str) -> bool:
+        return name in ROLES_BY_NAME or name == "queries"
+
+    def _take_file(self, path: str, size: int) -> None:
+        syntax = syntax_of(path)
+        if path.lower().endswith(QUERY_ENDINGS):
+            self.queries.append(path)
+        elif syntax is None:
+            self._leave(path, NOT_RDF)
+        elif size > MAX_FILE_BYTES:
+            self._leave(path, f"larger than {MAX_FILE_BYTES >> 20} MiB (divide them)")
+        elif path in CONFIGURATIONS and path != self.configuration:
+            self._leave(path, SECOND, f"{self.configuration} is used")
+        else:
+            self.files.append(Candidate(path, syntax, role_by_name(path)))
+            self.seen.setdefault(os.path.realpath(self.root / path), path)
+
+    def _follow(self, path: str) -> None:
+        """Take what a link leads to, if it is in the folder and was not taken by its own path."""
+        try:
+            real = self.folder.real(path)
+            status = os.stat(real)
+        except (InputError, OSError) as error:
+            reason = reason_of(error, path) if isinstance(error, InputError) else "links that lead nowhere"
+            self._leave(path, reason)
+            return
+        if os.path.isdir(real):
+            self._take_folder(path)
+        elif real in self.seen:
+            self._leave(path, "links to files that are read at their own place", self.seen[real])
+        else:
+            self._take_file(path, status.st_size)
+
+    def _leave(self, path: str, reason: str, detail: str = "") -> None:
+        self.left_out.append(LeftOut(path, reason, detail))

@@ -1,0 +1,102 @@
+"""A publication whose files are parsed, each of them once, for all that is read out of its statements.
+
+The statements are in a store, which takes a tenth of the memory of Python objects. A store has neither the order of the
+files nor their spelling, so what needs these is kept beside it: the few files that are shown or read as a whole, and
+the literals that the store spells in another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from accord.names import owner
+from accord.publication.folder import Publication
+from accord.publication.respelled import Respeller
+from accord.publication.sources import CONFIGURATION, REDIRECTS, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPublication:
+    """A publication with the statements of its ontology and data.
+
+    ``store`` holds each statement in the graph of its file. ``documents`` has, by path, the statements of the ontology,
+    the configuration and the redirects, in the order and spelling of the file. ``respelled`` are pairs of a statement
+    as the store holds it and the literal that its file has.
+
+    ``described`` has, by path, the IRIs that a file makes statements about (a part, ``…#x``, counts as its thing), and
+    ``concerned`` those and the IRIs that its evidence is about; both in the order of the file.
+    """
+
+    publication: Publication
+    store: Store
+    documents: Mapping[str, tuple[Quad, ...]]
+    respelled: tuple[tuple[Quad, Literal], ...]
+    described: Mapping[str, tuple[str, ...]]
+    concerned: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, publication: Publication) -> LoadedPublication:
+        """Parse the files. Raises InputError with the place of the first mistake when one is not Turtle."""
+        reading = _Reading(publication)
+        store = Store()
+        store.bulk_extend(reading.quads())
+        return cls(
+            publication,
+            store,
+            documents=reading.documents,
+            respelled=tuple(reading.respelled),
+            described=reading.described,
+            concerned=reading.concerned,
+        )
+
+    @property
+    def ontology(self) -> Iterator[Quad]:
+        """The statements of the ontology, in reading order."""
+        for file in self.publication.files:
+            if file.role == "ontology":
+                yield from self.documents[file.path]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over the statements of a publication, which notes what is kept beside the store."""
+
+    publication: Publication
+    documents: dict[str, tuple[Quad, ...]] = field(default_factory=dict)
+    respelled: list[tuple[Quad, Literal]] = field(default_factory=list)
+    described: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    concerned: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def quads(self) -> Iterator[Quad]:
+        """The statements of ontology and data, each in the graph of its file."""
+        respeller = Respeller()
+        for file in self.publication.files:
+            if file.role == "ontology" or file.path in (CONFIGURATION, REDIRECTS):
+                self.documents[file.path] = tuple(file.quads(self.publication.graph(file)))
+                yield from self._noted(file, self.documents[file.path], respeller)
+            elif file.role == "data":
+                yield from self._noted(file, file.quads(self.publication.graph(file)), respeller)
+
+    def _noted(self, file: SourceFile, quads: Iterable[Quad], respeller: Respeller) -> Iterator[Quad]:
+        """The statements of one file, while their subjects, evidence and spelling are noted."""
+        evidence = self.publication.settings.evidence
+        about = NamedNode(evidence.about) if evidence and evidence.about else None
+        described: dict[str, None] = {}
+        supported: dict[str, None] = {}
+        last = None
+        for quad in quads:
+            if quad.subject != last:  # most statements have the subject of the one before
+                last = quad.subject
+                if isinstance(last, NamedNode):
+                    described[owner(last.value)] = None
+            if quad.predicate == about and isinstance(quad.object, NamedNode):
+                supported[owner(quad.object.value)] = None
+            if (held := respeller.respelled(quad)) and isinstance(quad.object, Literal):
+                self.respelled.append((held, quad.object))
+            yield quad
+        self.described[file.path] = tuple(described)
+        more = tuple(iri for iri in supported if iri not in described)
+        self.concerned[file.path] = self.described[file.path] + more

@@ -1,0 +1,199 @@
+"""A folder is read once to know what it holds: the roles of each file, what is left out, and the guessed settings.
+
+What strangers wrote is parsed here, so it has to happen in a confined child: ``run`` of :func:`survey` is what calls a
+function in one (``validation.sandbox.run`` with its limits), after ``parsing.prepare``. A file whose parser ends the
+child or goes over a limit is found by halves, and left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from accord import parsing
+from accord.errors import EngineError, InputError, LimitError
+from accord.parsing import Parsed
+from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from accord.publication import prefixes
+from accord.publication.addresses import UNKNOWN_BASE, file_address, without_ending
+from accord.publication.guesses import Guesses, guess
+from accord.publication.layout import Candidate, Files, Layout, LeftOut, Role, reason_of
+from accord.publication.roles import roles
+from accord.publication.sameness import signature
+from accord.publication.tally import Tally
+
+SAME = "the same statements as another file"
+UNREADABLE = "no statement of them can be read (`accord check` says why)"
+NO_RDF = "no RDF in them"
+TOO_MUCH = "over a limit"
+PARSER_DIED = "the parser broke off"
+
+_PREFERENCE = [syntax.name for syntax in (TURTLE, TRIG, N_TRIPLES, N_QUADS, N3, RDF_XML, JSON_LD)]
+"""Of files with the same statements, which is loaded: the ones that people read and that have places first."""
+_BATCH_BYTES = 128 << 20
+"""Bytes of the files of one child; parsed, they take about ten times as much."""
+
+Read = tuple[Candidate, bytes]
+Run = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyedFile:
+    """A file that is read: its roles, its statements, and the first of its faults in words, if there are any."""
+
+    path: str
+    roles: tuple[Role, ...]
+    statements: int
+    faults: int = 0
+    fault: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a folder holds: the files that are read, what is left out of the layout and after parsing, and guesses."""
+
+    layout: Layout
+    files: tuple[SurveyedFile, ...]
+    left_out: tuple[LeftOut, ...]
+    guesses: Guesses
+
+    @property
+    def statements(self) -> int:
+        """How many statements all files make."""
+        return sum(file.statements for file in self.files)
+
+
+def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = "") -> Survey:
+    """Read all files of a layout once.
+
+    ``run`` calls a function with arguments and returns what it returned, which JSON can say. ``base`` is the one that
+    the configuration states; ``site`` is the public address of the site, where one is known.
+    """
+    files: list[SurveyedFile] = []
+    left_out = list(layout.left_out)
+    tally, declared = Tally(), Counter[tuple[str, str]]()
+    relative: list[str] = []
+    for batch in _batches(layout, left_out):
+        for _, data in (one for group in batch for one in group):
+            declared.update(set(prefixes.declared(data)))
+        for answer in _answers(batch, base, run):
+            files += [_file(values) for values in answer["files"]]
+            left_out += [LeftOut(*values) for values in answer["left_out"]]
+            relative += answer["relative"]
+            tally.update(Tally.from_json(answer["tally"]))
+    name = layout.root.resolve().name
+    guesses = guess(tally, name, declared=declared, relative=sorted(relative), site=site)
+    files.sort(key=lambda file: file.path.split("/"))
+    left_out.sort(key=lambda one: one.path.split("/"))
+    return Survey(layout, tuple(files), tuple(left_out), guesses)
+
+
+def look(groups: list[list[Read]], base: str) -> dict[str, Any]:
+    """Parse the files of some groups, for ``survey``: what JSON can say of them. The child's part of the work.
+
+    A group has the files of one stem. A file over a limit of parsing is left out.
+    """
+    found = _Look(base)
+    for group in groups:
+        found.group(group)
+    return {
+        "files": found.files,
+        "left_out": found.left_out,
+        "relative": found.relative,
+        "tally": found.tally.as_json(),
+    }
+
+
+class _Look:
+    """One reading of some groups of files."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.files: list[list[object]] = []
+        self.left_out: list[list[str]] = []
+        self.relative: list[str] = []
+        self.tally = Tally()
+
+    def group(self, group: list[Read]) -> None:
+        """Read the files of a stem, and only one of those that make the same statements."""
+        known: dict[bytes, str] = {}
+        for candidate, data in sorted(group, key=lambda one: (_PREFERENCE.index(one[0].syntax.name), one[0].path)):
+            try:
+                parsed = parsing.parse(data, candidate.path, base=file_address(self.base, candidate.path))
+            except LimitError as error:
+                self.left_out.append([candidate.path, TOO_MUCH, error.message])
+                continue
+            if len(group) > 1 and parsed.quads and not parsed.faults:
+                same = known.setdefault(signature(parsed.quads), candidate.path)
+                if same != candidate.path:
+                    self.left_out.append([candidate.path, SAME, same])
+                    continue
+            self._file(candidate, parsed)
+
+    def _file(self, candidate: Candidate, parsed: Parsed) -> None:
+        first = parsed.faults[0].error() if parsed.faults else None
+        if first is not None and not parsed.quads:
+            self.left_out.append([candidate.path, UNREADABLE, str(first).partition("\n")[0]])
+            return
+        if not parsed.quads and (parsed.syntax is None or parsed.syntax is JSON_LD):
+            self.left_out.append([candidate.path, NO_RDF, ""])
+            return
+        quads = dict.fromkeys(parsed.quads) if parsed.syntax in (RDF_XML, JSON_LD) else parsed.quads
+        tally = Tally()
+        tally.add(quads)
+        fault = str(first).partition("\n")[0] if first else ""
+        kinds = sorted(roles(candidate.named, tally))
+        self.files.append([candidate.path, kinds, len(quads), len(parsed.faults), fault, list(parsed.notes)])
+        if any(name.startswith(UNKNOWN_BASE) for name in tally.described):
+            self.relative.append(candidate.path)
+        self.tally.update(tally)
+
+
+def _batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read]]]:
+    """The files with their bytes, in groups of one stem, as many at a time as one child takes."""
+    stems: dict[str, list[Candidate]] = {}
+    for candidate in layout.files:
+        stems.setdefault(without_ending(candidate.path), []).append(candidate)
+    folder = Files(layout.root)
+    batch: list[list[Read]] = []
+    size = 0
+    for candidates in stems.values():
+        group = list(_read(folder, candidates, left_out))
+        batch.append(group)
+        size += sum(len(data) for _, data in group)
+        if size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
+def _read(folder: Files, candidates: Iterable[Candidate], left_out: list[LeftOut]) -> Iterator[Read]:
+    for candidate in candidates:
+        try:
+            yield candidate, folder.bytes_of(candidate.path)
+        except InputError as error:
+            left_out.append(LeftOut(candidate.path, reason_of(error, candidate.path)))
+
+
+def _answers(groups: list[list[Read]], base: str, run: Run) -> Iterator[dict[str, Any]]:
+    """What ``look`` finds; where it breaks off, the halves are read apart, down to the one file that does it."""
+    try:
+        yield run(look, groups, base)
+        return
+    except (EngineError, LimitError) as error:
+        if len(groups) == 1 == len(groups[0]):
+            path, reason = groups[0][0][0].path, PARSER_DIED if isinstance(error, EngineError) else TOO_MUCH
+            yield {**look([], base), "left_out": [[path, reason, error.message]]}
+            return
+    whole = groups if len(groups) > 1 else [[one] for one in groups[0]]
+    middle = len(whole) // 2
+    yield from _answers(whole[:middle], base, run)
+    yield from _answers(whole[middle:], base, run)
+
+
+def _file(values: list[Any]) -> SurveyedFile:
+    path, kinds, statements, faults, fault, notes = values
+    return SurveyedFile(path, tuple(kinds), statements, faults, fault, tuple(notes))

@@ -1,0 +1,193 @@
+"""What the statements of files are about, counted in one pass: no statement is kept, and every counter is bounded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from accord.names import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VANN, VOID
+
+DC = "http://purl.org/dc/elements/1.1/"
+SCHEMAS = ("https://schema.org/", "http://schema.org/")
+LABELS = frozenset(
+    {RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", DC + "title", FOAF + "name"}
+    | {schema + "name" for schema in SCHEMAS}
+)
+"""Properties whose values name a thing; the language of most of them is that of the data."""
+HEADS = (
+    DCAT + "Catalog",
+    *(schema + "DataCatalog" for schema in SCHEMAS),
+    DCAT + "Dataset",
+    VOID + "Dataset",
+    *(schema + "Dataset" for schema in SCHEMAS),
+    OWL + "Ontology",
+    SKOS + "ConceptScheme",
+)
+"""Classes of what describes a whole publication, the most general first."""
+DESCRIPTIVE = LABELS | {
+    *(DCTERMS + name for name in ("description", "abstract", "license", "rights", "publisher", "creator", "language")),
+    *(DC + name for name in ("description", "rights", "publisher", "creator", "language")),
+    *(schema + name for schema in SCHEMAS for name in ("description", "license", "publisher", "inLanguage")),
+    *(VANN + name for name in ("preferredNamespaceUri", "preferredNamespacePrefix")),
+    RDFS + "comment",
+    SKOS + "definition",
+    VOID + "uriSpace",
+    VOID + "vocabulary",
+}
+"""Properties of which a title, a licence and so on are guessed."""
+TERM_CLASSES = frozenset(
+    {RDFS + "Class", RDFS + "Datatype", RDF + "Property"}
+    | {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
+)
+"""Classes of the terms of an ontology."""
+_TYPE = RDF + "type"
+_MAX_KEYS = 20_000
+"""Keys of one counter; namespaces beyond that are merged into the ones above them, others with few uses are let go."""
+_MAX_DESCRIBED = 10_000
+"""Things whose descriptions are remembered: the heads of real folders are a few hundred at most."""
+_MAX_VALUES = 64
+"""Values that are remembered of one thing, enough for a title in each language of the European Union."""
+
+_MAX_SEEN = 200_000
+"""IRIs of one file that are remembered, in about 40 MB; large files list the statements of each thing together."""
+_STEP = 50_000
+"""Statements after which the size of the counters is looked at."""
+_COUNTERS = ("described", "terms", "types", "properties", "languages")
+
+Value = tuple[str, str, str, bool]
+"""A property, the value, its language, and whether the value is an IRI."""
+
+
+def namespace(iri: str) -> str:
+    """The IRI up to its last ``#``, ``/`` or, where it has no path, ``:``; a ``/`` at its end does not count."""
+    if "#" in iri:
+        return iri[: iri.index("#") + 1]
+    at = iri.rstrip("/").rfind("/")
+    if at > 0 and iri[at - 1] not in ":/":
+        return iri[: at + 1]
+    return iri if "://" in iri else iri[: iri.rfind(":") + 1]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counters of statements: ``add`` statements file by file, ``update`` with the tally of others.
+
+    ``described``: described IRIs by namespace; beyond the first 200,000 of a file, a run of statements about one counts
+    once. ``terms``: terms of an
+    ontology by namespace. ``types``: described IRIs by class. ``properties``: statements by property. ``languages``:
+    labels by language tag, empty for none. ``blank``: statements about blank nodes. ``heads``: described IRIs by the
+    class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things.
+    """
+
+    statements: int = 0
+    blank: int = 0
+    described: Counter[str] = field(default_factory=Counter)
+    terms: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    heads: dict[str, dict[str, None]] = field(default_factory=dict)
+    about: dict[str, list[Value]] = field(default_factory=dict)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Count the statements of a file."""
+        rest = iter(quads)
+        seen: set[str] = set()
+        while self._add(islice(rest, _STEP), seen):
+            self.bound()
+
+    def _add(self, quads: Iterable[Quad], seen: set[str]) -> int:
+        """Count some statements; how many they were. ``seen`` are the first of the IRIs that were described."""
+        before, total = None, 0
+        for quad in quads:
+            total += 1
+            property_ = quad.predicate.value
+            self.properties[property_] += 1
+            subject = quad.subject
+            if not isinstance(subject, NamedNode):
+                self.blank += 1
+                continue
+            iri = subject.value
+            if iri != before:
+                before = iri
+                if iri not in seen:
+                    self.described[namespace(iri)] += 1
+                    if len(seen) < _MAX_SEEN:
+                        seen.add(iri)
+            if property_ == _TYPE:
+                self._typed(iri, quad.object)
+            elif property_ in DESCRIPTIVE:
+                self._described(iri, property_, quad.object)
+        self.statements += total
+        return total
+
+    def _typed(self, iri: str, kind: object) -> None:
+        if not isinstance(kind, NamedNode):
+            return
+        self.types[kind.value] += 1
+        if kind.value in TERM_CLASSES:
+            self.terms[namespace(iri)] += 1
+        if kind.value in HEADS:
+            heads = self.heads.setdefault(kind.value, {})
+            if len(heads) < _MAX_DESCRIBED:
+                heads[iri] = None
+
+    def _described(self, iri: str, property_: str, value: object) -> None:
+        if property_ in LABELS and isinstance(value, Literal):
+            self.languages[value.language or ""] += 1
+        values = self.about.get(iri)
+        if values is None:
+            if len(self.about) >= _MAX_DESCRIBED:
+                return
+            values = self.about[iri] = []
+        if len(values) < _MAX_VALUES:
+            if isinstance(value, Literal):
+                values.append((property_, value.value, value.language or "", False))
+            elif isinstance(value, NamedNode):
+                values.append((property_, value.value, "", True))
+
+    def update(self, other: Tally) -> None:
+        """Count what another tally has counted."""
+        self.statements += other.statements
+        self.blank += other.blank
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(other, name))
+        for kind, iris in other.heads.items():
+            self.heads.setdefault(kind, {}).update(iris)
+        for iri, values in other.about.items():
+            if iri in self.about or len(self.about) < _MAX_DESCRIBED:
+                self.about[iri] = [*self.about.get(iri, ()), *values][:_MAX_VALUES]
+        self.bound()
+
+    def bound(self) -> None:
+        """Keep the counters small."""
+        for name in ("described", "terms"):
+            while len(getattr(self, name)) > _MAX_KEYS:
+                setattr(self, name, _merged(getattr(self, name)))
+        for name in ("types", "properties", "languages"):
+            if len(getattr(self, name)) > _MAX_KEYS:
+                setattr(self, name, Counter(dict(getattr(self, name).most_common(_MAX_KEYS // 2))))
+
+    def as_json(self) -> dict[str, Any]:
+        """The tally as JSON can say it, for an answer of another process."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Tally:
+        """The tally that ``as_json`` gave."""
+        counters = {name: Counter(values[name]) for name in _COUNTERS}
+        about = {iri: [(one[0], one[1], one[2], one[3]) for one in found] for iri, found in values["about"].items()}
+        return cls(values["statements"], values["blank"], **counters, heads=values["heads"], about=about)
+
+
+def _merged(counter: Counter[str]) -> Counter[str]:
+    """Namespaces merged into the ones above them; those of a whole site stay, the smallest are let go if need be."""
+    found: Counter[str] = Counter()
+    for name, count in counter.items():
+        found[namespace(name.rstrip("#"))] += count
+    return found if len(found) < len(counter) else Counter(dict(found.most_common(_MAX_KEYS // 2)))

@@ -1,0 +1,201 @@
+"""Settings guessed from statements: each value with its reason, none from what is true of a part only."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from accord.publication import namespaces, prefixes
+from accord.publication.addresses import UNKNOWN_BASE
+from accord.publication.guesses import Guesses, guess, in_words
+from accord.publication.tally import Tally, namespace
+
+PREFIXES = """
+@prefix : <https://ex.org/id/> . @prefix ns: <https://ex.org/ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix void: <http://rdfs.org/ns/void#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+"""
+
+
+def tally_of(text: str) -> Tally:
+    tally = Tally()
+    tally.add(parse(PREFIXES + text, RdfFormat.TURTLE, base_iri=UNKNOWN_BASE + "x"))
+    return tally
+
+
+def guessed(text: str, **options: object) -> Guesses:
+    return guess(tally_of(text), "my-data", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "why"),
+    [
+        (":d a dcat:Dataset ; dct:title 'Birds' .", "Birds", "the title of the dataset <https://ex.org/id/d>"),
+        (": a owl:Ontology ; rdfs:label 'Pizza'@en .", "Pizza", "the ontology"),
+        (":s skos:prefLabel 'Arten'@de , 'Kinds'@en . :s a skos:ConceptScheme .", "Arten", "the concept scheme"),
+        (":a a dcat:Dataset ; dct:title 'A' . :c a dcat:Catalog ; dct:title 'All' .", "All", "the catalogue"),
+        (
+            ":a a dcat:Dataset ; dct:title 'A' . :b a dcat:Dataset ; dct:title 'B' .",
+            "My data",
+            "2 datasets have titles",
+        ),
+        (":x a ns:Bird ; rdfs:label 'Robin' .", "My data", "no dataset, ontology or concept scheme has a title"),
+    ],
+)
+def test_titles(text: str, title: str, why: str) -> None:
+    found = guessed(text).title
+    assert found.value == title
+    assert why in found.why
+
+
+def test_a_title_is_in_the_language_of_the_data() -> None:
+    text = ":d a dcat:Dataset ; dct:title 'Vögel'@de , 'Birds'@en . :x rdfs:label 'a'@en . :y rdfs:label 'b'@en-GB ."
+    assert guessed(text).title.value == "Birds"
+
+
+def test_what_a_part_says_is_no_guess_for_the_whole() -> None:
+    same = ":a a dcat:Dataset ; dct:license <https://l.org/1> . :b a dcat:Dataset ; dct:license <https://l.org/{}> ."
+    assert guessed(same.format(1)).license.value == "https://l.org/1"
+    other = guessed(same.format(2)).license
+    assert (other.value, other.why) == ("", "The 2 datasets do not agree in their licence.")
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"), [("my-data_2024", "My data 2024"), ("greatWorks", "Great Works"), ("", "Data"), ("-", "Data")]
+)
+def test_the_name_of_a_folder_in_words(folder: str, title: str) -> None:
+    assert in_words(folder) == title
+
+
+@pytest.mark.parametrize(
+    ("described", "expected"),
+    [
+        ({"https://ex.org/id/": 9}, ["https://ex.org/id/"]),
+        ({"https://ex.org/id/": 9, "https://ex.org/ns#": 9}, ["https://ex.org/"]),
+        ({"http://b.org/soda_hall#": 5}, ["http://b.org/soda_hall#"]),
+        ({"http://b.org/soda#": 5, "http://b.org/soda2#": 5}, ["http://b.org/"]),
+        ({"https://w3id.org/a/x/": 5, "https://w3id.org/b/y/": 4}, ["https://w3id.org/a/x/", "https://w3id.org/b/y/"]),
+        ({"https://ex.org/id/": 990, "https://ex.org/": 1}, ["https://ex.org/id/"]),
+        ({"https://ex.org/id/": 99, "https://other.org/": 1}, ["https://ex.org/id/"]),
+        ({"https://ex.org/id/": 1, "http://xmlns.com/foaf/0.1/": 50}, ["https://ex.org/id/"]),
+        ({"http://xmlns.com/foaf/0.1/": 50}, ["http://xmlns.com/foaf/0.1/"]),
+        ({"http://ex.org": 1}, ["http://ex.org/"]),
+        ({"urn:isbn:": 5}, []),
+        ({}, []),
+    ],
+)
+def test_bases(described: dict[str, int], expected: list[str]) -> None:
+    assert [base for base, _ in namespaces.bases(Counter(described))] == expected
+
+
+def test_many_sites_are_no_bases() -> None:
+    assert namespaces.bases(Counter({f"https://s{number}.org/": 1 for number in range(50)})) == []
+
+
+@pytest.mark.parametrize(
+    ("iri", "expected"),
+    [
+        ("https://ex.org/a/b", "https://ex.org/a/"),
+        ("https://ex.org/a/", "https://ex.org/"),
+        ("https://ex.org/a#b/c", "https://ex.org/a#"),
+        ("https://ex.org", "https://ex.org"),
+        ("urn:isbn:1", "urn:isbn:"),
+    ],
+)
+def test_namespaces(iri: str, expected: str) -> None:
+    assert namespace(iri) == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "expected"),
+    [
+        ("http://localhost/data/person/", "data/person/penny.ttl", "http://localhost/"),
+        ("https://www.w3.org/People/tim/card#", "card.ttl", "https://www.w3.org/People/tim/"),
+        ("https://ex.org/ns#", "other.ttl", "https://ex.org/"),
+        ("https://ex.org/id/", "other.ttl", "https://ex.org/id/"),
+    ],
+)
+def test_files_with_relative_iris_lie_where_the_others_do(base: str, path: str, expected: str) -> None:
+    assert namespaces.base_of_files(base, [path]) == expected
+
+
+def test_only_relative_iris_have_a_placeholder_or_the_address_of_the_site() -> None:
+    found = guessed("<> a ns:A .", relative=["x.ttl"])
+    assert found.base.value == "https://my-data.example/"
+    assert found.bases.value == ("https://my-data.example/",)
+    assert "placeholder" in found.base.why
+    assert guessed("<> a ns:A .", relative=["x.ttl"], site="https://data.ex.org").base.value == "https://data.ex.org/"
+
+
+def test_what_the_data_say_of_their_base_goes() -> None:
+    found = guessed(":d a void:Dataset ; void:uriSpace 'https://ex.org/' . <https://other.org/x> a ns:A .")
+    assert found.bases.value == ("https://ex.org/",)
+    assert found.base.value == "https://ex.org/"
+
+
+def test_languages_are_those_of_many_labels() -> None:
+    text = "".join(f":x{n} rdfs:label '{n}'@de-AT , '{n}'@en . " for n in range(40)) + ":y rdfs:label 'y'@fr , 'z'@en ."
+    assert guessed(text).languages.value == ("en", "de")
+    assert guessed(text + ":d a dcat:Dataset ; dct:language 'fr' .").languages.value == ("fr", "en", "de")
+    assert guessed(":x rdfs:label 'x' .").languages.why == "None of 1 labels has a language tag."
+
+
+def test_vocabulary_and_classes_go_by_use() -> None:
+    text = "ns:A a owl:Class . ns:B a owl:Class . foaf:Person a owl:Class . :x a ns:A . :y a ns:A , ns:B . [] a ns:C ."
+    found = guessed(text)
+    assert found.vocabulary.value == "https://ex.org/ns#"
+    assert found.featured.value == ("https://ex.org/ns#A", "https://ex.org/ns#B")
+
+
+def test_coordinates_and_images_are_noticed() -> None:
+    found = guessed(":x <http://www.w3.org/2003/01/geo/wgs84_pos#lat> 1 ; foaf:depiction <https://ex.org/x.png> .")
+    assert found.coordinates.value == ("http://www.w3.org/2003/01/geo/wgs84_pos#lat",)
+    assert found.images.value == ("http://xmlns.com/foaf/0.1/depiction",)
+    assert guessed(":x a ns:A .").images.value == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"@prefix ex: <https://ex.org/ns#> .",
+        b"\xef\xbb\xbfPREFIX ex:<https://ex.org/ns#>",
+        b'<?xml version="1.0"?><rdf:RDF xmlns:ex="https://ex.org/ns#">',
+        b'{"@context": {"ex": "https://ex.org/ns#"}}',
+    ],
+)
+def test_prefixes_are_declared_in_every_syntax(data: bytes) -> None:
+    assert ("ex", "https://ex.org/ns#") in prefixes.declared(data)
+
+
+def test_most_files_decide_on_a_prefix_and_made_up_ones_come_last() -> None:
+    declared = Counter(
+        {("ex", "https://a.org/"): 2, ("ex", "https://b.org/"): 1, ("ns1", "http://purl.org/dc/terms/"): 9}
+    )
+    found = prefixes.choose(declared, [], "https://b.org/soda_hall#")
+    assert found["ex"] == "https://a.org/"
+    assert found["dcterms"] == "http://purl.org/dc/terms/"
+    assert found["soda_hall"] == "https://b.org/soda_hall#"
+    assert "ns1" not in found
+    assert len(set(found.values())) == len(found)
+
+
+def test_counters_stay_small() -> None:
+    """A namespace, a class and a property for each of many things are no reason to remember them all."""
+    lines = "".join(f"<https://ex.org/{n}/x> a ns:C{n} ; ns:p{n} {n} .\n" for n in range(60_000))
+    tally = tally_of(lines)
+    assert tally.statements == 120_000
+    assert max(len(tally.described), len(tally.types), len(tally.properties)) <= 70_000
+    tally.bound()
+    assert max(len(tally.described), len(tally.types), len(tally.properties)) <= 20_000
+    assert guess(tally, "x").base.value == "https://ex.org/"
+
+
+def test_a_tally_crosses_processes_unchanged() -> None:
+    tally = tally_of(":d a dcat:Dataset ; dct:title 'Birds'@en . [] a ns:A .")
+    assert Tally.from_json(tally.as_json()) == tally
+    both = Tally()
+    both.update(tally)
+    assert both == tally

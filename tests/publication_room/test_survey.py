@@ -1,0 +1,218 @@
+"""A folder read once: what it holds, the file to edit that is made of it, and the lines that say so."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accord import parsing
+from accord.errors import EngineError, InputError, LimitError
+from accord.names import ACCORD
+from accord.publication import EvidenceTerms, IdentifierTerms, reading_report, survey, template
+from accord.publication.addresses import UNKNOWN_BASE
+from accord.publication.layout import LeftOut, find
+from accord.publication.survey import Survey
+from places import ROOT, SHARED
+
+P = "@prefix : <https://ex.org/id/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+CASES = pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the shared folder with cases is absent")
+
+
+def here(function: Callable[..., object], *arguments: object) -> Any:
+    """Call a function as a child would: what comes back went through JSON."""
+    return json.loads(json.dumps(function(*arguments)))
+
+
+def made(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def surveyed(root: Path) -> Survey:
+    return survey.survey(find(root), here)
+
+
+def reasons(found: Survey) -> dict[str, tuple[str, str]]:
+    return {one.path: (one.reason, one.detail) for one in found.left_out}
+
+
+def test_one_of_the_files_that_say_the_same_is_read(tmp_path: Path) -> None:
+    turtle = P + "<> rdfs:label 'x' ; :p [ :q 1 ] ."
+    quads = parsing.parse(turtle.encode(), "x.ttl", base=UNKNOWN_BASE + "x").quads
+    triples = "".join(f"{quad} .\n" for quad in quads)
+    packed = gzip.compress(turtle.encode())
+    root = made(tmp_path, {"x.nt": triples, "x.ttl": turtle, "x.ttl.gz": packed, "y.nt": triples})
+    found = surveyed(root)
+    assert [file.path for file in found.files] == ["x.ttl", "y.nt"]
+    assert reasons(found) == {"x.nt": (survey.SAME, "x.ttl"), "x.ttl.gz": (survey.SAME, "x.ttl")}
+
+
+def test_files_that_differ_are_both_read(tmp_path: Path) -> None:
+    root = made(tmp_path, {"x.ttl": P + ":a :b 1 .", "x.nt": "<https://ex.org/id/a> <https://ex.org/id/b> <x:c> .\n"})
+    assert [file.path for file in surveyed(root).files] == ["x.nt", "x.ttl"]
+
+
+def test_what_cannot_be_read_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    root = made(
+        tmp_path,
+        {
+            "good.ttl": P + ":a a :B .",
+            "half.ttl": P + ":a a :B . :a :p q:r .",
+            "bad.rdf": "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><",
+            "package.json": '{"name": "x"}',
+            "context.jsonld": '{"@context": {"name": "https://ex.org/name"}}',
+        },
+    )
+    found = surveyed(root)
+    assert [(file.path, file.faults) for file in found.files] == [("good.ttl", 0), ("half.ttl", 1)]
+    assert found.files[1].fault.startswith("half.ttl:2:")
+    assert {path: reason for path, (reason, _) in reasons(found).items()} == {
+        "bad.rdf": survey.UNREADABLE,
+        "package.json": survey.NO_RDF,
+        "context.jsonld": survey.NO_RDF,
+    }
+    assert reasons(found)["bad.rdf"][1].startswith("bad.rdf:1:")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (EngineError("The work broke off."), survey.PARSER_DIED),
+        (LimitError("Too long.", limit="deadline", value=1), survey.TOO_MUCH),
+    ],
+)
+def test_the_file_that_ends_its_parser_is_found_and_the_others_are_read(
+    tmp_path: Path, error: Exception, reason: str
+) -> None:
+    root = made(tmp_path, {f"f{number}.ttl": P + f":a :b {number} ." for number in range(9)} | {"f4.nt": "# deadly\n"})
+    calls = 0
+
+    def run(function: Callable[..., object], groups: list[list[survey.Read]], base: str) -> Any:
+        nonlocal calls
+        calls += 1
+        if any(candidate.path == "f4.nt" for group in groups for candidate, _ in group):
+            raise error
+        return here(function, groups, base)
+
+    found = survey.survey(find(root), run)
+    assert {file.path for file in found.files} == {f"f{number}.ttl" for number in range(9)}
+    assert reasons(found) == {"f4.nt": (reason, str(error.args[0]))}
+    assert calls < 20
+
+
+def test_roles_and_relative_iris(tmp_path: Path) -> None:
+    files = {
+        "person/amy.ttl": "<> a <http://schema.org/Person> ; <http://schema.org/knows> <penny> .",
+        "all.nt": "<http://localhost:8080/person/penny> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <x:P> .\n",
+    }
+    found = surveyed(made(tmp_path, files))
+    assert {file.roles for file in found.files} == {("data",)}
+    assert found.guesses.base.value == "http://localhost:8080/"
+
+
+HOSTILE = '"; accord:facet <x:y> . # \\n\\r\\u0085\\u2028 \\" \\\\ \\u0000'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        P + "<> a :B .",
+        P + f'@prefix dcat: <http://www.w3.org/ns/dcat#> . :d a dcat:Dataset ; rdfs:label "{HOSTILE}" .',
+        "@prefix 1a: <https://ex.org/1#> . @prefix a.: <https://ex.org/2#> . 1a:x a a.:y .",
+        P + "@prefix accord: <https://ex.org/other#> . @prefix dc: <http://www.w3.org/ns/dcat#> . :a a accord:B .",
+    ],
+)
+def test_the_configuration_is_turtle_whatever_the_data_hold(tmp_path: Path, text: str) -> None:
+    found = surveyed(made(tmp_path, {"x.ttl": text}))
+    written = template.configuration(found)
+    parsed = parsing.parse(written.encode(), "publication.ttl", base="https://ex.org/", places=True)
+    assert parsed.faults == ()
+    own = {quad.predicate.value for quad in parsed.quads if ACCORD in quad.predicate.value}
+    assert own <= {ACCORD + "featuredClass"}
+    path = template.write(found, written)
+    assert find(tmp_path).configuration == path.name
+    with pytest.raises(InputError, match="is there already"):
+        template.write(found, written)
+
+
+def test_every_setting_has_a_line() -> None:
+    names = {name.removeprefix("accord:") for name, _, _ in template.OWN}
+    terms = [("evidence", field.name) for field in fields(EvidenceTerms)]
+    terms += [("identifier", field.name) for field in fields(IdentifierTerms)]
+    read = {prefix + ("Class" if name == "kind" else name.capitalize()) for prefix, name in terms}
+    source = "".join(path.read_text("utf-8") for path in Path(survey.__file__).parent.glob("*.py"))
+    read |= set(re.findall(r'ACCORD \+ "(\w+)"', source))
+    assert names == read
+
+
+def test_the_configuration_goes_where_all_files_are_still_read(tmp_path: Path) -> None:
+    found = surveyed(made(tmp_path, {"data/a.ttl": P + ":a a :B .", "ontology/o.ttl": P + ":B a rdfs:Class ."}))
+    assert template.place(found) == "data/publication.ttl"
+    found = surveyed(made(tmp_path, {"dist/b.ttl": P + ":b a :B ."}))
+    assert template.place(found) == "publication.ttl"
+
+
+def test_what_is_written_is_what_is_guessed_again(tmp_path: Path) -> None:
+    triple = "<http://h.org/data/p/b> <x:p> <x:o> .\n"
+    found = surveyed(made(tmp_path, {"data/p/a.ttl": "<> a <x:P> .", "b.nt": triple}))
+    template.write(found, template.configuration(found))
+    again = surveyed(tmp_path)
+    for name in ("title", "base", "bases", "languages", "featured"):
+        assert getattr(again.guesses, name).value == getattr(found.guesses, name).value, name
+
+
+def test_the_report_is_a_few_lines(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"d{n}.ttl": P + f":a{n} a :Bird ; rdfs:label 'x'@en ." for n in range(30)}
+    files |= {f"p{n}.png": b"" for n in range(40)} | {"q.rq": "ASK {}", "half.ttl": P + ":a a :B . :a :p q:r ."}
+    lines = reading_report.lines(surveyed(made(tmp_path, files)))
+    assert lines[0] == "Read 31 files with 61 statements: 31 data; 1 query."
+    assert lines[1].startswith("  1 file with 1 fault, the rest is read; the first: half.ttl:2:")
+    assert "  base: https://ex.org/id/ (All 31 described IRIs lie there)" in lines
+    assert "  kinds: Bird, B (These have most things: 30 Bird, 1 B)" in lines
+    assert lines[-2:] == ["Left out 40 files and folders:", "  40 not RDF: p0.png, p1.png, p10.png and 37 more"]
+    assert len(lines) <= 12
+
+
+def test_a_report_says_no_more_than_a_line_of_each_thing(tmp_path: Path) -> None:
+    found = surveyed(made(tmp_path, {"a.ttl": P + ":a a :B ."}))
+    hostile = [LeftOut("x\n\x1b[2J" + "y" * 500, f"reason {number}", "z\n" * 500) for number in range(40)]
+    lines = reading_report.lines(Survey(found.layout, found.files, tuple(hostile), found.guesses))
+    assert all(line.isprintable() and len(line) < 400 for line in lines)
+    assert lines[-1] == "  28 for 28 other reasons"
+
+
+@CASES
+def test_folders_of_others() -> None:
+    cases = SHARED / "cases/folders"
+    hcrt = surveyed(cases / "hcrt").guesses
+    assert hcrt.title.value == "Hochschulcampus Ressourcentypen"
+    assert hcrt.base.value == "https://w3id.org/kim/hcrt/"
+    assert set(hcrt.languages.value) == {"de", "en", "nl", "sv", "uk", "fr", "cs"}
+    assert surveyed(cases / "tbbt").guesses.base.value == "http://localhost:8080/"
+    pizza = surveyed(cases / "pizza")
+    assert (pizza.files[0].roles, pizza.statements) == (("data", "ontology"), 2_332)
+    dxwg = surveyed(cases / "dxwg")
+    assert len(dxwg.files) == 63
+    assert {one.reason for one in dxwg.left_out} == {survey.SAME}
+    assert dxwg.guesses.title.value == "Dxwg"
+
+
+def test_the_publication_of_this_repository_has_its_roles_and_settings() -> None:
+    found = surveyed(ROOT)
+    assert {(file.path.partition("/")[0], file.roles) for file in found.files} == {
+        ("ontology", ("ontology",)),
+        ("data", ("data",)),
+        ("shapes", ("shapes",)),
+    }
+    assert found.guesses.base.value == "https://w3id.org/lifescience-partnerships/"
+    assert found.guesses.title.value == "Life Science Partnerships"
