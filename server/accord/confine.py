@@ -1,4 +1,4 @@
-"""Taking from a process what it will not need, for good: the kernel refuses it even to code that took the process over.
+"""Removes for good the rights that a process does not need: the kernel refuses them even to code that took it over.
 
 A query worker and a checker only compute, read what they hold and write to descriptors that they have. On Linux they
 give up the rest, each measure by itself where the kernel has it:

@@ -1,4 +1,4 @@
-"""Times that come from outside (commits, files, clocks) as times that every format can write."""
+"""Converts times from commits, files and clocks to times that every format can write."""
 
 from __future__ import annotations
 

@@ -322,7 +322,7 @@ def test_a_check_that_never_ends_blocks_nothing(tmp_path: Path) -> None:
         while service.processes() == before:
             assert query(service, "ASK {}").status == 200
         service.process.send_signal(signal.SIGHUP)
-        started(service.process, "it is read once more after that")
+        started(service.process, "it is reloaded once more after that")
         os.kill(min(before - {service.process.pid}), signal.SIGKILL)
         started(service.process, "started again")
         assert query(service, "ASK {}").status == 200

@@ -38,7 +38,7 @@ REMEMBERING = {
     "schema.py": "things of the publication",
     "shapes.py": "shapes",
     "shape_lint.py": "shapes",
-    "lexical_forms.py": "literals of the publication, while it is opened",
+    "respelled.py": "literals of the publication, while it is loaded",
     "words.py": "256 words of 64 characters at most",
     "responses.py": "1,024 Accept headers of 256 characters at most",
     "contexts.py": "the contexts of the package",

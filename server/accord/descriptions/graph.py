@@ -1,4 +1,4 @@
-"""A graph in the making: statements in the order in which they are made, each once."""
+"""Builds a graph: statements in the order in which they are added, each once."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ class Graph:
 
 
 def integer(count: int) -> Literal:
-    """A count as VoID has it."""
+    """A count with the datatype that VoID asks for."""
     return Literal(str(count), datatype=NamedNode(XSD + "integer"))

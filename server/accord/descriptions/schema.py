@@ -1,7 +1,7 @@
 """What search engines read: a thing, or the dataset, in the words of schema.org as JSON-LD.
 
-How a class of the ontology maps is the ontology's affair: the nearest class of schema.org among its matches and
-superclasses is taken, and ``Thing`` when there is none.
+A class of the ontology becomes the nearest class of schema.org among its matches and superclasses, and ``Thing`` when
+there is none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Node = dict[str, Any]
 
 
 class Schema:
-    """Tells things and the dataset in schema.org's words."""
+    """Describes things and the dataset with the terms of schema.org."""
 
     def __init__(self, engine: Engine, vocabulary: Vocabulary, dataset: Dataset) -> None:
         self._engine = engine
@@ -37,14 +37,14 @@ class Schema:
 
     def thing(self, thing: Resource) -> Node:
         """A thing: what it is, what it is called, and who else knows it."""
-        said = thing.description.values if thing.description else ()
+        stated = thing.description.values if thing.description else ()
         fields: Node = {
             "@context": SCHEMA,
             "@id": thing.iri,
             "@type": [kind.removeprefix(SCHEMA) for kind in self.types(thing.iri)],
             "name": thing.name.text,
             "alternateName": [value.name.text for value in thing.aliases.values] if thing.aliases else [],
-            "description": " ".join(value.name.text for value in said),
+            "description": " ".join(value.name.text for value in stated),
             "url": thing.iri,
             "sameAs": self._same(thing.iri),
             "subjectOf": {"@id": self._dataset.iri, "@type": "Dataset", "name": self._dataset.title},
@@ -84,7 +84,7 @@ class Schema:
         return {name: value for name, value in fields.items() if value}
 
     def page(self, name: str) -> Node:
-        """A page that is about no thing in particular."""
+        """A page that is not about one thing."""
         one = self._dataset
         whole = {"@id": one.iri, "@type": "Dataset", "name": one.title}
         fields = {"@context": SCHEMA, "@type": "WebPage", "name": name, "about": whole, "license": one.license}
@@ -110,8 +110,8 @@ class Schema:
         return None
 
     def _same(self, iri: str) -> list[str]:
-        said = outgoing(self._engine, NamedNode(iri))
-        same = (one.object for one in said if one.predicate in SAME_AS)
+        stated = outgoing(self._engine, NamedNode(iri))
+        same = (one.object for one in stated if one.predicate in SAME_AS)
         return sorted(node.value for node in same if isinstance(node, NamedNode))
 
 

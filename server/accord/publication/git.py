@@ -1,4 +1,4 @@
-"""What git knows of a folder, asked so that nothing of the repository is run.
+"""What git knows of a folder, read so that nothing of the repository is run.
 
 A folder may come with a ``.git`` that somebody else made: its hooks, filters, monitors, signature programs and remotes
 are commands. So git never touches the work tree, which would run filters and hooks. It only reads objects
@@ -96,8 +96,8 @@ def head(root: Path, folders: tuple[str, ...]) -> Head | None:
         return None
     commit = commit.strip()
     _, listing = _ask(root, "ls-tree", "-r", "-z", commit, "--", *folders)
-    entries = (entry.partition("\t") for entry in listing.split("\0") if entry)
-    blobs = {path: told.split()[2] for told, _, path in entries if told.split()[0] in _BLOBS}
+    entries = (line.partition("\t") for line in listing.split("\0") if line)
+    blobs = {path: entry.split()[2] for entry, _, path in entries if entry.split()[0] in _BLOBS}
     return Head(commit, blobs)
 
 
@@ -117,7 +117,7 @@ def log(root: Path, commit: str, folders: tuple[str, ...], most: int) -> list[Co
 
 
 def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
-    """The commits of an answer; each token is read by where it stands, since messages and paths may hold anything."""
+    """The commits of an answer; a token is read by its position, since messages and paths may hold anything."""
     begun: tuple[str, str, str] | None = None
     files: list[tuple[str, str]] = []
     for token in (token.strip("\n") for token in tokens):

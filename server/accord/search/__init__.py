@@ -1,4 +1,4 @@
-"""Words and identifiers lead to things: one index behind the search page, the sameAs look-up and reconciliation."""
+"""Finds things by words and identifiers: one index for the search page, the sameAs look-up and reconciliation."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ from accord.search.folding import folded, folded_once
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import likeness
 from accord.search.matching import Candidate, Matcher
-from accord.search.reading import Reader, Text, Thing
+from accord.search.reading import Text, Thing, ThingReader
 from accord.search.words import LONGEST, Words
 from accord.things.documents import natural
 from accord.things.redirects import Redirects
 
 __all__ = [
-    "Candidate", "Cell", "Cells", "Column", "Filters", "Found", "Hit", "Identifier", "Reader", "Search", "Thing",
+    "Candidate", "Cell", "Cells", "Column", "Filters", "Found", "Hit", "Identifier", "Search", "Thing",
+    "ThingReader",
 ]  # fmt: skip
 
 _RANKED = 200
+"""How many of the things found are put in order by likeness, which is slow; nobody reads more pages than that."""
 _FEATURED, _BEGUN = 0.1, 0.3
+"""What is added to a likeness (0 to 1) for a featured class, and for a name that begins with the query, by the share of
+it that is typed. The first only decides between names that are nearly alike; the second makes completion work."""
 _MOST = 0.75
+"""The share of the best match of words that another thing needs to be shown: three of four words of equal rarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found, and the words of it that the query hit (none when nothing was asked)."""
+    """A thing that was found, and its words that match the query (``None`` for an empty query)."""
 
     thing: Thing
     why: Text | None
@@ -62,7 +67,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A stretch of what was found, the total, and how many of all each class, year and facet value has."""
+    """A page of what was found, the total, and the counts of each class, year and facet value over all of it."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -88,7 +93,7 @@ class Search:
         self._featured = frozenset(featured)
 
     @classmethod
-    def of(cls, reader: Reader, redirects: Redirects, featured: Iterable[str]) -> Search:
+    def of(cls, reader: ThingReader, redirects: Redirects, featured: Iterable[str]) -> Search:
         """Read the index out of an engine; things of the classes that are ``featured`` come a little before others."""
         return cls(reader.things(), _former(redirects), featured)
 

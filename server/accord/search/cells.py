@@ -1,4 +1,4 @@
-"""What is known of things as the cells of a table: for columns that others add to theirs, and to compare rows."""
+"""The statements about things as cells of a table: to add columns to somebody's table, and to compare rows with it."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ class Cells:
         if self.holds_codes(column):
             codes = (code for code in thing.identifiers if code.value and column.scheme in ("", code.scheme))
             return [Cell(code.value if column.scheme else code.text) for code in codes]
-        said = (one.object for one in self._about(NamedNode(thing.iri)) if one.predicate == column.property)
-        cells = (self._cell(value, thing.iri) for value in dict.fromkeys(said))
+        stated = (one.object for one in self._about(NamedNode(thing.iri)) if one.predicate == column.property)
+        cells = (self._cell(value, thing.iri) for value in dict.fromkeys(stated))
         return sorted(cells, key=lambda cell: natural(cell.text))
 
     def holders(self, property: str, words: Iterable[str], things: Iterable[str]) -> Iterator[str]:
@@ -119,8 +119,8 @@ class Cells:
 
     def _part(self, node: NamedNode | BlankNode) -> str:
         """What a part says, in a line."""
-        said = (one for one in self._about(node) if one.predicate != RDF + "type")
-        ordered = sorted(said, key=lambda one: (self._vocabulary.place(one.predicate), natural(one.object.value)))
+        stated = (one for one in self._about(node) if one.predicate != RDF + "type")
+        ordered = sorted(stated, key=lambda one: (self._vocabulary.place(one.predicate), natural(one.object.value)))
         pairs = ((self._labels.of(one.predicate).text, self._labels.word(one.object).text) for one in ordered)
         return "; ".join(f"{label}: {value}" for label, value in pairs)
 

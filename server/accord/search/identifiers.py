@@ -1,4 +1,4 @@
-"""Who carries a code: the look-up from any usual spelling of an identifier to the things of the publication."""
+"""Looks up the things of the publication by an identifier in any usual spelling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accord.search.codes import Code, bare, last_part, readings
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What a register calls a thing. Empty are ``scheme`` and ``value`` where only the IRI is told, or the IRI."""
+    """What a register calls a thing. ``scheme`` and ``value`` are empty where only the IRI is known, or the reverse."""
 
     thing: str
     scheme: str
@@ -35,7 +35,7 @@ def paired(thing: str, codes: Iterable[tuple[str, str]], iris: Iterable[str]) ->
 class Identifiers:
     """Text -> the identifiers that it may mean. ``all`` are in the order of the things.
 
-    ``addresses`` are addresses of ours with the things that they lead to: their own, and those they had before.
+    ``addresses`` are pairs of an IRI of the publication, current or former, and the thing that it leads to.
     """
 
     def __init__(self, identifiers: Iterable[Identifier], addresses: Iterable[tuple[str, str]]) -> None:
@@ -65,7 +65,7 @@ class Identifiers:
         return bare(code.scheme) not in self._schemes or bare(code.scheme) == bare(one.scheme)
 
     def _own(self, plain: str) -> Iterator[Code]:
-        """LexicalForms that only the data can tell: the register's name before the code, or a page of its site."""
+        """Spellings that only the data can tell: the register's name before the code, or a page of its site."""
         scheme = self._hosts.get(plain.partition("/")[0])
         if scheme:
             yield Code(scheme, last_part(plain))

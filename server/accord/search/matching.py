@@ -1,4 +1,4 @@
-"""Which thing a cell of somebody's table means: candidates with a score of 100 at most, and whether one is certain."""
+"""Which thing a cell of a table means: candidates with a score of at most 100, and whether one of them is certain."""
 
 from __future__ import annotations
 
@@ -16,14 +16,24 @@ from accord.search.reading import Text, Thing
 from accord.search.words import LONGEST, Words
 
 LEAST = 40.0
-"""Scores below this are not worth a look."""
+"""Candidates with a lower score are left out: they share less than half of the words by weight."""
 
 _TRIED = 100
+"""How many names are compared in full, and how many candidates by their properties: clients show about ten."""
 _COMMON = 4.0
+"""Words of a lower rarity (``log(1 + names / names with it)``, so in more than one of 54) do not add names of their own
+once there are enough to try; they only add to names that rarer words found."""
 _CODE, _NAME, _OTHER_NAME, _NEAR, _SHORTENED, _INITIALS = 100.0, 100.0, 97.0, 95.0, 85.0, 80.0
+"""The highest score by what matches. Only codes and the name itself have 100. Another name comes before any name that
+is nearly right, and initials last, since many names share them."""
 _SHORT_FORM, _LETTERS = 5, 6
+"""Capitals of at most five letters are a short form that others may have too; up to six words make initials."""
 _FITTING = 0.9
+"""How well the other cells of a row must fit for a full name to be certain; a slip in ten letters is let pass."""
 _ALIKE = 80.0
+"""From this score on a name is taken to confirm the code in the same row. It is the score of initials."""
+_JOINED_ALIKE, _JOINED_TRIED = 80, 20
+"""How alike (of 100) all letters of a name and the query must be to try it without a common word, and how many."""
 
 _Score = tuple[float, bool]
 """How well a thing answers, and whether by a code or a full name, so that it is beyond question if nothing else is."""
@@ -147,7 +157,9 @@ class Matcher:
                     if not common or number in shares:
                         shares[number] = shares.get(number, 0.0) + worth
         best = nlargest(_TRIED, shares, key=lambda number: shares[number] / (1 + len(self._words.of[number])))
-        joined = process.extract("".join(asked), self._joined, scorer=fuzz.ratio, score_cutoff=80, limit=20)
+        joined = process.extract(
+            "".join(asked), self._joined, scorer=fuzz.ratio, score_cutoff=_JOINED_ALIKE, limit=_JOINED_TRIED
+        )
         return {*best, *(number for _, _, number in joined)}
 
     def _certain(self, likely: Sequence[_Likely]) -> _Likely | None:

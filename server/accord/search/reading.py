@@ -1,4 +1,4 @@
-"""What a search knows of each thing: its names, what is said of it, its codes, and by what it can be narrowed."""
+"""What a search knows of each thing: its names, descriptions, codes, classes, years and facets."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from accord.things.vocabulary import Vocabulary
 """The properties that lead to the same thing elsewhere."""
 
 HIDDEN = SKOS + "hiddenLabel"
-"""A spelling that is good for finding and not for showing."""
+"""The property of spellings that a search should find and a page should not show."""
 
 _YEARS = frozenset(XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime"))
-_NAME, _CODE, _FACET, _SAID = 1.0, 0.9, 0.5, 0.4
+_NAME, _CODE, _FACET, _DESCRIPTION = 1.0, 0.9, 0.5, 0.4
+"""What a word is worth by where it is. A name counts most; a code names one thing too, but a word of a query is seldom
+meant as one. A facet or a description comes after any name, yet two such words outweigh half a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Thing:
     years: tuple[str, ...]
 
 
-class Reader:
+class ThingReader:
     """Reads things out of the engine."""
 
     def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
@@ -76,28 +78,28 @@ class Reader:
         yield from (self._thing(iri) for iri in sorted(ours) if "#" not in iri)
 
     def _thing(self, iri: str) -> Thing:
-        said = list(outgoing(self._engine, NamedNode(iri)))
-        parts = dict(self._parts(iri, said))
-        types = {one.object.value for one in said if one.predicate == RDF + "type"}
+        stated = list(outgoing(self._engine, NamedNode(iri)))
+        parts = dict(self._parts(iri, stated))
+        types = {one.object.value for one in stated if one.predicate == RDF + "type"}
         kinds = self._vocabulary.most_specific(types)
-        facets = {facet: tuple(sorted({*_iris(said, facet)})) for facet in self._settings.facets}
-        identifiers = tuple(paired(iri, self._codes(said, parts), _iris(said, *SAME_AS)))
+        facets = {facet: tuple(sorted({*_iris(stated, facet)})) for facet in self._settings.facets}
+        identifiers = tuple(paired(iri, self._codes(stated, parts), _iris(stated, *SAME_AS)))
         return Thing(
             iri=iri,
             name=self._labels.of(iri),
             kinds=kinds,
             classes=frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types)),
-            description=choose(said, DEFINITIONS),
-            texts=tuple(self._texts(iri, said, kinds, identifiers, facets)),
+            description=choose(stated, DEFINITIONS),
+            texts=tuple(self._texts(iri, stated, kinds, identifiers, facets)),
             identifiers=identifiers,
-            same=tuple(dict.fromkeys(one.triple for one in said if one.predicate in SAME_AS)),
+            same=tuple(dict.fromkeys(one.triple for one in stated if one.predicate in SAME_AS)),
             facets={facet: values for facet, values in facets.items() if values},
-            years=tuple(sorted(set(_years([*said, *self._dated(parts)])))),
+            years=tuple(sorted(set(_years([*stated, *self._dated(parts)])))),
         )
 
-    def _parts(self, iri: str, said: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
-        """The parts that a thing leads to, near and far, with what is said of them."""
-        waiting, seen = list(said), {iri}
+    def _parts(self, iri: str, stated: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
+        """The parts that a thing leads to, near and far, with what is stated of them."""
+        waiting, seen = list(stated), {iri}
         while waiting:
             node = waiting.pop().object
             if isinstance(node, NamedNode) and node.value not in seen and is_part(node.value, iri):
@@ -106,10 +108,10 @@ class Reader:
                 waiting += statements_of
                 yield node.value, statements_of
 
-    def _codes(self, said: list[Statement], parts: dict[str, list[Statement]]) -> Iterator[tuple[str, str]]:
+    def _codes(self, stated: list[Statement], parts: dict[str, list[Statement]]) -> Iterator[tuple[str, str]]:
         """Register and code of each identifier node."""
         terms = self._settings.identifiers
-        for one in said:
+        for one in stated:
             if terms and one.predicate == terms.property:
                 part = {each.predicate: each.object for each in parts.get(one.object.value, ())}
                 if terms.value in part:
@@ -126,30 +128,30 @@ class Reader:
     def _texts(
         self,
         iri: str,
-        said: list[Statement],
+        stated: list[Statement],
         kinds: tuple[str, ...],
         identifiers: tuple[Identifier, ...],
         facets: dict[str, tuple[str, ...]],
     ) -> Iterator[Text]:
-        for one in said:
+        for one in stated:
             if one.predicate in self._names:
                 label = "name" if one.predicate in LABELS else self._labels.of(one.predicate).text
                 yield Text(iri, label, one.object.value, _NAME)
             elif isinstance(one.object, Literal) and one.object.language:
-                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _SAID)
+                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _DESCRIPTION)
         yield from (Text(iri, one.scheme, one.value, _CODE) for one in identifiers if one.value)
-        yield from (Text(iri, "", self._labels.of(kind).text, _SAID) for kind in kinds)
+        yield from (Text(iri, "", self._labels.of(kind).text, _DESCRIPTION) for kind in kinds)
         for facet, values in facets.items():
             label = self._labels.of(facet).text
             yield from (Text(iri, label, self._labels.of(value).text, _FACET) for value in values)
 
 
-def _iris(said: Iterable[Statement], *predicates: str) -> list[str]:
-    return [one.object.value for one in said if one.predicate in predicates and isinstance(one.object, NamedNode)]
+def _iris(stated: Iterable[Statement], *predicates: str) -> list[str]:
+    return [one.object.value for one in stated if one.predicate in predicates and isinstance(one.object, NamedNode)]
 
 
-def _years(said: Iterable[Statement]) -> Iterator[str]:
+def _years(stated: Iterable[Statement]) -> Iterator[str]:
     """The years that dates lie in."""
-    for one in said:
+    for one in stated:
         if isinstance(one.object, Literal) and one.object.datatype.value in _YEARS and one.object.value[:4].isdecimal():
             yield one.object.value[:4]

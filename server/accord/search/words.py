@@ -1,4 +1,4 @@
-"""From words to the texts that hold them, or hold what begins with them or is spelled nearly like them."""
+"""Which numbered strings have a word, a word that begins with it, or a word that is spelled nearly like it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from rapidfuzz.distance import OSA
 from accord.search.folding import folded_once
 
 COMPLETIONS = 200
-"""How many words a beginning may stand for; the shortest come first."""
+"""How many words a beginning may stand for, the shortest first: two letters may begin thousands."""
 
 LONGEST = 24
-"""How many words of a query count; no name has more."""
+"""How many words of a query count. Names have fewer, and the time of a search grows with the words."""
 
 _BEGUN = 0.75
+"""The likeness of a beginning of no length to the whole word; it rises to 1 with the share that is typed. No
+word with as many slips as are allowed (one in four letters, two in eight) is below it."""
 _REMEMBERED, _LONGEST_REMEMBERED = 256, 64
 """Of how many words, and of how many characters at most, the likes are remembered: rows of one table repeat words.
 Each takes 15 KB at most (200 completions), so 4 MB in all."""

@@ -1,4 +1,4 @@
-"""Who points here: the things whose statements lead to a thing, by the property that leads."""
+"""Backlinks: the things with statements whose object is a thing, by property."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accord.things.statements import incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _GIVEN_UP = DCTERMS + "isReplacedBy"
-"""What leads from a former name of a thing to the thing, which is nobody else's mention of it."""
+"""The property from a former IRI of a thing to the thing; such a statement is no backlink."""
 
 SHOWN = 100
 """How many things a page names for one property; it says how many there are."""
@@ -51,10 +51,10 @@ class Backlinks:
         for node in nodes:
             found = list(islice(incoming(self.engine, node), SCANNED))
             more = more or len(found) == SCANNED
-            for one in found:
-                thing = owner(one.subject.value)
-                if thing != iri and thing.startswith(self.things) and one.predicate != _GIVEN_UP:
-                    owners.setdefault(one.predicate, set()).add(thing)
+            for statement in found:
+                thing = owner(statement.subject.value)
+                if thing != iri and thing.startswith(self.things) and statement.predicate != _GIVEN_UP:
+                    owners.setdefault(statement.predicate, set()).add(thing)
         return tuple(
             self._mention(predicate, owners[predicate], more)
             for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))

@@ -113,10 +113,10 @@ class ClassIndex:
 
     def entry(self, iri: str) -> Entry:
         """A thing as a line of a list."""
-        said = list(outgoing(self._engine, NamedNode(iri)))
-        kinds = self._vocabulary.most_specific(one.object.value for one in said if one.predicate == RDF + "type")
+        stated = list(outgoing(self._engine, NamedNode(iri)))
+        kinds = self._vocabulary.most_specific(one.object.value for one in stated if one.predicate == RDF + "type")
         references = tuple(map(self._labels.reference, kinds))
-        return Entry(self._labels.reference(iri), references, choose(said, DEFINITIONS))
+        return Entry(self._labels.reference(iri), references, choose(stated, DEFINITIONS))
 
     def uses(self, kind: Kind) -> tuple[Use, ...]:
         """The classes, or the properties, of the ontology in reading order, with their use."""

@@ -60,9 +60,9 @@ class Documents:
                 found[node] = list(outgoing(self._engine, node))
                 waiting += (part for one in found[node] if (part := _part(one.object, iri)))
                 waiting += self._pointing_parts(node, iri)
-        evidence = {one.subject for said in found.values() for one in said if one.predicate == self._about}
+        evidence = {one.subject for group in found.values() for one in group if one.predicate == self._about}
         return sorted(
-            (one for said in found.values() for one in said),
+            (one for group in found.values() for one in group),
             key=lambda one: (one.subject in evidence, *self._position(one)),
         )
 

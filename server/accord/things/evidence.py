@@ -1,6 +1,6 @@
-"""What backs a fact: the words of a source, where they stand in it, and how sure they are.
+"""The evidence for a fact: the words of a source, their place in it, and how certain they are.
 
-Which terms say so is the publication's affair (``accord:evidence…`` in its configuration).
+The terms are the publication's own (``accord:evidence…`` in its configuration).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PLAIN = "stated"
 class Evidence:
     """One piece of evidence: it is about a thing, backs properties of it, and perhaps only some of their values.
 
-    ``place`` says where in the source, as a name and a number (``paragraph 6``); ``notes`` is whatever else is said.
+    ``place`` says where in the source, as a name and a number (``paragraph 6``); ``notes`` is whatever else is objects.
     """
 
     node: Subject
@@ -42,7 +42,7 @@ class Evidence:
         return predicate in self.properties and not self.about.isdisjoint(subjects)
 
 
-class Reader:
+class EvidenceReader:
     """Reads the evidence among the statements of a document."""
 
     def __init__(self, terms: EvidenceTerms | None, labels: Labels) -> None:
@@ -54,29 +54,29 @@ class Reader:
         if self._terms is None:
             return ()
         return tuple(
-            self._evidence(node, said, self._terms)
-            for node, said in subjects.items()
-            if any(one.predicate == RDF + "type" and one.object.value == self._terms.kind for one in said)
+            self._evidence(node, group, self._terms)
+            for node, group in subjects.items()
+            if any(one.predicate == RDF + "type" and one.object.value == self._terms.kind for one in group)
         )
 
     def _evidence(self, node: Subject, statements: Sequence[Statement], terms: EvidenceTerms) -> Evidence:
-        said: dict[str, list[Object]] = {}
+        objects: dict[str, list[Object]] = {}
         for one in statements:
-            said.setdefault(one.predicate, []).append(one.object)
-        places = (f"{self._labels.of(terms.place).text} {value.value}" for value in said.get(terms.place, ()))
+            objects.setdefault(one.predicate, []).append(one.object)
+        places = (f"{self._labels.of(terms.place).text} {value.value}" for value in objects.get(terms.place, ()))
         known = {RDF + "type", *astuple(terms)}
         return Evidence(
             node=node,
-            about=frozenset(value.value for value in said.get(terms.about, ())),
-            properties=frozenset(value.value for value in said.get(terms.property, ())),
-            values=frozenset(said.get(terms.value, ())),
-            source=self._reference(said.get(terms.source, ())),
+            about=frozenset(value.value for value in objects.get(terms.about, ())),
+            properties=frozenset(value.value for value in objects.get(terms.property, ())),
+            values=frozenset(objects.get(terms.value, ())),
+            source=self._reference(objects.get(terms.source, ())),
             place=", ".join(places),
-            phrase=self._name(said.get(terms.phrase, ())),
-            certainty=self._certainty(said.get(terms.certainty, ())),
+            phrase=self._name(objects.get(terms.phrase, ())),
+            certainty=self._certainty(objects.get(terms.certainty, ())),
             notes=tuple(
                 (self._labels.of(predicate).text, self._labels.word(value))
-                for predicate, values in said.items()
+                for predicate, values in objects.items()
                 if predicate not in known
                 for value in values
             ),

@@ -1,4 +1,4 @@
-"""All that is known of one thing, as a page tells it: facts with their evidence, parts, and who points here."""
+"""All that is known of one thing, for its page: facts with their evidence, parts, and backlinks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from accord.engine import Subject
 from accord.names import ALIASES, DEFINITIONS, LABELS, RDF
 from accord.things.backlinks import Backlink, Backlinks
 from accord.things.documents import Documents, natural
-from accord.things.evidence import Evidence, Reader, backing
+from accord.things.evidence import Evidence, EvidenceReader, backing
 from accord.things.labels import Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement
@@ -26,7 +26,7 @@ class Value:
     """One value of a property: the term as the source spells it, and the name to show for it.
 
     ``graph`` is the graph that states it, when that is not the one of the thing or part around it; ``facts`` are those
-    of a part, which is shown where it is led to; ``evidence`` backs this value and not its neighbours.
+    of a part, which is shown where a link leads to it; ``evidence`` backs this value and not its neighbours.
     """
 
     term: Object
@@ -76,18 +76,18 @@ class Resources:
     labels: Labels
     spellings: LexicalForms
     documents: Documents
-    evidence: Reader
+    evidence: EvidenceReader
     mentions: Backlinks
 
     def read(self, slug: str) -> Resource | None:
         """The thing of a slug, or ``None`` when nothing is stated about it."""
-        said = self.documents.read(self.things + slug)
-        subjects = {node: list(group) for node, group in groupby(said, key=lambda one: one.subject)}
-        return _PageBuilder(self, slug, subjects).resource() if said else None
+        stated = self.documents.read(self.things + slug)
+        subjects = {node: list(group) for node, group in groupby(stated, key=lambda one: one.subject)}
+        return _PageBuilder(self, slug, subjects).resource() if stated else None
 
 
 class _PageBuilder:
-    """Makes one thing's page out of its document; it remembers which parts were told already."""
+    """Makes one thing's page out of its document; it remembers which parts have been shown."""
 
     def __init__(self, resources: Resources, slug: str, subjects: Mapping[Subject, Sequence[Statement]]) -> None:
         self._resources = resources
@@ -98,27 +98,27 @@ class _PageBuilder:
         self._subjects = subjects
         self._evidence = resources.evidence.read(subjects)
         self._cited: set[Subject] = set()
-        self._told: set[Subject] = {self._node, *(one.node for one in self._evidence)}
-        said = subjects[self._node]
-        self._graph = next((one.graph for one in said if one.predicate == _TYPE), said[0].graph)
+        self._shown: set[Subject] = {self._node, *(one.node for one in self._evidence)}
+        stated = subjects[self._node]
+        self._graph = next((one.graph for one in stated if one.predicate == _TYPE), stated[0].graph)
 
     def resource(self) -> Resource:
         """The whole of it."""
         name = self._labels.of(self._iri)
         facts = self._facts(self._node, self._graph)
-        unlinked_parts = self._loose()
+        unlinked_parts = self._unlinked_parts()
         name_evidence = self._name_evidence()
         named = [fact for fact in facts if fact.property.iri in (*LABELS, *ALIASES)]
-        said = next((fact for iri in DEFINITIONS for fact in facts if fact.property.iri == iri), None)
+        description = next((fact for iri in DEFINITIONS for fact in facts if fact.property.iri == iri), None)
         return Resource(
             iri=self._iri,
             slug=self._slug,
             name=name,
             kinds=self._kinds(),
-            description=said,
+            description=description,
             aliases=_aliases(named, name),
             name_evidence=name_evidence,
-            facts=tuple(fact for fact in facts if fact not in named and fact is not said),
+            facts=tuple(fact for fact in facts if fact not in named and fact is not description),
             unlinked_parts=unlinked_parts,
             other_evidence=tuple(
                 one for one in self._evidence if one not in name_evidence and one.node not in self._cited
@@ -142,13 +142,13 @@ class _PageBuilder:
         )
 
     def _facts(self, node: Subject, graph: str) -> tuple[Fact, ...]:
-        """What is said of a node, and by whom where it is not the graph that a reader expects by now."""
+        """The facts of a node; values name their graph where it is another one than that of the page."""
         groups = groupby(self._subjects[node], key=lambda one: one.predicate)
         return tuple(self._fact(node, list(group), graph) for predicate, group in groups if predicate != _TYPE)
 
-    def _fact(self, node: Subject, said: Sequence[Statement], graph: str) -> Fact:
-        predicate = said[0].predicate
-        once = {one.object: one for one in said}
+    def _fact(self, node: Subject, stated: Sequence[Statement], graph: str) -> Fact:
+        predicate = stated[0].predicate
+        once = {one.object: one for one in stated}
         shared, single = backing(self._evidence, self._backed(node, predicate), predicate, tuple(once))
         self._cited.update(one.node for one in (*shared, *chain(*single.values())))
         values = [self._value(one, single[value], graph) for value, one in once.items()]
@@ -163,20 +163,20 @@ class _PageBuilder:
     def _value(self, one: Statement, evidence: tuple[Evidence, ...], graph: str) -> Value:
         term = self._resources.spellings.restore(one).object
         other = "" if one.graph == graph else one.graph
-        return Value(term, self._labels.word(term), other, evidence, self._tell(one.object, one.graph))
+        return Value(term, self._labels.word(term), other, evidence, self._part_facts(one.object, one.graph))
 
-    def _tell(self, node: Object, graph: str) -> tuple[Fact, ...]:
+    def _part_facts(self, node: Object, graph: str) -> tuple[Fact, ...]:
         """The facts of a part, the first time that something leads to it."""
-        if isinstance(node, Literal) or node not in self._subjects or node in self._told:
+        if isinstance(node, Literal) or node not in self._subjects or node in self._shown:
             return ()
-        self._told.add(node)
+        self._shown.add(node)
         return self._facts(node, graph)
 
-    def _loose(self) -> tuple[Value, ...]:
+    def _unlinked_parts(self) -> tuple[Value, ...]:
         return tuple(
-            Value(node, self._labels.word(node), "", (), self._tell(node, self._graph))
+            Value(node, self._labels.word(node), "", (), self._part_facts(node, self._graph))
             for node in self._subjects
-            if node not in self._told
+            if node not in self._shown
         )
 
 

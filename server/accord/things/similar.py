@@ -1,4 +1,4 @@
-"""What somebody may have meant by a slug that nothing has: the things whose slugs or names look like it."""
+"""Suggestions for a slug that no thing has: the things with a similar slug or name."""
 
 from __future__ import annotations
 

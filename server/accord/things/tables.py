@@ -27,7 +27,7 @@ _NAMED = (*LABELS, RDF + "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A property of a thing as a column, or by way of one a property of its part. ``name`` is fit for a URI template
     (RFC 6570) and stands once in a table; ``about`` is the name of the column that holds the part, empty for the thing.
 
@@ -58,7 +58,7 @@ class Row:
 class Table:
     """Things with all that is stated about them and the parts they lead to; the columns are in reading order."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
     statements: tuple[Statement, ...]
 
@@ -138,9 +138,9 @@ class Tables:
         types = (one.object.value for one in said if one.subject.value == iri and one.predicate == RDF + "type")
         return Row(self._labels.reference(iri), self._vocabulary.most_specific(types), values)
 
-    def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[Column, ...]:
+    def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[TableColumn, ...]:
         """A column a path; a part has columns of its own where no thing has several by the same property."""
-        columns: dict[Path, Column] = {}
+        columns: dict[Path, TableColumn] = {}
         taken = {"iri", "label", "type"}
         for path in paths:
             whole = columns.get(path[:-1])
@@ -168,12 +168,12 @@ def _is_part(node: Object, iri: str) -> bool:
     return isinstance(node, NamedNode) and node.value.startswith(f"{iri}#")
 
 
-def _column(name: str, about: str, path: Path, title: str, cells: Sequence[Sequence[Object]]) -> Column:
+def _column(name: str, about: str, path: Path, title: str, cells: Sequence[Sequence[Object]]) -> TableColumn:
     values = [value for cell in cells for value in cell]
     datatypes = {value.datatype.value if isinstance(value, Literal) else XSD + "anyURI" for value in values}
     languages = {(value.language or "") if isinstance(value, Literal) else "" for value in values}
     datatype = datatypes.pop() if len(datatypes) == 1 else ""
-    return Column(
+    return TableColumn(
         name=name,
         about=about,
         path=path,
@@ -191,16 +191,16 @@ def _separator(values: Iterable[Object]) -> str:
     return next((sign for sign in _SEPARATORS if sign not in text), _SEPARATORS[-1])
 
 
-def _values(row: Row, column: Column) -> list[str]:
+def _values(row: Row, column: TableColumn) -> list[str]:
     return [value.value for value in row.values.get(column.path, ())]
 
 
-def _member(row: Row, column: Column) -> list[str] | str:
+def _member(row: Row, column: TableColumn) -> list[str] | str:
     values = _values(row, column)
     return values if column.separator else values[0]
 
 
-def _description(column: Column) -> dict[str, str]:
+def _description(column: TableColumn) -> dict[str, str]:
     """A column for the metadata. An IRI becomes a link where it stands alone; of several, CSVW makes literals."""
     said = {"name": column.name, "titles": column.title, "propertyUrl": column.path[-1]}
     said |= {"aboutUrl": f"{{+{column.about}}}"} if column.about else {}

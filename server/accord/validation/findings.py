@@ -123,7 +123,7 @@ def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             more.setdefault(kind, []).append(one)
     for several in more.values():
-        gravest = min((one.severity for one in several), key=SEVERITIES.index)
+        most_severe = min((one.severity for one in several), key=SEVERITIES.index)
         message = f"There are {len(several):,} more findings like these {MOST} in this file, from here on."
         remedy = "Correct the first ones, then check again."
-        yield Finding(several[0].code, gravest, message, several[0].place, remedy=remedy, more=len(several))
+        yield Finding(several[0].code, most_severe, message, several[0].place, remedy=remedy, more=len(several))

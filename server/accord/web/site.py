@@ -17,14 +17,13 @@ from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
-from accord.search import Cells, Search
-from accord.search import Reader as SearchReader
+from accord.search import Cells, Search, ThingReader
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
 from accord.things.class_index import ClassIndex
 from accord.things.consequences import Consequences
 from accord.things.documents import Documents
-from accord.things.evidence import Reader
+from accord.things.evidence import EvidenceReader
 from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
@@ -77,7 +76,7 @@ class Things:
                 labels=labels,
                 spellings=spellings,
                 documents=documents,
-                evidence=Reader(settings.evidence, labels),
+                evidence=EvidenceReader(settings.evidence, labels),
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             class_index=class_index,
@@ -116,7 +115,7 @@ class Site:
     def search(self) -> Search:
         """The index of names, words and codes. It is made at the first search, so that a start need not wait for it."""
         settings = self.publication.settings
-        reader = SearchReader(settings, self.engine, self.things.vocabulary, self.things.labels)
+        reader = ThingReader(settings, self.engine, self.things.vocabulary, self.things.labels)
         return Search.of(reader, self.things.redirects, settings.featured)
 
     @cached_property

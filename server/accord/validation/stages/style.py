@@ -34,7 +34,7 @@ _GAPS = {
     "mark": (r" ", "Write one space before it."),
     "term": (rf" |{_BREAK}(?: {{4}})+", "Write one space before it, or begin a line with four for each bracket."),
 }
-"""What may be before each part of a statement, and how to correct anything else."""
+"""What may come before each part of a statement, and the remedy for anything else."""
 _FITS = {name: re.compile(gap) for name, (gap, _) in _GAPS.items()}
 
 _NEXT = {".": "subject", ";": "predicate", "subject": "predicate"}
