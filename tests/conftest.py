@@ -18,12 +18,27 @@ STARTS_PROCESSES = {"abuse", "attacks", "command_line", "playwright", "running",
 STARTS_ENGINES = {"local_engine", "check_sandboxed", "confine", "start_zygote"}
 """Functions whose use says that it starts an engine or a sandbox."""
 
+MANY_INPUTS = (
+    "data",
+    "test_doubling.py",
+    "parsing/test_door_fuzz.py",
+    "parsing/test_hostile_files.py",
+    "turtle/test_fuzz.py",
+    "validation/test_w3c.py",
+    "web/test_bad_input.py",
+    "web/test_templates.py",
+)
+"""Files and folders whose tests take seconds: they read the real publication or try very many inputs."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow the tests of files that start processes. ``make fast`` leaves them out."""
-    slow = {path for path in {item.path for item in items} if _starts_processes(path)}
+    """Mark as slow what starts processes, reads the real publication or tries thousands of inputs."""
+    starting = {path for path in {item.path for item in items} if _starts_processes(path)}
     for item in items:
-        if item.path in slow:
+        names = item.fixturenames if isinstance(item, pytest.Function) else []
+        real = any(name.startswith("real") for name in names) or "real" in item.name
+        many = any(item.path.is_relative_to(TESTS / name) for name in MANY_INPUTS)
+        if item.path in starting or real or many:
             item.add_marker("slow")
 
 

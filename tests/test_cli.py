@@ -14,7 +14,7 @@ from accord.cli import main
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS
 from command_line import accord
 from places import ROOT, TINY
-from running import serving
+from running import free_port, serving
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_single_file_is_checked_in_the_context_of_the_publication(tmp_path: Pa
 
 def test_serve_refuses_what_breaks_its_shapes_and_says_which(copy: Path) -> None:
     (copy / "data" / "bad.ttl").write_text("@prefix e: <http://e.example/> .\ne:a e:b c:d .\n", "utf-8")
-    done = accord("serve", str(copy))
+    done = accord("serve", str(copy), "--port", str(free_port()))
     assert done.returncode == 1
     assert "data/bad.ttl:2:9" in done.stderr
     assert "--allow-invalid" in done.stderr
@@ -55,7 +55,7 @@ def test_serve_refuses_what_breaks_its_shapes_and_says_which(copy: Path) -> None
 
 def test_what_is_not_turtle_is_refused_whatever_is_allowed(copy: Path) -> None:
     (copy / "data" / "bad.ttl").write_text('@prefix e: <http://e.example/> .\ne:a e:b "open .\n', "utf-8")
-    done = accord("serve", str(copy), "--allow-invalid")
+    done = accord("serve", str(copy), "--port", str(free_port()), "--allow-invalid")
     assert done.returncode == 2
     assert "cannot publish what is not Turtle: data/bad.ttl:2:9" in done.stderr
     assert "Traceback" not in done.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,8 +18,7 @@ from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits, published
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
-from accord.validation import Report
-from accord.validation.reports import WRITERS
+from accord.validation import reports
 
 if TYPE_CHECKING:
     from accord.engine import Query
@@ -151,10 +150,8 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 @main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
-@click.option("--format", "output", type=click.Choice(tuple(WRITERS)), default=next(iter(WRITERS)), show_default=True)
-@click.option(
-    "--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the style of the project."
-)
+@click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
+@click.option("--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the house style.")
 @_limit("check_deadline")
 @_limit("check_memory")
 def check(
@@ -177,7 +174,7 @@ def check(
     seconds, megabytes = (60, 2048) if files else (limits.check_deadline, limits.check_memory)
     also = [style.check] if with_style else []
     report = validation.check_sandboxed(publication, files, also=also, seconds=seconds, megabytes=megabytes)
-    click.echo(_written(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
+    click.echo(reports.write(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
     sys.exit(report.exit_code)
 
 
@@ -188,12 +185,6 @@ def _to_check(paths: Sequence[Path], root: Path) -> tuple[Publication, list[Sour
         raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
     files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
     return Publication.read(folders[0] if folders else root), files
-
-
-def _written(report: Report, output: str, files: Iterable[SourceFile], *, colour: bool) -> str:
-    """A report in a format of ``WRITERS``, which may quote the lines of these files."""
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
-    return WRITERS[output](report, sources, colour=colour)
 
 
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
@@ -283,7 +274,7 @@ def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: Engin
         return _fail(error)
     if report.conforms:
         return 0
-    click.echo(_written(report, "text", publication.files, colour=sys.stderr.isatty()), err=True)
+    click.echo(reports.write(report, "text", publication.files, colour=sys.stderr.isatty()), err=True)
     if allow_invalid:
         return _unreadable(publication)
     remedy = "Correct the data, or publish them as they are with --allow-invalid."

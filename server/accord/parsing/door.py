@@ -47,7 +47,7 @@ def parse(
 ) -> Parsed:
     """Read the bytes of a file.
 
-    ``file`` is its name: it tells the syntax, unless ``syntax`` or a media type does, and stands in places. ``base`` is
+    ``file`` is its name: it gives the syntax, unless ``syntax`` or a media type does, and is in places. ``base`` is
     the absolute IRI that relative ones refer to. With ``places`` the result knows where every term is, where the
     syntax allows it; that takes about ten times as long.
 
@@ -120,12 +120,12 @@ def _with_places(text: str, syntax: Syntax, file: str, base: str, limits: Parsin
         return Parsed(file, syntax, (), (other,))
     if syntax is N3:
         faults = [in_words(fault, text) for fault in faults]
-    told = [
+    found = [
         Fault(fault.code, fault.message, document.place(fault.span), fault.remedy)
         for fault in faults[: limits.faults + 1]
     ]
-    parsed = Parsed(file, syntax, tuple(quads_of(document)), tuple(told), document=document)
-    return parsed if len(told) <= limits.faults else replace(parsed, notes=(f"{len(faults):,} faults in all.",))
+    parsed = Parsed(file, syntax, tuple(quads_of(document)), tuple(found), document=document)
+    return parsed if len(found) <= limits.faults else replace(parsed, notes=(f"{len(faults):,} faults in all.",))
 
 
 def _rdf_xml(text: str, file: str, base: str, limits: ParsingLimits, general: bool) -> Parsed:

@@ -21,6 +21,8 @@ from accord.errors import InputError
 _SECONDS = 10
 """Time that one question to git may take; the log of 20,000 commits takes about one second."""
 
+_NUMBER = re.compile(r"\d+")
+
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -144,7 +146,7 @@ def _refuse_partial(root: Path) -> None:
 
 def _version(root: Path) -> tuple[int, ...]:
     _, answer = _ask(root, "version")
-    return tuple(map(int, re.findall(r"\d+", answer)[:2]))
+    return tuple(map(int, _NUMBER.findall(answer)[:2]))
 
 
 def _ask(root: Path, *arguments: str, input: str = "") -> tuple[int, str]:

@@ -28,8 +28,8 @@ _MOST = 8
 EXPLAINED = 10_000
 """Characters of a query whose mistake is looked for: the longest that takes some tens of ms at worst to explain.
 
-The longest query of the publication that this was written for has 2,000. Of a longer query the parser's own words and
-place are told.
+The longest query of the publication that this was written for has 2,000. For a longer query, the words and
+the place are the parser's own.
 """
 _AROUND = 2_000
 """Characters of a line that are read on each side of the place where the parser stopped: a token hardly has more."""
@@ -80,7 +80,7 @@ class _Spot:
         return max(0, self.column - 1 - self.skipped)
 
     def place(self, found: re.Match[str] | None) -> Place:
-        """Where something in the row stands; the column itself for nothing."""
+        """The place of something in the row; the column itself for nothing."""
         first, last = (one + self.skipped + 1 for one in found.span()) if found else (self.column, self.column)
         return Place("", self.line, first, self.line, last)
 

@@ -62,7 +62,7 @@ class Declarations(Grammar):
         return self._go_on(kind, start, end)
 
     def is_bare(self, kind: str, start: int, end: int) -> bool:
-        """Whether a prefix that nobody declared, and an IRI, stand where a statement should begin."""
+        """Whether a prefix that nobody declared, and an IRI, are where a statement should begin."""
         if kind != "name" or self.text[end - 1] != ":" or self.text.find(":", start) < end - 1:
             return False
         return self.text[start : end - 1] not in self.terms.prefixes and following(self.text, end) == "iri"
@@ -83,7 +83,7 @@ class Declarations(Grammar):
         return self._go_on(kind, start, end)
 
     def _go_on(self, kind: str, start: int, end: int) -> State | None:
-        """Behind a mistake, up to the IRI or to where the declaration ends."""
+        """After a mistake, up to the IRI or to where the declaration ends."""
         if self._is_next(kind, start):
             return self.statement(kind, start, end)
         if kind in ("iri", "open_iri") or kind in LITERALS:

@@ -1,4 +1,4 @@
-"""What reading a Turtle text gives: triples that know where their terms stand, and everything that is wrong."""
+"""What reading a Turtle text gives: triples with the place of each term, and everything that is wrong."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rdflib.term import Node
 from accord.errors import Place
 
 Span = tuple[int, int]
-"""Half-open offsets into a text, in code points."""
+"""Half-open offsets into the characters of a file, in code points."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Triple(NamedTuple):
-    """A statement and where each of its terms stands, so that a finding can point at the very word.
+    """A statement with the place of each of its terms, so that a finding can point at the very word.
 
     A blank node written ``[ ... ]`` or ``( ... )`` has the span of its brackets, also as the subject of what is inside.
     In the triples of a collection the predicate has the span of the item.
@@ -48,7 +48,7 @@ class Block(NamedTuple):
 class Fault:
     """One mistake in the syntax: a stable ``code`` (``TTL-...``), a sentence, its span, and a likely fix or ``""``.
 
-    The span is empty where something is missing; it then stands where the missing thing belongs.
+    The span is empty where something is missing; it is then where the missing thing belongs.
     """
 
     code: str
@@ -62,7 +62,7 @@ class Limits:
     """How much one text may hold, so that no contribution can exhaust the reader or those who use what it read.
 
     ``depth`` counts open brackets, ``literal`` the code points of one literal, ``triples`` those of the whole text.
-    ``faults`` counts mistakes: nobody mends more in one go, and some take the reader a look at the rest of the text.
+    ``faults`` counts mistakes: nobody corrects more in one go, and for some the reader looks at the rest of the text.
     """
 
     depth: int = 64
@@ -73,7 +73,7 @@ class Limits:
 
 @dataclass
 class Document:
-    """A text that was read: its good statements, its faults in the order of the text, its prefixes (without colon).
+    """What was read: its good statements, its faults in the order of the text, its prefixes (without colon).
 
     ``blocks`` says which graphs the statements are in; it is empty where all are in the default graph.
     """

@@ -131,7 +131,7 @@ def open_iri(text: str, start: int, end: int) -> Fault:
 
 
 def relative(span: Span) -> Fault:
-    """A relative IRI in a text that has no base."""
+    """A relative IRI in a file that has no base."""
     remedy = "Write the whole IRI, or use a prefix."
     return Fault("TTL-RELATIVE", "This IRI is relative, and the file has no @base.", span, remedy)
 
@@ -204,9 +204,8 @@ def separator_in_collection(mark: str, span: Span) -> Fault:
 
 def open_bracket(mark: str, at: int) -> Fault:
     """A bracket that is never closed, shown at its opening."""
-    return Fault(
-        "TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), f"Write {_CLOSING[mark]} where it ends."
-    )
+    remedy = f"Write {_CLOSING[mark]} where it ends."
+    return Fault("TTL-BRACKET", f"This '{mark}' is never closed.", (at, at + 1), remedy)
 
 
 def missing_bracket(closing: str, at: int) -> Fault:
@@ -233,7 +232,7 @@ def too_long(limit: int, span: Span) -> Fault:
 
 
 def too_many(limit: int, span: Span, what: str = "triples") -> Fault:
-    """A text over the limit; what follows is not read."""
+    """A file over the limit; what follows is not read."""
     return Fault("TTL-LIMIT", f"The file has more than {limit:,} {what}; the rest was not read.", span)
 
 
@@ -292,7 +291,7 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
 
 
 def other_format(name: str, span: Span, language: str = "Turtle", media: str = "text/turtle") -> Fault:
-    """A text that is not in the language at all."""
+    """A file that is not in the language at all."""
     return Fault("TTL-FORMAT", f"This looks like {name}, not like {language}.", span, f"Send {language} ({media}).")
 
 

@@ -212,11 +212,11 @@ class Grammar(ABC):
 
     @abstractmethod
     def no_separator(self, kind: str, start: int, end: int) -> State | None:
-        """Something else than a sign that ends an object, or the wrong one."""
+        """Something else than a mark that ends an object, or the wrong one."""
 
     @abstractmethod
     def no_item(self, kind: str, start: int, end: int) -> State | None:
-        """Something that cannot stand in a collection."""
+        """Something that cannot be in a collection."""
 
     @abstractmethod
     def too_deep(self, mark: str, start: int) -> State | None:

@@ -43,13 +43,13 @@ def relative(reference: str) -> bool:
 
 
 def wrong_character(reference: str) -> int | None:
-    """Where the first character stands that no IRI may hold (or a ``%`` that starts no escape), if there is one."""
+    """The place of the first character that no IRI may hold (or a ``%`` that starts no escape), if there is one."""
     match = _WRONG.search(reference)
     return match.start() if match else None
 
 
 def resolve(base: str, reference: str) -> str:
-    """The IRI that the relative ``reference`` stands for in a text with the IRI ``base`` (RFC 3986 §5.2.2)."""
+    """The IRI that the relative ``reference`` stands for in a file with the IRI ``base`` (RFC 3986 §5.2.2)."""
     scheme, base_authority, base_path, base_query, _ = _parts(base)
     _, authority, path, query, fragment = _parts(reference)
     if authority is not None:

@@ -1,7 +1,7 @@
 """N-Triples and N-Quads 1.1: one statement a line (W3C Recommendations of 25 February 2014).
 
 A line that is in order is taken by one regular expression. Any other is cut into Turtle's tokens, so that its mistake
-is told in the same words; a mistake costs its own line at most.
+is reported in the same words; a mistake costs its own line at most.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _KINDS = ("", "iri", "label", "iri", "iri", "label", "literal", "iri", "label")
 _GRAPHS = frozenset({7, 8})
 _BLANK = re.compile(r"[ \t]*+(?:#[^\n\r]*+)?")
 _LINE = re.compile(r"[^\n\r]++")
+_WHOLE_LITERAL = re.compile(_LITERAL)
+_WHOLE_STRING = re.compile(_STRING)
 _STEPS = ("a subject", "a predicate", "an object", "the name of a graph or '.'", "'.'")
 _ABBREVIATIONS = frozenset(";,[]()")
 
@@ -152,14 +154,14 @@ class LineReader:
             return faults.wrong_predicate("blank node" if kind == "label" else "literal", span)
         if kind in LITERALS and step == 3:
             return dataset_faults.graph_name(span)
-        if kind == "literal" and re.fullmatch(_LITERAL, self.text[slice(*span)]) is None:
+        if kind == "literal" and _WHOLE_LITERAL.fullmatch(self.text[slice(*span)]) is None:
             return self._wrong_literal(span)
         return None
 
     def _wrong_literal(self, span: Span) -> Fault | None:
         """A string as only Turtle writes it; None where the fault is in its language tag or in its datatype's IRI."""
         start, end = span
-        string = re.compile(_STRING).match(self.text, start, end)
+        string = _WHOLE_STRING.match(self.text, start, end)
         if string is None or self.text.startswith('"""', start):
             return dataset_faults.wrong_quotes(self.language, span)
         rest = self.text[string.end() : end].lstrip(" \t")

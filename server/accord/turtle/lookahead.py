@@ -1,4 +1,4 @@
-"""What comes next and how it stands on its lines: the grounds for a guess at what was meant."""
+"""What comes next and where it is on its lines: the grounds for a guess at what was meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import islice
 from accord.turtle.tokens import CLOSING, OPENING, RESOURCES, VALUES, VERBS, scan
 
 BREAKS = frozenset({"end", "directive"})
-"""What can only stand between two statements."""
+"""What can only be between two statements."""
 STARTS = OPENING | VALUES
 """What an object begins with."""
 
@@ -21,7 +21,7 @@ def following(text: str, end: int) -> str:
 
 
 def indentation(text: str, before: int, start: int) -> int | None:
-    """How far what stands at ``start`` is indented, in code points; None when it is not the first on its line.
+    """How far what begins at ``start`` is indented, in code points; None when it is not the first on its line.
 
     ``before`` is where the token before it ended, or 0 when there is none.
     """
@@ -31,7 +31,7 @@ def indentation(text: str, before: int, start: int) -> int | None:
 
 
 def begins_statement(text: str, kind: str, end: int) -> bool:
-    """Whether a resource, a predicate and an object stand in a row, as they only do where a statement begins."""
+    """Whether a resource, a predicate and an object are in a row, as they only are where a statement begins."""
     if kind not in RESOURCES:
         return False
     tokens = scan(text, end)
@@ -39,7 +39,7 @@ def begins_statement(text: str, kind: str, end: int) -> bool:
 
 
 def closings(text: str, end: int) -> int:
-    """How many brackets that are open at ``end`` are closed behind it, before the statement ends."""
+    """How many brackets that are open at ``end`` are closed after it, before the statement ends."""
     depth = lowest = 0
     for kind, _, _ in islice(scan(text, end), _FAR):
         if kind in OPENING:

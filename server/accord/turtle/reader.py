@@ -1,4 +1,4 @@
-"""The way in: a text goes in, a document comes out."""
+"""The way in: Turtle goes in, a document comes out."""
 
 from __future__ import annotations
 

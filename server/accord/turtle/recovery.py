@@ -1,9 +1,9 @@
-"""Reads on where the text is not in order: each mistake is told once, and what is good is kept.
+"""Reads on where the text is not in order: each mistake is reported once, and what is good is kept.
 
 Two rules keep one mistake from making a dozen. A mistake inside a term (a wrong escape, an unknown prefix) leaves the
-role of the term clear, so the reading goes on behind it. Where the order of the terms is broken, the likely repair is
+role of the term clear, so the reading goes on after it. Where the order of the terms is broken, the likely repair is
 made if there is one (a missing dot, a missing semicolon, an open bracket); otherwise the rest is skipped up to the next
-sign behind which the text makes sense again.
+mark after which the text makes sense again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Reader(Declarations):
     _skipped = 0
     """How many of the brackets that were skipped are open."""
     _unopened: tuple[int, int] | None = None
-    """The first missing separator of this statement, and where a bracket stood before it if that is what is missing."""
+    """The first missing separator of this statement, and where a bracket was before it if that is what is missing."""
 
     def run(self) -> None:
         """Read the whole text into ``triples`` and ``faults``, up to the first fault over the limit."""
@@ -59,7 +59,7 @@ class Reader(Declarations):
         indent = indentation(self.text, self.end, start)
         return indent is not None and indent <= self._indent and begins_statement(self.text, kind, end)
 
-    def _begins_anew(self, kind: str, start: int, end: int) -> bool:
+    def _begins_next(self, kind: str, start: int, end: int) -> bool:
         """Whether a new statement begins here, where the one before may be complete."""
         indent = indentation(self.text, self.end, start)
         if indent is not None and indent > self._indent:
@@ -75,7 +75,7 @@ class Reader(Declarations):
         return self.finish()
 
     def _restart(self, kind: str, start: int, end: int) -> State | None:
-        """End the statement before this token, and begin anew with it."""
+        """End the statement before this token, and begin again with it."""
         state = self._abandon()
         return state and self.statement(kind, start, end)
 
@@ -99,7 +99,7 @@ class Reader(Declarations):
         return self.skip(kind, start, end)
 
     def skip(self, kind: str, start: int, end: int) -> State | None:
-        """Behind something that makes no sense, up to a sign behind which the text makes sense again."""
+        """After something that makes no sense, up to a mark after which the text makes sense again."""
         if kind in OPENING:
             self._skipped += 1
         elif kind in CLOSING and self._skipped:
@@ -224,7 +224,7 @@ class Reader(Declarations):
         return faults.unexpected(self.text[start:end], expected, (start, end))
 
     def _dot_inside(self, start: int, end: int) -> State | None:
-        """A dot in a bracket: a slip when the bracket is closed behind it, else the bracket was never closed."""
+        """A dot in a bracket: a slip when the bracket is closed after it, else the bracket was never closed."""
         if closings(self.text, end):
             self.faults.append(faults.stray_dot((start, end), f"inside of '{self.top.mark}'"))
             return self.more if self.top.mark == "[" else self.item
@@ -263,7 +263,7 @@ class Reader(Declarations):
         """A term right behind an object: a missing dot, semicolon or comma."""
         if start == self.end and (kind == "number" or self.before == "literal"):
             return self._doubtful(kind, start, end)
-        if self._begins_anew(kind, start, end):
+        if self._begins_next(kind, start, end):
             return self._break_off(kind, start, end, faults.missing_dot(self.end))
         if kind in OPEN_LITERALS:
             return self.object(kind, start, end)

@@ -94,7 +94,7 @@ class Terms:
         return term
 
     def declare(self, prefix: str, start: int, end: int) -> None:
-        """Give ``prefix`` the meaning of the IRI that stands from ``start`` to ``end``."""
+        """Give ``prefix`` the meaning of the IRI from ``start`` to ``end``."""
         namespace = self._iri(start, end)
         self._terms.clear()
         if namespace is None:
@@ -103,7 +103,7 @@ class Terms:
             self.prefixes[prefix] = str(namespace)
 
     def excuse(self, prefix: str | None) -> None:
-        """Say no more about ``prefix``, or about the base for None: what is wrong with its declaration was told."""
+        """Say no more about ``prefix``, or about the base for None: its declaration has a fault that is reported."""
         self._excused.add(prefix)
 
     def excuse_one(self) -> None:
@@ -111,7 +111,7 @@ class Terms:
         self._unnamed += 1
 
     def rebase(self, start: int, end: int) -> None:
-        """Let relative IRIs from here on refer to the IRI that stands from ``start`` to ``end``."""
+        """Let relative IRIs from here on refer to the IRI from ``start`` to ``end``."""
         base = self._iri(start, end)
         self._terms.clear()
         self._base = None if base is None else str(base)
@@ -217,7 +217,7 @@ class Terms:
         return None
 
     def _unescaped(self, raw: str, offset: int, letters: Mapping[str, str]) -> str | None:
-        """``raw``, which stands at ``offset``, without its escapes; None when one of them is wrong."""
+        """``raw``, which begins at ``offset``, without its escapes; None when one of them is wrong."""
         wrong: list[Fault] = []
 
         def character(match: re.Match[str]) -> str:

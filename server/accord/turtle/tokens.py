@@ -1,7 +1,7 @@
 """Turtle text cut into tokens by one regular expression, each with its place.
 
 The patterns follow the terminals of the Turtle 1.1 grammar (W3C Recommendation of 25 February 2014, §6.5), and beside
-them stand the usual ways to get a terminal wrong (a string without an end, a bare IRI), so that every text can be cut
+them are the usual ways to get a terminal wrong (a string without an end, a bare IRI), so that every text can be cut
 and the reader can say what is wrong with a piece. No pattern backtracks, and no string is looked for where its quotes
 do not come again, so the time is linear in the text.
 """
@@ -95,7 +95,7 @@ _GROUPS = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items())
 
 
 def _without(*quotes: str) -> re.Pattern[str]:
-    """The expression for tokens, but for strings with these quotes."""
+    """The expression for tokens, without strings with these quotes."""
     groups = _GROUPS
     for one in quotes:
         groups = groups.replace(_LONG[one], "")
@@ -143,9 +143,9 @@ def scan(text: str, position: int = 0) -> Iterator[Token]:
 
 @lru_cache(2)
 def _ends(text: str) -> tuple[int, int]:
-    """Where three double, and three single, quotes last stand without a backslash before them; -1 where they do not.
+    """Where three double, and three single, quotes last are without a backslash before them; -1 where they do not.
 
-    A string with such quotes that begins behind that has no end, so nobody has to look for it again and again.
+    A string with such quotes that begins after that has no end, so nobody has to look for it again and again.
     """
     return _last(text, _DOUBLE), _last(text, _SINGLE)
 
@@ -158,7 +158,7 @@ def _last(text: str, quotes: str) -> int:
 
 
 def _is_escaped(text: str, place: int) -> bool:
-    """Whether an odd number of backslashes stands before a place."""
+    """Whether an odd number of backslashes is before a place."""
     start = place
     while start and text[start - 1] == "\\":
         start -= 1

@@ -141,8 +141,8 @@ class TrigReader(Reader):
             and (following(self.text, end) == "{")
         )
 
-    def _begins_anew(self, kind: str, start: int, end: int) -> bool:
-        return super()._begins_anew(kind, start, end) or self._names_graph(kind, start, end)
+    def _begins_next(self, kind: str, start: int, end: int) -> bool:
+        return super()._begins_next(kind, start, end) or self._names_graph(kind, start, end)
 
     def _unexpected(self, expected: str, start: int, end: int) -> Fault:
         mark = self.text[start:end]

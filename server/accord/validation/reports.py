@@ -9,11 +9,12 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Protocol
 
 from accord.errors import Place
+from accord.publication import SourceFile
 from accord.validation.findings import SEVERITIES, Finding, Report
 
 SHOWN = 20
@@ -70,7 +71,13 @@ class Writer(Protocol):
 
 
 WRITERS: Mapping[str, Writer] = {"text": text, "json": as_json}
-"""The formats of a report by name, the first one the default; a new format is a line here."""
+"""The formats of a report by name; a new format is a line here."""
+
+
+def write(report: Report, name: str, files: Iterable[SourceFile], *, colour: bool) -> str:
+    """A report in the format of this name in :data:`WRITERS`, which may quote the lines of these files."""
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    return WRITERS[name](report, sources, colour=colour)
 
 
 def printable(text: str) -> str:

@@ -53,10 +53,10 @@ def _date(value: str) -> str:
 def _number(value: str) -> str:
     """A number with commas between thousands, if it is large."""
     whole, point, rest = value.partition(".")
-    sign, digits = (whole[:1], whole[1:]) if whole[:1] in "+-" else ("", whole)
+    lead, digits = (whole[:1], whole[1:]) if whole[:1] in "+-" else ("", whole)
     counted = digits.lstrip("0")
     if not (digits.isdecimal() and digits.isascii()) or len(counted) < _MIN_GROUPED_DIGITS:
         return value
     first = len(counted) % 3
     groups = [counted[:first], *(counted[place : place + 3] for place in range(first, len(counted), 3))]
-    return f"{sign}{','.join(filter(None, groups))}{point}{rest}"
+    return f"{lead}{','.join(filter(None, groups))}{point}{rest}"

@@ -1,7 +1,7 @@
 """The house style of Turtle: one way to lay a file out, so that a change shows nothing but what was changed.
 
-A comment says what the file is for; prefixes stand in the order of the publication's settings, none idle; a subject
-stands after an empty line, below it one predicate a line after four spaces, ``a`` first; marks stand after one space;
+A comment says what the file is for; prefixes are in the order of the publication's settings, none idle; a subject
+is after an empty line, below it one predicate a line after four spaces, ``a`` first; marks are after one space;
 lines have 120 columns at most where they can be broken. Blank nodes in data are refused by a rule, not by taste.
 """
 
@@ -52,7 +52,7 @@ _SPOTS = {code: re.compile(pattern) for code, (pattern, _, _) in _LOOSE.items()}
 
 
 class _Part(NamedTuple):
-    """A token: its part in a statement, its kind, where the token before it ends, and where it stands itself."""
+    """A token: its part in a statement, its kind, where the token before it ends, and where it is itself."""
 
     name: str
     kind: str
@@ -96,7 +96,7 @@ def _file(file: SourceFile, order: Sequence[str]) -> Iterator[Finding]:
 
 
 def _parts(text: str) -> Iterator[_Part]:
-    """The tokens of a text without faults; whatever is inside brackets is a ``term``."""
+    """The tokens of Turtle without faults; whatever is inside brackets is a ``term``."""
     before = depth = 0
     name = "subject"
     for kind, start, end in scan(text):
@@ -127,7 +127,7 @@ def _is_within(position: int, spans: Sequence[Span]) -> bool:
 
 
 def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
-    """What stands in the wrong place, too far to the right, or before the class of a thing."""
+    """What is in the wrong place, too far to the right, or before the class of a thing."""
     last = ""
     for part in parts[:-1]:
         span = part.start, part.end
@@ -143,7 +143,7 @@ def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
 
 
 def _reaches(document: Document, part: _Part) -> int:
-    """The last column of a term on its first line, with the mark behind it."""
+    """The last column of a term on its first line, with the mark after it."""
     first_line = document.text[part.start : part.end].partition("\n")[0]
     return document.place((part.start, part.start)).column + len(first_line) + 1
 
@@ -164,7 +164,7 @@ def _prefixes(document: Document, parts: Sequence[_Part], order: Sequence[str], 
 
 
 def _declarations(text: str, parts: Sequence[_Part]) -> Iterator[tuple[str, Span]]:
-    """The prefixes that a text declares, and where."""
+    """The prefixes that a file declares, and where."""
     for directive, part in pairwise(parts):
         if directive.kind == "directive" and part.kind == "name":
             yield text[part.start : part.end - 1], (part.start, part.end)
