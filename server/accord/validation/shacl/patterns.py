@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Variable
 
@@ -47,7 +48,7 @@ def _asked(engine: str, flags: str, strings: Iterable[str]) -> Iterator[tuple[st
     """Each string with whether it matches; with ``None`` when the store cannot compile the pattern."""
     store = Store()
     store.extend(Quad(_ANY, _ANY, Literal(one)) for one in strings)
-    values = {Variable("pattern"): Literal(engine), Variable("flags"): Literal(flags)}
+    values: dict[Variable, Any] = {Variable("pattern"): Literal(engine), Variable("flags"): Literal(flags)}
     found = store.query(_QUERY, substitutions=values)
     assert isinstance(found, QuerySolutions), "the query is a SELECT"
     for solution in found:
