@@ -44,7 +44,8 @@ class Settings:
     """The settings of a publication; IRIs are in full, and what the configuration does not give is empty.
 
     ``aliases`` are the publication's own properties that give other names, ``facets`` those by which people narrow a
-    search.
+    search. ``bases`` is what the IRIs of things begin with, the most important first, which is ``base`` (each ends with
+    ``/`` or ``#``); ``languages`` are the primary tags of the languages of readers, the preferred one first.
     """
 
     dataset: str
@@ -60,6 +61,13 @@ class Settings:
     identifiers: IdentifierTerms | None = None
     aliases: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+
+    def __post_init__(self) -> None:
+        """Without other bases there is the one."""
+        if not self.bases:
+            object.__setattr__(self, "bases", (self.base,))
 
     @property
     def thing_base(self) -> str:
@@ -108,6 +116,8 @@ def read_settings(file: SourceFile) -> Settings:
         identifiers=_identifiers(values),
         aliases=values.all(ACCORD + "nameProperty"),
         facets=values.all(ACCORD + "facet"),
+        bases=tuple(dict.fromkeys(values.all(VOID + "uriSpace"))),
+        languages=tuple(dict.fromkeys(map(str.lower, values.all(DCTERMS + "language")))) or ("en",),
     )
 
 
