@@ -141,8 +141,8 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 
     It says what was read, what was guessed and what was left out. A configuration that is there already stays.
     """
+    from accord import sandbox
     from accord.publication.initial import initialise
-    from accord.validation import sandbox
 
     for line in initialise(folder, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory)):
         click.echo(line)

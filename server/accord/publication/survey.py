@@ -1,7 +1,7 @@
 """A folder is read once to know what it holds: the roles of each file, what is left out, and the guessed settings.
 
 What strangers wrote is parsed here, so it has to happen in a confined child: ``run`` of :func:`survey` is what calls a
-function in one (``validation.sandbox.run`` with its limits), after ``parsing.prepare``. A file whose parser ends the
+function in one (``sandbox.run`` with its limits), after ``parsing.prepare``. A file whose parser ends the
 child or goes over a limit is found by halves, and left out.
 """
 
