@@ -186,7 +186,7 @@ def _to_check(paths: Sequence[Path], root: Path) -> tuple[Publication, list[Sour
     folders = [path for path in paths if path.is_dir()]
     if len(paths) > 1 and folders:
         raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
-    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
+    files = [SourceFile(str(path), ("data",), read_file(path)) for path in paths if path not in folders]
     return Publication.read(folders[0] if folders else root), files
 
 
