@@ -12,19 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Store
-from rdflib import Literal
 
-from accord import parsing, turtle
 from accord.errors import InputError, Place
 from accord.names import RDF
-from accord.parsing import Fault, Parsed, is_gzipped
-from accord.parsing.syntaxes import TURTLE
 from accord.publication import Publication, SourceFile
 from accord.publication.addresses import file_address
-from accord.turtle import Document, Triple
+from accord.turtle import Document
 from accord.validation.check_input import CheckedFile, CheckInput, Statements
-from accord.validation.exchange import plain, to_rdflib, to_store
+from accord.validation.exchange import to_store
 from accord.validation.findings import Finding
+from accord.validation.reading import read
 
 _NOWHERE = "urn:accord:context"
 
@@ -91,40 +88,13 @@ def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[Chec
     checked, unread = [], []
     for file, graph in files:
         try:
-            document, faults = _read(file)
+            document, faults = read(file)
             checked.append(CheckedFile(file.roles, graph, document))
             unread += [Finding(one.code, "violation", one.message, one.place, remedy=one.remedy) for one in faults]
         except InputError as error:
             place = error.place or Place(file.path, 1, 1, 1, 1)
             unread.append(Finding("TTL-ENCODING", "violation", error.message, place, remedy=error.remedy))
     return tuple(checked), tuple(unread)
-
-
-def _read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
-    """A file as statements with places, each ``xsd:string`` in its plain form, and the faults that it does not have.
-
-    What has no places (RDF/XML, JSON-LD, and what cannot be decoded) has its statements at the start of the file.
-    """
-    faults: tuple[Fault, ...] = ()
-    if file.syntax is TURTLE and not is_gzipped(file.path):
-        document = turtle.read(turtle.decode(file.data, file=file.path), base=file.base or None, file=file.path)
-    else:
-        parsed = parsing.parse(file.data, file.path, base=file.address, syntax=file.syntax, places=True)
-        document = parsed.document or _placeless(parsed)
-        faults = () if parsed.document else parsed.faults
-    document.triples = [
-        triple._replace(object=plain(triple.object)) if isinstance(triple.object, Literal) else triple
-        for triple in document.triples
-    ]
-    return document, faults
-
-
-def _placeless(parsed: Parsed) -> Document:
-    """The statements of a file whose parser gives no places."""
-    here = (0, 0)
-    quads = dict.fromkeys(quad.triple for quad in parsed.quads)
-    triples = [Triple(to_rdflib(s), to_rdflib(p), to_rdflib(o), here, here, here) for s, p, o in quads]
-    return Document(parsed.file, "", triples, [], {})
 
 
 def _has_statements(file: SourceFile) -> bool:

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.names import XSD
+from accord.validation.check_input import Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
+from accord.validation.exchange import plain
+from accord.validation.findings import Finding
 from accord.validation.shacl.selects import refusal
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
+from accord.validation.shacl.sparql_constraints import question
 
 _NAMESPACE = str(SH)
 _TERMS = {*map(str, dir(SH)), *(str(SH[name]) for name in ("and", "class", "in", "not", "or"))}
@@ -33,6 +37,48 @@ def lint(shapes: Shapes) -> None:
         triple = statement.triple
         for message, remedy in _problems(shapes, triple.predicate, triple.object):
             raise UsageError(message, place=statement.place(triple.object_span), remedy=remedy or SHAPES_REMEDY)
+
+
+def usable(shapes: Shapes) -> tuple[Shapes, list[Finding]]:
+    """The shapes without the statements that SHACL gives no meaning to, and a finding for each of these.
+
+    What is left when one is removed may have no meaning either, such as a property shape without its path, so they are
+    removed until nothing is wrong; only the first ones are reported.
+    """
+    graph = Graph(bind_namespaces="none")
+    for triple in shapes.graph:
+        graph.add(triple)
+    found: list[Finding] = []
+    rest = Shapes(graph, shapes.statements)
+    while wrong := list(_wrong(rest)):
+        if not found:
+            found = [finding for _, finding in wrong]
+        for statement, _ in wrong:
+            subject, predicate, value = statement.triple[:3]
+            graph.remove((subject, predicate, plain(value)))
+    return rest, found
+
+
+def _wrong(shapes: Shapes) -> Iterator[tuple[Statement, Finding]]:
+    """The statements of the shapes, among those that are left in the graph, that have a problem."""
+    for statement in shapes.statements:
+        subject, predicate, value = statement.triple[:3]
+        if (subject, predicate, plain(value)) not in shapes.graph:
+            continue
+        problems = list(_problems(shapes, predicate, value))
+        if predicate == SH.sparql and not problems:
+            problems = list(_unaskable(shapes, subject, value))
+        for message, remedy in problems[:1]:
+            words = f"{message} This part of the shape is skipped."
+            yield statement, statement.finding("SHAPE-FAULT", "warning", words, statement.triple.object_span, remedy)
+
+
+def _unaskable(shapes: Shapes, shape: Node, constraint: Node) -> Iterator[tuple[str, str]]:
+    """Why the query of a constraint cannot be asked."""
+    try:
+        question(shapes, shape, constraint)
+    except UsageError as error:
+        yield error.message, error.remedy
 
 
 def _problems(shapes: Shapes, predicate: Node, object: Node) -> Iterator[tuple[str, str]]:
