@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.did_you_mean import likeliest
 from accord.errors import Place, UsageError
 from accord.turtle import Triple
+from accord.validation.check_input import Statement
+from accord.validation.exchange import plain
+from accord.validation.findings import Finding
 from accord.validation.shacl import patterns
 from accord.validation.shacl.parameters import OF_PROPERTIES, ONCE, wrong_kind
 from accord.validation.shacl.selects import refusal
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
+from accord.validation.shacl.sparql_constraints import question
 
 _NAMESPACE = str(SH)
 _TERMS = {*map(str, dir(SH)), *(str(SH[name]) for name in ("and", "class", "in", "not", "or")), _NAMESPACE + "values"}
@@ -23,6 +27,9 @@ _LISTS = {SH["in"], SH.languageIn, SH["and"], SH["or"], SH.xone, SH.ignoredPrope
 _OF_SHAPES = {SH["and"], SH["or"], SH.xone}
 _SHAPES = {SH.node, SH.property, SH["not"], SH.qualifiedValueShape}
 _PATHS = {SH.inversePath, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath}
+
+_RECURSION = "This shape applies itself through others; SHACL does not define what that means."
+_NO_RECURSION = "Describe the chain by a path, such as [ sh:zeroOrMorePath … ], and leave out the reference."
 
 
 @lru_cache(maxsize=2)
@@ -34,9 +41,66 @@ def lint(shapes: Shapes) -> None:
             raise UsageError(message, place=object_place, remedy=remedy or SHAPES_REMEDY)
     for shape in {statement.triple.subject for statement in shapes.statements}:
         if place := _recursion(shapes, shape):
-            message = "This shape applies itself through others; SHACL does not define what that means."
-            remedy = "Describe the chain by a path, such as [ sh:zeroOrMorePath … ], and leave out the reference."
-            raise UsageError(message, place=place, remedy=remedy)
+            raise UsageError(_RECURSION, place=place, remedy=_NO_RECURSION)
+
+
+def usable(shapes: Shapes) -> tuple[Shapes, list[Finding]]:
+    """The shapes without the statements that SHACL gives no meaning to, and a finding for each of these.
+
+    What is left when one is removed may have no meaning either, such as a property shape without its path, so they are
+    removed until nothing is wrong; only the first ones are reported.
+    """
+    graph = Graph(bind_namespaces="none")
+    for triple in shapes.graph:
+        graph.add(triple)
+    found: list[Finding] = []
+    rest = Shapes(graph, shapes.statements)
+    while wrong := [*_wrong(rest), *_recursive(rest)]:
+        if not found:
+            found = [finding for _, finding in wrong]
+        for statement, _ in wrong:
+            subject, predicate, value = statement.triple[:3]
+            graph.remove((subject, predicate, plain(value)))
+    return rest, found
+
+
+def _wrong(shapes: Shapes) -> Iterator[tuple[Statement, Finding]]:
+    """The statements of the shapes, among those that are left in the graph, that have a problem."""
+    for statement in _left(shapes):
+        problems = list(_problems(shapes, statement.triple))
+        if statement.triple.predicate == SH.sparql and not problems:
+            problems = list(_unaskable(shapes, statement.triple.subject, statement.triple.object))
+        for message, remedy in problems[:1]:
+            yield statement, _skipped(statement, message, remedy)
+
+
+def _recursive(shapes: Shapes) -> Iterator[tuple[Statement, Finding]]:
+    """The statements by which a shape applies itself, near or far."""
+    for statement in _left(shapes):
+        subject, predicate, value = statement.triple[:3]
+        if predicate in _SHAPES and (value == subject or subject in _applied(shapes, value)):
+            yield statement, _skipped(statement, _RECURSION, _NO_RECURSION)
+
+
+def _left(shapes: Shapes) -> Iterator[Statement]:
+    """The statements of the shapes that are left in the graph."""
+    for statement in shapes.statements:
+        subject, predicate, value = statement.triple[:3]
+        if (subject, predicate, plain(value)) in shapes.graph:
+            yield statement
+
+
+def _skipped(statement: Statement, message: str, remedy: str) -> Finding:
+    words = f"{message} This part of the shape is skipped."
+    return statement.finding("SHAPE-FAULT", "warning", words, statement.triple.object_span, remedy)
+
+
+def _unaskable(shapes: Shapes, shape: Node, constraint: Node) -> Iterator[tuple[str, str]]:
+    """Why the query of a constraint cannot be asked."""
+    try:
+        question(shapes, shape, constraint)
+    except UsageError as error:
+        yield error.message, error.remedy
 
 
 def _problems(shapes: Shapes, triple: Triple) -> Iterator[tuple[str, str]]:
@@ -134,12 +198,15 @@ def _is_path(shapes: Shapes, path: Node, outer: frozenset[Node]) -> bool:
 
 def _recursion(shapes: Shapes, shape: Node) -> Place | None:
     """Where a shape is described that is among those that it applies (SHACL §3.4.3)."""
+    return shapes.place(shape) if shape in _applied(shapes, shape) else None
+
+
+def _applied(shapes: Shapes, shape: Node) -> set[Node]:
+    """The shapes that a shape applies, near and far."""
     seen, pending = set[Node](), list(shapes.nested(shape))
     while pending:
         inner = pending.pop()
-        if inner == shape:
-            return shapes.place(shape)
         if inner not in seen:
             seen.add(inner)
             pending.extend(shapes.nested(inner))
-    return None
+    return seen

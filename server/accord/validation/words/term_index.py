@@ -37,6 +37,11 @@ class TermIndex:
         return namespace and (namespace if namespace.endswith("/") else f"{namespace}#")
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the ontology has to declare each name of the vocabulary, as the rules of the house say."""
+        return self._settings.house_rules
+
+    @property
     def things(self) -> str:
         """What the IRIs of the publication's own things begin with."""
         return self._settings.thing_base
