@@ -76,6 +76,7 @@ def _within(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str] | r
 FOUND = {value: name for name, value in patterns()}
 
 BOUNDED = {
+    "accord.parsing.jsonld._TOKEN": "Reading ends with the first string that does not.",
     "accord.sparql.tokens._TOKEN": "Tokens end with the first string that does not.",
     "accord.turtle.tokens._TOKEN": "Strings with three quotes are not looked for where they cannot end.",
 }

@@ -370,8 +370,8 @@ def test_a_start_can_be_ended_while_it_checks(tmp_path: Path, number: signal.Sig
 def test_a_start_whose_check_meets_its_deadline_ends_with_4(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(TINY, tmp_path / "copy"))
     (folder / "shapes/endless.ttl").write_text(ENDLESS)
-    for verb in ("serve", "check"):
-        done = run(verb, str(folder), "--check-deadline", "1.5")
+    for verb, *options in (("serve", "--port", str(free_port())), ("check",)):
+        done = run(verb, str(folder), "--check-deadline", "1.5", *options)
         assert done.returncode == 4
         assert "took longer than 1.5 s" in done.stdout + done.stderr
         assert "--check-deadline" in done.stdout + done.stderr

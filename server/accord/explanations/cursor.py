@@ -11,6 +11,8 @@ from accord.explanations.model import Iri, Path, Place, Term, Value, Variable, W
 from accord.names import RDF, XSD
 from accord.sparql.tokens import CLOSERS, Token, tokens
 
+_NO_LETTER = re.compile(r"\W")
+
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _NUMBER = re.compile(r"(?P<integer>[0-9]+)|(?P<decimal>[0-9]*\.[0-9]+|[0-9]+\.)|(?P<double>.*[eE].*)")
@@ -167,7 +169,7 @@ class Cursor:
         if self._variable:
             return Variable(self.take()[1:])
         if self.text.startswith("_:"):
-            return Variable("_l" + re.sub(r"\W", "_", self.take()[2:]))
+            return Variable("_l" + _NO_LETTER.sub("_", self.take()[2:]))
         operator = self.take() if self.at("-", "+") else ""
         if self._literal:
             return self._value(operator)

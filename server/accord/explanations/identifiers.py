@@ -15,6 +15,8 @@ from accord.did_you_mean import MAX_CHARACTERS
 from accord.engine import Engine
 from accord.names import ALIASES, LABELS, local_name
 
+_WORD = re.compile(r"\w+")
+
 MOST = 50_000
 """Names that are compared: more would take longer than an explanation may (about 1 ms for each 1,000)."""
 _CLOSE = 75.0
@@ -91,5 +93,5 @@ class Identifiers:
 
 def _acronym(name: str) -> str:
     """The first letters of the words that begin with a capital; words all in capitals as they are."""
-    words = [word for word in re.findall(r"\w+", name) if word[0].isupper()]
+    words = [word for word in _WORD.findall(name) if word[0].isupper()]
     return "".join(word if word.isupper() else word[0] for word in words).lower()

@@ -14,6 +14,10 @@ from accord.did_you_mean import MAX_CHARACTERS
 from accord.names import OWL, RDF, RDFS, Prefixes, local_name
 from accord.publication import Publication
 
+_SEPARATORS = re.compile(r"[\W_]+")
+_CAPITAL = re.compile("[A-Z]")
+_SCHEME = re.compile(r"^https?://(www\.)?")
+
 _CLASSES = (OWL + "Class", RDFS + "Class")
 _PROPERTIES = tuple(OWL + kind for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")) + (
     RDF + "Property",
@@ -38,7 +42,7 @@ CLOSE = 72.0
 
 def folded(name: str) -> str:
     """A name of a term without capitals, spaces and hyphens."""
-    return re.sub(r"[\W_]+", "", name).lower()
+    return _SEPARATORS.sub("", name).lower()
 
 
 class Terms:
@@ -109,7 +113,7 @@ class Terms:
         namespace = iri[: len(iri) - len(local_name(iri))]
         same = {other: spelled for other, spelled in candidates.items() if other.startswith(namespace)}
         labels = {other: folded(known[other]) for other in candidates}
-        initials = {"".join(re.findall("[A-Z]", local_name(other))).lower(): other for other in candidates}
+        initials = {"".join(_CAPITAL.findall(local_name(other))).lower(): other for other in candidates}
         near = self.best(name, same) or self.best(name, candidates) or self.best(name, labels)
         return near or initials.get(name, "")
 
@@ -123,4 +127,4 @@ class Terms:
 
 def bare_iri(iri: str) -> str:
     """An IRI without what people mistake in a namespace: http or https, www, and # or / before the local name."""
-    return re.sub(r"^https?://(www\.)?", "", iri).replace("#", "/").rstrip("/")
+    return _SCHEME.sub("", iri).replace("#", "/").rstrip("/")

@@ -13,7 +13,9 @@ from accord.parsing.contexts import bundled
 from accord.parsing.limits import ParsingLimits, exceeded
 from accord.parsing.model import Unreadable, place_in
 
-_TOKEN = re.compile(r'(?P<string>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|(?P<open>[{\[])|(?P<close>[}\]])', re.DOTALL)
+_TOKEN = re.compile(
+    r'(?P<string>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|(?P<open>[{\[])|(?P<close>[}\]])|(?P<endless>")', re.DOTALL
+)
 _KEYWORDS = frozenset({"@context", "@id", "@type", "@graph", "@value", "@import"})
 _INLINE = "Put the context into the file: write what it says as the value of @context."
 
@@ -64,6 +66,8 @@ class _Guard:
 
     def run(self) -> Guarded:
         for match in _TOKEN.finditer(self.text):
+            if match["endless"]:  # a string without an end, which the parser reports; each later quote would be one too
+                break
             if match["string"] is None:
                 self._bracket(match)
             elif match["colon"] is not None:

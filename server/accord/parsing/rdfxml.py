@@ -30,7 +30,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _REFERENCE = re.compile(r"&(?:(?P<name>[^\s;&<>\"'#]{1,256});|(?P<character>#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});)|)")
-_ATTRIBUTE = re.compile(r"([^\s=\"']++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_ATTRIBUTE = re.compile(r"(?<![^\s=\"'])([^\s=\"']++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _BREAKS = re.compile(r"[\t\n]")
 _ENCODING = re.compile(r"\sencoding\s*=\s*[\"']([^\"']*)")
