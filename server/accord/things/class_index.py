@@ -47,7 +47,7 @@ class Use:
 class ClassIndex:
     """Counts and lists over the publication's data. Who belongs to which class is read at once, the rest when asked.
 
-    ``things`` is how many things there are.
+    ``things`` is how many things there are, ``inferred`` how many statements follow from data and ontology.
     """
 
     def __init__(
@@ -68,6 +68,7 @@ class ClassIndex:
         self._examples: dict[str, str] = {}
         self._sorted: dict[str, tuple[str, ...]] = {}
         self.things = 0
+        self.inferred = inferred.total
         followed = _types_of(inferred)
         for node, kinds in self._types().items():
             self._file(node, kinds, followed.get(node, frozenset()))

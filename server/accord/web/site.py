@@ -150,7 +150,7 @@ class Site:
         loaded = loaded or LoadedPublication.of(publication)
         history = History(publication, loaded.concerned)
         things = Things.open(loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.store))))
-        dataset = Dataset(loaded, history)
+        dataset = Dataset(loaded, history, things.class_index.inferred)
         return cls(
             publication=publication,
             engine=engine,
