@@ -33,7 +33,9 @@ def store() -> Store:
 @cache
 def stated() -> Store:
     """What queries see with infer=off: the default graph without what follows."""
-    return Dataset(store(), publication().inferred, {}).stated
+    dataset = Dataset(query_store(publication()), publication().inferred, {})
+    dataset.infer(False)
+    return dataset.store
 
 
 def select(text: str, of: Callable[[], Store] = store) -> tuple[Row, list[Row]]:
