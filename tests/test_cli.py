@@ -127,6 +127,17 @@ def test_query_names_terms_and_graphs_that_do_not_exist(tmp_path: Path) -> None:
     assert (there.returncode, there.stderr) == (0, f"accord: {' '.join(hints)}\n")
 
 
+def test_query_leaves_out_what_follows_when_asked_to() -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?x a light:Structure }"
+    with serving(TINY) as service:
+        for place in ([], ["--endpoint", f"{service.url}/sparql"]):
+            whole = accord("query", text, "--format", "csv", *place)
+            stated = accord("query", text, "--format", "csv", "--infer", "off", *place)
+            assert (whole.stdout.split(), whole.stderr) == (["n", "2"], "")
+            assert stated.stdout.split() == ["n", "1"]
+            assert "leaves out the members of narrower classes: light:Lighthouse (1)" in stated.stderr
+
+
 def test_the_help_of_query_names_every_format() -> None:
     words = re.split(r"[\s,;]+", accord("query", "--help").stdout)
     assert {one.name for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)} <= set(words)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from accord.engine.processes import query_store
+from accord.engine.worker import Dataset
 from accord.publication import Publication
 from places import ROOT
 
@@ -24,20 +26,28 @@ def publication() -> Publication:
 
 @cache
 def store() -> Store:
-    """What queries see: the union of ontology and data is the default graph."""
+    """What queries see: ontology, data and what follows from them are the default graph."""
     return query_store(publication())
 
 
-def select(text: str) -> tuple[Row, list[Row]]:
+@cache
+def stated() -> Store:
+    """What queries see with infer=off: the default graph without what follows."""
+    dataset = Dataset(query_store(publication()), publication().inferred, {})
+    dataset.infer(False)
+    return dataset.store
+
+
+def select(text: str, of: Callable[[], Store] = store) -> tuple[Row, list[Row]]:
     """The variables and the rows of a SELECT, as strings the way SPARQL CSV writes them: unbound is empty."""
-    found = store().query(text, prefixes=dict(publication().settings.prefixes))
+    found = of().query(text, prefixes=dict(publication().settings.prefixes))
     assert isinstance(found, QuerySolutions)
     return tuple(variable.value for variable in found.variables), [tuple(map(lexical, row)) for row in found]
 
 
 def rows(text: str) -> set[Row]:
-    """The rows of a SELECT as a set, with things as slugs and own terms without their namespace."""
-    return {tuple(short(cell) for cell in row) for row in select(text)[1]}
+    """The rows of a SELECT over the stated facts as a set, things as slugs and own terms without their namespace."""
+    return {tuple(short(cell) for cell in row) for row in select(text, stated)[1]}
 
 
 def column(text: str) -> set[str]:

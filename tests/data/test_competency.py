@@ -36,15 +36,16 @@ Ask = Callable[[str], Answer]
 
 @pytest.fixture(scope="session")
 def dataset() -> Iterator[rdflib.Dataset]:
-    """What the other engine asks: ontology and data, spelled as in the files, and what follows in its own graph."""
+    """What the other engine asks: ontology and data, spelled as in the files, and what follows, also as a graph."""
     stated = list(publication().quads("ontology", "data"))
     triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in stated)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
         dataset = rdflib.Dataset()
         dataset.default_graph.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
-        inferred = dataset.graph(rdflib.URIRef(publication().inferred))
-        inferred.parse(data=serialize(infer(stated), format=RdfFormat.N_TRIPLES), format="nt")
+        followed = serialize(infer(stated), format=RdfFormat.N_TRIPLES)
+        for graph in (dataset.default_graph, dataset.graph(rdflib.URIRef(publication().inferred))):
+            graph.parse(data=followed, format="nt")
         yield dataset
 
 

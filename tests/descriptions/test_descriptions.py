@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import DefaultGraph, RdfFormat, parse
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, RDF, SDO, SKOS, VOID
 from rdflib.term import Node
@@ -22,7 +22,8 @@ from accord.descriptions.endpoint import service
 from accord.descriptions.graph import Graph
 from accord.descriptions.sitemap import LARGEST, index, parts, sitemap
 from accord.descriptions.void import void
-from accord.formats import N_QUADS, RDF_FORMATS, TRIG, TURTLE, Format
+from accord.engine.processes import query_store
+from accord.formats import N_QUADS, N_TRIPLES, RDF_FORMATS, TRIG, TURTLE, Format
 from accord.limits import QueryLimits, published
 from accord.publication import Publication
 from accord.web import Site
@@ -30,6 +31,8 @@ from places import SHARED, needs_shared
 
 HOST = "http://localhost:8000/"
 ACCESS = Access(HOST, f"{HOST}catalog", f"{HOST}sparql", f"{HOST}dump")
+W3 = "http://www.w3.org/ns/"
+ENTAILMENT = rdflib.Namespace(f"{W3}entailment/")
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 SHAPES = SHARED / "schemas" / "dcat-ap-3.0.1"
@@ -130,6 +133,7 @@ def test_a_dump_is_the_same_bytes_each_time(tiny: Publication, format: Format) -
     assert first.of(format).checksum == again.of(format).checksum == hashlib.sha256(body).hexdigest()
     assert tiny.version.encode() in body
     assert tiny.settings.license.encode() in body
+    assert (tiny.inferred.encode() in body) == (format in (N_QUADS, N_TRIPLES, TRIG, TURTLE))
 
 
 @pytest.mark.parametrize("format", [N_QUADS, TRIG], ids=lambda format: str(format.name))
@@ -181,6 +185,18 @@ def test_the_service_names_its_graphs(site: Site, tiny: Publication) -> None:
     endpoint = found.value(None, RDF.type, SD.Service)
     assert found.value(endpoint, SD.endpoint) == rdflib.URIRef(ACCESS.endpoint)
     assert {str(name) for name in found.objects(None, SD.name)} == tiny.graphs()
+    assert found.value(endpoint, SD.defaultEntailmentRegime) == ENTAILMENT["OWL-RDF-Based"]
+    assert found.value(endpoint, SD.defaultSupportedEntailmentProfile) == rdflib.URIRef(f"{W3}owl-profile/RL")
+    for graph in found.subjects(RDF.type, SD.NamedGraph):
+        assert found.value(graph, SD.entailmentRegime) == ENTAILMENT.Simple
+
+
+def test_the_service_counts_what_its_default_graph_holds(dataset: tuple[Dataset, Dumps]) -> None:
+    model = dataset[0]
+    found = read(service(model, ACCESS, ()))
+    default = found.value(found.value(None, RDF.type, SD.Dataset), SD.defaultGraph)
+    held = sum(1 for _ in query_store(model.publication).quads_for_pattern(None, None, None, DefaultGraph()))
+    assert count(found, default, VOID.triples) == held > model.statistics.triples
 
 
 def test_the_service_tells_its_limits(site: Site) -> None:

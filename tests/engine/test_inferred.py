@@ -29,14 +29,17 @@ def test_each_subject_has_its_own_triples_and_no_others(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["inferred"], "it is written in one step"
 
 
-def test_literals_and_anonymous_nodes_are_left_out() -> None:
+def test_anonymous_nodes_are_left_out_but_counted() -> None:
     node = NamedNode("urn:a")
-    inferred = InferredTriples.of([Triple(node, P, Literal("x")), Triple(node, P, BlankNode()), *triples("urn:a")])
-    assert inferred.about("urn:a") == triples("urn:a")
+    literal = Triple(node, P, Literal("x"))
+    inferred = InferredTriples.of([literal, Triple(node, P, BlankNode()), *triples("urn:a")])
+    assert inferred.about("urn:a") == list(inferred) == [literal, *triples("urn:a")]
+    assert inferred.total == 3
 
 
 def test_nothing_inferred_is_an_empty_file(tmp_path: Path) -> None:
     write([], tmp_path / "inferred")
-    assert InferredTriples.read(tmp_path / "inferred").about("urn:a") == []
+    nothing = InferredTriples.read(tmp_path / "inferred")
+    assert (nothing.about("urn:a"), list(nothing), nothing.total) == ([], [], 0)
     with pytest.raises(FileNotFoundError):
         InferredTriples.read(tmp_path / "absent")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode
+
+from accord.engine.processes import query_store
+from accord.names import RDF
 from accord.publication import Publication
 from accord.web import Site
 
@@ -14,6 +19,27 @@ def test_things_count_in_the_wider_classes_too_and_parts_do_not(site: Site) -> N
     sizes = {kind: site.things.class_index.size(LIGHT + kind) for kind in kinds}
     assert sizes == {"Structure": 2, "Lighthouse": 2, "Coast": 2, "Height": 0, "Nobody": 0}
     assert site.things.class_index.things == 9
+
+
+@pytest.mark.parametrize("name", ["site", "real_site"])
+def test_lists_and_queries_agree_on_the_members_of_every_class(name: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(name)
+    store, index, things = query_store(site.publication), site.things.class_index, site.publication.settings.thing_base
+    listed = {kind.iri: set(index.members(kind.iri)) for kind in index.kinds()}
+    found: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), None, DefaultGraph()):
+        if (
+            isinstance(quad.subject, NamedNode)
+            and quad.subject.value.startswith(things)
+            and "#" not in quad.subject.value
+        ):
+            found.setdefault(quad.object.value, set()).add(quad.subject.value)
+    assert listed == found
+
+
+def test_a_class_that_only_follows_has_a_list(real_site: Site) -> None:
+    funders = real_site.things.class_index.members("https://w3id.org/lifescience-partnerships/ns#Funder")
+    assert len(funders) == 9
 
 
 def test_statements_are_those_of_the_data(tiny: Publication, site: Site) -> None:

@@ -211,7 +211,8 @@ def new(kind: str, slug: str, root: Path) -> None:
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 @click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
 @click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
-def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
+@click.option("--infer", type=click.Choice(("on", "off")), default="on", help="Whether to find what follows too.")
+def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None, infer: str) -> None:
     """Run a SPARQL query (its text, or a file) without a server. Why an answer is empty or misleads goes to stderr."""
     from accord.engine import Query
     from accord.limits import QueryLimits
@@ -221,7 +222,7 @@ def query(text_or_file: str, root: Path, output: str | None, endpoint: str | Non
     publication = None if endpoint else Publication.read(root)
     prefixes = publication.settings.prefixes if publication else {}
     inspection = inspect(text, QueryLimits(), prefixes=prefixes)
-    query = Query(text, _chosen(inspection, output), inspection=inspection)
+    query = Query(text, _chosen(inspection, output), infer=None if infer == "on" else False, inspection=inspection)
     last = b""
     for last in _ask_here(query, publication) if publication else _ask_there(query, endpoint or ""):
         sys.stdout.buffer.write(last)
@@ -250,7 +251,7 @@ def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
         whole = b"".join(answer.chunks) if answer.whole else None
         yield from answer.chunks if whole is None else [whole]
         empty = whole is not None and is_empty(whole, query.format)
-        for line in Explainer(publication, engine).explain(Asked(query.text, empty=empty)).lines():
+        for line in Explainer(publication, engine).explain(Asked(query.text, infer=query.infer, empty=empty)).lines():
             click.echo(f"accord: {line}", err=True)
 
 

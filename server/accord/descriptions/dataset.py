@@ -46,9 +46,12 @@ class Statistics:
 
 
 class Dataset:
-    """A publication as one dataset. ``configured`` is its configuration without the settings of Accord."""
+    """A publication as one dataset. ``configured`` is its configuration without the settings of Accord.
 
-    def __init__(self, loaded: LoadedPublication, history: History) -> None:
+    ``inferred`` is how many statements follow by the ontology; the default graph of the endpoint has them besides.
+    """
+
+    def __init__(self, loaded: LoadedPublication, history: History, inferred: int) -> None:
         self.publication = publication = loaded.publication
         settings = publication.settings
         self.iri = settings.dataset
@@ -64,6 +67,7 @@ class Dataset:
         quads = loaded.documents.get(publication.configuration, ())
         stated = tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
         self.configured = stated or tuple(_described(settings))
+        self.inferred = inferred
         self._store = loaded.store
         self._history = history
 

@@ -14,6 +14,8 @@ _LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 _VCARD = "http://www.w3.org/2006/vcard/ns#"
 
+_WHOLE = "The whole dataset as {}: what is stated, without what follows by the ontology."
+
 _SHARED = tuple(
     DCTERMS + name
     for name in ("title", "description", "publisher", "creator", "license", "rights", "issued", "spatial")
@@ -79,7 +81,7 @@ def _distribution(graph: Graph, dataset: Dataset, dump: Dump, access: Access) ->
     media = graph.kind(_MEDIA + format.media, DCTERMS + "MediaType", DCTERMS + "MediaTypeOrExtent")
     graph.say(dataset.iri, DCAT + "distribution", iri)
     graph.say(iri, DCTERMS + "title", Literal(f"{dataset.title}: {format.label}", language="en"))
-    graph.say(iri, DCTERMS + "description", Literal(f"The whole dataset as {format.label}.", language="en"))
+    graph.say(iri, DCTERMS + "description", Literal(_WHOLE.format(format.label), language="en"))
     graph.say(iri, DCAT + "accessURL", address)
     graph.say(iri, DCAT + "downloadURL", address)
     graph.say(iri, DCAT + "mediaType", media)

@@ -95,6 +95,7 @@ class Dumps:
             f"{settings.title}: {settings.base}",
             f"Licence: {settings.license}",
             f"Version: {self._publication.version}",
+            f"This is what is stated. What follows from it by the ontology is in {self._publication.inferred}",
         )
         return "".join(f"# {' '.join(line.split())}\n" for line in lines).encode()
 

@@ -10,7 +10,15 @@ from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.graph import Graph, integer
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS
 from accord.limits import Limit
-from accord.names import DCAT, DCTERMS, SCHEMA, SD, VOID
+from accord.names import DCAT, DCTERMS, ENTAILMENT, OWL_PROFILE, SCHEMA, SD, VOID
+
+_DEFAULT_GRAPH = (
+    "The stated facts of the ontology and the data, and {:,} statements that follow from them by rules of OWL 2 RL/RDF:"
+    " classes, wider and inverse properties, and links along transitive and symmetric ones. Left out are statements"
+    " about the terms of the ontology itself, the membership of owl:Thing, rdfs:Resource and owl:NamedIndividual, and"
+    " contradictions. The parameter infer=off leaves out all that follows; the graphs of files hold what is stated."
+)
+"""What the IRIs of regime and profile cannot say: that not all of OWL 2 RL is entailed."""
 
 
 def service(dataset: Dataset, access: Access, limits: Iterable[Limit]) -> Graph:
@@ -23,18 +31,22 @@ def service(dataset: Dataset, access: Access, limits: Iterable[Limit]) -> Graph:
     graph.say(iri, SD + "supportedLanguage", SD + "SPARQL11Query")
     graph.say(iri, SD + "resultFormat", *(one.iri for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)))
     graph.say(iri, SD + "defaultDataset", whole)
+    graph.say(iri, SD + "defaultEntailmentRegime", ENTAILMENT + "OWL-RDF-Based")
+    graph.say(iri, SD + "defaultSupportedEntailmentProfile", OWL_PROFILE + "RL")
     graph.say(iri, DCTERMS + "title", Literal(dataset.title))
     graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
     graph.say(iri, DCAT + "servesDataset", dataset.iri)
     graph.say(iri, DCAT + "version", Literal(dataset.version))
     graph.say(whole, SD + "defaultGraph", default)
-    graph.say(default, VOID + "triples", integer(dataset.statistics.triples))
+    graph.say(default, VOID + "triples", integer(dataset.statistics.triples + dataset.inferred))
+    graph.say(default, DCTERMS + "description", Literal(_DEFAULT_GRAPH.format(dataset.inferred), language="en"))
     for limit in limits:
         graph.say(iri, SCHEMA + "additionalProperty", _limit(graph, f"{dataset.service}#{limit.name}", limit))
     for number, name in enumerate(sorted(dataset.publication.graphs()), start=1):
         part = graph.kind(f"{dataset.iri}#graph-{number}", SD + "NamedGraph")
         graph.say(whole, SD + "namedGraph", part)
         graph.say(part, SD + "name", name)
+        graph.say(part, SD + "entailmentRegime", ENTAILMENT + "Simple")
     return graph
 
 

@@ -14,6 +14,11 @@ from accord.descriptions.dumps import DUMPS
 from accord.descriptions.graph import Graph, integer
 from accord.names import DCAT, DCTERMS, FOAF, VOID, Prefixes
 
+_COUNTED = (
+    "The counts are of what the ontology and the data state, as in the dumps. The default graph of the SPARQL endpoint"
+    " also holds what follows from it; the description of the endpoint has its size."
+)
+
 
 def void(dataset: Dataset, access: Access) -> Graph:
     """The description: the dataset with its partitions, and a link set for each host and property that links to it."""
@@ -22,6 +27,7 @@ def void(dataset: Dataset, access: Access) -> Graph:
     graph.kind(dataset.iri, VOID + "Dataset")
     document = graph.kind(f"{dataset.base}.well-known/void", VOID + "DatasetDescription")
     graph.say(document, FOAF + "primaryTopic", dataset.iri)
+    graph.say(document, DCTERMS + "description", Literal(_COUNTED, language="en"))
     graph.say(dataset.iri, DCAT + "version", Literal(dataset.version))
     graph.say(dataset.iri, FOAF + "homepage", access.home)
     graph.say(dataset.iri, VOID + "sparqlEndpoint", access.endpoint)

@@ -1,18 +1,20 @@
 """The inferred triples of a publication, by subject: a sorted N-Triples file that is searched where it is.
 
-The engine infers once and writes the file; the web server reads it. Triples with a literal or an anonymous node are
-left out: nothing shows them, and anonymous nodes have other names in each process.
+The engine infers once and writes the file; the web server reads it. Triples with an anonymous node are left out: they
+have other names in each process. The first line, a comment, says how many triples there are with them.
 """
 
 from __future__ import annotations
 
 import mmap
-import os
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+
+_TOTAL = b"# "
+"""Before the number in the first line; it sorts before all triples."""
 
 
 class InferredTriples:
@@ -30,8 +32,16 @@ class InferredTriples:
     def read(cls, path: Path) -> InferredTriples:
         """Those of a file that :func:`write` wrote. Raises FileNotFoundError when it is not there yet."""
         with open(path, "rb") as file:
-            empty = os.fstat(file.fileno()).st_size == 0  # which mmap cannot map
-            return cls(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+    @property
+    def total(self) -> int:
+        """How many triples were inferred, those with anonymous nodes among them."""
+        return int(self._data[len(_TOTAL) : self._data.find(b"\n")])
+
+    def __iter__(self) -> Iterator[Triple]:
+        """All of them, sorted by their text."""
+        return (quad.triple for quad in parse(self._data[:], RdfFormat.N_TRIPLES))
 
     def about(self, iri: str) -> list[Triple]:
         """The triples with this subject, in the order of their text; none for an IRI of which nothing was inferred.
@@ -58,5 +68,6 @@ def write(triples: Iterable[Triple], path: Path) -> None:
 
 
 def _lines(triples: Iterable[Triple]) -> bytes:
-    named = (one for one in triples if isinstance(one.subject, NamedNode) and isinstance(one.object, NamedNode))
-    return b"".join(sorted(f"{one} .\n".encode() for one in named))
+    every = list(triples)
+    named = (one for one in every if not isinstance(one.subject, BlankNode) and not isinstance(one.object, BlankNode))
+    return _TOTAL + f"{len(every)}\n".encode() + b"".join(sorted(f"{one} .\n".encode() for one in named))

@@ -31,6 +31,8 @@ class Reply:
 def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
     """The answer of an endpoint (SPARQL 1.1 Protocol, form POST), unchanged.
 
+    That inferences are to be left out is a parameter that another software may not know.
+
     Raises UsageError for what is not a web address, QueryError when the endpoint refuses the query, EngineError when
     it does not answer or fails.
     """
@@ -39,6 +41,8 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
     wrapper = SPARQLWrapper(endpoint, agent=f"accord/{accord.__version__}")
     wrapper.setQuery(query.text)
     wrapper.setMethod(POST)
+    if query.infer is False:
+        wrapper.addParameter("infer", "off")
     wrapper.setOnlyConneg(True)
     wrapper.setTimeout(seconds)
     wrapper.addCustomHttpHeader("Accept", query.format.media)

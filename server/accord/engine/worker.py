@@ -16,7 +16,6 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import IO, BinaryIO, cast
 
 from pyoxigraph import (
@@ -46,25 +45,28 @@ class ResultTooLarge(Exception):
     """The answer is larger than the limit."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Dataset:
-    """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration."""
+    """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration.
+
+    ``infers`` says whether the default graph holds the inferences now.
+    """
 
     store: Store
     inferred: str
     prefixes: Mapping[str, str]
+    infers: bool = True
 
-    @cached_property
-    def stated(self) -> Store:
-        """The same without inferences in the default graph, made in the worker that is first asked for it.
+    def infer(self, wanted: bool) -> None:
+        """Put the inferences into the default graph, or take them out: no inferred statement is also a stated one.
 
-        It is rarely asked for, so that no memory is held for it. As the union of the graphs of 180 files, which needs
-        no second store, the default graph makes queries forty times slower.
+        A worker has the store to itself, as it was forked with it. The union of the graphs of 180 files as the default
+        graph, in place of this, makes queries forty times slower; a second store takes as much memory as the first.
         """
-        store, graph, default = Store(), NamedNode(self.inferred), DefaultGraph()
-        inferred = {quad.triple for quad in self.store.quads_for_pattern(None, None, None, graph)}
-        store.bulk_extend(one for one in self.store if one.graph_name != default or one.triple not in inferred)
-        return store
+        if wanted != self.infers:
+            verb = "INSERT" if wanted else "DELETE"
+            self.store.update(f"{verb} {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(self.inferred)} {{ ?s ?p ?o }} }}")
+            self.infers = wanted
 
 
 def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
@@ -109,8 +111,8 @@ def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> N
 def _run(dataset: Dataset, query: Query, output: Output) -> None:
     default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
-    store = dataset.stated if query.infer is False and default is None else dataset.store
-    results = store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
+    dataset.infer(query.infer is not False)
+    results = dataset.store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
     if query.format not in offered:
         raise ValueError(f"its answer cannot be written as {query.format.label}")

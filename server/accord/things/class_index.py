@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -11,6 +11,8 @@ from itertools import islice
 from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Engine
+from accord.engine.inference import STOPPED
+from accord.engine.inferred import InferredTriples
 from accord.names import DEFINITIONS, RDF
 from accord.publication import Publication
 from accord.things.labels import Labels, Name, Reference, choose
@@ -18,6 +20,7 @@ from accord.things.statements import outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
 
 _TRIED = 1000
+_STOPPED = frozenset(kind.value for kind in STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Entry:
 class Use:
     """A term of the ontology, how often the data uses it, and a thing or part that does (its IRI).
 
-    A class is used by what belongs to it or to a class below it, a property by the statements made with it.
+    A class is used by what belongs to it, stated or by inference, a property by the statements that the data makes.
     """
 
     term: Term
@@ -44,10 +47,17 @@ class Use:
 class ClassIndex:
     """Counts and lists over the publication's data. Who belongs to which class is read at once, the rest when asked.
 
-    ``things`` is how many things there are.
+    ``things`` is how many things there are, ``inferred`` how many statements follow from data and ontology.
     """
 
-    def __init__(self, publication: Publication, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
+    def __init__(
+        self,
+        publication: Publication,
+        engine: Engine,
+        vocabulary: Vocabulary,
+        labels: Labels,
+        inferred: InferredTriples,
+    ) -> None:
         self._base = publication.settings.thing_base
         self._others = {NamedNode(publication.graph(file)) for file in publication.files if "data" not in file.roles}
         self._engine = engine
@@ -58,8 +68,10 @@ class ClassIndex:
         self._examples: dict[str, str] = {}
         self._sorted: dict[str, tuple[str, ...]] = {}
         self.things = 0
+        self.inferred = inferred.total
+        followed = _types_of(inferred)
         for node, kinds in self._types().items():
-            self._file(node, kinds)
+            self._file(node, kinds, followed.get(node, frozenset()))
 
     def _data(self, predicate: str | None = None) -> Iterator[Quad]:
         quads = self._engine.match(predicate=NamedNode(predicate) if predicate else None)
@@ -71,12 +83,16 @@ class ClassIndex:
             types.setdefault(one.subject.value, set()).add(one.object.value)
         return types
 
-    def _file(self, node: str, kinds: set[str]) -> None:
-        """Put a node under its classes and all classes above them; only things are listed, parts are counted."""
+    def _file(self, node: str, stated: set[str], followed: Collection[str]) -> None:
+        """Put a node under the classes it is stated to be of, and those that follow, as queries find it.
+
+        Only things are listed, parts are counted. Of an anonymous part the classes above the stated ones follow.
+        """
+        above = frozenset[str]().union(*map(self._vocabulary.ancestors, stated)) - _STOPPED
         ours = node.startswith(self._base)
         thing = ours and "#" not in node
         self.things += thing
-        for kind in kinds.union(*(self._vocabulary.ancestors(one) for one in kinds)):
+        for kind in stated.union(above, followed):
             self._counts[kind] += 1
             if ours:
                 self._examples[kind] = min(node, self._examples.get(kind, node))
@@ -131,3 +147,13 @@ class ClassIndex:
         users = (one.subject.value for one in statements(islice(self._data(term.iri), _TRIED)))
         example = min((user for user in users if user.startswith(self._base)), default=None)
         return Use(term, self._properties[term.iri], example)
+
+
+def _types_of(inferred: InferredTriples) -> dict[str, set[str]]:
+    """The classes that things belong to by inference."""
+    types: dict[str, set[str]] = {}
+    for one in inferred:
+        node, kind = one.subject, one.object
+        if one.predicate.value == RDF + "type" and isinstance(node, NamedNode) and isinstance(kind, NamedNode):
+            types.setdefault(node.value, set()).add(kind.value)
+    return types

@@ -44,7 +44,8 @@ class Consequences:
         kinds: set[str] = set()
         links: defaultdict[str, set[str]] = defaultdict(set)
         for triple in self._inferred.about(iri):
-            assert isinstance(triple.object, NamedNode)
+            if not isinstance(triple.object, NamedNode):
+                continue
             if triple.predicate == _TYPE:
                 kinds.add(triple.object.value)
             elif not (self._states(node, triple.object) or self._states(triple.object, node)):

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord import queries
 from accord.engine import Engine
+from accord.engine.inferred import InferredTriples
 from accord.names import ALIASES, DEFINITIONS, LABELS, NUMERIC, RDF, SAME_AS, SKOS, XSD
 from accord.things.class_index import ClassIndex
 from accord.things.labels import Labels, Reference
@@ -94,13 +95,20 @@ class Lists:
     """Lists over the classes of a publication; what their things have is remembered for the classes asked for last."""
 
     def __init__(
-        self, catalogue: ClassIndex, engine: Engine, vocabulary: Vocabulary, labels: Labels, thing_base: str
+        self,
+        catalogue: ClassIndex,
+        engine: Engine,
+        vocabulary: Vocabulary,
+        labels: Labels,
+        thing_base: str,
+        inferred: InferredTriples,
     ) -> None:
         self._catalogue = catalogue
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
         self._thing_base = thing_base
+        self._inferred = inferred
         self._index = lru_cache(_REMEMBERED)(self._read)
         self.read = lru_cache(_REMEMBERED)(self._listing)
 
@@ -152,19 +160,28 @@ class Lists:
         return index
 
     def _values(self, iri: str) -> Iterator[tuple[Path, Literal | NamedNode]]:
-        """What a thing has: the literals and IRIs that are stated of it, and the numbers and dates of its parts.
+        """What a thing has: the literals and IRIs that are stated of it or follow, and numbers and dates of its parts.
 
         Names have an order of their own, classes lists of their own, and what others call a thing is its alone.
         """
+        for predicate, value in self._facts(iri):
+            if predicate in _APART:
+                continue
+            if isinstance(value, Literal) or not value.value.startswith(f"{iri}#"):
+                yield (predicate,), value
+                continue
+            for inner, end in self._facts(value.value):
+                if isinstance(end, Literal) and end.datatype.value not in _WORDS:
+                    yield (predicate, inner), end
+
+    def _facts(self, iri: str) -> Iterator[tuple[str, Literal | NamedNode]]:
+        """What a query finds of an IRI: the statements about it, then those that follow by the ontology."""
         for one in outgoing(self._engine, NamedNode(iri)):
-            if one.predicate in _APART or isinstance(one.object, BlankNode):
-                continue
-            if isinstance(one.object, Literal) or not one.object.value.startswith(f"{iri}#"):
-                yield (one.predicate,), one.object
-                continue
-            for inner in outgoing(self._engine, one.object):
-                if isinstance(inner.object, Literal) and inner.object.datatype.value not in _WORDS:
-                    yield (one.predicate, inner.predicate), inner.object
+            if not isinstance(one.object, BlankNode):
+                yield one.predicate, one.object
+        for triple in self._inferred.about(iri):
+            if isinstance(triple.object, Literal | NamedNode):
+                yield triple.predicate.value, triple.object
 
     def _facets(self, wish: ListQuery, links: Mapping[str, Mapping[str, set[str]]], kept: set[str]) -> Iterable[Facet]:
         """The properties of which one value is shared, or was chosen; a value each to itself narrows to one thing."""

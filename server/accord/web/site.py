@@ -58,7 +58,7 @@ class Things:
     def open(
         cls, loaded: LoadedPublication, engine: Engine, history: History, inferred: Callable[[], InferredTriples]
     ) -> Things:
-        """Read the models. ``inferred`` is called last, since it may wait for the engine."""
+        """Read the models. ``inferred`` may wait for the engine, so what does not need it is read before."""
         publication, settings = loaded.publication, loaded.publication.settings
         things = settings.thing_base
         vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
@@ -66,7 +66,9 @@ class Things:
         spellings = LexicalForms(loaded.respelled)
         documents = Documents(settings, engine, vocabulary, spellings)
         redirects = Redirects.of(loaded)
-        class_index = ClassIndex(publication, engine, vocabulary, labels)
+        changes = RecentChanges(loaded, history, labels)
+        followed = inferred()
+        class_index = ClassIndex(publication, engine, vocabulary, labels, followed)
         return cls(
             vocabulary=vocabulary,
             labels=labels,
@@ -81,13 +83,13 @@ class Things:
                 mentions=Backlinks(engine, vocabulary, labels, things),
             ),
             class_index=class_index,
-            lists=Lists(class_index, engine, vocabulary, labels, things),
+            lists=Lists(class_index, engine, vocabulary, labels, things, followed),
             tables=Tables(engine, vocabulary, labels, spellings),
-            changes=RecentChanges(loaded, history, labels),
+            changes=changes,
             redirects=redirects,
             similar=SimilarThings(things, history, redirects, labels),
             query_hints=QueryHints(publication, vocabulary, engine),
-            consequences=Consequences(engine, inferred(), vocabulary, labels),
+            consequences=Consequences(engine, followed, vocabulary, labels),
         )
 
 
@@ -148,7 +150,7 @@ class Site:
         loaded = loaded or LoadedPublication.of(publication)
         history = History(publication, loaded.concerned)
         things = Things.open(loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.store))))
-        dataset = Dataset(loaded, history)
+        dataset = Dataset(loaded, history, things.class_index.inferred)
         return cls(
             publication=publication,
             engine=engine,

@@ -283,6 +283,8 @@ def test_what_follows_is_there_unless_it_is_left_out(client: FlaskClient) -> Non
     assert [number(ask(client, COUNT, infer=value)) for value in ("on", "true", "false")] == [whole, whole, stated]
     in_named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     assert number(ask(client, in_named)) == number(ask(client, in_named, infer="off"))
+    switched = [number(ask(client, COUNT + f"# {turn}", infer=("on", "off")[turn % 2])) for turn in range(6)]
+    assert switched == [whole, stated] * 3, "one worker answers both"
 
 
 def test_what_follows_is_no_part_of_graphs_that_are_named_unless_it_is_added(client: FlaskClient) -> None:

@@ -155,6 +155,7 @@ def _write_catalog(site: Site, format: Format) -> bytes:
         "catalog.html",
         dataset=descriptions.dataset,
         dumps=[descriptions.dumps.of(one) for one in DUMPS],
+        inferred=publication.inferred,
         files=[(publication.graph(file), file.path) for file in publication.files],
         structured=descriptions.schema.dataset(),
     ).encode()

@@ -63,6 +63,7 @@ def _write_home(site: Site) -> bytes:
         kinds=counted(site, index.kinds()),
         things=index.things,
         statements=index.statements,
+        inferred=index.inferred,
         structured=site.descriptions.schema.dataset(),
     ).encode()
 
