@@ -30,6 +30,9 @@ FLAGS = "smixq"
 DEEPEST = 50
 """Groups and classes within each other: more than any pattern has, and fewer than Python can call."""
 
+MOST_REPETITIONS = 100_000
+"""The most that a quantifier may count to: longer than the texts that shapes are about, and quick to compile."""
+
 
 class PatternError(ValueError):
     """A pattern that cannot be used; the message is a sentence without its full stop."""
@@ -94,6 +97,8 @@ class _Reader:
             raise PatternError(f"there is nothing for '{match[0]}' to repeat")
         self._at = match.end()
         counts = [int(one[:9]) for one in re.findall("[0-9]+", match[0])]
+        if max(counts, default=0) > MOST_REPETITIONS:
+            raise PatternError(f"'{match[0]}' is too large; {MOST_REPETITIONS:,} repetitions are allowed")
         if counts != sorted(counts):
             raise PatternError(f"'{match[0]}' asks for at least more than at most")
         if _QUANTIFIER.match(self._text, self._at):
