@@ -62,9 +62,9 @@ def compare(one: Node, other: Node) -> int | None:
     if kind == "duration":
         return _by_duration(str(one), str(other))
     if kind == "string":
-        return _sign(str(one), str(other))
+        return _direction(str(one), str(other))
     if kind == "boolean":
-        return _sign(str(one) in ("true", "1"), str(other) in ("true", "1"))
+        return _direction(str(one) in ("true", "1"), str(other) in ("true", "1"))
     return _by_moment(_moment(one), _moment(other))
 
 
@@ -87,16 +87,16 @@ def _is_sound(literal: Literal) -> bool:
     )
 
 
-def _sign(one: Any, other: Any) -> int:
+def _direction(one: Any, other: Any) -> int:
     return int(one > other) - int(one < other)
 
 
 def _by_number(one: Literal, other: Literal) -> int | None:
     """By value; with a floating-point number both as such (XPath 3.1 §B.2)."""
     if not {str(one.datatype), str(other.datatype)} & _FLOATS:
-        return _sign(Decimal(str(one)), Decimal(str(other)))
+        return _direction(Decimal(str(one)), Decimal(str(other)))
     first, second = _float(one), _float(other)
-    return None if first != first or second != second else _sign(first, second)
+    return None if first != first or second != second else _direction(first, second)
 
 
 def _float(literal: Literal) -> float:
@@ -138,12 +138,12 @@ def _by_moment(one: _Moment, other: _Moment) -> int | None:
     difference = one.seconds - other.seconds
     if one.has_zone != other.has_zone and abs(difference) <= _FARTHEST_ZONE:
         return None
-    return _sign(difference, Fraction(0))
+    return _direction(difference, Fraction(0))
 
 
 def _by_duration(one: str, other: str) -> int | None:
     """The order that two durations have from every one of four months."""
-    orders = {_sign(_after(one, *start), _after(other, *start)) for start in _REFERENCES}
+    orders = {_direction(_after(one, *start), _after(other, *start)) for start in _REFERENCES}
     return orders.pop() if len(orders) == 1 else None
 
 
@@ -151,8 +151,8 @@ def _after(duration: str, year: int, month: int) -> Fraction:
     """Seconds on the time line when a duration after the first of a month has passed."""
     match = _DURATION.fullmatch(duration)
     assert match, "durations that are not well formed are not compared"
-    sign = -1 if match[1] else 1
+    direction = -1 if match[1] else 1
     years, months, days, hours, minutes = (int(one or 0) for one in match.groups()[1:6])
-    ahead = year * 12 + month - 1 + sign * (years * 12 + months)
+    ahead = year * 12 + month - 1 + direction * (years * 12 + months)
     seconds = days * 86400 + hours * 3600 + minutes * 60 + Fraction(match[7] or 0)
-    return _days(ahead // 12, ahead % 12 + 1, 1) * 86400 + sign * seconds
+    return _days(ahead // 12, ahead % 12 + 1, 1) * 86400 + direction * seconds
