@@ -50,7 +50,7 @@ from doubling import UNITS, WORST, grows, texts
 
 PACKAGE = Path(accord.__file__).parent
 MAKING = {"compile", "match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn"}
-COMPILED_LATER = {("soundness", "compile"), ("tokens", "compile")}
+COMPILED_LATER = {("patterns", "compile"), ("tokens", "compile")}
 """Where a pattern is made in a function: of a shape, to see whether it is one; of Turtle, for a table that is found."""
 
 

@@ -32,6 +32,7 @@ _DATES = {
     "gDay": r"---(?P<day>[0-9]{2})",
     "time": "",
 }
+_FORMS = {name: re.compile(form) for name, form in _DATES.items()}
 _DURATIONS = {"duration", "yearMonthDuration", "dayTimeDuration"}
 _DURATION = re.compile(
     r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9.]+)S)?)?"
@@ -112,7 +113,7 @@ def _float(literal: Literal) -> float:
 def _moment(literal: Literal) -> _Moment:
     """Where a literal is on the time line (XSD 1.1 Part 2 §E.3.4), what it does not name being that of 1972-12-31."""
     text, name = str(literal), str(literal.datatype).removeprefix(XSD)
-    date = re.match(_DATES[name], text)
+    date = _FORMS[name].match(text)
     parts = {key: int(value) for key, value in date.groupdict().items()} if date else {}
     year, month = parts.get("year", _LEAP_YEAR), parts.get("month", 12 if "year" not in parts else 1)
     day = parts.get("day", 1 if "year" in parts or "month" in parts else 31)
