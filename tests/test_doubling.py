@@ -50,7 +50,7 @@ from doubling import UNITS, WORST, grows, texts
 
 PACKAGE = Path(accord.__file__).parent
 MAKING = {"compile", "match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn"}
-COMPILED_LATER = {("shape_lint", "compile"), ("tokens", "compile")}
+COMPILED_LATER = {("patterns", "compile"), ("tokens", "compile")}
 """Where a pattern is made in a function: of a shape, to see whether it is one; of Turtle, for a table that is found."""
 
 
@@ -269,4 +269,4 @@ def test_what_knows_a_publication_takes_twice_the_time_for_twice_the_text(site: 
 
 @pytest.mark.parametrize("where", ["{}", "# {}", '# A file.\n\n<a:a> <a:b> """{}""" .', "<a:a> <a:b> {} <a:c> ."])
 def test_the_style_takes_twice_the_time_for_twice_the_text(tiny: Publication, where: str) -> None:
-    _linear(lambda text: style.check(tiny, [SourceFile("new.ttl", ("data",), where.replace("{}", text).encode())]))
+    _linear(lambda text: style.check(tiny, [SourceFile("new.ttl", "data", where.replace("{}", text).encode())]))

@@ -32,6 +32,7 @@ _DATES = {
     "gDay": r"---(?P<day>[0-9]{2})",
     "time": "",
 }
+_FORMS = {name: re.compile(form) for name, form in _DATES.items()}
 _DURATIONS = {"duration", "yearMonthDuration", "dayTimeDuration"}
 _DURATION = re.compile(
     r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9.]+)S)?)?"
@@ -62,9 +63,9 @@ def compare(one: Node, other: Node) -> int | None:
     if kind == "duration":
         return _by_duration(str(one), str(other))
     if kind == "string":
-        return _sign(str(one), str(other))
+        return _direction(str(one), str(other))
     if kind == "boolean":
-        return _sign(str(one) in ("true", "1"), str(other) in ("true", "1"))
+        return _direction(str(one) in ("true", "1"), str(other) in ("true", "1"))
     return _by_moment(_moment(one), _moment(other))
 
 
@@ -87,16 +88,16 @@ def _is_sound(literal: Literal) -> bool:
     )
 
 
-def _sign(one: Any, other: Any) -> int:
+def _direction(one: Any, other: Any) -> int:
     return int(one > other) - int(one < other)
 
 
 def _by_number(one: Literal, other: Literal) -> int | None:
     """By value; with a floating-point number both as such (XPath 3.1 §B.2)."""
     if not {str(one.datatype), str(other.datatype)} & _FLOATS:
-        return _sign(Decimal(str(one)), Decimal(str(other)))
+        return _direction(Decimal(str(one)), Decimal(str(other)))
     first, second = _float(one), _float(other)
-    return None if first != first or second != second else _sign(first, second)
+    return None if first != first or second != second else _direction(first, second)
 
 
 def _float(literal: Literal) -> float:
@@ -112,7 +113,7 @@ def _float(literal: Literal) -> float:
 def _moment(literal: Literal) -> _Moment:
     """Where a literal is on the time line (XSD 1.1 Part 2 §E.3.4), what it does not name being that of 1972-12-31."""
     text, name = str(literal), str(literal.datatype).removeprefix(XSD)
-    date = re.match(_DATES[name], text)
+    date = _FORMS[name].match(text)
     parts = {key: int(value) for key, value in date.groupdict().items()} if date else {}
     year, month = parts.get("year", _LEAP_YEAR), parts.get("month", 12 if "year" not in parts else 1)
     day = parts.get("day", 1 if "year" in parts or "month" in parts else 31)
@@ -138,12 +139,12 @@ def _by_moment(one: _Moment, other: _Moment) -> int | None:
     difference = one.seconds - other.seconds
     if one.has_zone != other.has_zone and abs(difference) <= _FARTHEST_ZONE:
         return None
-    return _sign(difference, Fraction(0))
+    return _direction(difference, Fraction(0))
 
 
 def _by_duration(one: str, other: str) -> int | None:
     """The order that two durations have from every one of four months."""
-    orders = {_sign(_after(one, *start), _after(other, *start)) for start in _REFERENCES}
+    orders = {_direction(_after(one, *start), _after(other, *start)) for start in _REFERENCES}
     return orders.pop() if len(orders) == 1 else None
 
 
@@ -151,8 +152,8 @@ def _after(duration: str, year: int, month: int) -> Fraction:
     """Seconds on the time line when a duration after the first of a month has passed."""
     match = _DURATION.fullmatch(duration)
     assert match, "durations that are not well formed are not compared"
-    sign = -1 if match[1] else 1
+    direction = -1 if match[1] else 1
     years, months, days, hours, minutes = (int(one or 0) for one in match.groups()[1:6])
-    ahead = year * 12 + month - 1 + sign * (years * 12 + months)
+    ahead = year * 12 + month - 1 + direction * (years * 12 + months)
     seconds = days * 86400 + hours * 3600 + minutes * 60 + Fraction(match[7] or 0)
-    return _days(ahead // 12, ahead % 12 + 1, 1) * 86400 + sign * seconds
+    return _days(ahead // 12, ahead % 12 + 1, 1) * 86400 + direction * seconds

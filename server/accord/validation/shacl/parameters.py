@@ -39,6 +39,15 @@ OF_PROPERTIES = frozenset(
 )
 """The parameters that a node shape must not have."""
 
+NEEDED: dict[Node, tuple[URIRef, ...]] = {
+    SH.qualifiedValueShape: (SH.qualifiedMinCount, SH.qualifiedMaxCount),
+    SH.qualifiedMinCount: (SH.qualifiedValueShape,),
+    SH.qualifiedMaxCount: (SH.qualifiedValueShape,),
+    SH.qualifiedValueShapesDisjoint: (SH.qualifiedValueShape,),
+    SH.ignoredProperties: (SH.closed,),
+}
+"""A parameter -> those of which the same shape has to have one, without which it has no effect."""
+
 
 def wrong_kind(predicate: Node, object: Node) -> tuple[str, str]:
     """Why a value of a parameter is of the wrong kind, and the remedy; both empty when it is not."""
@@ -77,7 +86,8 @@ def _is_sound(object: Node) -> bool:
     return is_well_formed(str(object), datatype) and (datatype not in NUMERIC or len(str(object)) <= LONGEST_NUMBER)
 
 
-def _is_string(object: Node) -> bool:
+def is_string(object: Node) -> bool:
+    """Whether a term is a string without a language."""
     return isinstance(object, Literal) and not object.language and object.datatype in (None, URIRef(XSD + "string"))
 
 
@@ -86,7 +96,7 @@ def _is_truth(object: Node) -> bool:
 
 
 def _is_word(object: Node) -> bool:
-    return _is_string(object) or (isinstance(object, Literal) and bool(object.language))
+    return is_string(object) or (isinstance(object, Literal) and bool(object.language))
 
 
 def _is_node(object: Node) -> bool:
@@ -97,7 +107,7 @@ _RULES: tuple[tuple[set[URIRef], Callable[[Node], bool], str, str], ...] = (
     (_LIMITS, _is_sound, "a literal that is well formed", ""),
     (_IRIS, lambda object: isinstance(object, URIRef), "an IRI", ""),
     (_TRUTHS, _is_truth, "true or false, without quotes", ""),
-    (_STRINGS, _is_string, "a string", "Write it in quotes, without a language and a datatype."),
+    (_STRINGS, is_string, "a string", "Write it in quotes, without a language and a datatype."),
     (_WORDS, _is_word, "a string", "Write it in quotes."),
     (_NODES, _is_node, "an IRI or a description in brackets", ""),
     ({SH.targetNode}, lambda object: not isinstance(object, BNode), "an IRI or a literal", ""),

@@ -14,7 +14,8 @@ from accord.validation.shacl.xpath_regex import PatternError, translated
 
 _ANY = NamedNode("urn:accord:string")
 _QUERY = load("pattern-matches").text
-_BEYOND_PYTHON = re.compile(r"\\[pP]\{|--|\[\[|\)[*+?{]")
+_BEYOND_PYTHON = re.compile(r"\\[pP]\{|--|\[\[|\)[*+?{]|\\\\")
+_END = re.compile(r"(?<!\\)\$")
 _VARIABLE = re.compile(r"(?<!\\)(?:[*+?]|\{[0-9]+,[0-9]*\})")
 
 MOST_BACKTRACKING = 2
@@ -68,5 +69,5 @@ def _in_python(engine: str, flags: str) -> re.Pattern[str] | None:
     repetitions = len(_VARIABLE.findall(engine)) + (not engine.startswith("^"))
     if _BEYOND_PYTHON.search(engine) or "|" in engine or repetitions > MOST_BACKTRACKING:
         return None
-    ends = re.sub(r"(?<!\\)\$", r"\\Z" if "m" not in flags else "$", engine)
+    ends = _END.sub(r"\\Z" if "m" not in flags else "$", engine)
     return re.compile(ends, sum(getattr(re, one.upper()) for one in flags))

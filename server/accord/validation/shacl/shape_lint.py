@@ -16,7 +16,7 @@ from accord.validation.check_input import Statement
 from accord.validation.exchange import plain
 from accord.validation.findings import Finding
 from accord.validation.shacl import patterns
-from accord.validation.shacl.parameters import OF_PROPERTIES, ONCE, wrong_kind
+from accord.validation.shacl.parameters import NEEDED, OF_PROPERTIES, ONCE, is_string, wrong_kind
 from accord.validation.shacl.selects import refusal
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 from accord.validation.shacl.sparql_constraints import question
@@ -120,20 +120,37 @@ def _problems(shapes: Shapes, triple: Triple) -> Iterator[tuple[str, str]]:
         yield f"The shape that sh:{name} names is not described.", "Describe this shape, or correct its name."
     elif predicate == SH.property and shapes.value(object, SH.path) is None:
         yield "A property shape needs a path.", "Add sh:path and the property that it is about."
+    yield from _wrong_company(shapes, subject, predicate)
+    yield from _wrong_path(shapes, subject, predicate, object)
+    if predicate == SH.sparql and shapes.value(object, SH.select) is None:
+        yield "A sh:sparql constraint needs a sh:select.", ""
+    if predicate in (SH.select, SH.ask) and any(found := refusal(str(object))):
+        yield found
+    if predicate == SH.pattern:
+        yield from _wrong_pattern(shapes, subject, str(object))
+    if predicate == SH.entailment:
+        yield "The shapes ask for inference, which is not carried out.", "Delete sh:entailment; state what follows."
+
+
+def _wrong_company(shapes: Shapes, subject: Node, predicate: Node) -> Iterator[tuple[str, str]]:
+    """What a parameter misses in its shape, or must not have beside it."""
+    name = str(predicate).removeprefix(_NAMESPACE)
     if predicate in ONCE and len(set(shapes.graph.objects(subject, predicate))) > 1:
         yield f"A shape may have one sh:{name} only.", "Delete the others, or write a shape for each."
     if predicate in OF_PROPERTIES and not _is_property_shape(shapes, subject):
         yield f"A shape with sh:{name} needs a path.", "Put it into a property shape: sh:property [ sh:path … ; … ]."
-    yield from _wrong_path(shapes, predicate, object)
-    if predicate in (SH.select, SH.ask) and any(found := refusal(str(object))):
-        yield found
-    if predicate == SH.pattern:
-        flags = "".join(str(one) for one in shapes.graph.objects(subject, SH.flags))
-        if wrong_pattern := patterns.problem(str(object), flags):
-            remedy = "Write a regular expression of XPath, as REGEX of SPARQL takes it."
-            yield f"The pattern cannot be used: {wrong_pattern}.", remedy
-    if predicate == SH.entailment:
-        yield "The shapes ask for inference, which is not carried out.", "Delete sh:entailment; state what follows."
+    if (needed := NEEDED.get(predicate)) and all(shapes.value(subject, one) is None for one in needed):
+        names = " or ".join(f"sh:{str(one).removeprefix(_NAMESPACE)}" for one in needed)
+        yield f"A shape with sh:{name} needs {names}, without which it checks nothing.", f"Add {names}."
+
+
+def _wrong_pattern(shapes: Shapes, shape: Node, pattern: str) -> Iterator[tuple[str, str]]:
+    flags = "".join(str(one) for one in shapes.graph.objects(shape, SH.flags))
+    if problem := patterns.problem(pattern, flags):
+        yield (
+            f"The pattern cannot be used: {problem}.",
+            "Write a regular expression of XPath, as SPARQL's REGEX takes it.",
+        )
 
 
 def _is_property_shape(shapes: Shapes, shape: Node) -> bool:
@@ -148,7 +165,7 @@ def _wrong_list(shapes: Shapes, predicate: Node, head: Node) -> Iterator[tuple[s
         yield f"The value of sh:{name} has to be a list.", "Write it in parentheses: ( … )."
         return
     members = shapes.list(head)
-    if predicate == SH.languageIn and not all(isinstance(one, Literal) and not one.language for one in members):
+    if predicate == SH.languageIn and not all(map(is_string, members)):
         yield "The members of sh:languageIn have to be strings.", 'Write them in quotes: ( "en" "cy" ).'
     if predicate == SH.ignoredProperties and not all(isinstance(one, URIRef) for one in members):
         yield "The members of sh:ignoredProperties have to be IRIs.", ""
@@ -170,12 +187,14 @@ def _is_list(shapes: Shapes, head: Node) -> bool:
     return True
 
 
-def _wrong_path(shapes: Shapes, predicate: Node, path: Node) -> Iterator[tuple[str, str]]:
+def _wrong_path(shapes: Shapes, shape: Node, predicate: Node, path: Node) -> Iterator[tuple[str, str]]:
     """What is wrong with the path that is the value of a parameter (SHACL §2.3.1)."""
     if predicate == SH.inversePath and not isinstance(path, URIRef):
         yield "An inverse path has to be of one property.", "Reverse the order of its steps, and make each one inverse."
     elif predicate == SH.path and not _is_path(shapes, path, frozenset()):
         yield "The value of sh:path has to be a path.", "Write the IRI of a property, or a path as SHACL §2.3.1 has it."
+    elif predicate == SH.path and (shape, RDF.type, SH.NodeShape) in shapes.graph:
+        yield "A node shape cannot have a path.", "Put the path into a property shape: sh:property [ sh:path … ; … ]."
 
 
 def _is_path(shapes: Shapes, path: Node, outer: frozenset[Node]) -> bool:

@@ -23,12 +23,17 @@ _CATEGORIES = re.compile(
 )
 _NOT_XPATH = "bBAzZGQEuxUNkKRXhHvVfae"
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
+_COUNT = re.compile("[0-9]+")
+_CATEGORY = re.compile(r"([pP])\{([A-Za-z0-9-]+)\}")
 _SPACE = " \t\n\r"
 FLAGS = "smixq"
 """The flags of XPath."""
 
 DEEPEST = 50
 """Groups and classes within each other: more than any pattern has, and fewer than Python can call."""
+
+MOST_REPETITIONS = 100_000
+"""The most that a quantifier may count to: longer than the texts that shapes are about, and quick to compile."""
 
 
 class PatternError(ValueError):
@@ -93,7 +98,9 @@ class _Reader:
         if not is_allowed:
             raise PatternError(f"there is nothing for '{match[0]}' to repeat")
         self._at = match.end()
-        counts = [int(one[:9]) for one in re.findall("[0-9]+", match[0])]
+        counts = [int(one[:9]) for one in _COUNT.findall(match[0])]
+        if max(counts, default=0) > MOST_REPETITIONS:
+            raise PatternError(f"'{match[0]}' is too large; {MOST_REPETITIONS:,} repetitions are allowed")
         if counts != sorted(counts):
             raise PatternError(f"'{match[0]}' asks for at least more than at most")
         if _QUANTIFIER.match(self._text, self._at):
@@ -155,7 +162,7 @@ class _Reader:
 
     def _category(self) -> str:
         """``\\p{…}`` or ``\\P{…}``: a general category, or a block of Unicode."""
-        match = re.compile(r"([pP])\{([A-Za-z0-9-]+)\}").match(self._text, self._at)
+        match = _CATEGORY.match(self._text, self._at)
         if not match:
             raise PatternError("'\\p' needs a category in braces, as in '\\p{L}'")
         self._at = match.end()
