@@ -26,6 +26,10 @@ _TERMS = {*map(str, dir(SH)), *(str(SH[name]) for name in ("and", "class", "in",
 _COUNT = XSD + "nonNegativeInteger"
 _COUNTS = {SH.minCount, SH.maxCount, SH.minLength, SH.maxLength, SH.qualifiedMinCount, SH.qualifiedMaxCount}
 _LISTS = {SH["in"], SH.languageIn, SH["and"], SH["or"], SH.xone, SH.ignoredProperties, SH.alternativePath}
+_SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated, SH.qualifiedValueShapesDisjoint}
+_BOUNDS = {SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive}
+_STRINGS = {SH.pattern, SH.flags, SH.select, SH.ask}
+_STRING = XSD + "string"
 _SHAPES = {SH.node, SH.property, SH["not"], SH.qualifiedValueShape}
 _LINKS = {SH.datatype, SH["class"], SH.nodeKind, SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals}
 
@@ -103,7 +107,13 @@ def _problems(shapes: Shapes, predicate: Node, object: Node) -> Iterator[tuple[s
         yield "An inverse path has to be of one property.", "Reverse the order of its steps, and make each one inverse."
     if predicate in (SH.select, SH.ask) and any(found := refusal(str(object))):
         yield found
-    if predicate == SH.pattern and (wrong := _wrong_pattern(str(object))):
+    if predicate in _SWITCHES and not (isinstance(object, Literal) and is_well_formed(str(object), XSD + "boolean")):
+        yield f"The value of sh:{name} has to be true or false.", ""
+    if predicate in _BOUNDS and not isinstance(object, Literal):
+        yield f"The value of sh:{name} has to be a literal.", ""
+    if predicate in _STRINGS and not (isinstance(object, Literal) and str(object.datatype or _STRING) == _STRING):
+        yield f"The value of sh:{name} has to be a string.", "Write it in quotation marks."
+    elif predicate == SH.pattern and (wrong := _wrong_pattern(str(object))):
         yield f"The pattern is not a regular expression: {wrong}.", ""
 
 
