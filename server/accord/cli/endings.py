@@ -30,7 +30,7 @@ def refuse_invalid(publication: Publication, allow_invalid: bool, limits: Engine
     except AccordError as error:
         return fail(error)
     if not publication.is_strict:
-        counts = ", ".join(f"{report.count(one):,} {one}s" for one in SEVERITIES if report.count(one))
+        counts = ", ".join(f"{count:,} {one}{'s' * (count != 1)}" for one in SEVERITIES if (count := report.count(one)))
         advice = f"{counts}. `accord check` lists them." if counts else "nothing to correct."
         click.echo(f"The check of the folder found {advice}", err=True)
         return 0

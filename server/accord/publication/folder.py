@@ -149,13 +149,19 @@ class _Reading:
                 tuple(files),
                 version="",
                 queries=queries,
-                reading=tuple(reading_report.lines(found)) if found and len(unknown) == len(self.layout.files) else (),
+                reading=self._report(found),
                 left_out=found.left_out if found else self.layout.left_out,
                 configuration=self.layout.configuration,
                 named=tuple(dict.fromkeys(graph for file in surveyed.values() for graph in file.graphs)),
                 strict=self.strict,
             )
         )
+
+    def _report(self, found: Survey | None) -> tuple[str, ...]:
+        """What was read and guessed, where all files were looked at."""
+        if found is None or len(found.layout.files) < len(self.layout.files):
+            return ()
+        return tuple(reading_report.lines(found, self.configuration.stated if self.configuration else ()))
 
     def _configuration(self) -> Configuration | None:
         path = self.layout.configuration

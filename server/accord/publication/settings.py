@@ -107,6 +107,18 @@ def guessed_settings(guesses: Guesses) -> Settings:
     return _settings(_Values("", []), guesses, "", guesses.base.value, guesses.bases.value, guesses.prefixes.value)
 
 
+_GUESSED = {
+    "title": DCTERMS + "title",
+    "licence": DCTERMS + "license",
+    "publisher": DCTERMS + "publisher",
+    "base": VOID + "uriSpace",
+    "languages": DCTERMS + "language",
+    "vocabulary": VOID + "vocabulary",
+    "kinds": ACCORD + "featuredClass",
+}
+"""The property of each setting that can be guessed, by its name in the report on a reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """A configuration file that was read; what it does not state is guessed.
@@ -134,6 +146,12 @@ class Configuration:
     def publishes_only_valid_data(self) -> bool:
         """Whether it says so (``accord:publishOnlyValid``)."""
         return _Values(self.dataset, self.quads).flag(ACCORD + "publishOnlyValid")
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """What it states of the settings that can be guessed, in the words of the report on a reading."""
+        values = _Values(self.dataset, self.quads)
+        return frozenset(name for name, predicate in _GUESSED.items() if values.all(predicate))
 
     def settings(self, guesses: Guesses | None) -> Settings:
         """What it states, and what is guessed where it states nothing. Without guesses it has to state a base."""

@@ -107,8 +107,7 @@ def _left_out(publication: Publication) -> Iterator[Finding]:
     """Files of the publication that cannot be read at all."""
     for one in publication.left_out:
         if one.is_loss:
-            reason = f"{one.reason}: {one.detail}" if one.detail else one.reason
-            message = f"This is left out: {reason.rstrip('.')}."
+            message = f"This is left out: {(one.detail or one.reason).rstrip('.')}."
             yield Finding("FILE-LEFT-OUT", "violation", message, Place(one.path, 1, 1, 1, 1))
 
 

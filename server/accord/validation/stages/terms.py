@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from rdflib import RDF, URIRef
 from rdflib.term import Node
 
-from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.turtle import Span
 from accord.validation.check_input import CheckInput, Statement
@@ -57,7 +56,7 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
         return
     if local_name(target) in described_by_faults:
         return
-    near = likeliest(target.removeprefix(term_index.things), term_index.slugs)
+    near = term_index.known_slugs.likeliest(target.removeprefix(term_index.things))
     meant = term_index.written(term_index.things + near) if near else ""
     remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
     message = f"The link leads nowhere: no statement describes {term_index.written(target)}."
