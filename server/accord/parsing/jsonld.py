@@ -13,7 +13,7 @@ from accord.parsing.contexts import bundled
 from accord.parsing.limits import ParsingLimits, exceeded
 from accord.parsing.model import Unreadable, place_in
 
-_TOKEN = re.compile(r'(?P<string>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|(?P<open>[{\[])|(?P<close>[}\]])', re.DOTALL)
+_TOKEN = re.compile(r'(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")(?P<colon>\s*:)?|(?P<open>[{\[])|(?P<close>[}\]])', re.DOTALL)
 _KEYWORDS = frozenset({"@context", "@id", "@type", "@graph", "@value", "@import"})
 _INLINE = "Put the context into the file: write what it says as the value of @context."
 

@@ -16,19 +16,19 @@ from accord.turtle.document import Block, Fault, Limits, Span, Triple
 from accord.turtle.terms import Terms
 from accord.turtle.tokens import KINDS, LITERALS, OPEN_LITERALS, Token, scan
 
-_IRI = r'<[^<>\s"]*+>'
+_IRI = r'<[^<>\s"]*>'
 _LABEL = KINDS["label"]
-_STRING = r'"(?:[^"\\\n\r]++|\\[^\n\r])*+"'
-_LITERAL = f"{_STRING}(?:@[A-Za-z0-9-]++|\\^\\^{_IRI})?+"
+_STRING = r'"[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"'
+_LITERAL = f"{_STRING}(?:@[A-Za-z0-9-]+|\\^\\^{_IRI})?"
 _STATEMENT = re.compile(
-    f"[ \\t]*+(?:({_IRI})|({_LABEL}))[ \\t]*+({_IRI})[ \\t]*+(?:({_IRI})|({_LABEL})|({_LITERAL}))[ \\t]*+"
-    f"(?:({_IRI})|({_LABEL}))?+[ \\t]*+\\.[ \\t]*+(?:#[^\\n\\r]*+)?"
+    f"[ \\t]*(?:({_IRI})|({_LABEL}))[ \\t]*({_IRI})[ \\t]*(?:({_IRI})|({_LABEL})|({_LITERAL}))[ \\t]*"
+    f"(?:(?:({_IRI})|({_LABEL}))[ \\t]*)?\\.[ \\t]*(?:#[^\\n\\r]*)?"
 )
 _KINDS = ("", "iri", "label", "iri", "iri", "label", "literal", "iri", "label")
 """The kind of token of each group of the pattern above."""
 _GRAPHS = frozenset({7, 8})
-_BLANK = re.compile(r"[ \t]*+(?:#[^\n\r]*+)?")
-_LINE = re.compile(r"[^\n\r]++")
+_BLANK = re.compile(r"[ \t]*(?:#[^\n\r]*)?")
+_LINE = re.compile(r"[^\n\r]+")
 _STEPS = ("a subject", "a predicate", "an object", "the name of a graph or '.'", "'.'")
 _ABBREVIATIONS = frozenset(";,[]()")
 
