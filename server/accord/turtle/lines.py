@@ -20,6 +20,7 @@ _IRI = r'<[^<>\s"]*>'
 _LABEL = KINDS["label"]
 _STRING = r'"[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"'
 _LITERAL = f"{_STRING}(?:@[A-Za-z0-9-]+|\\^\\^{_IRI})?"
+_PLAIN_STRING, _PLAIN_LITERAL = re.compile(_STRING), re.compile(_LITERAL)
 _STATEMENT = re.compile(
     f"[ \\t]*(?:({_IRI})|({_LABEL}))[ \\t]*({_IRI})[ \\t]*(?:({_IRI})|({_LABEL})|({_LITERAL}))[ \\t]*"
     f"(?:(?:({_IRI})|({_LABEL}))[ \\t]*)?\\.[ \\t]*(?:#[^\\n\\r]*)?"
@@ -152,14 +153,14 @@ class LineReader:
             return faults.wrong_predicate("blank node" if kind == "label" else "literal", span)
         if kind in LITERALS and step == 3:
             return dataset_faults.graph_name(span)
-        if kind == "literal" and re.fullmatch(_LITERAL, self.text[slice(*span)]) is None:
+        if kind == "literal" and _PLAIN_LITERAL.fullmatch(self.text, *span) is None:
             return self._wrong_literal(span)
         return None
 
     def _wrong_literal(self, span: Span) -> Fault | None:
         """A string as only Turtle writes it; None where the fault is in its language tag or in its datatype's IRI."""
         start, end = span
-        string = re.compile(_STRING).match(self.text, start, end)
+        string = _PLAIN_STRING.match(self.text, start, end)
         if string is None or self.text.startswith('"""', start):
             return dataset_faults.wrong_quotes(self.language, span)
         rest = self.text[string.end() : end].lstrip(" \t")
