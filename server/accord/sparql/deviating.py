@@ -25,10 +25,10 @@ def deviating(text: str) -> tuple[str, ...]:
 def _alternatives(reading: Reading) -> Iterator[str]:
     """A path p|q; not in a negated set, where it means nothing else."""
     negated = 0
-    for place, sign in enumerate(reading.signs):
-        if sign == "(" and reading.sign(place - 1) == "!":
+    for place, spelling in enumerate(reading.signs):
+        if spelling == "(" and reading.sign(place - 1) == "!":
             negated = max(negated, reading.partners[place])
-        if sign == "|" and reading.kind(place) == "operator" and place > negated:
+        if spelling == "|" and reading.kind(place) == "operator" and place > negated:
             yield "deviation-alternatives"
             return
 
@@ -43,11 +43,11 @@ def _graphs(reading: Reading) -> Iterator[str]:
 def _group(reading: Reading, start: int, variable: str) -> Iterator[str]:
     sees = False
     for place in range(start + 1, reading.partners[start]):
-        sign = reading.sign(place)
-        sees = sees or sign in _SEES_VARIABLES
-        if sign == "SELECT" or sign == "VALUES" and _alone(reading, place):
+        spelling = reading.sign(place)
+        sees = sees or spelling in _SEES_VARIABLES
+        if spelling == "SELECT" or spelling == "VALUES" and _alone(reading, place):
             yield "deviation-graph-variable"
-        elif sees and sign[:1] in ("?", "$") and sign[1:] == variable:
+        elif sees and spelling[:1] in ("?", "$") and spelling[1:] == variable:
             yield "deviation-graph-variable-inside"
 
 
