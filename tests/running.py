@@ -66,6 +66,11 @@ class Running:
             found |= more
         return found
 
+    def states(self) -> list[str]:
+        """The state of each of its processes, as ps writes it: R for one that computes."""
+        pids = ",".join(map(str, self.processes()))
+        return subprocess.run(["ps", "-o", "state=", "-p", pids], capture_output=True, text=True).stdout.split()
+
 
 @contextlib.contextmanager
 def serving(folder: Path, *options: str, package: Path = ROOT / "server") -> Iterator[Running]:

@@ -7,7 +7,9 @@ that reads texts of strangers (queries, contributions, headers, words to search 
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
+import io
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
@@ -128,6 +130,25 @@ def test_the_expressions_are_found() -> None:
         "accord.validation.stages.style._COLON",
     } <= names
     assert "accord.search.codes._PATTERNS[ROR]" in names
+
+
+@pytest.mark.parametrize("pattern", FOUND, ids=FOUND.get)
+def test_no_expression_needs_what_the_oldest_python_does_wrong(pattern: re.Pattern[str] | re.Pattern[bytes]) -> None:
+    """``re`` of Python 3.11.2 (Debian 12) mishandles possessive quantifiers and atomic groups (CPython 106052)."""
+    assert _mishandled(pattern.pattern, pattern.flags) == set()
+
+
+@pytest.mark.parametrize("pattern", ["a++", "(?:a|b)*+", "a?+", "a{2,3}+", "(?=b(?>a|b))", "(?:a|(c++))"])
+def test_what_the_oldest_python_does_wrong_is_found(pattern: str) -> None:
+    assert len(_mishandled(pattern, 0)) == 1
+
+
+def _mishandled(pattern: str | bytes, flags: int) -> set[str]:
+    """The opcodes of possessive quantifiers and atomic groups in an expression."""
+    listing = io.StringIO()
+    with contextlib.redirect_stdout(listing):
+        re._parser.parse(pattern, flags).dump()  # type: ignore[attr-defined]
+    return {word for word in listing.getvalue().split() if word in ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")}
 
 
 @pytest.mark.parametrize(
@@ -269,4 +290,4 @@ def test_what_knows_a_publication_takes_twice_the_time_for_twice_the_text(site: 
 
 @pytest.mark.parametrize("where", ["{}", "# {}", '# A file.\n\n<a:a> <a:b> """{}""" .', "<a:a> <a:b> {} <a:c> ."])
 def test_the_style_takes_twice_the_time_for_twice_the_text(tiny: Publication, where: str) -> None:
-    _linear(lambda text: style.check(tiny, [SourceFile("new.ttl", "data", where.replace("{}", text).encode())]))
+    _linear(lambda text: style.check(tiny, [SourceFile("new.ttl", ("data",), where.replace("{}", text).encode())]))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import accord
 from accord.errors import LimitError
 from accord.publication import Publication
 from accord.validation import Report, verdict
@@ -96,3 +98,43 @@ def test_a_limit_that_is_met_is_no_verdict(tiny: Publication, monkeypatch: pytes
         verdict(tiny, seconds=0.001, megabytes=4096)
     assert "--check-deadline" in caught.value.remedy
     assert list((tmp_path / "accord").iterdir()) == []
+
+
+def test_a_verdict_of_other_code_or_of_another_interpreter_is_not_believed(
+    tiny: Publication, checked: list[Publication], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = {module._code()}
+    ask(tiny)
+    with monkeypatch.context() as changed:
+        changed.setattr(sys, "version", "3.99.0")
+        module._code.cache_clear()
+        codes.add(module._code())
+        ask(tiny)
+    with monkeypatch.context() as changed:
+        changed.setattr(module, "_PARSERS", ("click",))
+        module._code.cache_clear()
+        codes.add(module._code())
+        ask(tiny)
+    module._code.cache_clear()
+    assert (len(codes), len(checked)) == (3, 3)
+
+
+def test_a_change_of_the_code_changes_its_digest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    codes = []
+    monkeypatch.setattr(accord, "__file__", str(tmp_path / "__init__.py"))
+    for text in ("a = 1", "a = 2"):
+        (tmp_path / "__init__.py").write_text(text)
+        module._code.cache_clear()
+        codes.append(module._code())
+    module._code.cache_clear()
+    assert codes[0] != codes[1]
+
+
+@pytest.mark.parametrize(("platform", "place"), [("linux", ".cache"), ("darwin", "Library/Caches")])
+def test_the_cache_is_where_the_platform_keeps_caches(
+    platform: str, place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", platform)
+    assert module._folder() == tmp_path / place / "accord"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
+from accord.engine.departure import Departure, departed, departure
 from accord.errors import LimitError
 from accord.web import faults
 from accord.web.bodies import GatewayLimits
@@ -80,7 +81,9 @@ def call(asked: dict[str, Any], *parts: bytes, gateway: Gateway | None = None) -
     incoming.append({"type": "http.request", "body": b"", "more_body": False})
 
     async def receive() -> Any:
-        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
+        if not incoming:
+            await asyncio.Event().wait()
+        return incoming.pop(0)
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -246,7 +249,7 @@ def test_an_answer_that_is_not_taken_is_broken_off() -> None:
     sent: list[Any] = []
 
     async def receive() -> Any:
-        return {"type": "http.disconnect"}
+        await asyncio.Event().wait()
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -364,3 +367,40 @@ def test_what_anybody_may_keep_is_made_once_for_each_way_to_ask() -> None:
     assert get("/private") != get("/private")
     app.extensions["shown"] = 2
     assert get("/public") == b"public 7"
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before the first byte", "after it"])
+def test_a_client_that_leaves_ends_the_work(begun: bool) -> None:
+    """The view, or the stream, waits for the departure; without it, the test would not end."""
+    left, own = threading.Event(), Flask(__name__)
+
+    def chunks(leaving: Departure) -> Iterator[bytes]:
+        yield b"chunk"
+        leaving.add(left.set)
+        assert left.wait(30)
+        raise departed()
+
+    def view() -> Response:
+        leaving = departure()
+        if begun:
+            return Response(chunks(leaving))
+        leaving.add(left.set)
+        assert left.wait(30)
+        return Response("late")
+
+    own.add_url_rule("/", "view", may_wait(view))
+    incoming = [{"type": "http.request", "body": b"", "more_body": False}, {"type": "http.disconnect"}]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if len(incoming) == 1 and begun:
+            while len(sent) < 2:
+                await asyncio.sleep(0)
+        return incoming.pop(0)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Gateway(own, 2)(scope("/"), receive, send))
+    assert left.is_set()
+    assert not begun or [message.get("body") for message in sent] == [None, b"chunk"]

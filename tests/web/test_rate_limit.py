@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+
 import pytest
 
-from accord.errors import LimitError
+from accord.engine.departure import Departure, serving
+from accord.errors import EngineError, LimitError
 from accord.web.rate_limit import ClientLimits, Clients, shares
 
 
@@ -24,7 +28,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def clients(clock: Clock) -> Clients:
-    return Clients(ClientLimits(concurrent=2, work=60), clock)
+    return Clients(ClientLimits(concurrent=2, waiting=0, work=60), clock)
 
 
 def test_so_many_at_once_and_no_more(clients: Clients) -> None:
@@ -147,3 +151,72 @@ def test_of_requests_without_queries_only_the_time_counts(clients: Clients, cloc
     with pytest.raises(LimitError) as caught:
         clients.enter("a", counted=False)
     assert caught.value.limit == "work"
+
+
+def asking(clients: Clients, address: str, then: Callable[[Callable[[], None]], object]) -> threading.Thread:
+    """A thread that enters and passes on what it gets, once it waits in its line."""
+    before = clients._waiting
+    thread = threading.Thread(target=lambda: then(clients.enter(address)))
+    thread.start()
+    while clients._waiting == before and thread.is_alive():
+        with clients._lock:
+            clients._lock.wait(0.01)
+    return thread
+
+
+def test_a_query_waits_for_the_others_of_its_client_in_order() -> None:
+    clients = Clients(ClientLimits(concurrent=1, waiting=2))
+    leave = clients.enter("a")
+    served: list[int] = []
+    threads = [
+        asking(clients, "a", lambda end, number=number: (served.append(number), end()))  # type: ignore[misc]
+        for number in range(2)
+    ]
+    with pytest.raises(LimitError) as caught:
+        clients.enter("a")
+    assert (caught.value.limit, caught.value.status) == ("waiting", 429)
+    clients.enter("b")()
+    leave()
+    for thread in threads:
+        thread.join(10)
+    assert served == [0, 1]
+
+
+def test_all_lines_together_are_bounded() -> None:
+    clients = Clients(ClientLimits(concurrent=1, lines=1))
+    leaves = [clients.enter(name) for name in "ab"]
+    thread = asking(clients, "a", lambda end: end())
+    with pytest.raises(LimitError) as caught:
+        clients.enter("b")
+    assert caught.value.limit == "lines"
+    leaves[0]()
+    thread.join(10)
+
+
+def test_a_line_has_an_end_in_time() -> None:
+    clients = Clients(ClientLimits(concurrent=1, patience=0.01))
+    clients.enter("a")
+    with pytest.raises(LimitError) as caught:
+        clients.enter("a")
+    assert (caught.value.limit, caught.value.status) == ("patience", 429)
+    assert clients._accounts["a"].present == 1
+
+
+def test_a_client_that_leaves_does_not_wait_on() -> None:
+    clients = Clients(ClientLimits(concurrent=1, patience=60))
+    clients.enter("a")
+    departure, errors = Departure(), []
+
+    def ask() -> None:
+        with serving(departure):
+            try:
+                clients.enter("a")
+            except EngineError as error:
+                errors.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    departure.leave()
+    thread.join(10)
+    assert len(errors) == 1
+    assert clients._waiting == 0

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from accord.engine import Query, frames
+from accord.engine.departure import departed, departure
 from accord.engine.pool import Pool, Worker
 from accord.engine.worker import INLINE
 from accord.errors import AccordError, EngineError, LimitError, QueryError
@@ -30,7 +31,7 @@ class Conversation:
         self._limits = limits
         self._seconds = query.limit(limits.deadline)
         self._pool = pool
-        self._worker: Worker | None = pool.lease(query.uses_services)
+        self._worker: Worker | None = pool.lease(query.uses_services, query.client)
         self._connection = self._worker.connection
 
     def close(self) -> None:
@@ -42,10 +43,16 @@ class Conversation:
             self._pool.discard(worker)
 
     def first(self) -> bytes:
-        """Send the query; returns the first chunk of its answer, which is all of a short one."""
+        """Send the query; returns the first chunk of its answer, which is all of a short one.
+
+        Raises EngineError when the client leaves before that.
+        """
         with self._connected():
             self._connection.settimeout(self._seconds + _GRACE)
             frames.send_message(self._connection, frames.QUERY, self._query.as_message())
+        with departure().descriptor() as left:
+            if self.wait(left):
+                raise departed()
         frame = self.next()
         chunk = b""
         if frame.kind == frames.DATA:

@@ -6,6 +6,7 @@ CSV with ``;`` between the lines. The tests run them all, so that the list is tr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accord import queries
@@ -16,6 +17,9 @@ _NAMES = (
     "deviation-moment",
     "deviation-columns",
     "deviation-zero-length-path",
+    "deviation-alternatives",
+    "deviation-graph-variable",
+    "deviation-graph-variable-inside",
     "deviation-large-sum",
     "deviation-large-decimal",
     "deviation-comparison",
@@ -39,6 +43,13 @@ class Deviation:
 def deviations() -> tuple[Deviation, ...]:
     """All known differences, those that concern most people first."""
     return tuple(_read(queries.load(name)) for name in _NAMES)
+
+
+def hints(names: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each of the named deviations, for who asks a query that may meet it."""
+    return tuple(
+        f"The engine may deviate from SPARQL here: {queries.load(name).title} (see /limits)." for name in names
+    )
 
 
 def _read(query: queries.NamedQuery) -> Deviation:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from accord.engine import frames
 from accord.engine.conversation import Conversation, failed
+from accord.engine.departure import departure
 from accord.engine.unread import Unread
 from accord.errors import AccordError
 
@@ -34,6 +35,8 @@ class Rest:
         self._failure: AccordError | None = failed("its answer was abandoned")
         self._calls: list[Callable[[], None]] = []
         self._hear, self._tell = os.pipe()
+        self._departure = departure()
+        self._departure.add(self._stop)
         self._thread = threading.Thread(target=self._drain, name="accord-answer", daemon=True)
         self._thread.start()
 
@@ -62,6 +65,7 @@ class Rest:
             if self._closed:
                 return
             self._closed = True
+        self._departure.remove(self._stop)
         os.close(self._tell)
         self._thread.join()
         os.close(self._hear)
@@ -69,6 +73,10 @@ class Rest:
             if self._file is not None:
                 os.close(self._file)
         self._unread.remove(self._conversation.client, self._size)
+
+    def _stop(self) -> None:
+        """Let the thread abandon the answer: the client has left."""
+        os.write(self._tell, b"x")
 
     def _piece(self, start: int) -> bytes:
         """The next bytes from a place in the file, once they are there; none at the end of the answer."""

@@ -1,7 +1,7 @@
 """Connections to query workers: a connection is a worker, lent to one query at a time.
 
 No connection belongs to a thread, so there may be more threads than workers. When no worker is free, a query waits in a
-queue of bounded length.
+queue of bounded length, from which clients are served in turn.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from accord.engine import frames
+from accord.engine.departure import departed, departure
+from accord.engine.turns import Turn, Turns
 from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
 
@@ -67,19 +68,18 @@ class Pool:
     def __init__(self, address: Path, limits: EngineLimits) -> None:
         self._address = address
         self._limits = limits
-        self._slots = threading.Semaphore(limits.workers)
+        self._turns = Turns(limits.workers)
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
-        self._waiting = 0
         self._lent = 0
         self._closed = False
 
-    def lease(self, uses_services: bool = False) -> Worker:
-        """A worker for one query, which calls services or not.
+    def lease(self, uses_services: bool = False, client: str = "") -> Worker:
+        """A worker for one query of a client, which calls services or not.
 
-        Raises LimitError when too many wait, EngineError when there is no zygote.
+        Raises LimitError when too many wait, EngineError when there is no zygote or the client has left.
         """
-        self._wait()
+        self._wait(client)
         with self._lock:
             self._lent += 1
         try:
@@ -109,7 +109,7 @@ class Pool:
     def busy(self) -> bool:
         """Whether a worker is lent, or somebody waits for one."""
         with self._lock:
-            return self._lent > 0 or self._waiting > 0
+            return self._lent > 0 or self._turns.waiting > 0
 
     def close(self) -> None:
         """End the idle workers, and those that are lent when they come back."""
@@ -121,26 +121,24 @@ class Pool:
     def _release(self) -> None:
         with self._lock:
             self._lent -= 1
-        self._slots.release()
+        self._turns.release()
 
-    def _wait(self) -> None:
-        if self._slots.acquire(blocking=False):
+    def _wait(self, client: str) -> None:
+        """Wait for a place among the workers. Raises LimitError (503), EngineError when the client leaves."""
+        turn = self._turns.ask(client, self._limits.queue)
+        if turn is None:
+            raise self._busy(f"{self._limits.queue} queries are waiting already.")
+        if turn.granted:
             return
-        with self._queued():
-            if not self._slots.acquire(timeout=self._limits.deadline):
-                raise self._busy("No worker became free in time.")
+        leaving = departure()
+        with leaving.calling(turn.called.set):
+            turn.called.wait(self._limits.deadline)
+        self._settle(turn, leaving.left)
 
-    @contextlib.contextmanager
-    def _queued(self) -> Iterator[None]:
-        with self._lock:
-            if self._waiting >= self._limits.queue:
-                raise self._busy(f"{self._waiting} queries are waiting already.")
-            self._waiting += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._waiting -= 1
+    def _settle(self, turn: Turn, left: bool) -> None:
+        """Take the place that a turn got, or say why it got none."""
+        if self._turns.withdraw(turn):
+            raise departed() if left else self._busy("No worker became free in time.")
 
     def _busy(self, why: str) -> LimitError:
         remedy = "Try again in a few seconds."

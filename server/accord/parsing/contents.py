@@ -22,7 +22,7 @@ from accord.parsing.terms import is_rdf_12
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _HEAD = 4_096
 """Characters that are looked at: what comes first tells."""
-_SPACE = r"\ufeff?(?:\s++|#[^\n]*+\n)*+"
+_SPACE = r"\ufeff?\s*(?:#[^\n]*\n\s*)*"
 _FOREIGN = {
     "a pointer of Git LFS": (re.compile(r"version https://git-lfs"), "Fetch the file itself with git lfs pull."),
     "OWL in functional syntax": (re.compile(_SPACE + r"(?:Prefix|Ontology)\s*\("), ""),

@@ -12,8 +12,8 @@ PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 """The entities that every XML document has (XML 1.0 §4.6)."""
 
 _PIECE = re.compile(
-    r"\s++|<!--.*?-->"
-    r"|<!ENTITY\s+(?P<name>[^\s%\"'<>&;]++)\s+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')\s*+>"
+    r"\s+|<!--.*?-->"
+    r"|<!ENTITY\s+(?P<name>[^\s%\"'<>&;]+)\s+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')\s*>"
     r"|(?P<wrong>.)",
     re.DOTALL,
 )

@@ -14,7 +14,7 @@ from accord.parsing.limits import ParsingLimits, exceeded
 from accord.parsing.model import Unreadable, place_in
 
 _TOKEN = re.compile(
-    r'(?P<string>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|(?P<open>[{\[])|(?P<close>[}\]])|(?P<endless>")', re.DOTALL
+    r'(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")(?P<colon>\s*:)?|(?P<open>[{\[])|(?P<close>[}\]])|(?P<endless>")', re.DOTALL
 )
 _KEYWORDS = frozenset({"@context", "@id", "@type", "@graph", "@value", "@import"})
 _INLINE = "Put the context into the file: write what it says as the value of @context."

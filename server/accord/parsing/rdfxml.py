@@ -18,20 +18,21 @@ from accord.parsing.limits import ParsingLimits, exceeded
 from accord.parsing.model import Unreadable, place_in
 
 _PIECE = re.compile(
-    r"(?P<text>[^<]++)"
-    r"|</(?P<close>[^\s<>/]++)\s*+>"
-    r"|<(?P<open>[^\s<>/!?\"'=]++)(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>"
+    r"(?P<text>[^<]+)"
+    r"|</(?P<close>[^\s<>/]+)\s*>"
+    r"|<(?P<open>[^\s<>/!?\"'=]+(?![^\s<>/!?\"'=]))"
+    r"(?P<attributes>[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*)>"
     r"|(?P<comment><!--.*?-->)"
     r"|<!\[CDATA\[(?P<cdata>.*?)\]\]>"
     r"|(?P<instruction><\?.*?\?>)"
-    r"|(?P<doctype><!DOCTYPE\s+[^\s\[<>\"']++\s*+"
-    r"(?:\[(?P<subset>(?:<!--.*?-->|[^\]\"'<]++|<(?!!--)|\"[^\"]*+\"|'[^']*+')*+)\]\s*+)?+>)"
+    r"|(?P<doctype><!DOCTYPE\s+[^\s\[<>\"']+\s*(?:\[(?P<subset>[^\]\"'<]*(?:"
+    r"(?:<!--[^-]*(?:-(?!->)[^-]*)*-->|<(?!!--)|\"[^\"]*\"|'[^']*')[^\]\"'<]*)*)\]\s*)?>)"
     r"|(?P<other><)",
     re.DOTALL,
 )
 _REFERENCE = re.compile(r"&(?:(?P<name>[^\s;&<>\"'#]{1,256});|(?P<character>#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});)|)")
-_ATTRIBUTE = re.compile(r"(?<![^\s=\"'])([^\s=\"']++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_ATTRIBUTE = re.compile(r"(?<![^\s=\"'])([^\s=\"']+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BREAKS = re.compile(r"[\t\n]")
 _ENCODING = re.compile(r"\sencoding\s*=\s*[\"']([^\"']*)")
 _UTF_8 = {"utf-8", "utf8", "us-ascii", "ascii"}

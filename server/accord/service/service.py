@@ -148,6 +148,7 @@ class Service:
         """The application, made in the process that serves it."""
         from accord.web import Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
+        from accord.web.rate_limit import ClientLimits
 
         _end_with(lifeline)
 
@@ -161,7 +162,7 @@ class Service:
         app = create_app(site, Hosts(self.url, self.host, self.proxies))
         follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
         threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
-        threads = self.limits.workers + self.limits.queue + 8
+        threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         return Gateway(app, threads, proxies=self.proxies)
 
     def _announce(self, publication: Publication) -> None:

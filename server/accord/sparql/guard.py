@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from accord.errors import ForbiddenError, LimitError, Place, QueryError
 from accord.limits import QueryLimits, published
+from accord.sparql.deviating import deviating
 from accord.sparql.inspection import Inspection
 from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
 from accord.sparql.words import PROLOGUE, QUERY_TYPES, no_beginning
@@ -64,6 +65,7 @@ def inspect(
         iris=tuple(reader.iris),
         cacheable=reader.cacheable and not reader.services,
         has_service=reader.has_service,
+        deviations=deviating(text),
     )
 
 

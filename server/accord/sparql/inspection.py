@@ -14,7 +14,8 @@ class Inspection:
     ``query_type`` is SELECT, ASK, CONSTRUCT or DESCRIBE; ``services`` are those that it calls, all of them allowed;
     ``has_service`` is true also for a SERVICE SILENT that is not called; ``from_graphs`` are the graphs of FROM and
     FROM NAMED, which are never fetched; ``iris`` are all IRIs outside the prologue, each once; ``cacheable`` means that
-    the same data give the same answer another time. Prefixed names are expanded; relative IRIs are as written.
+    the same data give the same answer another time; ``deviations`` are the names of those of the local engine that the
+    query may meet. Prefixed names are expanded; relative IRIs are as written.
     """
 
     query_type: str
@@ -23,6 +24,7 @@ class Inspection:
     iris: tuple[str, ...] = ()
     cacheable: bool = True
     has_service: bool = False
+    deviations: tuple[str, ...] = ()
 
     @property
     def formats(self) -> tuple[formats.Format, ...]:

@@ -1,7 +1,8 @@
 """SPARQL's tokens (SPARQL 1.1, section 19.8), read once and in linear time for any string.
 
-Repetitions are possessive, so that no string makes the expression backtrack. A dotted local name ends at
-its second dot, where pyoxigraph 0.5 ends it, although SPARQL reads on: one token too many is safer than one too few.
+Each part of the expression can match a string in one way only, so backtracking is linear too. Possessive quantifiers
+would be simpler, but ``re`` of Python 3.11.2 mishandles them. A dotted local name ends at its second dot, where
+pyoxigraph 0.5 ends it, although SPARQL reads on: one token too many is safer than one too few.
 """
 
 from __future__ import annotations
@@ -21,22 +22,23 @@ _START = (
 _REST = rf"{_START}_0-9\u00B7\u0300-\u036F\u203F\u2040"
 _CODE = r"u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U(?!0000[dD][89a-fA-F])00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}"
 _ESCAPE = rf"\\(?:[tbnrf\"'\\]|{_CODE})"
-_PART = rf"(?:[{_REST}:-]|%[0-9a-fA-F]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])"
+_ESCAPED = r"(?:%[0-9a-fA-F]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
+_PARTS = rf"(?:[{_REST}:-]|{_ESCAPED})[{_REST}:-]*(?:{_ESCAPED}[{_REST}:-]*)*"
 _TOKEN = re.compile(
     rf"""
-    (?P<blank> [ \t\r\n]++ | \#[^\r\n]*+ )
-  | (?P<iri> <(?:[^<>"{{}}|^`\\\x00-\x20]|\\(?:{_CODE}))*+> )
+    (?P<blank> [ \t\r\n]+ | \#[^\r\n]* )
+  | (?P<iri> <[^<>"{{}}|^`\\\x00-\x20]*(?:\\(?:{_CODE})[^<>"{{}}|^`\\\x00-\x20]*)*> )
   | (?P<term>
-        '''(?:'{{0,2}}+(?:[^'\\]++|{_ESCAPE}))*+'''  |  \"""(?:"{{0,2}}+(?:[^"\\]++|{_ESCAPE}))*+\"""
-      | (?!''')'(?:[^'\\\r\n]++|{_ESCAPE})*+'        |  (?!\""")"(?:[^"\\\r\n]++|{_ESCAPE})*+"
-      | [?$][{_START}_0-9][{_REST}]*+
-      | _:[{_START}_0-9][{_REST}-]*+(?:\.++[{_REST}-]++)*+
-      | [0-9]++\.[0-9]*+[eE][+-]?[0-9]++ | [0-9]*\.?[0-9]++(?:[eE][+-]?[0-9]++)?+ )
-  | (?P<name> (?:[{_START}][{_REST}.-]*+)?+:(?:(?![.-]){_PART}++(?:\.++{_PART}++)?+)?+ )
-  | (?P<word> [{_START}][{_REST}.-]*+ )
+        '''[^'\\]*(?:(?:{_ESCAPE}|'{{1,2}}(?!'))[^'\\]*)*'''  |  \"""[^"\\]*(?:(?:{_ESCAPE}|"{{1,2}}(?!"))[^"\\]*)*\"""
+      | (?!''')'[^'\\\r\n]*(?:{_ESCAPE}[^'\\\r\n]*)*'      |  (?!\""")"[^"\\\r\n]*(?:{_ESCAPE}[^"\\\r\n]*)*"
+      | [?$][{_START}_0-9][{_REST}]*
+      | _:[{_START}_0-9][{_REST}-]*(?:\.+[{_REST}-]+)*
+      | [0-9]+\.[0-9]*[eE][+-]?[0-9]+ | [0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)? )
+  | (?P<name> (?:[{_START}][{_REST}.-]*)?:(?:(?![.-]){_PARTS}(?:\.+{_PARTS})?)? )
+  | (?P<word> [{_START}][{_REST}.-]* )
   | (?P<opening> << | \{{\| | [({{\[] )
   | (?P<closing> >> | \|\}} | [)}}\]] )
-  | (?P<mark> \^\^ | != | [<>]=? | = | \? | @[a-zA-Z]++(?:-[a-zA-Z0-9]++)*+(?:--[a-zA-Z]++)?+ )
+  | (?P<mark> \^\^ | != | [<>]=? | = | \? | @[a-zA-Z]+(?:-[a-zA-Z0-9]+)*(?:--[a-zA-Z]+)? )
   | (?P<operator> && | \|\| | [!*/|+~^-] )
   | (?P<point> [.;,] )
   | (?P<stray> . )

@@ -19,13 +19,13 @@ _PERCENT = "%[0-9A-Fa-f]{2}"
 
 
 def _run(characters: str) -> str:
-    return f"(?:[{_NAME}{characters}]++|{_PERCENT})*+"
+    return f"[{_NAME}{characters}]*(?:{_PERCENT}[{_NAME}{characters}]*)*"
 
 
-_HOST = f"(?:\\[(?P<ipv6>[0-9A-Fa-f:.]++)\\]|\\[[vV][0-9A-Fa-f]++\\.[A-Za-z0-9._~!$&'()*+,;=:\\-]++\\]|{_run('')})"
-_AUTHORITY = f"(?>{_run(':')}@)?+{_HOST}(?::[0-9]*+)?+(?![^/?#])"
-_TAIL = f"(?:\\?{_run(':@/?' + _PRIVATE)})?+(?:\\#{_run(':@/?')})?+"
-_ABSOLUTE = re.compile(f"[A-Za-z][A-Za-z0-9+.\\-]*+:(?://{_AUTHORITY}(?:/{_run(':@/')})?+|(?!//){_run(':@/')}){_TAIL}")
+_HOST = f"(?:\\[(?P<ipv6>[0-9A-Fa-f:.]+)\\]|\\[[vV][0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:\\-]+\\]|{_run('')})"
+_AUTHORITY = f"(?:{_run(':')}@)?{_HOST}(?::[0-9]*)?(?![^/?#])"
+_TAIL = f"(?:\\?{_run(':@/?' + _PRIVATE)})?(?:\\#{_run(':@/?')})?"
+_ABSOLUTE = re.compile(f"[A-Za-z][A-Za-z0-9+.\\-]*:(?://{_AUTHORITY}(?:/{_run(':@/')})?|(?!//){_run(':@/')}){_TAIL}")
 _WRONG = re.compile(f"[^{_NAME}:@/?#%\\[\\]{_PRIVATE}]|%(?![0-9A-Fa-f]{{2}})")
 _PARTS = re.compile(r"(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _RELATIVE = re.compile(r"[^:/?#]*(?![^/?#])")

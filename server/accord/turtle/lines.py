@@ -16,21 +16,20 @@ from accord.turtle.document import Block, Fault, Limits, Span, Triple
 from accord.turtle.terms import Terms
 from accord.turtle.tokens import KINDS, LITERALS, OPEN_LITERALS, Token, scan
 
-_IRI = r'<[^<>\s"]*+>'
+_IRI = r'<[^<>\s"]*>'
 _LABEL = KINDS["label"]
-_STRING = r'"(?:[^"\\\n\r]++|\\[^\n\r])*+"'
-_LITERAL = f"{_STRING}(?:@[A-Za-z0-9-]++|\\^\\^{_IRI})?+"
+_STRING = r'"[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"'
+_LITERAL = f"{_STRING}(?:@[A-Za-z0-9-]+|\\^\\^{_IRI})?"
+_PLAIN_STRING, _PLAIN_LITERAL = re.compile(_STRING), re.compile(_LITERAL)
 _STATEMENT = re.compile(
-    f"[ \\t]*+(?:({_IRI})|({_LABEL}))[ \\t]*+({_IRI})[ \\t]*+(?:({_IRI})|({_LABEL})|({_LITERAL}))[ \\t]*+"
-    f"(?:({_IRI})|({_LABEL}))?+[ \\t]*+\\.[ \\t]*+(?:#[^\\n\\r]*+)?"
+    f"[ \\t]*(?:({_IRI})|({_LABEL}))[ \\t]*({_IRI})[ \\t]*(?:({_IRI})|({_LABEL})|({_LITERAL}))[ \\t]*"
+    f"(?:(?:({_IRI})|({_LABEL}))[ \\t]*)?\\.[ \\t]*(?:#[^\\n\\r]*)?"
 )
 _KINDS = ("", "iri", "label", "iri", "iri", "label", "literal", "iri", "label")
 """The kind of token of each group of the pattern above."""
 _GRAPHS = frozenset({7, 8})
-_BLANK = re.compile(r"[ \t]*+(?:#[^\n\r]*+)?")
-_LINE = re.compile(r"[^\n\r]++")
-_WHOLE_LITERAL = re.compile(_LITERAL)
-_WHOLE_STRING = re.compile(_STRING)
+_BLANK = re.compile(r"[ \t]*(?:#[^\n\r]*)?")
+_LINE = re.compile(r"[^\n\r]+")
 _STEPS = ("a subject", "a predicate", "an object", "the name of a graph or '.'", "'.'")
 _ABBREVIATIONS = frozenset(";,[]()")
 
@@ -154,14 +153,14 @@ class LineReader:
             return faults.wrong_predicate("blank node" if kind == "label" else "literal", span)
         if kind in LITERALS and step == 3:
             return dataset_faults.graph_name(span)
-        if kind == "literal" and _WHOLE_LITERAL.fullmatch(self.text[slice(*span)]) is None:
+        if kind == "literal" and _PLAIN_LITERAL.fullmatch(self.text, *span) is None:
             return self._wrong_literal(span)
         return None
 
     def _wrong_literal(self, span: Span) -> Fault | None:
         """A string as only Turtle writes it; None where the fault is in its language tag or in its datatype's IRI."""
         start, end = span
-        string = _WHOLE_STRING.match(self.text, start, end)
+        string = _PLAIN_STRING.match(self.text, start, end)
         if string is None or self.text.startswith('"""', start):
             return dataset_faults.wrong_quotes(self.language, span)
         rest = self.text[string.end() : end].lstrip(" \t")

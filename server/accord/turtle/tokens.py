@@ -1,9 +1,10 @@
 """Turtle text cut into tokens by one regular expression, each with its place.
 
-The patterns follow the terminals of the Turtle 1.1 grammar (W3C Recommendation of 25 February 2014, §6.5), and beside
-them are the usual ways to get a terminal wrong (a string without an end, a bare IRI), so that every text can be cut
-and the reader can say what is wrong with a piece. No pattern backtracks, and no string is looked for where its quotes
-do not come again, so the time is linear in the text.
+The patterns follow the terminals of the Turtle 1.1 grammar (W3C Recommendation of 25 February 2014, §6.5). After them
+come the usual ways to get a terminal wrong (a string without an end, a bare IRI), so that every string can be cut and
+the reader can say what is wrong with a piece. Each pattern can match a piece in one way only, and no string is looked
+for where its quotes do not come again, so the time is linear in the length. No pattern has possessive quantifiers or
+atomic groups, which ``re`` of Python 3.11.2 mishandles.
 """
 
 from __future__ import annotations
@@ -22,62 +23,64 @@ _BASE = (
 _CHARS_BUT_LINE = _BASE + "0-9\\-\u00b7\u0300-\u036f\u203f-\u2040"
 _CHARS = _CHARS_BUT_LINE + "_"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PREFIX = f"[{_BASE}][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+"
-_LOCAL = f"(?:[{_BASE}_:0-9]|{_ESCAPED})(?:[{_CHARS}:]++|\\.++(?=[{_CHARS}:%\\\\])|{_ESCAPED})*+"
+_PREFIX = f"[{_BASE}][{_CHARS}]*(?:\\.+[{_CHARS}]+)*"
+_FIRST = f"[{_BASE}_:0-9]|{_ESCAPED}"
+_DOTS_OR_ESCAPED = f"\\.+(?=[{_CHARS}:%\\\\])|{_ESCAPED}"
+_LOCAL = f"(?:{_FIRST})[{_CHARS}:]*(?:(?:{_DOTS_OR_ESCAPED})[{_CHARS}:]*)*(?![{_CHARS}:]|{_DOTS_OR_ESCAPED})"
 _AFTER_LOCAL = r"[/~%!$&*=?\\]|@(?!prefix|base)"
 
-SPACE = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+"
-NAME = f"(?:{_PREFIX})?:(?:{_LOCAL})?+"
-IRI = r"""<(?:[^<>\s]*+|[^<>"\n\r]*+|[^<>"'\s]*+[\n\r]++[^<>"'\s]*+)>"""
+SPACE = r"[ \t\r\n]*(?:\#[^\r\n]*(?![^\r\n])[ \t\r\n]*)*"
+NAME = f"(?:{_PREFIX})?:(?:{_LOCAL}|(?!{_FIRST}))"
+IRI = r"""<(?:[^<>\s]*|[^<>"\n\r]*|[^<>"'\s]*[\n\r]+[^<>"'\s]*)>"""
 _LONG = {
-    '"""': r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"""|',
-    "'''": r"'''(?:[^'\\]++|\\.|'{1,2}(?!'))*+'''|",
+    '"""': r'"""[^"\\]*(?:(?:\\.|"{1,2}(?!"))[^"\\]*)*"""|',
+    "'''": r"'''[^'\\]*(?:(?:\\.|'{1,2}(?!'))[^'\\]*)*'''|",
 }
 """Strings over several lines, by their quotes."""
 STRING = "".join(_LONG.values()) + (
-    r'"(?!"")(?:[^"\\\n\r]++|\\[^\n\r])*+"|'
-    r"'(?!'')(?:[^'\\\n\r]++|\\[^\n\r])*+'"
+    r'"(?!"")[^"\\\n\r]*(?:\\[^\n\r][^"\\\n\r]*)*"|'
+    r"'(?!'')[^'\\\n\r]*(?:\\[^\n\r][^'\\\n\r]*)*'"
 )
-LANGUAGE = r"@(?!(?:prefix[ \t]+[^\s:]*:|base[ \t]*<))[\w-]*+"
+LANGUAGE = r"@(?!(?:prefix[ \t]+[^\s:]*:|base[ \t]*<))[\w-]*"
 
 _ESCAPES = 200
 """Escapes in a string that is broken over lines, up to which its end is looked for: more than a page of text has."""
 
-_DOUBLE_QUOTED = r'[“„‟«][^“„‟«”»"\n\r]*+[“”»"]'
+_DOUBLE_QUOTED = r'[“„‟«][^“„‟«”»"\n\r]*[“”»"]'
 _SINGLE_QUOTED = r"[‘‚‹][^‘‚‹\n\r]*?[’›'](?!\w)"
-_TURTLE_LINE = r"[ \t]*+(?:@(?:prefix|base)\b|[A-Za-z][\w.-]*+:[\w-]*+[ \t\r]|<[^<>\s]*+>[ \t\r]|a[ \t])"
+_TURTLE_LINE = r"[ \t]*(?:@(?:prefix|base)\b|[A-Za-z][\w.-]*:[\w-]*[ \t\r]|<[^<>\s]*>[ \t\r]|a[ \t])"
 
 KINDS = {
     "name": f"{NAME}(?!{_AFTER_LOCAL})",
     "mark": r"[;,\[\]()]|\.(?![0-9])",
     "iri": IRI,
-    "literal": f"(?:{STRING})(?:{SPACE}(?:{LANGUAGE}|\\^\\^{SPACE}(?:{IRI}|{NAME})))?+",
+    "literal": f"(?:{STRING})(?:{SPACE}(?:{LANGUAGE}|\\^\\^{SPACE}(?:{IRI}|{NAME})))?",
     "a": f"a(?!\\.?[{_CHARS}])",
     "number": (
-        r"[+-]?(?>[0-9]++(?:\.[0-9]*+)?[eE][+-]?[0-9]++|\.[0-9]++[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)"
-        r"(?![A-Za-z]|_(?!:))"
+        r"[+-]?(?:[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+|\.[0-9]+[eE][+-]?[0-9]+|[0-9]*\.[0-9]+"
+        r"|[0-9]+(?!\.[0-9]|\.[eE][+-]?[0-9]))(?![A-Za-z0-9]|_(?!:))"
     ),
-    "label": f"_:[{_BASE}_0-9][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+",
+    "label": f"_:[{_BASE}_0-9][{_CHARS}]*(?:\\.+[{_CHARS}]+)*(?!\\.*[{_CHARS}])",
     "brace": r"\{(?!\|)|(?<!\|)\}",
     "boolean": f"(?:true|false)(?![{_CHARS}]|\\.[{_CHARS_BUT_LINE}])",
     "directive": (
-        r"@(?i:prefix|base)\b|(?i:prefix)(?=[ \t\r\n]*+(?:\#|[^\s:<]*+(?::|[ \t]*+<)))|(?i:base)(?=[ \t\r\n]*+[<\#])"
+        r"@(?i:prefix|base)\b|(?i:prefix)(?=[ \t\r\n]*(?:\#|(?!\s)[^\s:<]*(?::|[ \t]*<)))|(?i:base)(?=[ \t\r\n]*[<\#])"
     ),
     "end": r"\Z",
     # From here on: what is not Turtle, cut so that the rest still makes sense.
-    "conflict": r"(?<![^\n\r])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])[^\n\r]*+",
+    "conflict": r"(?<![^\n\r])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])[^\n\r]*",
     "broken_literal": (
-        rf'"[^"\\]*+(?:\\.[^"\\]*+){{0,{_ESCAPES}}}+"(?=[ \t]*+(?:[;,.\])](?:\s|\Z)|@[A-Za-z]|\^\^))'
-        f"(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?+"
+        rf'"[^"\\]*(?:\\.[^"\\]*){{0,{_ESCAPES}}}"(?=[ \t]*(?:[;,.\])](?:\s|\Z)|@[A-Za-z]|\^\^))'
+        f"(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?"
     ),
-    "open_long_literal": rf"""(?:\"{{3}}|'{{3}})[^\n\r]*+(?:[\n\r]++(?!{_TURTLE_LINE})[^\n\r]++)*+""",
-    "open_literal": r"[\"'][^\n\r]*+",
-    "quoted": f"(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED})(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?+",
-    "open_iri": r'<(?!<)[^<>"\s;,]*+',
-    "wrong_name": rf"(?:{NAME}(?:{_AFTER_LOCAL})|{_PREFIX}\.++:)(?:[^\s;,\[\]()<>\".]++|\.(?=[^\s;,\[\]()<>\".]))*+",
-    "wrong_number": r"[+-]?\.?[0-9](?:\w|\.(?=\w))*+",
-    "wrong_space": r"[\s\u200b\u2060\ufeff]++",
-    "word": f"@?(?:[{_BASE}]|[^\\W\\d])[{_CHARS}\\w]*+(?:\\.++[{_CHARS}\\w]++)*+",
+    "open_long_literal": rf"""(?:\"{{3}}|'{{3}})[^\n\r]*(?:[\n\r]+(?!{_TURTLE_LINE})[^\n\r]+)*""",
+    "open_literal": r"[\"'][^\n\r]*",
+    "quoted": f"(?:{_DOUBLE_QUOTED}|{_SINGLE_QUOTED})(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?",
+    "open_iri": r'<(?!<)[^<>"\s;,]*',
+    "wrong_name": rf"(?:{NAME}(?:{_AFTER_LOCAL})|{_PREFIX}\.+:)[^\s;,\[\]()<>\".]*(?:\.[^\s;,\[\]()<>\".]+)*",
+    "wrong_number": r"[+-]?\.?[0-9]\w*(?:\.\w+)*",
+    "wrong_space": r"[\s\u200b\u2060\ufeff]+",
+    "word": f"@?(?:[{_BASE}]|[^\\W\\d])[{_CHARS}\\w]*(?:\\.+[{_CHARS}\\w]+)*",
     "else": r"\^\^|<<\(?|>>|\{\||\|\}|.",
 }
 """Every kind of token with its pattern, in the order in which they are tried."""

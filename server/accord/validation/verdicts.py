@@ -1,18 +1,23 @@
 """The verdict on a publication, remembered by its content, so that a start pays for the check once.
 
-A verdict decides what is published, so it is believed only from a folder that nobody else can write to.
+A verdict decides what is published, so it is believed only from a folder that nobody else can write to, and only when
+the same code on the same interpreter gave it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
+import sys
 import tempfile
 from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
-from accord import __version__
+import accord
 from accord.publication import Publication
 from accord.validation.contributions import confined
 from accord.validation.findings import Report
@@ -21,16 +26,21 @@ _KEPT = 20
 """Verdicts that are kept, the newest; a folder has one for each of its states."""
 _LONGEST = 64 << 20
 """Bytes of a verdict that are read; one of 100,000 findings has about 50 MB."""
+_PARSERS = ("pyoxigraph", "pyshacl", "rdflib")
+"""The dependencies whose releases change verdicts."""
+_ELSEWHERE = ("web", "__pycache__")
+"""Folders of the package that no verdict depends on."""
 
 
 def verdict(publication: Publication, *, seconds: float = 300, megabytes: int = 4096) -> Report:
     """The report on the whole publication, from the cache when these very files were checked before.
 
-    The cache is a folder of JSON files under ``XDG_CACHE_HOME``, of mode 0700. One that cannot be read or written, or
-    that others can write to, is as good as none. Raises LimitError when the check meets a limit.
+    The cache is a folder of JSON files, of mode 0700, where the platform keeps caches. One that cannot be read or
+    written, or that others can write to, is as good as none. A file is named after the digests of the code and of the
+    publication. Raises LimitError when the check meets a limit.
     """
     folder = _folder()
-    path = folder / f"verdict-{__version__}-{publication.digest}.json" if folder else None
+    path = folder / f"verdict-{_code()}-{publication.digest}.json" if folder else None
     known = _recall(path) if path else None
     if known is None:
         known = confined(publication, seconds=seconds, megabytes=megabytes)
@@ -39,10 +49,29 @@ def verdict(publication: Publication, *, seconds: float = 300, megabytes: int = 
     return known
 
 
+@lru_cache(1)
+def _code() -> str:
+    """A digest of what gives verdicts: the package's files, the parsers' releases and the interpreter."""
+    total = hashlib.sha256("\n".join([sys.version, *map(version, _PARSERS)]).encode())
+    package = Path(accord.__file__).parent
+    for path in sorted(package.rglob("*.*")):
+        name = path.relative_to(package)
+        if path.is_file() and not set(_ELSEWHERE).intersection(name.parts):
+            total.update(f"\n{name}\n".encode() + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _caches() -> Path:
+    """Where the platform keeps the caches of this user: the XDG Base Directory Specification, and macOS's own place."""
+    if given := os.environ.get("XDG_CACHE_HOME"):
+        return Path(given)
+    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+
+
 def _folder() -> Path | None:
     """The folder of the cache, made where it is missing; ``None`` when it is not this user's alone."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "accord"
     try:
+        folder = _caches() / "accord"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.lstat()
         if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
@@ -50,7 +79,7 @@ def _folder() -> Path | None:
         if status.st_mode & 0o077:
             folder.chmod(0o700)
             return None if status.st_mode & 0o022 else folder
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: the user has no home
         return None
     return folder
 

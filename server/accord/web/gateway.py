@@ -17,9 +17,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
-from accord.errors import LimitError
+from accord.engine.departure import Departure, serving
+from accord.errors import AccordError, LimitError
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
+from accord.web.connections import watching
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
 from accord.web.rate_limit import shares
@@ -90,13 +92,15 @@ class Gateway:
         if key and (cached := self._cache.get(key)):
             await self._send(send, 200, list(cached.headers), cached.body)
             return
-        (status, headers), chunks = await self._call_view(scope, receive, client, refusal)
+        departure = Departure()
+        (status, headers), chunks = await self._call_view(scope, receive, client, refusal, departure)
         close = getattr(chunks, "close", None)
         streamed = status == 200 and scope["method"] != "HEAD" and _length(headers) > MAX_CACHED_BYTES
         try:
             if streamed:
                 await send({"type": "http.response.start", "status": status, "headers": headers})
-                await self._stream(iter(chunks), send)
+                async with watching(receive, departure):
+                    await self._stream(iter(chunks), send, departure)
             else:
                 body = b"".join(chunks)
                 if key and status == 200:
@@ -122,7 +126,7 @@ class Gateway:
         return None
 
     async def _call_view(
-        self, scope: Message, receive: Receive, client: str, refusal: Exception | None
+        self, scope: Message, receive: Receive, client: str, refusal: Exception | None, departure: Departure
     ) -> tuple[Start, Iterable[bytes]]:
         """The application's answer. After a refusal the connection is closed, since the body may not have been read."""
         body = b""
@@ -133,9 +137,11 @@ class Gateway:
             place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
             if place is RunsOn.EVENT_LOOP:
                 start, chunks = self._call(environ)
+            elif place is RunsOn.PAGE_THREAD:
+                start, chunks = await asyncio.get_running_loop().run_in_executor(self._pages, self._call, environ)
             else:
-                threads = self._waiting if place is RunsOn.WAITING_THREAD else self._pages
-                start, chunks = await asyncio.get_running_loop().run_in_executor(threads, self._call, environ)
+                async with watching(receive, departure):
+                    start, chunks = await self._in_thread(self._call, environ, departure)
         finally:
             self._bodies.release(len(body), client)
         if refusal:
@@ -169,10 +175,17 @@ class Gateway:
         await self._pieces(send, body[:-PIECE_BYTES])
         await send({"type": "http.response.body", "body": body[-PIECE_BYTES:]})
 
-    async def _stream(self, chunks: Iterator[bytes], send: Send) -> None:
-        """Send a stream chunk by chunk. No thread waits for a slow client."""
-        while (chunk := await self._in_thread(next, chunks, None)) is not None:
-            await self._pieces(send, chunk)
+    async def _stream(self, chunks: Iterator[bytes], send: Send, departure: Departure) -> None:
+        """Send a stream chunk by chunk, unless the client leaves. No thread waits for a slow client."""
+        try:
+            while (chunk := await self._in_thread(next, chunks, None)) is not None:
+                if departure.left:
+                    return
+                await self._pieces(send, chunk)
+        except AccordError:
+            if departure.left:
+                return
+            raise
         await send({"type": "http.response.body", "body": b""})
 
     async def _pieces(self, send: Send, chunk: bytes) -> None:
@@ -187,7 +200,7 @@ class Gateway:
         """Call a function that may wait in a thread for that."""
         return await asyncio.get_running_loop().run_in_executor(self._waiting, function, *arguments)
 
-    def _call(self, environ: dict[str, Any]) -> tuple[Start, Iterable[bytes]]:
+    def _call(self, environ: dict[str, Any], departure: Departure | None = None) -> tuple[Start, Iterable[bytes]]:
         """Call the Flask application as PEP 3333 says."""
         started: list[Start] = []
 
@@ -196,7 +209,8 @@ class Gateway:
             started[:] = [(int(status[:3]), pairs)]
             return _no_write
 
-        chunks = self._app(environ, start_response)
+        with serving(departure or Departure()):
+            chunks = self._app(environ, start_response)
         return started[0], chunks
 
 

@@ -1,5 +1,7 @@
 """Rate limits: how many queries one client may run at once, and how much time its requests may take in a minute.
 
+What a client asks beyond the first waits in the client's own line, bounded in length and time, before it is refused.
+
 A client is an IPv4 address or an IPv6 /64, the network of one household or one machine. The /48 around it, which one
 customer may have, has a limit of its own. The allowance is a bucket of seconds that refills steadily; each request
 takes from it the time that it took. Answers from the cache are free. Small queries count like others, because many of
@@ -13,12 +15,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 from typing import cast
 
 from flask import current_app, request
 
+from accord.engine.departure import departed, departure
 from accord.errors import LimitError
 from accord.limits import limit
 
@@ -33,7 +36,10 @@ _SHARES_PER_48 = 4
 class ClientLimits:
     """What one client may use of the engine: fewer queries than there are workers, so that one is left for others."""
 
-    concurrent: int = limit(3, "queries", "Queries of one client that run or wait at the same time.")
+    concurrent: int = limit(3, "queries", "Queries of one client that run, or wait for a worker, at the same time.")
+    waiting: int = limit(16, "queries", "Queries of one client that wait, beside those, until its others have ended.")
+    patience: float = limit(10.0, "s", "How long one of these waits; then it is refused (429).")
+    lines: int = limit(64, "queries", "Queries of all clients that wait for others of the same client.")
     work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
 
 
@@ -41,7 +47,8 @@ class ClientLimits:
 class _Account:
     """The allowance of a client. ``left`` are seconds, below 0 for a debt; ``share`` multiplies the limits.
 
-    ``running`` counts the queries and batches in progress, ``present`` all requests in progress.
+    ``running`` counts the queries and batches in progress, ``present`` all requests in progress; ``line`` are the
+    queries and batches that wait, the oldest first.
     """
 
     left: float
@@ -49,6 +56,7 @@ class _Account:
     share: int
     running: int = 0
     present: int = 0
+    line: list[object] = field(default_factory=list)
 
 
 class Clients:
@@ -59,30 +67,76 @@ class Clients:
         self._clock = clock
         self._accounts: dict[str, _Account] = {}
         self._crowded = _MAX_ACCOUNTS
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._waiting = 0
 
     def enter(self, address: str, counted: bool = True) -> Callable[[], None]:
         """Admit a request of a client. Returns a function to be called, once or more, when the request is over.
 
-        ``counted`` is for queries and batches, of which a client may run only a few at once; of other requests only the
-        time counts. Raises LimitError (429), with the seconds to wait, when the client runs too many at once or has
-        used up its allowance.
+        ``counted`` is for queries and batches, of which a client may run only a few at once; the others wait in the
+        client's own line. Of other requests only the time counts. Raises LimitError (429), with the seconds to wait,
+        when the line is full or too slow, or when the client has used up its allowance.
         """
         with self._lock:
             accounts = [self._account(name, share) for name, share in shares(address)]
             for one in accounts:
-                self._admit(one, counted)
+                self._admit(one)
+                one.present += 1
+            try:
+                if counted:
+                    self._queue(accounts)
+            except BaseException:
+                for one in accounts:
+                    one.present -= 1
+                raise
             for one in accounts:
                 one.running += counted
-                one.present += 1
         return self._leave(accounts, counted, self._clock())
 
-    def _admit(self, account: _Account, counted: bool) -> None:
-        if counted and account.running >= self.limits.concurrent * account.share:
-            raise self._refusal("concurrent", f"{account.running} of your queries are running already.", 1)
+    def _admit(self, account: _Account) -> None:
         if account.left <= 0:
             seconds = math.ceil(-account.left / self._rate(account)) + 1
             raise self._refusal("work", "Your requests have used up their time for this minute.", seconds)
+
+    def _queue(self, accounts: list[_Account]) -> None:
+        """Wait until fewer queries of the client run than may; it is served in the order in which it asked."""
+        line, ticket, leaving = accounts[0].line, object(), departure()
+        if not line and self._has_room(accounts):
+            return
+        self._check_line(accounts[0])
+        line.append(ticket)
+        self._waiting += 1
+        try:
+            with leaving.calling(lambda: threading.Thread(target=self._wake, daemon=True).start()):
+                self._lock.wait_for(
+                    lambda: leaving.left or line[0] is ticket and self._has_room(accounts), self.limits.patience
+                )
+            if leaving.left:
+                raise departed()
+            if line[0] is not ticket or not self._has_room(accounts):
+                raise self._refusal("patience", f"The query waited {self.limits.patience:g} s for your others.", 2)
+        finally:
+            line.remove(ticket)
+            self._waiting -= 1
+            self._lock.notify_all()
+        for one in accounts:
+            self._refill(one)
+            self._admit(one)
+
+    def _has_room(self, accounts: list[_Account]) -> bool:
+        return all(one.running < self.limits.concurrent * one.share for one in accounts)
+
+    def _check_line(self, account: _Account) -> None:
+        if len(account.line) >= self.limits.waiting:
+            why = f"{account.running} of your queries are running, and {len(account.line)} are waiting already."
+            raise self._refusal("waiting" if self.limits.waiting else "concurrent", why, 1)
+        if self._waiting >= self.limits.lines:
+            raise self._refusal("lines", f"{self._waiting} queries of all clients are waiting already.", 1)
+
+    def _wake(self) -> None:
+        """Let those that wait look again; in a thread of its own, since the event loop must not wait for the lock."""
+        with self._lock:
+            self._lock.notify_all()
 
     def _leave(self, accounts: list[_Account], counted: bool, begun: float) -> Callable[[], None]:
         gone: list[bool] = []
@@ -96,6 +150,7 @@ class Clients:
                         one.running -= counted
                         one.present -= 1
                         one.left -= self._clock() - begun
+                    self._lock.notify_all()
 
         return leave
 

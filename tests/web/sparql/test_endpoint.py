@@ -356,3 +356,9 @@ def test_a_graph_that_is_not_there_is_said_to_be_empty(client: FlaskClient) -> N
             f"There is no graph <{elsewhere}> here, so it is empty. Fix: Leave GRAPH or FROM out to ask everything."
         )
     assert "Accord-Hint" not in client.get("/sparql", query_string={"query": COUNT, "default-graph-uri": NORTH}).headers
+
+
+def test_a_query_that_the_engine_may_answer_otherwise_than_the_standard_has_a_hint(client: FlaskClient) -> None:
+    text = "SELECT * { GRAPH ?g { VALUES ?x { 1 } } }"
+    answer = client.get("/sparql", query_string={"query": text}, headers={"Accept": "text/csv"})
+    assert "The engine may deviate from SPARQL here: GRAPH ?g" in answer.headers["Accord-Hint"]

@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotAcceptable
 
-from accord.engine import Query
+from accord.engine import Query, deviations
 from accord.errors import QueryError
 from accord.explanations import Asked, Explanation
 from accord.explanations.answers import is_empty, may_mislead
@@ -80,16 +80,17 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
     ``body`` is the whole answer, or None where it is not known. On any other answer there are the hints that cost
     nothing, on terms and graphs that do not exist.
     """
+    deviating = deviations.hints(query.inspection.deviations)
     if body is not None:
         empty = is_empty(body, query.format)
         if empty or may_mislead(query.text):
-            return _lines(site, query, empty)
-    return site.things.query_hints.of(query)
+            return deviating + _lines(site, query, empty)
+    return deviating + site.things.query_hints.of(query)
 
 
 def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
     """Sentences on an answer that a person is shown."""
-    return _lines(site, query, empty)
+    return deviations.hints(query.inspection.deviations) + _lines(site, query, empty)
 
 
 def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:

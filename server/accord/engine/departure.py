@@ -1,0 +1,82 @@
+"""Clients that leave: the gateway reports that a request's client has closed its connection, and the engine stops.
+
+The gateway sees it on its event loop while the request's thread waits, so the request has one :class:`Departure` that
+both know: the thread adds what has to be called, and the gateway calls it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
+
+from accord.errors import EngineError
+
+
+class Departure:
+    """Whether the client of one request has left. Safe between threads."""
+
+    def __init__(self) -> None:
+        self.left = False
+        self._calls: list[Callable[[], object]] = []
+        self._lock = threading.Lock()
+
+    def leave(self) -> None:
+        """Note that the client has left, and call what was added. Called once; the calls must not wait."""
+        with self._lock:
+            self.left = True
+            for call in self._calls:
+                call()
+
+    def add(self, call: Callable[[], object]) -> None:
+        """Call a function when the client leaves; at once if it has left."""
+        with self._lock:
+            self._calls.append(call)
+            if self.left:
+                call()
+
+    def remove(self, call: Callable[[], object]) -> None:
+        """Call it no longer. When this returns, it does not run any more."""
+        with self._lock:
+            self._calls.remove(call)
+
+    @contextmanager
+    def calling(self, call: Callable[[], object]) -> Iterator[None]:
+        """Call a function if the client leaves during the block."""
+        self.add(call)
+        try:
+            yield
+        finally:
+            self.remove(call)
+
+    @contextmanager
+    def descriptor(self) -> Iterator[int]:
+        """A descriptor that is readable once the client has left, for poll."""
+        hear, tell = os.pipe()
+        with closing(os.fdopen(hear)), closing(os.fdopen(tell, "w")), self.calling(lambda: os.write(tell, b"x")):
+            yield hear
+
+
+_current: ContextVar[Departure] = ContextVar("departure")
+
+
+def departure() -> Departure:
+    """That of the request of this thread; outside of requests, one of nobody who could leave."""
+    return _current.get(Departure())
+
+
+@contextmanager
+def serving(one: Departure) -> Iterator[None]:
+    """Work for a request in this thread, with its departure."""
+    token = _current.set(one)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def departed() -> EngineError:
+    """The error that ends the work for a client that has left; nobody reads it."""
+    return EngineError("The client closed the connection before the answer was complete.")

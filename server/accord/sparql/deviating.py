@@ -1,0 +1,61 @@
+"""Parts of a query that the local engine answers otherwise than the standard says (``deviation-*.rq``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from accord.sparql.mistakes import Reading, bracket
+
+_MAY_DEVIATE = re.compile(r"\||GRAPH", re.IGNORECASE)
+_SEES_VARIABLES = ("FILTER", "OPTIONAL", "MINUS", "BIND")
+"""Keywords after which a variable of GRAPH has a value in this engine, and none by the standard."""
+
+
+def deviating(text: str) -> tuple[str, ...]:
+    """The names of the deviations that a query may meet, each once; none for one whose brackets do not pair."""
+    if not _MAY_DEVIATE.search(text):
+        return ()
+    reading = Reading(text)
+    if bracket(reading):
+        return ()
+    return tuple(dict.fromkeys([*_alternatives(reading), *_graphs(reading)]))
+
+
+def _alternatives(reading: Reading) -> Iterator[str]:
+    """A path p|q; not in a negated set, where it means nothing else."""
+    negated = 0
+    for place, spelling in enumerate(reading.signs):
+        if spelling == "(" and reading.sign(place - 1) == "!":
+            negated = max(negated, reading.partners[place])
+        if spelling == "|" and reading.kind(place) == "operator" and place > negated:
+            yield "deviation-alternatives"
+            return
+
+
+def _graphs(reading: Reading) -> Iterator[str]:
+    """GRAPH with a variable, around a part that deviates."""
+    for place in reading.words("GRAPH"):
+        if reading.sign(place + 1)[:1] in ("?", "$") and reading.sign(place + 2) == "{":
+            yield from _group(reading, place + 2, reading.sign(place + 1)[1:])
+
+
+def _group(reading: Reading, start: int, variable: str) -> Iterator[str]:
+    sees = False
+    for place in range(start + 1, reading.partners[start]):
+        spelling = reading.sign(place)
+        sees = sees or spelling in _SEES_VARIABLES
+        if spelling == "SELECT" or spelling == "VALUES" and _alone(reading, place):
+            yield "deviation-graph-variable"
+        elif sees and spelling[:1] in ("?", "$") and spelling[1:] == variable:
+            yield "deviation-graph-variable-inside"
+
+
+def _alone(reading: Reading, place: int) -> bool:
+    """Whether VALUES is all that its group has."""
+    if reading.sign(place - 1) != "{":
+        return False
+    end = place + 1
+    while end < len(reading) and reading.sign(end) != "{":
+        end = reading.partners.get(end, end) + 1
+    return reading.sign(reading.partners.get(end, end) + 1) == "}"
