@@ -22,6 +22,7 @@ from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
+    QuerySolutions,
     QueryTriples,
     Store,
 )
@@ -30,12 +31,15 @@ from accord import confine, formats
 from accord.engine import Query, frames, xml
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
+from accord.sparql.columns import with_columns
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
 
 _NICE = 5
 """The priority of pages over queries when there are more processes than cores (nice)."""
+
+_EMPTY = Store()
 
 INLINE = 64 * 1024
 """Bytes of an answer that are sent in frames; the rest of a longer one goes through a file."""
@@ -96,12 +100,28 @@ def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> N
 def _run(dataset: Dataset, query: Query, output: Output) -> None:
     default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
-    results = dataset.store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
+    text = _columns_named(query, prefixes)
+    results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
     if query.format not in offered:
         raise ValueError(f"its answer cannot be written as {query.format.label}")
     fitting = xml.writable(results) if isinstance(results, QueryTriples) and query.format.is_xml else results
     query.format.write(fitting, cast("IO[bytes]", output))
+
+
+def _columns_named(query: Query, prefixes: dict[str, str]) -> str:
+    """The text of a query with the columns of ``SELECT *`` in its own order; a store with no data says what they are.
+
+    A query with SERVICE stays as it is, since it would be called twice.
+    """
+    if query.inspection.query_type != "SELECT" or query.inspection.has_service:
+        return query.text
+
+    def selected() -> list[str]:
+        results = _EMPTY.query(query.text, prefixes=prefixes)
+        return [one.value for one in results.variables] if isinstance(results, QuerySolutions) else []
+
+    return with_columns(query.text, selected)
 
 
 def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:

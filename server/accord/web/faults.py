@@ -138,7 +138,7 @@ def _answer(problem: Problem) -> Response:
 def _format(problem: Problem) -> Format:
     """The format of the URL's suffix, or else the one that the client accepts, or else a problem document."""
     offered = _FOR_DOCUMENTS if problem.status in _MISSING else _FOR_ALL
-    named = by_suffix(request.path.rpartition(".")[2], DOCUMENT_FORMATS)
+    named = by_suffix(request.path.rpartition(".")[2], (PROBLEM, *DOCUMENT_FORMATS))
     if named and named in offered:
         return named
     return negotiate(request.headers.get("Accept"), offered) or PROBLEM
