@@ -77,9 +77,8 @@ def _over(what: str, limits: QueryLimits, place: Place | None = None, status: in
 class _Reader:
     """One pass over the tokens: the open brackets, what stood before, and the counts.
 
-    A bracket opens one of six kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
-    ``expression``, ``data`` (of VALUES), ``template`` (of CONSTRUCT, whose triples are not joined) and ``select`` (what
-    is around the groups of a query or subquery).
+    It opens ``group`` (triples), ``list`` (a collection or part of a path), ``expression``, ``data`` (of VALUES),
+    ``template`` (of CONSTRUCT, not joined) or ``select`` (what is around the groups of a query or subquery).
     """
 
     limits: QueryLimits
@@ -247,22 +246,17 @@ class _Reader:
             return "data"
         if self.content == "template" or (bracket == "{" and self.before == "CONSTRUCT" and not self.open):
             return "template"
-        if bracket != "(":
-            return "group"
         called = self.before[:1].isalpha()
-        return "list" if self.content in ("group", "list") and not called else "expression"
+        inside = "list" if self.content in ("group", "list") and not called else "expression"
+        return inside if bracket == "(" else "group"
 
     def _weigh(self, token: Token, content: str) -> None:
-        """A group is one thing to join, an element of a collection two, an annotation a reifier and a triple.
-
-        In a template nothing is joined, but the engine's parser takes quadratic time for collections, so they count.
-        """
+        """A group is one thing to join, an element of a collection two, an annotation a reifier and a triple."""
         if token[0] == "(":
             self._add("operators", token)
-        if content == "template":
-            return
-        patterns = {"(": 2 if content == "list" else 0, "{|": 2}.get(token[0], 1)
-        self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
+        if content != "template":  # the parser takes quadratic time for its collections, but nothing is joined
+            patterns = {"(": 2 if content == "list" else 0, "{|": 2}.get(token[0], 1)
+            self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
 
     def _closing(self, token: Token) -> None:
         """A bracket that closes no other is the parser's to refuse; it must not make the count lower."""
