@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+
+from accord.serialization import Corrected, fit, names_in_full, whole, whole_lines, writable
 
 Writer = Callable[[Any, IO[bytes], Mapping[str, str]], object]
 """Writes an answer into a file: the rows of a SELECT (QuerySolutions), the truth value of an ASK (QueryBoolean), or an
@@ -18,10 +20,25 @@ iterable of triples or quads; of the prefixes only a format for graphs makes use
 
 
 def _written_by(syntax: RdfFormat | QueryResultsFormat) -> Writer:
-    """The writer of pyoxigraph."""
-    if isinstance(syntax, RdfFormat):
-        return lambda statements, file, prefixes: serialize(statements, file, syntax, prefixes=dict(prefixes))
-    return lambda results, file, _: results.serialize(file, syntax)
+    """The writer of pyoxigraph, with its output corrected where readers would refuse it."""
+
+    def write(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        if isinstance(syntax, RdfFormat):
+            results = writable(results) if syntax == RdfFormat.RDF_XML else results
+            serialize(results, file, syntax, prefixes=dict(prefixes))
+        else:
+            results.serialize(file, syntax)
+
+    def write_corrected(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        correct, ready = (names_in_full(prefixes), whole_lines) if syntax in _WITH_NAMES else (fit, whole)
+        with Corrected(file, correct, ready) as corrected:
+            write(results, cast("IO[bytes]", corrected), prefixes)
+
+    return write_corrected if syntax in (*_WITH_NAMES, *_IN_XML) else write
+
+
+_WITH_NAMES = (RdfFormat.TURTLE, RdfFormat.TRIG)
+_IN_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
 
 
 def _table(syntax: QueryResultsFormat, truth: str) -> Writer:
@@ -61,15 +78,10 @@ class Format:
         """The value of ``Content-Type``; text types say that they are UTF-8."""
         return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
 
-    @property
-    def is_xml(self) -> bool:
-        """Whether it is XML (RFC 7303), which cannot carry every character."""
-        return self.media.endswith(("/xml", "+xml"))
-
     def write(self, results: Any, file: IO[bytes], prefixes: Mapping[str, str] | None = None) -> None:
         """Write the rows, the truth value, the triples or the quads that the format is for.
 
-        Raises ValueError for a format that has no writer.
+        Raises ValueError for a format that has no writer, and Unwritable for statements that it cannot write.
         """
         writer = self.writer or (_written_by(self.syntax) if self.syntax else None)
         if writer is None:

@@ -154,7 +154,8 @@ def _write_catalog(site: Site, format: Format) -> bytes:
     return render_template(
         "catalog.html",
         dataset=descriptions.dataset,
-        dumps=[descriptions.dumps.of(one) for one in DUMPS],
+        dumps=descriptions.dumps.all(),
+        refused=descriptions.dumps.refused,
         files=[(publication.graph(file), file.path) for file in publication.files],
         structured=descriptions.schema.dataset(),
     ).encode()
