@@ -13,6 +13,7 @@ from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffi
 from accord.names import SCHEMA
 from accord.queries import load
 from accord.web.links import LINKSET, Link, write_linkset
+from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
 from accord.web.site import Site, current
@@ -110,6 +111,7 @@ def dump(suffix: str = "") -> Response:
             kept = site.descriptions.dumps.of(format).plain
         response.response = kept.chunks()
         response.content_length = kept.size
+        partial(response, kept.size)
     return response
 
 
