@@ -12,6 +12,7 @@ from accord.descriptions.void import void
 from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
+from accord.things.documents import write_graph
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
@@ -51,7 +52,7 @@ def catalog(suffix: str = "") -> Response:
     """The catalogue: a page of downloads for people, DCAT-AP for harvesters."""
     site = current()
     fixed = _fixed(suffix, DOCUMENT_FORMATS)
-    return answer(site, _page(site), lambda format: _write_catalog(site, format), fixed)
+    return answer(site, _page(site), lambda format: write_catalog(site, format), fixed)
 
 
 @blueprint.get("/catalog.linkset.json")
@@ -60,6 +61,25 @@ def linkset() -> Response:
     """All links of the catalogue's page and of its data."""
     site = current()
     return answer_linkset(site, _page(site))
+
+
+@blueprint.get("/shapes.<suffix>")
+@blueprint.get("/shapes")
+@may_wait
+def shapes(suffix: str = "") -> Response:
+    """All SHACL shapes as one graph, so that data can be validated with the address alone.
+
+    :produces: RDF_FORMATS
+    """
+    site = current()
+    fixed, settings = _fixed(suffix, RDF_FORMATS), site.publication.settings
+    page = Page("/shapes", f"{settings.base}shapes", RDF_FORMATS)
+
+    def write(format: Format) -> bytes:
+        triples = dict.fromkeys(quad.triple for quad in site.publication.quads("shapes"))
+        return write_graph(triples, format, settings.prefixes)
+
+    return answer(site, page, write, fixed)
 
 
 @blueprint.get("/.well-known/void")
@@ -148,7 +168,8 @@ def _page(site: Site) -> Page:
     )
 
 
-def _write_catalog(site: Site, format: Format) -> bytes:
+def write_catalog(site: Site, format: Format) -> bytes:
+    """The catalogue: a page, or the description of the dataset as a graph."""
     publication, descriptions = site.publication, site.descriptions
     if format is not HTML:
         graph = dcat(descriptions.dataset, descriptions.dumps, access())
