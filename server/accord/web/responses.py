@@ -63,8 +63,8 @@ _PREFLIGHT = {
     ),
     "Access-Control-Max-Age": "86400",
 }
-"""What a page of another site may send. Authorization is not allowed: nothing here needs credentials, and a browser
-should not be told that it may send any."""
+"""What a page of another site may send. Authorization is not allowed: nothing here needs credentials, so no
+browser should send any."""
 
 
 _negotiate_short = lru_cache(1024)(negotiate)
