@@ -28,7 +28,7 @@ from werkzeug.wrappers import Request
 import accord
 from accord import formats, turtle
 from accord.did_you_mean import likeliest
-from accord.engine import Query, xml
+from accord.engine import Query
 from accord.errors import AccordError
 from accord.limits import QueryLimits
 from accord.names import XSD, local_name
@@ -36,6 +36,7 @@ from accord.publication import Publication, SourceFile
 from accord.search import Filters
 from accord.search.codes import readings
 from accord.search.folding import folded, initials
+from accord.serialization import fit
 from accord.sparql.guard import inspect
 from accord.sparql.syntax import syntax_error
 from accord.sparql.tokens import tokens
@@ -245,7 +246,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "likely words": lambda text: likeliest(text, (f"a{number}" for number in range(100))),
     "wording": lambda text: [wording(Literal(text, datatype=NamedNode(XSD + name))) for name in DATATYPES],
     "report": printable,
-    "RDF/XML": lambda text: xml.fit(text.encode()),
+    "RDF/XML": lambda text: fit(text.encode()),
 }
 """What reads texts of strangers without a publication."""
 PASSED = (AccordError, ValueError, HTTPException)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, NamedTuple, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+
+from accord.serialization import Corrected, fit, names_in_full, whole, whole_lines, writable
 
 Writer = Callable[[Any, IO[bytes], Mapping[str, str]], object]
 """Writes an answer into a file: the rows of a SELECT (QuerySolutions), the truth value of an ASK (QueryBoolean), or an
@@ -18,10 +20,25 @@ iterable of triples or quads; of the prefixes only a format for graphs makes use
 
 
 def _written_by(syntax: RdfFormat | QueryResultsFormat) -> Writer:
-    """The writer of pyoxigraph."""
-    if isinstance(syntax, RdfFormat):
-        return lambda statements, file, prefixes: serialize(statements, file, syntax, prefixes=dict(prefixes))
-    return lambda results, file, _: results.serialize(file, syntax)
+    """The writer of pyoxigraph, with its output corrected where readers would refuse it."""
+
+    def write(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        if isinstance(syntax, RdfFormat):
+            results = writable(results) if syntax == RdfFormat.RDF_XML else results
+            serialize(results, file, syntax, prefixes=dict(prefixes))
+        else:
+            results.serialize(file, syntax)
+
+    def write_corrected(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        correct, ready = (names_in_full(prefixes), whole_lines) if syntax in _WITH_NAMES else (fit, whole)
+        with Corrected(file, correct, ready) as corrected:
+            write(results, cast("IO[bytes]", corrected), prefixes)
+
+    return write_corrected if syntax in (*_WITH_NAMES, *_IN_XML) else write
+
+
+_WITH_NAMES = (RdfFormat.TURTLE, RdfFormat.TRIG)
+_IN_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
 
 
 def _table(syntax: QueryResultsFormat, truth: str) -> Writer:
@@ -41,9 +58,9 @@ class Format:
     """A way to write an answer.
 
     ``media`` is the registered media type, ``suffix`` the end of a URL, ``syntax`` pyoxigraph's name of it, if it has
-    one, ``aliases`` other media types by which clients ask for it, ``iri`` the W3C's name of it
-    (https://www.w3.org/ns/formats/). ``writer`` is pyoxigraph's for the syntax unless another one is given; a format
-    without either, such as HTML, is written by templates.
+    one, ``aliases`` other media types by which clients ask for it, ``names`` other short names, as a suffix or as the
+    parameter ``format``, ``iri`` the W3C's name of it (https://www.w3.org/ns/formats/). ``writer`` is pyoxigraph's for
+    the syntax unless another one is given; a format without either, such as HTML, is written by templates.
     """
 
     name: str
@@ -53,6 +70,7 @@ class Format:
     syntax: RdfFormat | QueryResultsFormat | None = None
     aliases: tuple[str, ...] = ()
     iri: str = ""
+    names: tuple[str, ...] = ()
     writer: Writer | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -60,15 +78,10 @@ class Format:
         """The value of ``Content-Type``; text types say that they are UTF-8."""
         return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
 
-    @property
-    def is_xml(self) -> bool:
-        """Whether it is XML (RFC 7303), which cannot carry every character."""
-        return self.media.endswith(("/xml", "+xml"))
-
     def write(self, results: Any, file: IO[bytes], prefixes: Mapping[str, str] | None = None) -> None:
         """Write the rows, the truth value, the triples or the quads that the format is for.
 
-        Raises ValueError for a format that has no writer.
+        Raises ValueError for a format that has no writer, and Unwritable for statements that it cannot write.
         """
         writer = self.writer or (_written_by(self.syntax) if self.syntax else None)
         if writer is None:
@@ -79,7 +92,16 @@ class Format:
 _W3C = "http://www.w3.org/ns/formats/"
 
 HTML = Format("html", "text/html", "html", "HTML", aliases=("application/xhtml+xml",))
-TURTLE = Format("turtle", "text/turtle", "ttl", "Turtle", RdfFormat.TURTLE, ("application/x-turtle",), f"{_W3C}Turtle")
+TURTLE = Format(
+    "turtle",
+    "text/turtle",
+    "ttl",
+    "Turtle",
+    RdfFormat.TURTLE,
+    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
+    f"{_W3C}Turtle",
+    ("n3",),
+)
 JSON_LD = Format(
     "json-ld",
     "application/ld+json",
@@ -88,6 +110,7 @@ JSON_LD = Format(
     RdfFormat.JSON_LD,
     ("application/json",),
     f"{_W3C}JSON-LD",
+    ("json",),
 )
 RDF_XML = Format(
     "rdf-xml",
@@ -97,6 +120,7 @@ RDF_XML = Format(
     RdfFormat.RDF_XML,
     ("application/xml", "text/xml"),
     f"{_W3C}RDF_XML",
+    ("xml", "rdf+xml", "rdfxml"),
 )
 N_TRIPLES = Format(
     "n-triples",
@@ -106,6 +130,7 @@ N_TRIPLES = Format(
     RdfFormat.N_TRIPLES,
     ("text/plain",),
     f"{_W3C}N-Triples",
+    ("ntriples", "nt11"),
 )
 N_QUADS = Format("n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS, iri=f"{_W3C}N-Quads")
 TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG, iri=f"{_W3C}TriG")
@@ -187,30 +212,55 @@ def media_types(documented: str) -> tuple[str, ...]:
 
 
 def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:
-    """The offered format of a URL suffix (``ttl``) or of a name (``turtle``)."""
-    return next((one for one in offered if suffix in (one.suffix, one.name)), None)
+    """The offered format of a URL suffix (``ttl``) or of a name (``turtle``, ``n3``), its own before another name."""
+    formats = tuple(offered)
+    own = (one for one in formats if suffix in (one.suffix, one.name))
+    return next(own, None) or next((one for one in formats if suffix in one.names), None)
+
+
+def by_name(name: str, offered: Sequence[Format]) -> Format | None:
+    """The offered format of a short name, a suffix or a media type in any case, as in the parameter ``format``."""
+    plain = name.strip().casefold()
+    return by_suffix(plain, offered) or (negotiate(plain, offered) if "/" in plain else None)
 
 
 def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
-    """The offered format that an ``Accept`` header prefers; of equal ones the first offered.
+    """The offered format that an ``Accept`` header prefers.
 
-    No header, or an empty one, means anything. ``None`` means that nothing offered is acceptable (406).
+    Of equal weights, a format that is named comes before one that only a wildcard covers, then what the client names
+    first, then what is offered first. No header, or an empty one, means anything. ``None`` means that nothing offered
+    is acceptable (406).
     """
     if not accept or not accept.strip():
         return offered[0]
-    ranges = list(_ranges(accept))
-    exact = dict(ranges)
-    best, best_quality = None, 0.0
-    for one in offered:
-        quality = max(_quality(one.media, ranges), *(exact.get(alias, 0.0) for alias in one.aliases), 0.0)
-        if quality > best_quality:
-            best, best_quality = one, quality
-    return best
+    ranges = _ranges(accept)
+    rated = [(_rating(one, ranges), one) for one in offered]
+    best, format = max(rated, key=lambda pair: pair[0])
+    return format if best.quality > 0 else None
 
 
-def _ranges(accept: str) -> Iterable[tuple[str, float]]:
-    """The media ranges of an ``Accept`` header with their weights; a range that is malformed is ignored."""
-    for item in accept.split(","):
+def names_any(accept: str | None, offered: Iterable[Format]) -> bool:
+    """Whether an ``Accept`` header names an offered format itself, not only by a wildcard."""
+    ranges = _ranges(accept or "")
+    return any(ranges[media][0] > 0 for one in offered for media in (one.media, *one.aliases) if media in ranges)
+
+
+class _Rating(NamedTuple):
+    """How much a client wants a format: its weight, how exactly it is named, and how early (0, -1, …)."""
+
+    quality: float
+    exactness: int
+    earliness: int
+
+
+_Ranges = Mapping[str, tuple[float, int]]
+"""Media ranges, each with its weight and its place in the header."""
+
+
+def _ranges(accept: str) -> _Ranges:
+    """The media ranges of an ``Accept`` header; one that is malformed is ignored, one that is repeated counts once."""
+    found: dict[str, tuple[float, int]] = {}
+    for place, item in enumerate(accept.split(",")):
         media, *parameters = (part.strip().lower() for part in item.split(";"))
         weight = next((value for name, _, value in (p.partition("=") for p in parameters) if name.strip() == "q"), "1")
         try:
@@ -218,11 +268,15 @@ def _ranges(accept: str) -> Iterable[tuple[str, float]]:
         except ValueError:
             continue
         if "/" in media:
-            yield media, quality
+            before, first = found.get(media, (0.0, place))
+            found[media] = max(before, quality), first
+    return found
 
 
-def _quality(media: str, ranges: Iterable[tuple[str, float]]) -> float:
-    """The weight that the most specific range gives to a media type, 0 when none covers it."""
-    kinds = (media, media.split("/")[0] + "/*", "*/*")
-    covering = [(kinds.index(pattern), -quality) for pattern, quality in ranges if pattern in kinds]
-    return -min(covering)[1] if covering else 0.0
+def _rating(format: Format, ranges: _Ranges) -> _Rating:
+    """The weight of the most specific range that covers a format, or of an alias that is named with a higher one."""
+    kinds = (format.media, format.media.split("/")[0] + "/*", "*/*")
+    covering = next(((2 - place, *ranges[kind]) for place, kind in enumerate(kinds) if kind in ranges), (0, 0.0, 0))
+    ratings = [_Rating(covering[1], covering[0], -covering[2])]
+    ratings += [_Rating(ranges[alias][0], 2, -ranges[alias][1]) for alias in format.aliases if alias in ranges]
+    return max(ratings)

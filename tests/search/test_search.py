@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from accord.publication import IdentifierTerms, Publication
-from accord.search import Candidate, Column, Filters, Search
-from accord.search.folding import folded, initials
+from accord.search import Candidate, Column, Filters, Identifier, Search, Thing
+from accord.search.folding import folded, initials, leading_initials, same_letters
+from accord.search.identifiers import Identifiers
 from accord.search.likeness import alike, likeness
+from accord.search.matching import Matcher
+from accord.search.reading import Text
 from accord.search.words import allowed_slips, closeness
+from accord.things.labels import Name
 from accord.web import Site
 
 ID = "https://example.org/lights/id/"
@@ -55,6 +59,55 @@ def test_initials_keep_words_in_capitals() -> None:
     assert initials("Cancer Research UK") == "cruk"
     assert initials("Birmingham Life Sciences Park") == "blsp"
     assert initials("the North") == ""
+
+
+def test_leading_initials_have_three_words_or_more() -> None:
+    assert leading_initials("Oxford University Hospitals NHS Foundation Trust") == {"ouh", "ouhnhs", "ouhnhsf"}
+    assert leading_initials("Cancer Research UK") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Łódź  Øst", "lodz ost", True),
+        ("Women’s", "WOMEN'S", True),
+        ("2018–20", "2018-20", True),
+        ("C#", "C++", False),
+        ("A-", "A+", False),
+        ("$ fund", "€ fund", False),
+        ("1.5 Ltd", "15 Ltd", False),
+        ("パン", "ハン", False),
+        ("U.K.", "UK", False),
+    ],
+)
+def test_case_accents_and_the_shape_of_quotes_make_no_difference(one: str, other: str, same: bool) -> None:
+    assert (same_letters(one) == same_letters(other)) is same
+
+
+@pytest.mark.parametrize("query", ["C#", "C", "A-", "$ fund", "15 Ltd", "Grade B", "5 °C", "ハン"])
+def test_other_characters_are_never_certain(query: str) -> None:
+    names = ("C++", "A+", "€ fund", "1.5 Ltd", "Grade B−", "-5 °C", "パン")
+    found = matcher(*names).candidates(query, (), lambda _: True, lambda _: None)
+    assert not any(one.certain for one in found)
+    assert all(one.score < 97 for one in found)
+
+
+def test_an_exact_name_is_first_and_as_good_as_a_code() -> None:
+    found = matcher("C++", "C#", "C").candidates("c#", (), lambda _: True, lambda _: None)
+    assert [(one.thing.iri, one.score, one.certain) for one in found][0] == ("C#", 100, True)
+    both = matcher("A17", "North", codes={"North": "A17"}).candidates("A17", (), lambda _: True, lambda _: None)
+    assert {one.thing.iri: one.reason for one in both} == {"A17": "name", "North": "code"}
+    assert not any(one.certain for one in both)
+
+
+def matcher(*names: str, codes: Mapping[str, str] | None = None) -> Matcher:
+    """Things that each have one name, which is their IRI too, and some a code."""
+    things = {
+        name: Thing(name, Name(name), (), frozenset(), None, (Text(name, "name", name, 1.0),), (), (), {}, ())
+        for name in names
+    }
+    identifiers = [Identifier(name, "", code, "") for name, code in (codes or {}).items()]
+    return Matcher(things, Identifiers(identifiers, ()))
 
 
 def test_slips_are_allowed_by_length() -> None:

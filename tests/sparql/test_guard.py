@@ -278,9 +278,19 @@ def test_silence_passes_where_nothing_is_reached(call: str) -> None:
     ],
 )
 def test_the_endpoint_is_read_only(update: str) -> None:
-    with pytest.raises(ForbiddenError, match="read-only") as caught:
+    with pytest.raises(QueryError, match="read-only") as caught:
         look(f"PREFIX e: <http://e.example/>\n{update}")
+    assert not isinstance(caught.value, ForbiddenError), "as a query it is 400; 403 is for what was sent as an update"
     assert str(caught.value.place) == "2:1"
+
+
+def test_triples_of_a_template_are_not_patterns_to_join() -> None:
+    template = " ".join(f"?s <p:{number}> [ <p:q> ?o, 1 ; <p:r> ?o ]." for number in range(500))
+    assert look(f"CONSTRUCT {{ {template} }} WHERE {{ ?s ?p ?o }}").query_type == "CONSTRUCT"
+    with pytest.raises(LimitError, match="pattern"):
+        look(f"CONSTRUCT WHERE {{ {template} }}")
+    with pytest.raises(LimitError, match="pattern"):
+        look(f"CONSTRUCT {{ {template} }} WHERE {{ {template} }}")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "# only a comment", "PREFIX e: <http://e.example/>"])

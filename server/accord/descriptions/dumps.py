@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import IO
@@ -22,6 +22,7 @@ from accord.names import DCAT
 from accord.publication import Publication
 from accord.publication.addresses import graph_address
 from accord.publication.layout import CONFIGURATION_NAME
+from accord.serialization import Unwritable
 
 DUMPS = GRAPH_RESULT_FORMATS
 """The formats of dumps. In N-Quads and TriG each file is a graph of its own."""
@@ -39,10 +40,11 @@ class SpooledFile:
         self._file = file
         finalize(self, file.close)
 
-    def chunks(self) -> Iterator[bytes]:
-        """The bytes in pieces; many may read at once."""
-        for start in range(0, self.size, _CHUNK):
-            yield os.pread(self._file.fileno(), _CHUNK, start)
+    def chunks(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """The bytes from a place up to another, in pieces; many may read at once."""
+        end = self.size if end is None else end
+        for place in range(start, end, _CHUNK):
+            yield os.pread(self._file.fileno(), min(_CHUNK, end - place), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +63,52 @@ class Dumps:
         self._publication = publication
         self._lock = Lock()
         self._made: dict[Format, Dump] = {}
+        self._refused: dict[Format, str] = {}
 
     def of(self, format: Format) -> Dump:
-        """The dump in a format. The first time it takes about a second for 100,000 statements."""
+        """The dump in a format. The first time it takes about a second for 100,000 statements.
+
+        Raises Unwritable when the format cannot write a statement.
+        """
         with self._lock:
+            if format in self._refused:
+                raise Unwritable(self._refused[format])
             if format not in self._made:
-                self._made[format] = self._make(format, self._quads())
+                self._make(format, self._quads())
             return self._made[format]
 
     def all(self) -> list[Dump]:
-        """The dumps in all formats; those that are not made yet are made of statements that are parsed once."""
+        """The dumps in all formats that can write the statements; those not made yet are made from one parse."""
         with self._lock:
-            missing = [format for format in DUMPS if format not in self._made]
+            missing = [format for format in DUMPS if format not in self._made and format not in self._refused]
             quads = tuple(self._quads()) if missing else ()
-            self._made |= {format: self._make(format, quads) for format in missing}
-            return [self._made[format] for format in DUMPS]
+            for format in missing:
+                try:
+                    self._make(format, quads)
+                except Unwritable as error:
+                    self._refused[format] = str(error)
+            return [self._made[format] for format in DUMPS if format in self._made]
 
-    def _make(self, format: Format, quads: Iterable[Quad]) -> Dump:
+    @property
+    def refused(self) -> Mapping[Format, str]:
+        """The formats found to be unable to write the statements, each with the reason."""
+        return self._refused
+
+    def _make(self, format: Format, quads: Iterable[Quad]) -> None:
         file = _scratch()
         if format in _COMMENTED:
             file.write(self._heading())
         whole = quads if format in (N_QUADS, TRIG) else dict.fromkeys(quad.triple for quad in quads)
-        format.write(whole, file, self._publication.settings.prefixes)
+        try:
+            format.write(whole, file, self._publication.settings.prefixes)
+        except Unwritable:
+            file.close()
+            raise
         plain = SpooledFile(file)
         digest = hashlib.sha256()
         for chunk in plain.chunks():
             digest.update(chunk)
-        return Dump(format, plain, digest.hexdigest())
+        self._made[format] = Dump(format, plain, digest.hexdigest())
 
     def _heading(self) -> bytes:
         settings = self._publication.settings

@@ -47,7 +47,7 @@ class Schema:
             "description": " ".join(value.name.text for value in stated),
             "url": thing.iri,
             "sameAs": self._same(thing.iri),
-            "subjectOf": {"@id": self._dataset.iri, "@type": "Dataset", "name": self._dataset.title},
+            "subjectOf": self._whole(),
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -86,9 +86,14 @@ class Schema:
     def page(self, name: str) -> Node:
         """A page that is not about one thing."""
         one = self._dataset
-        whole = {"@id": one.iri, "@type": "Dataset", "name": one.title}
-        fields = {"@context": SCHEMA, "@type": "WebPage", "name": name, "about": whole, "license": one.license}
+        about = self._whole()
+        fields = {"@context": SCHEMA, "@type": "WebPage", "name": name, "about": about, "license": one.license}
         return {name: value for name, value in fields.items() if value}
+
+    def _whole(self) -> Node:
+        """The dataset in brief: validators of schema.org want a name and a description wherever there is one."""
+        one = self._dataset
+        return {"@id": one.iri, "@type": "Dataset", "name": one.title, "description": one.description or one.title}
 
     def _types(self, iri: str) -> tuple[str, ...]:
         """The classes of schema.org that a thing belongs to, in full."""

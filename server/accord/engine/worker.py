@@ -22,20 +22,24 @@ from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
+    QuerySolutions,
     QueryTriples,
     Store,
 )
 
 from accord import confine, formats
-from accord.engine import Query, frames, xml
+from accord.engine import Query, frames
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
+from accord.sparql.columns import with_columns
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
 
 _NICE = 5
 """The priority of pages over queries when there are more processes than cores (nice)."""
+
+_EMPTY = Store()
 
 INLINE = 64 * 1024
 """Bytes of an answer that are sent in frames; the rest of a longer one goes through a file."""
@@ -86,7 +90,7 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
             if not confined:
                 confine.confine(network=query.uses_services)
                 confined = True
-            output.begin(query.format.is_xml)
+            output.begin()
             _answer(dataset, query, query.limit(limits.deadline), output)
 
 
@@ -112,12 +116,27 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
     default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
     dataset.infer(query.infer is not False)
-    results = dataset.store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
+    text = _columns_named(query, prefixes)
+    results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
     if query.format not in offered:
         raise ValueError(f"its answer cannot be written as {query.format.label}")
-    fitting = xml.writable(results) if isinstance(results, QueryTriples) and query.format.is_xml else results
-    query.format.write(fitting, cast("IO[bytes]", output))
+    query.format.write(results, cast("IO[bytes]", output))
+
+
+def _columns_named(query: Query, prefixes: dict[str, str]) -> str:
+    """The text of a query with the columns of ``SELECT *`` in its own order; a store with no data says what they are.
+
+    A query with SERVICE stays as it is, since it would be called twice.
+    """
+    if query.inspection.query_type != "SELECT" or query.inspection.has_service:
+        return query.text
+
+    def selected() -> list[str]:
+        results = _EMPTY.query(query.text, prefixes=prefixes)
+        return [one.value for one in results.variables] if isinstance(results, QuerySolutions) else []
+
+    return with_columns(query.text, selected)
 
 
 def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:
@@ -141,7 +160,6 @@ class Output:
         self._largest = largest
         self._buffer = bytearray()
         self._file = _new_file(self._files)
-        self._xml = False
         self._inline = True
         self._spooled = 0
 
@@ -154,10 +172,9 @@ class Output:
         """Close the spool file."""
         self._file.close()
 
-    def begin(self, xml: bool) -> None:
+    def begin(self) -> None:
         """Prepare for the next answer; a file that was sent belongs to the receiver."""
         self._buffer.clear()
-        self._xml = xml
         self._inline = True
         if self._spooled:
             self._file.close()
@@ -173,17 +190,17 @@ class Output:
 
     def flush(self) -> None:
         """Send what has been written."""
-        data = self._take(xml.whole(self._buffer) if self._xml else len(self._buffer))
+        data = self._take()
         if self._inline and data:
             frames.send(self._connection, frames.DATA, data)
             self._inline = False
         elif data:
             self._spill(data)
 
-    def _take(self, length: int) -> bytes:
-        data = bytes(self._buffer[:length])
-        del self._buffer[:length]
-        return xml.fit(data) if self._xml else data
+    def _take(self) -> bytes:
+        data = bytes(self._buffer)
+        self._buffer.clear()
+        return data
 
     def _spill(self, data: bytes) -> None:
         first = self._spooled == 0
@@ -202,7 +219,7 @@ class Output:
     def end(self) -> None:
         """Send the rest and the END frame, a short answer in one call."""
         if self._inline:
-            frames.send(self._connection, frames.DATA, self._take(len(self._buffer)), frames.END)
+            frames.send(self._connection, frames.DATA, self._take(), frames.END)
         else:
             self.flush()
             frames.send(self._connection, frames.END)

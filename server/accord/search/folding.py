@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
 _SILENT = re.compile(r"['’ʼ`´.](?=\w)|[\u0300-\u036f]")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_SHAPES = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
 _APART = re.compile(r"[^\w]+|_")
 _CAPITALS = re.compile(r"[^\W\d_]+")
 
@@ -19,12 +22,32 @@ def folded(text: str) -> tuple[str, ...]:
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
 
 
+def same_letters(text: str) -> str:
+    """A string without what people see as no difference: case, accents, spaces, and the shape of quotes and hyphens.
+
+    All other characters stay, so ``C#`` and ``C++`` differ: names with the same result are surely meant alike.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS).translate(_SHAPES)
+    return " ".join(_ACCENTS.sub("", plain).split())
+
+
 folded_once = lru_cache(65_536)(folded)
 """The same, remembered. Only for strings of the publication: those of visitors would fill the memory."""
 
 
 def initials(text: str) -> str:
     """What people make of a long name: ``Cancer Research UK`` is ``cruk``; empty when it would have under 3 letters."""
-    capital = (word for word in _CAPITALS.findall(text) if word[0].isupper())
-    short = "".join(word if word.isupper() else word[0] for word in capital).casefold()
+    short = "".join(_initials(text))
     return short if len(short) > 2 else ""
+
+
+def leading_initials(text: str) -> frozenset[str]:
+    """Initials of the first words of a name, three or more: ``Oxford University Hospitals NHS Trust`` gives ``ouh``."""
+    each = list(_initials(text))
+    return frozenset("".join(each[:end]) for end in range(3, len(each)))
+
+
+def _initials(text: str) -> Iterator[str]:
+    """The first letter of each word that begins with a capital; a word of capitals as it is."""
+    capital = (word for word in _CAPITALS.findall(text) if word[0].isupper())
+    return ((word if word.isupper() else word[0]).casefold() for word in capital)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from accord.search.folding import folded, initials
+from accord.search.folding import folded, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
 from accord.search.likeness import likeness
 from accord.search.reading import Text, Thing
@@ -23,9 +24,12 @@ _TRIED = 100
 _COMMON = 4.0
 """Words of a lower rarity (``log(1 + names / names with it)``, so in more than one of 54) do not add names of their own
 once there are enough to try; they only add to names that rarer words found."""
-_CODE, _NAME, _OTHER_NAME, _NEAR, _SHORTENED, _INITIALS = 100.0, 100.0, 97.0, 95.0, 85.0, 80.0
-"""The highest score by what matches. Only codes and the name itself have 100. Another name comes before any name that
-is nearly right, and initials last, since many names share them."""
+_CODE, _NAME, _OTHER_NAME, _SAME_WORDS, _NEAR, _SHORTENED, _INITIALS, _LEADING = (
+    100.0, 100.0, 97.0, 96.0, 95.0, 85.0, 80.0, 70.0
+)  # fmt: skip
+"""The highest score by what matches. Only codes and the name itself have 100. Another name comes before any name with
+the same words but other characters (``C#``, ``C++``), that before one that is nearly right, and initials last, since
+many names share them; those of the first words of a name only are shared by more."""
 _SHORT_FORM, _LETTERS = 5, 6
 """Capitals of at most five letters are a short form that others may have too; up to six words make initials."""
 _FITTING = 0.9
@@ -35,32 +39,59 @@ _ALIKE = 80.0
 _JOINED_ALIKE, _JOINED_TRIED = 80, 20
 """How alike (of 100) all letters of a name and the query must be to try it without a common word, and how many."""
 
-_Score = tuple[float, bool]
-"""How well a thing answers, and whether by a code or a full name, so that it is beyond question if nothing else is."""
+
+class Score(NamedTuple):
+    """How well a thing answers (at most 100), whether by a code or a full name, so that it is beyond question if
+    nothing else is, and what matched: one of :data:`REASONS`."""
+
+    value: float
+    exact: bool
+    reason: str
+
+
+REASONS = {
+    "code": "The query, or a cell of the row, is a code of the thing.",
+    "name": "The query is its name.",
+    "other_name": "The query is another name of it.",
+    "same_words": "A name of it has the same words, but not the same characters or order.",
+    "similar_name": "A name of it is similar.",
+    "abbreviated": "A name of it is similar when words of the query are abbreviated.",
+    "initials": "The query is the initials of a name of it, or of the first words of one.",
+    "row": "Only the other cells of the row fit.",
+}
+"""Why a thing is a candidate."""
+
+_NOTHING = Score(0.0, False, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A thing that a query may mean. ``certain`` says that it is this one and no other."""
+    """A thing that a query may mean. ``certain`` says that it is this one and no other.
+
+    ``by_name`` is the score before the row counts, ``reason`` one of :data:`REASONS`, ``fit`` how well the other cells
+    of the row agree, from 0 to 1 (``None`` without any).
+    """
 
     thing: Thing
     score: float
     certain: bool
+    by_name: float
+    reason: str
+    fit: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Likely:
-    """A thing with its score, whether a code or a full name says so, and how well its properties fit."""
+    """A thing with its score, and how well its properties fit."""
 
     thing: Thing
-    score: float
-    exact: bool
+    score: Score
     fit: float | None
 
     @property
     def total(self) -> float:
         """The score with what the properties say: they are a third of it."""
-        return self.score if self.fit is None else (2 * self.score + 100 * self.fit) / 3
+        return self.score.value if self.fit is None else (2 * self.score.value + 100 * self.fit) / 3
 
 
 class Matcher:
@@ -73,10 +104,15 @@ class Matcher:
         self._words = Words(text.text for text in self._names)
         self._joined = ["".join(of) for of in self._words.of]
         self._initials: dict[str, set[str]] = {}
+        self._leading: dict[str, set[str]] = {}
+        self._exact: dict[str, list[Text]] = {}
         self._called: dict[tuple[str, ...], set[str]] = {}
         for text, words in zip(self._names, self._words.of, strict=True):
             self._called.setdefault(words, set()).add(text.thing)
+            self._exact.setdefault(same_letters(text.text), []).append(text)
             self._initials.setdefault(initials(text.text), set()).add(text.thing)
+            for short in leading_initials(text.text):
+                self._leading.setdefault(short, set()).add(text.thing)
 
     def candidates(
         self,
@@ -98,36 +134,53 @@ class Matcher:
         scores = _agreed(scores, {one.thing for code in codes for one in self._identifiers.find(code)})
         if not scores and not query.strip():
             some = (self._things[iri] for iri in islice(others, _TRIED))
-            scores = {thing.iri: (100 * (fit(thing) or 0.0), False) for thing in some}
+            scores = {thing.iri: Score(100 * (fit(thing) or 0.0), False, "row") for thing in some}
         accepted = (thing for iri in scores if accepts(thing := self._things[iri]))
         best = nlargest(_TRIED, accepted, key=lambda thing: scores[thing.iri])
-        likely = [_Likely(thing, *scores[thing.iri], fit(thing)) for thing in best]
+        likely = [_Likely(thing, scores[thing.iri], fit(thing)) for thing in best]
         likely = [one for one in likely if one.total >= LEAST]
         likely.sort(key=lambda one: (-one.total, one.thing.name.text, one.thing.iri))
         sure = self._certain(likely)
-        return [Candidate(one.thing, round(one.total, 1), one is sure) for one in likely]
+        return [
+            Candidate(one.thing, round(one.total, 1), one is sure, round(one.score.value, 1), one.score.reason, one.fit)
+            for one in likely
+        ]
 
     def called(self, text: str) -> set[str]:
         """The IRIs of the things that have a text as a name (folded) or a code."""
         return {one.thing for one in self._identifiers.find(text)} | self._called.get(folded(text), set())
 
-    def _scores(self, query: str, check: Callable[[], None]) -> dict[str, _Score]:
-        """Thing -> score, and whether it is beyond question that the query is a code or a name of it."""
-        carriers = self._identifiers.find(query)
-        if carriers:
-            return {one.thing: (_CODE, True) for one in carriers}
+    def _scores(self, query: str, check: Callable[[], None]) -> dict[str, Score]:
+        """Thing -> score. Where the query is a code, names count only if they are exactly the query."""
+        exact = self._by_exact_name(query)
+        if carriers := self._identifiers.find(query):
+            return exact | {one.thing: Score(_CODE, True, "code") for one in carriers}
         asked = folded(query)[:LONGEST]
-        scores: dict[str, _Score] = {}
-        for iri in self._initials.get("".join(asked), ()) if asked else ():
-            scores[iri] = (_INITIALS, False)
-        for said in (asked, *self._abbreviated(asked)):
+        scores = self._by_initials("".join(asked))
+        for words in (asked, *self._abbreviated(asked)):
             check()
-            for number in self._near(said):
+            for number in self._near(words):
                 text = self._names[number]
-                score, full = self._score(said, text, self._words.of[number])
-                scored = (score, full) if said is asked else (min(score, _SHORTENED), False)
-                scores[text.thing] = max(scored, scores.get(text.thing, (0.0, False)))
+                score = self._score(words, self._words.of[number])
+                if words is not asked:
+                    score = Score(min(score.value, _SHORTENED), False, "abbreviated")
+                scores[text.thing] = max(score, scores.get(text.thing, _NOTHING))
+        return scores | exact
+
+    def _by_exact_name(self, query: str) -> dict[str, Score]:
+        """The things with a name of the same characters; a short form is a name, but others may have the same."""
+        scores: dict[str, Score] = {}
+        for text in self._exact.get(same_letters(query), ()):
+            shown = text.text == self._things[text.thing].name.text
+            short = not shown and len(text.text) <= _SHORT_FORM and text.text.isupper()
+            score = Score(_NAME, True, "name") if shown else Score(_OTHER_NAME, not short, "other_name")
+            scores[text.thing] = max(score, scores.get(text.thing, _NOTHING))
         return scores
+
+    def _by_initials(self, letters: str) -> dict[str, Score]:
+        leading = dict.fromkeys(self._leading.get(letters, ()), Score(_LEADING, False, "initials"))
+        full = self._initials.get(letters, ()) if letters else ()
+        return leading | dict.fromkeys(full, Score(_INITIALS, False, "initials"))
 
     def _abbreviated(self, asked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """The query with words in a row given by their initials (``lep``), where any name has these."""
@@ -137,14 +190,10 @@ class Matcher:
                 if self._words.texts(short):
                     yield (*asked[:start], short, *asked[end:])
 
-    def _score(self, asked: Sequence[str], text: Text, name: Sequence[str]) -> _Score:
-        """The score of one name; a short form of letters is a name, but others may have the same."""
+    def _score(self, asked: Sequence[str], name: Sequence[str]) -> Score:
+        """The score of a name by its words."""
         near = likeness(asked, name, self._words.rarity)
-        shown = text.text == self._things[text.thing].name.text
-        if near < 1:
-            return _NEAR * near, False
-        short = not shown and len(text.text) <= _SHORT_FORM and text.text.isupper()
-        return _NAME if shown else _OTHER_NAME, not short
+        return Score(_NEAR * near, False, "similar_name") if near < 1 else Score(_SAME_WORDS, False, "same_words")
 
     def _near(self, asked: Sequence[str]) -> set[int]:
         """The names worth a closer look: those that share the most with the query, by word or by letter."""
@@ -164,12 +213,12 @@ class Matcher:
 
     def _certain(self, likely: Sequence[_Likely]) -> _Likely | None:
         """The one that is meant, if no other bears the code or name, or no other fits the row."""
-        exact = [one for one in likely if one.exact and (one.fit is None or one.fit >= _FITTING)]
+        exact = [one for one in likely if one.score.exact and (one.fit is None or one.fit >= _FITTING)]
         return exact[0] if len(exact) == 1 else None
 
 
-def _agreed(scores: Mapping[str, _Score], carriers: set[str]) -> dict[str, _Score]:
+def _agreed(scores: Mapping[str, Score], carriers: set[str]) -> dict[str, Score]:
     """The scores of names with those of codes; where both say the same, the names of others are in doubt."""
-    agreed = any(scores.get(iri, (0.0, False))[0] >= _ALIKE for iri in carriers)
-    weaker = {iri: (min(score, _NEAR), False) for iri, (score, _) in scores.items()} if agreed else dict(scores)
-    return weaker | dict.fromkeys(carriers, (_CODE, True))
+    agreed = any(scores.get(iri, _NOTHING).value >= _ALIKE for iri in carriers)
+    weaker = {iri: Score(min(one.value, _NEAR), False, one.reason) for iri, one in scores.items()} if agreed else scores
+    return {**weaker, **dict.fromkeys(carriers, Score(_CODE, True, "code"))}

@@ -47,10 +47,10 @@ def inspect(
     """Read a query once, and let it pass or say why not.
 
     ``prefixes`` are those that need no declaration. Raises LimitError for a query that is too large or too deep,
-    ForbiddenError for one that would write or call a service that is not in ``allowed_services``, and QueryError for
-    one that is not a query. SERVICE SILENT of any other service passes in a query that calls no service at all: the
-    call fails, and SILENT turns that into the empty solution. What passes may still have syntax errors, which only the
-    engine's parser finds.
+    ForbiddenError for one that would call a service that is not in ``allowed_services``, and QueryError for one that is
+    not a query, such as an update. SERVICE SILENT of any other service passes in a query that calls no service at all:
+    the call fails, and SILENT turns that into the empty solution. What passes may still have syntax errors, which only
+    the engine's parser finds.
     """
     if len(text) > limits.text or len(text.encode("utf-8", "replace")) > limits.text:
         raise _over("text", limits, status=413)
@@ -79,8 +79,8 @@ def _over(what: str, limits: QueryLimits, place: Place | None = None, status: in
 class _Reader:
     """One pass over the tokens: the open brackets, what stood before, and the counts.
 
-    A bracket opens one of five kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
-    ``expression``, ``data`` (of VALUES) and ``select`` (what is around the groups of a query or subquery).
+    It opens ``group`` (triples), ``list`` (a collection or part of a path), ``expression``, ``data`` (of VALUES),
+    ``template`` (of CONSTRUCT, not joined) or ``select`` (what is around the groups of a query or subquery).
     """
 
     limits: QueryLimits
@@ -206,7 +206,7 @@ class _Reader:
     def _begin(self, token: Token, word: str) -> None:
         """The prologue ends with the word that says what kind of query it is."""
         if word in _UPDATES:
-            raise self.error(token, f"This endpoint is read-only, so {word} is refused.", kind=ForbiddenError)
+            raise self.error(token, f"{word} begins an update, not a query, and this endpoint is read-only.", _BEGIN)
         if word not in (*QUERY_TYPES, *PROLOGUE):
             raise self.error(token, no_beginning(token[0][:_SHOWN]), _BEGIN)
         self.query_type = word if word in QUERY_TYPES else ""
@@ -246,17 +246,19 @@ class _Reader:
         """The kind of content that a bracket opens, from its place and the word before it."""
         if self.content == "data" or (self.data and bracket == "{"):
             return "data"
-        if bracket != "(":
-            return "group"
+        if self.content == "template" or (bracket == "{" and self.before == "CONSTRUCT" and not self.open):
+            return "template"
         called = self.before[:1].isalpha()
-        return "list" if self.content in ("group", "list") and not called else "expression"
+        inside = "list" if self.content in ("group", "list") and not called else "expression"
+        return inside if bracket == "(" else "group"
 
     def _weigh(self, token: Token, content: str) -> None:
         """A group is one thing to join, an element of a collection two, an annotation a reifier and a triple."""
         if token[0] == "(":
             self._add("operators", token)
-        patterns = {"(": 2 if content == "list" else 0, "{|": 2}.get(token[0], 1)
-        self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
+        if content != "template":  # the parser takes quadratic time for its collections, but nothing is joined
+            patterns = {"(": 2 if content == "list" else 0, "{|": 2}.get(token[0], 1)
+            self._add("patterns", token, patterns + (2 if self.content == "list" else 0))
 
     def _closing(self, token: Token) -> None:
         """A bracket that closes no other is the parser's to refuse; it must not make the count lower."""

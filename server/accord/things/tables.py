@@ -87,7 +87,7 @@ class Table:
     def metadata(self, url: str, kind: str, title: Name) -> dict[str, Any]:
         """What the CSV at a URL means (Metadata Vocabulary for Tabular Data, W3C 2015): each row is about a thing."""
         label = {"name": "label", "titles": "name", "propertyUrl": RDFS + "label", "datatype": "string"}
-        iri = {"name": "iri", "titles": "IRI", "required": True, "suppressOutput": True, "datatype": "anyURI"}
+        iri = {"name": "iri", "titles": "IRI", "required": True, "suppressOutput": True, "datatype": "string"}
         virtual = {"name": "type", "virtual": True, "propertyUrl": RDF + "type", "valueUrl": kind}
         return {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": title.language or LANGUAGES[0]}],

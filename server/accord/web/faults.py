@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.names import RDF
+from accord.serialization import Unwritable
 from accord.things.labels import Reference
 from accord.web.xml import xml_comment
 
@@ -72,6 +73,7 @@ def register(app: Flask) -> None:
     app.before_request(refuse)
     app.register_error_handler(AccordError, _accord)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Unwritable, _unwritable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -99,6 +101,11 @@ def _http(error: HTTPException) -> Response | HTTPException:
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _unwritable(error: Unwritable) -> Response:
+    """A format that cannot write the statements is not available for them."""
+    return _answer(Problem(406, str(error), "Turtle, JSON-LD and N-Triples can write every statement."))
 
 
 def _unexpected(error: Exception) -> Response:
@@ -138,7 +145,7 @@ def _answer(problem: Problem) -> Response:
 def _format(problem: Problem) -> Format:
     """The format of the URL's suffix, or else the one that the client accepts, or else a problem document."""
     offered = _FOR_DOCUMENTS if problem.status in _MISSING else _FOR_ALL
-    named = by_suffix(request.path.rpartition(".")[2], DOCUMENT_FORMATS)
+    named = by_suffix(request.path.rpartition(".")[2], (PROBLEM, *DOCUMENT_FORMATS))
     if named and named in offered:
         return named
     return negotiate(request.headers.get("Accept"), offered) or PROBLEM

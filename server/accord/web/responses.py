@@ -17,11 +17,12 @@ from werkzeug.http import http_date
 from werkzeug.urls import iri_to_uri
 
 import accord
-from accord.formats import HTML, RDF_FORMATS, Format, negotiate
+from accord.formats import HTML, JSON_LD, RDF_FORMATS, Format, negotiate
 from accord.times import clamped
 from accord.web.cache import CachedAnswer, Headers, cache
 from accord.web.hosts import hosts
 from accord.web.links import LINKSET, Link, write_linkset
+from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 
@@ -43,7 +44,10 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_EXPOSED = "Link, Location, ETag, Vary, Content-Location, Retry-After, Server-Timing, Accord-Version, Accord-Hint"
+_EXPOSED = (
+    "Link, Location, ETag, Vary, Content-Location, Content-Range, Accept-Ranges, Retry-After, Server-Timing, "
+    "Accord-Version, Accord-Hint"
+)
 _ALWAYS = (
     ("Access-Control-Expose-Headers", _EXPOSED),
     ("Content-Security-Policy", _POLICY),
@@ -53,9 +57,14 @@ _ALWAYS = (
 )
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Modified-Since, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, If-Range, Pragma, Range, "
+        "X-Requested-With, traceparent, tracestate"
+    ),
     "Access-Control-Max-Age": "86400",
 }
+"""What a page of another site may send. Authorization is not allowed: nothing here needs credentials, so no
+browser should send any."""
 
 
 _negotiate_short = lru_cache(1024)(negotiate)
@@ -109,6 +118,7 @@ def answer(site: Site, page: Page, write: Callable[[Format], bytes], fixed: Form
                 g.links = links(site, page, format, request.script_root)
                 kept = cache().put(key, CachedAnswer(write(format), _headers(site, page, format)))
         response.set_data(kept.body)
+        partial(response, len(kept.body))
     return response
 
 
@@ -151,6 +161,12 @@ def links(site: Site, page: Page, format: Format, root: str) -> tuple[Link, ...]
     if page.subject:
         found += _signposts(site, page, format, root)
     return tuple(found)
+
+
+def _in_header(found: tuple[Link, ...], format: Format) -> list[Link]:
+    """The links for the header. Those to other formats of JSON-LD are only in the link set: PyLD takes several links
+    of one relation for a fault, and does not load the document."""
+    return [link for link in found if format is not JSON_LD or link.rel != "alternate"]
 
 
 def _signposts(site: Site, page: Page, format: Format, root: str) -> list[Link]:
@@ -223,7 +239,7 @@ def _headers(site: Site, page: Page, format: Format) -> Headers:
         ("ETag", f'"{hashlib.sha256(repr(named).encode()).hexdigest()[:32]}"'),
         ("Last-Modified", http_date(_modified(site, page))),
         ("Content-Location", address),
-        ("Link", ", ".join(map(str, links(site, page, format, root)))),
+        ("Link", ", ".join(map(str, _in_header(links(site, page, format, root), format)))),
         ("Cache-Control", f"public, max-age={MAX_AGE_S}"),
     )
     return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers)

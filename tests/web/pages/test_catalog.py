@@ -225,3 +225,20 @@ def test_the_rewrite_rules_lead_to_what_the_site_has(real_site: Site) -> None:
         assert addresses.test(f"/{path}", "GET"), path
     for _, pattern, target, flags in rules:
         assert (flags, target.count("$")) == ("[R=302,L]", re.compile(pattern).groups)
+
+
+def test_the_shapes_are_one_graph(client: FlaskClient, tiny: Publication) -> None:
+    answer = client.get("/shapes")
+    expected = {quad.triple for quad in tiny.quads("shapes")}
+    assert (answer.mimetype, len(expected) > 0) == ("text/turtle", True)
+    assert len(rdflib.Graph().parse(data=answer.text, format="turtle")) == len(expected)
+    assert client.get("/shapes.jsonld").mimetype == "application/ld+json"
+    assert client.get("/shapes.csv").status_code == 404
+
+
+def test_the_root_negotiates_the_description_of_the_dataset(client: FlaskClient) -> None:
+    assert client.get("/").mimetype == client.get("/index.html").mimetype == "text/html"
+    answer = client.get("/", headers={"Accept": "text/turtle"})
+    assert (answer.mimetype, answer.headers["Content-Location"]) == ("text/turtle", "/index.ttl")
+    assert client.get("/index.ttl").data == answer.data == client.get("/catalog.ttl").data
+    assert client.get("/index.csv").status_code == 404

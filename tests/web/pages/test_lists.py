@@ -404,3 +404,15 @@ def test_json_is_what_a_program_gets_that_asks_for_json(client: FlaskClient) -> 
     assert json.loads(answer.data)["total"] == 2
     assert CSV.media not in answer.content_type
     assert XSD not in answer.text
+
+
+def test_the_first_link_of_a_csv_describes_it(client: FlaskClient) -> None:
+    """Validators of CSV on the Web look at the first link only."""
+    links = client.get("/things/Coast.csv").headers["Link"]
+    assert links.startswith('</things/Coast.csv-metadata.json>; rel="describedby"')
+    assert 'rel="license"' in links or 'rel="canonical"' in links
+
+
+def test_no_text_without_a_role_has_a_label(client: FlaskClient) -> None:
+    for path in ("/things/Coast", "/limits.html", "/queries", "/sparql?query=DESCRIBE+%3Ca:b%3E&format=html"):
+        assert not re.search(r"<pre[^>]*aria-label", client.get(path).text), path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -101,3 +103,16 @@ def test_the_style_sheet_may_be_kept_and_its_address_changes_with_it(client: Fla
         assert answer.mimetype == "text/css"
         assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert "?v=" in address
+
+
+def test_every_page_has_a_description_and_every_dataset_in_it_too(client: FlaskClient) -> None:
+    for path in ("/", "/doc/skerry", "/things", "/things/Coast", "/catalog", "/ontology", "/queries", "/limits.html"):
+        text = client.get(path, headers={"Accept": "text/html"}).text
+        assert len(re.findall(r'<meta name="description" content="[^"]+">', text)) == 1, path
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        assert found is not None
+        structured = json.loads(found[1])
+        nested = [structured, structured.get("about"), structured.get("subjectOf")]
+        datasets = [one for one in nested if one and one["@type"] == "Dataset"]
+        assert datasets, path
+        assert all(one["name"] and one["description"] for one in datasets), path

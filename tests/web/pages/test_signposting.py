@@ -74,7 +74,10 @@ def test_headers_html_and_link_set_say_the_same(client: FlaskClient, path: str) 
     assert headers == Head(text).links == in_linkset(client, f"{path}.linkset.json", path)
     for format in RDF_FORMATS:
         address = f"{path}.{format.suffix}"
-        assert in_headers(client, address) == in_linkset(client, f"{path}.linkset.json", address)
+        expected = in_linkset(client, f"{path}.linkset.json", address)
+        if address.endswith(".jsonld"):
+            expected = {link for link in expected if link[0] != "alternate"}
+        assert in_headers(client, address) == expected
 
 
 def test_the_page_of_a_thing_bears_all_signposts(client: FlaskClient) -> None:

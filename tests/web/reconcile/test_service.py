@@ -24,7 +24,8 @@ from accord.web import Site, create_app
 from accord.web.limits import Deadline, RequestLimits
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.reconcile.extend import written_cell
-from accord.web.reconcile.service import DEFAULT_CANDIDATES, MAX_SUGGESTED
+from accord.web.reconcile.service import DEFAULT_CANDIDATES
+from accord.web.reconcile.suggest import MAX_SUGGESTED
 from places import SHARED, needs_shared
 
 SCHEMAS = SHARED / "schemas" / "reconciliation"
@@ -83,11 +84,12 @@ def test_the_manifest_leads_to_what_there_is(client: FlaskClient) -> None:
 @needs_shared
 @pytest.mark.parametrize("visitor", ["client", "real_client"])
 def test_batches_and_results_fit_the_schemas(visitor: str, request: pytest.FixtureRequest) -> None:
-    batch = {
+    tiny: dict[str, dict[str, Any]] = {
         "q0": {"query": "north head", "type": "light:Structure", "limit": 3},
-        "q1": {"query": "oxford", "properties": [{"pid": "lsp:region", "v": {"id": "oxfordshire"}}]},
         "q2": {"query": "light", "type": ["light:Lighthouse", "light:Coast"], "type_strict": "any"},
     }
+    real = {"q1": {"query": "oxford", "properties": [{"pid": "lsp:region", "v": {"id": "oxfordshire"}}]}}
+    batch = tiny if visitor == "client" else real
     fits("reconciliation-query-batch", batch)
     answer = request.getfixturevalue(visitor).post("/reconcile", data={"queries": json.dumps(batch)}).json
     assert set(answer) == set(batch)
@@ -132,10 +134,9 @@ def test_types_narrow_or_wish(client: FlaskClient) -> None:
         full={"query": "Brannoc", "type": "https://example.org/lights/ns#Coast"},
         all={"query": "North Head", "type": ["light:Structure", "light:Coast"], "type_strict": "all"},
         should={"query": "Brannoc Beacon", "type": "light:Coast", "type_strict": "should"},
-        unknown={"query": "Brannoc", "type": "light:Nothing"},
     )
     assert ids(found["any"]) == ids(found["full"]) == ["brannoc-bay"]
-    assert found["all"] == found["unknown"] == []
+    assert found["all"] == []
     assert ids(found["should"])[0] == "brannoc-bay"
     assert "skerry" in ids(found["should"])
 
@@ -150,13 +151,86 @@ def test_other_cells_of_the_row_count(client: FlaskClient) -> None:
         agreeing={"query": "North Head Light", "properties": [{"pid": "light:standsOn", "v": {"id": "brannoc-bay"}}]},
         only={"properties": [place]},
         numbered={"query": "beacon", "properties": [number]},
-        silent={"query": "North Head Light", "properties": [{"pid": "light:nothing", "v": 7}]},
+        silent={"query": "North Head Light", "properties": [{"pid": "light:keptBy", "v": []}]},
     )
     assert [found[key][0]["match"] for key in ("plain", "against", "agreeing")] == [True, False, True]
     assert found["against"][0]["score"] < 70
     assert ids(found["only"]) == ["skerry"]
     assert (found["numbered"][0]["id"], found["numbered"][0]["match"]) == ("skerry", True)
-    assert found["silent"] == found["plain"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"queries": {"a": {"query": "x", "type": "light:Nothing"}}}, "light:Nothing"),
+        ({"queries": {"a": {"query": "x" * 501}}}, "501"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:keptBy", "v": "x" * 501}]}}}, "501"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:nothing", "v": 7}]}}}, "light:nothing"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:listed=No List", "v": 7}]}}}, "No List"),
+        ({"queries": {"a": {"query": "x", "limit": "7"}}}, "limit"),
+        ({"queries": {"a": {"query": "x", "type_strict": "maybe"}}}, "type_strict"),
+        ({"extend": {"ids": ["skerry"], "properties": [{"id": "light:nothing"}]}}, "light:nothing"),
+    ],
+)
+def test_what_is_not_known_or_too_long_is_400_and_says_so(
+    client: FlaskClient, body: dict[str, Any], words: str
+) -> None:
+    answer = client.post("/reconcile", data={name: json.dumps(value) for name, value in body.items()})
+    assert (answer.status_code, words in answer.json["detail"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "suggest/entity?prefix=n&cursor=-1",
+        "suggest/type?cursor=x",
+        "suggest/property?cursor=1e3",
+        "suggest/entity?prefix=n&type=light:Nothing",
+        "suggest/property?type=light:Nothing",
+        "suggest/entity?prefix=" + "x" * 301,
+        "properties?type=light:Nothing",
+        "properties?limit=-1",
+    ],
+)
+def test_suggestions_refuse_what_they_cannot_honour(client: FlaskClient, path: str) -> None:
+    assert client.get(f"/reconcile/{path}").status_code == 400
+
+
+def test_suggestions_honour_cursor_and_type(client: FlaskClient) -> None:
+    for kind in ("entity", "type", "property"):
+        every = ids(client.get(f"/reconcile/suggest/{kind}?prefix=").json["result"])
+        assert (
+            ids(client.get(f"/reconcile/suggest/{kind}?prefix=&cursor=1").json["result"])[: len(every) - 1] == every[1:]
+        )
+    assert ids(client.get("/reconcile/suggest/entity?prefix=brannoc&type=light:Coast").json["result"]) == [
+        "brannoc-bay"
+    ]
+    assert not client.get("/reconcile/suggest/property?prefix=focal&type=light:Keeper").json["result"]
+
+
+def test_features_give_the_reason_of_a_score(client: FlaskClient) -> None:
+    place = {"pid": "light:standsOn", "v": {"id": "brannoc-bay"}}
+    found = ask(
+        client,
+        name={"query": "NORTH  HEAD light"},
+        row={"query": "North Head Light", "properties": [place]},
+        slip={"query": "nroth haed light"},
+        code={"query": "A1234"},
+        order={"query": "Light, North Head"},
+    )
+    reasons = {key: {one["id"]: one["value"] for one in results[0]["features"]} for key, results in found.items()}
+    assert reasons["name"] == {"name": 100}
+    assert reasons["row"] == {"name": 100, "row_fit": 100}
+    assert list(reasons["slip"]) == ["similar_name"]
+    assert reasons["code"] == {"code": 100}
+    assert reasons["order"] == {"same_words": 96}
+    assert [found[key][0]["match"] for key in ("name", "row", "slip", "code", "order")] == [
+        True,
+        True,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_limits_of_candidates(real_client: FlaskClient) -> None:
@@ -191,7 +265,7 @@ def test_what_cannot_be_read_is_refused_in_words(client: FlaskClient, body: dict
     [
         ({"queries": {str(number): {"query": "x"} for number in range(101)}}, "batch_queries"),
         ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:p", "v": 1}] * 21}}}, "batch_properties"),
-        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:p", "v": [1] * 21}]}}}, "batch_values"),
+        ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:keptBy", "v": [1] * 21}]}}}, "batch_values"),
         ({"queries": {"a": {"query": "x", "type": ["light:Coast"] * 21}}}, "batch_values"),
         ({"queries": {"a": {"query": "x", "properties": [{"pid": "light:" + "p" * 500, "v": 1}]}}}, "batch_text"),
         ({"extend": {"ids": ["skerry"] * 1_001, "properties": []}}, "extend_things"),
@@ -334,6 +408,22 @@ def test_numbers_that_json_cannot_hold_are_strings() -> None:
     for value, datatype in (("9" * 5_000, integer), ("INF", double), ("NaN", double)):
         assert written_cell(site, Cell(value, Literal(value, datatype=datatype))) == {"str": value}
     assert written_cell(site, Cell("7", Literal("7", datatype=integer))) == {"int": 7}
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype"),
+    [
+        ("abc", "integer"),
+        ("1_0", "integer"),
+        ("", "integer"),
+        ("abc", "decimal"),
+        ("²", "double"),
+        ("2018-13-45", "date"),
+    ],
+)
+def test_a_literal_that_is_not_of_its_datatype_is_a_string(value: str, datatype: str) -> None:
+    site: Any = None
+    assert written_cell(site, Cell(value, Literal(value, datatype=NamedNode(XSD + datatype)))) == {"str": value}
 
 
 @pytest.mark.parametrize(

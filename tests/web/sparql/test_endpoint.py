@@ -93,6 +93,46 @@ def test_format_overrides_accept(client: FlaskClient, name: str) -> None:
     assert name in str(answer.mimetype) or answer.mimetype == "text/tab-separated-values"
 
 
+@pytest.mark.parametrize(
+    ("text", "parameters", "accept", "media"),
+    [
+        ("ASK {}", "format=xml&output=xml&results=xml", "application/sparql-results+xml", "sparql-results+xml"),
+        ("ASK {}", "format=JSON", "*/*", "sparql-results+json"),
+        ("ASK {}", "output=csv", None, "text/csv"),
+        ("ASK {}", "results=tsv&results=text/tab-separated-values", "*/*", "text/tab-separated-values"),
+        ("ASK {}", "format=auto&timeout=0&default-graph-uri=&infer=false", "*/*", "sparql-results+json"),
+        ("ASK {}", "format=turtle", "text/csv", "text/csv"),
+        ("ASK {}", "format=text/html", "*/*", "text/html"),
+        ("DESCRIBE <a:b>", "format=xml&output=xml&results=xml", "application/rdf+xml,*/*", "application/rdf+xml"),
+        ("DESCRIBE <a:b>", "format=json", "*/*", "application/ld+json"),
+        ("DESCRIBE <a:b>", "format=n3", "application/turtle,text/turtle,text/rdf+n3,text/n3,*/*", "text/turtle"),
+        ("DESCRIBE <a:b>", "format=json-ld&format=application/ld%2Bjson", "*/*", "application/ld+json"),
+        ("DESCRIBE <a:b>", "format=rdf%2Bxml&format=application/rdf%2Bxml", "*/*", "application/rdf+xml"),
+        ("DESCRIBE <a:b>", "format=csv", "text/rdf+n3", "text/turtle"),
+        ("DESCRIBE <a:b>", "", "application/x-turtle", "text/turtle"),
+    ],
+)
+def test_what_clients_of_other_endpoints_send_is_understood(
+    client: FlaskClient, text: str, parameters: str, accept: str | None, media: str
+) -> None:
+    headers = {"Accept": accept} if accept else {}
+    answer = client.get(f"/sparql?query={quote(text)}&{parameters}", headers=headers)
+    assert answer.status_code == 200
+    assert media in answer.content_type
+
+
+def test_select_all_has_the_columns_in_the_order_of_the_text(client: FlaskClient) -> None:
+    answer = ask(client, "SELECT DISTINCT * { ?z ?m ?a } LIMIT 1", "text/csv")
+    assert answer.text.splitlines()[0] == "z,m,a"
+
+
+@pytest.mark.parametrize("parameters", ["format=csv", "format=nonsense&output=csv"])
+def test_a_format_that_does_not_fit_is_no_wildcard(client: FlaskClient, parameters: str) -> None:
+    answer = client.get(f"/sparql?query={quote('DESCRIBE <a:b>')}&{parameters}", headers={"Accept": "*/*"})
+    assert answer.status_code == 406
+    assert "text/turtle" in answer.text
+
+
 @pytest.mark.parametrize(("text", "accept"), [(ALL, "text/turtle"), ("CONSTRUCT WHERE { ?s ?p ?o }", "text/csv")])
 def test_what_cannot_be_written_so_is_406_and_says_what_can(client: FlaskClient, text: str, accept: str) -> None:
     answer = ask(client, text, accept)
@@ -122,7 +162,8 @@ def test_the_three_ways_to_ask_agree(client: FlaskClient) -> None:
         (ALL, "application/json", 415),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "application/sparql-update", 403),
         ("update=INSERT+DATA+%7B%7D", FORM, 403),
-        ("INSERT DATA { <a:b> <a:b> <a:b> }", DIRECT, 403),
+        ("INSERT DATA { <a:b> <a:b> <a:b> }", DIRECT, 400),
+        ("query=INSERT+DATA+%7B%7D", FORM, 400),
         (b"SELECT * { ?s ?p '\xff' }", DIRECT, 400),
         ("query=SELECT+('%E9'+AS+?x)+%7B%7D", FORM, 400),
         (ALL, DIRECT + "; charset=iso-8859-1", 415),
@@ -138,7 +179,7 @@ def test_what_is_no_query_is_refused(client: FlaskClient, body: str | bytes, kin
 
 @pytest.mark.parametrize(
     "parameters",
-    ["query=ASK%7B%7D&query=ASK%7B%7D", "query=ASK%7B%7D&format=json&format=xml", "query=ASK%7B%7D&timeout=soon"]
+    ["query=ASK%7B%7D&query=ASK%7B%7D", "query=ASK%7B%7D&infer=on&infer=off", "query=ASK%7B%7D&timeout=soon"]
     + ["query=ASK%7B%7D&timeout=-1", "query=ASK%7B%7D&default-graph-uri=relative", "query=ASK%7B%7D&infer=maybe"]
     + ["query=SELECT+('%E9'+AS+?x)+%7B%7D", "default-graph-uri=http://e/", "timeout=1"],
 )

@@ -146,3 +146,13 @@ def test_a_hint_is_ascii_and_bounded(client: FlaskClient, site: Site) -> None:
     assert hint.count("not a term") == 5
     text = f"ASK {{ ?s ?p {names} 1 }}"
     assert len(site.things.query_hints.of(Query(text, JSON, inspection=inspect(text, QueryLimits())))) == 5
+
+
+def test_programs_get_all_examples_as_json(client: FlaskClient) -> None:
+    listed = client.get("/queries.json").json
+    assert listed is not None
+    assert listed["queries"]
+    for one in listed["queries"]:
+        assert client.get(one["url"] + ".rq").text == one["query"] + "\n"
+    assert client.get("/queries", headers={"Accept": "application/json, */*"}).json == listed
+    assert client.get("/queries.csv").status_code == 404

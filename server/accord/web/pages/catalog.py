@@ -12,7 +12,9 @@ from accord.descriptions.void import void
 from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
+from accord.things.documents import write_graph
 from accord.web.links import LINKSET, Link, write_linkset
+from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
 from accord.web.site import Site, current
@@ -50,7 +52,7 @@ def catalog(suffix: str = "") -> Response:
     """The catalogue: a page of downloads for people, DCAT-AP for harvesters."""
     site = current()
     fixed = _fixed(suffix, DOCUMENT_FORMATS)
-    return answer(site, _page(site), lambda format: _write_catalog(site, format), fixed)
+    return answer(site, _page(site), lambda format: write_catalog(site, format), fixed)
 
 
 @blueprint.get("/catalog.linkset.json")
@@ -59,6 +61,25 @@ def linkset() -> Response:
     """All links of the catalogue's page and of its data."""
     site = current()
     return answer_linkset(site, _page(site))
+
+
+@blueprint.get("/shapes.<suffix>")
+@blueprint.get("/shapes")
+@may_wait
+def shapes(suffix: str = "") -> Response:
+    """All SHACL shapes as one graph, so that data can be validated with the address alone.
+
+    :produces: RDF_FORMATS
+    """
+    site = current()
+    fixed, settings = _fixed(suffix, RDF_FORMATS), site.publication.settings
+    page = Page("/shapes", f"{settings.base}shapes", RDF_FORMATS)
+
+    def write(format: Format) -> bytes:
+        triples = dict.fromkeys(quad.triple for quad in site.publication.quads("shapes"))
+        return write_graph(triples, format, settings.prefixes)
+
+    return answer(site, page, write, fixed)
 
 
 @blueprint.get("/.well-known/void")
@@ -110,6 +131,7 @@ def dump(suffix: str = "") -> Response:
             kept = site.descriptions.dumps.of(format).plain
         response.response = kept.chunks()
         response.content_length = kept.size
+        partial(response, kept.size)
     return response
 
 
@@ -146,7 +168,8 @@ def _page(site: Site) -> Page:
     )
 
 
-def _write_catalog(site: Site, format: Format) -> bytes:
+def write_catalog(site: Site, format: Format) -> bytes:
+    """The catalogue: a page, or the description of the dataset as a graph."""
     publication, descriptions = site.publication, site.descriptions
     if format is not HTML:
         graph = dcat(descriptions.dataset, descriptions.dumps, access())
@@ -154,7 +177,8 @@ def _write_catalog(site: Site, format: Format) -> bytes:
     return render_template(
         "catalog.html",
         dataset=descriptions.dataset,
-        dumps=[descriptions.dumps.of(one) for one in DUMPS],
+        dumps=descriptions.dumps.all(),
+        refused=descriptions.dumps.refused,
         inferred=publication.inferred,
         files=[(publication.graph(file), file.path) for file in publication.files],
         structured=descriptions.schema.dataset(),

@@ -16,8 +16,11 @@ from accord.web.threads import may_wait, on_event_loop
 ROBOTS = Format("robots", "text/plain", "txt", "robots.txt")
 SITEMAP = Format("sitemap", "application/xml", "xml", "sitemap")
 
-CLOSED = ("/sparql?", "/search?", "/sameas?", "/reconcile?")
-"""What robots are asked not to read: there is no end of queries, and their answers are on pages that may be read."""
+CLOSED = ("/sparql?", "/search?", "/sameas?", "/reconcile?", "/things?", "/things/*?")
+"""What robots are asked not to read: there is no end of queries and filters, and what they find is on other pages."""
+
+OPEN = ("/things/*?page=",)
+"""The pages of whole lists, which have a parameter too; of two rules the longer one counts (RFC 9309, 2.2.2)."""
 
 blueprint = Blueprint("crawlers", __name__)
 
@@ -28,8 +31,16 @@ def robots() -> Response:
     """What robots may read (RFC 9309), and where the sitemap is."""
     site, root = current(), request.script_root
     closed = [f"Disallow: {root}{path}" for path in CLOSED]
-    lines = ["User-agent: *", *closed, "Allow: /", "", f"Sitemap: {url_for('.whole', _external=True)}"]
+    opened = [f"Allow: {root}{path}" for path in OPEN]
+    lines = ["User-agent: *", *closed, *opened, "Allow: /", "", f"Sitemap: {url_for('.whole', _external=True)}"]
     return _answer(site, "/robots", ROBOTS, lambda: "".join(f"{line}\n" for line in lines).encode())
+
+
+@blueprint.get("/favicon.ico")
+@on_event_loop
+def favicon() -> Response:
+    """The icon at the address that browsers and crawlers try unasked: 302 to the one that pages name."""
+    return Response(status=302, headers={"Location": url_for("static", filename="icon.svg")})
 
 
 @blueprint.get("/sitemap.xml")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.statements import statements
+from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
 from accord.web.pages.terms import sections
 from accord.web.pages.things import split_suffix
@@ -17,13 +18,19 @@ from accord.web.site import Site, current
 blueprint = Blueprint("pages", __name__)
 
 
-@blueprint.get("/index.html")
+@blueprint.get("/index.<suffix>")
 @blueprint.get("/")
-def home() -> Response:
-    """What the publication is about, how much it holds, and where to start."""
+def home(suffix: str = "") -> Response:
+    """What the publication is about, how much it holds, and where to start; for programs the dataset's description.
+
+    :produces: DOCUMENT_FORMATS
+    """
     site = current()
-    page = Page("/index", site.publication.settings.base, (HTML,))
-    return answer(site, page, lambda _: _write_home(site), HTML)
+    _, fixed = split_suffix(f"index.{suffix}")
+    if suffix and not fixed:
+        abort(404, f"The home page is not available as .{suffix}.")
+    page = Page("/index", site.publication.settings.base, DOCUMENT_FORMATS, host=request.host_url)
+    return answer(site, page, lambda format: _write_home(site, format), fixed)
 
 
 @blueprint.get("/ns.<suffix>")
@@ -53,7 +60,9 @@ def graph(name: str) -> Response:
     return answer(site, page, lambda format: _write_graph(site, page, file, format), fixed)
 
 
-def _write_home(site: Site) -> bytes:
+def _write_home(site: Site, format: Format) -> bytes:
+    if format is not HTML:
+        return write_catalog(site, format)
     settings, index = site.publication.settings, site.things.class_index
     featured = [site.things.labels.reference(kind) for kind in settings.featured if index.size(kind)]
     return render_template(

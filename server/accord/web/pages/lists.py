@@ -147,7 +147,8 @@ def _list(site: Site, kind: str, fixed: Format | None) -> Response:
     response = answer(site, place, lambda format: _write(site, found, number, format), fixed)
     if response.mimetype == CSV.media:
         address = place.address(CSVW, request.script_root)
-        response.headers.add("Link", f'<{address}>; rel="describedby"; type="{CSVW.media}"')
+        described = f'<{address}>; rel="describedby"; type="{CSVW.media}"'
+        response.headers["Link"] = f"{described}, {response.headers['Link']}"
     return response
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from math import isfinite
 from typing import Any
 
 from flask import abort
 from pyoxigraph import NamedNode
 
-from accord.names import INTEGERS, NUMERIC, XSD
+from accord.names import INTEGERS, LABELS, NUMERIC, RDF, XSD
 from accord.search import Cell, Column
 from accord.web.limits import Deadline, within
 from accord.web.site import Site
 
-_MAX_INT_DIGITS = 4000
-"""Digits up to which Python reads an integer (its limit is 4,300); a longer one is given as a string."""
+_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
+"""An integer that Python reads: its limit is 4,300 digits, and a longer one is given as a string."""
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def column_id(site: Site, column: Column) -> str:
@@ -25,7 +29,7 @@ def column_id(site: Site, column: Column) -> str:
 
 
 def read_column(site: Site, name: str) -> Column:
-    """The column of an id. Any IRI is a column, though it may be empty."""
+    """The column of an id, which need not be that of any property here."""
     property, _, scheme = name.partition("=") if "://" not in name else (name, "", "")
     return Column(site.addresses.expand(property), scheme)
 
@@ -79,18 +83,26 @@ def _rows(site: Site, slugs: Iterable[str], columns: Mapping[str, Column], deadl
 
 
 def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def known_column(site: Site, name: str) -> Column:
-    """The column of an id; 400 for an id that is not an IRI."""
+    """The column of an id; 400 for an id that is no IRI, or a property or a register that nothing here has."""
     within("batch_text", len(name), "The name of a property")
     column = read_column(site, name)
     try:
         NamedNode(column.property)
     except ValueError:
         abort(400, f"“{name}” is not the name of a property. See /reconcile/properties for a list.")
+    if not _has_column(site, column):
+        abort(400, f"No thing here has the property “{name}”. See /reconcile/properties for a list.")
     return column
+
+
+def _has_column(site: Site, column: Column) -> bool:
+    """Whether things have a column, or the ontology has its property, which may be empty."""
+    defined = site.things.vocabulary.get(column.property) is not None or column.property in (*LABELS, RDF + "type")
+    return (defined and not column.scheme) or column in site.cells.columns("")
 
 
 def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
@@ -110,14 +122,20 @@ def _cells(site: Site, slug: str, column: Column) -> list[dict[str, object]]:
 
 
 def written_cell(site: Site, cell: Cell) -> dict[str, object]:
-    """A value as JSON. A date without a day stays a string, since nothing is made more exact than it is."""
+    """A value as JSON. A literal that is not of its datatype, or that JSON has no number for, stays a string.
+
+    A date without a day stays a string too, since nothing is made more exact than it is.
+    """
     if cell.thing:
         return {"id": cell.thing.iri.removeprefix(site.things.resources.things), "name": cell.text}
     datatype = cell.literal.datatype.value if cell.literal else ""
-    if datatype in INTEGERS and len(cell.text) <= _MAX_INT_DIGITS:
-        return {"int": int(cell.text)}
-    if datatype in NUMERIC - INTEGERS and isfinite(number := float(cell.text)):
-        return {"float": number}
-    if datatype == XSD + "date" and len(cell.text) == len("2018-01-05"):
-        return {"date": f"{cell.text}T00:00:00"}
+    try:
+        if datatype in INTEGERS and _INTEGER.fullmatch(cell.text):
+            return {"int": int(cell.text)}
+        if datatype in NUMERIC - INTEGERS and _NUMBER.fullmatch(cell.text) and isfinite(number := float(cell.text)):
+            return {"float": number}
+        if datatype == XSD + "date" and len(cell.text) == len("2018-01-05"):
+            return {"date": f"{date.fromisoformat(cell.text).isoformat()}T00:00:00"}
+    except ValueError:
+        return {"str": cell.text}
     return {"str": cell.text}

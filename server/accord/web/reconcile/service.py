@@ -6,8 +6,8 @@ properties are prefixed names. A register is a property of its own.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -15,12 +15,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 
 import accord
-from accord.search import Candidate, Column, Filters, Thing
-from accord.search.folding import folded, folded_once
-from accord.things.labels import Name, Reference
-from accord.web.limits import LIMITS, Deadline, within
+from accord.search import Candidate, Column, Thing
+from accord.web.limits import Deadline, within
 from accord.web.rate_limit import working
-from accord.web.reconcile.extend import described, extend, known_column, objects
+from accord.web.reconcile import suggest
+from accord.web.reconcile.entities import answer, answer_json, read_kind, write_entity, write_kind, write_kinds
+from accord.web.reconcile.extend import extend, known_column, objects
 from accord.web.site import Site, current
 from accord.web.strict_json import parse_json
 from accord.web.threads import may_wait
@@ -28,79 +28,53 @@ from accord.web.threads import may_wait
 DEFAULT_CANDIDATES, MAX_CANDIDATES = 10, 50
 """Candidates for a query without a ``limit``, and at most: people look at a few, programs at the first."""
 
-MAX_PROPERTIES = 50
-"""Properties that are proposed for a table without a ``limit``: more than fit into a menu."""
-
-MAX_SUGGESTED = 10
-"""Things, types or properties that are suggested while somebody types: as many as fit into a menu."""
-
 Row = list[tuple[Column, list[str]]]
 """The other cells of a row: columns with the values in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A query of a batch: a name, the classes (IRIs) that it may be of and how strictly, the row, and how many
+    candidates to return."""
+
+    name: str
+    kinds: frozenset[str]
+    strict: str
+    row: Row
+    most: int
+
 
 _CARD = {"width": 400, "height": 160}
 """Pixels of the preview of a thing, a frame in the page of another program."""
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
+blueprint.register_blueprint(suggest.blueprint)
 
 
 @blueprint.route("", methods=["GET", "POST"])
 @may_wait
 def service() -> Response:
-    """A batch of queries (``queries``, or a JSON body), a data extension (``extend``), or else the manifest."""
+    """A batch of queries (``queries``, or a JSON body), a data extension (``extend``), or else the manifest.
+
+    A candidate is a certain match only when its code or its name has the letters, digits and other characters of the
+    query, apart from case and accents. ``features`` of a candidate say what matched, with the score of that.
+
+    :query queries: A batch of queries as JSON, in the address or in a form.
+    :query extend: A data extension as JSON, in the address or in a form.
+    :body application/x-www-form-urlencoded: ``queries`` or ``extend`` as a form.
+    :body application/json: A batch of queries.
+    :produces: application/json
+    """
     site, given = current(), request.values
     if "extend" in given:
         asked = parse_json(given["extend"])
         with working(counted=True):
-            return _answer(extend(site, asked, Deadline()))
+            return answer(extend(site, asked, Deadline()))
     if "queries" in given or request.is_json:
         batch = parse_json(given.get("queries") or request.get_data())
         with working(counted=True):
-            return _json(_batch(site, batch, Deadline()))
-    return _json(_manifest(site))
-
-
-@blueprint.get("/suggest/entity")
-@may_wait
-def suggest_entity() -> Response:
-    """Things that match what is typed (``prefix``)."""
-    site = current()
-    with working():
-        found = site.search.find(request.args.get("prefix", "")[: LIMITS.search_text], Filters(), 0, MAX_SUGGESTED)
-    things = (hit.thing for hit in found.hits)
-    return _json({"result": [_entity(site, thing) | {"notable": _types(site, thing)} for thing in things]})
-
-
-@blueprint.get("/suggest/type")
-@may_wait
-def suggest_type() -> Response:
-    """Classes of things by the beginning of a word of their names."""
-    site = current()
-    begins = _beginning()
-    kinds = (kind for kind in site.things.class_index.kinds() if begins(kind.name))
-    return _json({"result": [_type(site, kind) for kind in kinds][:MAX_SUGGESTED]})
-
-
-@blueprint.get("/suggest/property")
-@may_wait
-def suggest_property() -> Response:
-    """Properties of things, and registers, by the beginning of a word of their names."""
-    site = current()
-    with working():
-        begins = _beginning()
-        columns = (described(site, column) for column in site.cells.columns(""))
-        return _json({"result": [one for one in columns if begins(Name(one["name"]))][:MAX_SUGGESTED]})
-
-
-@blueprint.get("/properties")
-@may_wait
-def properties() -> Response:
-    """The properties that can be added to a table of things of a ``type``, at most ``limit``."""
-    site, kind = current(), request.args.get("type", "")
-    within("batch_text", len(kind), "The type", 400)
-    limit = request.args.get("limit", MAX_PROPERTIES, type=int)
-    with working():
-        columns = site.cells.columns(site.addresses.expand(kind))[: max(limit, 0)]
-        return _json({"type": kind, "limit": limit, "properties": [described(site, column) for column in columns]})
+            return answer_json(_batch(site, batch, Deadline()))
+    return answer_json(_manifest(site))
 
 
 def _manifest(site: Site) -> dict[str, object]:
@@ -117,11 +91,11 @@ def _manifest(site: Site) -> dict[str, object]:
         "schemaSpace": settings.vocabulary or settings.base,
         "documentation": url_for("sameas.sameas", _external=True),
         "serviceVersion": accord.__version__,
-        "defaultTypes": [_type(site, site.things.labels.reference(kind)) for kind in settings.featured],
+        "defaultTypes": [write_kind(site, site.things.labels.reference(kind)) for kind in settings.featured],
         "view": {"url": f"{site.things.resources.things}{{{{id}}}}"},
         "preview": {"url": f"{host}{request.script_root}/card/{{{{id}}}}", **_CARD},
-        "suggest": {kind: offer(f".suggest_{kind}") for kind in ("entity", "type", "property")},
-        "extend": {"propose_properties": offer(".properties"), "property_settings": []},
+        "suggest": {kind: offer(f".suggest.suggest_{kind}") for kind in ("entity", "type", "property")},
+        "extend": {"propose_properties": offer(".suggest.properties"), "property_settings": []},
     }
 
 
@@ -130,33 +104,40 @@ def _batch(site: Site, queries: Any, deadline: Deadline) -> dict[str, object]:
     if not isinstance(queries, dict):
         abort(400, 'A batch is an object of queries: {"q0": {"query": "…"}}.')
     within("batch_queries", len(queries), "The batch")
-    rows = {key: _read_row(site, query) for key, query in queries.items()}
+    wishes = {key: _read(site, query) for key, query in queries.items()}
     return {
-        key: {"result": [_result(site, one) for one in _candidates(site, queries[key], row, deadline)]}
-        for key, row in rows.items()
+        key: {"result": [_result(site, one) for one in _candidates(site, wish, deadline)]}
+        for key, wish in wishes.items()
     }
 
 
-def _read_row(site: Site, query: Any) -> Row:
-    """The other cells of the row that a query is about. Raises LimitError (413) for more than are compared."""
+def _read(site: Site, query: Any) -> Wish:
+    """A query of a batch; 400 for what it cannot mean. Raises LimitError (400, 413) for more than is compared."""
     if not isinstance(query, dict) or not ("query" in query or query.get("properties")):
         abort(400, "A query is an object with a query, with properties, or with both.")
     given = objects(query.get("properties"))
     within("batch_properties", len(given), "A query of the batch")
-    return [(known_column(site, str(one.get("pid"))), _strings(one.get("v"))) for one in given]
+    row = [(known_column(site, str(one.get("pid"))), _strings(one.get("v"))) for one in given]
+    name, strict, limit = str(query.get("query") or ""), query.get("type_strict") or "any", query.get("limit")
+    within("batch_text", len(name), "A query of the batch", 400)
+    if strict not in ("any", "all", "should"):
+        abort(400, "type_strict is any, all or should.")
+    if limit is not None and not isinstance(limit, int):
+        abort(400, "The limit of a query is a whole number.")
+    kinds = frozenset(filter(None, (read_kind(site, kind) for kind in _strings(query.get("type")))))
+    most = DEFAULT_CANDIDATES if limit is None else min(max(limit, 0), MAX_CANDIDATES)
+    return Wish(name, kinds, strict, row, most)
 
 
-def _candidates(site: Site, query: dict[str, Any], row: Row, deadline: Deadline) -> list[Candidate]:
+def _candidates(site: Site, wish: Wish, deadline: Deadline) -> list[Candidate]:
     """The candidates of one query. With ``type_strict`` of ``should`` other types come after those asked for."""
     deadline.check()
-    kinds = frozenset(map(site.addresses.expand, _strings(query.get("type"))))
-    together = all if query.get("type_strict") == "all" else any
-    of_type = partial(_is_of, kinds, together)
-    should = query.get("type_strict") == "should"
-    codes = [value for column, values in row if site.cells.holds_codes(column) for value in values]
-    others = [(column, values) for column, values in row if not site.cells.holds_codes(column)]
+    of_type = partial(_is_of, wish.kinds, all if wish.strict == "all" else any)
+    should = wish.strict == "should"
+    codes = [value for column, values in wish.row if site.cells.holds_codes(column) for value in values]
+    others = [(column, values) for column, values in wish.row if not site.cells.holds_codes(column)]
     found = site.search.matcher.candidates(
-        str(query.get("query") or "")[: LIMITS.batch_text],
+        wish.name,
         codes,
         (lambda _: True) if should else of_type,
         partial(_fit, site, others, deadline),
@@ -164,8 +145,7 @@ def _candidates(site: Site, query: dict[str, Any], row: Row, deadline: Deadline)
         deadline.check,
     )
     found = sorted(found, key=lambda one: not of_type(one.thing)) if should else found
-    limit = query.get("limit")
-    return found[: min(max(limit, 0), MAX_CANDIDATES) if isinstance(limit, int) else DEFAULT_CANDIDATES]
+    return found[: wish.most]
 
 
 def _is_of(kinds: frozenset[str], together: Callable[[Iterable[bool]], bool], thing: Thing) -> bool:
@@ -200,36 +180,17 @@ def _strings(values: Any) -> list[str]:
     """One value or several, each a string, a number or an object with an ``id``, as strings."""
     several = values if isinstance(values, list) else [] if values is None else [values]
     within("batch_values", len(several), "A property or a type of a query")
-    return [str(one.get("id", "") if isinstance(one, dict) else one)[: LIMITS.batch_text] for one in several]
+    strings = [str(one.get("id", "") if isinstance(one, dict) else one) for one in several]
+    within("batch_text", max(map(len, strings), default=0), "A value of a query", 400)
+    return strings
 
 
 def _result(site: Site, candidate: Candidate) -> dict[str, object]:
-    rated = {"score": candidate.score, "match": candidate.certain}
-    return {**_entity(site, candidate.thing), "type": _types(site, candidate.thing), **rated}
+    rated = {"score": candidate.score, "match": candidate.certain, "features": _features(candidate)}
+    return {**write_entity(site, candidate.thing), "type": write_kinds(site, candidate.thing), **rated}
 
 
-def _entity(site: Site, thing: Thing) -> dict[str, object]:
-    fields = {"description": thing.description.text} if thing.description else {}
-    return {"id": thing.iri.removeprefix(site.things.resources.things), "name": thing.name.text, **fields}
-
-
-def _types(site: Site, thing: Thing) -> list[dict[str, str]]:
-    return [_type(site, site.things.labels.reference(kind)) for kind in thing.kinds]
-
-
-def _type(site: Site, kind: Reference) -> dict[str, str]:
-    return {"id": site.addresses.short(kind.iri), "name": kind.name.text}
-
-
-def _beginning() -> Callable[[Name], bool]:
-    """A test for names: whether a word of the name begins with what was typed (``prefix``)."""
-    typed = " ".join(folded(request.args.get("prefix", "")[: LIMITS.search_text]))
-    return lambda name: f" {typed}" in f" {' '.join(folded_once(name.text))}"
-
-
-def _json(fields: Mapping[str, object]) -> Response:
-    return _answer(json.dumps(fields, ensure_ascii=False))
-
-
-def _answer(text: str) -> Response:
-    return Response(text, content_type="application/json")
+def _features(candidate: Candidate) -> list[dict[str, object]]:
+    """Why a candidate has its score: what matched (one of REASONS) with its score, and how well the row fits."""
+    features: list[dict[str, object]] = [{"id": candidate.reason, "value": candidate.by_name}]
+    return features + ([] if candidate.fit is None else [{"id": "row_fit", "value": round(100 * candidate.fit, 1)}])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+import json
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord.formats import GRAPH_QUERIES, HTML, QUERY, Format, by_suffix
 from accord.publication.examples import Example, grouped
 from accord.web.pages.catalog import access
+from accord.web.pages.lists import JSON
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.sparql.snippets import snippets
@@ -14,17 +17,36 @@ from accord.web.sparql.snippets import snippets
 blueprint = Blueprint("examples", __name__)
 
 
-@blueprint.get("/queries.html")
+@blueprint.get("/queries.<suffix>")
 @blueprint.get("/queries")
-def examples() -> Response:
-    """All example queries, by the sort of question.
+def examples(suffix: str = "") -> Response:
+    """All example queries, by the sort of question; as JSON each with its title, its text and its address.
 
-    :produces: text/html
+    :produces: text/html, application/json
     """
     site = current()
-    page = Page("/queries", f"{site.publication.settings.base}queries", (HTML,))
-    groups = grouped(site.examples.values())
-    return answer(site, page, lambda _: render_template("queries.html", groups=groups).encode(), HTML)
+    offered = (HTML, JSON)
+    fixed = by_suffix(suffix, offered)
+    if suffix and not fixed:
+        abort(404, f"The example queries are not available as .{suffix}.")
+    page = Page("/queries", f"{site.publication.settings.base}queries", offered, host=request.host_url)
+    return answer(site, page, lambda format: _write_all(site, format), fixed)
+
+
+def _write_all(site: Site, format: Format) -> bytes:
+    if format is HTML:
+        return render_template("queries.html", groups=grouped(site.examples.values())).encode()
+    queries = [
+        {
+            "title": one.title,
+            "group": one.group,
+            "type": one.query_type,
+            "query": one.text,
+            "url": url_for(".example", slug=slug, _external=True),
+        }
+        for slug, one in site.examples.items()
+    ]
+    return json.dumps({"endpoint": access().endpoint, "queries": queries}, ensure_ascii=False, indent=1).encode()
 
 
 @blueprint.get("/queries/<slug>.<suffix>")

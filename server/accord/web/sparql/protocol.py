@@ -28,9 +28,12 @@ FORM = "application/x-www-form-urlencoded"
 
 _ABOUT_A_QUERY = ("default-graph-uri", "named-graph-uri", "infer", "timeout")
 
-_SWITCH = {"on": True, "true": True, "off": False, "false": False}
-
 READ_ONLY = "This endpoint is read-only: it accepts queries, not updates."
+
+_FORMAT_PARAMETERS = ("format", "output", "results")
+"""The parameter for the format, and the names that other endpoints have for it."""
+
+_SWITCHES = {"off": False, "false": False, "on": True, "true": True}
 
 _ALL = (*formats.ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS, HTML)
 
@@ -60,7 +63,7 @@ def asked(
             raise QueryError(message, remedy="Give the text of the query as the parameter query.")
         return None
     graphs, named_graphs = _graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri")
-    wanted, seconds = _single(parameters, "format"), _seconds(_single(parameters, "timeout"))
+    wanted, seconds = _formats(parameters), _seconds(_single(parameters, "timeout"))
     inspection = inspect(text, QueryLimits(), services, publication.settings.prefixes)
     infer = _infer(parameters, bool(graphs or named_graphs), inspection, publication.inferred)
     accept = request.headers.get("Accept")
@@ -119,8 +122,15 @@ def _single(parameters: MultiDict[str, str], name: str) -> str | None:
     return values[0] if values else None
 
 
+def _formats(parameters: MultiDict[str, str]) -> tuple[str, ...]:
+    """The formats that the parameters name, in their order; clients name one several times, for several endpoints."""
+    named = (value for name in _FORMAT_PARAMETERS for value in parameters.getlist(name))
+    return tuple(dict.fromkeys(value for value in named if value and value.casefold() != "auto"))
+
+
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
-    graphs = tuple(parameters.getlist(name))
+    """The IRIs of graphs; an empty one, which forms of other endpoints send, names none."""
+    graphs = tuple(iri for iri in parameters.getlist(name) if iri)
     within("graphs", len(graphs), f"The parameter {name}", 400)
     for iri in graphs:
         if ":" not in iri or any(sign in iri for sign in '<>"{}|\\^` \n\r\t'):
@@ -133,28 +143,29 @@ def _infer(parameters: MultiDict[str, str], graphs: bool, inspection: Inspection
 
     It does by itself, unless the request names ``graphs``, or the query does by FROM: they are the dataset then.
     """
-    value = _single(parameters, "infer")
+    value = (_single(parameters, "infer") or "").casefold()
     if not value:
         return None
-    if value not in _SWITCH:
-        raise QueryError(f"infer is on or off, not {value[:50]!r}.")
-    if _SWITCH[value] and inspection.from_graphs and not graphs:
+    if value not in _SWITCHES:
+        raise QueryError(f"infer is on or off (or true or false), not {value[:50]!r}.")
+    if _SWITCHES[value] and inspection.from_graphs and not graphs:
         remedy = f"Add FROM <{inferred}> to the query instead."
         raise QueryError("infer=on adds to the default graph, which FROM replaces.", remedy=remedy)
     named = graphs or bool(inspection.from_graphs)
-    return _SWITCH[value] if _SWITCH[value] == named else None
+    return _SWITCHES[value] if _SWITCHES[value] == named else None
 
 
 def _seconds(value: str | None) -> float | None:
+    """How long the query may run; 0 means no limit of the client's, as it does for other endpoints."""
     if not value:
         return None
     try:
         seconds = float(value)
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise QueryError(f"timeout is not a number of seconds above 0: {value[:50]!r}.")
-    return seconds
+        seconds = -1.0
+    if not 0 <= seconds < float("inf"):
+        raise QueryError(f"timeout is not a number of seconds from 0: {value[:50]!r}.")
+    return seconds or None
 
 
 def _utf8(data: bytes) -> str:
@@ -165,22 +176,28 @@ def _utf8(data: bytes) -> str:
         raise QueryError(message, remedy="Encode the query in UTF-8.") from error
 
 
-def _wants_page(wanted: str | None, accept: str | None) -> bool:
-    """Whether a person should be shown a page: ``format=html``, or an Accept header that names HTML and prefers it."""
-    explicit = not wanted and "html" in (accept or "")
-    return wanted == HTML.name or (explicit and formats.negotiate(accept, _ALL) is HTML)
-
-
-def _choose(wanted: str | None, accept: str | None, offered: Sequence[Format]) -> Format:
-    """The format of the answer, ``format=`` before ``Accept``. Raises NotAcceptable (406) with those available."""
+def _wants_page(wanted: Sequence[str], accept: str | None) -> bool:
+    """Whether a page is asked for: by name, or by an Accept header that names HTML first, as browsers' do."""
     if wanted:
-        return choose_named(wanted, offered)
+        return formats.by_name(wanted[0], (HTML,)) is HTML
+    return "html" in (accept or "") and formats.negotiate(accept, _ALL) is HTML
+
+
+def _choose(wanted: Sequence[str], accept: str | None, offered: Sequence[Format]) -> Format:
+    """The format of the answer: the first of those wanted that fits, else the one that ``Accept`` prefers.
+
+    A wildcard in ``Accept`` is no substitute for a format that was named and does not fit. Raises NotAcceptable (406).
+    """
+    if fitting := next(filter(None, (formats.by_name(name, offered) for name in wanted)), None):
+        return fitting
+    if wanted and not formats.names_any(accept, offered):
+        _nothing_of(offered)
     return formats.negotiate(accept, offered) or _nothing_of(offered)
 
 
 def choose_named(name: str, offered: Sequence[Format]) -> Format:
     """The format with this name, suffix or media type. Raises NotAcceptable (406) with those available."""
-    return formats.by_suffix(name, offered) or formats.negotiate(name, offered) or _nothing_of(offered)
+    return formats.by_name(name, offered) or _nothing_of(offered)
 
 
 def _nothing_of(offered: Sequence[Format]) -> NoReturn:

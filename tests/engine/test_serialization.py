@@ -7,23 +7,22 @@ from xml.etree import ElementTree
 import pytest
 
 from accord import formats
-from accord.engine import Query, xml
+from accord.engine import Query
 from accord.engine.local import LocalEngine
 from accord.errors import QueryError
 from accord.formats import Format
+from accord.serialization import fit, whole
 
 AWKWARD = r"a\u0001b\u000Bc\uFFFEd\uFFFFe\rf\tg\nh\U0001F600\u05D0"
 
 
 def test_what_xml_cannot_carry_is_replaced_and_the_rest_kept() -> None:
-    assert (
-        xml.fit("a\0b\x1fc\ufffed\re\tf\n\U0001f600".encode()).decode() == "a\ufffdb\ufffdc\ufffdd&#13;e\tf\n\U0001f600"
-    )
+    assert fit("a\0b\x1fc\ufffed\re\tf\n\U0001f600".encode()).decode() == "a\ufffdb\ufffdc\ufffdd&#13;e\tf\n\U0001f600"
 
 
 @pytest.mark.parametrize(("text", "length"), [("abc", 3), ("ab\u00e9", 2), ("\u00e9", 0), ("", 0)])
 def test_a_cut_never_splits_a_character(text: str, length: int) -> None:
-    assert xml.whole(text.encode()) == length
+    assert whole(text.encode()) == length
 
 
 def test_rows_can_be_read(engine: LocalEngine) -> None:

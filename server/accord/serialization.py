@@ -1,0 +1,109 @@
+"""Corrections of what pyoxigraph's writers make, for every place that writes: pages, lists, dumps and the endpoint.
+
+XML 1.0 cannot carry every character (§2.2), and RDF/XML not every property (§5.1): pyoxigraph writes them anyway, and a
+reader then refuses the whole. A local name with an escape is legal Turtle, but rdflib and rdflib.js misread some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Self
+
+from pyoxigraph import Triple
+
+_UNFIT = re.compile(rb"[\x00-\x08\x0B\x0C\x0E-\x1F]|\xEF\xBF[\xBE\xBF]|\r")
+_REPLACEMENT = b"\xef\xbf\xbd"
+_RETURN = b"&#13;"
+_NAMED_BACKWARDS = re.compile(r"[\w.\-\u00B7]*?[^\W\d]")
+"""Whether an IRI ends in a name, read from its end, so that no IRI takes more than linear time."""
+_STRING_IRI_OR_WORD = re.compile(rb'"(?:[^"\\]+|\\.)*"?|<[^<>]*>?|[^\s"<]+')
+"""Each part of a line of Turtle. No part can fail once it has begun, so that a line takes linear time."""
+_ESCAPE = re.compile(rb"\\(.)")
+
+
+class Unwritable(ValueError):
+    """A format cannot write a statement."""
+
+
+def fit(data: bytes) -> bytes:
+    """XML as UTF-8 in which every character is one that XML can carry. The data hold whole characters.
+
+    A character that XML cannot carry becomes U+FFFD; a carriage return, which XML reads as a line feed, is escaped.
+    """
+    return _UNFIT.sub(lambda found: _RETURN if found[0] == b"\r" else _REPLACEMENT, data)
+
+
+def whole(data: bytes | bytearray) -> int:
+    """How many of these bytes surely end with a whole character: up to the last one that is ASCII."""
+    return next((end for end in range(len(data), 0, -1) if data[end - 1] < 0x80), 0)
+
+
+def writable(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples, as far as RDF/XML can write them, which makes an element's name of a property (RDF/XML §5.1).
+
+    Raises Unwritable at a property that does not end in a name; pyoxigraph would write what is not XML.
+    """
+    for triple in triples:
+        if not _NAMED_BACKWARDS.match(triple.predicate.value[::-1]):
+            raise Unwritable(f"RDF/XML cannot write the property {triple.predicate}; ask for another format.")
+        yield triple
+
+
+def names_in_full(prefixes: Mapping[str, str]) -> Callable[[bytes], bytes]:
+    """A function that writes the IRI in full for each prefixed name with an escape, in whole lines of Turtle or TriG.
+
+    The lines are as pyoxigraph writes them: strings in double quotes, no comments, names apart by spaces.
+    """
+    spaces = {name.encode(): space.encode() for name, space in prefixes.items()}
+
+    def full(found: re.Match[bytes]) -> bytes:
+        before, datatype, name = found[0].rpartition(b"^^")
+        prefix, _, local = name.partition(b":")
+        if found[0][:1] in b'"<' or b"\\" not in local or prefix not in spaces:
+            return found[0]
+        return b"%s%s<%s%s>" % (before, datatype, spaces[prefix], _ESCAPE.sub(rb"\1", local))
+
+    def lines(data: bytes) -> bytes:
+        return b"".join(
+            _STRING_IRI_OR_WORD.sub(full, line) if b"\\" in line else line for line in data.splitlines(keepends=True)
+        )
+
+    return lines
+
+
+def whole_lines(data: bytes | bytearray) -> int:
+    """How many of these bytes are whole lines."""
+    return data.rfind(b"\n") + 1
+
+
+class Corrected:
+    """A file whose content is corrected, part by part, before it is written into another; both have UTF-8.
+
+    ``ready`` says how many bytes of a beginning can be corrected without what follows. To be used in a ``with``: the
+    rest is written at the end, unless an exception ends it.
+    """
+
+    def __init__(self, file: IO[bytes], correct: Callable[[bytes], bytes], ready: Callable[[bytearray], int]) -> None:
+        self._file = file
+        self._correct = correct
+        self._ready = ready
+        self._waiting = bytearray()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._file.write(self._correct(bytes(self._waiting)))
+
+    def write(self, data: bytes) -> int:
+        """Take the next bytes; returns how many these are."""
+        self._waiting += data
+        ready = self._ready(self._waiting)
+        self._file.write(self._correct(bytes(self._waiting[:ready])))
+        del self._waiting[:ready]
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: what is ready is written already."""

@@ -1,0 +1,51 @@
+"""Parts of answers, preflights, and links that JSON-LD processors can read."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+PATHS = ("/dump.ttl", "/things/Coast.csv", "/static/site.css")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_range_is_the_part_of_the_whole(client: FlaskClient, path: str) -> None:
+    whole = client.get(path, buffered=True)
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    size = len(whole.data)
+    for asked, start, end in (("0-9", 0, 10), ("10-", 10, size), ("-5", size - 5, size), (f"7-{size + 9}", 7, size)):
+        part = client.get(path, headers={"Range": f"bytes={asked}"}, buffered=True)
+        assert (part.status_code, part.data) == (206, whole.data[start:end]), asked
+        assert part.headers["Content-Range"] == f"bytes {start}-{end - 1}/{size}"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_range_of_another_version_or_beyond_the_end(client: FlaskClient, path: str) -> None:
+    whole = client.get(path, buffered=True)
+    same = {"Range": "bytes=0-3", "If-Range": whole.headers["ETag"]}
+    assert client.get(path, headers=same, buffered=True).status_code == 206
+    other = client.get(path, headers={"Range": "bytes=0-3", "If-Range": '"another"'}, buffered=True)
+    assert (other.status_code, other.data) == (200, whole.data)
+    beyond = client.get(path, headers={"Range": f"bytes={len(whole.data)}-"}, buffered=True)
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(whole.data)}")
+
+
+def test_no_range_several_and_nonsense_give_the_whole(client: FlaskClient) -> None:
+    whole = client.get("/dump.ttl").data
+    for asked in ("bytes=0-1,5-6", "lines=1-2", "bytes=x", "bytes=-"):
+        answer = client.get("/dump.ttl", headers={"Range": asked})
+        assert (answer.status_code, answer.data) == (200, whole), asked
+
+
+def test_browsers_may_send_the_usual_headers_but_no_credentials(client: FlaskClient) -> None:
+    allowed = client.options("/sparql", headers={"Origin": "https://a.example"}).headers["Access-Control-Allow-Headers"]
+    assert {"X-Requested-With", "Cache-Control", "traceparent", "Range"} <= set(allowed.split(", "))
+    assert "Authorization" not in allowed
+
+
+def test_json_ld_leaves_its_other_formats_to_the_link_set(client: FlaskClient) -> None:
+    assert 'rel="alternate"' not in client.get("/doc/skerry.jsonld").headers["Link"]
+    assert client.get("/doc/skerry.ttl").headers["Link"].count('rel="alternate"') > 1
+    links = {one["anchor"]: one for one in client.get("/doc/skerry.linkset.json").json["linkset"]}
+    assert len(next(one for anchor, one in links.items() if anchor.endswith(".jsonld"))["alternate"]) > 1
+    assert client.get("/doc/skerry.json").data == client.get("/doc/skerry.jsonld").data
