@@ -99,7 +99,7 @@ def test_init_writes_a_configuration_to_edit_and_never_over_one(tmp_path: Path) 
     assert 'void:uriSpace "https://ex.org/"' in written
     again = accord("init", str(tmp_path))
     assert again.returncode == 2
-    assert "publication.ttl is there already." in again.stderr
+    assert "publication.ttl exists already." in again.stderr
     assert (tmp_path / "publication.ttl").read_text("utf-8") == written
 
 
@@ -143,7 +143,10 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
             assert sorted(remote.stdout.splitlines()) == sorted(here.stdout.splitlines())
         refused = accord("query", "SELECT * { ?s nope:p ?o }", *there)
     assert refused.returncode == 3
-    assert f"accord: 1:15: {service.url}/sparql refuses the query: The prefix nope: is not declared." in refused.stderr
+    assert (
+        f"accord: Line 1, column 15: {service.url}/sparql refuses the query: The prefix nope: is not declared."
+        in refused.stderr
+    )
     away = accord("query", text, *there)
     assert away.returncode == 4
     assert "does not answer" in away.stderr

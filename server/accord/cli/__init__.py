@@ -116,10 +116,10 @@ def serve(
     allow_invalid: bool,
     **limits: Any,
 ) -> None:
-    """Publish FOLDER (default: the current folder) as a web site, until Ctrl-C.
+    """Publish FOLDER as a web site, until Ctrl-C.
 
-    The signal SIGHUP reloads the folder. Each option can also be set by an environment variable: --port by ACCORD_PORT,
-    --check-memory by ACCORD_CHECK_MEMORY, and so on.
+    Without FOLDER it publishes the current folder. The signal SIGHUP reloads the folder. Each option can also be set by
+    an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
     """
     from accord.service import Service
 
@@ -136,9 +136,10 @@ def serve(
 @_limit("check_deadline")
 @_limit("check_memory")
 def init(folder: Path, check_deadline: float, check_memory: int) -> None:
-    """Write a publication.ttl into FOLDER (the current one by default), with guesses and comments, to edit.
+    """Write a publication.ttl into FOLDER, to edit.
 
-    It says what was read, what was guessed and what was left out. A configuration that is there already stays.
+    Without FOLDER it uses the current folder. The file has a guess and a comment for each setting. The output lists
+    what was read, what was guessed and what was left out. An existing publication.ttl is not changed.
     """
     from accord.publication.initial import initialise
     from accord.validation import sandbox
@@ -151,15 +152,16 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 @click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
-@click.option("--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the house style.")
+@click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
 @_limit("check_deadline")
 @_limit("check_memory")
 def check(
     paths: Sequence[Path], root: Path, output: str, with_style: bool, check_deadline: float, check_memory: int
 ) -> None:
-    """Check a folder, or single files together with the publication that they belong to.
+    """Check a folder or single files.
 
-    Without PATHS it checks the current folder. It reports every mistake with its line, its column and a likely fix.
+    Files are checked together with the publication that they belong to. Without PATHS it checks the current folder. It
+    reports every mistake with its line, its column and a likely fix.
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
@@ -192,9 +194,10 @@ def _to_check(paths: Sequence[Path], root: Path) -> tuple[Publication, list[Sour
 @click.argument("slug", default="")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 def new(kind: str, slug: str, root: Path) -> None:
-    """Print a Turtle file to fill in, for a new thing of a KIND (agreement, person, …).
+    """Print a Turtle file to fill in, for a new thing.
 
-    SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens.
+    KIND is a class of things, such as agreement or person. SLUG is the last part of the IRI of the thing: lower-case
+    words joined by hyphens.
     """
     from accord.forms import Forms
 
@@ -205,9 +208,16 @@ def new(kind: str, slug: str, root: Path) -> None:
 @click.argument("text_or_file", metavar="QUERY")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 @click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
-@click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
+@click.option(
+    "--format",
+    "output",
+    help=f"{_names(ROW_FORMATS)} (SELECT, ASK); {_names(GRAPH_RESULT_FORMATS)} (CONSTRUCT, DESCRIBE).",
+)
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
-    """Run a SPARQL query (its text, or a file) without a server. Why an answer is empty or misleads goes to stderr."""
+    """Run a SPARQL query (its text, or a file) without a server.
+
+    If an answer is empty or may mislead, an explanation is printed on stderr.
+    """
     from accord.engine import Query
     from accord.limits import QueryLimits
     from accord.sparql.guard import inspect

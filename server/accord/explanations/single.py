@@ -58,12 +58,12 @@ def _inferred_class(scene: Scene, triple: Triple, wanted: Iri) -> Finding:
         f"{{ VALUES ?c {{ {below} }} ?x a ?c }}",
         "GROUP BY ?c ORDER BY DESC(?_n) ?c",
     )
-    what = "thing is" if number == 1 else "things are"
-    message = f"Nothing is stated to be {short}; {number} {what}, as follows by the ontology"
+    what = "thing" if number == 1 else "things"
+    message = f"No thing is stated to be {short}, but the ontology implies it for {number} {what}"
     if rows and "c" in rows[0]:
         listed = scene.listed(f"{scene.show(row['c'])} ({count(row)})" for row in rows)
         fix = f"Add infer=on, or write a/rdfs:subClassOf* {short}."
-        return Finding("narrower-classes", f"{message} from narrower classes: {listed}.", fix, triple.place)
+        return Finding("narrower-classes", f"{message} of narrower classes: {listed}.", fix, triple.place)
     return Finding("only-inferred", f"{message}.", "Add infer=on.", triple.place)
 
 

@@ -34,7 +34,7 @@ class ClientLimits:
     """What one client may use of the engine: fewer queries than there are workers, so that one is left for others."""
 
     concurrent: int = limit(3, "queries", "Queries of one client that run or wait at the same time.")
-    work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
+    work: float = limit(60.0, "s", "Time that the server works for one client in any minute.")
 
 
 @dataclass(slots=True)
