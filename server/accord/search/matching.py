@@ -89,7 +89,7 @@ class Matcher:
     ) -> list[Candidate]:
         """The things that a query may mean, the likeliest first, of those that are accepted.
 
-        ``codes`` are identifiers that stand in the same row, and ``fit`` says how well what is known of a thing agrees
+        ``codes`` are identifiers in the same row, and ``fit`` says how well what is known of a thing agrees
         with its other cells, from 0 to 1, or ``None`` when there are none; it is asked for the 100 best by name. A row
         without a name takes what fits best of ``others``, the IRIs of things that have such cells. ``check`` is called
         between the steps, and may raise to end them.
@@ -108,7 +108,7 @@ class Matcher:
         return [Candidate(one.thing, round(one.total, 1), one is sure) for one in likely]
 
     def called(self, text: str) -> set[str]:
-        """The IRIs of the things that have a text as a name (folded) or a code."""
+        """The IRIs of the things that have a string as a name (folded) or a code."""
         return {one.thing for one in self._identifiers.find(text)} | self._called.get(folded(text), set())
 
     def _scores(self, query: str, check: Callable[[], None]) -> dict[str, _Score]:
@@ -120,12 +120,12 @@ class Matcher:
         scores: dict[str, _Score] = {}
         for iri in self._initials.get("".join(asked), ()) if asked else ():
             scores[iri] = (_INITIALS, False)
-        for said in (asked, *self._abbreviated(asked)):
+        for spelt in (asked, *self._abbreviated(asked)):
             check()
-            for number in self._near(said):
+            for number in self._near(spelt):
                 text = self._names[number]
-                score, full = self._score(said, text, self._words.of[number])
-                scored = (score, full) if said is asked else (min(score, _SHORTENED), False)
+                score, full = self._score(spelt, text, self._words.of[number])
+                scored = (score, full) if spelt is asked else (min(score, _SHORTENED), False)
                 scores[text.thing] = max(scored, scores.get(text.thing, (0.0, False)))
         return scores
 

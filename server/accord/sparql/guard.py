@@ -75,7 +75,7 @@ def _over(what: str, limits: QueryLimits, place: Place | None = None, status: in
 
 @dataclass(slots=True)
 class _Reader:
-    """One pass over the tokens: the open brackets, what stood before, and the counts.
+    """One pass over the tokens: the open brackets, the token before, and the counts.
 
     A bracket opens one of five kinds of content: ``group`` (triples), ``list`` (a collection or part of a path),
     ``expression``, ``data`` (of VALUES) and ``select`` (what is around the groups of a query or subquery).

@@ -73,12 +73,12 @@ class ClassIndex:
 
     def _file(self, node: str, kinds: set[str]) -> None:
         """Put a node under its classes and all classes above them; only things are listed, parts are counted."""
-        ours = node.startswith(self._base)
-        thing = ours and "#" not in node
+        own = node.startswith(self._base)
+        thing = own and "#" not in node
         self.things += thing
         for kind in kinds.union(*(self._vocabulary.ancestors(one) for one in kinds)):
             self._counts[kind] += 1
-            if ours:
+            if own:
                 self._examples[kind] = min(node, self._examples.get(kind, node))
             if thing:
                 self._members.setdefault(kind, []).append(node)
