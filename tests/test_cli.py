@@ -155,7 +155,7 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["query", "SELECT * { ?s ?p }"], "1:"),
+        (["query", "SELECT * { ?s ?p }"], "Line 1, column 18: "),
         (["query", "DELETE WHERE { ?s ?p ?o }"], "read-only"),
         (["query", "ASK {}", "--format", "turtle"], "Choose one of json"),
         (["query", "missing.rq"], "missing.rq cannot be read"),

@@ -211,7 +211,7 @@ def new(kind: str, slug: str, root: Path) -> None:
 @click.option(
     "--format",
     "output",
-    help=f"{_names(ROW_FORMATS)} (SELECT, ASK); {_names(GRAPH_RESULT_FORMATS)} (CONSTRUCT, DESCRIBE).",
+    help=f"{_names(ROW_FORMATS)} for SELECT and ASK; {_names(GRAPH_RESULT_FORMATS)} for CONSTRUCT and DESCRIBE.",
 )
 def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None) -> None:
     """Run a SPARQL query (its text, or a file) without a server.
