@@ -6,41 +6,50 @@ from typing import NamedTuple
 
 
 class Case(NamedTuple):
-    """A query, the kind of finding that is expected first, and strings that its lines must contain."""
+    """A query, the kind of finding that is expected first, and strings that its lines must contain.
+
+    ``infer`` is the parameter of the request: False for infer=off.
+    """
 
     kind: str
     query: str
     words: tuple[str, ...]
+    infer: bool | None = None
 
 
 def _case(kind: str, query: str, *words: str) -> Case:
     return Case(kind, query, words)
 
 
+def _of_stated_facts(kind: str, query: str, *words: str) -> Case:
+    return Case(kind, query, words, infer=False)
+
+
 C = _case
+S = _of_stated_facts
 
 MEMBERS = [
-    C(
+    S(
         "narrower-classes",
         "SELECT ?x { ?x a lsp:Agreement }",
         "lsp:Collaboration (8)",
         "a/rdfs:subClassOf* lsp:Agreement",
     ),
-    C("narrower-classes", "SELECT ?x { ?x a geo:Feature }", "lsp:Region (47)"),
-    C("narrower-classes", "SELECT ?x { ?x a org:FormalOrganization }", "lsp:University (4)"),
-    C("narrower-classes", "SELECT (COUNT(*) AS ?n) { ?x a lsp:Agreement }", "13 things are"),
-    C("only-inferred", "SELECT ?x { ?x a lsp:Funder }", "lsp:Funder", "infer=on"),
-    C("only-inferred", "SELECT ?x { ?x a lsp:IndustryAgreement }", "infer=on"),
-    C("only-inferred", "SELECT ?f ?a { ?f lsp:amount ?a }", "lsp:totalAmount", "infer=on"),
-    C("only-inferred", "SELECT ?o ?f { ?o lsp:funds ?f }", "infer=on"),
-    C("narrower-classes", "SELECT ?x { ?x a lsp:Funding }", "lsp:Investment (3)", "lsp:Grant (2)"),
-    C("narrower-classes", "SELECT ?x { ?x a org:Organization }", "leaves out", "lsp:OrganisationGroup"),
-    C("narrower-classes", "SELECT ?x { ?x a lsp:Event }", "lsp:Visit (1)"),
-    C("narrower-classes", "SELECT ?x { ?x a lsp:Company }", "lsp:SpinOut (1)"),
-    C("narrower-classes", "SELECT ?x { ?x a lsp:Claim }", "lsp:Impact (17)"),
-    C("narrower-classes", "SELECT (COUNT(?x) AS ?n) { ?x a lsp:Company }", "lsp:SpinOut (1)"),
-    C("narrower-classes", "SELECT ?x ?l { ?x a skos:Concept ; rdfs:label ?l }", "lsp:ListTerm"),
-    C("narrower-classes", "SELECT ?x { ?x rdf:type lsp:ResearchCentre }", "lsp:BiomedicalResearchCentre (2)"),
+    S("narrower-classes", "SELECT ?x { ?x a geo:Feature }", "lsp:Region (47)"),
+    S("narrower-classes", "SELECT ?x { ?x a org:FormalOrganization }", "lsp:University (4)"),
+    S("narrower-classes", "SELECT (COUNT(*) AS ?n) { ?x a lsp:Agreement }", "for 13 things"),
+    S("only-inferred", "SELECT ?x { ?x a lsp:Funder }", "lsp:Funder", "infer=off"),
+    S("only-inferred", "SELECT ?x { ?x a lsp:IndustryAgreement }", "infer=off"),
+    S("only-inferred", "SELECT ?f ?a { ?f lsp:amount ?a }", "lsp:totalAmount", "infer=off"),
+    S("only-inferred", "SELECT ?o ?f { ?o lsp:funds ?f }", "infer=off"),
+    S("narrower-classes", "SELECT ?x { ?x a lsp:Funding }", "lsp:Investment (3)", "lsp:Grant (2)"),
+    S("narrower-classes", "SELECT ?x { ?x a org:Organization }", "leaves out", "lsp:OrganisationGroup"),
+    S("narrower-classes", "SELECT ?x { ?x a lsp:Event }", "lsp:Visit (1)"),
+    S("narrower-classes", "SELECT ?x { ?x a lsp:Company }", "lsp:SpinOut (1)"),
+    S("narrower-classes", "SELECT ?x { ?x a lsp:Claim }", "lsp:Impact (17)"),
+    S("narrower-classes", "SELECT (COUNT(?x) AS ?n) { ?x a lsp:Company }", "lsp:SpinOut (1)"),
+    S("narrower-classes", "SELECT ?x ?l { ?x a skos:Concept ; rdfs:label ?l }", "lsp:ListTerm"),
+    S("narrower-classes", "SELECT ?x { ?x rdf:type lsp:ResearchCentre }", "lsp:BiomedicalResearchCentre (2)"),
 ]
 
 SPELLING = [
@@ -487,7 +496,7 @@ LIGHTS = [
     C("no-such-value", "SELECT ?x { ?x light:metres 4.6 }", "light:metres"),
     C("unknown-thing", "SELECT ?x { id:north-hed ?p ?x }", "id:north-head"),
     C("not-on-class", "SELECT ?x { ?x a light:Lighthouse ; light:metres ?y }", "?x light:focalHeight ?n"),
-    C("narrower-classes", "SELECT ?x { ?x a light:Structure }", "light:Lighthouse (1)"),
+    S("narrower-classes", "SELECT ?x { ?x a light:Structure }", "light:Lighthouse (1)"),
     C("not-stated", "SELECT ?x { id:skerry skos:altLabel ?x }", "They state of it"),
     C("sum-of-things", "SELECT (AVG(?h) AS ?m) { ?x light:focalHeight ?h }", "light:metres"),
     C("mixed-datatypes", "SELECT (MIN(?d) AS ?m) { ?x light:firstLit ?d }", "no common order"),

@@ -14,7 +14,7 @@ from validation.conftest import BRIDGE, PREFIXES, Writer
 
 def sent(publication: Publication, data: bytes | str, **limits: float) -> Report:
     data = data if isinstance(data, bytes) else (PREFIXES + data).encode("utf-8", "surrogatepass")
-    return check_sandboxed(publication, [SourceFile("sent.ttl", "data", data)], **limits)  # type: ignore[arg-type]
+    return check_sandboxed(publication, [SourceFile("sent.ttl", ("data",), data)], **limits)  # type: ignore[arg-type]
 
 
 HOSTILE: dict[str, tuple[bytes | str, str]] = {
@@ -50,11 +50,10 @@ def test_hostile_texts_end_in_a_finding(write: Writer, kind: str) -> None:
     assert time.monotonic() - start < 20
 
 
-def test_a_pattern_that_never_ends_meets_the_deadline(write: Writer) -> None:
+def test_a_pattern_with_repetitions_in_each_other_takes_no_time(write: Writer) -> None:
     shape = '[] a sh:NodeShape ; sh:targetClass b:Bridge ; sh:property [ sh:path b:code ; sh:pattern "^(a+)+$" ] .'
-    report = sent(write(shapes__bridges=PREFIXES + shape), f'id:x {BRIDGE} ; b:code "{"a" * 60}!" .', seconds=0.5)
-    (finding,) = report.findings
-    assert (finding.code, str(finding.place), report.exit_code) == ("LIMIT-DEADLINE", "sent.ttl:1:1", 4)
+    report = sent(write(shapes__bridges=PREFIXES + shape), f'id:x {BRIDGE} ; b:code "{"a" * 60}!" .', seconds=30)
+    assert [one.code for one in report.findings] == ["SH-PATTERN"]
 
 
 def test_the_same_mistake_many_times_is_reported_fast(write: Writer) -> None:

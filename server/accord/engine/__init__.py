@@ -28,8 +28,9 @@ class Query:
     """One SPARQL 1.1 query, the same object from the request to the worker (SPARQL 1.1 Protocol §2.1).
 
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
-    ``infer`` adds what follows by the ontology. ``seconds`` is how long it may run; it can only lower the engine's own
-    deadline. ``client`` is who asks: the part of long answers that is not read yet is counted by it. ``inspection`` is
+    ``infer`` says whether the default graph holds what follows by the ontology: None where it does by itself, which is
+    where the query names no graphs. ``seconds`` is how long it may run; it can only lower the engine's own deadline.
+    ``client`` is who asks: the part of long answers that is not read yet is counted by it. ``inspection`` is
     what the guard read in the text; the program's own queries need no guard, and have the empty one.
     """
 
@@ -37,14 +38,14 @@ class Query:
     format: Format
     graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    infer: bool = False
+    infer: bool | None = None
     seconds: float | None = None
     client: str = ""
     inspection: Inspection = _NOT_INSPECTED
 
     @property
-    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-        """What the query is asked of: the graphs, the named graphs, and whether with inferences."""
+    def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...], bool | None]:
+        """What the query is asked of: the graphs, the named graphs, and ``infer``."""
         return self.graphs, self.named_graphs, self.infer
 
     @property

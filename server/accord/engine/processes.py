@@ -36,28 +36,26 @@ def page_store(publication: Publication) -> Store:
     Raises InputError when a file is not Turtle.
     """
     store = Store()
-    for file in publication.files:
-        if file.role in ("ontology", "data"):
-            file.load(store, publication.graph(file))
+    for file in publication.with_role("ontology", "data"):
+        file.load(store, publication.graph(file))
     return store
 
 
 def query_store(publication: Publication, inferred: Path | None = None) -> Store:
-    """What queries see: the default graph is the union of ontology and data, and each file is a named graph.
+    """What queries see: the default graph holds ontology, data and what follows from them; each file is a named graph.
 
-    Inferred triples are a named graph of their own, outside the default graph; they are also written to the file
-    ``inferred``, if it is given. Raises InputError when a file is not Turtle.
+    Inferred triples are a named graph too; they are also written to the file ``inferred``, if it is given. Raises
+    InputError when a file is not Turtle.
     """
     store = page_store(publication)
     triples = list(infer(store))
     if inferred:
         write(triples, inferred)
-    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     graph = NamedNode(publication.inferred)
     store.bulk_extend(Quad(one.subject, one.predicate, one.object, graph) for one in triples)
-    for file in publication.files:
-        if file.role == "shapes":
-            file.load(store, publication.graph(file))
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    for file in publication.with_role("shapes"):
+        file.load(store, publication.graph(file))
     return store
 
 

@@ -16,6 +16,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, BinaryIO, cast
 
 from pyoxigraph import (
@@ -45,13 +46,25 @@ class ResultTooLarge(Exception):
     """The answer is larger than the limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
     """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration."""
 
     store: Store
     inferred: str
     prefixes: Mapping[str, str]
+
+    @cached_property
+    def stated(self) -> Store:
+        """The same without inferences in the default graph, made in the worker that is first asked for it.
+
+        It is rarely asked for, so that no memory is held for it. As the union of the graphs of 180 files, which needs
+        no second store, the default graph makes queries forty times slower.
+        """
+        store, graph, default = Store(), NamedNode(self.inferred), DefaultGraph()
+        inferred = {quad.triple for quad in self.store.quads_for_pattern(None, None, None, graph)}
+        store.bulk_extend(one for one in self.store if one.graph_name != default or one.triple not in inferred)
+        return store
 
 
 def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
@@ -96,7 +109,8 @@ def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> N
 def _run(dataset: Dataset, query: Query, output: Output) -> None:
     default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
-    results = dataset.store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
+    store = dataset.stated if query.infer is False and default is None else dataset.store
+    results = store.query(query.text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
     if query.format not in offered:
         raise ValueError(f"its answer cannot be written as {query.format.label}")
@@ -105,13 +119,15 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
 
 
 def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:
-    """The dataset of the protocol, which overrides FROM (SPARQL 1.1 Protocol §2.1.4); ``None``: that of the query."""
+    """The dataset of the protocol, which overrides FROM (SPARQL 1.1 Protocol §2.1.4); ``None``: that of the query.
+
+    Where graphs are named, inferences are not among them unless they are asked for.
+    """
     default: list[_Graph] = [NamedNode(iri) for iri in query.graphs]
     named: list[_Name] = [NamedNode(iri) for iri in query.named_graphs]
-    inferred = [NamedNode(dataset.inferred)] if query.infer else []
-    if default or named:
-        return [*default, *inferred], named
-    return ([DefaultGraph(), *inferred], None) if inferred else (None, None)
+    if not default and not named:
+        return None, None
+    return ([*default, NamedNode(dataset.inferred)] if query.infer else default), named
 
 
 class Output:

@@ -45,6 +45,7 @@ class Explainer:
         self._identifiers = Identifiers(engine, settings.base + "id/", settings.aliases)
         self._graphs = publication.graphs()
         self._base = settings.base
+        self._inferred = publication.inferred
 
     def explain(self, asked: Asked, seconds: float = SECONDS) -> Explanation:
         """All that is found in the time about a query that is known to be SPARQL 1.1."""
@@ -74,9 +75,11 @@ class Explainer:
         graphs = asked.graphs or asked.named_graphs
         default = asked.graphs if graphs else tuple(iri.value for iri in query.graphs)
         named = asked.named_graphs if graphs else tuple(iri.value for iri in query.named_graphs)
-        infers = not default and not named
-        probes = Probes(self._engine, asked, seconds, default, named, can_infer=infers)
-        return Scene(query, probes, self._terms, self._identifiers, self._measures, self._graphs, self._base)
+        left_out = asked.infer is False and not default and not named
+        probes = Probes(self._engine, asked, seconds, default, named, can_infer=left_out)
+        return Scene(
+            query, probes, self._terms, self._identifiers, self._measures, self._graphs, self._base, self._inferred
+        )
 
 
 def _read(text: str, prefixes: Mapping[str, str]) -> Query:

@@ -1,6 +1,6 @@
 """What the publication's configuration says of its numbers: which are amounts, in which unit, and what is in what.
 
-``data/publication.ttl`` says it of the dataset, each property any number of times:
+The configuration (``publication.ttl``) says it of the dataset, each property any number of times:
 
 - ``accord:valueProperty``: gives the number of an amount, as ``schema:value`` does.
 - ``accord:unitProperty``: gives the unit or the kind of such a number; numbers of different units have no sum.
@@ -18,7 +18,7 @@ from typing import Self
 from pyoxigraph import NamedNode
 
 from accord.names import ACCORD
-from accord.publication import CONFIGURATION, Publication
+from accord.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Measures:
     @classmethod
     def of(cls, publication: Publication) -> Self:
         """As a publication declares them; none where it declares none."""
-        file = next(file for file in publication.files if file.path == CONFIGURATION)
+        file = next((file for file in publication.files if file.path == publication.configuration), None)
+        if file is None:
+            return cls()
         dataset = NamedNode(publication.settings.dataset)
         quads = [quad for quad in file.quads(ACCORD) if quad.subject == dataset]
 

@@ -11,7 +11,8 @@ from accord.explanations.scene import TYPE, Scene, count
 
 def reasons(scene: Scene) -> Iterator[Finding]:
     """Each ``?x a C`` of the query that leaves out what a narrower class would add to this very answer."""
-    if scene.probes.asked.infer:
+    probes = scene.probes
+    if not (probes.can_infer or probes.graphs or probes.named_graphs):
         return
     for triple in scene.query.where.triples():
         if triple.property == TYPE and isinstance(triple.object, Iri) and triple.variables():
@@ -32,7 +33,10 @@ def _narrower(scene: Scene, triple: Triple, wide: Iri, below: list[str]) -> Find
     short = scene.show(wide)
     listed = scene.listed(f"{scene.show(row['_c'])} ({count(row)})" for row in rows)
     message = f"{scene.pattern(triple)} leaves out the members of narrower classes: {listed}."
-    return Finding("narrower-classes", message, f"Add infer=on, or write a/rdfs:subClassOf* {short}.", triple.place)
+    fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
+    if not scene.probes.can_infer:
+        fix = f"Add the graph <{scene.inferred}> to those of the query."
+    return Finding("narrower-classes", message, fix, triple.place)
 
 
 class _Written:

@@ -50,13 +50,11 @@ def _graphs(scene: Scene, one: Unit, other: Unit) -> Finding | None:
 
 
 def _inferred(scene: Scene, one: Unit, other: Unit) -> Finding | None:
-    if scene.probes.asked.infer or not scene.probes.can_infer:
-        return None
-    if not scene.probes.matches(joined((one, other)), infer=True):
+    if not scene.probes.can_infer or not scene.probes.matches(joined((one, other)), infer=True):
         return None
     message = f"{_shown(scene, one)} and {_shown(scene, other)} match together only with what follows by the ontology."
     wide = next((kind for unit in (one, other) if unit.triple and (kind := class_of(unit.triple))), None)
-    fix = f"Add infer=on, or write a/rdfs:subClassOf* {scene.show(wide)}." if wide else "Add infer=on."
+    fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {scene.show(wide)}." if wide else "Leave infer=off out."
     return Finding("only-inferred", message, fix, other.element.place)
 
 

@@ -31,13 +31,14 @@ class OutOfTime(Exception):
 class Asked:
     """A query as it was asked: its text, the graphs of the protocol's parameters, and whether with inference.
 
+    ``infer`` is that of :class:`accord.engine.Query`.
     ``empty`` says whether the answer had no row (no statement, or false); None when it is not known.
     """
 
     text: str
     graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    infer: bool = False
+    infer: bool | None = None
     empty: bool | None = None
     client: str = ""
 
@@ -46,7 +47,7 @@ class Asked:
 class Probes:
     """Runs probes until the budget is used. ``count`` is how many ran.
 
-    ``can_infer`` is False where the query names its default graphs: what follows by the ontology is then outside.
+    ``can_infer`` says that what follows by the ontology was left out by infer=off, and would be there without it.
     """
 
     engine: Engine
@@ -55,10 +56,10 @@ class Probes:
     graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
-    can_infer: bool = True
+    can_infer: bool = False
     count: int = 0
     begun: float = field(init=False)
-    known: dict[tuple[str, bool, bool], list[Row]] = field(default_factory=dict)
+    known: dict[tuple[str, bool | None, bool], list[Row]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.begun = self.clock()
@@ -102,7 +103,7 @@ class Probes:
             self.known[key] = self._ask(*key)
         return self.known[key]
 
-    def _ask(self, text: str, infer: bool, all_graphs: bool) -> list[Row]:
+    def _ask(self, text: str, infer: bool | None, all_graphs: bool) -> list[Row]:
         left = self.left
         if left < _LEAST:
             raise OutOfTime

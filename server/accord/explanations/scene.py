@@ -87,7 +87,10 @@ def without(group: Group, left_out: Iterable[Element]) -> Group:
 
 @dataclass(slots=True)
 class Scene:
-    """One query and what it is looked at with. ``graphs`` are the IRIs of the publication's graphs."""
+    """One query and what it is looked at with.
+
+    ``graphs`` are the IRIs of the publication's graphs, ``inferred`` is that of the graph of inferred statements.
+    """
 
     query: Query
     probes: Probes
@@ -96,6 +99,7 @@ class Scene:
     measures: Measures
     graphs: frozenset[str]
     base: str
+    inferred: str
 
     def show(self, term: Term | Path) -> str:
         """A term or path as people write it."""
@@ -136,10 +140,11 @@ class Scene:
         return self.probes.matches_anywhere(f"{{ ?s <{iri}> ?o }}")
 
     def classes_of(self, variable: str, pattern: str) -> list[str]:
-        """The classes of what a variable is bound to, each with how many, the largest first."""
+        """The classes that are stated of what a variable is bound to, each with how many, the largest first."""
+        inferred = f"FILTER NOT EXISTS {{ GRAPH <{self.inferred}> {{ ?{variable} a ?_c }} }}"
         rows = self.probes.select(
             f"?_c (COUNT(DISTINCT ?{variable}) AS ?_n)",
-            joined((pattern, f"?{variable} a ?_c .")),
+            joined((pattern, f"?{variable} a ?_c .", inferred)),
             f"GROUP BY ?_c ORDER BY DESC(?_n) ?_c LIMIT {SHOWN + 1}",
         )
         return [f"{self.show(row['_c'])} ({count(row)})" for row in rows if "_c" in row]

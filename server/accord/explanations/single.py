@@ -36,14 +36,14 @@ def plain(triple: Triple) -> Triple:
 
 def _inferred(scene: Scene, triple: Triple) -> Finding | None:
     """What nobody states and what follows by the ontology."""
-    if scene.probes.asked.infer or not scene.probes.can_infer or not scene.probes.matches(f"{{ {triple} }}", True):
+    if not scene.probes.can_infer or not scene.probes.matches(f"{{ {triple} }}", True):
         return None
     if triple.property == TYPE and isinstance(triple.object, Iri):
         return _inferred_class(scene, triple, triple.object)
     narrower = [iri for iri in scene.terms.below(triple.property) if scene.used(iri)]
     message = f"No statement matches {scene.pattern(triple)}, but it follows by the ontology"
     message += f" from {scene.listed(map(scene.terms.short, narrower))}." if narrower else "."
-    fix = "Add infer=on"
+    fix = "Leave out infer=off"
     if narrower:
         fix += f", or write {'|'.join(map(scene.terms.short, narrower[:SHOWN]))}"
     return Finding("only-inferred", message, fix + ".", triple.place)
@@ -62,9 +62,9 @@ def _inferred_class(scene: Scene, triple: Triple, wanted: Iri) -> Finding:
     message = f"No thing is stated to be {short}, but the ontology implies it for {number} {what}"
     if rows and "c" in rows[0]:
         listed = scene.listed(f"{scene.show(row['c'])} ({count(row)})" for row in rows)
-        fix = f"Add infer=on, or write a/rdfs:subClassOf* {short}."
+        fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
         return Finding("narrower-classes", f"{message} of narrower classes: {listed}.", fix, triple.place)
-    return Finding("only-inferred", f"{message}.", "Add infer=on.", triple.place)
+    return Finding("only-inferred", f"{message}.", "Leave out infer=off.", triple.place)
 
 
 def _properties(scene: Scene, triple: Triple) -> Finding | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from accord.publication import REDIRECTS
 from accord.publication.history import Change, History
 from accord.publication.loading import LoadedPublication
 from accord.things.labels import Labels, Name, Reference
@@ -62,7 +61,7 @@ class RecentChanges:
         references: dict[str, tuple[Reference, ...]] = {}
         base = self._publication.settings.thing_base
         for file in self._publication.files:
-            described = self._described.get(file.path, ()) if file.path != REDIRECTS else ()
+            described = self._described.get(file.path, ()) if file.path != self._publication.redirects else ()
             things = sorted(iri for iri in described if iri.startswith(base))
             itself = (Reference(self._publication.graph(file), Name(file.path)),)
             references[file.path] = tuple(map(self._labels.reference, things)) or itself

@@ -49,7 +49,7 @@ class ClassIndex:
 
     def __init__(self, publication: Publication, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
         self._base = publication.settings.thing_base
-        self._graphs = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "data"}
+        self._others = {NamedNode(publication.graph(file)) for file in publication.files if "data" not in file.roles}
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
@@ -63,7 +63,7 @@ class ClassIndex:
 
     def _data(self, predicate: str | None = None) -> Iterator[Quad]:
         quads = self._engine.match(predicate=NamedNode(predicate) if predicate else None)
-        return (quad for quad in quads if quad.graph_name in self._graphs)
+        return (quad for quad in quads if quad.graph_name not in self._others)
 
     def _types(self) -> dict[str, set[str]]:
         types: dict[str, set[str]] = {}

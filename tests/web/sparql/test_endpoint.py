@@ -275,12 +275,27 @@ def test_the_dataset_is_that_of_the_query_or_outdone_by_the_protocol(client: Fla
     assert count((COAST,), text=from_north) == coast, "the protocol outdoes FROM"
 
 
-def test_what_follows_is_added_when_asked_for(client: FlaskClient) -> None:
-    plain, more = number(ask(client, COUNT)), number(ask(client, COUNT, infer="on"))
-    graph = number(ask(client, COUNT.replace("{", f"FROM <{BASE}graph/inferred> {{", 1)))
-    assert graph > 0
-    assert more == plain + graph
-    answer = ask(client, COUNT.replace("{", f"FROM <{NORTH}> {{", 1), infer="on")
+def test_what_follows_is_there_unless_it_is_left_out(client: FlaskClient) -> None:
+    whole, stated = number(ask(client, COUNT)), number(ask(client, COUNT, infer="off"))
+    inferred = number(ask(client, COUNT.replace("{", f"FROM <{BASE}graph/inferred> {{", 1)))
+    assert inferred > 0
+    assert whole == stated + inferred
+    assert [number(ask(client, COUNT, infer=value)) for value in ("on", "true", "false")] == [whole, whole, stated]
+    in_named = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    assert number(ask(client, in_named)) == number(ask(client, in_named, infer="off"))
+
+
+def test_what_follows_is_no_part_of_graphs_that_are_named_unless_it_is_added(client: FlaskClient) -> None:
+    from_north = COUNT.replace("{", f"FROM <{NORTH}> {{", 1)
+    north, inferred = (
+        number(ask(client, from_north)),
+        number(ask(client, COUNT.replace("{", f"FROM <{BASE}graph/inferred> {{", 1))),
+    )
+    given = {"query": COUNT, "default-graph-uri": NORTH}
+    counts = [number(client.get("/sparql", query_string={**given, "infer": value})) for value in ("", "off", "on")]
+    assert counts == [north, north, north + inferred]
+    assert number(ask(client, from_north, infer="off")) == north
+    answer = ask(client, from_north, infer="on")
     assert answer.status_code == 400
     assert "graph/inferred" in json.loads(answer.text)["remedy"]
 

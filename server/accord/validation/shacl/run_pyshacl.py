@@ -50,6 +50,9 @@ def prepare() -> None:
     import pyshacl
     import rdflib.plugins.sparql.processor  # noqa: F401
 
+    from accord.validation.shacl import components
+
+    components.install()
     pyshacl.validate(Graph(), shacl_graph=Graph())
 
 
@@ -59,15 +62,18 @@ def results(data: Graph, shapes: Shapes, rules: Graph) -> list[Result]:
     Raises UsageError when pySHACL cannot work with the shapes.
     """
     import pyshacl
-    from pyshacl.errors import ReportableRuntimeError
 
+    from accord.validation.shacl import components
+
+    components.install()
     logging.getLogger("pyshacl-validate").addFilter(_nothing)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
-    except (ReportableRuntimeError, NotImplementedError) as error:
-        raise UsageError(f"The shapes cannot be used: {error}", remedy=SHAPES_REMEDY) from error
+    except Exception as error:  # pySHACL raises many kinds for shapes that it cannot use, AssertionError among them
+        words = str(error) or f"pySHACL ended with {type(error).__name__}"
+        raise UsageError(f"The shapes cannot be used: {words}", remedy=SHAPES_REMEDY) from error
     if not isinstance(report, Graph):
         raise UsageError(f"The shapes cannot be used: {report}", remedy=SHAPES_REMEDY)
     return list(dict.fromkeys(_leaves(report, shapes)))

@@ -15,6 +15,7 @@ from accord.validation.shacl.reach import reach
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.targets import focus_nodes
+from accord.validation.stages.shape_advice import absent_place, advice
 from accord.validation.words.places import Locator
 from accord.validation.words.remedies import FixSuggester
 from accord.validation.words.sentences import MessageWriter
@@ -23,16 +24,24 @@ from accord.validation.words.sentences import MessageWriter
 def check(
     check_input: CheckInput, locator: Locator, message_writer: MessageWriter, fix_suggester: FixSuggester
 ) -> Iterator[Finding]:
-    """What breaks a shape. Raises UsageError when the shapes cannot be used."""
+    """What breaks a shape, and what of the shapes is not applied. Raises UsageError when they cannot be used.
+
+    A target that no file names (SHACL §2.1.3.1) has its place in the shapes, where only the whole publication is
+    checked for it.
+    """
+    if not check_input.is_contributed:
+        yield from advice(locator.shapes, check_input, fix_suggester.term_index)
     for result in results(check_input, locator.data, locator.shapes):
-        if spot := locator.best(result):
+        spot = locator.best(result)
+        if spot or not check_input.is_contributed:
             value = locator.value(result)
             written = value.written if value else ""
+            place = spot.place if spot else absent_place(locator.shapes, result.outermost.focus, result.shape)
             yield Finding(
                 code=f"SH-{result.component.upper()}",
                 severity=result.severity,
                 message=message_writer.message(result, written),
-                place=spot.place,
+                place=place,
                 focus=iri(result.focus),
                 property=iri(result.path),
                 value=written,
@@ -44,6 +53,8 @@ def check(
 def graph(check_input: CheckInput, shapes: Shapes) -> Graph:
     """What the shapes are to see: the checked statements, and of their context what has to do with them."""
     data = _context(check_input, shapes)
+    if not shapes.graph and not check_input.publication.settings.house_rules:
+        return data  # nothing will ask, and it takes as much memory as the statements
     for statement in check_input.statements:
         data.add(statement.triple[:3])
     return data

@@ -38,6 +38,8 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
     own = term_index.vocabulary and term.startswith(term_index.vocabulary) and str(term) != term_index.vocabulary
     if not own and kind == "term":
         return
+    if own and not term_index.is_closed and (kind == "term" or term_index.is_described(term)):
+        return
     near = term_index.meant(str(term), kind)
     remedy = f"Did you mean {term_index.written(near)}?" if near else ""
     if own:

@@ -11,6 +11,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from accord.validation import hints
+from accord.validation.shacl.order import compare
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
@@ -50,6 +51,12 @@ _SENTENCES: dict[str, tuple[str, Node | None]] = {
 }
 """A sentence for each kind of constraint of SHACL Core, and the parameter whose value ``{limit}`` is."""
 
+_INCOMPARABLE = "{value} cannot be compared with {limit}, as '{property}' asks."
+"""The sentence for a limit of another kind of value, or for a time without a zone that is near to one with a zone."""
+
+_RANGES = ("MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive")
+_PAIRS = ("LessThan", "LessThanOrEquals")
+
 _NODE_KINDS: dict[Node | None, str] = {
     SH.IRI: "a link (an IRI)",
     SH.Literal: "a string or a number",
@@ -74,12 +81,14 @@ class MessageWriter:
         if result.component not in _SENTENCES:
             return result.words
         template, parameter = _SENTENCES[result.component]
+        if self._is_incomparable(result, parameter):
+            template = _INCOMPARABLE
         return template.format(
             thing=self._name(result.focus),
             property=self.property_name(result),
             value=hints.excerpt(written or self._name(result.value)),
             limit=self._limit(result.shape, parameter),
-            kind=self._kind(result.shape),
+            kind=self._kind(result),
         )
 
     def fill(self, template: str, bindings: Mapping[str, Node]) -> str:
@@ -109,9 +118,19 @@ class MessageWriter:
         names = [self._name(one) for one in self.shapes.members(shape, parameter)]
         return ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
 
-    def _kind(self, shape: Node) -> str:
-        """What a value has to be by ``sh:datatype``, else by ``sh:nodeKind``."""
-        datatype = self.shapes.value(shape, SH.datatype)
-        if datatype == RDF.langString:
-            return "a string with a language"
-        return hints.kind(str(datatype)) if datatype else _NODE_KINDS.get(self.shapes.value(shape, SH.nodeKind), "")
+    def _is_incomparable(self, result: Result, parameter: Node | None) -> bool:
+        """Whether a value has no order to its limit, or to any value of the property that it is compared with."""
+        limits = list(self.shapes.graph.objects(result.shape, parameter))
+        if result.component in _PAIRS:
+            limits = [value for limit in limits for value in self.term_index.values(result.focus, limit)]
+        elif result.component not in _RANGES:
+            return False
+        value = result.value
+        return value is not None and bool(limits) and all(compare(value, limit) is None for limit in limits)
+
+    def _kind(self, result: Result) -> str:
+        """What a value has to be, by the ``sh:nodeKind`` or the ``sh:datatype`` that it breaks."""
+        if result.component == "NodeKind":
+            return _NODE_KINDS[self.shapes.value(result.shape, SH.nodeKind)]
+        datatype = self.shapes.value(result.shape, SH.datatype)
+        return "a string with a language" if datatype == RDF.langString else hints.kind(str(datatype))

@@ -13,6 +13,7 @@ from rdflib.term import Node
 from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, likeliest
 from accord.names import LABELS, RDF, local_name
 from accord.validation.check_input import CheckInput
+from accord.validation.exchange import to_rdflib, to_store
 
 _MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
@@ -34,6 +35,11 @@ class TermIndex:
         """What the IRIs of the publication's own terms begin with; empty when it has none."""
         namespace = self._settings.vocabulary.rstrip("#")
         return namespace and (namespace if namespace.endswith("/") else f"{namespace}#")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the ontology has to declare each name of the vocabulary, as the rules of the house say."""
+        return self._settings.house_rules
 
     @property
     def things(self) -> str:
@@ -69,6 +75,14 @@ class TermIndex:
     def is_described(self, iri: str) -> bool:
         """Whether any statement has the thing as its subject."""
         return next(iter(self._store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())), None) is not None
+
+    def values(self, subject: Node, predicate: Node) -> list[Node]:
+        """The values of a property of a thing."""
+        about = to_store(subject)
+        if isinstance(about, Literal):
+            return []
+        quads = self._store.quads_for_pattern(about, NamedNode(str(predicate)), None, DefaultGraph())
+        return [to_rdflib(quad.object) for quad in quads]
 
     def kinds(self, iri: str) -> list[str]:
         """The labels of the classes of a thing."""

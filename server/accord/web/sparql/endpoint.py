@@ -50,7 +50,7 @@ def endpoint() -> Response:
     :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query format: The name, suffix or media type of a format, in place of the Accept header.
-    :query infer: "on" adds the statements that follow by the ontology.
+    :query infer: "off" leaves out what follows by the ontology; "on" adds it to the default graphs that are named.
     :query timeout: Seconds after which to give up; it can only lower the deadline.
     :query example: The name of an example query, to be shown in the form.
     :body application/sparql-query: The text of a query; the other parameters are in the query string.
@@ -136,6 +136,7 @@ def _form(site: Site, text: str, query_type: str, query: Query | None = None, **
         groups=grouped(site.examples.values()),
         snippets=snippets(access().endpoint, text, pairs(dataset), query_type in GRAPH_QUERIES),
         asked=query,
+        stated_only=query is not None and query.infer is False,
         dataset=dataset,
         **shown,
     )

@@ -35,7 +35,7 @@ def explain() -> Response:
     :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
     :query format: "text" or "json", in place of the Accept header.
-    :query infer: "on" adds the statements that follow by the ontology.
+    :query infer: "off" leaves out what follows by the ontology; "on" adds it to the default graphs that are named.
     :query timeout: Seconds after which to give up; it can only lower the deadline.
     :body application/sparql-query: The text of a query; the other parameters are in the query string.
     :body application/x-www-form-urlencoded: The parameters as a form.

@@ -18,6 +18,7 @@ from accord.formats import HTML, Format
 from accord.limits import QueryLimits
 from accord.publication import Publication
 from accord.sparql.guard import inspect
+from accord.sparql.inspection import Inspection
 from accord.web.limits import within
 from accord.web.rate_limit import shares
 
@@ -26,6 +27,8 @@ UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 
 _ABOUT_A_QUERY = ("default-graph-uri", "named-graph-uri", "infer", "timeout")
+
+_SWITCH = {"on": True, "true": True, "off": False, "false": False}
 
 READ_ONLY = "This endpoint is read-only: it accepts queries, not updates."
 
@@ -57,12 +60,9 @@ def asked(
             raise QueryError(message, remedy="Give the text of the query as the parameter query.")
         return None
     graphs, named_graphs = _graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri")
-    wanted, infer = _single(parameters, "format"), _switch(parameters, "infer")
-    seconds = _seconds(_single(parameters, "timeout"))
+    wanted, seconds = _single(parameters, "format"), _seconds(_single(parameters, "timeout"))
     inspection = inspect(text, QueryLimits(), services, publication.settings.prefixes)
-    if infer and inspection.from_graphs:
-        remedy = f"Add FROM <{publication.inferred}> to the query instead."
-        raise QueryError("infer=on adds to the default graph, which FROM replaces.", remedy=remedy)
+    infer = _infer(parameters, bool(graphs or named_graphs), inspection, publication.inferred)
     accept = request.headers.get("Accept")
     page = formatted and _wants_page(wanted, accept)
     format = inspection.formats[0] if page or not formatted else _choose(wanted, accept, inspection.formats)
@@ -102,7 +102,7 @@ def _media_type(request: Request) -> str:
 
 def dataset_parameters(query: Query) -> dict[str, tuple[str, ...] | str]:
     """The dataset of a query as parameters of a request."""
-    inferences = {"infer": "on"} if query.infer else {}
+    inferences = {} if query.infer is None else {"infer": "on" if query.infer else "off"}
     return {"default-graph-uri": query.graphs, "named-graph-uri": query.named_graphs, **inferences}
 
 
@@ -128,11 +128,21 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return graphs
 
 
-def _switch(parameters: MultiDict[str, str], name: str) -> bool:
-    value = _single(parameters, name) or "off"
-    if value not in ("on", "off"):
-        raise QueryError(f"{name} is on or off, not {value[:50]!r}.")
-    return value == "on"
+def _infer(parameters: MultiDict[str, str], graphs: bool, inspection: Inspection, inferred: str) -> bool | None:
+    """Whether the default graph is to hold what follows by the ontology; None where the parameter changes nothing.
+
+    It does by itself, unless the request names ``graphs``, or the query does by FROM: they are the dataset then.
+    """
+    value = _single(parameters, "infer")
+    if not value:
+        return None
+    if value not in _SWITCH:
+        raise QueryError(f"infer is on or off, not {value[:50]!r}.")
+    if _SWITCH[value] and inspection.from_graphs and not graphs:
+        remedy = f"Add FROM <{inferred}> to the query instead."
+        raise QueryError("infer=on adds to the default graph, which FROM replaces.", remedy=remedy)
+    named = graphs or bool(inspection.from_graphs)
+    return _SWITCH[value] if _SWITCH[value] == named else None
 
 
 def _seconds(value: str | None) -> float | None:
