@@ -97,7 +97,7 @@ def test_init_writes_a_configuration_to_edit_and_never_over_one(tmp_path: Path) 
     assert 'void:uriSpace "https://ex.org/"' in written
     again = accord("init", str(tmp_path))
     assert again.returncode == 2
-    assert "publication.ttl is there already." in again.stderr
+    assert "publication.ttl exists already." in again.stderr
     assert (tmp_path / "publication.ttl").read_text("utf-8") == written
 
 
@@ -152,7 +152,10 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
             assert sorted(remote.stdout.splitlines()) == sorted(here.stdout.splitlines())
         refused = accord("query", "SELECT * { ?s nope:p ?o }", *there)
     assert refused.returncode == 3
-    assert f"accord: 1:15: {service.url}/sparql refuses the query: The prefix nope: is not declared." in refused.stderr
+    assert (
+        f"accord: Line 1, column 15: {service.url}/sparql refuses the query: The prefix nope: is not declared."
+        in refused.stderr
+    )
     away = accord("query", text, *there)
     assert away.returncode == 4
     assert "does not answer" in away.stderr
@@ -161,7 +164,7 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["query", "SELECT * { ?s ?p }"], "1:"),
+        (["query", "SELECT * { ?s ?p }"], "Line 1, column 18: "),
         (["query", "DELETE WHERE { ?s ?p ?o }"], "read-only"),
         (["query", "ASK {}", "--format", "turtle"], "Choose one of json"),
         (["query", "missing.rq"], "missing.rq cannot be read"),

@@ -122,7 +122,7 @@ def test_the_limits_of_requests_are_those_of_the_program() -> None:
     assert f"{Limits().faults:,} mistakes" in words
     assert f"name {LIMITS.graphs} graphs at most" in words
     largest = CACHE_BYTES // MIN_ENTRIES
-    kept = f"in {CACHE_BYTES // 2**20} MiB of memory at most, and none of more than {largest // 2**20} MiB"
+    kept = f"{CACHE_BYTES // 2**20} MiB of memory at most, and keeps no answer of more than {largest // 2**20} MiB"
     assert kept in words
 
 

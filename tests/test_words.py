@@ -65,10 +65,6 @@ PROSE = sorted(
     + [path for path in PACKAGE.rglob("*") if path.suffix in {".html", ".xml", ".rq", ".css"}]
 )
 
-LIST = TESTS / "words_to_rewrite.txt"
-TO_REWRITE = frozenset(LIST.read_text("utf-8").split()) if LIST.exists() else frozenset()
-"""Files that still have such words. The list only gets shorter; a file of it that is clean shows as XPASS."""
-
 
 def found(text: str, first: int = 1) -> Iterator[str]:
     """Each word of the list in a text that begins at a line, with its line, its context and what to write instead."""
@@ -113,11 +109,9 @@ def in_python(source: str) -> list[str]:
     return faults
 
 
-def files(paths: list[Path]) -> list[object]:
-    """One parameter for each file; those still to be rewritten may fail."""
-    rewrite = pytest.mark.xfail(reason="still to be rewritten", strict=False)
-    names = [str(path.relative_to(ROOT)) for path in paths]
-    return [pytest.param(name, marks=[rewrite] if name in TO_REWRITE else []) for name in names]
+def files(paths: list[Path]) -> list[str]:
+    """The paths from the root, one parameter for each file."""
+    return [str(path.relative_to(ROOT)) for path in paths]
 
 
 @pytest.mark.parametrize("name", files(PYTHON))
@@ -140,10 +134,6 @@ def test_help_is_in_plain_words(name: str) -> None:
 def test_names_of_tests_are_in_plain_words(name: str) -> None:
     tests = [(line, test) for line, test in defined((ROOT / name).read_text("utf-8")) if test.startswith("test_")]
     assert [fault for line, test in tests for fault in found(words_of(test), line)] == []
-
-
-def test_files_to_rewrite_exist() -> None:
-    assert [name for name in TO_REWRITE if not (ROOT / name).is_file()] == []
 
 
 @pytest.mark.parametrize(

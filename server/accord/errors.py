@@ -38,7 +38,9 @@ class AccordError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
+        where = ""
+        if self.place:
+            where = f"{self.place}: " if self.place.file else f"Line {self.place.line}, column {self.place.column}: "
         return f"{where}{self.message}" + (f"\n  Fix: {self.remedy}" if self.remedy else "")
 
 

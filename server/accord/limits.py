@@ -32,13 +32,13 @@ def published(limits: Any) -> list[Limit]:
 class EngineLimits:
     """The limits of the local engine. Raises UsageError for a value with which no query could run."""
 
-    deadline: float = limit(10.0, "s", "How long a query may run; timeout= can only lower it.")
-    memory: int = limit(448, "MiB", "Memory that a query may use beyond that of an idle engine.")
+    deadline: float = limit(10.0, "s", "Time that a query may take; the parameter timeout can only lower it.")
+    memory: int = limit(448, "MiB", "Memory that a query may use in addition to that of an idle worker.")
     result: int = limit(1024, "MiB", "Size of one answer.")
     workers: int = limit(4, "queries", "Queries that run at the same time.")
     queue: int = limit(64, "queries", "Queries that may wait for a worker.")
-    check_deadline: float = limit(300.0, "s", "How long the check of the folder may last, at the start and at SIGHUP.")
-    check_memory: int = limit(4096, "MiB", "Memory of the check of the folder.")
+    check_deadline: float = limit(300.0, "s", "Time that a check of the folder may take.")
+    check_memory: int = limit(4096, "MiB", "Memory that a check of the folder may use.")
 
     def __post_init__(self) -> None:
         for one in published(self):
@@ -57,8 +57,8 @@ class QueryLimits:
     """
 
     text: int = limit(262_144, "bytes", "Length of the query in UTF-8.")
-    nesting: int = limit(64, "levels", "Parentheses, brackets and braces inside each other.")
-    doublings: int = limit(8, "levels", "Subqueries, !(…), {|…|}, REGEX, REPLACE, SUBSTR, GROUP_CONCAT in each other.")
+    nesting: int = limit(64, "levels", "Nested parentheses, brackets and braces.")
+    doublings: int = limit(8, "levels", "Subqueries, !(…), {|…|}, REGEX, REPLACE, SUBSTR, GROUP_CONCAT, nested.")
     clauses: int = limit(
         80, "clauses", "BIND, FILTER, OPTIONAL, UNION, MINUS, SELECT and GRAPH, each counted separately."
     )

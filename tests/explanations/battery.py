@@ -37,7 +37,7 @@ MEMBERS = [
     ),
     S("narrower-classes", "SELECT ?x { ?x a geo:Feature }", "lsp:Region (47)"),
     S("narrower-classes", "SELECT ?x { ?x a org:FormalOrganization }", "lsp:University (4)"),
-    S("narrower-classes", "SELECT (COUNT(*) AS ?n) { ?x a lsp:Agreement }", "13 things are"),
+    S("narrower-classes", "SELECT (COUNT(*) AS ?n) { ?x a lsp:Agreement }", "for 13 things"),
     S("only-inferred", "SELECT ?x { ?x a lsp:Funder }", "lsp:Funder", "infer=off"),
     S("only-inferred", "SELECT ?x { ?x a lsp:IndustryAgreement }", "infer=off"),
     S("only-inferred", "SELECT ?f ?a { ?f lsp:amount ?a }", "lsp:totalAmount", "infer=off"),

@@ -141,7 +141,7 @@ def test_the_configuration_is_turtle_whatever_the_data_hold(tmp_path: Path, text
     assert own <= {ACCORD + "featuredClass"}
     path = template.write(found, written)
     assert find(tmp_path).configuration == path.name
-    with pytest.raises(InputError, match="is there already"):
+    with pytest.raises(InputError, match="exists already"):
         template.write(found, written)
 
 
@@ -177,8 +177,8 @@ def test_the_report_is_a_few_lines(tmp_path: Path) -> None:
     lines = reading_report.lines(surveyed(made(tmp_path, files)))
     assert lines[0] == "Read 31 files with 61 statements: 31 data; 1 query."
     assert lines[1].startswith("  1 file with 1 fault, the rest is read; the first: half.ttl:2:")
-    assert "  base: https://ex.org/id/ (All 31 described IRIs lie there)" in lines
-    assert "  kinds: Bird, B (These have most things: 30 Bird, 1 B)" in lines
+    assert "  base: https://ex.org/id/ (All 31 described IRIs begin with it)" in lines
+    assert "  kinds: Bird, B (The classes with the most things: 30 Bird, 1 B)" in lines
     assert lines[-2:] == ["Left out 40 files and folders:", "  40 not RDF: p0.png, p1.png, p10.png and 37 more"]
     assert len(lines) <= 12
 

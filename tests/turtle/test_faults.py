@@ -22,7 +22,7 @@ def read_marked(marked: str, codes: str) -> Document:
     return document
 
 
-GOES_ON = "If this goes on from the statement before, end that one with ';' instead of '.'."
+GOES_ON = "If this continues the previous statement, end that statement with ';' instead of '.'."
 
 MISTAKES = [
     # prefixes

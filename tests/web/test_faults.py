@@ -109,7 +109,7 @@ def test_not_found_comes_in_the_format_asked_for(client: FlaskClient, accept: st
 def test_not_found_in_rdf_is_a_graph_that_says_nothing(client: FlaskClient, suffix: str, media: str) -> None:
     answer = client.get(f"/doc/atlantis--.{suffix}", headers={"Accept": BROWSER})
     assert answer.status_code == 404
-    assert "Nothing is known of" in answer.text
+    assert "The data state nothing about" in answer.text
     graph = rdflib.Graph().parse(data=answer.data, format="nt" if suffix == "nt" else media)
     assert len(graph) == 0
 

@@ -114,10 +114,10 @@ def serve(
     strict: bool,
     **limits: Any,
 ) -> None:
-    """Publish FOLDER (default: the current folder) as a web site, until Ctrl-C.
+    """Publish FOLDER as a web site, until Ctrl-C.
 
-    The signal SIGHUP reloads the folder. Each option can also be set by an environment variable: --port by ACCORD_PORT,
-    --check-memory by ACCORD_CHECK_MEMORY, and so on.
+    Without FOLDER it publishes the current folder. The signal SIGHUP reloads the folder. Each option can also be set by
+    an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
     """
     from accord.service import Service
 
@@ -134,9 +134,10 @@ def serve(
 @_limit("check_deadline")
 @_limit("check_memory")
 def init(folder: Path, check_deadline: float, check_memory: int) -> None:
-    """Write a publication.ttl into FOLDER (the current one by default), with guesses and comments, to edit.
+    """Write a publication.ttl into FOLDER, to edit.
 
-    It says what was read, what was guessed and what was left out. A configuration that is there already stays.
+    Without FOLDER it uses the current folder. The file has a guess and a comment for each setting. The output lists
+    what was read, what was guessed and what was left out. An existing publication.ttl is not changed.
     """
     from accord import sandbox
     from accord.publication.initial import initialise
@@ -149,7 +150,7 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 @click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
-@click.option("--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the house style.")
+@click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
 @_STRICT
 @_limit("check_deadline")
 @_limit("check_memory")
@@ -162,9 +163,10 @@ def check(
     check_deadline: float,
     check_memory: int,
 ) -> None:
-    """Check a folder, or single files together with the publication that they belong to.
+    """Check a folder or single files.
 
-    Without PATHS it checks the current folder. It reports every mistake with its line, its column and a likely fix.
+    Files are checked together with the publication that they belong to. Without PATHS it checks the current folder. It
+    reports every mistake with its line, its column and a likely fix.
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
@@ -197,9 +199,10 @@ def _to_check(paths: Sequence[Path], root: Path, strict: bool) -> tuple[Publicat
 @click.argument("slug", default="")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 def new(kind: str, slug: str, root: Path) -> None:
-    """Print a Turtle file to fill in, for a new thing of a KIND (agreement, person, …).
+    """Print a Turtle file to fill in, for a new thing.
 
-    SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens.
+    KIND is a class of things, such as agreement or person. SLUG is the last part of the IRI of the thing: lower-case
+    words joined by hyphens.
     """
     from accord.forms import Forms
 

@@ -103,8 +103,8 @@ class Dataset:
     def _link(self, triple: Triple) -> tuple[str, str] | None:
         """The host and the property of a link from a thing of the publication to something elsewhere."""
         subject, target = triple.subject, triple.object
-        ours = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
-        if not ours or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):
+        own = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
+        if not own or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):
             return None
         host = urlsplit(target.value).hostname
         return (host, triple.predicate.value) if host and not target.value.startswith(self.base) else None

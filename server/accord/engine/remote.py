@@ -55,7 +55,8 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
         raise _problem(endpoint, str(error)) from error
     except (OSError, HTTPException) as error:
         raise EngineError(
-            f"{endpoint} does not answer: {error}", remedy="Check the address; try again later."
+            f"{endpoint} does not answer: {getattr(error, 'reason', error)}.",
+            remedy="Check the address; try again later.",
         ) from error
     hints = str(response.headers.get("Accord-Hint", ""))
     return Reply(body, "".join(one for one in hints if one.isprintable())[:_MAX_HINT_CHARS])

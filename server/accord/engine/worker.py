@@ -205,7 +205,7 @@ class Output:
     def _spill(self, data: bytes) -> None:
         first = self._spooled == 0
         if self._spooled + len(data) > self._largest:
-            raise ResultTooLarge(f"the answer is larger than {self._largest >> 20} MiB")
+            raise ResultTooLarge(f"The answer is larger than {self._largest >> 20} MiB.")
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(self.spool, rest) :]

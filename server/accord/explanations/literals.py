@@ -57,7 +57,7 @@ def _same_form(wanted: Value, value: Value) -> Difference | None:
         return Difference("language-tag", f"it has the language tag @{value.language}", value)
     if wanted.language:
         return Difference("language-tag", "it has no language tag", value)
-    return Difference("other-datatype", f"its datatype is another one ({value.datatype.rsplit('#')[-1]})", value)
+    return Difference("other-datatype", f"its datatype is different ({value.datatype.rsplit('#')[-1]})", value)
 
 
 def _capitals(wanted: Value, value: Value) -> Difference | None:
@@ -80,7 +80,7 @@ def _part_of_date(wanted: Value, value: Value) -> Difference | None:
     if value.datatype not in DATES or not wanted.lexical[:4].isdigit() or value == wanted:
         return None
     if value.lexical.startswith(wanted.lexical[:4]):
-        return Difference("other-datatype", f"its datatype is another one ({value.datatype.rsplit('#')[-1]})", value)
+        return Difference("other-datatype", f"its datatype is different ({value.datatype.rsplit('#')[-1]})", value)
     return None
 
 

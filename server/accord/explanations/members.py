@@ -33,7 +33,7 @@ def _narrower(scene: Scene, triple: Triple, wide: Iri, below: list[str]) -> Find
     short = scene.show(wide)
     listed = scene.listed(f"{scene.show(row['_c'])} ({count(row)})" for row in rows)
     message = f"{scene.pattern(triple)} leaves out the members of narrower classes: {listed}."
-    fix = f"Leave infer=off out, or write a/rdfs:subClassOf* {short}."
+    fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
     if not scene.probes.can_infer:
         fix = f"Add the graph <{scene.inferred}> to those of the query."
     return Finding("narrower-classes", message, fix, triple.place)

@@ -54,7 +54,7 @@ def _inferred(scene: Scene, one: Unit, other: Unit) -> Finding | None:
         return None
     message = f"{_shown(scene, one)} and {_shown(scene, other)} match together only with what follows by the ontology."
     wide = next((kind for unit in (one, other) if unit.triple and (kind := class_of(unit.triple))), None)
-    fix = f"Leave infer=off out, or write a/rdfs:subClassOf* {scene.show(wide)}." if wide else "Leave infer=off out."
+    fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {scene.show(wide)}." if wide else "Leave infer=off out."
     return Finding("only-inferred", message, fix, other.element.place)
 
 

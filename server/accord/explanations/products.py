@@ -137,6 +137,6 @@ def _repeated(scene: Scene) -> Iterator[Finding]:
     distinct = scene.probes.number("COUNT(*)", f"{{ {different} }}")
     if rows > distinct:
         causes = [f"?{name}" for name in sorted(query.where.variables() - set(query.selected)) if name[0] != "_"]
-        message = f"{rows:,} rows, of which {distinct:,} are different"
+        message = f"{rows:,} rows, but only {distinct:,} distinct"
         message += f": there are several values of {' or '.join(causes)} for one row." if causes else "."
         yield Finding("repeated-rows", message, "Write SELECT DISTINCT.", None)

@@ -43,7 +43,7 @@ def _inferred(scene: Scene, triple: Triple) -> Finding | None:
     narrower = [iri for iri in scene.terms.below(triple.property) if scene.used(iri)]
     message = f"No statement matches {scene.pattern(triple)}, but it follows by the ontology"
     message += f" from {scene.listed(map(scene.terms.short, narrower))}." if narrower else "."
-    fix = "Leave infer=off out"
+    fix = "Leave out infer=off"
     if narrower:
         fix += f", or write {'|'.join(map(scene.terms.short, narrower[:SHOWN]))}"
     return Finding("only-inferred", message, fix + ".", triple.place)
@@ -58,13 +58,13 @@ def _inferred_class(scene: Scene, triple: Triple, wanted: Iri) -> Finding:
         f"{{ VALUES ?c {{ {below} }} ?x a ?c }}",
         "GROUP BY ?c ORDER BY DESC(?_n) ?c",
     )
-    what = "thing is" if number == 1 else "things are"
-    message = f"Nothing is stated to be {short}; {number} {what}, as follows by the ontology"
+    what = "thing" if number == 1 else "things"
+    message = f"No thing is stated to be {short}, but the ontology implies it for {number} {what}"
     if rows and "c" in rows[0]:
         listed = scene.listed(f"{scene.show(row['c'])} ({count(row)})" for row in rows)
-        fix = f"Leave infer=off out, or write a/rdfs:subClassOf* {short}."
-        return Finding("narrower-classes", f"{message} from narrower classes: {listed}.", fix, triple.place)
-    return Finding("only-inferred", f"{message}.", "Leave infer=off out.", triple.place)
+        fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
+        return Finding("narrower-classes", f"{message} of narrower classes: {listed}.", fix, triple.place)
+    return Finding("only-inferred", f"{message}.", "Leave out infer=off.", triple.place)
 
 
 def _properties(scene: Scene, triple: Triple) -> Finding | None:

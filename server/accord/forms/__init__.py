@@ -89,7 +89,7 @@ class Forms:
     def _require_new_slug(self, slug: str) -> None:
         if not _SLUG.fullmatch(slug):
             remedy = f"Write {_hyphened(slug)}." if _SLUG.fullmatch(_hyphened(slug)) else "Write words joined by '-'."
-            raise UsageError(f"A thing cannot be named {slug!r}: only a-z, 0-9 and '-' can.", remedy=remedy)
+            raise UsageError(f"A thing cannot be named {slug!r}: only a-z, 0-9 and '-' are allowed.", remedy=remedy)
         if self._things + slug in self._fields.statements:
             raise UsageError(f"There is already a thing named {slug!r}.", remedy="Add to its file, or choose another.")
 

@@ -52,7 +52,7 @@ def holds_rdf(text: str) -> bool:
 
 
 def disagreement(syntax: Syntax, text: str, file: str) -> Fault | None:
-    """The fault that says what a text that cannot be read in a syntax holds instead; None if nobody knows."""
+    """The fault that says what a file holds that cannot be read in a syntax; None if that is unknown."""
     head = text[:_HEAD]
     for what, (pattern, remedy) in _FOREIGN.items():
         if pattern.match(head):
@@ -70,7 +70,7 @@ def disagreement(syntax: Syntax, text: str, file: str) -> Fault | None:
 
 
 def _reads(syntax: Syntax, text: str) -> bool:
-    """Whether a text has statements in a syntax, and no mistake."""
+    """Whether a string has statements in a syntax, and no mistake."""
     base = "x:/" if syntax in (TURTLE, TRIG) else None
     found = False
     try:

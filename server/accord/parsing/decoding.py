@@ -65,13 +65,13 @@ def _unpacked(data: bytes, file: str, limits: ParsingLimits) -> bytes:
                 raise _too_large(file, limits) if most == limits.bytes else _too_dense(file, limits)
     except zlib.error:
         message = "The file is damaged: gzip cannot unpack it."
-        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Compress it anew.") from None
+        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Compress it again.") from None
     if not unpacker.eof:
         message = "The file is cut off: the end of its gzip data is missing."
-        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Copy it anew.")
+        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Copy it again.")
     if unpacker.unused_data:
         message = "The file holds more after its gzip data; only one compressed part is read."
-        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Unpack it and compress it anew.")
+        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Unpack it and compress it again.")
     return bytes(found)
 
 

@@ -64,7 +64,7 @@ def _problem(name: str, value: str) -> tuple[str, str] | None:
 
 
 def _moved(place: Place, text: str, offset: int) -> Place:
-    """The place of an offset of a text that begins at ``place``."""
+    """The place of an offset in a string that begins at ``place``."""
     lines = text.count("\n", 0, offset)
     column = offset - text.rfind("\n", 0, offset) if lines else place.column + offset
     return Place(place.file, place.line + lines, column, place.line + lines, column + 1)

@@ -22,9 +22,9 @@ _INLINE = "Put the context into the file: write what it says as the value of @co
 
 @dataclass(slots=True)
 class Guarded:
-    """A text that a parser may see; ``replaced`` are the contexts that came from the package.
+    """A string that a parser may see; ``replaced`` are the contexts that came from the package.
 
-    ``keywords`` tells whether any key makes the text JSON-LD rather than other JSON.
+    ``keywords`` says whether any key makes it JSON-LD rather than other JSON.
     """
 
     text: str
@@ -35,7 +35,7 @@ class Guarded:
 def guarded(text: str, file: str, limits: ParsingLimits) -> Guarded:
     """The text with the contexts of the package in it.
 
-    Raises Unreadable for any other context from elsewhere, LimitError for a text that is too deep or too costly.
+    Raises Unreadable for any other context from elsewhere, LimitError for a string that is too deep or too costly.
     """
     return _Guard(text, file, limits).run()
 

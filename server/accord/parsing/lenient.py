@@ -1,6 +1,6 @@
 """RDF/XML and JSON-LD: their parser gives no places, so lines come from how far it has read.
 
-In JSON-LD the standard lets what is wrong fall away without a word; a lenient parser is asked instead, and what it let
+In JSON-LD the standard lets what is wrong be left out silently; a lenient parser is used instead, and what it let
 pass is looked at here, so that everything that is left out is named.
 """
 
@@ -80,16 +80,16 @@ class Reading:
         """Read line by line, and leave out what is wrong."""
         lines = _Lines(self.data)
         known: dict[str, str] = {}
-        told: set[tuple[str, int]] = set()
+        reported: set[tuple[str, int]] = set()
         self.quads = []
         try:
             for quad in self._parse(lines, lenient=True):
                 wrong = self._wrong(quad, known)
                 if wrong is None:
                     self.quads.append(tidied(quad))
-                elif wrong and (wrong, lines.line) not in told:
-                    told.add((wrong, lines.line))
-                    self._tell("RDF-TERM", wrong, lines.line, "Mend it; what is said with it is left out.")
+                elif wrong and (wrong, lines.line) not in reported:
+                    reported.add((wrong, lines.line))
+                    self._tell("RDF-TERM", wrong, lines.line, "Correct it; statements with it are left out.")
                 if len(self.quads) > self.limits.statements:
                     return
         except SyntaxError as error:
@@ -116,7 +116,7 @@ class Reading:
         else:
             column = error.args[1][2]
             words = words.partition(": ")[2] or words
-        self._tell("RDF-SYNTAX", f"{words[:1].upper()}{words[1:]}.", line, "Mend the first mistake.", column or 1)
+        self._tell("RDF-SYNTAX", f"{words[:1].upper()}{words[1:]}.", line, "Correct the first mistake.", column or 1)
 
     def _line_of_error(self) -> int:
         lines = _Lines(self.data)

@@ -72,7 +72,7 @@ def start_of(file: str) -> Place:
 
 
 def place_in(file: str, text: str, start: int, end: int) -> Place:
-    """The lines and columns of two offsets of a text whose lines end with LF."""
+    """The lines and columns of two offsets in a string whose lines end with LF."""
     return Place(file, *_position(text, start), *_position(text, end))
 
 

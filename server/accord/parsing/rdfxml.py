@@ -167,9 +167,9 @@ class _Guard:
             raise self._wrong("This is never closed: the file seems to be cut off.", start, start + 2)
         if self.text.startswith("<!", start):
             raise self._wrong("A declaration cannot be here.", start, start + 2, "Take it out.", "XML-DOCTYPE")
-        raise self._wrong("'<' begins no complete tag.", start, start + 1, "Write &lt; for a '<' in a text.")
+        raise self._wrong("'<' begins no complete tag.", start, start + 1, "Write &lt; for a '<' between tags.")
 
-    # What a tag and a text may hold.
+    # What is allowed in a tag and between tags.
 
     def _breaks(self) -> str:
         breaks, self.owed = "\n" * self.owed, 0
@@ -200,7 +200,7 @@ class _Guard:
         return exceeded(limit, value, message, place=place, remedy=remedy)
 
     def _expanded(self, text: str, offset: int) -> str:
-        """A text with the declared entities in the place of their names."""
+        """A string with the declared entities in the place of their names."""
 
         def value(match: re.Match[str]) -> str:
             name = match["name"]

@@ -18,7 +18,7 @@ class Syntax:
     """A way to write RDF.
 
     ``endings`` of file names, the preferred one first; ``media`` types, the registered one first; ``parser`` is the
-    parser's name for it; ``language`` is our own reader's name for it, which gives places, and None where it has none.
+    parser's name for it; ``language`` is its name in ``accord.turtle``, which gives places, or None.
     """
 
     name: str

@@ -41,7 +41,7 @@ _SETTINGS = (
 )
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 _FETCHES_NOT = (2, 45)
-"""From this version on git can be told not to fetch what a partial clone lacks, which runs the remote's commands."""
+"""From this version on git has an option not to fetch what a partial clone lacks, which runs the remote's commands."""
 
 _COMMIT = "\x01"
 _FORMAT = "--format=%x01%H%x00%ct%x00%B%x00"
@@ -61,7 +61,7 @@ class Head:
         return self.blobs.get(path) == self._id(data)
 
     def converted(self, path: str, data: bytes) -> bool:
-        """Whether the commit has these bytes but for the line ends, which a checkout can be told to convert."""
+        """Whether the commit has these bytes except for the line ends, which a checkout may convert."""
         return b"\r\n" in data and self.blobs.get(path) == self._id(data.replace(b"\r\n", b"\n"))
 
     def _id(self, data: bytes) -> str:

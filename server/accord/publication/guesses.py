@@ -144,7 +144,7 @@ def _value(found: Heads, properties: Sequence[str], what: str) -> Guess[str]:
 def _bases(tally: Tally, found: Heads) -> Guess[tuple[str, ...]]:
     stated = [value[1] for value in found.all(heads.SPACE) if value[1].startswith("http") and value[1][-1] in "/#"]
     if 0 < len(set(stated)) <= namespaces.MAX_BASES:
-        return Guess(tuple(dict.fromkeys(stated)), "The data say so (void:uriSpace).")
+        return Guess(tuple(dict.fromkeys(stated)), "The data state it (void:uriSpace).")
     total = sum(tally.described.values())
     counted = namespaces.bases(
         Counter({name: count for name, count in tally.described.items() if not name.startswith(UNKNOWN_BASE)})
@@ -152,7 +152,8 @@ def _bases(tally: Tally, found: Heads) -> Guess[tuple[str, ...]]:
     if not counted:
         return Guess((), "No described IRI is absolute.")
     begun = sum(count for _, count in counted)
-    return Guess(tuple(base for base, _ in counted), f"{_share(begun, total)} described IRIs lie there.")
+    start = "it" if len(counted) == 1 else "one of them"
+    return Guess(tuple(base for base, _ in counted), f"{_share(begun, total)} described IRIs begin with {start}.")
 
 
 def _base(bases: Guess[tuple[str, ...]], folder: str, relative: Sequence[str], site: str) -> Guess[str]:
@@ -197,7 +198,7 @@ def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
     if own:
         name = min(own, key=lambda name: (-own[name], name))
         total = sum(tally.terms.values())
-        return Guess(name, f"{_share(own[name], total)} classes and properties lie there.")
+        return Guess(name, f"{_share(own[name], total)} classes and properties begin with it.")
     if only := found.only(heads.NAMESPACE):
         return Guess(only[0][1], f"It is the preferred namespace of {only[1]}.")
     return Guess("", "No class or property is defined.")
@@ -218,7 +219,7 @@ def _featured(tally: Tally) -> Guess[tuple[str, ...]]:
     if not ranked:
         return Guess((), "No thing has a class of its own.")
     numbers = ", ".join(f"{counts[name]:,} {local_name(name)}" for name in ranked)
-    return Guess(tuple(ranked), f"These have most things: {numbers}.")
+    return Guess(tuple(ranked), f"The classes with the most things: {numbers}.")
 
 
 def _present(tally: Tally, properties: Iterable[str], what: str) -> Guess[tuple[str, ...]]:

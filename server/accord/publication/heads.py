@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from accord.names import DCTERMS, FOAF, RDFS, SKOS, VANN, VOID, local_name
+from accord.names import DCTERMS, LABELS, RDFS, SKOS, VANN, VOID, local_name
 from accord.publication.tally import DC, HEADS, SCHEMAS, Tally, Value
 
-TITLE = (
-    *(DCTERMS + "title", DC + "title", *(schema + "name" for schema in SCHEMAS)),
-    *(RDFS + "label", SKOS + "prefLabel", FOAF + "name"),
-)
+_TITLES = (DCTERMS + "title", DC + "title", *(schema + "name" for schema in SCHEMAS))
+TITLE = (*_TITLES, *(iri for iri in LABELS if iri not in _TITLES))
+"""The properties that name a dataset: titles first, because its ``rdfs:label`` is often short; then the others."""
 DESCRIPTION = (
     *(DCTERMS + "description", DC + "description", *(schema + "description" for schema in SCHEMAS)),
     *(DCTERMS + "abstract", SKOS + "definition", RDFS + "comment"),

@@ -19,7 +19,7 @@ def initialise(root: Path, run: Run) -> Iterator[str]:
     """
     found = layout.find(root)
     if found.configuration:
-        message = f"{root / found.configuration} is there already."
+        message = f"{root / found.configuration} exists already."
         raise InputError(message, remedy="Edit it, or move it away first.")
     parsing.prepare()
     surveyed = survey(found, run)

@@ -10,15 +10,12 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.names import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VANN, VOID
+from accord.names import DCAT, DCTERMS, LABELS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VANN, VOID
 
 DC = "http://purl.org/dc/elements/1.1/"
-SCHEMAS = ("https://schema.org/", "http://schema.org/")
-LABELS = frozenset(
-    {RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", DC + "title", FOAF + "name"}
-    | {schema + "name" for schema in SCHEMAS}
-)
-"""Properties whose values name a thing; the language of most of them is that of the data."""
+SCHEMAS = (SCHEMA, SCHEMA_HTTP)
+NAMES = frozenset((*LABELS, DC + "title"))
+"""The properties that name a thing, and the title that old catalogues use; most are in the language of the data."""
 HEADS = (
     DCAT + "Catalog",
     *(schema + "DataCatalog" for schema in SCHEMAS),
@@ -29,7 +26,7 @@ HEADS = (
     SKOS + "ConceptScheme",
 )
 """Classes of what describes a whole publication, the most general first."""
-DESCRIPTIVE = LABELS | {
+DESCRIPTIVE = NAMES | {
     *(DCTERMS + name for name in ("description", "abstract", "license", "rights", "publisher", "creator", "language")),
     *(DC + name for name in ("description", "rights", "publisher", "creator", "language")),
     *(schema + name for schema in SCHEMAS for name in ("description", "license", "publisher", "inLanguage")),
@@ -138,7 +135,7 @@ class Tally:
                 heads[iri] = None
 
     def _described(self, iri: str, property_: str, value: object) -> None:
-        if property_ in LABELS and isinstance(value, Literal):
+        if property_ in NAMES and isinstance(value, Literal):
             self.languages[value.language or ""] += 1
         values = self.about.get(iri)
         if values is None:

@@ -27,14 +27,14 @@ STATED: tuple[Setting, ...] = (
 """Settings in the words of common vocabularies."""
 OWN: tuple[Setting, ...] = (
     ("accord:publishOnlyValid", "true", "publish nothing before the check has passed, and nothing with violations"),
-    ("accord:profile", "accord:HouseRules", "also check the rules of Accord for data that are kept with care"),
-    ("accord:featuredClass", "ex:Book , ex:Person", "classes that the home page leads to"),
-    ("accord:facet", "ex:theme , ex:place", "properties by which people narrow a search"),
+    ("accord:profile", "accord:HouseRules", "also check the rules of Accord for carefully maintained data"),
+    ("accord:featuredClass", "ex:Book , ex:Person", "classes that the home page shows first"),
+    ("accord:facet", "ex:theme , ex:place", "properties by which readers filter a search"),
     ("accord:nameProperty", "ex:formerName", "properties that give a thing other names, for search and reconciliation"),
     (
         "accord:evidenceClass",
         "ex:Evidence",
-        "class of nodes that give the source of a statement; with the next seven",
+        "class of nodes that give the source of a statement; needs the next seven settings",
     ),
     ("accord:evidenceAbout", "ex:about", "leads from the evidence to the thing that the statement is about"),
     ("accord:evidenceProperty", "ex:supports", "leads to the property of the statement"),
@@ -43,7 +43,7 @@ OWN: tuple[Setting, ...] = (
     ("accord:evidencePlace", "ex:page", "gives the place in the document"),
     ("accord:evidencePhrase", "ex:quote", "gives the words of the document"),
     ("accord:evidenceCertainty", "ex:certainty", "says how sure the statement is"),
-    ("accord:identifierClass", "ex:Identifier", "class of nodes with a code of a register; with the next three"),
+    ("accord:identifierClass", "ex:Identifier", "class of nodes with a register's code; needs the next three settings"),
     ("accord:identifierProperty", "ex:identifier", "leads from a thing to such a node"),
     ("accord:identifierScheme", "ex:register", "leads from the node to the register"),
     ("accord:identifierValue", "ex:code", "gives the code"),
@@ -85,7 +85,7 @@ def write(survey: Survey, text: str) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise InputError(f"{path} is there already.", remedy="Edit it, or move it away first.") from error
+        raise InputError(f"{path} exists already.", remedy="Edit it, or move it away first.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}.", remedy="Check the permissions.") from error
     return path

@@ -16,7 +16,7 @@ _CAPITALS = re.compile(r"[^\W\d_]+")
 
 
 def folded(text: str) -> tuple[str, ...]:
-    """The words of a text, folded: ``Women’s R&D, Ærø`` is ``womens r and d aero``. A leading article is dropped."""
+    """The words of a string, folded: ``Women’s R&D, Ærø`` is ``womens r and d aero``. A leading article is dropped."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ")).translate(_LETTERS)
     found = tuple(_APART.sub(" ", _SILENT.sub("", plain)).split())
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found

@@ -52,7 +52,7 @@ class Identifiers:
         self._schemes = {bare(one.scheme): one.scheme for one in self.all if one.scheme}
 
     def find(self, text: str) -> tuple[Identifier, ...]:
-        """The identifiers that a text may mean, each thing once; none when nobody carries it."""
+        """The identifiers that a string may mean, each thing once; none when no thing has it."""
         found: dict[str, Identifier] = {}
         for code in (*readings(text), *self._own(bare(text))):
             for one in self._carriers.get(code.value, ()):

@@ -58,7 +58,7 @@ def alike(word: str, other: str) -> float:
 
 
 def _within(word: str, other: str) -> bool:
-    """Whether the letters of a word stand in another in their order."""
+    """Whether the letters of a word are in another in the same order."""
     letters = iter(other)
     return len(word) < len(other) - 2 and all(letter in letters for letter in word)
 

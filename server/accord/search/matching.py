@@ -125,7 +125,7 @@ class Matcher:
     ) -> list[Candidate]:
         """The things that a query may mean, the likeliest first, of those that are accepted.
 
-        ``codes`` are identifiers that stand in the same row, and ``fit`` says how well what is known of a thing agrees
+        ``codes`` are identifiers in the same row, and ``fit`` says how well what is known of a thing agrees
         with its other cells, from 0 to 1, or ``None`` when there are none; it is asked for the 100 best by name. A row
         without a name takes what fits best of ``others``, the IRIs of things that have such cells. ``check`` is called
         between the steps, and may raise to end them.
@@ -147,7 +147,7 @@ class Matcher:
         ]
 
     def called(self, text: str) -> set[str]:
-        """The IRIs of the things that have a text as a name (folded) or a code."""
+        """The IRIs of the things that have a string as a name (folded) or a code."""
         return {one.thing for one in self._identifiers.find(text)} | self._called.get(folded(text), set())
 
     def _scores(self, query: str, check: Callable[[], None]) -> dict[str, Score]:

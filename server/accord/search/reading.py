@@ -74,8 +74,8 @@ class ThingReader:
     def things(self) -> Iterator[Thing]:
         """All that have a class, in the order of their IRIs."""
         typed = statements(self._engine.match(predicate=NamedNode(RDF + "type")))
-        ours = {one.subject.value for one in typed if one.subject.value.startswith(self._base)}
-        yield from (self._thing(iri) for iri in sorted(ours) if "#" not in iri)
+        own = {one.subject.value for one in typed if one.subject.value.startswith(self._base)}
+        yield from (self._thing(iri) for iri in sorted(own) if "#" not in iri)
 
     def _thing(self, iri: str) -> Thing:
         stated = list(outgoing(self._engine, NamedNode(iri)))
@@ -119,7 +119,7 @@ class ThingReader:
                     yield self._labels.word(scheme).text if scheme else "", part[terms.value].value
 
     def _dated(self, parts: dict[str, list[Statement]]) -> Iterator[Statement]:
-        """What parts say, but for codes: how long a code held is no date of the thing."""
+        """What parts say, except for codes: how long a code held is no date of the thing."""
         kind = self._settings.identifiers.kind if self._settings.identifiers else ""
         for part in parts.values():
             if not any(one.predicate == RDF + "type" and one.object.value == kind for one in part):

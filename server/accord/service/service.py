@@ -172,7 +172,7 @@ class Service:
         drop_stalled(self.port)
         title, version = publication.settings.title, publication.version
         public = f", for others at {self.url}" if self.url else ""
-        print(f"{title} ({version}) is at {self.address}{public}\nCtrl-C ends it.", flush=True)
+        print(f"{title} (version {version}) is at {self.address}{public}\nPress Ctrl-C to stop.", flush=True)
 
     def _answers(self) -> bool:
         try:
@@ -218,8 +218,8 @@ def _print_notes(publication: Publication) -> None:
 def _warn_of_dangers() -> None:
     """Print what about this machine makes an attack more dangerous."""
     if os.geteuid() == 0:
-        words = "It runs as root, so who takes it over controls the whole machine."
-        remedy = "Run it as a user of its own (User= in systemd, USER in a container)."
+        words = "It runs as root, so an attacker who takes it over controls the whole machine."
+        remedy = "Fix: Run it as a separate user (User= in systemd, USER in a container)."
         print(f"accord: {words}\n  {remedy}", file=sys.stderr)
     if lacking := confine.missing():
         words = f"This system cannot confine query workers fully; it lacks {', '.join(lacking)}."

@@ -23,12 +23,12 @@ def clause(reading: Reading) -> Iterator[Mistake]:
 def brace(reading: Reading) -> Iterator[Mistake]:
     """Keywords without the group in braces that belongs after them; an unmatched brace may come of it."""
     for place in reading.words(*_BRACES):
-        if reading.sign(place + 1) != "{":
+        if reading.text(place + 1) != "{":
             yield Mistake(
-                reading.at(place + 1), f"{reading.sign(place)} is not followed by {{.", "Write { } around the pattern."
+                reading.at(place + 1), f"{reading.text(place)} is not followed by {{.", "Write { } around the pattern."
             )
     for place in reading.words("ASK"):
-        if reading.sign(place + 1) not in ("{", "WHERE", "FROM"):
+        if reading.text(place + 1) not in ("{", "WHERE", "FROM"):
             yield Mistake(reading.at(place + 1), "The pattern of ASK is not in braces.", "Write ASK { … }.")
 
 
@@ -42,81 +42,81 @@ def _graph(reading: Reading) -> Iterator[Mistake]:
 
 def _filter(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("FILTER", "HAVING"):
-        after = reading.sign(place + 1)
+        after = reading.text(place + 1)
         if after != "(" and after not in (FUNCTIONS | AGGREGATES | {"NOT", "EXISTS"}) and not _call(reading, place + 1):
-            remedy = f"Write {reading.sign(place)} ( … )."
+            remedy = f"Write {reading.text(place)} ( … )."
             yield Mistake(
-                reading.at(place + 1), f"The condition of {reading.sign(place)} is not in parentheses.", remedy
+                reading.at(place + 1), f"The condition of {reading.text(place)} is not in parentheses.", remedy
             )
-        if reading.sign(place) == "FILTER" and after == "(":
+        if reading.text(place) == "FILTER" and after == "(":
             yield from _aggregates(reading, place + 1)
 
 
 def _call(reading: Reading, place: int) -> bool:
-    return reading.kind(place) in ("iri", "name") and reading.sign(place + 1) == "("
+    return reading.kind(place) in ("iri", "name") and reading.text(place + 1) == "("
 
 
 def _aggregates(reading: Reading, opening: int) -> Iterator[Mistake]:
     """Aggregates directly in a condition; a subquery in it may have its own."""
     inside = range(opening, reading.partners[opening])
-    if any(reading.sign(place) == "SELECT" for place in inside):
+    if any(reading.text(place) == "SELECT" for place in inside):
         return
     for place in inside:
-        if reading.sign(place) in AGGREGATES and reading.kind(place) == "word":
-            message = f"{reading.sign(place)} is computed over groups, and FILTER works on single rows."
+        if reading.text(place) in AGGREGATES and reading.kind(place) == "word":
+            message = f"{reading.text(place)} is computed over groups, and FILTER works on single rows."
             yield Mistake(reading.at(place), message, "Write HAVING ( … ) after GROUP BY.")
 
 
 def _by(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("ORDER", "GROUP"):
-        if reading.sign(place + 1) != "BY":
+        if reading.text(place + 1) != "BY":
             yield Mistake(
-                reading.at(place + 1), f"{reading.sign(place)} lacks its BY.", f"Write {reading.sign(place)} BY."
+                reading.at(place + 1), f"{reading.text(place)} lacks its BY.", f"Write {reading.text(place)} BY."
             )
 
 
 def _count(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("LIMIT", "OFFSET"):
-        if not reading.sign(place + 1).isdecimal():
-            message = f"{reading.sign(place)} is not followed by a whole number of 0 or more."
-            yield Mistake(reading.at(place + 1), message, f"Write digits, as in {reading.sign(place)} 10.")
+        if not reading.text(place + 1).isdecimal():
+            message = f"{reading.text(place)} is not followed by a whole number of 0 or more."
+            yield Mistake(reading.at(place + 1), message, f"Write digits, as in {reading.text(place)} 10.")
 
 
 def _order(reading: Reading) -> Iterator[Mistake]:
     """GROUP BY, HAVING, ORDER BY, LIMIT and OFFSET have a fixed order in a query."""
     last: dict[int, int] = {}
-    for place, sign in enumerate(reading.signs):
+    for place, text in enumerate(reading.texts):
         depth = reading.depths[place]
-        if sign == "{":
+        if text == "{":
             last.pop(depth, None)
             last.pop(depth + 1, None)
-        rank = _RANKS.get(sign, 0) if sign != "VALUES" or depth == 0 else 0
+        rank = _RANKS.get(text, 0) if text != "VALUES" or depth == 0 else 0
         if rank and rank < last.get(depth, 0):
             yield Mistake(
-                reading.at(place), f"{sign} comes too late.", "The order is GROUP BY, HAVING, ORDER BY, LIMIT."
+                reading.at(place), f"{text} comes too late.", "The order is GROUP BY, HAVING, ORDER BY, LIMIT."
             )
         last[depth] = max(rank, last.get(depth, 0))
 
 
 def _direction(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("ASC", "DESC"):
-        if reading.sign(place + 1) != "(":
-            remedy = f"Write {reading.sign(place)}( … )."
+        if reading.text(place + 1) != "(":
+            remedy = f"Write {reading.text(place)}( … )."
             yield Mistake(
-                reading.at(place + 1), f"The sort key of {reading.sign(place)} is not in parentheses.", remedy
+                reading.at(place + 1), f"The sort key of {reading.text(place)} is not in parentheses.", remedy
             )
 
 
 def _bind(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("BIND"):
-        if reading.sign(place + 1) != "(":
+        if reading.text(place + 1) != "(":
             yield Mistake(reading.at(place + 1), "BIND is not followed by (.", "Write BIND( … AS ?name).")
             continue
         end = reading.partners[place + 1]
-        if reading.sign(end - 2) != "AS":
+        if reading.text(end - 2) != "AS":
             yield Mistake(reading.at(place), "BIND does not name its value.", "Write BIND( … AS ?name).")
-        elif reading.sign(end - 1) in reading.signs[_group(reading, place) : place]:
-            message = f"{reading.sign(end - 1)} has a value already, so BIND cannot assign one."
+        elif reading.text(end - 1) in reading.texts[_group(reading, place) : place]:
+            message = f"{reading.text(end - 1)} has a value already, so BIND cannot assign one."
             yield Mistake(
                 reading.at(end - 1), message, "Choose another name for the new value, or compare with FILTER."
             )
@@ -130,44 +130,44 @@ def _group(reading: Reading, place: int) -> int:
 
 def _in(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("IN"):
-        if reading.sign(place + 1) != "(":
+        if reading.text(place + 1) != "(":
             yield Mistake(reading.at(place + 1), "The list after IN is not in parentheses.", "Write IN ( …, … ).")
 
 
 def _equality(reading: Reading) -> Iterator[Mistake]:
     for place in range(len(reading) - 1):
-        if reading.sign(place) == reading.sign(place + 1) == "=":
+        if reading.text(place) == reading.text(place + 1) == "=":
             yield Mistake(reading.at(place + 1), "Equality is written with one =.", "Write = once.")
 
 
 def _datatype(reading: Reading) -> Iterator[Mistake]:
     for place in range(1, len(reading)):
-        if reading.sign(place) == "^" and reading.sign(place - 1)[-1] in "\"'":
+        if reading.text(place) == "^" and reading.text(place - 1)[-1] in "\"'":
             yield Mistake(reading.at(place), "A string and its datatype are joined by ^^, not by ^.", "Write ^^.")
 
 
 def _arity(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words(*ARGUMENTS):
-        if reading.sign(place + 1) != "(":
+        if reading.text(place + 1) != "(":
             yield Mistake(
-                reading.at(place), f"{reading.sign(place)} lacks its parentheses.", f"Write {reading.sign(place)}( … )."
+                reading.at(place), f"{reading.text(place)} lacks its parentheses.", f"Write {reading.text(place)}( … )."
             )
             continue
         inside = range(place + 2, reading.partners[place + 1])
         depth = reading.depths[place] + 1
-        commas = sum(reading.sign(one) == "," and reading.depths[one] == depth for one in inside)
+        commas = sum(reading.text(one) == "," and reading.depths[one] == depth for one in inside)
         given = commas + 1 if inside else 0
-        wanted = ARGUMENTS[reading.sign(place)]
+        wanted = ARGUMENTS[reading.text(place)]
         if given != wanted:
-            message = f"{reading.sign(place)} takes {wanted} argument{'' if wanted == 1 else 's'}, not {given}."
+            message = f"{reading.text(place)} takes {wanted} argument{'' if wanted == 1 else 's'}, not {given}."
             yield Mistake(reading.at(place), message)
 
 
 def _values(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("VALUES"):
-        many = reading.sign(place + 1) == "("
+        many = reading.text(place + 1) == "("
         opening = reading.partners[place + 1] + 1 if many else place + 2
-        if reading.sign(opening) != "{":
+        if reading.text(opening) != "{":
             yield Mistake(reading.at(opening), "The values of VALUES are not in braces.", "Write VALUES ?x { … }.")
             continue
         names = reading.partners[place + 1] - place - 2 if many else 0
@@ -177,9 +177,9 @@ def _values(reading: Reading) -> Iterator[Mistake]:
 
 def _value(reading: Reading, place: int, names: int) -> Iterator[Mistake]:
     """Errors in a value, or in a row when the variables are in parentheses (``names`` is then their number)."""
-    if reading.kind(place) == "term" and reading.sign(place)[0] in "?$":
+    if reading.kind(place) == "term" and reading.text(place)[0] in "?$":
         yield Mistake(reading.at(place), "VALUES contains values, not variables.", "Write IRIs, literals or UNDEF.")
-    elif names and reading.sign(place) == "(" and (given := _row(reading, place)) != names:
+    elif names and reading.text(place) == "(" and (given := _row(reading, place)) != names:
         message = f"The number of values here is {given}, of variables {names}."
         yield Mistake(reading.at(place), message, "Write UNDEF for a value that is left open.")
 
@@ -188,18 +188,18 @@ def _row(reading: Reading, opening: int) -> int:
     """How many values a row has; a datatype belongs to its string, a plus or minus to its number."""
     inside = range(opening + 1, reading.partners.get(opening, opening))
     counted = (*_TERMS, "word")
-    return sum(reading.kind(one) in counted and reading.sign(one - 1) != "^^" for one in inside)
+    return sum(reading.kind(one) in counted and reading.text(one - 1) != "^^" for one in inside)
 
 
 def _construct(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("CONSTRUCT"):
-        if reading.sign(place + 1) == "{":
+        if reading.text(place + 1) == "{":
             end = reading.partners[place + 1]
-            if reading.sign(end + 1) not in ("WHERE", "FROM", "{"):
+            if reading.text(end + 1) not in ("WHERE", "FROM", "{"):
                 yield Mistake(reading.at(end + 1), "The template of CONSTRUCT is not followed by WHERE { … }.")
 
 
 def _describe(reading: Reading) -> Iterator[Mistake]:
     for place in reading.words("DESCRIBE"):
-        if reading.sign(place + 1) in ("", "WHERE", "FROM", "{"):
+        if reading.text(place + 1) in ("", "WHERE", "FROM", "{"):
             yield Mistake(reading.at(place), "DESCRIBE names nothing.", "Write IRIs or variables after it.")

@@ -29,11 +29,11 @@ _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
 _TERM = "·"
 """The value of ``before`` after an IRI, a name, a variable or a literal; else it is the token itself."""
 _COMPLETE = (_TERM, ")", "}")
-_BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE; PREFIX, with a space after it, may come before."
+_BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes come before it: write PREFIX and a space."
 _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
 _APART = "Put a space after FILTER or SERVICE; if it is a name, end the previous triple with a dot."
 _NO_SERVICE = (
-    "This endpoint does not call this service.",
+    "This endpoint may not call this service.",
     "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT, which returns no rows.",
 )
 _DIVIDE = "Split the query into smaller ones, or download the data and query them on your own computer."
@@ -77,7 +77,7 @@ def _over(what: str, limits: QueryLimits, place: Place | None = None, status: in
 
 @dataclass(slots=True)
 class _Reader:
-    """One pass over the tokens: the open brackets, what stood before, and the counts.
+    """One pass over the tokens: the open brackets, the token before, and the counts.
 
     It opens ``group`` (triples), ``list`` (a collection or part of a path), ``expression``, ``data`` (of VALUES),
     ``template`` (of CONSTRUCT, not joined) or ``select`` (what is around the groups of a query or subquery).

@@ -27,19 +27,19 @@ class Mistake:
 
 
 class Reading:
-    """The tokens of a query whose brackets pair, with what each is: ``signs`` has keywords in capitals."""
+    """The tokens of a query whose brackets pair, with what each is: ``texts`` has keywords in capitals."""
 
     def __init__(self, text: str) -> None:
         self.tokens = list(tokens(text))
-        self.signs = [one[0].upper() if one.lastgroup == "word" else one[0] for one in self.tokens]
+        self.texts = [one[0].upper() if one.lastgroup == "word" else one[0] for one in self.tokens]
         self.kinds = [one.lastgroup or "" for one in self.tokens]
 
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def sign(self, place: int) -> str:
+    def text(self, place: int) -> str:
         """The token at a place, or an empty string after the last."""
-        return self.signs[place] if place < len(self.signs) else ""
+        return self.texts[place] if place < len(self.texts) else ""
 
     def kind(self, place: int) -> str:
         """The kind of the token at a place, or an empty string after the last."""
@@ -72,7 +72,7 @@ class Reading:
 
     def words(self, *wanted: str) -> Iterator[int]:
         """The places of these keywords."""
-        return (place for place, sign in enumerate(self.signs) if sign in wanted and self.kinds[place] == "word")
+        return (place for place, text in enumerate(self.texts) if text in wanted and self.kinds[place] == "word")
 
 
 def bracket(reading: Reading) -> Mistake | None:

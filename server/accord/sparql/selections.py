@@ -35,9 +35,9 @@ def selection(reading: Reading) -> Iterator[Mistake]:
 def selections(reading: Reading) -> Iterator[Selection]:
     """The selections of a query and of its subqueries."""
     for place in reading.words("SELECT"):
-        start = place + 1 + (reading.sign(place + 1) in ("DISTINCT", "REDUCED"))
+        start = place + 1 + (reading.text(place + 1) in ("DISTINCT", "REDUCED"))
         end, depth = start, reading.depths[place]
-        while reading.sign(end) not in _ENDS or (end < len(reading) and reading.depths[end] > depth):
+        while reading.text(end) not in _ENDS or (end < len(reading) and reading.depths[end] > depth):
             end += 1
         yield Selection(start, end, depth)
 
@@ -46,15 +46,15 @@ def _shape(reading: Reading, one: Selection) -> Iterator[Mistake]:
     if one.start == one.end:
         yield Mistake(reading.at(one.start), "SELECT names nothing.", "Write * for all variables, or name some.")
     for place in range(one.start, one.end):
-        sign, outside = reading.sign(place), reading.depths[place] == one.depth
-        if outside and sign == ",":
+        text, outside = reading.text(place), reading.depths[place] == one.depth
+        if outside and text == ",":
             yield Mistake(
                 reading.at(place), "The variables of SELECT are not separated by commas.", "Remove the comma."
             )
-        elif outside and (sign == "AS" or sign in FUNCTIONS | AGGREGATES):
+        elif outside and (text == "AS" or text in FUNCTIONS | AGGREGATES):
             message = "An expression in SELECT is written in parentheses, with its name."
-            yield Mistake(reading.at(place), message, f"Write ({sign}( … ) AS ?name)." if sign != "AS" else _NAMED)
-        elif outside and sign == "(" and reading.sign(reading.partners[place] - 2) != "AS":
+            yield Mistake(reading.at(place), message, f"Write ({text}( … ) AS ?name)." if text != "AS" else _NAMED)
+        elif outside and text == "(" and reading.text(reading.partners[place] - 2) != "AS":
             yield Mistake(reading.at(place), "This expression has no name.", _NAMED)
 
 
@@ -62,34 +62,34 @@ def _twice(reading: Reading, one: Selection) -> Iterator[Mistake]:
     """The engine selects a variable only once, although the standard allows more."""
     found = set()
     for place in range(one.start, one.end):
-        sign = reading.sign(place)
-        if sign[0] in "?$" and reading.depths[place] == one.depth:
-            if sign[1:] in found:
-                yield Mistake(reading.at(place), f"{sign} is selected twice.", "Name it once.")
-            found.add(sign[1:])
+        text = reading.text(place)
+        if text[0] in "?$" and reading.depths[place] == one.depth:
+            if text[1:] in found:
+                yield Mistake(reading.at(place), f"{text} is selected twice.", "Name it once.")
+            found.add(text[1:])
 
 
 def _grouping(reading: Reading, one: Selection) -> Iterator[Mistake]:
     """Once rows are grouped, what is selected is grouped by or made by an aggregate."""
     keys = _keys(reading, one)
-    aggregated = any(reading.sign(place) in AGGREGATES for place in range(one.start, one.end))
+    aggregated = any(reading.text(place) in AGGREGATES for place in range(one.start, one.end))
     if keys is None and not aggregated:
         return
     for place in range(one.start, one.end):
-        sign, outside = reading.sign(place), reading.depths[place] == one.depth
-        if outside and sign == "*":
+        text, outside = reading.text(place), reading.depths[place] == one.depth
+        if outside and text == "*":
             message = "SELECT * cannot be used with groups."
             yield Mistake(reading.at(place), message, "Name the variables that you group by, and the aggregates.")
-        elif outside and sign[0] in "?$" and sign not in (keys or ()):
-            remedy = f"Add {sign} to GROUP BY, or write (SAMPLE({sign}) AS ?name)."
-            yield Mistake(reading.at(place), f"{sign} is neither in GROUP BY nor in an aggregate.", remedy)
+        elif outside and text[0] in "?$" and text not in (keys or ()):
+            remedy = f"Add {text} to GROUP BY, or write (SAMPLE({text}) AS ?name)."
+            yield Mistake(reading.at(place), f"{text} is neither in GROUP BY nor in an aggregate.", remedy)
 
 
 def _keys(reading: Reading, one: Selection) -> set[str] | None:
     """The variables from the selection's GROUP BY or HAVING on, ``None`` when it has neither."""
     place = one.end
     while place < len(reading) and reading.depths[place] >= one.depth:
-        grouped = reading.sign(place) == "HAVING" or (reading.sign(place - 1), reading.sign(place)) == ("GROUP", "BY")
+        grouped = reading.text(place) == "HAVING" or (reading.text(place - 1), reading.text(place)) == ("GROUP", "BY")
         if grouped and reading.depths[place] == one.depth:
             return _variables(reading, place, one.depth)
         place += 1
@@ -99,29 +99,29 @@ def _keys(reading: Reading, one: Selection) -> set[str] | None:
 def _variables(reading: Reading, place: int, depth: int) -> set[str]:
     found = set()
     while place < len(reading) and reading.depths[place] >= depth:
-        found.add(reading.sign(place))
+        found.add(reading.text(place))
         place += 1
-    return {sign for sign in found if sign[0] in "?$"}
+    return {text for text in found if text[0] in "?$"}
 
 
 def _alone(reading: Reading, one: Selection) -> Iterator[Mistake]:
     """A subquery is alone in its braces."""
     if one.depth == 0:
         return
-    start = one.start - 1 - (reading.sign(one.start - 1) in ("DISTINCT", "REDUCED"))
-    opening = one.end + (reading.sign(one.end) == "WHERE")
+    start = one.start - 1 - (reading.text(one.start - 1) in ("DISTINCT", "REDUCED"))
+    opening = one.end + (reading.text(one.end) == "WHERE")
     after = reading.partners.get(opening, opening) + 1
-    if reading.sign(start - 1) != "{" or reading.sign(after) not in _AFTER:
-        place = start if reading.sign(start - 1) != "{" else after
+    if reading.text(start - 1) != "{" or reading.text(after) not in _AFTER:
+        place = start if reading.text(start - 1) != "{" else after
         yield Mistake(reading.at(place), "A subquery is not alone in its braces.", "Write { SELECT … { … } }.")
 
 
 def overridden(reading: Reading) -> Iterator[Mistake]:
     """Names of expressions in SELECT that are variables of the pattern already."""
-    written = Counter(reading.signs)
+    written = Counter(reading.texts)
     for one in selections(reading):
         for place in range(one.start, one.end):
-            name = reading.sign(place + 1)
-            if reading.sign(place) == "AS" and written[name] > 1:
+            name = reading.text(place + 1)
+            if reading.text(place) == "AS" and written[name] > 1:
                 message = f"{name} is a variable of the pattern, so it cannot name an expression."
                 yield Mistake(reading.at(place + 1), message, "Choose another name.")

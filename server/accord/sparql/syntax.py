@@ -108,7 +108,7 @@ def _blank(reading: Reading, complaint: str) -> Iterator[Mistake]:
     """The parser has no message for a blank node that is used in two groups."""
     seen: set[str] = set()
     again = None
-    for token, label in zip(reading.tokens, reading.signs, strict=True):
+    for token, label in zip(reading.tokens, reading.texts, strict=True):
         if label.startswith("_:"):
             again = token if label in seen else again
             seen.add(label)

@@ -19,7 +19,7 @@ _FOREIGN = ("<<", "{|", "~")
 
 def triple(reading: Reading) -> Iterator[Mistake]:
     """Every error in the triples of a query's groups."""
-    if not any(sign in _FOREIGN for sign in reading.signs):
+    if not any(text in _FOREIGN for text in reading.texts):
         yield from _Walk(reading).all()
 
 
@@ -36,23 +36,23 @@ class _Walk:
         """Read every token that belongs to triples, and skip what does not."""
         reading = self.reading
         while self.place < len(reading):
-            sign, kind = reading.sign(self.place), reading.kind(self.place)
-            if sign in ("{", "["):
-                yield from self._open(sign)
-            elif sign in ("}", "]"):
+            text, kind = reading.text(self.place), reading.kind(self.place)
+            if text in ("{", "["):
+                yield from self._open(text)
+            elif text in ("}", "]"):
                 yield from self._close()
-            elif sign == "(":
+            elif text == "(":
                 yield from self._list()
             elif self.open and kind == "point":
-                yield from self._point(sign)
-            elif kind == "word" and sign not in _VALUES:
-                yield from self._keyword(sign)
-            elif self.open and (kind in ("iri", "name", "term") or sign in _VALUES):
+                yield from self._point(text)
+            elif kind == "word" and text not in _VALUES:
+                yield from self._keyword(text)
+            elif self.open and (kind in ("iri", "name", "term") or text in _VALUES):
                 yield from self._term()
             self.place += 1
 
-    def _open(self, sign: str) -> Iterator[Mistake]:
-        if sign == "{":
+    def _open(self, text: str) -> Iterator[Mistake]:
+        if text == "{":
             yield from self._end()
             self.open.append(_SUBJECT)
             self.state = _SUBJECT
@@ -61,11 +61,11 @@ class _Walk:
             self.state = _PREDICATE
 
     def _close(self) -> Iterator[Mistake]:
-        if self.reading.sign(self.place) == "}" or self.state == _OBJECT:
+        if self.reading.text(self.place) == "}" or self.state == _OBJECT:
             yield from self._end()
         self.state = self.open.pop() if self.open else _SUBJECT
-        if self.state == _PREDICATE and self.reading.sign(self.place) == "]":
-            self.state = _PREDICATE if self.reading.sign(self.place + 1) not in (".", "}") else _COMPLETE
+        if self.state == _PREDICATE and self.reading.text(self.place) == "]":
+            self.state = _PREDICATE if self.reading.text(self.place + 1) not in (".", "}") else _COMPLETE
 
     def _list(self) -> Iterator[Mistake]:
         """A collection is one term; parentheses of a path are a predicate, and those of an expression are skipped."""
@@ -75,10 +75,10 @@ class _Walk:
         self.place = end
 
     def _term(self) -> Iterator[Mistake]:
-        before = self.reading.sign(self.place - 1)
+        before = self.reading.text(self.place - 1)
         if before == "^^" or (before in _JOINS and self.state == _OBJECT):
             return
-        literal = self.reading.sign(self.place)[0] in "\"'0123456789" or self.reading.sign(self.place) in _VALUES[1:]
+        literal = self.reading.text(self.place)[0] in "\"'0123456789" or self.reading.text(self.place) in _VALUES[1:]
         if self.state == _PREDICATE and literal:
             message = "A literal cannot be a predicate."
             yield Mistake(self.reading.at(self.place), message, "Write a name, an IRI or a variable.")
@@ -86,42 +86,42 @@ class _Walk:
 
     def _advance(self) -> Iterator[Mistake]:
         if self.state == _COMPLETE:
-            message = f"The triple before {self.reading.sign(self.place)} is complete."
+            message = f"The triple before {self.reading.text(self.place)} is complete."
             yield Mistake(self.reading.at(self.place), message, "Write a dot, a semicolon or a comma before it.")
             self.state = _SUBJECT
         self.state += 1
 
-    def _point(self, sign: str) -> Iterator[Mistake]:
-        if sign == ".":
-            if self.reading.sign(self.place - 1) == ".":
+    def _point(self, text: str) -> Iterator[Mistake]:
+        if text == ".":
+            if self.reading.text(self.place - 1) == ".":
                 yield Mistake(self.reading.at(self.place), "This dot ends no triple.", "Remove it.")
             yield from self._end()
             self.state = _SUBJECT
         elif self.state == _COMPLETE:
-            self.state = _PREDICATE if sign == ";" else _OBJECT
+            self.state = _PREDICATE if text == ";" else _OBJECT
 
     def _end(self) -> Iterator[Mistake]:
         """A triple ends here; one that ends after a semicolon is complete."""
-        before = self.reading.sign(self.place - 1)
+        before = self.reading.text(self.place - 1)
         if self.state in _LACKS and before not in (";", "]"):
             yield Mistake(self.reading.at(self.place), f"The triple before lacks {_LACKS[self.state]}.")
         self.state = _SUBJECT
 
-    def _keyword(self, sign: str) -> Iterator[Mistake]:
+    def _keyword(self, text: str) -> Iterator[Mistake]:
         if self.open:
             yield from self._end()
-        if sign in _NAMING:
-            self._skip(sign)
-        elif sign == "FILTER" and self.reading.sign(self.place + 2) == "(" and self._called():
+        if text in _NAMING:
+            self._skip(text)
+        elif text == "FILTER" and self.reading.text(self.place + 2) == "(" and self._called():
             self.place = self.reading.partners[self.place + 2]
 
     def _called(self) -> bool:
         return self.reading.kind(self.place + 1) in ("iri", "name")
 
-    def _skip(self, sign: str) -> None:
+    def _skip(self, text: str) -> None:
         """Skip to the brace after what a keyword names; VALUES does not contain triples either."""
         reading = self.reading
-        while self.place + 1 < len(reading) and reading.sign(self.place + 1) not in ("{", "}"):
+        while self.place + 1 < len(reading) and reading.text(self.place + 1) not in ("{", "}"):
             self.place += 1
-        if sign == "VALUES" and reading.sign(self.place + 1) == "{":
+        if text == "VALUES" and reading.text(self.place + 1) == "{":
             self.place = reading.partners[self.place + 1]

@@ -89,12 +89,12 @@ class ClassIndex:
         Only things are listed, parts are counted. Of an anonymous part the classes above the stated ones follow.
         """
         above = frozenset[str]().union(*map(self._vocabulary.ancestors, stated)) - _STOPPED
-        ours = node.startswith(self._base)
-        thing = ours and "#" not in node
+        own = node.startswith(self._base)
+        thing = own and "#" not in node
         self.things += thing
         for kind in stated.union(above, followed):
             self._counts[kind] += 1
-            if ours:
+            if own:
                 self._examples[kind] = min(node, self._examples.get(kind, node))
             if thing:
                 self._members.setdefault(kind, []).append(node)

@@ -72,7 +72,7 @@ class Documents:
         return write_graph(triples, format, {**self._prefixes, "this": f"{iri}#"})
 
     def _pointing_parts(self, node: Subject, iri: str) -> Iterator[Subject]:
-        """The parts of a thing that point at a node, and the evidence about the node, wherever it stands."""
+        """The parts of a thing that point at a node, and the evidence about the node, wherever it is."""
         for one in islice(incoming(self._engine, node), SCANNED):
             if part := _part(one.subject, iri):
                 yield part

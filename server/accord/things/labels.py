@@ -38,11 +38,11 @@ class Reference:
     name: Name
 
 
-def choose(said: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
+def choose(found: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
     """The best literal of these properties: by language first, then by property, then by the alphabet."""
     ranked = [
         (_rank(one.object, languages), properties.index(one.predicate), Name.of(one.object))
-        for one in said
+        for one in found
         if isinstance(one.object, Literal) and one.predicate in properties
     ]
     return min(ranked)[2] if ranked else None

@@ -29,9 +29,9 @@ _NAMED = (*LABELS, RDF + "type")
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A property of a thing as a column, or by way of one a property of its part. ``name`` is fit for a URI template
-    (RFC 6570) and stands once in a table; ``about`` is the name of the column that holds the part, empty for the thing.
+    (RFC 6570) and occurs once in a table; ``about`` is the name of the column that holds the part, empty for the thing.
 
-    ``separator`` stands between the values of a cell, and is empty when no thing has more than one. ``datatype`` is the
+    ``separator`` is between the values of a cell, and is empty when no thing has more than one. ``datatype`` is the
     local name of an XSD type, ``language`` a BCP 47 tag where all values bear it; ``links`` says that values are IRIs.
     """
 
@@ -112,30 +112,30 @@ class Tables:
 
     def read(self, things: Iterable[str]) -> Table:
         """The table of these things, in their order."""
-        said = {iri: self._said(iri) for iri in things}
-        rows = tuple(self._row(iri, statements) for iri, statements in said.items())
+        found = {iri: self._statements(iri) for iri in things}
+        rows = tuple(self._row(iri, statements) for iri, statements in found.items())
         paths = {path for row in rows for path in row.values}
         ordered = sorted(paths, key=lambda path: [(self._vocabulary.place(iri), iri) for iri in path])
-        return Table(self._columns(ordered, rows), rows, tuple(one for each in said.values() for one in each))
+        return Table(self._columns(ordered, rows), rows, tuple(one for each in found.values() for one in each))
 
-    def _said(self, iri: str) -> list[Statement]:
+    def _statements(self, iri: str) -> list[Statement]:
         """What is stated about a thing and the parts it leads to, each statement once, whatever files make it."""
         stated = list(outgoing(self._engine, NamedNode(iri)))
         parts = {one.object: None for one in stated if _is_part(one.object, iri)}
         stated += (one for part in parts if isinstance(part, NamedNode) for one in outgoing(self._engine, part))
         return list({one[:3]: one for one in map(self._spellings.restore, stated)}.values())
 
-    def _row(self, iri: str, said: Sequence[Statement]) -> Row:
+    def _row(self, iri: str, statements: Sequence[Statement]) -> Row:
         """The values of the thing, and those of its parts by the property that leads to the part."""
         values: dict[Path, list[Object]] = {}
-        leading = {one.object: (one.predicate,) for one in said if _is_part(one.object, iri)}
-        for one in said:
+        leading = {one.object: (one.predicate,) for one in statements if _is_part(one.object, iri)}
+        for one in statements:
             if one.predicate not in _NAMED and not isinstance(one.object, BlankNode):
                 path = (*leading.get(one.subject, ()), one.predicate)
                 values.setdefault(path, []).append(one.object)
         for listed in values.values():
             listed.sort(key=str)
-        types = (one.object.value for one in said if one.subject.value == iri and one.predicate == RDF + "type")
+        types = (one.object.value for one in statements if one.subject.value == iri and one.predicate == RDF + "type")
         return Row(self._labels.reference(iri), self._vocabulary.most_specific(types), values)
 
     def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[TableColumn, ...]:
@@ -186,9 +186,9 @@ def _column(name: str, about: str, path: Path, title: str, cells: Sequence[Seque
 
 
 def _separator(values: Iterable[Object]) -> str:
-    """A sign that no value holds, since CSV on the Web has no way to escape one."""
+    """A character that no value has, since CSV on the Web has no way to escape one."""
     text = "".join(value.value for value in values)
-    return next((sign for sign in _SEPARATORS if sign not in text), _SEPARATORS[-1])
+    return next((character for character in _SEPARATORS if character not in text), _SEPARATORS[-1])
 
 
 def _values(row: Row, column: TableColumn) -> list[str]:
@@ -201,11 +201,11 @@ def _member(row: Row, column: TableColumn) -> list[str] | str:
 
 
 def _description(column: TableColumn) -> dict[str, str]:
-    """A column for the metadata. An IRI becomes a link where it stands alone; of several, CSVW makes literals."""
-    said = {"name": column.name, "titles": column.title, "propertyUrl": column.path[-1]}
-    said |= {"aboutUrl": f"{{+{column.about}}}"} if column.about else {}
+    """A column for the metadata. An IRI becomes a link where it is the only value; of several, CSVW makes literals."""
+    description = {"name": column.name, "titles": column.title, "propertyUrl": column.path[-1]}
+    description |= {"aboutUrl": f"{{+{column.about}}}"} if column.about else {}
     if column.links and not column.separator:
-        return said | {"valueUrl": f"{{+{column.name}}}"}
-    said |= {"separator": column.separator} if column.separator else {}
-    said |= {"lang": column.language} if column.language else {}
-    return said | {"datatype": column.datatype}
+        return description | {"valueUrl": f"{{+{column.name}}}"}
+    description |= {"separator": column.separator} if column.separator else {}
+    description |= {"lang": column.language} if column.language else {}
+    return description | {"datatype": column.datatype}

@@ -100,7 +100,7 @@ class Vocabulary(Mapping[str, Term]):
         return tuple(term for term in self._terms.values() if term.kind == kind)
 
     def place(self, iri: str) -> int:
-        """Where a term stands in the reading order, counting from 0; unknown terms come after all others."""
+        """The position of a term in the reading order, counting from 0; unknown terms come after all others."""
         return self._places.get(iri, len(self._places))
 
     def ancestors(self, iri: str) -> frozenset[str]:

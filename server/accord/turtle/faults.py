@@ -170,19 +170,19 @@ def missing_object(at: int) -> Fault:
 
 def two_terms(at: int) -> Fault:
     """A statement of a subject and a predicate: most likely the one before was closed too early."""
-    remedy = "If this goes on from the statement before, end that one with ';' instead of '.'."
+    remedy = "If this continues the previous statement, end that statement with ';' instead of '.'."
     message = "Missing object: a statement needs a subject, a predicate and an object."
     return Fault("TTL-OBJECT", message, (at, at), remedy)
 
 
 def missing_dot(at: int) -> Fault:
     """A new statement, or the end, without the end of the one before."""
-    return Fault("TTL-DOT", "Missing '.' at the end of the statement before.", (at, at), ".")
+    return Fault("TTL-DOT", "Missing '.' at the end of the previous statement.", (at, at), ".")
 
 
 def semicolon_for_dot(at: int) -> Fault:
     """A statement that ends with a semicolon, which announces another property."""
-    return Fault("TTL-DOT", "Missing '.' at the end of the statement before: it ends with ';'.", (at - 1, at), ".")
+    return Fault("TTL-DOT", "Missing '.' at the end of the previous statement, which ends with ';'.", (at - 1, at), ".")
 
 
 def stray_dot(span: Span, where: str) -> Fault:

@@ -24,7 +24,7 @@ _KINDS = {
     "anyURI": "an address",
 }
 _FORMS = {
-    "date": "Write year-month-day, as in 2021-04-01, a day that the month has.",
+    "date": "Write an existing day as year-month-day, for example 2021-04-01.",
     "dateTime": "Write it as in 2021-04-01T12:00:00Z.",
     "gYear": "Write four digits, as in 2021.",
     "gYearMonth": "Write year-month, as in 2021-04.",

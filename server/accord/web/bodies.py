@@ -33,7 +33,7 @@ class GatewayLimits:
     body_grace: float = limit(5.0, "s", "Time after which a body has to have come at body_rate (408).")
     body_rate: int = limit(1024, "bytes/s", "Speed at which the body of a request has to arrive at least (408).")
     bodies: int = limit(64 * 1024 * 1024, "bytes", "Bodies of all requests in progress together (503).")
-    bodies_client: int = limit(16 * 1024 * 1024, "bytes", "The same for the requests of one address (429).")
+    bodies_client: int = limit(16 * 1024 * 1024, "bytes", "Bodies of all requests of one address together (429).")
     requests: int = limit(64, "requests", "Requests of one address at the same time (429).")
     stall: float = limit(
         60.0, "s", "Time in which a client has to read 64 KiB of its answer; then the connection is closed."

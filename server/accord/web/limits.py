@@ -28,8 +28,8 @@ class RequestLimits:
     extend_things: int = limit(1_000, "things", "Things of one data extension.")
     extend_cells: int = limit(20_000, "cells", "Things times properties of one data extension.")
     extend_bytes: int = limit(16 * 1024 * 1024, "bytes", "Length of the answer to a data extension.")
-    search_text: int = limit(300, "characters", "Length of the words of a search, and of each value that narrows one.")
-    narrowed: int = limit(20, "values", "Values that a list is narrowed to.")
+    search_text: int = limit(300, "characters", "Length of the words of a search, and of each filter value.")
+    narrowed: int = limit(20, "values", "Filter values of a list.")
     graphs: int = limit(100, "graphs", "Graphs that the parameters of a query name.")
     parameters: int = limit(500, "parameters", "Parameters of the address of a request, or of its form.")
 

@@ -59,9 +59,7 @@ def test_every_thing_has_what_it_takes_to_link_to_it(client: FlaskClient, site: 
             assert {"Turtle", "HTML", "Wiki link", "Wiki citation", "Card to embed", "BibTeX"} <= set(found)
 
 
-@pytest.mark.parametrize(
-    ("name", "predicate"), [("Turtle", OWL + "sameAs"), ("Turtle for concepts", SKOS + "exactMatch")]
-)
+@pytest.mark.parametrize(("name", "predicate"), [("Turtle", OWL + "sameAs"), ("Turtle (SKOS)", SKOS + "exactMatch")])
 def test_the_turtle_is_turtle(client: FlaskClient, name: str, predicate: str) -> None:
     line = fields(client, "north-head")[name][0].replace("YOUR-IRI", "https://yours.example/1")
     (quad,) = parse(line.encode(), RdfFormat.TURTLE)

@@ -66,7 +66,7 @@ def all_limits(engine: Engine) -> list[Limit]:
     """The limits of a client, a request, a query and the publication's files."""
     limits = (clients().limits, QueryLimits(), LIMITS, GatewayLimits())
     file = Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication.")
-    folder = Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all its files together.")
+    folder = Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all files of the publication together.")
     return [*engine.limits(), *(one for several in limits for one in published(several)), file, folder]
 
 

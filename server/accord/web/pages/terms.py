@@ -51,7 +51,12 @@ def _section(site: Site, title: str, uses: Iterable[Use]) -> Section:
 
 def _entry(site: Site, use: Use) -> TermEntry:
     term, addresses, reference = use.term, site.addresses, site.things.labels.reference
-    groups = (("kind of", term.parents), ("of a", term.domains), ("leads to", term.ranges), ("compare", term.matches))
+    groups = (
+        ("kind of", term.parents),
+        ("property of", term.domains),
+        ("values", term.ranges),
+        ("related to", term.matches),
+    )
     anchor = addresses.anchor(term.iri)
     return TermEntry(
         term=term,

@@ -62,7 +62,7 @@ def _known(site: Site, slug: str) -> str:
     iri = _iri(site, slug)
     if not site.things.documents.has(iri):
         with working():
-            raise Unknown(f"Nothing is known of {iri}.", site.things.similar.to(slug))
+            raise Unknown(f"The data state nothing about {iri}.", site.things.similar.to(slug))
     return iri
 
 

@@ -133,7 +133,7 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
     graphs = tuple(iri for iri in parameters.getlist(name) if iri)
     within("graphs", len(graphs), f"The parameter {name}", 400)
     for iri in graphs:
-        if ":" not in iri or any(sign in iri for sign in '<>"{}|\\^` \n\r\t'):
+        if ":" not in iri or any(character in iri for character in '<>"{}|\\^` \n\r\t'):
             raise QueryError(f"{name} is not an absolute IRI: {iri[:200]!r}.")
     return graphs
 
