@@ -25,8 +25,8 @@ def deviating(text: str) -> tuple[str, ...]:
 def _alternatives(reading: Reading) -> Iterator[str]:
     """A path p|q; not in a negated set, where it means nothing else."""
     negated = 0
-    for place, spelling in enumerate(reading.signs):
-        if spelling == "(" and reading.sign(place - 1) == "!":
+    for place, spelling in enumerate(reading.texts):
+        if spelling == "(" and reading.text(place - 1) == "!":
             negated = max(negated, reading.partners[place])
         if spelling == "|" and reading.kind(place) == "operator" and place > negated:
             yield "deviation-alternatives"
@@ -36,14 +36,14 @@ def _alternatives(reading: Reading) -> Iterator[str]:
 def _graphs(reading: Reading) -> Iterator[str]:
     """GRAPH with a variable, around a part that deviates."""
     for place in reading.words("GRAPH"):
-        if reading.sign(place + 1)[:1] in ("?", "$") and reading.sign(place + 2) == "{":
-            yield from _group(reading, place + 2, reading.sign(place + 1)[1:])
+        if reading.text(place + 1)[:1] in ("?", "$") and reading.text(place + 2) == "{":
+            yield from _group(reading, place + 2, reading.text(place + 1)[1:])
 
 
 def _group(reading: Reading, start: int, variable: str) -> Iterator[str]:
     sees = False
     for place in range(start + 1, reading.partners[start]):
-        spelling = reading.sign(place)
+        spelling = reading.text(place)
         sees = sees or spelling in _SEES_VARIABLES
         if spelling == "SELECT" or spelling == "VALUES" and _alone(reading, place):
             yield "deviation-graph-variable"
@@ -53,9 +53,9 @@ def _group(reading: Reading, start: int, variable: str) -> Iterator[str]:
 
 def _alone(reading: Reading, place: int) -> bool:
     """Whether VALUES is all that its group has."""
-    if reading.sign(place - 1) != "{":
+    if reading.text(place - 1) != "{":
         return False
     end = place + 1
-    while end < len(reading) and reading.sign(end) != "{":
+    while end < len(reading) and reading.text(end) != "{":
         end = reading.partners.get(end, end) + 1
-    return reading.sign(reading.partners.get(end, end) + 1) == "}"
+    return reading.text(reading.partners.get(end, end) + 1) == "}"
