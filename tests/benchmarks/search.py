@@ -23,6 +23,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from accord.names import RDF, RDFS, SKOS, XSD
 from accord.publication import Publication
 from accord.search import Filters, Reader, Search, Thing
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels
 from accord.things.redirects import Redirects
 from accord.things.vocabulary import Vocabulary
@@ -89,7 +90,8 @@ def main() -> None:
     vocabulary = Vocabulary.of(publication)
     labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
     begin = time.perf_counter()
-    search = Search.of(Reader(settings, engine, vocabulary, labels), Redirects(()), settings.featured)
+    inventory = Inventory.read(engine, settings, vocabulary, (), ())
+    search = Search.of(Reader(settings, engine, inventory, vocabulary, labels), Redirects(()), settings.featured)
     taken = time.perf_counter() - begin
     print(f"{len(engine.store):,} triples, {len(search.things):,} things: index in {taken:.2f} s")
     names = [thing.name.text for thing in chance.sample(list(search.things.values()), 300)]

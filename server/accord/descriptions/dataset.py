@@ -15,6 +15,7 @@ from accord.names import ACCORD, DCAT, MATCHES, RDF, SAME_AS
 from accord.publication import CONFIGURATION
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
+from accord.things.inventory import Inventory
 
 _LINKS = frozenset((*SAME_AS, *MATCHES))
 
@@ -48,12 +49,12 @@ class Statistics:
 class Dataset:
     """A publication as one dataset. ``configured`` is its configuration without the settings of Accord."""
 
-    def __init__(self, loaded: LoadedPublication, history: History) -> None:
+    def __init__(self, loaded: LoadedPublication, history: History, inventory: Inventory) -> None:
         self.publication = publication = loaded.publication
         settings = publication.settings
         self.iri = settings.dataset
         self.base = settings.base
-        self._thing_base = settings.thing_base
+        self._inventory = inventory
         self.catalog = settings.base + "catalog"
         self.service = settings.base + "sparql"
         self.title = settings.title
@@ -98,7 +99,7 @@ class Dataset:
     def _link(self, triple: Triple) -> tuple[str, str] | None:
         """The host and the property of a link from a thing of the publication to something elsewhere."""
         subject, target = triple.subject, triple.object
-        ours = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
+        ours = isinstance(subject, NamedNode) and subject.value in self._inventory
         if not ours or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):
             return None
         host = urlsplit(target.value).hostname

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.engine import Engine
-from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD, is_part
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
 from accord.publication import Settings
 from accord.search.identifiers import Identifier, paired
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, choose
-from accord.things.statements import Statement, outgoing, statements
+from accord.things.statements import Statement, outgoing
 from accord.things.vocabulary import Vocabulary
 
 """The properties that lead to the same thing elsewhere."""
@@ -61,19 +62,19 @@ class Thing:
 class Reader:
     """Reads things out of the engine."""
 
-    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
+    def __init__(
+        self, settings: Settings, engine: Engine, inventory: Inventory, vocabulary: Vocabulary, labels: Labels
+    ) -> None:
         self._settings = settings
+        self._inventory = inventory
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
-        self._base = settings.thing_base
         self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
 
     def things(self) -> Iterator[Thing]:
-        """All that have a class, in the order of their IRIs."""
-        typed = statements(self._engine.match(predicate=NamedNode(RDF + "type")))
-        ours = {one.subject.value for one in typed if one.subject.value.startswith(self._base)}
-        yield from (self._thing(iri) for iri in sorted(ours) if "#" not in iri)
+        """All things, in the order of their IRIs."""
+        yield from map(self._thing, self._inventory.things)
 
     def _thing(self, iri: str) -> Thing:
         said = list(outgoing(self._engine, NamedNode(iri)))
@@ -100,7 +101,7 @@ class Reader:
         waiting, seen = list(said), {iri}
         while waiting:
             node = waiting.pop().object
-            if isinstance(node, NamedNode) and node.value not in seen and is_part(node.value, iri):
+            if isinstance(node, NamedNode) and node.value not in seen and self._inventory.is_part(node.value, iri):
                 seen.add(node.value)
                 statements_of = list(outgoing(self._engine, node))
                 waiting += statements_of

@@ -9,14 +9,18 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from accord.engine import Engine, Subject
-from accord.names import DCTERMS, RDF, owner
+from accord.names import DCTERMS, RDF
 from accord.things.documents import SCANNED, natural
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference
 from accord.things.statements import incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _GIVEN_UP = DCTERMS + "isReplacedBy"
 """What leads from a former name of a thing to the thing, which is nobody else's mention of it."""
+
+_PASSED = 100
+"""Anonymous nodes between a thing and what they mention: a list may have so many items before it."""
 
 SHOWN = 100
 """How many things a page names for one property; it says how many there are."""
@@ -42,7 +46,7 @@ class Backlinks:
     engine: Engine
     vocabulary: Vocabulary
     labels: Labels
-    things: str
+    inventory: Inventory
 
     def of(self, iri: str, nodes: Iterable[Subject]) -> tuple[Backlink, ...]:
         """Who points at a thing or at one of its nodes, the properties in reading order."""
@@ -52,13 +56,30 @@ class Backlinks:
             found = list(islice(incoming(self.engine, node), SCANNED))
             more = more or len(found) == SCANNED
             for one in found:
-                thing = owner(one.subject.value)
-                if thing != iri and thing.startswith(self.things) and one.predicate != _GIVEN_UP:
-                    owners.setdefault(one.predicate, set()).add(thing)
+                for thing in self._owners(one.subject):
+                    if thing != iri and thing in self.inventory and one.predicate != _GIVEN_UP:
+                        owners.setdefault(one.predicate, set()).add(thing)
         return tuple(
             self._mention(predicate, owners[predicate], more)
             for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))
         )
+
+    def _owners(self, node: Subject) -> set[str]:
+        """The things that state what a node states: itself, what it is a part of, or what leads to it if it has no
+        name. At most 100 anonymous nodes are passed on the way.
+        """
+        found: set[str] = set()
+        seen: dict[Subject, None] = {node: None}
+        waiting = [node]
+        while waiting:
+            here = waiting.pop()
+            if isinstance(here, NamedNode):
+                found.add(self.inventory.whole(here.value))
+            elif len(seen) <= _PASSED:
+                fresh = [one.subject for one in islice(incoming(self.engine, here), _PASSED) if one.subject not in seen]
+                seen.update(dict.fromkeys(fresh))
+                waiting += fresh
+        return found
 
     def _mention(self, predicate: str, owners: set[str], more: bool) -> Backlink:
         shown = (self.labels.reference(iri) for iri in sorted(owners, key=natural)[:SHOWN])

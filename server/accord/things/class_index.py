@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad
 from accord.engine import Engine
 from accord.names import DEFINITIONS, RDF
 from accord.publication import Publication
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference, choose
 from accord.things.statements import outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
@@ -47,8 +48,10 @@ class ClassIndex:
     ``things`` is how many things there are.
     """
 
-    def __init__(self, publication: Publication, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
-        self._base = publication.settings.thing_base
+    def __init__(
+        self, publication: Publication, engine: Engine, inventory: Inventory, vocabulary: Vocabulary, labels: Labels
+    ) -> None:
+        self._inventory = inventory
         self._graphs = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "data"}
         self._engine = engine
         self._vocabulary = vocabulary
@@ -57,7 +60,7 @@ class ClassIndex:
         self._counts: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
         self._sorted: dict[str, tuple[str, ...]] = {}
-        self.things = 0
+        self.things = len(inventory.things)
         for node, kinds in self._types().items():
             self._file(node, kinds)
 
@@ -73,9 +76,8 @@ class ClassIndex:
 
     def _file(self, node: str, kinds: set[str]) -> None:
         """Put a node under its classes and all classes above them; only things are listed, parts are counted."""
-        ours = node.startswith(self._base)
-        thing = ours and "#" not in node
-        self.things += thing
+        thing = node in self._inventory
+        ours = thing or self._inventory.whole(node) in self._inventory
         for kind in kinds.union(*(self._vocabulary.ancestors(one) for one in kinds)):
             self._counts[kind] += 1
             if ours:
@@ -129,5 +131,5 @@ class ClassIndex:
     def _property_use(self, term: Term) -> Use:
         """The example is the first by name among a thousand, so that it is the same each time without a long search."""
         users = (one.subject.value for one in statements(islice(self._data(term.iri), _TRIED)))
-        example = min((user for user in users if user.startswith(self._base)), default=None)
+        example = min((user for user in users if self._inventory.whole(user) in self._inventory), default=None)
         return Use(term, self._properties[term.iri], example)

@@ -13,6 +13,7 @@ from accord.names import ALIASES, DEFINITIONS, LABELS, RDF
 from accord.things.backlinks import Backlink, Backlinks
 from accord.things.documents import Documents, natural
 from accord.things.evidence import Evidence, Reader, backing
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement
@@ -54,7 +55,6 @@ class Resource:
     """
 
     iri: str
-    slug: str
     name: Name
     kinds: tuple[Reference, ...]
     description: Fact | None
@@ -65,13 +65,15 @@ class Resource:
     other_evidence: tuple[Evidence, ...]
     mentions: tuple[Backlink, ...]
     graph: str
+    contents: tuple[Reference, ...] = ()
+    """The things with a hash IRI that begins with the IRI of this document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
     """Reads things out of the engine."""
 
-    things: str
+    inventory: Inventory
     vocabulary: Vocabulary
     labels: Labels
     spellings: LexicalForms
@@ -79,28 +81,29 @@ class Resources:
     evidence: Reader
     mentions: Backlinks
 
-    def read(self, slug: str) -> Resource | None:
-        """The thing of a slug, or ``None`` when nothing is stated about it."""
-        said = self.documents.read(self.things + slug)
+    def read(self, iri: str) -> Resource | None:
+        """What is known of an IRI, or ``None`` when nothing is stated about it."""
+        said = self.documents.read(iri)
         subjects = {node: list(group) for node, group in groupby(said, key=lambda one: one.subject)}
-        return _PageBuilder(self, slug, subjects).resource() if said else None
+        known = said or iri in self.inventory.contents
+        return _PageBuilder(self, iri, subjects).resource() if known else None
 
 
 class _PageBuilder:
     """Makes one thing's page out of its document; it remembers which parts were told already."""
 
-    def __init__(self, resources: Resources, slug: str, subjects: Mapping[Subject, Sequence[Statement]]) -> None:
+    def __init__(self, resources: Resources, iri: str, subjects: Mapping[Subject, Sequence[Statement]]) -> None:
         self._resources = resources
         self._labels = resources.labels
-        self._slug = slug
-        self._iri = resources.things + slug
+        self._iri = iri
         self._node = NamedNode(self._iri)
-        self._subjects = subjects
+        self._subjects = subjects if self._node in subjects else {self._node: (), **subjects}
         self._evidence = resources.evidence.read(subjects)
         self._cited: set[Subject] = set()
         self._told: set[Subject] = {self._node, *(one.node for one in self._evidence)}
-        said = subjects[self._node]
-        self._graph = next((one.graph for one in said if one.predicate == _TYPE), said[0].graph)
+        said = self._subjects[self._node]
+        first = said[0].graph if said else ""
+        self._graph = next((one.graph for one in said if one.predicate == _TYPE), first)
 
     def resource(self) -> Resource:
         """The whole of it."""
@@ -112,7 +115,6 @@ class _PageBuilder:
         said = next((fact for iri in DEFINITIONS for fact in facts if fact.property.iri == iri), None)
         return Resource(
             iri=self._iri,
-            slug=self._slug,
             name=name,
             kinds=self._kinds(),
             description=said,
@@ -125,6 +127,7 @@ class _PageBuilder:
             ),
             mentions=self._resources.mentions.of(self._iri, self._parts()),
             graph=self._graph,
+            contents=tuple(map(self._labels.reference, self._resources.inventory.contents.get(self._iri, ()))),
         )
 
     def _kinds(self) -> tuple[Reference, ...]:

@@ -16,6 +16,7 @@ from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, 
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.names import RDF
 from accord.things.labels import Reference
+from accord.web.parameters import sent_path
 from accord.web.xml import xml_comment
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
@@ -93,12 +94,24 @@ def _accord(error: AccordError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, NotFound) and (address := _without_slash()):
+        return Response(status=308, headers={"Location": address})
     near = error.near if isinstance(error, Unknown) else ()
     response = _answer(Problem(error.code, error.description or "", near=near))
     for name, value in error.get_headers(request.environ):
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _without_slash() -> str:
+    """The address of this request without slashes at its end; empty when it has none there."""
+    path = sent_path()
+    plain = path.rstrip("/")
+    if plain in ("", path) or plain.startswith("/"):
+        return ""
+    query = request.query_string.decode("latin-1")
+    return f"{request.script_root}/{plain}" + (f"?{query}" if query else "")
 
 
 def _unexpected(error: Exception) -> Response:

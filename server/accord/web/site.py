@@ -13,7 +13,7 @@ from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
-from accord.publication import Publication
+from accord.publication import CONFIGURATION, Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
@@ -25,6 +25,7 @@ from accord.things.class_index import ClassIndex
 from accord.things.consequences import Consequences
 from accord.things.documents import Documents
 from accord.things.evidence import Reader
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
@@ -32,6 +33,7 @@ from accord.things.query_hints import QueryHints
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
 from accord.things.similar import SimilarThings
+from accord.things.statements import statements
 from accord.things.tables import Tables
 from accord.things.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
@@ -41,6 +43,7 @@ from accord.web.addresses import Addresses
 class Things:
     """What is known of the things and terms of a publication: the models of ``accord.things``."""
 
+    inventory: Inventory
     vocabulary: Vocabulary
     labels: Labels
     documents: Documents
@@ -60,32 +63,33 @@ class Things:
     ) -> Things:
         """Read the models. ``inferred`` is called last, since it may wait for the engine."""
         publication, settings = loaded.publication, loaded.publication.settings
-        things = settings.thing_base
         vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
         labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
         spellings = LexicalForms(loaded.respelled)
-        documents = Documents(settings, engine, vocabulary, spellings)
         redirects = Redirects.of(loaded)
-        class_index = ClassIndex(publication, engine, vocabulary, labels)
+        inventory = Inventory.read(engine, settings, vocabulary, redirects, _configured(loaded))
+        documents = Documents(settings, engine, inventory, vocabulary, spellings)
+        class_index = ClassIndex(publication, engine, inventory, vocabulary, labels)
         return cls(
+            inventory=inventory,
             vocabulary=vocabulary,
             labels=labels,
             documents=documents,
             resources=Resources(
-                things=things,
+                inventory=inventory,
                 vocabulary=vocabulary,
                 labels=labels,
                 spellings=spellings,
                 documents=documents,
                 evidence=Reader(settings.evidence, labels),
-                mentions=Backlinks(engine, vocabulary, labels, things),
+                mentions=Backlinks(engine, vocabulary, labels, inventory),
             ),
             class_index=class_index,
-            lists=Lists(class_index, engine, vocabulary, labels, things),
+            lists=Lists(class_index, engine, vocabulary, labels, settings.thing_base),
             tables=Tables(engine, vocabulary, labels, spellings),
-            changes=RecentChanges(loaded, history, labels),
+            changes=RecentChanges(loaded, history, inventory, labels),
             redirects=redirects,
-            similar=SimilarThings(things, history, redirects, labels),
+            similar=SimilarThings(settings.thing_base, inventory, labels),
             query_hints=QueryHints(publication, vocabulary, engine),
             consequences=Consequences(engine, inferred(), vocabulary, labels),
         )
@@ -116,7 +120,8 @@ class Site:
     def search(self) -> Search:
         """The index of names, words and codes. It is made at the first search, so that a start need not wait for it."""
         settings = self.publication.settings
-        reader = SearchReader(settings, self.engine, self.things.vocabulary, self.things.labels)
+        things = self.things
+        reader = SearchReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
         return Search.of(reader, self.things.redirects, settings.featured)
 
     @cached_property
@@ -143,16 +148,23 @@ class Site:
         loaded = loaded or LoadedPublication.of(publication)
         history = History(publication, loaded.concerned)
         things = Things.open(loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.store))))
-        dataset = Dataset(loaded, history)
+        dataset = Dataset(loaded, history, things.inventory)
         return cls(
             publication=publication,
             engine=engine,
             history=history,
             examples=read_examples(publication, engine.services),
-            addresses=Addresses(publication.settings, things.vocabulary),
+            addresses=Addresses(publication.settings, things.vocabulary, things.inventory),
             things=things,
             descriptions=Descriptions(dataset, Dumps(publication), Schema(engine, things.vocabulary, dataset)),
         )
+
+
+def _configured(loaded: LoadedPublication) -> frozenset[str]:
+    """The IRIs of graphs, and those that only the configuration describes."""
+    here = {one.subject.value for one in statements(loaded.documents.get(CONFIGURATION, ()))}
+    others = (iris for path, iris in loaded.described.items() if path != CONFIGURATION)
+    return loaded.publication.graphs() | here.difference(*others)
 
 
 def show(app: Flask, site: Site) -> None:

@@ -8,9 +8,9 @@ from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.statements import statements
+from accord.web.addresses import split_suffix
 from accord.web.pages.lists import counted
 from accord.web.pages.terms import sections
-from accord.web.pages.things import split_suffix
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from urllib.parse import parse_qs
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -15,7 +16,6 @@ from accord.things.documents import write_graph
 from accord.things.tables import no_formula
 from accord.web.faults import TEXT
 from accord.web.pages.lists import JSON
-from accord.web.pages.things import split_suffix
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
@@ -46,7 +46,10 @@ def sameas(suffix: str = "") -> Response:
     if not asked or fixed:
         page = Page("/sameas", f"{site.publication.settings.base}sameas", FORMATS)
         return answer(site, page, lambda format: _write(site, format), fixed)
-    carriers = site.search.identifiers.find(_thing_iri(site, asked)) if len(asked) <= MAX_IDENTIFIER_CHARS else ()
+    iri = _thing_iri(site, asked) if len(asked) <= MAX_IDENTIFIER_CHARS else ""
+    if iri in site.things.inventory:
+        return Response(status=302, headers={"Location": _address(site, iri)})
+    carriers = site.search.identifiers.find(iri)
     if not carriers:
         abort(404, f"No thing here has the identifier {asked[:MAX_IDENTIFIER_CHARS]}.")
     if len(carriers) > 1:
@@ -56,18 +59,31 @@ def sameas(suffix: str = "") -> Response:
 
 def _thing_iri(site: Site, asked: str) -> str:
     """The IRI of a thing for any address of it, on this host or where it is published; anything else unchanged."""
-    settings = site.publication.settings
+    if asked in site.things.inventory:
+        return asked
     plain = (asked.partition("://")[2] or asked).removeprefix("www.")
-    for root in (request.host_url, settings.base):
-        folder, _, name = plain.removeprefix(root.partition("://")[2]).partition("/")
-        if plain.startswith(root.partition("://")[2]) and folder in ("id", "doc"):
-            return settings.thing_base + split_suffix(owner(name).rstrip("/"))[0]
+    for root in (request.url_root, *site.addresses.roots):
+        if plain.startswith(host := root.partition("://")[2]) and (iri := _meant(site, plain.removeprefix(host))):
+            return iri
     return asked
+
+
+def _meant(site: Site, path: str) -> str | None:
+    """The thing of a path, of itself or of its document, with or without a fragment and a last slash."""
+    addresses, (path, _, query) = site.addresses, owner(path).partition("?")
+    if path.partition(".")[0] == "resource" and (iri := parse_qs(query).get("iri")):
+        return iri[0]
+    name = path.rstrip("/")
+    if name.startswith("doc/"):
+        return addresses.find(name.removeprefix("doc/"))[0] or addresses.unknown(name.removeprefix("doc/"))
+    if name.startswith("id/"):
+        return addresses.named(name, query) or addresses.find(name.removeprefix("id/"))[0]
+    return addresses.named(path, query) or addresses.named(name)
 
 
 def _address(site: Site, iri: str) -> str:
     """The path on this host of a thing's IRI, which redirects to its document."""
-    return f"{request.script_root}/id/{iri.removeprefix(site.things.resources.things)}"
+    return request.script_root + site.addresses.identify(iri)
 
 
 def _several(site: Site, asked: str, things: list[Thing]) -> Response:

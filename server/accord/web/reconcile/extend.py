@@ -82,6 +82,23 @@ def _written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def is_compact(site: Site) -> bool:
+    """Whether all things have IRIs of the pattern ``BASE/id/NAME``: then names are their ids, otherwise IRIs."""
+    base = site.publication.settings.thing_base
+    return all(iri.startswith(base) for iri in site.search.things)
+
+
+def thing_id(site: Site, iri: str) -> str:
+    """The id of a thing."""
+    base = site.publication.settings.thing_base
+    return iri.removeprefix(base) if iri.startswith(base) else iri
+
+
+def thing_iri(site: Site, id: str) -> str:
+    """The IRI of the thing with an id."""
+    return id if id in site.search.things else site.publication.settings.thing_base + id
+
+
 def known_column(site: Site, name: str) -> Column:
     """The column of an id; 400 for an id that is not an IRI."""
     within("batch_text", len(name), "The name of a property")
@@ -105,14 +122,14 @@ def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
 
 
 def _cells(site: Site, slug: str, column: Column) -> list[dict[str, object]]:
-    thing = site.search.things.get(site.things.resources.things + slug)
+    thing = site.search.things.get(thing_iri(site, slug))
     return [written_cell(site, cell) for cell in site.cells.of(thing, column)] if thing else []
 
 
 def written_cell(site: Site, cell: Cell) -> dict[str, object]:
     """A value as JSON. A date without a day stays a string, since nothing is made more exact than it is."""
     if cell.thing:
-        return {"id": cell.thing.iri.removeprefix(site.things.resources.things), "name": cell.text}
+        return {"id": thing_id(site, cell.thing.iri), "name": cell.text}
     datatype = cell.literal.datatype.value if cell.literal else ""
     if datatype in INTEGERS and len(cell.text) <= _MAX_INT_DIGITS:
         return {"int": int(cell.text)}
