@@ -88,7 +88,7 @@ def main() -> None:
     engine.store.clear()
     engine.store.bulk_extend(quads(settings.base, settings.vocabulary, triples, chance))
     vocabulary = Vocabulary.of(publication)
-    labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
+    labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.bases)
     begin = time.perf_counter()
     inventory = Inventory.read(engine, settings, vocabulary, (), ())
     search = Search.of(Reader(settings, engine, inventory, vocabulary, labels), Redirects(()), settings.featured)

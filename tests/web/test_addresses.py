@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
+from pyoxigraph import QuerySolutions
 
 from accord.publication import Publication
+from accord.things.lists import ListQuery
 from accord.web import Hosts, Site, create_app
 from accord.web.addresses import is_route
 from engines import StoreEngine
@@ -182,3 +184,16 @@ def test_the_routes_of_the_site_are_known(visitor: FlaskClient) -> None:
     assert [rule for rule in rules if not is_route(re.sub("<int:.*>", "1", rule)[1:].replace("<suffix>", "ttl"))] == []
     assert not is_route("entity/Q42")
     assert not is_route("resource/x")
+
+
+def test_the_query_of_a_list_gives_the_things_of_the_list(odd: Site) -> None:
+    engine = odd.engine
+    assert isinstance(engine, StoreEngine)
+    lists = [odd.things.lists.read(ListQuery(kind.iri)) for kind in odd.things.class_index.kinds()]
+    assert [len(found.things) for found in lists if found] == [len(odd.things.inventory.things) - 1, 1]
+    for found in filter(None, lists):
+        rows = engine.store.query(found.query, use_default_graph_as_union=True)
+        assert isinstance(rows, QuerySolutions)
+        answer = [row["thing"].value for row in rows]
+        parts = {"https://e.example/x/entity/Q42#part", "https://e.example/x/dataset"}
+        assert [iri for iri in answer if iri not in parts] == list(found.things)

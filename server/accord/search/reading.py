@@ -88,7 +88,7 @@ class Reader:
             name=self._labels.of(iri),
             kinds=kinds,
             classes=frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types)),
-            description=choose(said, DEFINITIONS),
+            description=choose(said, DEFINITIONS, self._labels.languages),
             texts=tuple(self._texts(iri, said, kinds, identifiers, facets)),
             identifiers=identifiers,
             same=tuple(dict.fromkeys(one.triple for one in said if one.predicate in SAME_AS)),

@@ -19,6 +19,7 @@ from accord.things.vocabulary import Vocabulary
 _GIVEN_UP = DCTERMS + "isReplacedBy"
 """What leads from a former name of a thing to the thing, which is nobody else's mention of it."""
 
+_IN_LISTS = (RDF + "first", RDF + "rest")
 _PASSED = 100
 """Anonymous nodes between a thing and what they mention: a list may have so many items before it."""
 
@@ -56,29 +57,31 @@ class Backlinks:
             found = list(islice(incoming(self.engine, node), SCANNED))
             more = more or len(found) == SCANNED
             for one in found:
-                for thing in self._owners(one.subject):
-                    if thing != iri and thing in self.inventory and one.predicate != _GIVEN_UP:
-                        owners.setdefault(one.predicate, set()).add(thing)
+                for thing, predicate in self._owners(one.subject, one.predicate):
+                    if thing != iri and thing in self.inventory and predicate != _GIVEN_UP:
+                        owners.setdefault(predicate, set()).add(thing)
         return tuple(
             self._mention(predicate, owners[predicate], more)
             for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))
         )
 
-    def _owners(self, node: Subject) -> set[str]:
-        """The things that state what a node states: itself, what it is a part of, or what leads to it if it has no
-        name. At most 100 anonymous nodes are passed on the way.
+    def _owners(self, node: Subject, predicate: str) -> set[tuple[str, str]]:
+        """The things that state what a node states, and by which property: the thing itself, what the node is a part
+        of, or what leads to the node if it has no name. For a member of a list it is the property that leads to the
+        list. At most 100 anonymous nodes are passed on the way.
         """
-        found: set[str] = set()
-        seen: dict[Subject, None] = {node: None}
-        waiting = [node]
+        found: set[tuple[str, str]] = set()
+        seen: set[Subject] = {node}
+        waiting = [(node, predicate)]
         while waiting:
-            here = waiting.pop()
+            here, leading = waiting.pop()
             if isinstance(here, NamedNode):
-                found.add(self.inventory.whole(here.value))
+                found.add((self.inventory.whole(here.value), leading))
             elif len(seen) <= _PASSED:
-                fresh = [one.subject for one in islice(incoming(self.engine, here), _PASSED) if one.subject not in seen]
-                seen.update(dict.fromkeys(fresh))
-                waiting += fresh
+                for one in islice(incoming(self.engine, here), _PASSED):
+                    if one.subject not in seen:
+                        seen.add(one.subject)
+                        waiting.append((one.subject, one.predicate if leading in _IN_LISTS else leading))
         return found
 
     def _mention(self, predicate: str, owners: set[str], more: bool) -> Backlink:

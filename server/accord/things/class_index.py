@@ -11,7 +11,7 @@ from itertools import islice
 from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Engine
-from accord.names import DEFINITIONS, RDF
+from accord.names import DEFINITIONS, RDF, RDFS
 from accord.publication import Publication
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference, choose
@@ -19,6 +19,9 @@ from accord.things.statements import outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
 
 _TRIED = 1000
+
+UNTYPED = RDFS + "Resource"
+"""The class under which things without a class are listed: everything is one (RDF Schema 1.1, section 2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class ClassIndex:
         self, publication: Publication, engine: Engine, inventory: Inventory, vocabulary: Vocabulary, labels: Labels
     ) -> None:
         self._inventory = inventory
-        self._graphs = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "data"}
+        self._ontology = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "ontology"}
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
@@ -66,12 +69,17 @@ class ClassIndex:
 
     def _data(self, predicate: str | None = None) -> Iterator[Quad]:
         quads = self._engine.match(predicate=NamedNode(predicate) if predicate else None)
-        return (quad for quad in quads if quad.graph_name in self._graphs)
+        return (quad for quad in quads if quad.graph_name not in self._ontology)
 
     def _types(self) -> dict[str, set[str]]:
-        types: dict[str, set[str]] = {}
-        for one in statements(self._data(RDF + "type")):
-            types.setdefault(one.subject.value, set()).add(one.object.value)
+        """The classes of all that data describe, and of the things that the ontology describes (its individuals)."""
+        types: dict[str, set[str]] = {iri: set() for iri in self._inventory.things}
+        for quad in self._engine.match(predicate=NamedNode(RDF + "type")):
+            for one in statements((quad,)):
+                if one.subject.value in types or quad.graph_name not in self._ontology:
+                    types.setdefault(one.subject.value, set()).add(one.object.value)
+        for iri in self._inventory.things:
+            types[iri] = types[iri] or {UNTYPED}
         return types
 
     def _file(self, node: str, kinds: set[str]) -> None:
@@ -100,8 +108,8 @@ class ClassIndex:
         return len(self._members.get(kind, ()))
 
     def kinds(self) -> tuple[Reference, ...]:
-        """The classes that have things, in reading order."""
-        ordered = sorted(self._members, key=lambda kind: (self._vocabulary.place(kind), kind))
+        """The classes that have things: those of the ontology in reading order, then the others by their things."""
+        ordered = sorted(self._members, key=lambda kind: (self._vocabulary.place(kind), -self.size(kind), kind))
         return tuple(self._labels.reference(kind) for kind in ordered)
 
     def members(self, kind: str) -> tuple[str, ...]:
@@ -118,7 +126,7 @@ class ClassIndex:
         said = list(outgoing(self._engine, NamedNode(iri)))
         kinds = self._vocabulary.most_specific(one.object.value for one in said if one.predicate == RDF + "type")
         references = tuple(map(self._labels.reference, kinds))
-        return Entry(self._labels.reference(iri), references, choose(said, DEFINITIONS))
+        return Entry(self._labels.reference(iri), references, choose(said, DEFINITIONS, self._labels.languages))
 
     def uses(self, kind: Kind) -> tuple[Use, ...]:
         """The classes, or the properties, of the ontology in reading order, with their use."""

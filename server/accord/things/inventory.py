@@ -1,4 +1,4 @@
-"""Which IRIs are things: all that are described, but for terms of the ontology, parts of things, and evidence.
+"""Which IRIs are things: all that are described, except terms of the ontology, parts of things, and evidence.
 
 A hash IRI (``…#x``) is a part of the thing that it begins with. It is a thing of its own where nothing is stated about
 what it begins with, or where that is a document (an ontology, a concept scheme, a file) that describes many things.
@@ -40,12 +40,13 @@ class Inventory:
     """All IRIs that are described, and which of them are things. Immutable.
 
     ``things`` has the things in the order of their IRIs, ``contents`` the things with a hash IRI by the document that
-    they begin with (which may have no statement of its own).
+    they begin with (which may have no statement of its own). ``terms`` are the properties and classes that are used.
     """
 
     described: frozenset[str]
     things: tuple[str, ...]
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    terms: frozenset[str] = frozenset()
     _known: frozenset[str] = frozenset()
 
     @classmethod
@@ -56,7 +57,7 @@ class Inventory:
 
         ``former`` are IRIs that are no longer used; ``apart`` are those that the configuration describes.
         """
-        described, kinds = _subjects(engine)
+        described, kinds, terms = _subjects(engine)
         evidence = settings.evidence.kind if settings.evidence else ""
         excluded = _TERMS | {evidence}
 
@@ -73,7 +74,7 @@ class Inventory:
         for iri in things:
             if "#" in iri:
                 contents.setdefault(owner(iri), []).append(iri)
-        return cls(described, things, {iri: tuple(found) for iri, found in contents.items()}, frozenset(things))
+        return cls(described, things, {iri: tuple(found) for iri, found in contents.items()}, terms, frozenset(things))
 
     def __contains__(self, iri: str) -> bool:
         """Whether an IRI is a thing."""
@@ -91,16 +92,21 @@ class Inventory:
 _NONE: frozenset[str] = frozenset()
 
 
-def _subjects(engine: Engine) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    """The IRIs that statements are about, and the classes of each that has any."""
+def _subjects(engine: Engine) -> tuple[frozenset[str], dict[str, frozenset[str]], frozenset[str]]:
+    """The IRIs that statements are about, the classes of each that has any, and all properties and classes."""
     found: set[str] = set()
+    properties: set[NamedNode] = set()
     for quad in engine.match():
+        properties.add(quad.predicate)
         if isinstance(quad.subject, NamedNode):
             found.add(quad.subject.value)
     sets: dict[tuple[str, ...], frozenset[str]] = {}
     kinds: dict[str, list[str]] = {}
+    classes: set[str] = set()
     for quad in engine.match(predicate=NamedNode(RDF + "type")):
+        if isinstance(quad.object, NamedNode):
+            classes.add(quad.object.value)
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             kinds.setdefault(quad.subject.value, []).append(quad.object.value)
     shared = {iri: sets.setdefault(tuple(sorted(set(own))), frozenset(own)) for iri, own in kinds.items()}
-    return frozenset(found), shared
+    return frozenset(found), shared, frozenset(property.value for property in properties) | classes

@@ -26,7 +26,7 @@ def sent_path(folder: str = "") -> str:
     """The path of this request as it was sent, without the first ``/``, the folder and the query.
 
     Percent-encoding is as in the request: ``a%2Fb`` and ``a/b`` are two paths. Without ``RAW_URI`` the path is encoded
-    anew.
+    again.
     """
     raw = request.environ.get("RAW_URI", "")
     path = raw.partition("?")[0] if raw.startswith("/") else quote(request.path)

@@ -63,11 +63,12 @@ class Things:
     ) -> Things:
         """Read the models. ``inferred`` is called last, since it may wait for the engine."""
         publication, settings = loaded.publication, loaded.publication.settings
-        vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
-        labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
+        vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary, settings.languages)
         spellings = LexicalForms(loaded.respelled)
         redirects = Redirects.of(loaded)
         inventory = Inventory.read(engine, settings, vocabulary, redirects, _configured(loaded))
+        bases = (settings.base, *settings.bases)
+        labels = Labels(engine, vocabulary.names(), settings.prefixes, bases, inventory.terms, settings.languages)
         documents = Documents(settings, engine, inventory, vocabulary, spellings)
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels)
         return cls(
