@@ -44,7 +44,7 @@ class Text:
 class Thing:
     """A thing as a search sees it. ``kinds`` are its most specific classes, ``classes`` those and all above them.
 
-    ``same`` are the statements that it is the same as something elsewhere.
+    ``same`` are the statements that it is the same as something elsewhere, ``close`` those that it is nearly the same.
     """
 
     iri: str
@@ -55,6 +55,7 @@ class Thing:
     texts: tuple[Text, ...]
     identifiers: tuple[Identifier, ...]
     same: tuple[Triple, ...]
+    close: tuple[Triple, ...]
     facets: dict[str, tuple[str, ...]]
     years: tuple[str, ...]
 
@@ -92,6 +93,7 @@ class Reader:
             texts=tuple(self._texts(iri, said, kinds, identifiers, facets)),
             identifiers=identifiers,
             same=tuple(dict.fromkeys(one.triple for one in said if one.predicate in SAME_AS)),
+            close=tuple(dict.fromkeys(one.triple for one in said if one.predicate == SKOS + "closeMatch")),
             facets={facet: values for facet, values in facets.items() if values},
             years=tuple(sorted(set(_years([*said, *self._dated(parts)])))),
         )

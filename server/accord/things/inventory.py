@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from accord.engine import Engine
 from accord.names import DCAT, FOAF, OWL, RDF, RDFS, SKOS, VOID, owner
@@ -40,13 +40,15 @@ class Inventory:
     """All IRIs that are described, and which of them are things. Immutable.
 
     ``things`` has the things in the order of their IRIs, ``contents`` the things with a hash IRI by the document that
-    they begin with (which may have no statement of its own). ``terms`` are the properties and classes that are used.
+    they begin with (which may have no statement of its own). ``terms`` are the properties and classes that are used,
+    ``nested`` the IRIs that lead to anonymous nodes.
     """
 
     described: frozenset[str]
     things: tuple[str, ...]
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     terms: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
     _known: frozenset[str] = frozenset()
 
     @classmethod
@@ -57,7 +59,7 @@ class Inventory:
 
         ``former`` are IRIs that are no longer used; ``apart`` are those that the configuration describes.
         """
-        described, kinds, terms = _subjects(engine)
+        described, kinds, terms, nested = _subjects(engine)
         evidence = settings.evidence.kind if settings.evidence else ""
         excluded = _TERMS | {evidence}
 
@@ -74,11 +76,17 @@ class Inventory:
         for iri in things:
             if "#" in iri:
                 contents.setdefault(owner(iri), []).append(iri)
-        return cls(described, things, {iri: tuple(found) for iri, found in contents.items()}, terms, frozenset(things))
+        return cls(
+            described, things, {iri: tuple(found) for iri, found in contents.items()}, terms, nested, frozenset(things)
+        )
 
-    def __contains__(self, iri: str) -> bool:
+    def __contains__(self, iri: object) -> bool:
         """Whether an IRI is a thing."""
         return iri in self._known
+
+    def anonymous(self, iri: str) -> bool:
+        """Whether an IRI leads to anonymous nodes."""
+        return iri in self.nested
 
     def whole(self, iri: str) -> str:
         """The thing on whose page an IRI is: itself, or what it is a part of."""
@@ -92,14 +100,21 @@ class Inventory:
 _NONE: frozenset[str] = frozenset()
 
 
-def _subjects(engine: Engine) -> tuple[frozenset[str], dict[str, frozenset[str]], frozenset[str]]:
-    """The IRIs that statements are about, the classes of each that has any, and all properties and classes."""
+def _subjects(
+    engine: Engine,
+) -> tuple[frozenset[str], dict[str, frozenset[str]], frozenset[str], frozenset[str]]:
+    """The IRIs that statements are about, the classes of each that has any, all properties and classes, and the IRIs
+    that lead to anonymous nodes.
+    """
+    nested: set[str] = set()
     found: set[str] = set()
     properties: set[NamedNode] = set()
     for quad in engine.match():
         properties.add(quad.predicate)
         if isinstance(quad.subject, NamedNode):
             found.add(quad.subject.value)
+            if isinstance(quad.object, BlankNode):
+                nested.add(quad.subject.value)
     sets: dict[tuple[str, ...], frozenset[str]] = {}
     kinds: dict[str, list[str]] = {}
     classes: set[str] = set()
@@ -109,4 +124,4 @@ def _subjects(engine: Engine) -> tuple[frozenset[str], dict[str, frozenset[str]]
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
             kinds.setdefault(quad.subject.value, []).append(quad.object.value)
     shared = {iri: sets.setdefault(tuple(sorted(set(own))), frozenset(own)) for iri, own in kinds.items()}
-    return frozenset(found), shared, frozenset(property.value for property in properties) | classes
+    return frozenset(found), shared, frozenset(property.value for property in properties) | classes, frozenset(nested)

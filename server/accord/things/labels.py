@@ -71,8 +71,12 @@ class Labels:
         bases: Sequence[str],
         terms: Container[str] = (),
         languages: Sequence[str] = LANGUAGES,
+        things: Container[str] = (),
     ) -> None:
-        """``known`` are the names of the ontology's terms, ``terms`` the properties and classes that the data use."""
+        """``known`` are the names of the ontology's terms, ``terms`` the properties and classes that the data use,
+        ``things`` are the IRIs with pages of their own.
+        """
+        self._things = things
         self.languages = languages
         self._terms = terms
         self._engine = engine
@@ -106,6 +110,10 @@ class Labels:
         """
         if iri in self._terms or iri in COMMON:
             return in_words(iri)
+        if iri in self._things and (name := _spaced(local_name(iri))):
+            return name
+        if iri.startswith(("mailto:", "tel:")):
+            return unquote(iri.partition(":")[2])
         if iri.startswith(self._bases):
             thing = owner(iri)
             part = _spaced(iri.removeprefix(thing)[1:])

@@ -35,6 +35,7 @@ from accord.things.resources import Resources
 from accord.things.similar import SimilarThings
 from accord.things.statements import statements
 from accord.things.tables import Tables
+from accord.things.trees import Trees
 from accord.things.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
 
@@ -52,6 +53,7 @@ class Things:
     consequences: Consequences
     lists: Lists
     tables: Tables
+    trees: Trees
     changes: RecentChanges
     redirects: Redirects
     similar: SimilarThings
@@ -68,7 +70,9 @@ class Things:
         redirects = Redirects.of(loaded)
         inventory = Inventory.read(engine, settings, vocabulary, redirects, _configured(loaded))
         bases = (settings.base, *settings.bases)
-        labels = Labels(engine, vocabulary.names(), settings.prefixes, bases, inventory.terms, settings.languages)
+        labels = Labels(
+            engine, vocabulary.names(), settings.prefixes, bases, inventory.terms, settings.languages, inventory
+        )
         documents = Documents(settings, engine, inventory, vocabulary, spellings)
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels)
         return cls(
@@ -88,6 +92,7 @@ class Things:
             class_index=class_index,
             lists=Lists(class_index, engine, vocabulary, labels, settings.thing_base),
             tables=Tables(engine, vocabulary, labels, spellings),
+            trees=Trees(engine, class_index, vocabulary, labels),
             changes=RecentChanges(loaded, history, inventory, labels),
             redirects=redirects,
             similar=SimilarThings(settings.thing_base, inventory, labels),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
+from accord.names import SKOS
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.statements import statements
@@ -63,14 +64,27 @@ def _write_home(site: Site) -> bytes:
         kinds=counted(site, index.kinds()),
         things=index.things,
         statements=index.statements,
+        classes=site.things.trees.classes() if _is_ontology(site) else None,
+        concepts=site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None,
         structured=site.descriptions.schema.dataset(),
     ).encode()
+
+
+def _is_ontology(site: Site) -> bool:
+    """Whether the publication is mostly an ontology: it has more classes than things."""
+    return len(site.things.vocabulary.kind("class")) > site.things.class_index.things
 
 
 def _write_ontology(site: Site, format: Format) -> bytes:
     settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
-        page = {"header": vocabulary.header, "vocabulary": settings.vocabulary, "sections": sections(site)}
+        tree = site.things.trees.classes() if _is_ontology(site) else None
+        page = {
+            "tree": tree,
+            "header": vocabulary.header,
+            "vocabulary": settings.vocabulary,
+            "sections": sections(site),
+        }
         return render_template("ontology.html", **page).encode()
     triples = dict.fromkeys(one.triple for one in statements(site.publication.quads("ontology")))
     return write_graph(triples, format, settings.prefixes)

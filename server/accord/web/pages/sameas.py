@@ -8,6 +8,7 @@ import json
 from urllib.parse import parse_qs
 
 from flask import Blueprint, Response, abort, render_template, request
+from pyoxigraph import NamedNode
 
 from accord.formats import CSV, HTML, N_TRIPLES, Format, by_suffix, negotiate
 from accord.names import owner
@@ -37,7 +38,8 @@ blueprint = Blueprint("sameas", __name__)
 def sameas(suffix: str = "") -> Response:
     """The thing that has an identifier (``uri``, in any usual spelling); without ``uri`` all identifiers.
 
-    302 to the thing, 300 with the list when several things carry the identifier, 404 when none does.
+    302 to the thing, 300 with the list when several things carry the identifier, 404 when none does. Things that are
+    only nearly the same (skos:closeMatch) are a list too, since a program cannot decide for them.
     """
     site, fixed = current(), by_suffix(suffix, FORMATS)
     if suffix and not fixed:
@@ -50,6 +52,8 @@ def sameas(suffix: str = "") -> Response:
     if iri in site.things.inventory:
         return Response(status=302, headers={"Location": _address(site, iri)})
     carriers = site.search.identifiers.find(iri)
+    if not carriers and (close := site.search.close(iri)):
+        return _several(site, asked, list(close), "close")
     if not carriers:
         abort(404, f"No thing here has the identifier {asked[:MAX_IDENTIFIER_CHARS]}.")
     if len(carriers) > 1:
@@ -86,15 +90,15 @@ def _address(site: Site, iri: str) -> str:
     return request.script_root + site.addresses.identify(iri)
 
 
-def _several(site: Site, asked: str, things: list[Thing]) -> Response:
+def _several(site: Site, asked: str, things: list[Thing], match: str = "exact") -> Response:
     """The list to choose from (RFC 9110 §15.4.1)."""
     format = negotiate(request.headers.get("Accept"), _CHOICES) or TEXT
     if format is HTML:
         entries = [(thing, [site.things.labels.of(kind) for kind in thing.kinds]) for thing in things]
-        body = render_template("several.html", asked=asked, entries=entries)
+        body = render_template("several.html", asked=asked, entries=entries, match=match)
     elif format is JSON:
         choices = [{"iri": thing.iri, "label": thing.name.text} for thing in things]
-        body = json.dumps({"uri": asked, "things": choices}, ensure_ascii=False)
+        body = json.dumps({"uri": asked, "match": match, "things": choices}, ensure_ascii=False)
     else:
         body = "".join(f"{thing.iri}\n" for thing in things)
     response = Response(body, 300, content_type=format.content_type)
@@ -109,16 +113,22 @@ def _write(site: Site, format: Format) -> bytes:
         return render_template("sameas.html", count=len(found), example=example, formats=FORMATS[1:]).encode()
     if format is CSV:
         return _table(site)
-    same = [triple for thing in site.search.things.values() for triple in thing.same]
+    same = [triple for thing in site.search.things.values() for triple in (*thing.same, *thing.close)]
     return write_graph(same, format, site.publication.settings.prefixes)
 
 
 def _table(site: Site) -> bytes:
-    """One row for each identifier: the thing, its name, the register, the code in it, the IRI there."""
+    """One row for each identifier: the thing, its name, the register, the code in it, the IRI there, and whether it is
+    exactly or closely the same.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["iri", "label", "register", "code", "same_as"])
+    writer.writerow(["iri", "label", "register", "code", "same_as", "match"])
     for one in site.search.identifiers.all:
         name = site.search.things[one.thing].name.text
-        writer.writerow(map(no_formula, [one.thing, name, one.scheme, one.value, one.iri]))
+        writer.writerow(map(no_formula, [one.thing, name, one.scheme, one.value, one.iri, "exact"]))
+    for thing in site.search.things.values():
+        for triple in thing.close:
+            target = triple.object.value if isinstance(triple.object, NamedNode) else ""
+            writer.writerow(map(no_formula, [thing.iri, thing.name.text, "", "", target, "close"]))
     return text.getvalue().encode()

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_suffix, negotiate
+from accord.names import SKOS
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.redirects import Former
+from accord.things.resources import Resource
+from accord.things.trees import Tree
 from accord.web.addresses import split_suffix
 from accord.web.faults import Unknown
 from accord.web.limits import within
@@ -142,12 +145,22 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         thing=thing,
         place=site.addresses.place(iri),
         card=site.addresses.place(iri, "card"),
+        tree=_concepts(site, thing),
+        listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
         anchors=Anchors(),
         citation=cite(thing, site.addresses.slug(iri), publication.settings, publication.version, site.history.latest),
         consequences=site.things.consequences.of(iri),
         inferred=publication.inferred,
         structured=site.descriptions.schema.thing(thing),
     ).encode()
+
+
+def _concepts(site: Site, thing: Resource) -> Tree | None:
+    """The tree of a concept scheme whose concepts have others below them; a flat list is among the facts."""
+    if SKOS + "ConceptScheme" not in {kind.iri for kind in thing.kinds}:
+        return None
+    tree = site.things.trees.concepts(thing.iri)
+    return tree if any(one.branches for one in tree.branches) else None
 
 
 def _answer_former(site: Site, former: Former, address: Callable[[str], str], fixed: Format | None = None) -> Response:
