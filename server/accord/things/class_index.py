@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
 from accord.engine import Engine
 from accord.names import DEFINITIONS, RDF, RDFS
@@ -75,9 +75,11 @@ class ClassIndex:
         """The classes of all that data describe, and of the things that the ontology describes (its individuals)."""
         types: dict[str, set[str]] = {iri: set() for iri in self._inventory.things}
         for quad in self._engine.match(predicate=NamedNode(RDF + "type")):
-            for one in statements((quad,)):
-                if one.subject.value in types or quad.graph_name not in self._ontology:
-                    types.setdefault(one.subject.value, set()).add(one.object.value)
+            subject, kind = quad.subject, quad.object
+            if isinstance(subject, Triple) or not isinstance(kind, NamedNode):
+                continue
+            if subject.value in types or quad.graph_name not in self._ontology:
+                types.setdefault(subject.value, set()).add(kind.value)
         for iri in self._inventory.things:
             types[iri] = types[iri] or {UNTYPED}
         return types

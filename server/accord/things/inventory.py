@@ -109,12 +109,15 @@ def _subjects(
     nested: set[str] = set()
     found: set[str] = set()
     properties: set[NamedNode] = set()
-    for quad in engine.match():
-        properties.add(quad.predicate)
-        if isinstance(quad.subject, NamedNode):
-            found.add(quad.subject.value)
-            if isinstance(quad.object, BlankNode):
-                nested.add(quad.subject.value)
+    last = None
+    for subject, predicate, value, _ in engine.match():
+        properties.add(predicate)
+        if subject != last:  # many statements have the subject of the one before
+            last = subject
+            if isinstance(subject, NamedNode):
+                found.add(subject.value)
+        if isinstance(value, BlankNode) and isinstance(subject, NamedNode):
+            nested.add(subject.value)
     sets: dict[tuple[str, ...], frozenset[str]] = {}
     kinds: dict[str, list[str]] = {}
     classes: set[str] = set()
