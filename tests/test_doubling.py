@@ -268,4 +268,4 @@ def test_what_knows_a_publication_takes_twice_the_time_for_twice_the_text(site: 
 
 @pytest.mark.parametrize("where", ["{}", "# {}", '# A file.\n\n<a:a> <a:b> """{}""" .', "<a:a> <a:b> {} <a:c> ."])
 def test_the_style_takes_twice_the_time_for_twice_the_text(tiny: Publication, where: str) -> None:
-    _linear(lambda text: style.check(tiny, [SourceFile("new.ttl", "data", where.replace("{}", text).encode())]))
+    _linear(lambda text: style.check(tiny, [SourceFile("new.ttl", ("data",), where.replace("{}", text).encode())]))

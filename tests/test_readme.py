@@ -32,8 +32,9 @@ ELSEWHERE = {
     "make serve": "test_make_has_the_targets_that_are_named",
     "make test": "test_make_has_the_targets_that_are_named",
     "pip install .": "tests/test_packaging.py",
-    "accord serve FOLDER": "tests/service/test_service.py",
-    "accord init FOLDER": "tests/test_cli.py",
+    "accord serve FOLDER": "tests/service/test_folders.py",
+    "accord check FOLDER": "tests/service/test_folders.py",
+    "accord init FOLDER": "tests/service/test_folders.py",
 }
 """Commands that cannot run inside a test run, and where they are tried instead."""
 

@@ -25,7 +25,7 @@ SELECT ?evidence ?about ?property ?value {
 def statements() -> tuple[Statement, ...]:
     """What the files taken from documents state: all data but the background and the description of the data set."""
     ours = ("data/background/", "data/publication.ttl", "data/redirects.ttl")
-    files = (file for file in publication().files if file.role == "data" and not file.path.startswith(ours))
+    files = (file for file in publication().files if "data" in file.roles and not file.path.startswith(ours))
     quads = (quad for file in files for quad in file.quads(publication().graph(file)))
     return tuple((lexical(q.subject), lexical(q.predicate), lexical(q.object)) for q in quads)
 

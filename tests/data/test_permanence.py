@@ -32,7 +32,7 @@ def subjects(data: str, base: str) -> set[str]:
 def latest(root: Path) -> list[Change]:
     """The latest changes; none outside git."""
     head = Publication.read(root).head
-    return changes(root, head.commit, COMMITS) if head else []
+    return changes(root, head.commit, ("data", "ontology", "shapes"), COMMITS) if head else []
 
 
 def once_published(root: Path, base: str) -> Iterator[tuple[str, str]]:

@@ -44,10 +44,10 @@ TINY = {
 def examples(publication: str, kind: str) -> Iterator[SourceFile]:
     """The examples in a publication's folder, and those above."""
     for path in sorted((FOLDERS[publication] / "shapes" / "examples" / kind).glob("*.ttl")):
-        yield SourceFile(path.name, "data", path.read_bytes())
+        yield SourceFile(path.name, ("data",), path.read_bytes())
     for name, (text, findings) in TINY.items() if (publication, kind) == ("tiny", "bad") else ():
         comments = "".join(f"# expect: {finding}\n" for finding in findings)
-        yield SourceFile(name, "data", f"{PREFIXES}{text}\n{comments}".encode())
+        yield SourceFile(name, ("data",), f"{PREFIXES}{text}\n{comments}".encode())
 
 
 def cases(kind: str) -> list[object]:

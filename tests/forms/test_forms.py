@@ -52,7 +52,7 @@ def forms(real: Publication) -> Forms:
 
 
 def checked(publication: Publication, text: str) -> Report:
-    return check(publication, [SourceFile("new.ttl", "data", text.encode())])
+    return check(publication, [SourceFile("new.ttl", ("data",), text.encode())])
 
 
 def filled(text: str, values: dict[str, str]) -> str:
@@ -81,14 +81,14 @@ def test_a_filled_form_passes_in_the_house_style(real: Publication, forms: Forms
     label = {'rdfs:label ""@en': f'rdfs:label "Quite another {kind}"@en'}
     text = filled(forms.template(kind), label | FILLED[kind] | EVIDENCE)
     assert [f"{one.place} {one.message}" for one in checked(real, text).findings] == []
-    untidy = style.check(real, [SourceFile("new.ttl", "data", text.encode())])
+    untidy = style.check(real, [SourceFile("new.ttl", ("data",), text.encode())])
     assert {one.code for one in untidy} <= {"STYLE-PREFIX-IDLE"}
 
 
 def test_a_form_is_printed_in_the_house_style(real: Publication, forms: Forms) -> None:
     for kind in FILLED:
         text = forms.template(kind)
-        found = style.check(real, [SourceFile("new.ttl", "data", text.encode())])
+        found = style.check(real, [SourceFile("new.ttl", ("data",), text.encode())])
         assert {one.value for one in found if one.code != "STYLE-PREFIX-IDLE"} == {"."}
 
 

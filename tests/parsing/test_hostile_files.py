@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from hostile_files import cases
 
-from accord import parsing
+from accord import parsing, sandbox
 from accord.errors import LimitError
-from accord.validation import sandbox
 
 PACKAGE = Path(parsing.__file__).parents[1]
 MEGABYTES = 512

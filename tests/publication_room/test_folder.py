@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from pyoxigraph import Literal
@@ -63,10 +65,13 @@ def test_what_an_editor_hides_beside_the_data_is_not_published(folder: Path) -> 
     assert Publication.read(folder).files == before.files
 
 
-def test_a_pipe_among_the_data_is_refused_and_not_waited_for(folder: Path) -> None:
+def test_a_pipe_among_the_data_is_left_out_and_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "data/more/pipe.ttl")
-    with pytest.raises(InputError, match=r"pipe\.ttl cannot be read: it is no ordinary file"):
-        Publication.read(folder)
+    publication = Publication.read(folder)
+    assert [(one.path, one.reason) for one in publication.left_out if one.is_loss] == [
+        ("data/more/pipe.ttl", "it is no ordinary file")
+    ]
+    assert "data/more/pipe.ttl" not in {file.path for file in publication.files}
 
 
 def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
@@ -90,8 +95,6 @@ def test_the_version_is_the_commit_or_the_content(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda f: (f / "data/publication.ttl").unlink(), "is not a publication"),
-        (lambda f: (f / "data/publication.ttl").write_text("# nothing"), "names no base IRI"),
         (
             lambda f: (f / "data/publication.ttl").write_text(CONFIGURATION.replace('"http://e.example/"', '"e"')),
             "base",
@@ -120,15 +123,32 @@ def test_an_unreadable_file_is_named(folder: Path) -> None:
         Publication.read(folder)
 
 
-def test_a_folder_in_place_of_a_file_is_named(folder: Path) -> None:
-    (folder / "data/odd.ttl").mkdir()
-    with pytest.raises(InputError, match=r"odd\.ttl cannot be read: Is a directory"):
-        Publication.read(folder)
+def test_what_is_not_stated_is_guessed(folder: Path) -> None:
+    (folder / "data/more/a.ttl").write_text('<http://e.example/id/a> a <http://e.example/ns#A> ; <x:p> "x"@fr .')
+    (folder / "data/publication.ttl").write_text("# nothing")
+    settings = Publication.read(folder).settings
+    assert (settings.base, settings.dataset) == ("http://e.example/id/", "http://e.example/id/dataset")
+    (folder / "data/publication.ttl").unlink()
+    assert Publication.read(folder).settings == replace(settings, prefixes=ANY)
+    text = CONFIGURATION.replace(" void:uriSpace", ' dcterms:language "de" ; void:uriSpace "http://f.example/ns#",')
+    (folder / "publication.ttl").write_text(text)
+    settings = Publication.read(folder).settings
+    assert (settings.base, settings.bases) == ("http://f.example/", ("http://f.example/", "http://e.example/"))
+    assert (settings.title, settings.languages) == ("Things", ("de",))
+
+
+def test_a_file_with_mistakes_is_read_in_part_unless_only_valid_data_are_published(folder: Path) -> None:
+    (folder / "data/more/a.ttl").write_text("<> a <x:A> .\n<> <x:p> .\n<> a <x:B> .")
+    (file, _) = Publication.read(folder).files
+    assert [str(quad.object) for quad in file.quads("urn:g")] == ["<x:A>", "<x:B>"]
+    (file, _) = Publication.read(folder, strict=True).files
+    with pytest.raises(InputError, match=r"a\.ttl:2"):
+        list(file.quads("urn:g"))
 
 
 def test_a_mistake_in_a_file_has_its_place(folder: Path) -> None:
-    (folder / "data/more/a.ttl").write_text("<http://e.example/id/a>\n  <http://e.example/p> .")
-    publication = Publication.read(folder)
+    (folder / "data/more/a.ttl").write_text("<x:a>\n  <x:p> .\n<x:a> <x:b> <x:c> .")
+    publication = Publication.read(folder, strict=True)
     with pytest.raises(InputError) as caught:
         list(publication.quads("data"))
     assert caught.value.place is not None

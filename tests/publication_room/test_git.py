@@ -222,7 +222,8 @@ def test_other_line_ends_than_the_commit_are_another_content(folder: Path) -> No
 
 
 def test_a_link_is_no_committed_file(folder: Path) -> None:
-    (folder / "data/again.ttl").symlink_to("lights/skerry.ttl")
+    (folder / "data/.again.ttl").write_text("")
+    (folder / "data/again.ttl").symlink_to(".again.ttl")
     run(folder, "add", ".")
     run(folder, "commit", "--message", "A link")
     publication = Publication.read(folder)
@@ -235,8 +236,8 @@ def test_a_link_is_no_committed_file(folder: Path) -> None:
 def test_other_files_beside_the_publication_do_not_change_its_version(folder: Path) -> None:
     expected = Publication.read(folder).version
     (folder / "data/notes.txt").write_text("to do")
-    (folder / "shapes/more").mkdir()
-    (folder / "shapes/more/x.ttl").write_text("not read")
+    (folder / "shapes/examples").mkdir()
+    (folder / "shapes/examples/x.ttl").write_text("not read")
     assert Publication.read(folder).version == expected
     (folder / "data/more.ttl").write_text("")
     assert Publication.read(folder).version != expected

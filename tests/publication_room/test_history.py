@@ -27,7 +27,7 @@ def test_a_log_tells_what_changed_when_and_why(folder: Path) -> None:
     (folder / "data/lights/ø new.ttl").write_text("")
     run(folder, "add", ".")
     run(folder, "commit", "--message", "Two\n\nlines \x01 with\nA\ntricks", when=FEBRUARY)
-    latest, first = changes(folder, "HEAD", 10)
+    latest, first = changes(folder, "HEAD", most=10)
     assert (latest.when, latest.why) == (FEBRUARY, "Two\n\nlines \ufffd with\nA\ntricks")
     assert latest.files == (
         ("D", "data/coast/people.ttl"),
@@ -36,7 +36,7 @@ def test_a_log_tells_what_changed_when_and_why(folder: Path) -> None:
     )
     assert (first.when, first.why, {status for status, _ in first.files}) == (JANUARY, "All lights", {"A"})
     assert len(latest.commit) == 40
-    assert changes(folder, "HEAD", 1) == [latest]
+    assert changes(folder, "HEAD", most=1) == [latest]
 
 
 def test_a_proposal_counts_when_it_is_merged(folder: Path) -> None:

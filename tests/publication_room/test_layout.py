@@ -67,7 +67,7 @@ def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:
         "bad\nname.ttl": layout.ODD_NAME,
         "out.ttl": "is a link that leads out of the folder",
         "gone.ttl": "links that lead nowhere",
-        "large.nt": "larger than 64 MiB (divide them)",
+        "large.nt": "larger than 512 MiB (divide them)",
     }
 
 
@@ -137,7 +137,7 @@ def test_the_configuration_is_at_the_root_or_in_data(tmp_path: Path) -> None:
 def test_the_publications_of_this_repository_are_read_as_before(root: Path) -> None:
     publication, found = Publication.read(root), find(root)
     read = {(file.path, file.named) for file in found.files if file.path != "ontology/context.jsonld"}
-    assert read == {(file.path, file.role) for file in publication.files}
+    assert read == {(file.path, *file.roles) for file in publication.files}
     assert set(found.queries) == {file.path for file in publication.queries}
 
 

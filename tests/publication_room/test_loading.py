@@ -14,7 +14,7 @@ from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
 from accord.limits import EngineLimits
-from accord.publication import CONFIGURATION, Publication, SourceFile, sources
+from accord.publication import Publication, SourceFile, sources
 from accord.publication.loading import LoadedPublication
 from accord.web import Site
 from places import TINY
@@ -49,7 +49,7 @@ def test_a_site_parses_each_file_once_and_infers_nothing(
     assert site.history.things
     assert site.descriptions.dataset.statistics.triples
     assert site.things.changes.latest(5) is not None
-    assert parsed == {file.data: 1 for file in tiny.files if file.role != "shapes"}
+    assert parsed == {file.data: 1 for file in tiny.files if "shapes" not in file.roles}
     engine.close()
 
 
@@ -65,7 +65,7 @@ def test_what_is_kept_beside_the_store_is_as_in_the_files(tiny: Publication) -> 
     loaded = LoadedPublication.of(tiny)
     assert len(loaded.store) == len(set(tiny.quads("ontology", "data")))
     assert [quad.triple for quad in loaded.ontology] == [quad.triple for quad in tiny.quads("ontology")]
-    assert loaded.documents[CONFIGURATION][0].subject.value == tiny.settings.dataset
+    assert loaded.documents[tiny.configuration][0].subject.value == tiny.settings.dataset
     assert loaded.described["data/lights/skerry.ttl"] == (ID + "skerry",)
 
 
@@ -74,7 +74,7 @@ def test_evidence_concerns_what_it_is_about(tiny: Publication) -> None:
     data = (
         prefixes + "id:skerry light:page 1 . <https://e.example/q> light:of <" + ID + "north-head#height> ."
     ).encode()
-    publication = Publication(tiny.root, tiny.settings, (SourceFile("data/q.ttl", "data", data),), "1")
+    publication = Publication(tiny.root, tiny.settings, (SourceFile("data/q.ttl", ("data",), data),), "1")
     loaded = LoadedPublication.of(publication)
     assert loaded.described["data/q.ttl"] == (ID + "skerry", "https://e.example/q")
     assert loaded.concerned["data/q.ttl"] == (ID + "skerry", "https://e.example/q", ID + "north-head")

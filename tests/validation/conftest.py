@@ -51,6 +51,7 @@ SETTINGS = """\
 <https://example.org/bridges/dataset> a void:Dataset ;
     void:uriSpace "https://example.org/bridges/" ;
     void:vocabulary <https://example.org/bridges/ns#> ;
+    accord:profile accord:HouseRules ; accord:publishOnlyValid true ;
     accord:evidenceClass b:Quote ; accord:evidenceAbout b:of ;
     accord:evidenceProperty b:backs ; accord:evidenceValue b:backsValue .
 """
@@ -123,7 +124,7 @@ def contribute(write: Writer) -> Contribute:
     publication = write()
 
     def _contribute(text: str) -> Report:
-        return check(publication, [SourceFile("new.ttl", "data", (PREFIXES + text).encode())])
+        return check(publication, [SourceFile("new.ttl", ("data",), (PREFIXES + text).encode())])
 
     return _contribute
 

@@ -37,7 +37,7 @@ class Bench:
     def __init__(self, publication: Publication, examples: Iterable[SourceFile]) -> None:
         self._publication = publication
         self._examples = {file.path: file for file in examples}
-        self._shapes = shapes.load(tuple(file for file in publication.files if file.role == "shapes"))
+        self._shapes = shapes.load(tuple(file for file in publication.files if "shapes" in file.roles))
         self._flat = flattened(self._shapes.graph)
 
     def idle(self, told: dict[str, tuple[Finding, ...]]) -> Iterator[str]:

@@ -97,7 +97,7 @@ def test_a_faulty_statement_does_not_make_its_subject_a_dead_link(contribute: Co
 def test_what_only_warns_leaves_no_violation_out(write: Writer) -> None:
     shape = "[] a sh:NodeShape ; sh:targetClass b:Bridge ; sh:property [ sh:path b:code ; "
     shapes = f"{PREFIXES}{shape}sh:in ( 'A' ) ; sh:severity sh:Warning ] . {shape}sh:minLength 3 ] ."
-    contribution = SourceFile("new.ttl", "data", f"{PREFIXES}id:x {BRIDGE} ; b:code 'B' .".encode())
+    contribution = SourceFile("new.ttl", ("data",), f"{PREFIXES}id:x {BRIDGE} ; b:code 'B' .".encode())
     report = check(write(shapes__bridges=shapes), [contribution])
     assert [one.code for one in report.findings] == ["SH-IN", "SH-MINLENGTH"]
 
@@ -106,7 +106,7 @@ def test_what_the_publication_did_wrong_before_is_not_blamed_on_a_contribution(w
     data = FILES["data/bridges.ttl"].replace('rdfs:label "Severn"@en', 'skos:altLabel "Severn"@en')
     publication = write(data__bridges=data)
     assert [one.code for one in check(publication).findings] == ["RULE-LABEL"]
-    contribution = SourceFile("new.ttl", "data", f"{PREFIXES}id:x {BRIDGE} .".encode())
+    contribution = SourceFile("new.ttl", ("data",), f"{PREFIXES}id:x {BRIDGE} .".encode())
     assert check(publication, [contribution]).findings == ()
 
 
@@ -116,7 +116,7 @@ def test_a_thing_named_by_schema_org_is_called_by_its_name(write: Writer, namesp
     publication = write(data__bridges=FILES["data/bridges.ttl"] + state)
     assert check(publication).findings == ()
     text = f'{PREFIXES}id:x a b:Bridge ; rdfs:label "X"@en ; b:crosses id:gull-stack .'
-    (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
+    (finding,) = check(publication, [SourceFile("new.ttl", ("data",), text.encode())]).findings
     assert (finding.code, finding.remedy) == (
         "SH-CLASS",
         "Name a thing of that class; 'Gull Stack' is of 'state of a bridge'.",
@@ -126,7 +126,7 @@ def test_a_thing_named_by_schema_org_is_called_by_its_name(write: Writer, namesp
 def test_an_edited_file_is_checked_in_place_of_its_older_version(write: Writer) -> None:
     publication = write()
     for path in ("data/bridges.ttl", str(publication.root / "data" / "bridges.ttl")):
-        edited = SourceFile(path, "data", FILES["data/bridges.ttl"].replace("id:severn ;", "id:open ;").encode())
+        edited = SourceFile(path, ("data",), FILES["data/bridges.ttl"].replace("id:severn ;", "id:open ;").encode())
         assert [(one.code, one.place and one.place.file) for one in check(publication, [edited]).findings] == [
             ("SH-CLASS", path)
         ]
@@ -135,11 +135,11 @@ def test_an_edited_file_is_checked_in_place_of_its_older_version(write: Writer) 
 def test_an_edited_ontology_is_checked_as_an_ontology(write: Writer) -> None:
     publication = write()
     text = FILES["ontology/bridges.ttl"] + 'b:new a owl:Class ; rdfs:label "new"@en ; rdfs:subClassOf b:Bridge .\n'
-    assert check(publication, [SourceFile("ontology/bridges.ttl", "data", text.encode())]).findings == ()
+    assert check(publication, [SourceFile("ontology/bridges.ttl", ("data",), text.encode())]).findings == ()
 
 
 def test_a_file_that_is_no_text_is_a_finding(write: Writer) -> None:
-    report = check(write(), [SourceFile("new.ttl", "data", b"\xff\xfe<\x00")])
+    report = check(write(), [SourceFile("new.ttl", ("data",), b"\xff\xfe<\x00")])
     assert [(one.code, str(one.place)) for one in report.findings] == [("TTL-ENCODING", "new.ttl:1:1")]
 
 

@@ -14,7 +14,7 @@ from validation.conftest import BRIDGE, PREFIXES, Writer
 
 def sent(publication: Publication, data: bytes | str, **limits: float) -> Report:
     data = data if isinstance(data, bytes) else (PREFIXES + data).encode("utf-8", "surrogatepass")
-    return check_sandboxed(publication, [SourceFile("sent.ttl", "data", data)], **limits)  # type: ignore[arg-type]
+    return check_sandboxed(publication, [SourceFile("sent.ttl", ("data",), data)], **limits)  # type: ignore[arg-type]
 
 
 HOSTILE: dict[str, tuple[bytes | str, str]] = {

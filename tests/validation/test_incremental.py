@@ -51,7 +51,7 @@ def crossed(write: Writer) -> Publication:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(st.lists(STATEMENTS, min_size=1, max_size=8))
 def test_a_contribution_has_the_findings_of_a_check_of_the_whole(crossed: Publication, statements: list[str]) -> None:
-    file = SourceFile("data/new.ttl", "data", (PREFIXES + " .\n".join(statements) + " .\n").encode())
+    file = SourceFile("data/new.ttl", ("data",), (PREFIXES + " .\n".join(statements) + " .\n").encode())
     before = causes(check(crossed).findings)
     after = causes(check(replace(crossed, files=(*crossed.files, file))).findings)
     named = set(re.findall(r"id:[\w-]+|<[\w#-]+>", " ".join(statements)))

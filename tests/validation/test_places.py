@@ -15,7 +15,7 @@ S = "@prefix s: <https://example.org/bridges/shapes#> .\n"
 def places(write: Writer, shape: str, text: str) -> None:
     """Assert that a contribution breaks a shape once for each of its marks, there and nowhere else."""
     publication = write(shapes__bridges=RDF_PREFIX + PREFIXES + S + shape)
-    report = check(publication, [SourceFile("new.ttl", "data", (PREFIXES + unmarked(text)).encode())])
+    report = check(publication, [SourceFile("new.ttl", ("data",), (PREFIXES + unmarked(text)).encode())])
     assert [place for _, place in told(report)] == [mark[:2] for mark in marks(text)]
     assert all(one.code.startswith("SH-") for one in report.findings)
 
@@ -81,7 +81,7 @@ def test_a_byte_order_mark_moves_nothing(write: Writer) -> None:
     bare = (PREFIXES + unmarked(text)).encode()
     publication = write()
     plain, marked = (
-        check(publication, [SourceFile("new.ttl", "data", data)]) for data in (bare, b"\xef\xbb\xbf" + bare)
+        check(publication, [SourceFile("new.ttl", ("data",), data)]) for data in (bare, b"\xef\xbb\xbf" + bare)
     )
     assert plain.findings == marked.findings != ()
 

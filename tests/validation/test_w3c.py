@@ -43,8 +43,8 @@ def graph_of(path: Path) -> Graph:
 def publication(data: Graph, shapes_graph: Graph) -> Publication:
     settings = Settings("", "http://test/", "", "", "", "", "", (), None, Prefixes({}))
     files = (
-        SourceFile("data/data.ttl", "data", data.serialize(format="nt", encoding="utf-8")),
-        SourceFile("shapes/shapes.ttl", "shapes", shapes_graph.serialize(format="nt", encoding="utf-8")),
+        SourceFile("data/data.ttl", ("data",), data.serialize(format="nt", encoding="utf-8")),
+        SourceFile("shapes/shapes.ttl", ("shapes",), shapes_graph.serialize(format="nt", encoding="utf-8")),
     )
     return Publication(Path(), settings, files, "test")
 

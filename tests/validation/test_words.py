@@ -105,7 +105,7 @@ def test_each_kind_of_constraint_has_its_words(
 ) -> None:
     publication = write(shapes__bridges=SHAPE % (path, constraint))
     text = f"{PREFIXES}id:x {BRIDGE} {';' if written else ''} {written} ."
-    (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
+    (finding,) = check(publication, [SourceFile("new.ttl", ("data",), text.encode())]).findings
     assert finding.message == sentence or sentence is None
     assert finding.remedy == remedy or remedy is None
     assert finding.shape == "https://example.org/bridges/shapes#X"
@@ -115,7 +115,7 @@ def test_a_long_list_of_allowed_values_is_cut(write: Writer) -> None:
     values = " ".join(f'"value {number}"' for number in range(30))
     text = f'{PREFIXES}id:x {BRIDGE} ; b:code "other" .'
     publication = write(shapes__bridges=SHAPE % ("b:code", f"sh:in ( {values} )"))
-    (finding,) = check(publication, [SourceFile("new.ttl", "data", text.encode())]).findings
+    (finding,) = check(publication, [SourceFile("new.ttl", ("data",), text.encode())]).findings
     assert finding.message.endswith("value 6, value 7 and 22 more.")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,23 +11,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from accord import __version__
+from accord.cli.endings import fail, refuse_invalid, written
 from accord.cli.options import addresses, site
-from accord.errors import AccordError, EngineError, InputError, InvalidError, LimitError, QueryError, UsageError
+from accord.errors import AccordError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits, published
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
-from accord.validation import Report
 from accord.validation.reports import WRITERS
 
 if TYPE_CHECKING:
     from accord.engine import Query
     from accord.sparql.inspection import Inspection
 
-_EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError, 4), (QueryError, 3))
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_STRICT = click.option(
+    "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
+)
 _PUBLICATION = "Folder of the publication. Default: the current folder."
 
 
@@ -55,19 +56,13 @@ class _Verbs(click.Group):
         try:
             return super().invoke(context)
         except AccordError as error:
-            context.exit(_fail(error))
-
-
-def _fail(error: AccordError) -> int:
-    """Print the error; returns the exit code that fits it."""
-    click.echo(f"accord: {error}", err=True)
-    return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
+            context.exit(fail(error))
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
-    """Publish a folder of RDF (ontology/, data/, shapes/) as a linked-data site."""
+    """Publish any folder of RDF as a linked-data site."""
 
 
 @main.command(epilog="Example: accord serve my-data --port 8080")
@@ -107,6 +102,7 @@ def main() -> None:
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
+@_STRICT
 def serve(
     folder: Path,
     host: str,
@@ -115,6 +111,7 @@ def serve(
     proxies: int,
     url: str,
     allow_invalid: bool,
+    strict: bool,
     **limits: Any,
 ) -> None:
     """Publish FOLDER (default: the current folder) as a web site, until Ctrl-C.
@@ -126,10 +123,10 @@ def serve(
 
     kept = EngineLimits(**limits)
 
-    def refuse_invalid(publication: Publication) -> int:
-        return _refuse_invalid(publication, allow_invalid, kept)
+    def refused(publication: Publication) -> int:
+        return refuse_invalid(publication, allow_invalid, kept)
 
-    sys.exit(Service(folder, host, port, kept, refuse_invalid, frozenset(services), proxies, url).run())
+    sys.exit(Service(folder, host, port, kept, refused, frozenset(services), proxies, url, strict).run())
 
 
 @main.command(epilog="Example: accord init my-data")
@@ -141,8 +138,8 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 
     It says what was read, what was guessed and what was left out. A configuration that is there already stays.
     """
+    from accord import sandbox
     from accord.publication.initial import initialise
-    from accord.validation import sandbox
 
     for line in initialise(folder, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory)):
         click.echo(line)
@@ -155,10 +152,17 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 @click.option(
     "--style", "with_style", is_flag=True, help="Also warn of Turtle that is not in the style of the project."
 )
+@_STRICT
 @_limit("check_deadline")
 @_limit("check_memory")
 def check(
-    paths: Sequence[Path], root: Path, output: str, with_style: bool, check_deadline: float, check_memory: int
+    paths: Sequence[Path],
+    root: Path,
+    output: str,
+    with_style: bool,
+    strict: bool,
+    check_deadline: float,
+    check_memory: int,
 ) -> None:
     """Check a folder, or single files together with the publication that they belong to.
 
@@ -170,30 +174,24 @@ def check(
     from accord import validation
     from accord.validation.stages import style
 
-    publication, files = _to_check(paths, root)
-    for note in publication.notes:
-        click.echo(f"accord: {note}", err=True)
+    publication, files = _to_check(paths, root, strict)
+    for note in (*publication.reading, *publication.notes):
+        click.echo(f"accord: {note}" if note in publication.notes else note, err=True)
     limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
     seconds, megabytes = (60, 2048) if files else (limits.check_deadline, limits.check_memory)
     also = [style.check] if with_style else []
     report = validation.check_sandboxed(publication, files, also=also, seconds=seconds, megabytes=megabytes)
-    click.echo(_written(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
+    click.echo(written(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
     sys.exit(report.exit_code)
 
 
-def _to_check(paths: Sequence[Path], root: Path) -> tuple[Publication, list[SourceFile]]:
+def _to_check(paths: Sequence[Path], root: Path, strict: bool) -> tuple[Publication, list[SourceFile]]:
     """The publication (the folder that is named, else ``root``), and the single files to check against it."""
     folders = [path for path in paths if path.is_dir()]
     if len(paths) > 1 and folders:
         raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
-    files = [SourceFile(str(path), "data", read_file(path)) for path in paths if path not in folders]
-    return Publication.read(folders[0] if folders else root), files
-
-
-def _written(report: Report, output: str, files: Iterable[SourceFile], *, colour: bool) -> str:
-    """A report in a format of ``WRITERS``, which may quote the lines of these files."""
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
-    return WRITERS[output](report, sources, colour=colour)
+    files = [SourceFile(str(path), ("data",), read_file(path)) for path in paths if path not in folders]
+    return Publication.read(folders[0] if folders else root, strict=strict), files
 
 
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
@@ -272,29 +270,3 @@ def _ask_there(query: Query, endpoint: str) -> Iterator[bytes]:
 def _text(query: str) -> str:
     """The query itself, read from a file when the argument is not a query: every query has a brace or a space."""
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
-
-
-def _refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
-    """Report the violations of a publication. Returns an exit code; 0 if it may be published."""
-    from accord import validation
-
-    try:
-        report = validation.verdict(publication, seconds=limits.check_deadline, megabytes=limits.check_memory)
-    except AccordError as error:
-        return _fail(error)
-    if report.conforms:
-        return 0
-    click.echo(_written(report, "text", publication.files, colour=sys.stderr.isatty()), err=True)
-    if allow_invalid:
-        return _unreadable(publication)
-    remedy = "Correct the data, or publish them as they are with --allow-invalid."
-    return _fail(InvalidError("The publication breaks its own shapes.", remedy=remedy))
-
-
-def _unreadable(publication: Publication) -> int:
-    """Report a file that cannot be parsed, which no engine can load. Returns an exit code; 0 if there is none."""
-    try:
-        deque(publication.quads("ontology", "data"), maxlen=0)
-    except InputError as error:
-        return _fail(InputError(f"--allow-invalid cannot publish what is not Turtle: {error}"))
-    return 0

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from accord.names import ACCORD, DCAT, MATCHES, RDF, SAME_AS
-from accord.publication import CONFIGURATION
+from accord.names import ACCORD, DCAT, DCTERMS, MATCHES, RDF, SAME_AS, VOID
+from accord.publication import Settings
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 from accord.things.inventory import Inventory
@@ -62,8 +62,9 @@ class Dataset:
         self.license = settings.license
         self.publisher = settings.publisher
         self.version = publication.version
-        quads = loaded.documents[CONFIGURATION]
-        self.configured = tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
+        quads = loaded.documents.get(publication.configuration, ())
+        stated = tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
+        self.configured = stated or tuple(_described(settings))
         self._store = loaded.store
         self._history = history
 
@@ -108,3 +109,19 @@ class Dataset:
 
 def _typing(triple: Triple) -> bool:
     return triple.predicate.value == RDF + "type"
+
+
+def _described(settings: Settings) -> Iterator[Triple]:
+    """What a configuration would say of a dataset that has none."""
+    dataset = NamedNode(settings.dataset)
+    for kind in (DCAT + "Dataset", VOID + "Dataset"):
+        yield Triple(dataset, NamedNode(RDF + "type"), NamedNode(kind))
+    for base in settings.bases:
+        yield Triple(dataset, NamedNode(VOID + "uriSpace"), Literal(base))
+    words = {DCTERMS + "title": settings.title, DCTERMS + "description": settings.description}
+    for predicate, text in words.items():
+        if text:
+            yield Triple(dataset, NamedNode(predicate), Literal(text))
+    for predicate, iri in {DCTERMS + "license": settings.license, VOID + "vocabulary": settings.vocabulary}.items():
+        if iri:
+            yield Triple(dataset, NamedNode(predicate), NamedNode(iri))

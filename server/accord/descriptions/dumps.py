@@ -19,7 +19,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from accord.formats import GRAPH_RESULT_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from accord.names import DCAT
-from accord.publication import CONFIGURATION, Publication
+from accord.publication import Publication
+from accord.publication.addresses import graph_address
+from accord.publication.layout import CONFIGURATION_NAME
 
 DUMPS = GRAPH_RESULT_FORMATS
 """The formats of dumps. In N-Quads and TriG each file is a graph of its own."""
@@ -112,7 +114,7 @@ class Dumps:
             NamedNode(publication.settings.dataset),
             NamedNode(DCAT + "version"),
             Literal(publication.version),
-            NamedNode(f"{publication.settings.base}graph/{CONFIGURATION.removesuffix('.ttl')}"),
+            NamedNode(graph_address(publication.settings.base, publication.configuration or CONFIGURATION_NAME)),
         )
 
 

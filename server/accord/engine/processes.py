@@ -36,9 +36,8 @@ def page_store(publication: Publication) -> Store:
     Raises InputError when a file is not Turtle.
     """
     store = Store()
-    for file in publication.files:
-        if file.role in ("ontology", "data"):
-            file.load(store, publication.graph(file))
+    for file in publication.with_role("ontology", "data"):
+        file.load(store, publication.graph(file))
     return store
 
 
@@ -55,9 +54,8 @@ def query_store(publication: Publication, inferred: Path | None = None) -> Store
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     graph = NamedNode(publication.inferred)
     store.bulk_extend(Quad(one.subject, one.predicate, one.object, graph) for one in triples)
-    for file in publication.files:
-        if file.role == "shapes":
-            file.load(store, publication.graph(file))
+    for file in publication.with_role("shapes"):
+        file.load(store, publication.graph(file))
     return store
 
 

@@ -49,7 +49,7 @@ class Fields:
     def __init__(self, publication: Publication, vocabulary: Vocabulary) -> None:
         self._publication = publication
         self._vocabulary = vocabulary
-        self._shapes = load(tuple(file for file in publication.files if file.role == "shapes"))
+        self._shapes = load(tuple(publication.with_role("shapes")), partly=not publication.is_strict)
 
     @cached_property
     def statements(self) -> Mapping[str, list[tuple[str, Object]]]:

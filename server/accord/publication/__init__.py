@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from accord.publication.folder import Publication
 from accord.publication.settings import EvidenceTerms, IdentifierTerms, Settings
-from accord.publication.sources import CONFIGURATION, FOLDERS, REDIRECTS, Role, SourceFile
+from accord.publication.sources import Role, SourceFile
 
 __all__ = [
-    "CONFIGURATION",
-    "FOLDERS",
-    "REDIRECTS",
     "EvidenceTerms",
     "IdentifierTerms",
     "Publication",

@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 from accord.errors import InputError
+from accord.parsing import ParsingLimits
 
-MAX_FILE_BYTES = 64 << 20
-"""Size of one file, about half a million statements; `accord check` holds each of them with its place."""
+MAX_FILE_BYTES = ParsingLimits().bytes
+"""Size of one file: as much as is parsed. The memory of a check has a limit of its own."""
 MAX_FOLDER_BYTES = 1 << 30
 """Size of all files together; the supervisor, the web server and the engine each hold them once."""
-MAX_DEPTH = 32
-"""Levels of folders. A tree that people made has a few; a path of more than 4,096 bytes cannot be opened at all."""
-
-_UNFIT = frozenset(' "<>{}|\\^`%#?[]')
-"""Printable characters that an IRI cannot hold, or that would mean something else in an address."""
 _SHOWN = 120
 
 
@@ -36,51 +31,18 @@ class Folder:
         self._base = os.path.realpath(root)
         self._left = MAX_FOLDER_BYTES
 
-    def read(self, folder: str, suffix: str, *, deep: bool = False) -> Iterator[tuple[str, bytes]]:
-        """The files of a subfolder whose names end with the suffix, as (path relative to the root with ``/``, bytes).
-
-        They come in the order of their paths. ``deep`` takes the folders below as well. Hidden ones are passed over:
-        they are the editor's (locks, checkpoints), not the publication's. Raises InputError for a file that cannot be
-        read or published.
-        """
-        for path in sorted(self._paths(folder, suffix, deep), key=lambda path: path.split("/")):
-            _check_name(path)
-            yield path, self._bytes(path)
-
-    def _paths(self, folder: str, suffix: str, deep: bool) -> Iterator[str]:
-        """The paths of what has the suffix, in any order."""
-        pending = [(folder, self._entered(folder, ()))] if os.path.isdir(self._within(folder)) else []
-        while pending:
-            here, around = pending.pop()
-            for name in self._names(here):
-                path = f"{here}/{name}"
-                if os.path.isdir(self._within(path)) and not name.endswith(suffix):
-                    if deep:
-                        pending.append((path, self._entered(path, around)))
-                elif name.endswith(suffix):
-                    yield path
-
-    def _names(self, folder: str) -> list[str]:
+    def entries(self, path: str) -> list[os.DirEntry[str]]:
+        """What a folder holds, in the order of the names. Raises InputError when it cannot be listed."""
         try:
-            return [name for name in os.listdir(self._within(folder)) if not name.startswith(".")]
+            with os.scandir(self._within(path)) as found:
+                return sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            raise _unreadable(self._within(folder), error) from error
-
-    def _entered(self, path: str, around: tuple[str, ...]) -> tuple[str, ...]:
-        """The real paths of a folder and of those around it. Raises InputError for one that must not be entered."""
-        if len(around) >= MAX_DEPTH:
-            message = f"{_shown(path)} is more than {MAX_DEPTH} folders deep."
-            raise InputError(message, remedy="Use fewer levels of folders.")
-        real = self._real(path)
-        if real in around:
-            message = f"{_shown(path)} is a link to a folder that it lies in, so reading would not end."
-            raise InputError(message, remedy="Remove the link.")
-        return (*around, real)
+            raise _unreadable(path, error) from error
 
     def _within(self, path: str) -> str:
         return os.path.join(self._root, path)
 
-    def _real(self, path: str) -> str:
+    def real(self, path: str) -> str:
         """The real path of something in the folder. Raises InputError when that is outside."""
         real = os.path.realpath(self._within(path))
         if os.path.commonpath((real, self._base)) != self._base:
@@ -88,9 +50,9 @@ class Folder:
             raise InputError(message, remedy="Copy what it leads to into the folder, or remove the link.")
         return real
 
-    def _bytes(self, path: str) -> bytes:
-        """The bytes of a file."""
-        parts = os.path.relpath(self._real(path), self._base).split("/")
+    def bytes_of(self, path: str) -> bytes:
+        """The bytes of a file. Raises InputError that says why it cannot be read."""
+        parts = os.path.relpath(self.real(path), self._base).split("/")
         shown = self._within(path)
         try:
             data = _regular(_descend(self._base, parts), shown)
@@ -140,15 +102,6 @@ def _regular(descriptor: int, shown: str) -> bytes:
         message = f"{_shown(shown)} cannot be read: it is larger than {MAX_FILE_BYTES >> 20} MiB."
         raise InputError(message, remedy="Divide it into smaller files.")
     return data
-
-
-def _check_name(path: str) -> None:
-    """Refuse a name that the address of a graph cannot hold."""
-    odd = next((one for one in path if one in _UNFIT or not one.isprintable()), "")
-    if odd:
-        kind = "bytes that are not UTF-8" if "\ud800" <= odd <= "\udfff" else f"the character {odd!r}"
-        message = f"{_shown(path)} cannot be published: its name holds {kind}, which an address cannot hold."
-        raise InputError(message, remedy="Rename it; letters, digits, '.', '_' and '-' are safe everywhere.")
 
 
 def _unreadable(path: str, error: OSError) -> InputError:

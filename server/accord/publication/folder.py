@@ -1,33 +1,47 @@
 """A folder of RDF becomes a :class:`Publication`: files with their graphs, settings and a version. Immutable.
 
-The folder holds ``ontology/*.ttl``, ``data/**/*.ttl`` and ``shapes/*.ttl``, and example queries as
-``data/queries/*.rq``; ``data/publication.ttl`` is the only configuration, and it is the dataset's own DCAT and VoID
-description. :mod:`accord.publication.files` guards the reading of its files, :mod:`accord.publication.git` that of its
-history.
+Any folder will do. ``publication.ttl``, at the root or in ``data/``, is the only configuration, and it is the dataset's
+own DCAT and VoID description; what it does not state, or all where there is none, is guessed from the data.
+:mod:`accord.publication.layout` finds the files, :mod:`accord.publication.files` guards the reading of them,
+:mod:`accord.publication.survey` parses them once in a confined process, and :mod:`accord.publication.git` guards the
+reading of the history.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from pyoxigraph import Quad
 
+from accord import parsing, sandbox
 from accord.errors import InputError
-from accord.publication import git
+from accord.limits import EngineLimits
+from accord.parsing.syntaxes import TURTLE
+from accord.publication import git, layout, reading_report
+from accord.publication.addresses import UNKNOWN_BASE, file_address, graph_address
 from accord.publication.files import Folder
-from accord.publication.settings import Settings, read_settings
-from accord.publication.sources import CONFIGURATION, FOLDERS, QUERIES, Role, SourceFile
+from accord.publication.layout import Candidate, LeftOut
+from accord.publication.settings import Configuration, Settings, guessed_settings
+from accord.publication.sources import FOLDERS, REDIRECTS, Role, SourceFile
+from accord.publication.survey import Run, Survey, SurveyedFile, survey
+
+_LIMITS = EngineLimits()
+_MOST_PATHS = 100
+"""Paths at the root of a folder that git is asked about one by one; beyond that it is asked about the whole folder."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """A folder as it was when it was read: its Turtle files as ``files``, its example queries as ``queries``.
+    """A folder as it was when it was read: its files of statements as ``files``, its example queries as ``queries``.
 
-    ``head`` is the commit that git had checked out then, ``None`` outside git. ``notes`` are warnings for the operator.
+    ``head`` is the commit that git had checked out then, ``None`` outside git. ``notes`` are warnings for the operator,
+    ``reading`` says in a few lines what was read, guessed and left out. ``configuration`` is the path of the
+    configuration, or empty. ``named`` are the graphs that files name themselves. With ``strict`` a file that cannot be
+    read whole is a violation, as it is where only valid data are published.
     """
 
     root: Path
@@ -37,39 +51,54 @@ class Publication:
     queries: tuple[SourceFile, ...] = ()
     head: git.Head | None = None
     notes: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    configuration: str = layout.CONFIGURATIONS[1]
+    named: tuple[str, ...] = ()
+    strict: bool = False
 
     @classmethod
-    def read(cls, root: Path) -> Publication:
-        """Read the folder. Raises InputError when it is not a publication or a file of it cannot be read."""
-        folder = Folder(root)
-        files = tuple(
-            SourceFile(path, role, data)
-            for role in FOLDERS
-            for path, data in folder.read(role, ".ttl", deep=role == "data")
-        )
-        configuration = next((file for file in files if file.path == CONFIGURATION), None)
-        if configuration is None:
-            raise InputError(
-                f"{root} is not a publication: it has no {CONFIGURATION}.",
-                remedy=f"Name a folder that holds {CONFIGURATION}, ontology/, data/ and shapes/.",
-            )
-        queries = tuple(SourceFile(path, "queries", data) for path, data in folder.read(QUERIES, ".rq"))
-        head, notes = _head(root)
-        version, converted = _version(head, files + queries)
-        return cls(root, read_settings(configuration), files, version, queries, head, notes + converted)
+    def read(cls, root: Path, *, site: str = "", strict: bool = False, run: Run | None = None) -> Publication:
+        """Read the folder. Raises InputError when it holds no RDF, or when its configuration cannot be used.
+
+        ``site`` is the public address of the site, where one is known; ``run`` calls a function in a confined process.
+        """
+        run = run or partial(sandbox.run, seconds=_LIMITS.check_deadline, megabytes=_LIMITS.check_memory)
+        return _Reading(root, site, strict, run).publication()
 
     def graph(self, file: SourceFile) -> str:
         """The IRI of the graph that holds a file's statements."""
-        return f"{self.settings.base}graph/{file.path.removesuffix('.ttl')}"
+        return graph_address(self.settings.base, file.path)
 
     def quads(self, *roles: Role) -> Iterator[Quad]:
-        """The statements of all files of these roles, each in the graph of its file, in reading order.
+        """The statements of all files that have one of these roles, each in its graph, in reading order.
 
         Each call parses the files again; :class:`accord.publication.loading.LoadedPublication` parses them once.
         """
-        for file in self.files:
-            if file.role in roles:
-                yield from file.quads(self.graph(file))
+        for file in self.with_role(*roles):
+            yield from file.quads(self.graph(file))
+
+    def with_role(self, *roles: Role) -> Iterator[SourceFile]:
+        """The files that have one of these roles, in reading order."""
+        return (file for file in self.files if set(file.roles) & set(roles))
+
+    @property
+    def redirects(self) -> str:
+        """The path of the file that says what became of IRIs no longer used; empty where there is none."""
+        paths = {file.path for file in self.files}
+        return next((path for path in REDIRECTS if path in paths), "")
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a file that cannot be read whole is a violation."""
+        return self.strict or self.settings.only_valid
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The files and folders at the root of the folder that hold the publication, for git; empty for all of it."""
+        usual = FOLDERS if self.configuration == layout.CONFIGURATIONS[1] else ()
+        found = dict.fromkeys([*usual, *(file.path.partition("/")[0] for file in self.files + self.queries)])
+        return tuple(found) if len(found) <= _MOST_PATHS else ()
 
     @property
     def inferred(self) -> str:
@@ -78,38 +107,148 @@ class Publication:
 
     def graphs(self) -> frozenset[str]:
         """The IRIs of all graphs."""
-        return frozenset({self.inferred, *map(self.graph, self.files)})
+        return frozenset({self.inferred, *self.named, *map(self.graph, self.files)})
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all paths and bytes, in hexadecimal: the key of the verdict cache."""
-        return _digest(self.files + self.queries)
+        """SHA-256 of all that a check looks at, in hexadecimal: the key of the verdict cache."""
+        missing = "".join(f"{one.path}\0{one.reason}\0" for one in self.left_out if one.is_loss)
+        return _digest(self.files + self.queries, f"{missing}{self.strict}")
 
 
-def _digest(files: tuple[SourceFile, ...]) -> str:
-    total = hashlib.sha256()
+class _Reading:
+    """One reading of one folder."""
+
+    def __init__(self, root: Path, site: str, strict: bool, run: Run) -> None:
+        self.root = root
+        self.site = site
+        self.strict = strict
+        self.run = run
+        self.layout = layout.find(root)
+        self.folder = Folder(root)
+        self.configuration = self._configuration()
+
+    def publication(self) -> Publication:
+        unknown = self._unknown()
+        found = self._surveyed(unknown) if unknown else None
+        settings = self._settings(found)
+        surveyed = {file.path: file for file in found.files} if found else {}
+        looked_at = {candidate.path for candidate in unknown}
+        strict = self.strict or settings.only_valid
+        kept = [candidate for candidate in self.layout.files if candidate.path not in looked_at - surveyed.keys()]
+        files = [self._file(candidate, surveyed.get(candidate.path), settings, strict) for candidate in kept]
+        if not files:
+            remedy = "Name the folder that holds it. `accord init` says what is in a folder."
+            raise InputError(f"{self.root} is not a publication: it holds no RDF that can be read.", remedy=remedy)
+        files.sort(key=lambda file: (min(map(FOLDERS.index, file.roles)), file.path.split("/")))
+        queries = tuple(SourceFile(path, ("queries",), self.folder.bytes_of(path)) for path in self.layout.queries)
+        return self._versioned(
+            Publication(
+                self.root,
+                settings,
+                tuple(files),
+                version="",
+                queries=queries,
+                reading=self._report(found),
+                left_out=found.left_out if found else self.layout.left_out,
+                configuration=self.layout.configuration,
+                named=tuple(dict.fromkeys(graph for file in surveyed.values() for graph in file.graphs)),
+                strict=self.strict,
+            )
+        )
+
+    def _report(self, found: Survey | None) -> tuple[str, ...]:
+        """What was read and guessed, where all files were looked at."""
+        if found is None or len(found.layout.files) < len(self.layout.files):
+            return ()
+        return tuple(reading_report.lines(found, self.configuration.stated if self.configuration else ()))
+
+    def _configuration(self) -> Configuration | None:
+        path = self.layout.configuration
+        if not path:
+            return None
+        return Configuration.read(SourceFile(path, ("data",), self.folder.bytes_of(path)))
+
+    def _unknown(self) -> tuple[Candidate, ...]:
+        """The files that have to be parsed to know what they are for, or whether they can be read.
+
+        Where only valid data are published, the name of a folder says what its Turtle is for, and the check finds the
+        mistakes. Everywhere else, all files are.
+        """
+        stated = self.configuration
+        if stated is None or not stated.bases or not stated.publishes_only_valid_data:
+            return self.layout.files
+        known = self.layout.configuration
+        return tuple(
+            one for one in self.layout.files if one.path != known and (one.named is None or one.syntax is not TURTLE)
+        )
+
+    def _surveyed(self, unknown: tuple[Candidate, ...]) -> Survey:
+        parsing.prepare()
+        stated = self.configuration.bases if self.configuration else ()
+        return survey(
+            replace(self.layout, files=unknown),
+            self.run,
+            base=stated[0] if stated else UNKNOWN_BASE,
+            site=self.site,
+        )
+
+    def _settings(self, found: Survey | None) -> Settings:
+        guesses = found.guesses if found else None
+        if self.configuration:
+            return self.configuration.settings(guesses)
+        if guesses is None:
+            raise InputError(
+                f"{self.root} is not a publication: it holds no RDF.", remedy="Name the folder of the RDF."
+            )
+        return guessed_settings(guesses)
+
+    def _file(self, candidate: Candidate, known: SurveyedFile | None, settings: Settings, strict: bool) -> SourceFile:
+        roles: tuple[Role, ...] = known.roles if known else (candidate.named or "data",)
+        return SourceFile(
+            candidate.path,
+            roles,
+            self.folder.bytes_of(candidate.path),
+            base="" if settings.house_rules else file_address(settings.base, candidate.path),
+            partly=bool(known and known.faults) and not strict,
+        )
+
+    def _versioned(self, publication: Publication) -> Publication:
+        head, notes = _head(self.root, publication.roots)
+        taken = partial(layout.takes, configuration=self.layout.configuration)
+        version, converted = _version(head, publication, taken)
+        return replace(publication, version=version, head=head, notes=notes + converted)
+
+
+def _digest(files: Iterable[SourceFile], more: str = "") -> str:
+    total = hashlib.sha256(more.encode("utf-8", "surrogateescape"))
     for file in files:
         total.update(f"{file.path}\0{len(file.data)}\0".encode() + file.data)
     return total.hexdigest()
 
 
-def _head(root: Path) -> tuple[git.Head | None, tuple[str, ...]]:
+def _head(root: Path, folders: tuple[str, ...]) -> tuple[git.Head | None, tuple[str, ...]]:
     """The commit that a folder is checked out at, or a note why that is not known."""
     try:
-        return git.head(root, FOLDERS), ()
+        return git.head(root, folders), ()
     except InputError as error:
         return None, (f"There is no history: {error.message} {error.remedy}",)
 
 
-def _version(head: git.Head | None, files: tuple[SourceFile, ...]) -> tuple[str, tuple[str, ...]]:
+def _version(
+    head: git.Head | None, publication: Publication, taken: Callable[[str], bool]
+) -> tuple[str, tuple[str, ...]]:
     """The commit if it has exactly these files, else a name made from the content; and notes for the operator.
 
-    A checkout that converts line ends has other bytes than the commit, and it is the bytes that are published.
+    ``taken`` says whether a file at a path is one that is read. A checkout that converts line ends has other bytes
+    than the commit, and it is the bytes that are published.
     """
+    files = publication.files + publication.queries
     content = f"content-{_digest(files)[:12]}"
     if head is None:
         return content, ()
-    if {file.path for file in files} == set(filter(_is_published, head.blobs)) and all(
+    absent = {one.path for one in publication.left_out}
+    if {file.path for file in files} == set(filter(taken, head.blobs)) - absent and all(
         head.holds(file.path, file.data) for file in files
     ):
         return head.commit[:12], ()
@@ -117,13 +256,3 @@ def _version(head: git.Head | None, files: tuple[SourceFile, ...]) -> tuple[str,
         note = f"{len(converted)} files differ from the commit in their line ends ({converted[0]} for one)"
         return content, (f"{note}, so the version is {content}. Check out without converting line ends.",)
     return content, ()
-
-
-def _is_published(path: str) -> bool:
-    """Whether a file at this path of the folder is one that :meth:`Publication.read` takes."""
-    if path.startswith(".") or "/." in path:
-        return False
-    folder, _, name = path.rpartition("/")
-    if name.endswith(".rq"):
-        return folder == QUERIES
-    return name.endswith(".ttl") and (folder in FOLDERS or path.startswith("data/"))

@@ -112,6 +112,11 @@ def guess(
     )
 
 
+def is_iri(value: str) -> bool:
+    """Whether a guessed value is an IRI and not words."""
+    return value.startswith(("http://", "https://", "urn:")) and not set(value) & set(' "<>\\^`{}|')
+
+
 def in_words(name: str) -> str:
     """The name of a folder as a title: ``my-data_2024`` is ``My data 2024``."""
     words = " ".join(filter(None, _WORD.split(name)))
@@ -163,7 +168,7 @@ def _base(bases: Guess[tuple[str, ...]], folder: str, relative: Sequence[str], s
 
 
 def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
-    stated = [language for value in Heads(tally).all(heads.LANGUAGE) if (language := _language(value[1]))]
+    stated = [language for value in Heads(tally).all(heads.LANGUAGE) if (language := language_of(value[1]))]
     counts: Counter[str] = Counter()
     for tag, count in tally.languages.items():
         counts[tag.partition("-")[0].lower()] += count
@@ -180,7 +185,7 @@ def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
     return Guess(tuple(used[:_MAX_LANGUAGES]), f"By the number of labels: {numbers}.")
 
 
-def _language(value: str) -> str:
+def language_of(value: str) -> str:
     """The primary language of a tag or of an IRI of the usual registers; empty for anything else."""
     match = _LANGUAGE_IRI.match(value)
     tag = match[1] if match else value

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from accord.errors import InputError
-from accord.publication import FOLDERS, Publication, git
+from accord.publication import Publication, git
 from accord.times import moment
 
 MAX_COMMITS = 20_000
@@ -36,14 +36,16 @@ class Change:
     files: tuple[tuple[str, str], ...]
 
 
-def changes(root: Path, commit: str, most: int = MAX_COMMITS) -> list[Change]:
-    """The changes of a publication's files up to a commit, the latest first. Raises InputError when git fails.
+def changes(root: Path, commit: str, folders: tuple[str, ...] = (), most: int = MAX_COMMITS) -> list[Change]:
+    """The changes in these parts of a folder (empty: all of it) up to a commit, the latest first.
+
+    Raises InputError when git fails.
 
     A character of a message that XML cannot hold becomes U+FFFD.
     """
     return [
         Change(entry.id, moment(entry.time), _NO_XML.sub("\ufffd", entry.message).strip(), entry.files)
-        for entry in git.log(root, commit, FOLDERS, most)
+        for entry in git.log(root, commit, folders, most)
     ]
 
 
@@ -62,7 +64,7 @@ class History:
         """All changes up to the commit that was read, the latest first."""
         head = self._publication.head
         try:
-            return tuple(changes(self._publication.root, head.commit)) if head else ()
+            return tuple(changes(self._publication.root, head.commit, self._publication.roots)) if head else ()
         except InputError as error:
             _LOG.warning("There is no history: %s %s", error.message, error.remedy)
             return ()

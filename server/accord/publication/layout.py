@@ -19,7 +19,8 @@ from accord.publication.files import MAX_FILE_BYTES, Folder
 
 Role = OneOf["ontology", "data", "shapes"]
 
-CONFIGURATIONS = ("publication.ttl", "data/publication.ttl")
+CONFIGURATION_NAME = "publication.ttl"
+CONFIGURATIONS = (CONFIGURATION_NAME, f"data/{CONFIGURATION_NAME}")
 """Where the configuration may be; the first that is there is the one."""
 ROLES_BY_NAME: dict[str, Role] = {
     **dict.fromkeys(("ontology", "ontologies", "vocab", "vocabs", "vocabulary", "vocabularies", "owl"), "ontology"),
@@ -37,10 +38,15 @@ ELSEWHERE = "outside the folders of this layout (move data/publication.ttl to th
 SECOND = "a second configuration"
 ODD_NAME = "names with characters that cannot be shown"
 
+SAME = "the same statements as another file"
+NO_RDF = "no RDF in them"
+_NO_LOSS = frozenset({NOT_RDF, HIDDEN, TOOLS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF})
+
 _TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that programs fill, with thousands of files that nobody publishes."""
 _EXAMPLES = "examples"
 _MAX_DEPTH = 32
+"""Levels of folders. A tree that people made has a few; a path of more than 4,096 bytes cannot be opened at all."""
 _MAX_ENTRIES = 1_000_000
 """Entries that are listed; a walk of so many takes about 10 s."""
 
@@ -55,6 +61,11 @@ class LeftOut:
     path: str
     reason: str
     detail: str = ""
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether something is missing in the publication for it, that somebody may have wanted there."""
+        return self.reason not in _NO_LOSS and "read at their own place" not in self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +91,6 @@ class Layout:
     configuration: str = ""
 
 
-class Files(Folder):
-    """A folder whose files are listed and read one by one, so that one that cannot be read does not stop the others."""
-
-    def bytes_of(self, path: str) -> bytes:
-        """The bytes of a file. Raises InputError that says why it cannot be read."""
-        return self._bytes(path)
-
-    def real(self, path: str) -> str:
-        """The real path of something in the folder. Raises InputError when that is outside."""
-        return self._real(path)
-
-    def entries(self, path: str) -> list[os.DirEntry[str]]:
-        """What a folder holds, in the order of the names. Raises InputError when it cannot be listed."""
-        try:
-            with os.scandir(self._within(path)) as found:
-                return sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror}.", remedy="Check its permissions.") from error
-
-
 def find(root: Path) -> Layout:
     """List the folder. Raises InputError when it is no folder, or holds more entries than can be listed."""
     return _Walk(root).run()
@@ -117,12 +108,35 @@ def role_by_name(path: str) -> Role | None:
     return next((ROLES_BY_NAME[name] for name in folders if name in ROLES_BY_NAME), None)
 
 
+def takes(path: str, configuration: str) -> bool:
+    """Whether a file at a path is read, if it holds what its name says and ``configuration`` is the configuration."""
+    *folders, name = path.split("/")
+    within = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
+    hidden = any(one.startswith(".") for one in (*folders, name))
+    if hidden or any(_reason_against(one, configuration) for one in within):
+        return False
+    is_second = path in CONFIGURATIONS and path != configuration
+    return path.lower().endswith(QUERY_ENDINGS) or (syntax_of(path) is not None and not is_second)
+
+
+def _reason_against(path: str, configuration: str) -> str:
+    """Why a folder is not entered; empty when it is."""
+    *around, name = path.lower().split("/")
+    if name in _TOOL_FOLDERS:
+        return TOOLS
+    if name == _EXAMPLES and role_by_name(path) == "shapes":
+        return EXAMPLES
+    if not around and configuration == CONFIGURATIONS[1] and not (name in ROLES_BY_NAME or name == "queries"):
+        return ELSEWHERE
+    return f"more than {_MAX_DEPTH} folders deep" if len(around) >= _MAX_DEPTH else ""
+
+
 class _Walk:
     """One listing of one folder. Links come last, so that a folder is read at its own place where it has one."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = Files(root)
+        self.folder = Folder(root)
         self.configuration = next((path for path in CONFIGURATIONS if (root / path).is_file()), "")
         self.pending: list[str] = [""]
         self.links: list[str] = []
@@ -183,26 +197,11 @@ class _Walk:
             self._take_file(path, entry.stat(follow_symlinks=False).st_size)
 
     def _take_folder(self, path: str) -> None:
-        reason = self._reason_against(path)
+        reason = _reason_against(path, self.configuration)
         if reason:
             self._leave(path, reason)
         else:
             self.pending.append(path)
-
-    def _reason_against(self, path: str) -> str:
-        """Why a folder is not entered; empty when it is."""
-        *around, name = path.lower().split("/")
-        if name in _TOOL_FOLDERS:
-            return TOOLS
-        if name == _EXAMPLES and role_by_name(path) == "shapes":
-            return EXAMPLES
-        if not around and self.configuration == CONFIGURATIONS[1] and not self._is_part(name):
-            return ELSEWHERE
-        return f"more than {_MAX_DEPTH} folders deep" if len(around) >= _MAX_DEPTH else ""
-
-    @staticmethod
-    def _is_part(name: str) -> bool:
-        return name in ROLES_BY_NAME or name == "queries"
 
     def _take_file(self, path: str, size: int) -> None:
         syntax = syntax_of(path)

@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
+from accord.names import OWL, RDF
 from accord.publication.folder import Publication
 from accord.publication.respelled import Respeller
-from accord.publication.sources import CONFIGURATION, REDIRECTS, SourceFile
+from accord.publication.sources import SourceFile
+from accord.publication.tally import TERM_CLASSES
+
+_TYPE = NamedNode(RDF + "type")
+_TERMS = frozenset(NamedNode(iri) for iri in (*TERM_CLASSES, OWL + "Ontology"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class LoadedPublication:
     """A publication with the statements of its ontology and data.
 
     ``store`` holds each statement in the graph of its file. ``documents`` has, by path, the statements of the ontology,
-    the configuration and the redirects, in the order and spelling of the file. ``respelled`` are pairs of a statement
+    the configuration and the redirects, in the order and spelling of the file; of a file that holds data too, those
+    about the terms. ``respelled`` are pairs of a statement
     as the store holds it and the literal that its file has.
 
     ``described`` has, by path, the IRIs that a file makes statements about (a part, ``…#x``, counts as its thing), and
@@ -54,9 +60,8 @@ class LoadedPublication:
     @property
     def ontology(self) -> Iterator[Quad]:
         """The statements of the ontology, in reading order."""
-        for file in self.publication.files:
-            if file.role == "ontology":
-                yield from self.documents[file.path]
+        for file in self.publication.with_role("ontology"):
+            yield from self.documents[file.path]
 
 
 @dataclass(slots=True)
@@ -72,11 +77,14 @@ class _Reading:
     def quads(self) -> Iterator[Quad]:
         """The statements of ontology and data, each in the graph of its file."""
         respeller = Respeller()
-        for file in self.publication.files:
-            if file.role == "ontology" or file.path in (CONFIGURATION, REDIRECTS):
-                self.documents[file.path] = tuple(file.quads(self.publication.graph(file)))
-                yield from self._noted(file, self.documents[file.path], respeller)
-            elif file.role == "data":
+        read_whole = (self.publication.configuration, self.publication.redirects)
+        for file in self.publication.with_role("ontology", "data"):
+            if "ontology" in file.roles or file.path in read_whole:
+                quads = tuple(file.quads(self.publication.graph(file)))
+                is_whole = "data" not in file.roles or file.path in read_whole
+                self.documents[file.path] = quads if is_whole else tuple(_of_terms(quads))
+                yield from self._noted(file, quads, respeller)
+            else:
                 yield from self._noted(file, file.quads(self.publication.graph(file)), respeller)
 
     def _noted(self, file: SourceFile, quads: Iterable[Quad], respeller: Respeller) -> Iterator[Quad]:
@@ -99,3 +107,22 @@ class _Reading:
         self.described[file.path] = tuple(described)
         more = tuple(iri for iri in supported if iri not in described)
         self.concerned[file.path] = self.described[file.path] + more
+
+
+def _of_terms(quads: tuple[Quad, ...]) -> Iterator[Quad]:
+    """Of a file that has data too: the statements about terms of an ontology, and about blank nodes below them."""
+    wanted: set[object] = {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object in _TERMS}
+    blank: dict[BlankNode, list[BlankNode]] = {}
+    pending: list[BlankNode] = []
+    for quad in quads:
+        if isinstance(quad.object, BlankNode):
+            if isinstance(quad.subject, BlankNode):
+                blank.setdefault(quad.subject, []).append(quad.object)
+            elif quad.subject in wanted:
+                pending.append(quad.object)
+    while pending:
+        node = pending.pop()
+        if node not in wanted:
+            wanted.add(node)
+            pending += blank.get(node, ())
+    return (quad for quad in quads if quad.subject in wanted)

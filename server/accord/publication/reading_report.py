@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from accord.names import local_name
 from accord.publication.guesses import Guess
@@ -18,9 +18,10 @@ _MAX_GROUPS = 12
 """Reasons that are shown; a folder has a handful."""
 
 
-def lines(survey: Survey) -> list[str]:
-    """What was read, guessed and left out."""
-    return [*_read(survey), *(_guessed(survey) if survey.files else ()), *_left_out(survey.left_out)]
+def lines(survey: Survey, stated: Container[str] = ()) -> list[str]:
+    """What was read, guessed and left out; ``stated`` are the settings that need no guess, by their names here."""
+    guessed = _guessed(survey, stated) if survey.files else ()
+    return [*_read(survey), *guessed, *_left_out(survey.left_out)]
 
 
 def _read(survey: Survey) -> list[str]:
@@ -37,7 +38,7 @@ def _read(survey: Survey) -> list[str]:
     return found
 
 
-def _guessed(survey: Survey) -> list[str]:
+def _guessed(survey: Survey, known: Container[str]) -> list[str]:
     guesses = survey.guesses
     shown: tuple[tuple[str, Guess[str] | Guess[tuple[str, ...]]], ...] = (
         ("title", guesses.title),
@@ -54,7 +55,8 @@ def _guessed(survey: Survey) -> list[str]:
     head = (
         f"Guessed where {stated} says nothing:" if stated else "Guessed (`accord init` writes them to a file to edit):"
     )
-    return [head, *(f"  {name}: {_value(guess)}" for name, guess in shown if guess.value)]
+    found = [f"  {name}: {_value(guess)}" for name, guess in shown if guess.value and name not in known]
+    return [head, *found] if found else []
 
 
 def _value(guess: Guess[str] | Guess[tuple[str, ...]]) -> str:

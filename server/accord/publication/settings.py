@@ -1,14 +1,17 @@
-"""What ``data/publication.ttl`` says: the description of the dataset, and how the software is to read it."""
+"""The settings of a publication: what its configuration states, and what is guessed where it states nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from accord import names
 from accord.errors import InputError
-from accord.names import ACCORD, DCTERMS, FOAF, VOID, Prefixes
+from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes
+from accord.publication.guesses import Guesses, is_iri, language_of
+from accord.publication.namespaces import folder_of
 from accord.publication.sources import SourceFile
 
 
@@ -46,6 +49,8 @@ class Settings:
     ``aliases`` are the publication's own properties that give other names, ``facets`` those by which people narrow a
     search. ``bases`` is what the IRIs of things begin with, the most important first, which is ``base`` (each ends with
     ``/`` or ``#``); ``languages`` are the primary tags of the languages of readers, the preferred one first.
+    ``house_rules`` says that the rules of Accord for well-kept data apply (``accord:profile accord:HouseRules``),
+    ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``).
     """
 
     dataset: str
@@ -63,6 +68,8 @@ class Settings:
     facets: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    house_rules: bool = False
+    only_valid: bool = False
 
     def __post_init__(self) -> None:
         """Without other bases there is the one."""
@@ -78,10 +85,10 @@ class Settings:
 class _Values:
     """The values of the properties of one subject."""
 
-    def __init__(self, subject: str, quads: list[Quad]) -> None:
+    def __init__(self, subject: str, quads: Iterable[Quad]) -> None:
         self._values: dict[str, list[str]] = {}
         node = NamedNode(subject) if ":" in subject else None
-        for quad in quads:
+        for quad in quads if node else ():
             if quad.subject == node and isinstance(quad.object, NamedNode | Literal):
                 self._values.setdefault(quad.predicate.value, []).append(quad.object.value)
 
@@ -91,41 +98,118 @@ class _Values:
     def first(self, predicate: str, default: str = "") -> str:
         return next(iter(self.all(predicate)), default)
 
+    def flag(self, predicate: str) -> bool:
+        return self.first(predicate) in ("true", "1")
 
-def read_settings(file: SourceFile) -> Settings:
-    """The settings in a configuration file. Raises InputError when it is not Turtle or gives no usable base IRI."""
-    quads = list(file.quads(ACCORD))
-    subject = next((quad.subject for quad in quads if quad.predicate.value == VOID + "uriSpace"), None)
-    if not isinstance(subject, NamedNode):
-        remedy = 'Say it of the dataset: void:uriSpace "https://example.org/my-data/" .'
-        raise InputError(f"{file.path} names no base IRI (void:uriSpace).", remedy=remedy)
-    dataset = subject.value
-    values = _Values(dataset, quads)
-    publisher = _Values(values.first(DCTERMS + "publisher"), quads)
+
+def guessed_settings(guesses: Guesses) -> Settings:
+    """The settings of a folder without a configuration."""
+    return _settings(_Values("", []), guesses, "", guesses.base.value, guesses.bases.value, guesses.prefixes.value)
+
+
+_GUESSED = {
+    "title": DCTERMS + "title",
+    "licence": DCTERMS + "license",
+    "publisher": DCTERMS + "publisher",
+    "base": VOID + "uriSpace",
+    "languages": DCTERMS + "language",
+    "vocabulary": VOID + "vocabulary",
+    "kinds": ACCORD + "featuredClass",
+}
+"""The property of each setting that can be guessed, by its name in the report on a reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A configuration file that was read; what it does not state is guessed.
+
+    ``dataset`` is the thing that its settings are about, ``bases`` are the values of its ``void:uriSpace``; empty
+    where it says nothing.
+    """
+
+    file: SourceFile
+    quads: tuple[Quad, ...]
+    dataset: str
+    bases: tuple[str, ...]
+
+    @classmethod
+    def read(cls, file: SourceFile) -> Configuration:
+        """Read the file. Raises InputError when it is not Turtle, or when a base in it is none."""
+        quads = tuple(file.quads(ACCORD))
+        subject = _dataset(quads)
+        spaces = _Values(subject, quads).all(VOID + "uriSpace")
+        for space in spaces:
+            _require_base(space, file)
+        return cls(file, quads, subject, tuple(dict.fromkeys(spaces)))
+
+    @property
+    def publishes_only_valid_data(self) -> bool:
+        """Whether it says so (``accord:publishOnlyValid``)."""
+        return _Values(self.dataset, self.quads).flag(ACCORD + "publishOnlyValid")
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """What it states of the settings that can be guessed, in the words of the report on a reading."""
+        values = _Values(self.dataset, self.quads)
+        return frozenset(name for name, predicate in _GUESSED.items() if values.all(predicate))
+
+    def settings(self, guesses: Guesses | None) -> Settings:
+        """What it states, and what is guessed where it states nothing. Without guesses it has to state a base."""
+        base = folder_of(self.bases[0]) if self.bases else guesses.base.value if guesses else ""
+        bases = self.bases or (guesses.bases.value if guesses else ())
+        values = _Values(self.dataset, self.quads)
+        return _settings(values, guesses, self.dataset, base, bases, self.file.prefixes(), self.quads)
+
+
+def _dataset(quads: tuple[Quad, ...]) -> str:
+    """What the settings are about: what has a base, else what is a dataset or has a setting."""
+    named = [quad for quad in quads if isinstance(quad.subject, NamedNode)]
+    found = next((quad for quad in named if quad.predicate.value == VOID + "uriSpace"), None)
+    found = found or next((quad for quad in named if quad.predicate.value.startswith(ACCORD)), None)
+    kinds = (NamedNode(VOID + "Dataset"), NamedNode(DCAT + "Dataset"))
+    found = found or next((quad for quad in named if quad.object in kinds), None)
+    return found.subject.value if found and isinstance(found.subject, NamedNode) else ""
+
+
+def _require_base(base: str, file: SourceFile) -> None:
+    if not (base.startswith(("http://", "https://")) and base.endswith(("/", "#"))):
+        remedy = "Write an http or https IRI that ends in '/' or '#'."
+        raise InputError(f"{file.path}: void:uriSpace {base!r} cannot be a base.", remedy=remedy)
+
+
+def _settings(
+    values: _Values,
+    guesses: Guesses | None,
+    dataset: str,
+    base: str,
+    bases: Iterable[str],
+    prefixes: Mapping[str, str],
+    quads: tuple[Quad, ...] = (),
+) -> Settings:
+    """Stated values, else guesses."""
+    dataset = dataset or base + "dataset"
+    agent = values.first(DCTERMS + "publisher")
+    languages = dict.fromkeys(filter(None, map(language_of, values.all(DCTERMS + "language"))))
+    license = guesses.license.value if guesses and is_iri(guesses.license.value) else ""
     return Settings(
         dataset=dataset,
-        base=_base(values.first(VOID + "uriSpace"), file),
-        title=values.first(DCTERMS + "title", names.local_name(dataset)),
-        description=values.first(DCTERMS + "description"),
-        license=values.first(DCTERMS + "license"),
-        publisher=publisher.first(FOAF + "name", values.first(DCTERMS + "publisher")),
-        vocabulary=values.first(VOID + "vocabulary"),
-        featured=values.all(ACCORD + "featuredClass"),
+        base=base,
+        title=values.first(DCTERMS + "title", guesses.title.value if guesses else names.local_name(dataset)),
+        description=values.first(DCTERMS + "description", guesses.description.value if guesses else ""),
+        license=values.first(DCTERMS + "license", license),
+        publisher=_Values(agent, quads).first(FOAF + "name", agent or (guesses.publisher.value if guesses else "")),
+        vocabulary=values.first(VOID + "vocabulary", guesses.vocabulary.value if guesses else ""),
+        featured=values.all(ACCORD + "featuredClass") or (guesses.featured.value if guesses else ()),
         evidence=_evidence(values),
-        prefixes=Prefixes(file.prefixes()),
+        prefixes=Prefixes(prefixes),
         identifiers=_identifiers(values),
         aliases=values.all(ACCORD + "nameProperty"),
         facets=values.all(ACCORD + "facet"),
-        bases=tuple(dict.fromkeys(values.all(VOID + "uriSpace"))),
-        languages=tuple(dict.fromkeys(map(str.lower, values.all(DCTERMS + "language")))) or ("en",),
+        bases=(base, *(other for other in dict.fromkeys(bases) if not other.startswith(base))),
+        languages=tuple(languages) or (guesses.languages.value if guesses else ()) or ("en",),
+        house_rules=ACCORD + "HouseRules" in values.all(ACCORD + "profile"),
+        only_valid=values.flag(ACCORD + "publishOnlyValid"),
     )
-
-
-def _base(base: str, file: SourceFile) -> str:
-    if base.startswith(("http://", "https://")) and base.endswith("/"):
-        return base
-    remedy = "Write an http or https IRI that ends in '/'."
-    raise InputError(f"{file.path}: void:uriSpace {base!r} cannot be a base.", remedy=remedy)
 
 
 def _evidence(values: _Values) -> EvidenceTerms | None:

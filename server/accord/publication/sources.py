@@ -1,4 +1,4 @@
-"""The files of a publication as they were read, and where in the folder each kind of file is."""
+"""The files of a publication as they were read, each with what it is for."""
 
 from __future__ import annotations
 
@@ -6,67 +6,102 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
+from accord import parsing
 from accord.errors import InputError, Place
+from accord.parsing import Syntax, is_gzipped, syntax_of
+from accord.parsing.syntaxes import JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE
+from accord.publication.addresses import UNKNOWN_BASE, file_address
 
 Role = OneOf["ontology", "data", "shapes", "queries"]
 
-CONFIGURATION = "data/publication.ttl"
-"""The description of the dataset and the settings of the software."""
-REDIRECTS = "data/redirects.ttl"
-"""What became of IRIs that are no longer used."""
 FOLDERS: tuple[Role, ...] = ("ontology", "data", "shapes")
-"""The folders of Turtle files, in reading order; only ``data`` may have folders inside."""
-QUERIES = "data/queries"
-"""The folder of example queries."""
+"""The roles of files of statements, in reading order."""
+REDIRECTS = ("data/redirects.ttl", "redirects.ttl")
+"""Where the file may be that says what became of IRIs that are no longer used."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of the folder: its path (relative to the folder, with ``/``), its role, and its bytes."""
+    """One file of the folder: its path (relative to the folder, with ``/``), its roles, and its bytes.
+
+    ``base`` is what its relative IRIs refer to; where it is empty, Turtle must have none. Of a file that is read
+    ``partly`` the statements with mistakes are left out, while any other with a mistake is an error.
+    """
 
     path: str
-    role: Role
+    roles: tuple[Role, ...]
     data: bytes
+    base: str = ""
+    partly: bool = False
+
+    @property
+    def syntax(self) -> Syntax:
+        """The syntax that its name says; Turtle where that says nothing."""
+        return syntax_of(self.path) or TURTLE
+
+    @property
+    def address(self) -> str:
+        """What its relative IRIs refer to."""
+        return self.base or file_address(UNKNOWN_BASE, self.path)
 
     def quads(self, graph: str) -> Iterator[Quad]:
-        """Its statements in the graph named, spelled as in the file.
+        """Its statements, spelled as in the file: in the graphs that the file names, else in the graph given.
 
-        Raises InputError with the place of the first mistake when the file is not Turtle.
+        Raises InputError with the place of the first mistake, unless it is read ``partly``.
         """
         node = NamedNode(graph)
-        try:
-            for quad in parse(self.data, RdfFormat.TURTLE, rename_blank_nodes=True):
+        for quad in self._quads():
+            if quad.graph_name == DefaultGraph():
                 yield Quad(quad.subject, quad.predicate, quad.object, node)
-        except SyntaxError as error:
-            raise self._not_turtle(error) from error
+            else:
+                yield quad
 
     def load(self, store: Store, graph: str) -> None:
-        """Add its statements to the graph named in a store, several times faster than by :meth:`quads`.
+        """Add its statements to a store as :meth:`quads` gives them, several times faster where it is Turtle.
 
-        Raises InputError with the place of the first mistake when the file is not Turtle.
+        Raises InputError with the place of the first mistake, unless it is read ``partly``.
         """
+        if (format := self._plain()) is None:
+            store.bulk_extend(self.quads(graph))
+            return
         try:
-            store.load(self.data, RdfFormat.TURTLE, to_graph=NamedNode(graph))
+            base = self.base if format == RdfFormat.TURTLE else ""
+            store.load(self.data, format, base_iri=base or None, to_graph=NamedNode(graph))
         except SyntaxError as error:
             raise self._not_turtle(error) from error
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes that it declares, with their namespaces. The file is known to be Turtle."""
-        parser = parse(self.data, RdfFormat.TURTLE)
+        parser = parse(self.data, RdfFormat.TURTLE, base_iri=self.base or None)
         for _ in parser:
             pass
         return parser.prefixes
 
-    def _not_turtle(self, error: SyntaxError) -> InputError:
-        """The first mistake as Accord's own Turtle reader describes it, or as the parser does where that sees none."""
-        from accord import turtle  # imports rdflib, which takes too long for a start without mistakes
+    def _plain(self) -> RdfFormat | None:
+        """The format in which the store reads the bytes as they are; None for those that need the guarded reading."""
+        fits = self.syntax in (TURTLE, N3, N_TRIPLES) and not self.partly and not is_gzipped(self.path)
+        return self.syntax.parser if fits else None
 
-        document = turtle.read(turtle.decode(self.data, file=self.path), file=self.path)
+    def _quads(self) -> Iterator[Quad]:
+        if self._plain() != RdfFormat.TURTLE:
+            parsed = parsing.parse(self.data, self.path, base=self.address, syntax=self.syntax)
+            quads = parsed.quads if self.partly else parsed.require()
+            # The parsers of these give a statement as often as the file makes it.
+            yield from dict.fromkeys(quads) if self.syntax in (RDF_XML, JSON_LD) else quads
+            return
+        try:
+            yield from parse(self.data, RdfFormat.TURTLE, base_iri=self.base or None, rename_blank_nodes=True)
+        except SyntaxError as error:
+            raise self._not_turtle(error) from error
+
+    def _not_turtle(self, error: SyntaxError) -> InputError:
+        """The first mistake as Accord's own reader describes it, or as the parser does where that sees none."""
         remedy = "`accord check` lists every mistake of every file."
-        if document.faults:
-            fault = document.faults[0]
-            return InputError(fault.message, place=document.place(fault.span), remedy=fault.remedy or remedy)
+        parsed = parsing.parse(self.data, self.path, base=self.address, syntax=self.syntax)
+        if parsed.faults:
+            fault = parsed.faults[0]
+            return InputError(fault.message, place=fault.place, remedy=fault.remedy or remedy)
         _, line, column, _, end_line, end_column = error.args[1] if len(error.args) > 1 else (0, 1, 1, 0, 1, 1)
         return InputError(str(error.args[0]), place=Place(self.path, line, column, end_line, end_column), remedy=remedy)

@@ -1,7 +1,7 @@
 """A folder is read once to know what it holds: the roles of each file, what is left out, and the guessed settings.
 
 What strangers wrote is parsed here, so it has to happen in a confined child: ``run`` of :func:`survey` is what calls a
-function in one (``validation.sandbox.run`` with its limits), after ``parsing.prepare``. A file whose parser ends the
+function in one (``sandbox.run`` with its limits), after ``parsing.prepare``. A file whose parser ends the
 child or goes over a limit is found by halves, and left out.
 """
 
@@ -12,21 +12,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pyoxigraph import NamedNode, Quad
+
 from accord import parsing
 from accord.errors import EngineError, InputError, LimitError
 from accord.parsing import Parsed
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from accord.publication import prefixes
 from accord.publication.addresses import UNKNOWN_BASE, file_address, without_ending
+from accord.publication.files import Folder
 from accord.publication.guesses import Guesses, guess
-from accord.publication.layout import Candidate, Files, Layout, LeftOut, Role, reason_of
+from accord.publication.layout import NO_RDF, SAME, Candidate, Layout, LeftOut, Role, reason_of
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
 from accord.publication.tally import Tally
 
-SAME = "the same statements as another file"
 UNREADABLE = "no statement of them can be read (`accord check` says why)"
-NO_RDF = "no RDF in them"
 TOO_MUCH = "over a limit"
 PARSER_DIED = "the parser broke off"
 
@@ -35,13 +36,19 @@ _PREFERENCE = [syntax.name for syntax in (TURTLE, TRIG, N_TRIPLES, N_QUADS, N3, 
 _BATCH_BYTES = 128 << 20
 """Bytes of the files of one child; parsed, they take about ten times as much."""
 
+_MAX_GRAPHS = 10_000
+"""Graphs of one file that are remembered, for hints and the description of the endpoint."""
+
 Read = tuple[Candidate, bytes]
 Run = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyedFile:
-    """A file that is read: its roles, its statements, and the first of its faults in words, if there are any."""
+    """A file that is read: its roles, its statements, and the first of its faults in words, if there are any.
+
+    ``graphs`` are the first graphs that it names itself.
+    """
 
     path: str
     roles: tuple[Role, ...]
@@ -49,6 +56,7 @@ class SurveyedFile:
     faults: int = 0
     fault: str = ""
     notes: tuple[str, ...] = ()
+    graphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +154,20 @@ class _Look:
         tally.add(quads)
         fault = str(first).partition("\n")[0] if first else ""
         kinds = sorted(roles(candidate.named, tally))
-        self.files.append([candidate.path, kinds, len(quads), len(parsed.faults), fault, list(parsed.notes)])
+        counts = len(quads), len(parsed.faults)
+        self.files.append([candidate.path, kinds, *counts, fault, list(parsed.notes), _graphs(quads)])
         if any(name.startswith(UNKNOWN_BASE) for name in tally.described):
             self.relative.append(candidate.path)
         self.tally.update(tally)
+
+
+def _graphs(quads: Iterable[Quad]) -> list[str]:
+    """The first graphs that statements name."""
+    found: dict[str, None] = {}
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode) and len(found) < _MAX_GRAPHS:
+            found[quad.graph_name.value] = None
+    return list(found)
 
 
 def _batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read]]]:
@@ -157,7 +175,7 @@ def _batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read
     stems: dict[str, list[Candidate]] = {}
     for candidate in layout.files:
         stems.setdefault(without_ending(candidate.path), []).append(candidate)
-    folder = Files(layout.root)
+    folder = Folder(layout.root)
     batch: list[list[Read]] = []
     size = 0
     for candidates in stems.values():
@@ -170,7 +188,7 @@ def _batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read
     yield batch
 
 
-def _read(folder: Files, candidates: Iterable[Candidate], left_out: list[LeftOut]) -> Iterator[Read]:
+def _read(folder: Folder, candidates: Iterable[Candidate], left_out: list[LeftOut]) -> Iterator[Read]:
     for candidate in candidates:
         try:
             yield candidate, folder.bytes_of(candidate.path)
@@ -195,5 +213,5 @@ def _answers(groups: list[list[Read]], base: str, run: Run) -> Iterator[dict[str
 
 
 def _file(values: list[Any]) -> SurveyedFile:
-    path, kinds, statements, faults, fault, notes = values
-    return SurveyedFile(path, tuple(kinds), statements, faults, fault, tuple(notes))
+    path, kinds, statements, faults, fault, notes, graphs = values
+    return SurveyedFile(path, tuple(kinds), statements, faults, fault, tuple(notes), tuple(graphs))

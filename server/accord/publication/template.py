@@ -26,6 +26,8 @@ STATED: tuple[Setting, ...] = (
 )
 """Settings in the words of common vocabularies."""
 OWN: tuple[Setting, ...] = (
+    ("accord:publishOnlyValid", "true", "publish nothing before the check has passed, and nothing with violations"),
+    ("accord:profile", "accord:HouseRules", "also check the rules of Accord for data that are kept with care"),
     ("accord:featuredClass", "ex:Book , ex:Person", "classes that the home page leads to"),
     ("accord:facet", "ex:theme , ex:place", "properties by which people narrow a search"),
     ("accord:nameProperty", "ex:formerName", "properties that give a thing other names, for search and reconciliation"),

@@ -134,7 +134,7 @@ class Search:
         A word counts where it is worth most. A common word adds to what the rarer ones found, and finds nothing itself.
         """
         each = self._words.rarest_first(asked)
-        total = sum(self._words.rarity(word) for word, _ in each)
+        total = sum(self._words.rarity(word) for word, _ in each) or 1.0  # there may be no names at all
         shares: dict[int, float] = {}
         worth: dict[int, float] = {}
         for word, others in each:

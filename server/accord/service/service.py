@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from accord import confine
-from accord.engine.processes import fork, private_folder
+from accord.engine.processes import Child, fork, private_folder
 from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication
@@ -27,13 +27,18 @@ _READING = 60.0
 """Seconds that reading the folder may take at a reload, in addition to its check."""
 
 
+_GIVING_WAY = 10
+"""Niceness of a check that runs beside the pages: they come first, and it still ends on a busy machine."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A folder, where to serve it, and within what limits.
 
-    ``refuse_invalid`` checks a publication and prints what is wrong; it is called in a process of its own. If it
-    returns 0 the publication is served, otherwise it is the exit code. ``services`` are SPARQL endpoints that queries
-    may call; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty.
+    ``refuse_invalid`` checks a publication and prints what is wrong; it is called in a process of its own. Where only
+    valid data are published (or with ``strict``) this comes first, and what it returns is the exit code unless it is 0.
+    Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
+    queries may call; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty.
     """
 
     folder: Path
@@ -44,6 +49,7 @@ class Service:
     services: frozenset[str] = frozenset()
     proxies: int = 0
     url: str = ""
+    strict: bool = False
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -51,18 +57,32 @@ class Service:
         Raises InputError when the folder cannot be read or the address is taken.
         """
         _check_platform()
-        publication = Publication.read(self.folder)
+        publication = self._publication()
         self._check_address()
         _warn_of_dangers()
         _print_notes(publication)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            check = fork(lambda _: self._check(publication), apart=True)
+            check = fork(lambda _: self._check(publication), apart=True) if publication.is_strict else None
             _load_web()
-            refused = outcome(check)
+            refused = outcome(check) if check else 0
             return self._run(publication) if refused == 0 else _refusal(refused)
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+    def _publication(self) -> Publication:
+        return Publication.read(self.folder, site=f"{self.url}/" if self.url else "", strict=self.strict)
+
+    def _beside(self, publication: Publication) -> Child | None:
+        """The process that checks a publication while it is served; ``None`` when it was checked before."""
+        if publication.is_strict:
+            return None
+
+        def check(_: int) -> int:
+            os.nice(_GIVING_WAY)
+            return self._check(publication)
+
+        return fork(check, apart=True)
 
     def _check(self, publication: Publication) -> int:
         confine.end_with_parent()
@@ -74,7 +94,8 @@ class Service:
             releases = Releases(folder, self.limits, publication)
             releases.publish(publication)
             web = fork(lambda lifeline: self._web(lifeline, releases), apart=True)
-            supervisor = Supervisor(releases, web, lambda path: self._read(releases, path))
+            supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), self._beside)
+            supervisor.check_beside(publication)
             try:
                 supervisor.watch()
             finally:
@@ -86,7 +107,7 @@ class Service:
         confine.end_with_parent()
         signal.setitimer(signal.ITIMER_REAL, self.limits.check_deadline + _READING)
         try:
-            publication = Publication.read(self.folder)
+            publication = self._publication()
         except AccordError as error:
             print(f"accord: {error}", file=sys.stderr, flush=True)
             return 2
@@ -94,7 +115,7 @@ class Service:
         if publication.digest == releases.publication.digest:
             print("The folder has not changed.", file=sys.stderr, flush=True)
             return 1
-        code = self.refuse_invalid(publication)
+        code = self.refuse_invalid(publication) if publication.is_strict else 0
         if not code:
             path.write_bytes(pickle.dumps(publication))
         return code
@@ -186,7 +207,9 @@ def _load_web() -> None:
 
 
 def _print_notes(publication: Publication) -> None:
-    """Print the warnings about a publication."""
+    """Print what was read of a folder, and the warnings about a publication."""
+    for line in publication.reading:
+        print(line, file=sys.stderr, flush=True)
     for note in publication.notes:
         print(f"accord: {note}", file=sys.stderr, flush=True)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from accord.engine.processes import Child, fork
 from accord.errors import EngineError
+from accord.publication import Publication
 from accord.service.releases import Releases
 
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
@@ -47,14 +48,23 @@ class Supervisor:
     """Keeps the releases and the web server running.
 
     ``step`` is the process of a reload that is under way, with the function to call with its exit code; ``again`` says
-    that another reload was asked for meanwhile.
+    that another reload was asked for meanwhile. ``check`` starts the check of a publication that is
+    served already, if it needs one; ``checking`` is its process.
     """
 
     releases: Releases
     web: Child
     read: Read
+    check: Callable[[Publication], Child | None]
     step: tuple[Child, Callable[[int], None]] | None = None
     again: bool = False
+    checking: Child | None = None
+
+    def check_beside(self, publication: Publication) -> None:
+        """Check a publication while it is served, instead of the one before it."""
+        if self.checking:
+            self.checking.kill()
+        self.checking = self.check(publication)
 
     def watch(self) -> None:
         """Do what the signals ask, until one asks for the end. Raises EngineError when the web server ends."""
@@ -70,6 +80,8 @@ class Supervisor:
         """End everything."""
         if self.step:
             self.step[0].kill()
+        if self.checking:
+            self.checking.kill()
         self.web.end()
         self.releases.close()
 
@@ -81,6 +93,9 @@ class Supervisor:
                 _say("The query engine ended and is started again.")
             elif pid == self.web.pid:
                 raise EngineError("The web server ended by itself.", remedy="See its messages above.")
+            elif self.checking and pid == self.checking.pid:
+                self.checking.let_go()
+                self.checking = None
             elif self.step and pid == self.step[0].pid:
                 (child, then), self.step = self.step, None
                 child.let_go()
@@ -107,6 +122,7 @@ class Supervisor:
             self.releases.withdraw()
         else:
             self.releases.show()
+            self.check_beside(self.releases.publication)
         self._done(not code)
 
     def _done(self, reloaded: bool) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from accord.publication import REDIRECTS
 from accord.publication.history import Change, History
 from accord.publication.loading import LoadedPublication
 from accord.things.inventory import Inventory
@@ -63,7 +62,7 @@ class RecentChanges:
         """Path -> the things that a file describes, or the file itself (the IRI of its graph) when there are none."""
         references: dict[str, tuple[Reference, ...]] = {}
         for file in self._publication.files:
-            described = self._described.get(file.path, ()) if file.path != REDIRECTS else ()
+            described = self._described.get(file.path, ()) if file.path != self._publication.redirects else ()
             contents = (one for iri in described for one in (iri, *self._inventory.contents.get(iri, ())))
             things = sorted(iri for iri in contents if iri in self._inventory)
             itself = (Reference(self._publication.graph(file), Name(file.path)),)

@@ -55,7 +55,7 @@ class ClassIndex:
         self, publication: Publication, engine: Engine, inventory: Inventory, vocabulary: Vocabulary, labels: Labels
     ) -> None:
         self._inventory = inventory
-        self._ontology = {NamedNode(publication.graph(file)) for file in publication.files if file.role == "ontology"}
+        self._ontology = {NamedNode(publication.graph(file)) for file in publication.files if "data" not in file.roles}
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels

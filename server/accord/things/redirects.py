@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, Triple
 
 from accord.names import DCTERMS, OWL, SKOS
-from accord.publication import REDIRECTS
 from accord.publication.loading import LoadedPublication
 from accord.things.labels import Name, choose
 from accord.things.statements import Statement, statements
@@ -45,7 +44,7 @@ class Redirects(Mapping[str, Former]):
     @classmethod
     def of(cls, publication: LoadedPublication) -> Redirects:
         """Read them from the publication; there are none when it has no such file."""
-        return cls(_formers(publication.documents.get(REDIRECTS, ())))
+        return cls(_formers(publication.documents.get(publication.publication.redirects, ())))
 
     def __getitem__(self, iri: str) -> Former:
         return self._formers[iri]

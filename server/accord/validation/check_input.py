@@ -81,9 +81,9 @@ class Statements:
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """One file to check: its role, the graph of its statements, and its text as read."""
+    """One file to check: its roles, the graph of its statements, and its text as read."""
 
-    role: Role
+    roles: tuple[Role, ...]
     graph: NamedNode
     document: Document
 

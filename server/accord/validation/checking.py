@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from time import perf_counter
 
-from accord.errors import AccordError, Place
+from accord.errors import AccordError, Place, UsageError
 from accord.limits import QueryLimits
 from accord.publication import Publication, SourceFile
 from accord.sparql.guard import inspect
@@ -15,6 +16,7 @@ from accord.validation.findings import Finding, Report, report
 from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
 from accord.validation.shacl import shape_lint, shapes
+from accord.validation.shacl.shapes import Shapes
 from accord.validation.stages import literals, rules, shacl, terms
 from accord.validation.words.places import Locator
 from accord.validation.words.remedies import FixSuggester
@@ -29,30 +31,84 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
     """Check the whole publication; or only these files, as a part of it, and report only what is wrong in them.
 
     Of a file with faults, the statements that can be read go on to the later stages. What the stages ``also`` find is
-    reported as well. Raises UsageError when the shapes are broken.
+    reported as well. Raises UsageError when the shapes of a publication that has to be valid are broken.
     """
     start = perf_counter()
     check_input = load_input(publication, contributions)
-    known = shapes.load(check_input.shapes)
-    shape_lint.lint(known)
+    known, of_shapes = _shapes(check_input)
     term_index = TermIndex(check_input)
     locator = Locator(check_input.statements, shacl.graph(check_input, known), known)
     message_writer = MessageWriter(known, term_index)
+    unread = [*_syntax(check_input), *_left_out(publication)]
     findings = [
-        *_syntax(check_input),
+        *unread,
+        *of_shapes,
         *literals.check(check_input),
         *terms.check(check_input, term_index),
-        *shacl.check(check_input, locator, message_writer, FixSuggester(known, term_index)),
-        *rules.check(check_input, locator, message_writer),
+        *_by_shapes(check_input, locator, message_writer, FixSuggester(known, term_index)),
+        *(rules.check(check_input, locator, message_writer) if publication.settings.house_rules else ()),
         *(() if contributions else _queries(publication)),
     ]
     checked = contributions or publication.files
+    fitting = (_fitted(one, publication, set(unread)) for one in first_causes(findings, check_input, term_index))
     return report(
-        chain(first_causes(findings, check_input, term_index), *(stage(publication, checked) for stage in also)),
+        chain(fitting, *(stage(publication, checked) for stage in also)),
         files=len(check_input.checked) + len(check_input.unread),
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
     )
+
+
+def _fitted(finding: Finding, publication: Publication, unread: Container[Finding]) -> Finding:
+    """A finding with the severity that it has for this publication.
+
+    Where the rules of the house do not apply, only the publication's own shapes find violations, and where files have
+    to be whole also what cannot be read; all else is advice.
+    """
+    grave = publication.settings.house_rules or finding.code.startswith("SH-")
+    if finding.severity != "violation" or grave or (publication.is_strict and finding in unread):
+        return finding
+    return replace(finding, severity="warning")
+
+
+def _shapes(check_input: CheckInput) -> tuple[Shapes, list[Finding]]:
+    """The shapes, and what is wrong with them: it is skipped, unless the publication has to be valid.
+
+    Raises UsageError where it has to be.
+    """
+    if check_input.publication.is_strict:
+        known = shapes.load(check_input.shapes)
+        shape_lint.lint(known)
+        return known, []
+    found = [
+        Finding(one.code, "warning", f"{one.message} This part of the shapes is skipped.", one.place, remedy=one.remedy)
+        for one in shapes.faults(check_input.shapes)
+    ]
+    known, more = shape_lint.usable(shapes.load(check_input.shapes, partly=True))
+    return known, found + more
+
+
+def _by_shapes(
+    check_input: CheckInput, locator: Locator, message_writer: MessageWriter, fix_suggester: FixSuggester
+) -> list[Finding]:
+    """What breaks a shape; or that the shapes cannot be used, where the publication does not have to be valid."""
+    if not locator.shapes.graph:
+        return []
+    try:
+        return list(shacl.check(check_input, locator, message_writer, fix_suggester))
+    except UsageError as error:
+        if check_input.publication.is_strict:
+            raise
+        message = f"{error.message} Nothing is checked by the shapes."
+        return [Finding("SHAPE-FAULT", "warning", message, error.place, remedy=error.remedy)]
+
+
+def _left_out(publication: Publication) -> Iterator[Finding]:
+    """Files of the publication that cannot be read at all."""
+    for one in publication.left_out:
+        if one.is_loss:
+            message = f"This is left out: {(one.detail or one.reason).rstrip('.')}."
+            yield Finding("FILE-LEFT-OUT", "violation", message, Place(one.path, 1, 1, 1, 1))
 
 
 class _Any(Container[str]):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
+from accord import sandbox
 from accord.errors import EngineError, LimitError, Place
 from accord.publication import Publication, SourceFile
-from accord.validation import sandbox
 from accord.validation.checking import Stage, check
 from accord.validation.findings import Finding, Report, report
 from accord.validation.shacl import run_pyshacl

@@ -13,14 +13,15 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from accord import turtle
 from accord.errors import InputError, Place
 from accord.names import RDF
 from accord.publication import Publication, SourceFile
+from accord.publication.addresses import file_address
 from accord.turtle import Document
 from accord.validation.check_input import CheckedFile, CheckInput, Statements
-from accord.validation.exchange import plain, to_store
+from accord.validation.exchange import to_store
 from accord.validation.findings import Finding
+from accord.validation.reading import read
 
 _NOWHERE = "urn:accord:context"
 
@@ -28,15 +29,15 @@ _NOWHERE = "urn:accord:context"
 def load_input(publication: Publication, contributions: Sequence[SourceFile]) -> CheckInput:
     """The whole publication as what is checked; or these contributions, with the publication as their context."""
     others, wanted = _overlay(publication, contributions)
-    shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if file.role == "shapes")
-    checked, unread = _read_all((file, graph) for file, graph in wanted if file.role != "shapes")
-    context = {file: _context(file) for file in others if file.role != "shapes"}
+    shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if "shapes" in file.roles)
+    checked, unread = _read_all((file, graph) for file, graph in wanted if _has_statements(file))
+    context = {file: _context(file) for file in others if _has_statements(file)}
     store = Store()
     for quads in context.values():
         store.extend(quads)
     added = [quad for one in checked for quad in _load(store, one)]
-    declared = [quads for file, quads in context.items() if file.role == "ontology"]
-    declared += [list(_quads(one.document, one.graph)) for one in checked if one.role == "ontology"]
+    declared = [quads for file, quads in context.items() if "ontology" in file.roles]
+    declared += [list(_quads(one.document, one.graph)) for one in checked if "ontology" in one.roles]
     return CheckInput(
         publication=publication,
         checked=checked,
@@ -69,7 +70,8 @@ def _overlay(
     for number, one in enumerate(contributions, 1):
         own = others.pop(_path_within(publication.root, one.path), None)
         graph = publication.graph(own) if own else f"{publication.settings.base}graph/data/contribution-{number}"
-        wanted.append((replace(one, role=own.role if own else "data"), NamedNode(graph)))
+        base = own.base if own else _base(publication, one.path)
+        wanted.append((replace(one, roles=own.roles if own else ("data",), base=base), NamedNode(graph)))
     return list(others.values()), wanted
 
 
@@ -86,18 +88,23 @@ def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[Chec
     checked, unread = [], []
     for file, graph in files:
         try:
-            checked.append(CheckedFile(file.role, graph, _read(file)))
+            document, faults = read(file)
+            checked.append(CheckedFile(file.roles, graph, document))
+            unread += [Finding(one.code, "violation", one.message, one.place, remedy=one.remedy) for one in faults]
         except InputError as error:
             place = error.place or Place(file.path, 1, 1, 1, 1)
             unread.append(Finding("TTL-ENCODING", "violation", error.message, place, remedy=error.remedy))
     return tuple(checked), tuple(unread)
 
 
-def _read(file: SourceFile) -> Document:
-    """The text of a file as statements with places, each ``xsd:string`` in its plain form."""
-    document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
-    document.triples = [triple._replace(object=plain(triple.object)) for triple in document.triples]
-    return document
+def _has_statements(file: SourceFile) -> bool:
+    """Whether a file has statements that are checked, and not only shapes."""
+    return bool({"ontology", "data"} & set(file.roles))
+
+
+def _base(publication: Publication, path: str) -> str:
+    """What relative IRIs of a contributed file refer to; empty where the rules of the house forbid them."""
+    return "" if publication.settings.house_rules else file_address(publication.settings.base, Path(path).name)
 
 
 def _context(file: SourceFile) -> list[Quad]:

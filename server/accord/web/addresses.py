@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from accord.formats import DOCUMENT_FORMATS, Format, by_suffix
 from accord.names import local_name, owner
+from accord.parsing.syntaxes import syntax_of
 from accord.publication import Settings
 from accord.things.inventory import Inventory
 from accord.things.vocabulary import Vocabulary
@@ -176,7 +177,8 @@ class Addresses:
 
     def file(self, graph: str) -> str:
         """The path in the publication's folder of the file of a graph."""
-        return graph.removeprefix(f"{self.settings.base}graph/") + ".ttl"
+        path = unquote(graph.removeprefix(f"{self.settings.base}graph/"))
+        return path if syntax_of(path) else f"{path}.ttl"
 
     def short(self, iri: str) -> str:
         """An IRI as a person would write it: with a prefix if there is one, in full otherwise."""

@@ -13,7 +13,7 @@ from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
-from accord.publication import CONFIGURATION, Publication
+from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
@@ -167,10 +167,11 @@ class Site:
 
 
 def _configured(loaded: LoadedPublication) -> frozenset[str]:
-    """The IRIs of graphs, and those that only the configuration describes."""
-    here = {one.subject.value for one in statements(loaded.documents.get(CONFIGURATION, ()))}
-    others = (iris for path, iris in loaded.described.items() if path != CONFIGURATION)
-    return loaded.publication.graphs() | here.difference(*others)
+    """The IRIs of the graphs of files, and those that only the configuration describes."""
+    publication = loaded.publication
+    here = {one.subject.value for one in statements(loaded.documents.get(publication.configuration, ()))}
+    others = (iris for path, iris in loaded.described.items() if path != publication.configuration)
+    return frozenset({publication.inferred, *map(publication.graph, publication.files), *here.difference(*others)})
 
 
 def show(app: Flask, site: Site) -> None:

@@ -79,19 +79,19 @@ def files(root: Path) -> list[object]:
 
 def told(publication: Publication, text: str) -> list[str]:
     """The findings on a text, each as its code without STYLE- and its place."""
-    found = style.check(publication, [SourceFile("new.ttl", "data", text.encode())])
+    found = style.check(publication, [SourceFile("new.ttl", ("data",), text.encode())])
     return [f"{one.code.removeprefix('STYLE-')} {str(one.place).removeprefix('new.ttl:')}" for one in found]
 
 
 @pytest.mark.parametrize("path", files(ROOT))
 def test_the_publication_keeps_the_style(real: Publication, path: Path) -> None:
-    file = SourceFile(path.relative_to(ROOT).as_posix(), "data", path.read_bytes())
+    file = SourceFile(path.relative_to(ROOT).as_posix(), ("data",), path.read_bytes())
     assert [f"{one.place} {one.message}" for one in style.check(real, [file])] == []
 
 
 @pytest.mark.parametrize("path", files(ROOT / "tests" / "publication"))
 def test_the_tiny_publication_keeps_the_style(tiny: Publication, path: Path) -> None:
-    file = SourceFile(path.relative_to(ROOT).as_posix(), "data", path.read_bytes())
+    file = SourceFile(path.relative_to(ROOT).as_posix(), ("data",), path.read_bytes())
     assert [f"{one.place} {one.message}" for one in style.check(tiny, [file])] == []
 
 
@@ -113,7 +113,7 @@ def test_each_breach_is_reported_at_its_place(tiny: Publication, part: str, inst
 
 @pytest.mark.parametrize("data", [b"id:new a light:Lighthouse", b"\xff\xfe", b"# Nothing yet.\n"])
 def test_what_cannot_be_read_has_no_style(tiny: Publication, data: bytes) -> None:
-    assert style.check(tiny, [SourceFile("new.ttl", "data", data)]) == []
+    assert style.check(tiny, [SourceFile("new.ttl", ("data",), data)]) == []
 
 
 def test_unknown_prefixes_join_by_the_alphabet() -> None:
@@ -146,7 +146,7 @@ def test_the_style_of_a_strangers_file_is_looked_at_in_the_sandbox(tiny: Publica
         while True:
             signal.pause()
 
-    file = SourceFile("new.ttl", "data", GOOD.encode())
+    file = SourceFile("new.ttl", ("data",), GOOD.encode())
     (found,) = [one for one in check_sandboxed(tiny, [file], also=[seen]).findings if one.code == "STYLE-PROCESS"]
     assert found.message != str(os.getpid())
     (found,) = check_sandboxed(tiny, [file], also=[endless], seconds=0.5).findings
@@ -155,6 +155,6 @@ def test_the_style_of_a_strangers_file_is_looked_at_in_the_sandbox(tiny: Publica
 
 def test_many_breaches_are_counted(tiny: Publication) -> None:
     text = GOOD.replace("# A light.", "\n".join("#\tA light." for _ in range(1000)))
-    report = check_sandboxed(tiny, [SourceFile("new.ttl", "data", text.encode())], also=[style.check])
+    report = check_sandboxed(tiny, [SourceFile("new.ttl", ("data",), text.encode())], also=[style.check])
     tabs = [one for one in report.findings if one.code == "STYLE-TAB"]
     assert (len(tabs), sum(one.more for one in tabs)) == (101, 900)

@@ -70,7 +70,7 @@ def test_a_class_of_another_vocabulary_goes_by_its_prefix(client: FlaskClient) -
 
 def test_a_class_that_no_prefix_fits_is_given_in_full(tiny: Publication) -> None:
     engine, odd = StoreEngine(tiny), "https://else.example/?kind=a"
-    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
+    graph = NamedNode(tiny.graph(next(file for file in tiny.files if "data" in file.roles)))
     engine.store.add(Quad(NamedNode(ID + "skerry"), NamedNode(RDF + "type"), NamedNode(odd), graph))
     client = create_app(Site.open(tiny, engine)).test_client()
     address = next(one for one in links(client, "/things") if one.startswith("/things?class="))
@@ -161,7 +161,7 @@ def test_a_value_of_a_thing_or_of_its_part_gives_an_order(client: FlaskClient, s
 
 def light(tiny: Publication, engine: StoreEngine, slug: str, name: str) -> None:
     """One more lighthouse of which only the name is known."""
-    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
+    graph = NamedNode(tiny.graph(next(file for file in tiny.files if "data" in file.roles)))
     said: dict[str, NamedNode | Literal] = {
         RDF + "type": NamedNode(LIGHT + "Lighthouse"),
         "http://xmlns.com/foaf/0.1/name": Literal(name),
@@ -379,7 +379,7 @@ def test_the_metadata_keep_the_rules_of_csv_on_the_web(name: str, request: pytes
 
 def test_values_that_hold_the_separator_get_another(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
-    graph = NamedNode(tiny.graph(next(file for file in tiny.files if file.role == "data")))
+    graph = NamedNode(tiny.graph(next(file for file in tiny.files if "data" in file.roles)))
     for text in ("a|b", "c"):
         engine.store.add(Quad(NamedNode(ID + "skerry"), NamedNode(LIGHT + "asStated"), Literal(text), graph))
     client = create_app(Site.open(tiny, engine)).test_client()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -111,3 +112,15 @@ def test_addresses_in_strings_are_links() -> None:
         assert (wording(Literal(string)).element, wording(Literal(string)).machine) == ("address", link)
     for string in ("see https://a.example", "a@b", "ann@a.example and others"):
         assert wording(Literal(string)).element == "text"
+
+
+def test_the_graph_of_a_file_of_any_syntax_has_a_page_and_data(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    statement = '<https://e.example/a> <http://www.w3.org/2000/01/rdf-schema#label> "A" .\n'
+    (tmp_path / "data" / "a b.nt").write_text(statement)
+    (tmp_path / "data" / "c.nt.gz").write_bytes(gzip.compress(statement.encode()))
+    client = visitor_of(tmp_path)
+    for path in ("/graph/data/a%20b.nt", "/graph/data/c.nt.gz"):
+        assert "label" in client.get(path, headers={"Accept": "text/html"}).text
+        assert 'rdfs:label "A"' in client.get(f"{path}.ttl").text
+        assert client.get(f"{path}.pdf").status_code == 404

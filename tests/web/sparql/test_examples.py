@@ -29,7 +29,7 @@ def test_an_example_is_what_its_file_says(tiny: Publication) -> None:
 
 
 def test_a_file_that_says_nothing_is_still_an_example(tiny: Publication) -> None:
-    file = SourceFile("data/queries/all-things.rq", "queries", "\ufeffSELECT * {}".encode())
+    file = SourceFile("data/queries/all-things.rq", ("queries",), "\ufeffSELECT * {}".encode())
     example = read_examples(replace(tiny, queries=(file,)))["all-things"]
     assert (example.title, example.group, example.text) == ("all things", "", "SELECT * {}")
 
@@ -42,7 +42,7 @@ def test_a_file_that_says_nothing_is_still_an_example(tiny: Publication) -> None
 def test_what_the_endpoint_refuses_is_no_example(
     tiny: Publication, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    changed = replace(tiny, queries=(*tiny.queries, SourceFile("data/queries/odd.rq", "queries", text.encode())))
+    changed = replace(tiny, queries=(*tiny.queries, SourceFile("data/queries/odd.rq", ("queries",), text.encode())))
     assert read_examples(changed).keys() == read_examples(tiny).keys()
     assert "data/queries/odd.rq is left out" in caplog.text
     found = [one for one in check(changed).findings if one.code == "QUERY-REFUSED"]
@@ -53,7 +53,7 @@ def test_what_the_endpoint_refuses_is_no_example(
 
 def test_an_example_may_call_a_service_that_is_allowed(tiny: Publication) -> None:
     text = b"SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"
-    changed = replace(tiny, queries=(SourceFile("data/queries/far.rq", "queries", text),))
+    changed = replace(tiny, queries=(SourceFile("data/queries/far.rq", ("queries",), text),))
     assert read_examples(changed, {"http://127.0.0.1:9/"}).keys() == {"far"}
 
 

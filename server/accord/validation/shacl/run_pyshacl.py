@@ -68,6 +68,12 @@ def results(data: Graph, shapes: Shapes, rules: Graph) -> list[Result]:
             _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
     except (ReportableRuntimeError, NotImplementedError) as error:
         raise UsageError(f"The shapes cannot be used: {error}", remedy=SHAPES_REMEDY) from error
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        # pySHACL takes much for granted of shapes; the traceback of its error would tell nobody what to correct.
+        reason = f"{type(error).__name__} {error}".strip()
+        raise UsageError(
+            f"The shapes cannot be used: pySHACL broke off with {reason}.", remedy=SHAPES_REMEDY
+        ) from error
     if not isinstance(report, Graph):
         raise UsageError(f"The shapes cannot be used: {report}", remedy=SHAPES_REMEDY)
     return list(dict.fromkeys(_leaves(report, shapes)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,13 +11,14 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from accord import turtle
 from accord.errors import Place, UsageError
+from accord.parsing import Fault
 from accord.publication import SourceFile
 from accord.turtle import Document
 from accord.validation.check_input import Statements
 from accord.validation.exchange import plain
 from accord.validation.findings import Severity
+from accord.validation.reading import read
 
 SHAPES_REMEDY = "Correct the shapes first: nothing can be checked against broken shapes."
 
@@ -85,9 +86,12 @@ class Shapes:
 
 
 @lru_cache(maxsize=2)
-def load(files: tuple[SourceFile, ...]) -> Shapes:
-    """The shapes of these files, remembered. Raises UsageError at the first mistake of one of them."""
-    documents = [_read(file) for file in files]
+def load(files: tuple[SourceFile, ...], *, partly: bool = False) -> Shapes:
+    """The shapes of these files, remembered. Raises UsageError at the first mistake of one of them.
+
+    With ``partly`` the statements that can be read are taken; the mistakes are :func:`faults`.
+    """
+    documents = [_read(file, partly) for file in files]
     graph = Graph(bind_namespaces="none")
     for document in documents:
         for triple in document.triples:
@@ -95,8 +99,16 @@ def load(files: tuple[SourceFile, ...]) -> Shapes:
     return Shapes(graph, Statements(documents))
 
 
-def _read(file: SourceFile) -> Document:
-    document = turtle.read(turtle.decode(file.data, file=file.path), file=file.path)
-    for fault in document.faults:
-        raise UsageError(fault.message, place=document.place(fault.span), remedy=fault.remedy or SHAPES_REMEDY)
-    return document
+def faults(files: Iterable[SourceFile]) -> Iterator[Fault]:
+    """The mistakes in the syntax of these files."""
+    for file in files:
+        document, others = read(file)
+        for one in document.faults:
+            yield Fault(one.code, one.message, document.place(one.span), one.remedy)
+        yield from others
+
+
+def _read(file: SourceFile, partly: bool) -> Document:
+    for fault in () if partly else faults([file]):
+        raise UsageError(fault.message, place=fault.place, remedy=fault.remedy or SHAPES_REMEDY)
+    return read(file)[0]

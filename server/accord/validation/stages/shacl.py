@@ -44,6 +44,8 @@ def check(
 def graph(check_input: CheckInput, shapes: Shapes) -> Graph:
     """What the shapes are to see: the checked statements, and of their context what has to do with them."""
     data = _context(check_input, shapes)
+    if not shapes.graph and not check_input.publication.settings.house_rules:
+        return data  # nothing will ask, and it takes as much memory as the statements
     for statement in check_input.statements:
         data.add(statement.triple[:3])
     return data

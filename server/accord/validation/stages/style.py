@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from accord import turtle
 from accord.errors import InputError
-from accord.publication import CONFIGURATION, Publication, SourceFile
+from accord.publication import Publication, SourceFile
+from accord.publication.layout import CONFIGURATION_NAME
 from accord.turtle import Document, Span
 from accord.turtle.tokens import CLOSING, OPENING, scan
 from accord.validation import Finding
@@ -72,8 +73,8 @@ def check(publication: Publication, files: Iterable[SourceFile]) -> list[Finding
 
 def house_order(publication: Publication) -> tuple[str, ...]:
     """The prefixes (without colon) as the publication's settings declare them, one after the other."""
-    file = next(file for file in publication.files if file.path == CONFIGURATION)
-    return tuple(turtle.read(turtle.decode(file.data)).prefixes)
+    file = next((file for file in publication.files if file.path == publication.configuration), None)
+    return tuple(turtle.read(turtle.decode(file.data)).prefixes) if file else ()
 
 
 def ordered(prefixes: Iterable[str], order: Sequence[str]) -> list[str]:
@@ -92,7 +93,7 @@ def _file(file: SourceFile, order: Sequence[str]) -> Iterator[Finding]:
     parts = list(_parts(document.text))
     yield from _loose(document, parts)
     yield from _layout(document, parts)
-    yield from _prefixes(document, parts, order, may_idle=file.path.endswith(CONFIGURATION))
+    yield from _prefixes(document, parts, order, may_idle=file.path.endswith(CONFIGURATION_NAME))
 
 
 def _parts(text: str) -> Iterator[_Part]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from rdflib import RDF, URIRef
 from rdflib.term import Node
 
-from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.turtle import Span
 from accord.validation.check_input import CheckInput, Statement
@@ -38,6 +37,8 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
     own = term_index.vocabulary and term.startswith(term_index.vocabulary) and str(term) != term_index.vocabulary
     if not own and kind == "term":
         return
+    if own and not term_index.is_closed and (kind == "term" or term_index.is_described(term)):
+        return
     near = term_index.meant(str(term), kind)
     remedy = f"Did you mean {term_index.written(near)}?" if near else ""
     if own:
@@ -55,7 +56,7 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
         return
     if local_name(target) in described_by_faults:
         return
-    near = likeliest(target.removeprefix(term_index.things), term_index.slugs)
+    near = term_index.known_slugs.likeliest(target.removeprefix(term_index.things))
     meant = term_index.written(term_index.things + near) if near else ""
     remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
     message = f"The link leads nowhere: no statement describes {term_index.written(target)}."

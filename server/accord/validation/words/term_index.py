@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib import URIRef
 from rdflib.term import Node
 
-from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, likeliest
+from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, KnownWords, likeliest
 from accord.names import LABELS, RDF, local_name
 from accord.validation.check_input import CheckInput
 
@@ -36,6 +36,11 @@ class TermIndex:
         return namespace and (namespace if namespace.endswith("/") else f"{namespace}#")
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the ontology has to declare each name of the vocabulary, as the rules of the house say."""
+        return self._settings.house_rules
+
+    @property
     def things(self) -> str:
         """What the IRIs of the publication's own things begin with."""
         return self._settings.thing_base
@@ -58,6 +63,11 @@ class TermIndex:
         names = {local_name(one): one for one in known if _namespace(one) == namespace}
         cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
         return names.get(likeliest(name, names, cutoff=cutoff), "")
+
+    @cached_property
+    def known_slugs(self) -> KnownWords:
+        """:attr:`slugs`, to be asked which of them was meant."""
+        return KnownWords(self.slugs)
 
     @cached_property
     def slugs(self) -> frozenset[str]:

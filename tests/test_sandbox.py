@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from accord import sandbox
 from accord.errors import EngineError, LimitError, Place, QueryError, UsageError
-from accord.validation import sandbox
 
 MEGABYTES = 2048
 

@@ -1,0 +1,39 @@
+"""One file as statements with places, whatever its syntax."""
+
+from __future__ import annotations
+
+from rdflib import Literal
+
+from accord import parsing, turtle
+from accord.parsing import Fault, Parsed, is_gzipped
+from accord.parsing.syntaxes import TURTLE
+from accord.publication import SourceFile
+from accord.turtle import Document, Triple
+from accord.validation.exchange import plain, to_rdflib
+
+
+def read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
+    """A file as statements with places, each ``xsd:string`` in its plain form, and the faults that it does not have.
+
+    What has no places (RDF/XML, JSON-LD, and what cannot be decoded) has its statements at the start of the file.
+    """
+    faults: tuple[Fault, ...] = ()
+    if file.syntax is TURTLE and not is_gzipped(file.path):
+        document = turtle.read(turtle.decode(file.data, file=file.path), base=file.base or None, file=file.path)
+    else:
+        parsed = parsing.parse(file.data, file.path, base=file.address, syntax=file.syntax, places=True)
+        document = parsed.document or _placeless(parsed)
+        faults = () if parsed.document else parsed.faults
+    document.triples = [
+        triple._replace(object=plain(triple.object)) if isinstance(triple.object, Literal) else triple
+        for triple in document.triples
+    ]
+    return document, faults
+
+
+def _placeless(parsed: Parsed) -> Document:
+    """The statements of a file whose parser gives no places."""
+    here = (0, 0)
+    quads = dict.fromkeys(quad.triple for quad in parsed.quads)
+    triples = [Triple(to_rdflib(s), to_rdflib(p), to_rdflib(o), here, here, here) for s, p, o in quads]
+    return Document(parsed.file, "", triples, [], {})
