@@ -197,3 +197,18 @@ def test_the_query_of_a_list_gives_the_things_of_the_list(odd: Site) -> None:
         answer = [row["thing"].value for row in rows]
         parts = {"https://e.example/x/entity/Q42#part", "https://e.example/x/dataset"}
         assert [iri for iri in answer if iri not in parts] == list(found.things)
+
+
+@pytest.mark.parametrize("name", ["site", "real_site"])
+def test_addresses_of_the_pattern_id_stay_as_they_were(name: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(name)
+    base = site.publication.settings.base
+    slugs = {iri: iri.removeprefix(f"{base}id/") for iri in site.things.inventory.things}
+    assert all(re.fullmatch("[a-z0-9-]+", slug) for slug in slugs.values())
+    for iri, slug in slugs.items():
+        assert site.addresses.identify(iri) == f"/id/{slug}"
+        assert site.addresses.path(iri) == site.addresses.place(iri).at() == f"/doc/{slug}"
+        assert site.addresses.path(f"{iri}#part") in (None, f"/doc/{slug}#part")
+        assert site.addresses.place(iri, "card").at() == f"/card/{slug}"
+    assert site.addresses.path(f"{base}dataset") == "/catalog"
+    assert site.addresses.path(f"{base}graph/data/x") == "/graph/data/x"
