@@ -32,6 +32,7 @@ ACCORD = "https://w3id.org/accord/ns#"
 LABELS = (
     *(RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", FOAF + "name"),
     *(SCHEMA + "name", SCHEMA_HTTP + "name"),
+    *("http://purl.org/dc/elements/1.1/title", "http://www.w3.org/2006/vcard/ns#fn"),
 )
 """The properties that name a thing, the most trusted first. The ``.rq`` files that look for a label list the same."""
 

@@ -23,6 +23,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from accord.names import RDF, RDFS, SKOS, XSD
 from accord.publication import Publication
 from accord.search import Filters, Search, Thing, ThingReader
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels
 from accord.things.redirects import Redirects
 from accord.things.vocabulary import Vocabulary
@@ -87,9 +88,11 @@ def main() -> None:
     engine.store.clear()
     engine.store.bulk_extend(quads(settings.base, settings.vocabulary, triples, chance))
     vocabulary = Vocabulary.of(publication)
-    labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
+    labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.bases)
     begin = time.perf_counter()
-    search = Search.of(ThingReader(settings, engine, vocabulary, labels), Redirects(()), settings.featured)
+    inventory = Inventory.read(engine, settings, vocabulary, (), ())
+    reader = ThingReader(settings, engine, inventory, vocabulary, labels)
+    search = Search.of(reader, Redirects(()), settings.featured)
     taken = time.perf_counter() - begin
     print(f"{len(engine.store):,} triples, {len(search.things):,} things: index in {taken:.2f} s")
     names = [thing.name.text for thing in chance.sample(list(search.things.values()), 300)]

@@ -210,12 +210,12 @@ def test_the_service_tells_its_limits(site: Site) -> None:
 
 
 def test_a_thing_has_the_nearest_kind_of_schema_org(site: Site, real_site: Site) -> None:
-    things = site.things.resources.things
+    things = site.publication.settings.thing_base
     assert site.descriptions.schema.types(f"{things}north-head") == (
         "https://schema.org/LandmarksOrHistoricalBuildings",
     )
     assert site.descriptions.schema.types(f"{things}tom-oakley") == ("https://schema.org/Thing",)
-    assert real_site.descriptions.schema.types(f"{real_site.things.resources.things}university-of-oxford") == (
+    assert real_site.descriptions.schema.types(f"{real_site.publication.settings.thing_base}university-of-oxford") == (
         "https://schema.org/CollegeOrUniversity",
     )
 

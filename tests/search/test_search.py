@@ -103,7 +103,7 @@ def test_an_exact_name_is_first_and_as_good_as_a_code() -> None:
 def matcher(*names: str, codes: Mapping[str, str] | None = None) -> Matcher:
     """Things that each have one name, which is their IRI too, and some a code."""
     things = {
-        name: Thing(name, Name(name), (), frozenset(), None, (Text(name, "name", name, 1.0),), (), (), {}, ())
+        name: Thing(name, Name(name), (), frozenset(), None, (Text(name, "name", name, 1.0),), (), (), (), {}, ())
         for name in names
     }
     identifiers = [Identifier(name, "", code, "") for name, code in (codes or {}).items()]

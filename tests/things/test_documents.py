@@ -62,8 +62,7 @@ def test_the_turtle_is_spelled_as_the_source_and_reads_well(site: Site) -> None:
 
 
 def test_what_nobody_states_anything_about_has_no_document(site: Site) -> None:
-    assert not site.things.documents.has("https://example.org/lights/id/atlantis")
-    assert not site.things.documents.has("not an IRI")
+    assert site.things.documents.read("not an IRI") == []
     assert site.things.documents.read("https://example.org/lights/id/atlantis") == []
 
 

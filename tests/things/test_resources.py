@@ -19,7 +19,7 @@ ID = "https://example.org/lights/id/"
 
 @pytest.fixture(scope="module")
 def north_head(site: Site) -> Resource:
-    found = site.things.resources.read("north-head")
+    found = site.things.resources.read(ID + "north-head")
     assert found is not None
     return found
 
@@ -29,7 +29,7 @@ def fact(resource: Resource, name: str) -> Fact:
 
 
 def test_an_unknown_slug_is_nothing(site: Site) -> None:
-    assert site.things.resources.read("atlantis") is None
+    assert site.things.resources.read(ID + "atlantis") is None
 
 
 def test_it_has_name_kinds_and_other_names(north_head: Resource) -> None:
@@ -93,7 +93,7 @@ def test_evidence_for_nothing_that_is_shown_is_not_lost(tiny: Publication) -> No
     engine = StoreEngine(tiny)
     quote, graph = NamedNode(ID + "north-head#e2"), NamedNode("https://example.org/more")
     engine.store.add(Quad(quote, NamedNode(LIGHT + "of"), NamedNode(ID + "tom-oakley"), graph))
-    tom = Site.open(tiny, engine).things.resources.read("tom-oakley")
+    tom = Site.open(tiny, engine).things.resources.read(ID + "tom-oakley")
     assert tom is not None
     assert [one.node for one in tom.other_evidence] == [quote]
 
@@ -108,7 +108,7 @@ def test_a_value_from_another_file_names_the_file(tiny: Publication, north_head:
 
 
 def test_who_points_here_is_grouped_by_property(site: Site) -> None:
-    bay, book = site.things.resources.read("brannoc-bay"), site.things.resources.read("pilot-book")
+    bay, book = site.things.resources.read(ID + "brannoc-bay"), site.things.resources.read(ID + "pilot-book")
     assert bay is not None
     assert book is not None
     mention = bay.mentions[0]
@@ -131,7 +131,7 @@ def crowded(publication: Publication) -> Engine:
 
 
 def test_a_crowd_that_points_here_is_counted_but_not_all_named(tiny: Publication) -> None:
-    coast = Site.open(tiny, crowded(tiny)).things.resources.read("outer-coast")
+    coast = Site.open(tiny, crowded(tiny)).things.resources.read(ID + "outer-coast")
     assert coast is not None
     mention = coast.mentions[0]
     assert (len(mention.things), mention.total, mention.more) == (SHOWN, 151, False)
@@ -142,7 +142,7 @@ def test_parts_that_no_link_leads_to_are_shown_too(tiny: Publication) -> None:
     part = NamedNode(ID + "skerry#lamp")
     graph = NamedNode("https://example.org/more")
     engine.store.add(Quad(part, NamedNode(LIGHT + "partOf"), NamedNode(ID + "skerry"), graph))
-    skerry = Site.open(tiny, engine).things.resources.read("skerry")
+    skerry = Site.open(tiny, engine).things.resources.read(ID + "skerry")
     assert skerry is not None
     assert [value.term for value in skerry.unlinked_parts] == [part]
     assert skerry.mentions == ()
@@ -152,6 +152,6 @@ def test_a_ring_of_parts_ends(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
     height, graph = NamedNode(ID + "skerry#height"), NamedNode("https://example.org/more")
     engine.store.add(Quad(height, NamedNode(LIGHT + "partOf"), height, graph))
-    skerry = Site.open(tiny, engine).things.resources.read("skerry")
+    skerry = Site.open(tiny, engine).things.resources.read(ID + "skerry")
     assert skerry is not None
     assert len(fact(skerry, "focal height").values[0].facts) == 3

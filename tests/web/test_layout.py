@@ -31,6 +31,7 @@ FACTS = {
     "root",
     "addresses",
     "graphs",
+    "language",
     "structured",
 }
 """What any template may use without its view: the facts of the frame around each page."""

@@ -15,6 +15,7 @@ from accord.names import ACCORD, DCAT, DCTERMS, MATCHES, RDF, SAME_AS, VOID
 from accord.publication import Settings
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
+from accord.things.inventory import Inventory
 
 _LINKS = frozenset((*SAME_AS, *MATCHES))
 
@@ -51,12 +52,12 @@ class Dataset:
     ``inferred`` is how many statements follow by the ontology; the default graph of the endpoint has them besides.
     """
 
-    def __init__(self, loaded: LoadedPublication, history: History, inferred: int) -> None:
+    def __init__(self, loaded: LoadedPublication, history: History, inventory: Inventory, inferred: int) -> None:
         self.publication = publication = loaded.publication
         settings = publication.settings
         self.iri = settings.dataset
         self.base = settings.base
-        self._thing_base = settings.thing_base
+        self._inventory = inventory
         self.catalog = settings.base + "catalog"
         self.service = settings.base + "sparql"
         self.title = settings.title
@@ -103,7 +104,7 @@ class Dataset:
     def _link(self, triple: Triple) -> tuple[str, str] | None:
         """The host and the property of a link from a thing of the publication to something elsewhere."""
         subject, target = triple.subject, triple.object
-        own = isinstance(subject, NamedNode) and subject.value.startswith(self._thing_base)
+        own = isinstance(subject, NamedNode) and subject.value in self._inventory
         if not own or triple.predicate.value not in _LINKS or not isinstance(target, NamedNode):
             return None
         host = urlsplit(target.value).hostname

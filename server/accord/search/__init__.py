@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pyoxigraph import NamedNode
+
 from accord.search.cells import Cell, Cells, Column
+from accord.search.codes import bare
 from accord.search.folding import folded, folded_once
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import likeness
@@ -84,6 +87,11 @@ class Search:
         addresses = [(iri, iri) for iri in self.things] + [pair for pair in former if pair[1] in self.things]
         codes = (one for thing in self.things.values() for one in thing.identifiers)
         self.identifiers = Identifiers(codes, addresses)
+        self._close: dict[str, list[str]] = {}
+        for thing in self.things.values():
+            for triple in thing.close:
+                if isinstance(triple.object, NamedNode):
+                    self._close.setdefault(bare(triple.object.value), []).append(thing.iri)
         self.matcher = Matcher(self.things, self.identifiers)
         self._by_name = sorted(self.things.values(), key=lambda thing: (natural(thing.name.text), thing.iri))
         texts = [(place, text) for place, thing in enumerate(self._by_name) for text in thing.texts]
@@ -96,6 +104,10 @@ class Search:
     def of(cls, reader: ThingReader, redirects: Redirects, featured: Iterable[str]) -> Search:
         """Read the index out of an engine; things of the classes that are ``featured`` come a little before others."""
         return cls(reader.things(), _former(redirects), featured)
+
+    def close(self, iri: str) -> tuple[Thing, ...]:
+        """The things that are nearly the same as an IRI (skos:closeMatch)."""
+        return tuple(self.things[thing] for thing in self._close.get(bare(iri), ()))
 
     def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
         """What a query finds within the filters, the best first; everything by name when it has no words."""
@@ -131,7 +143,7 @@ class Search:
         shares: dict[int, float] = {}
         worth: dict[int, float] = {}
         for word, others in each:
-            share = self._words.rarity(word) / total
+            share = self._words.rarity(word) / total if total else 1 / len(each)
             best = self._best(others, shares if shares and share < 1 / len(each) else None)
             for place, near in best.items():
                 shares[place] = shares.get(place, 0.0) + share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from accord.search.folding import folded, folded_once
 from accord.search.likeness import likeness
 from accord.search.reading import Thing
 from accord.things.documents import natural
-from accord.things.labels import LANGUAGES, Labels
+from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement, outgoing
 from accord.things.vocabulary import Vocabulary
@@ -94,8 +94,11 @@ class Cells:
         """The IRIs of things with one of these words as a literal of a property, or one of these things (IRIs) as its
         value, by the index of the engine. Raises ValueError for a property that is no IRI.
         """
-        predicate = NamedNode(property)
-        values: list[Term] = [*map(NamedNode, things), *(literal for word in words for literal in _readings(word))]
+        predicate, languages = NamedNode(property), self._labels.languages
+        values: list[Term] = [
+            *map(NamedNode, things),
+            *(literal for word in words for literal in _readings(word, languages)),
+        ]
         for value in values:
             found = (quad.subject for quad in self._engine.match(predicate=predicate, object=value))
             yield from (node.value for node in found if isinstance(node, NamedNode) and node.value in self._things)
@@ -125,10 +128,10 @@ class Cells:
         return "; ".join(f"{label}: {value}" for label, value in pairs)
 
 
-def _readings(word: str) -> Iterator[Literal]:
+def _readings(word: str, languages: Sequence[str]) -> Iterator[Literal]:
     """The literals that a word may be."""
     yield Literal(word)
-    yield from (Literal(word, language=language) for language in LANGUAGES)
+    yield from (Literal(word, language=language) for language in languages)
     yield from (Literal(word, datatype=NamedNode(XSD + name)) for name in _DATATYPES)
 
 

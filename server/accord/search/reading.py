@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.engine import Engine
-from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD, is_part
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
 from accord.publication import Settings
 from accord.search.identifiers import Identifier, paired
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, choose
-from accord.things.statements import Statement, outgoing, statements
+from accord.things.statements import Statement, outgoing
 from accord.things.vocabulary import Vocabulary
 
 """The properties that lead to the same thing elsewhere."""
@@ -45,7 +46,7 @@ class Text:
 class Thing:
     """A thing as a search sees it. ``kinds`` are its most specific classes, ``classes`` those and all above them.
 
-    ``same`` are the statements that it is the same as something elsewhere.
+    ``same`` are the statements that it is the same as something elsewhere, ``close`` those that it is nearly the same.
     """
 
     iri: str
@@ -56,6 +57,7 @@ class Thing:
     texts: tuple[Text, ...]
     identifiers: tuple[Identifier, ...]
     same: tuple[Triple, ...]
+    close: tuple[Triple, ...]
     facets: dict[str, tuple[str, ...]]
     years: tuple[str, ...]
 
@@ -63,19 +65,19 @@ class Thing:
 class ThingReader:
     """Reads things out of the engine."""
 
-    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, labels: Labels) -> None:
+    def __init__(
+        self, settings: Settings, engine: Engine, inventory: Inventory, vocabulary: Vocabulary, labels: Labels
+    ) -> None:
         self._settings = settings
+        self._inventory = inventory
         self._engine = engine
         self._vocabulary = vocabulary
         self._labels = labels
-        self._base = settings.thing_base
         self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
 
     def things(self) -> Iterator[Thing]:
-        """All that have a class, in the order of their IRIs."""
-        typed = statements(self._engine.match(predicate=NamedNode(RDF + "type")))
-        own = {one.subject.value for one in typed if one.subject.value.startswith(self._base)}
-        yield from (self._thing(iri) for iri in sorted(own) if "#" not in iri)
+        """All things, in the order of their IRIs."""
+        yield from map(self._thing, self._inventory.things)
 
     def _thing(self, iri: str) -> Thing:
         stated = list(outgoing(self._engine, NamedNode(iri)))
@@ -89,10 +91,11 @@ class ThingReader:
             name=self._labels.of(iri),
             kinds=kinds,
             classes=frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types)),
-            description=choose(stated, DEFINITIONS),
+            description=choose(stated, DEFINITIONS, self._labels.languages),
             texts=tuple(self._texts(iri, stated, kinds, identifiers, facets)),
             identifiers=identifiers,
             same=tuple(dict.fromkeys(one.triple for one in stated if one.predicate in SAME_AS)),
+            close=tuple(dict.fromkeys(one.triple for one in stated if one.predicate == SKOS + "closeMatch")),
             facets={facet: values for facet, values in facets.items() if values},
             years=tuple(sorted(set(_years([*stated, *self._dated(parts)])))),
         )
@@ -102,7 +105,7 @@ class ThingReader:
         waiting, seen = list(stated), {iri}
         while waiting:
             node = waiting.pop().object
-            if isinstance(node, NamedNode) and node.value not in seen and is_part(node.value, iri):
+            if isinstance(node, NamedNode) and node.value not in seen and self._inventory.is_part(node.value, iri):
                 seen.add(node.value)
                 statements_of = list(outgoing(self._engine, node))
                 waiting += statements_of

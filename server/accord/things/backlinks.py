@@ -9,14 +9,19 @@ from itertools import islice
 from pyoxigraph import NamedNode
 
 from accord.engine import Engine, Subject
-from accord.names import DCTERMS, RDF, owner
+from accord.names import DCTERMS, RDF
 from accord.things.documents import SCANNED, natural
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference
 from accord.things.statements import incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _GIVEN_UP = DCTERMS + "isReplacedBy"
 """The property from a former IRI of a thing to the thing; such a statement is no backlink."""
+
+_IN_LISTS = (RDF + "first", RDF + "rest")
+_PASSED = 100
+"""Anonymous nodes between a thing and what they mention: a list may have so many items before it."""
 
 SHOWN = 100
 """How many things a page names for one property; it says how many there are."""
@@ -42,7 +47,7 @@ class Backlinks:
     engine: Engine
     vocabulary: Vocabulary
     labels: Labels
-    things: str
+    inventory: Inventory
 
     def of(self, iri: str, nodes: Iterable[Subject]) -> tuple[Backlink, ...]:
         """Who points at a thing or at one of its nodes, the properties in reading order."""
@@ -52,13 +57,32 @@ class Backlinks:
             found = list(islice(incoming(self.engine, node), SCANNED))
             more = more or len(found) == SCANNED
             for statement in found:
-                thing = owner(statement.subject.value)
-                if thing != iri and thing.startswith(self.things) and statement.predicate != _GIVEN_UP:
-                    owners.setdefault(statement.predicate, set()).add(thing)
+                for thing, predicate in self._owners(statement.subject, statement.predicate):
+                    if thing != iri and thing in self.inventory and predicate != _GIVEN_UP:
+                        owners.setdefault(predicate, set()).add(thing)
         return tuple(
             self._mention(predicate, owners[predicate], more)
             for predicate in sorted(owners, key=lambda one: (self.vocabulary.place(one), one))
         )
+
+    def _owners(self, node: Subject, predicate: str) -> set[tuple[str, str]]:
+        """The things that state what a node states, and by which property: the thing itself, what the node is a part
+        of, or what leads to the node if it has no name. For a member of a list it is the property that leads to the
+        list. At most 100 anonymous nodes are passed on the way.
+        """
+        found: set[tuple[str, str]] = set()
+        seen: set[Subject] = {node}
+        waiting = [(node, predicate)]
+        while waiting:
+            here, leading = waiting.pop()
+            if isinstance(here, NamedNode):
+                found.add((self.inventory.whole(here.value), leading))
+            elif len(seen) <= _PASSED:
+                for one in islice(incoming(self.engine, here), _PASSED):
+                    if one.subject not in seen:
+                        seen.add(one.subject)
+                        waiting.append((one.subject, one.predicate if leading in _IN_LISTS else leading))
+        return found
 
     def _mention(self, predicate: str, owners: set[str], more: bool) -> Backlink:
         shown = (self.labels.reference(iri) for iri in sorted(owners, key=natural)[:SHOWN])

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from accord.publication.history import Change, History
 from accord.publication.loading import LoadedPublication
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference
 
 
@@ -27,7 +28,8 @@ class Event:
 class RecentChanges:
     """The latest changes of a publication, read when they are first needed. Outside git there are none."""
 
-    def __init__(self, publication: LoadedPublication, history: History, labels: Labels) -> None:
+    def __init__(self, publication: LoadedPublication, history: History, inventory: Inventory, labels: Labels) -> None:
+        self._inventory = inventory
         self._publication = publication.publication
         self._described = publication.described
         self._history = history
@@ -59,10 +61,10 @@ class RecentChanges:
     def _references(self) -> Mapping[str, tuple[Reference, ...]]:
         """Path -> the things that a file describes, or the file itself (the IRI of its graph) when there are none."""
         references: dict[str, tuple[Reference, ...]] = {}
-        base = self._publication.settings.thing_base
         for file in self._publication.files:
             described = self._described.get(file.path, ()) if file.path != self._publication.redirects else ()
-            things = sorted(iri for iri in described if iri.startswith(base))
+            contents = (one for iri in described for one in (iri, *self._inventory.contents.get(iri, ())))
+            things = sorted(iri for iri in contents if iri in self._inventory)
             itself = (Reference(self._publication.graph(file), Name(file.path)),)
             references[file.path] = tuple(map(self._labels.reference, things)) or itself
         return references

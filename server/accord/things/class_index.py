@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
 from accord.engine import Engine
 from accord.engine.inference import STOPPED
 from accord.engine.inferred import InferredTriples
-from accord.names import DEFINITIONS, RDF
+from accord.names import DEFINITIONS, RDF, RDFS
 from accord.publication import Publication
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference, choose
 from accord.things.statements import outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
 
 _TRIED = 1000
 _STOPPED = frozenset(kind.value for kind in STOPPED)
+
+UNTYPED = RDFS + "Resource"
+"""The class under which things without a class are listed: everything is one (RDF Schema 1.1, section 2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,12 @@ class ClassIndex:
         self,
         publication: Publication,
         engine: Engine,
+        inventory: Inventory,
         vocabulary: Vocabulary,
         labels: Labels,
         inferred: InferredTriples,
     ) -> None:
-        self._base = publication.settings.thing_base
+        self._inventory = inventory
         self._others = {NamedNode(publication.graph(file)) for file in publication.files if "data" not in file.roles}
         self._engine = engine
         self._vocabulary = vocabulary
@@ -67,7 +72,7 @@ class ClassIndex:
         self._counts: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
         self._sorted: dict[str, tuple[str, ...]] = {}
-        self.things = 0
+        self.things = len(inventory.things)
         self.inferred = inferred.total
         followed = _types_of(inferred)
         for node, kinds in self._types().items():
@@ -78,9 +83,14 @@ class ClassIndex:
         return (quad for quad in quads if quad.graph_name not in self._others)
 
     def _types(self) -> dict[str, set[str]]:
-        types: dict[str, set[str]] = {}
-        for one in statements(self._data(RDF + "type")):
-            types.setdefault(one.subject.value, set()).add(one.object.value)
+        """The classes of all that data describe, and of the things that the ontology describes (its individuals)."""
+        types: dict[str, set[str]] = {iri: set() for iri in self._inventory.things}
+        for quad in self._engine.match(predicate=NamedNode(RDF + "type")):
+            subject, kind = quad.subject, quad.object
+            if isinstance(subject, Triple) or not isinstance(kind, NamedNode):
+                continue
+            if subject.value in types or quad.graph_name not in self._others:
+                types.setdefault(subject.value, set()).add(kind.value)
         return types
 
     def _file(self, node: str, stated: set[str], followed: Collection[str]) -> None:
@@ -89,10 +99,10 @@ class ClassIndex:
         Only things are listed, parts are counted. Of an anonymous part the classes above the stated ones follow.
         """
         above = frozenset[str]().union(*map(self._vocabulary.ancestors, stated)) - _STOPPED
-        own = node.startswith(self._base)
-        thing = own and "#" not in node
-        self.things += thing
-        for kind in stated.union(above, followed):
+        thing = node in self._inventory
+        own = thing or self._inventory.whole(node) in self._inventory
+        kinds = stated.union(above, followed)
+        for kind in kinds or {UNTYPED} if thing else kinds:
             self._counts[kind] += 1
             if own:
                 self._examples[kind] = min(node, self._examples.get(kind, node))
@@ -114,8 +124,8 @@ class ClassIndex:
         return len(self._members.get(kind, ()))
 
     def kinds(self) -> tuple[Reference, ...]:
-        """The classes that have things, in reading order."""
-        ordered = sorted(self._members, key=lambda kind: (self._vocabulary.place(kind), kind))
+        """The classes that have things: those of the ontology in reading order, then the others by their things."""
+        ordered = sorted(self._members, key=lambda kind: (self._vocabulary.place(kind), -self.size(kind), kind))
         return tuple(self._labels.reference(kind) for kind in ordered)
 
     def members(self, kind: str) -> tuple[str, ...]:
@@ -132,7 +142,7 @@ class ClassIndex:
         stated = list(outgoing(self._engine, NamedNode(iri)))
         kinds = self._vocabulary.most_specific(one.object.value for one in stated if one.predicate == RDF + "type")
         references = tuple(map(self._labels.reference, kinds))
-        return Entry(self._labels.reference(iri), references, choose(stated, DEFINITIONS))
+        return Entry(self._labels.reference(iri), references, choose(stated, DEFINITIONS, self._labels.languages))
 
     def uses(self, kind: Kind) -> tuple[Use, ...]:
         """The classes, or the properties, of the ontology in reading order, with their use."""
@@ -145,7 +155,7 @@ class ClassIndex:
     def _property_use(self, term: Term) -> Use:
         """The example is the first by name among a thousand, so that it is the same each time without a long search."""
         users = (one.subject.value for one in statements(islice(self._data(term.iri), _TRIED)))
-        example = min((user for user in users if user.startswith(self._base)), default=None)
+        example = min((user for user in users if self._inventory.whole(user) in self._inventory), default=None)
         return Use(term, self._properties[term.iri], example)
 
 

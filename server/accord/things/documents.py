@@ -14,8 +14,9 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from accord.engine import Engine, Subject
 from accord.formats import Format
-from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, is_part
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF
 from accord.publication import Settings
+from accord.things.inventory import Inventory
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
@@ -30,27 +31,29 @@ _NUMBERS = re.compile(r"(\d+)")
 class Documents:
     """Finds and writes documents. The web page and the RDF of a thing are made from the same statements."""
 
-    def __init__(self, settings: Settings, engine: Engine, vocabulary: Vocabulary, spellings: LexicalForms) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        inventory: Inventory,
+        vocabulary: Vocabulary,
+        spellings: LexicalForms,
+    ) -> None:
         self._engine = engine
+        self._inventory = inventory
         self._vocabulary = vocabulary
         self._spellings = spellings
         self._about = settings.evidence.about if settings.evidence else ""
         self._prefixes = settings.prefixes
 
-    def has(self, iri: str) -> bool:
-        """Whether anything is stated about an IRI."""
-        try:
-            return next(self._engine.match(NamedNode(iri)), None) is not None
-        except ValueError:
-            return False
-
     def read(self, iri: str) -> list[Statement]:
         """The statements of a document as the engine holds them, in reading order; none for an unknown IRI.
 
-        A part belongs to it when links lead to it from the thing or from another part, or from it to one of them
-        (among the first 10,000 that do), or when it is evidence about one of them.
+        A part belongs to it when links lead to it from the thing or from another part, or when it is evidence about
+        one of them; a hash IRI also when links lead from it to one of them (among the first 10,000 that do). An
+        anonymous node belongs to what leads to it, never to what it leads to.
         """
-        if not self.has(iri):
+        if iri not in self._inventory.described:
             return []
         found: dict[Subject, list[Statement]] = {}
         waiting: list[Subject] = [NamedNode(iri)]
@@ -58,7 +61,7 @@ class Documents:
             node = waiting.pop()
             if node not in found:
                 found[node] = list(outgoing(self._engine, node))
-                waiting += (part for one in found[node] if (part := _part(one.object, iri)))
+                waiting += (part for one in found[node] if (part := self._part(one.object, iri)))
                 waiting += self._pointing_parts(node, iri)
         evidence = {one.subject for group in found.values() for one in group if one.predicate == self._about}
         return sorted(
@@ -67,17 +70,27 @@ class Documents:
         )
 
     def write(self, iri: str, format: Format) -> bytes:
-        """The document of a thing in a graph format, spelled as in the source files, its parts as ``this:…``."""
-        triples = dict.fromkeys(self._spellings.restore(one).triple for one in self.read(iri))
+        """The document of a thing in a graph format, spelled as in the source files, its parts as ``this:…``.
+
+        The document of hash IRIs holds the statements about all of them.
+        """
+        whole = (iri, *self._inventory.contents.get(iri, ()))
+        triples = dict.fromkeys(self._spellings.restore(one).triple for each in whole for one in self.read(each))
         return write_graph(triples, format, {**self._prefixes, "this": f"{iri}#"})
 
     def _pointing_parts(self, node: Subject, iri: str) -> Iterator[Subject]:
         """The parts of a thing that point at a node, and the evidence about the node, wherever it is."""
         for one in islice(incoming(self._engine, node), SCANNED):
-            if part := _part(one.subject, iri):
-                yield part
+            if isinstance(one.subject, NamedNode) and self._inventory.is_part(one.subject.value, iri):
+                yield one.subject
         if self._about:
             yield from (one.subject for one in incoming(self._engine, node, self._about))
+
+    def _part(self, node: Object, iri: str) -> Subject | None:
+        """The node, when it is a part of the thing."""
+        if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and self._inventory.is_part(node.value, iri)):
+            return node
+        return None
 
     def _position(self, one: Statement) -> tuple[object, ...]:
         """The thing, then its parts by name; of each its kinds and names, then its properties in reading order."""
@@ -114,10 +127,3 @@ def _worth(digits: str) -> tuple[int, str]:
     """A number's key: of two without leading zeros the longer is the greater."""
     counted = digits.lstrip("0")
     return len(counted), counted
-
-
-def _part(node: Object, iri: str) -> Subject | None:
-    """The node, when it is a part of the thing."""
-    if isinstance(node, BlankNode) or (isinstance(node, NamedNode) and is_part(node.value, iri)):
-        return node
-    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
 from accord.names import LABELS, Prefixes, local_name, owner
+from accord.things.common_terms import COMMON, in_words
 from accord.things.statements import Object, Statement, outgoing
 
 LANGUAGES = ("en",)
@@ -41,29 +42,47 @@ class Reference:
 def choose(found: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
     """The best literal of these properties: by language first, then by property, then by the alphabet."""
     ranked = [
-        (_rank(one.object, languages), properties.index(one.predicate), Name.of(one.object))
+        (rank(one.object.language or "", languages), properties.index(one.predicate), Name.of(one.object))
         for one in found
         if isinstance(one.object, Literal) and one.predicate in properties
     ]
     return min(ranked)[2] if ranked else None
 
 
-def _rank(literal: Literal, languages: Sequence[str]) -> int:
-    """Preferred languages in their order, then no language, then any other. ``en-GB`` counts as ``en``."""
-    primary = (literal.language or "").split("-")[0]
+def rank(language: str, languages: Sequence[str]) -> tuple[int, str]:
+    """Preferred languages in their order, then no language, then English, then the others by their tags.
+
+    ``en-GB`` counts as ``en``.
+    """
+    primary = language.split("-")[0].lower()
     if primary in languages:
-        return languages.index(primary)
-    return len(languages) + bool(primary)
+        return languages.index(primary), ""
+    return len(languages) + bool(primary) + (primary not in ("", "en")), primary
 
 
 class Labels:
     """The name of any IRI, looked up in the data; those that the data names are remembered (65,536 of them)."""
 
-    def __init__(self, engine: Engine, known: Mapping[str, Name], prefixes: Prefixes, base: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        known: Mapping[str, Name],
+        prefixes: Prefixes,
+        bases: Sequence[str],
+        terms: Container[str] = (),
+        languages: Sequence[str] = LANGUAGES,
+        things: Container[str] = (),
+    ) -> None:
+        """``known`` are the names of the ontology's terms, ``terms`` the properties and classes that the data use,
+        ``things`` are the IRIs with pages of their own.
+        """
+        self._things = things
+        self.languages = languages
+        self._terms = terms
         self._engine = engine
         self._known = known
         self._prefixes = prefixes
-        self._base = base
+        self._bases = tuple(bases)
         self._remembered: dict[str, Name] = {}
 
     def reference(self, iri: str) -> Reference:
@@ -80,14 +99,22 @@ class Labels:
         """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other."""
         found = self._known.get(iri) or self._remembered.get(iri)
         if not found:
-            found = choose(outgoing(self._engine, NamedNode(iri)), LABELS)
+            found = choose(outgoing(self._engine, NamedNode(iri)), LABELS, self.languages)
             if found and len(self._remembered) < _REMEMBERED:
                 self._remembered[iri] = found
         return found or Name(self._makeshift(iri))
 
     def _makeshift(self, iri: str) -> str:
-        """A name made of the IRI itself: its place in its thing, its prefixed form, or what follows the scheme."""
-        if iri.startswith(self._base):
+        """A name made of the IRI itself: the words of a term, its place in its thing, its prefixed form, or what
+        follows the scheme.
+        """
+        if iri in self._terms or iri in COMMON:
+            return in_words(iri)
+        if iri in self._things and (name := _spaced(local_name(iri))):
+            return name
+        if iri.startswith(("mailto:", "tel:")):
+            return unquote(iri.partition(":")[2])
+        if iri.startswith(self._bases):
             thing = owner(iri)
             part = _spaced(iri.removeprefix(thing)[1:])
             return f"{self.of(thing).text}, {part}" if part else _spaced(local_name(iri))

@@ -12,7 +12,7 @@ from accord import queries
 from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
 from accord.names import ALIASES, DEFINITIONS, LABELS, NUMERIC, RDF, SAME_AS, SKOS, XSD
-from accord.things.class_index import ClassIndex
+from accord.things.class_index import UNTYPED, ClassIndex
 from accord.things.labels import Labels, Reference
 from accord.things.statements import outgoing
 from accord.things.vocabulary import Vocabulary
@@ -129,8 +129,20 @@ class Lists:
             sorted=values,
             facets=tuple(self._facets(wish, index.links, kept)),
             sorts=tuple(tuple(map(self._labels.reference, path)) for path in self.sorts(wish.kind)),
-            query=write_query(wish, self._thing_base),
+            query=write_query(wish, self._condition(index.things), self._labels.languages[0]),
         )
+
+    def _condition(self, things: Iterable[str]) -> str:
+        """What tells the things of a class from their parts, in SPARQL, and the end of their IRIs as ``?end``."""
+        if all(iri.startswith(self._thing_base) and "#" not in iri for iri in things):
+            base = f"STR({NamedNode(self._thing_base)})"
+            return f"""\
+    BIND(REPLACE(STRAFTER(STR(?thing), {base}), "[-_]", " ") AS ?end)
+    FILTER(STRSTARTS(STR(?thing), {base}) && !CONTAINS(STR(?thing), "#"))"""
+        whole = "" if any("#" in iri for iri in things) else ' && !CONTAINS(STR(?thing), "#")'
+        return f"""\
+    BIND(REPLACE(REPLACE(STR(?thing), "^.*[/#](.)", "$1"), "[-_]", " ") AS ?end)
+    FILTER(isIRI(?thing){whole})"""
 
     def narrower(self, kind: str) -> tuple[Reference, ...]:
         """The classes directly below a class that have things."""
@@ -216,18 +228,24 @@ def _key(value: Literal) -> tuple[float, str]:
         return (0.0, value.value)
 
 
-def write_query(wish: ListQuery, thing_base: str) -> str:
-    """The query that lists what a wish names, with IRIs in full; ``thing_base`` is where the IRIs of things begin.
+def write_query(wish: ListQuery, condition: str, language: str = "en") -> str:
+    """The query that lists what a wish names, with IRIs in full; ``condition`` are the lines that say what a thing is.
 
-    Raises ValueError for a wish that names something that is not an IRI.
+    Names in the language come before others. Raises ValueError for a wish that names something that is not an IRI.
     """
     text = queries.load("list-by-value" if wish.sort else "list").text
     if wish.descending:
         text = text.replace(" ASC(", " DESC(")
     lines = [line for one in text.splitlines() for line in _narrowed(one, wish.having)]
     path = "/".join(str(NamedNode(property)) for property in wish.sort)
-    places = {"<id/>": str(NamedNode(thing_base)), "<class>": str(NamedNode(wish.kind)), "<sort>": path}
+    places = {"    FILTER(<things>)": condition, "<class>": str(NamedNode(wish.kind)), "<sort>": path}
     text = "\n".join(lines) + "\n"
+    if language != "en":
+        places |= {"names in\n# English": f"names in\n# “{language}”", "Names in English": f"Names in “{language}”"}
+        places |= {'"en"': str(Literal(language)), "?english": "?preferred"}
+    if wish.kind == UNTYPED:
+        typed = "?thing a <class> ."
+        places = {typed: "?thing ?any_property ?any_value .\n    FILTER NOT EXISTS { ?thing a ?class }", **places}
     for place, written in places.items():
         text = text.replace(place, written)
     return text

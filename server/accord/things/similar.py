@@ -6,9 +6,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from accord.publication.history import History
+from accord.names import local_name
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Reference
-from accord.things.redirects import Redirects
 
 ALIKE = 75
 """How like a slug or a name must be, of 100."""
@@ -20,26 +20,22 @@ LONGEST = 200
 class SimilarThings:
     """Finds things by what their slugs and names look like; both are read when somebody first asks."""
 
-    def __init__(self, things: str, history: History, redirects: Redirects, labels: Labels) -> None:
-        self._things = things
-        self._history = history
-        self._redirects = redirects
+    def __init__(self, base: str, inventory: Inventory, labels: Labels) -> None:
+        self._base = base
+        self._inventory = inventory
         self._labels = labels
-
-    @cached_property
-    def things(self) -> tuple[str, ...]:
-        """The IRIs of all things that there are today."""
-        known = self._history.things
-        return tuple(iri for iri in known if iri.startswith(self._things) and iri not in self._redirects)
 
     @cached_property
     def _spellings(self) -> list[tuple[str, str]]:
         """Each thing's slug and name, as words in small letters, beside its IRI."""
         return [
             (_words(text), iri)
-            for iri in self.things
-            for text in (iri.removeprefix(self._things), self._labels.of(iri).text)
+            for iri in self._inventory.things
+            for text in (self._slug(iri), self._labels.of(iri).text)
         ]
+
+    def _slug(self, iri: str) -> str:
+        return iri.removeprefix(self._base) if iri.startswith(self._base) else local_name(iri)
 
     def to(self, slug: str, most: int = 5) -> tuple[Reference, ...]:
         """The things nearest to a slug, the nearest first; none when nothing comes near."""

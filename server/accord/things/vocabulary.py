@@ -5,7 +5,7 @@ The order in which the ontology's files first describe the terms is the order in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -13,7 +13,8 @@ from pyoxigraph import NamedNode, Quad
 
 from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, local_name
 from accord.publication import Publication
-from accord.things.labels import Name, choose
+from accord.things.common_terms import in_words
+from accord.things.labels import LANGUAGES, Name, choose
 from accord.things.statements import Statement, statements
 
 Kind = OneOf["class", "property"]
@@ -69,17 +70,20 @@ class Vocabulary(Mapping[str, Term]):
     @classmethod
     def of(cls, publication: Publication) -> Vocabulary:
         """Read it from the publication's ontology files. Raises InputError when one is not Turtle."""
-        return cls.read(publication.quads("ontology"), publication.settings.vocabulary)
+        settings = publication.settings
+        return cls.read(publication.quads("ontology"), settings.vocabulary, settings.languages)
 
     @classmethod
-    def read(cls, ontology: Iterable[Quad], own: str) -> Vocabulary:
-        """Read it from the statements of the ontology in reading order; ``own`` is the publication's own namespace."""
+    def read(cls, ontology: Iterable[Quad], own: str, languages: Sequence[str] = LANGUAGES) -> Vocabulary:
+        """Read it from the statements of the ontology in reading order; ``own`` is the publication's own namespace,
+        ``languages`` are those of its readers, the preferred first.
+        """
         subjects: dict[str, list[Statement]] = {}
         for statement in statements(ontology):
             if isinstance(statement.subject, NamedNode):
                 subjects.setdefault(statement.subject.value, []).append(statement)
-        terms = (_term(iri, order, found, own) for order, (iri, found) in enumerate(subjects.items()))
-        headers = (_header(iri, found) for iri, found in subjects.items() if iri == own.rstrip("#/"))
+        terms = (_term(iri, order, found, own, languages) for order, (iri, found) in enumerate(subjects.items()))
+        headers = (_header(iri, found, languages) for iri, found in subjects.items() if iri == own.rstrip("#/"))
         return cls(filter(None, terms), next(headers, None))
 
     def __getitem__(self, iri: str) -> Term:
@@ -129,7 +133,7 @@ class Vocabulary(Mapping[str, Term]):
         return tuple(sorted(given - implied or given, key=lambda iri: (self.place(iri), iri)))
 
 
-def _term(iri: str, order: int, found: list[Statement], own: str) -> Term | None:
+def _term(iri: str, order: int, found: list[Statement], own: str, languages: Sequence[str]) -> Term | None:
     kind = next((_KINDS[value] for value in _iris(found, RDF + "type") if value in _KINDS), None)
     if kind is None:
         return None
@@ -138,8 +142,8 @@ def _term(iri: str, order: int, found: list[Statement], own: str) -> Term | None
         kind=kind,
         own=bool(own) and iri.startswith(own),
         order=order,
-        name=choose(found, LABELS) or Name(local_name(iri)),
-        definition=choose(found, DEFINITIONS),
+        name=choose(found, LABELS, languages) or Name(in_words(iri)),
+        definition=choose(found, DEFINITIONS, languages),
         parents=_iris(found, RDFS + "subClassOf", RDFS + "subPropertyOf"),
         domains=_iris(found, RDFS + "domain"),
         ranges=_iris(found, RDFS + "range"),
@@ -147,10 +151,10 @@ def _term(iri: str, order: int, found: list[Statement], own: str) -> Term | None
     )
 
 
-def _header(iri: str, found: list[Statement]) -> Header:
+def _header(iri: str, found: list[Statement], languages: Sequence[str]) -> Header:
     version = choose(found, (OWL + "versionInfo",))
-    title = choose(found, LABELS) or Name(local_name(iri))
-    return Header(iri, title, choose(found, DEFINITIONS), version.text if version else "")
+    title = choose(found, LABELS, languages) or Name(local_name(iri))
+    return Header(iri, title, choose(found, DEFINITIONS, languages), version.text if version else "")
 
 
 def _iris(found: list[Statement], *predicates: str) -> tuple[str, ...]:

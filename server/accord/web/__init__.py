@@ -64,6 +64,7 @@ def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
     layout.register(app, _stamp(Path(app.root_path) / "static"))
     timing.register(app)
     compression.register(app)
+    app.url_map.merge_slashes = False  # an IRI may have two slashes
     for part in _PARTS:
         app.register_blueprint(part.blueprint)
     faults.register(app)

@@ -17,6 +17,7 @@ from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, 
 from accord.names import RDF
 from accord.serialization import Unwritable
 from accord.things.labels import Reference
+from accord.web.parameters import sent_path
 from accord.web.xml import xml_comment
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
@@ -95,6 +96,8 @@ def _accord(error: AccordError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, NotFound) and (address := _without_slash()):
+        return Response(status=308, headers={"Location": address})
     near = error.near if isinstance(error, Unknown) else ()
     response = _answer(Problem(error.code, error.description or "", near=near))
     for name, value in error.get_headers(request.environ):
@@ -106,6 +109,16 @@ def _http(error: HTTPException) -> Response | HTTPException:
 def _unwritable(error: Unwritable) -> Response:
     """A format that cannot write the statements is not available for them."""
     return _answer(Problem(406, str(error), "Turtle, JSON-LD and N-Triples can write every statement."))
+
+
+def _without_slash() -> str:
+    """The address of this request without slashes at its end; empty when it has none there."""
+    path = sent_path()
+    plain = path.rstrip("/")
+    if plain in ("", path) or plain.startswith("/"):
+        return ""
+    query = request.query_string.decode("latin-1")
+    return f"{request.script_root}/{plain}" + (f"?{query}" if query else "")
 
 
 def _unexpected(error: Exception) -> Response:

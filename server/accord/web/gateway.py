@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
@@ -41,12 +42,13 @@ _REFUSED_METHODS = ("CONNECT", "TRACE")
 
 _VARY_HEADERS = frozenset(
     b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
-    b"if-range if-unmodified-since origin range transfer-encoding x-forwarded-host x-forwarded-proto".split()
+    b"if-range if-unmodified-since origin range transfer-encoding x-forwarded-host x-forwarded-prefix"
+    b" x-forwarded-proto".split()
 )
 """The headers of a request that any answer depends on. None says who the client is: cached answers are for all."""
 
 PARAMETERS = frozenset(
-    b" class default-graph-uri example format infer kind limit named-graph-uri page prefix q query sort timeout"
+    b" class default-graph-uri example format infer iri kind limit named-graph-uri page prefix q query sort timeout"
     b" type uri v year".split(b" ")
 )
 """The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
@@ -159,7 +161,7 @@ class Gateway:
             return None
         if not _is_known(scope["query_string"]):
             return None
-        return "sent", self._app.extensions.get("shown"), scope["path"], scope["query_string"], tuple(given)
+        return "sent", self._app.extensions.get("shown"), _sent(scope), scope["query_string"], tuple(given)
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
         """Cache an answer that is public, without the header that says how long it took to make."""
@@ -252,6 +254,12 @@ def _length(headers: Headers) -> float:
     return next((int(value) for name, value in headers if name == b"content-length"), float("inf"))
 
 
+def _sent(scope: Message) -> bytes:
+    """The path of a request as it was sent, which says more than the decoded one: ``a%2Fb`` is not ``a/b``."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"], errors="surrogateescape").encode()
+    return raw.partition(b"?")[0]
+
+
 def _environ(scope: Message, body: bytes) -> dict[str, Any]:
     """The WSGI environment of an ASGI HTTP scope."""
     host, port = scope.get("server") or ("127.0.0.1", 80)
@@ -259,6 +267,7 @@ def _environ(scope: Message, body: bytes) -> dict[str, Any]:
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
         "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "RAW_URI": _sent(scope).decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "SERVER_NAME": host,

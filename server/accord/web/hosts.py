@@ -81,7 +81,7 @@ class Hosts:
             self._check(environ)
             return inner(environ, start_response)
 
-        app.wsgi_app = ProxyFix(checked, x_for=self.proxies, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(checked, x_for=self.proxies, x_proto=trusted, x_host=trusted, x_prefix=self.proxies)  # type: ignore[method-assign]
 
     def _check(self, environ: dict[str, Any]) -> None:
         """Refuse a request for another host, and replace the Host header by the address of the site."""

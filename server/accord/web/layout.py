@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ class Layout:
     stamp: str
     root: str
     addresses: Addresses
+    language: str
     graphs: tuple[Format, ...]
     structured: Callable[[str], Any]
 
@@ -52,6 +54,7 @@ class Layout:
             stamp=stamp,
             root=root,
             addresses=site.addresses,
+            language=settings.languages[0],
             graphs=RDF_FORMATS,
             structured=site.descriptions.schema.page,
         )
@@ -62,11 +65,20 @@ def register(app: Flask, stamp: str) -> None:
     app.context_processor(lambda: layout(stamp))
     app.add_template_filter(wording)
     app.add_template_filter(href)
+    app.add_template_filter(direction)
 
 
 def layout(stamp: str) -> dict[str, Layout]:
     """What all templates may use, beside what their view hands them."""
     return {"layout": Layout.of(current(), request.script_root, stamp)}
+
+
+def direction(text: str) -> str:
+    """``rtl`` for words that begin from the right (Unicode Bidirectional Algorithm, rule P2), empty for others."""
+    if text.isascii():
+        return ""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else ""
 
 
 @pass_context

@@ -12,6 +12,8 @@ from pyoxigraph import Literal
 from accord.names import NUMERIC, XSD
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
+_MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII)
 _MIN_GROUPED_DIGITS = 5
 """Digits of the smallest number that is written with commas: years and paragraph numbers have fewer."""
 _DATES = (XSD + "date", XSD + "gYearMonth")
@@ -38,7 +40,11 @@ def wording(literal: Literal) -> Wording:
         return Wording("data", _number(value), value)
     if datatype == XSD + "boolean":
         return Wording("data", {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(value, value), value)
-    return Wording("address" if datatype == XSD + "anyURI" else "text", value, value)
+    if datatype == XSD + "anyURI" or _WEB_ADDRESS.fullmatch(value):
+        return Wording("address", value, value)
+    if _MAIL_ADDRESS.fullmatch(value):
+        return Wording("address", value, f"mailto:{value}")
+    return Wording("text", value, value)
 
 
 def _date(value: str) -> str:

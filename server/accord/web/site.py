@@ -25,6 +25,7 @@ from accord.things.class_index import ClassIndex
 from accord.things.consequences import Consequences
 from accord.things.documents import Documents
 from accord.things.evidence import EvidenceReader
+from accord.things.inventory import Inventory
 from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
@@ -32,7 +33,9 @@ from accord.things.query_hints import QueryHints
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
 from accord.things.similar import SimilarThings
+from accord.things.statements import statements
 from accord.things.tables import Tables
+from accord.things.trees import Trees
 from accord.things.vocabulary import Vocabulary
 from accord.web.addresses import Addresses
 
@@ -41,6 +44,7 @@ from accord.web.addresses import Addresses
 class Things:
     """What is known of the things and terms of a publication: the models of ``accord.things``."""
 
+    inventory: Inventory
     vocabulary: Vocabulary
     labels: Labels
     documents: Documents
@@ -49,6 +53,7 @@ class Things:
     consequences: Consequences
     lists: Lists
     tables: Tables
+    trees: Trees
     changes: RecentChanges
     redirects: Redirects
     similar: SimilarThings
@@ -60,34 +65,39 @@ class Things:
     ) -> Things:
         """Read the models. ``inferred`` may wait for the engine, so what does not need it is read before."""
         publication, settings = loaded.publication, loaded.publication.settings
-        things = settings.thing_base
-        vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary)
-        labels = Labels(engine, vocabulary.names(), settings.prefixes, settings.base)
+        vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary, settings.languages)
         spellings = LexicalForms(loaded.respelled)
-        documents = Documents(settings, engine, vocabulary, spellings)
         redirects = Redirects.of(loaded)
-        changes = RecentChanges(loaded, history, labels)
+        inventory = Inventory.read(engine, settings, vocabulary, redirects, _configured(loaded))
+        bases = (settings.base, *settings.bases)
+        labels = Labels(
+            engine, vocabulary.names(), settings.prefixes, bases, inventory.terms, settings.languages, inventory
+        )
+        documents = Documents(settings, engine, inventory, vocabulary, spellings)
+        changes = RecentChanges(loaded, history, inventory, labels)
         followed = inferred()
-        class_index = ClassIndex(publication, engine, vocabulary, labels, followed)
+        class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
         return cls(
+            inventory=inventory,
             vocabulary=vocabulary,
             labels=labels,
             documents=documents,
             resources=Resources(
-                things=things,
+                inventory=inventory,
                 vocabulary=vocabulary,
                 labels=labels,
                 spellings=spellings,
                 documents=documents,
                 evidence=EvidenceReader(settings.evidence, labels),
-                mentions=Backlinks(engine, vocabulary, labels, things),
+                mentions=Backlinks(engine, vocabulary, labels, inventory),
             ),
             class_index=class_index,
-            lists=Lists(class_index, engine, vocabulary, labels, things, followed),
+            lists=Lists(class_index, engine, vocabulary, labels, settings.thing_base, followed),
             tables=Tables(engine, vocabulary, labels, spellings),
+            trees=Trees(engine, class_index, vocabulary, labels),
             changes=changes,
             redirects=redirects,
-            similar=SimilarThings(things, history, redirects, labels),
+            similar=SimilarThings(settings.thing_base, inventory, labels),
             query_hints=QueryHints(publication, vocabulary, engine),
             consequences=Consequences(engine, followed, vocabulary, labels),
         )
@@ -118,7 +128,8 @@ class Site:
     def search(self) -> Search:
         """The index of names, words and codes. It is made at the first search, so that a start need not wait for it."""
         settings = self.publication.settings
-        reader = ThingReader(settings, self.engine, self.things.vocabulary, self.things.labels)
+        things = self.things
+        reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
         return Search.of(reader, self.things.redirects, settings.featured)
 
     @cached_property
@@ -150,16 +161,24 @@ class Site:
         loaded = loaded or LoadedPublication.of(publication)
         history = History(publication, loaded.concerned)
         things = Things.open(loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.store))))
-        dataset = Dataset(loaded, history, things.class_index.inferred)
+        dataset = Dataset(loaded, history, things.inventory, things.class_index.inferred)
         return cls(
             publication=publication,
             engine=engine,
             history=history,
             examples=read_examples(publication, engine.services),
-            addresses=Addresses(publication.settings, things.vocabulary),
+            addresses=Addresses(publication.settings, things.vocabulary, things.inventory),
             things=things,
             descriptions=Descriptions(dataset, Dumps(publication), Schema(engine, things.vocabulary, dataset)),
         )
+
+
+def _configured(loaded: LoadedPublication) -> frozenset[str]:
+    """The IRIs of the graphs of files, and those that only the configuration describes."""
+    publication = loaded.publication
+    here = {one.subject.value for one in statements(loaded.documents.get(publication.configuration, ()))}
+    others = (iris for path, iris in loaded.described.items() if path != publication.configuration)
+    return frozenset({publication.inferred, *map(publication.graph, publication.files), *here.difference(*others)})
 
 
 def show(app: Flask, site: Site) -> None:

@@ -48,7 +48,7 @@ def test_rdflib_reads_by_address(running: Running, path: str) -> None:
 
 def test_a_sitemap_parser_finds_every_page(running: Running, site: Site) -> None:
     pages = {page.url: page.last_modified for page in sitemap_tree_for_homepage(running.url + "/").all_pages()}
-    things = {f"{running.url}/doc/{iri.removeprefix(ID)}" for iri in site.things.similar.things}
+    things = {f"{running.url}/doc/{iri.removeprefix(ID)}" for iri in site.things.inventory.things}
     assert things <= pages.keys()
     assert pages[f"{running.url}/doc/north-head"] == site.history.things[ID + "north-head"]
     assert all(running.get(page.removeprefix(running.url)).status in (200, 303) for page in pages)

@@ -84,6 +84,7 @@ def test_all_identifiers_as_a_table(client: FlaskClient, site: Site) -> None:
         "register": "Admiralty List",
         "code": "A1234",
         "same_as": "https://lists.example.net/lights/A1234/",
+        "match": "exact",
     } in rows
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import HTML
-from accord.web.pages.things import split_suffix
+from accord.web.parameters import sent_path
 from accord.web.responses import Page, answer
 from accord.web.site import current
 
@@ -23,15 +23,22 @@ POLICY = "; ".join(
 blueprint = Blueprint("card", __name__)
 
 
-@blueprint.get("/card/<name>")
-def card(name: str) -> Response:
-    """A thing on a small page for frames in other sites."""
-    slug, fixed = split_suffix(name)
+@blueprint.get("/card/<path:name>")
+@blueprint.get("/card.html")
+@blueprint.get("/card")
+def card(name: str = "") -> Response:
+    """A thing on a small page for frames in other sites.
+
+    :query iri: The IRI of the thing, where it is no part of the path.
+    """
     site = current()
-    thing = site.things.resources.read(slug)
+    asked = request.args.get("iri", "")
+    iri, fixed = site.addresses.find(sent_path("card")) if name else (asked, None)
+    thing = site.things.resources.read(iri) if iri else None
     if thing is None or fixed not in (None, HTML):
-        abort(404, f"There is no card of {name}.")
-    page = Page(f"/card/{slug}", thing.iri, (HTML,))
+        abort(404, f"There is no card of {name or asked or 'nothing: write /card?iri=…'}.")
+    place = site.addresses.place(thing.iri, "card")
+    page = Page(place.path, thing.iri, (HTML,), place.query)
     response = answer(site, page, lambda _: render_template("card.html", thing=thing).encode(), HTML)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

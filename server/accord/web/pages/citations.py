@@ -38,13 +38,13 @@ class Citation:
     bibtex: str
 
 
-def cite(thing: Resource, settings: Settings, version: str, day: datetime) -> Citation:
-    """The citation of a thing in a version of the data, which last changed on a day."""
+def cite(thing: Resource, key: str, settings: Settings, version: str, day: datetime) -> Citation:
+    """The citation of a thing in a version of the data, which last changed on a day; ``key`` is its BibTeX key."""
     return Citation(
         identifiers=tuple(identifiers(thing, settings.identifiers)),
         wiki_link=f"[{thing.iri} {_wiki(thing.name.text)}]",
         wiki_citation=_wiki_citation(thing, settings, day),
-        bibtex=_bibtex(thing, settings, version, day),
+        bibtex=_bibtex(thing, key, settings, version, day),
     )
 
 
@@ -74,7 +74,7 @@ def _wiki_citation(thing: Resource, settings: Settings, day: datetime) -> str:
     return "{{" + " |".join(["cite web", *parameters, f"date={day:%Y-%m-%d}"]) + "}}"
 
 
-def _bibtex(thing: Resource, settings: Settings, version: str, day: datetime) -> str:
+def _bibtex(thing: Resource, key: str, settings: Settings, version: str, day: datetime) -> str:
     """An entry for BibTeX and BibLaTeX."""
     fields = {
         "author": f"{{{_tex(settings.publisher or settings.title)}}}",
@@ -84,7 +84,7 @@ def _bibtex(thing: Resource, settings: Settings, version: str, day: datetime) ->
         "note": f"Data version {_tex(version)} of {day:%Y-%m-%d}",
         "url": thing.iri,
     }
-    return ",\n".join([f"@misc{{{thing.slug}", *(f"  {name} = {{{value}}}" for name, value in fields.items())]) + "\n}"
+    return ",\n".join([f"@misc{{{key}", *(f"  {name} = {{{value}}}" for name, value in fields.items())]) + "\n}"
 
 
 def _wiki(string: str) -> str:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from accord.descriptions.sitemap import Page as Entry
 from accord.descriptions.sitemap import index, parts, sitemap
 from accord.formats import Format
+from accord.names import owner
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.threads import may_wait, on_event_loop
@@ -72,10 +73,13 @@ def _write_whole(site: Site) -> bytes:
 
 def _pages(site: Site) -> list[Entry]:
     """The home page, the catalogue, the ontology, the sources and the things, each with the time of its last change."""
-    root, history, things = request.url_root, site.history, site.things.resources.things
+    root, history, place = request.url_root, site.history, site.addresses.place
     first = [(f"{root}{path}", history.latest) for path in ("", "catalog", "ontology", "things")]
     graphs = [(f"{root}graph/{path.removesuffix('.ttl')}", modified) for path, modified in history.files.items()]
-    documents = [(f"{root}doc/{iri.removeprefix(things)}", history.things[iri]) for iri in site.things.similar.things]
+    things = site.things.inventory
+    ordered = dict.fromkeys((*(iri for iri in history.things if iri in things), *things.things))
+    changed = {iri: history.things.get(owner(iri), history.latest) for iri in ordered}
+    documents = [(root + place(iri).at()[1:], modified) for iri, modified in changed.items()]
     return [*first, *documents, *graphs]
 
 

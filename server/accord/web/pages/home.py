@@ -5,13 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
+from accord.names import SKOS
+from accord.parsing import is_gzipped
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.statements import statements
+from accord.web.addresses import split_suffix
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
 from accord.web.pages.terms import sections
-from accord.web.pages.things import split_suffix
+from accord.web.parameters import sent_path
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 
@@ -49,14 +52,19 @@ def ontology(suffix: str = "") -> Response:
 
 @blueprint.get("/graph/<path:name>")
 def graph(name: str) -> Response:
-    """The graph of a source file: the file itself in Turtle, its statements in other formats, its lines as a page."""
+    """The graph of a source file: the file itself in Turtle, its statements in other formats, its lines as a page.
+
+    The page of a compressed file has its statements in Turtle.
+    """
     site = current()
-    path, fixed = split_suffix(name)
-    file = next((one for one in site.publication.files if one.path == f"{path}.ttl"), None)
+    sent, publication = sent_path("graph"), site.publication
+    files = {publication.graph(file): file for file in publication.files}
+    path, fixed = (sent, None) if f"{publication.settings.base}graph/{sent}" in files else split_suffix(sent)
+    file = files.get(f"{publication.settings.base}graph/{path}")
     if file is None:
         abort(404, f"There is no graph {name}.")
     modified = site.history.files.get(file.path)
-    page = Page(f"/graph/{path}", site.publication.graph(file), DOCUMENT_FORMATS, modified=modified)
+    page = Page(f"/graph/{path}", publication.graph(file), DOCUMENT_FORMATS, modified=modified)
     return answer(site, page, lambda format: _write_graph(site, page, file, format), fixed)
 
 
@@ -73,24 +81,38 @@ def _write_home(site: Site, format: Format) -> bytes:
         things=index.things,
         statements=index.statements,
         inferred=index.inferred,
+        classes=site.things.trees.classes() if _is_ontology(site) else None,
+        concepts=site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None,
         structured=site.descriptions.schema.dataset(),
     ).encode()
+
+
+def _is_ontology(site: Site) -> bool:
+    """Whether the publication is mostly an ontology: it has more classes than things."""
+    return len(site.things.vocabulary.kind("class")) > site.things.class_index.things
 
 
 def _write_ontology(site: Site, format: Format) -> bytes:
     settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
-        page = {"header": vocabulary.header, "vocabulary": settings.vocabulary, "sections": sections(site)}
+        tree = site.things.trees.classes() if _is_ontology(site) else None
+        page = {
+            "tree": tree,
+            "header": vocabulary.header,
+            "vocabulary": settings.vocabulary,
+            "sections": sections(site),
+        }
         return render_template("ontology.html", **page).encode()
     triples = dict.fromkeys(one.triple for one in statements(site.publication.quads("ontology")))
     return write_graph(triples, format, settings.prefixes)
 
 
 def _write_graph(site: Site, page: Page, file: SourceFile, format: Format) -> bytes:
-    if format is TURTLE:
+    if format is TURTLE and file.path.endswith(".ttl"):
         return file.data
     if format is HTML:
-        lines = file.data.decode("utf-8-sig").splitlines()
+        written = _write_graph(site, page, file, TURTLE) if is_gzipped(file.path) else file.data
+        lines = written.decode("utf-8-sig", "replace").splitlines()
         return render_template("graph.html", page=page, file=file.path, lines=lines).encode()
     stated = statements(file.quads(page.canonical))
     return write_graph([one.triple for one in stated], format, site.publication.settings.prefixes)

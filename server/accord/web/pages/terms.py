@@ -16,7 +16,8 @@ class TermEntry:
     """A class or a property with its use: how often, and by which thing for example.
 
     ``anchor`` is its fragment on the page, ``address`` its link (empty when it has none), ``short`` its prefixed name.
-    ``relations`` are the other terms that it is defined by, each group under a few words.
+    ``page`` is the path of a page of its own, where there is more to say than fits here (restrictions, lists of
+    classes). ``relations`` are the other terms that it is defined by, each group under a few words.
     """
 
     term: Term
@@ -26,6 +27,7 @@ class TermEntry:
     relations: tuple[tuple[str, tuple[Reference, ...]], ...]
     count: int
     example: Reference | None
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,5 @@ def _entry(site: Site, use: Use) -> TermEntry:
         relations=tuple((label, tuple(map(reference, iris))) for label, iris in groups if iris),
         count=use.count,
         example=reference(use.example) if use.example else None,
+        page=addresses.place(term.iri).at() if addresses.inventory.anonymous(term.iri) else "",
     )

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_suffix, negotiate
+from accord.names import SKOS
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.redirects import Former
+from accord.things.resources import Resource
+from accord.things.trees import Tree
+from accord.web.addresses import split_suffix
 from accord.web.faults import Unknown
+from accord.web.limits import within
+from accord.web.links import LINKSET
 from accord.web.pages.citations import cite
+from accord.web.parameters import sent_path
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, see_other
 from accord.web.site import Site, current
+
+_LINKSET = f".{LINKSET.suffix}"
 
 blueprint = Blueprint("things", __name__)
 
@@ -21,87 +32,149 @@ blueprint = Blueprint("things", __name__)
 def identify(slug: str) -> Response:
     """The IRI of a thing: 303 to its document; for a former thing 301 to its successor, or 410."""
     site = current()
-    if former := site.things.redirects.get(_iri(site, slug)):
-        return _answer_former(site, former, "/id/{}")
-    _known(site, slug)
-    return see_other(url_for(".document", name=slug))
+    iri = site.addresses.named(sent_path(), request.query_string.decode("latin-1"))
+    if iri is None:
+        raise _unknown(site, slug)
+    return _lead(site, iri)
+
+
+@blueprint.get("/<path:name>")
+def identify_elsewhere(name: str) -> Response:
+    """The IRI of a thing at any other path below a base: 303 to its document, as for ``/id/``."""
+    site = current()
+    iri = site.addresses.named(sent_path(), request.query_string.decode("latin-1"))
+    if iri is None:
+        stem, fixed = split_suffix(sent_path())
+        iri = site.addresses.named(stem) if fixed else None
+        if iri is None or fixed is None:
+            abort(404)
+        return see_other(request.script_root + site.addresses.place(iri).at(fixed.suffix))
+    return _lead(site, iri)
 
 
 @blueprint.get("/doc/<path:name>")
 def document(name: str) -> Response:
     """The document of a thing, negotiated, or in the format of the suffix."""
-    slug, fixed = split_suffix(name)
     site = current()
-    if former := site.things.redirects.get(_iri(site, slug)):
-        return _answer_former(site, former, f"/doc/{{}}.{fixed.suffix}" if fixed else "/doc/{}", fixed)
-    return answer(site, _page(site, slug), lambda format: _write(site, slug, format), fixed)
+    sent = sent_path("doc")
+    if sent.endswith(_LINKSET) and not site.addresses.find(sent)[0]:
+        iri = site.addresses.find(sent.removesuffix(_LINKSET))[0]
+        return _linkset(site, iri or _raise(site, name.removesuffix(_LINKSET)))
+    iri, fixed = site.addresses.find(sent)
+    return _document(site, iri or _raise(site, name), fixed)
 
 
-@blueprint.get("/doc/<path:slug>.linkset.json")
-def linkset(slug: str) -> Response:
-    """All links of a document's page and of its data; for a former thing the redirect, or the reason as JSON-LD."""
+@blueprint.get("/resource.<suffix>")
+@blueprint.get("/resource")
+def resource(suffix: str = "") -> Response:
+    """The document of any IRI (``iri``) that is described here, also of one of another site.
+
+    The format is that of the suffix, or of ``format`` (a name or a media type), or negotiated.
+
+    :query iri: The IRI, in full or with a prefix of the publication.
+    :query format: The name of a format: html, ttl, jsonld, rdf or nt.
+    """
     site = current()
-    if former := site.things.redirects.get(_iri(site, slug)):
-        return _answer_former(site, former, "/doc/{}.linkset.json", JSON_LD)
-    return answer_linkset(site, _page(site, slug))
-
-
-def split_suffix(name: str) -> tuple[str, Format | None]:
-    """``north-head.ttl`` is ``north-head`` in Turtle; a name without a known suffix leaves the format open."""
-    stem, _, suffix = name.rpartition(".")
-    format = by_suffix(suffix, DOCUMENT_FORMATS) if stem else None
-    return (stem, format) if format else (name, None)
-
-
-def _iri(site: Site, slug: str) -> str:
-    return site.things.resources.things + slug
-
-
-def _known(site: Site, slug: str) -> str:
-    """The IRI of a slug. Raises Unknown (404) with similar things when no statement is about it."""
-    iri = _iri(site, slug)
-    if not site.things.documents.has(iri):
+    asked = request.args.get("iri", "")
+    within("search_text", len(asked) // 8, "The IRI", 400)
+    iri = asked if asked in site.addresses.inventory.described else site.addresses.expand(asked)
+    if iri not in site.addresses.inventory.described and iri not in site.addresses.inventory.contents:
         with working():
-            raise Unknown(f"The data state nothing about {iri}.", site.things.similar.to(slug))
-    return iri
+            near = site.things.similar.to(site.addresses.slug(iri)) if asked else ()
+        raise Unknown(f"The data state nothing about {asked}." if asked else "Name an IRI: /resource?iri=…", near)
+    if suffix == LINKSET.suffix:
+        return _linkset(site, iri)
+    named = suffix or request.args.get("format", "")
+    fixed = by_suffix(named, DOCUMENT_FORMATS) or _by_media(named) if named else None
+    if suffix and not fixed:
+        abort(404, f"This is not available as .{suffix}.")
+    return _document(site, iri, fixed)
 
 
-def _page(site: Site, slug: str) -> Page:
-    iri = _known(site, slug)
-    path, modified, types = f"/doc/{slug}", site.history.things.get(iri), site.descriptions.schema.types(iri)
-    return Page(path, iri, DOCUMENT_FORMATS, modified=modified, subject=iri, types=types)
+def _by_media(media: str) -> Format | None:
+    return next((one for one in DOCUMENT_FORMATS if media.lower() in (one.media, *one.aliases)), None)
 
 
-def _write(site: Site, slug: str, format: Format) -> bytes:
-    iri = _iri(site, slug)
+def _lead(site: Site, iri: str) -> Response:
+    """303 from an IRI to its document; for a former IRI 301 to its successor, or 410."""
+    if former := site.things.redirects.get(iri):
+        return _answer_former(site, former, site.addresses.identify)
+    return see_other(request.script_root + site.addresses.place(iri).at())
+
+
+def _document(site: Site, iri: str, fixed: Format | None) -> Response:
+    if former := site.things.redirects.get(iri):
+        suffix = fixed.suffix if fixed else ""
+        return _answer_former(site, former, lambda iri: site.addresses.place(iri).at(suffix), fixed)
+    return answer(site, _page(site, iri), lambda format: _write(site, iri, format), fixed)
+
+
+def _linkset(site: Site, iri: str) -> Response:
+    """All links of a document's page and of its data; for a former thing the redirect, or the reason as JSON-LD."""
+    if former := site.things.redirects.get(iri):
+        return _answer_former(site, former, lambda iri: site.addresses.place(iri).at(LINKSET.suffix), JSON_LD)
+    return answer_linkset(site, _page(site, iri))
+
+
+def _raise(site: Site, name: str) -> str:
+    raise _unknown(site, name)
+
+
+def _unknown(site: Site, name: str) -> Unknown:
+    """The error (404) for a name that no IRI has, with similar things."""
+    iri = site.addresses.unknown(name)
+    with working():
+        return Unknown(f"The data state nothing about {iri}.", site.things.similar.to(site.addresses.slug(iri)))
+
+
+def _page(site: Site, iri: str) -> Page:
+    place = site.addresses.place(iri)
+    modified, types = site.history.things.get(iri.partition("#")[0]), site.descriptions.schema.types(iri)
+    here = iri.startswith(site.addresses.roots)
+    canonical = iri if here else f"{site.publication.settings.base}{place.at()[1:]}"
+    return Page(place.path, canonical, DOCUMENT_FORMATS, place.query, modified, subject=iri, types=types)
+
+
+def _write(site: Site, iri: str, format: Format) -> bytes:
     if format is not HTML:
         return site.things.documents.write(iri, format)
-    publication, thing = site.publication, site.things.resources.read(slug)
+    publication, thing = site.publication, site.things.resources.read(iri)
     assert thing is not None, "its page was found"
     return render_template(
         "thing.html",
         thing=thing,
+        place=site.addresses.place(iri),
+        card=site.addresses.place(iri, "card"),
+        tree=_concepts(site, thing),
+        listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
         anchors=Anchors(),
-        citation=cite(thing, publication.settings, publication.version, site.history.latest),
+        citation=cite(thing, site.addresses.slug(iri), publication.settings, publication.version, site.history.latest),
         consequences=site.things.consequences.of(iri),
         inferred=publication.inferred,
         structured=site.descriptions.schema.thing(thing),
     ).encode()
 
 
-def _answer_former(site: Site, former: Former, place: str, fixed: Format | None = None) -> Response:
+def _concepts(site: Site, thing: Resource) -> Tree | None:
+    """The tree of a concept scheme whose concepts have others below them; a flat list is among the facts."""
+    if SKOS + "ConceptScheme" not in {kind.iri for kind in thing.kinds}:
+        return None
+    tree = site.things.trees.concepts(thing.iri)
+    return tree if any(one.branches for one in tree.branches) else None
+
+
+def _answer_former(site: Site, former: Former, address: Callable[[str], str], fixed: Format | None = None) -> Response:
     """301 to the successor of a former thing, or 410 with the reason; the body holds the statements about it.
 
-    ``place`` is the path that was asked for, with ``{}`` for the slug: a path with a suffix leads to the same format.
+    ``address`` gives the address of the successor that is like the one that was asked for.
     """
     format = fixed or negotiate(request.headers.get("Accept"), DOCUMENT_FORMATS) or HTML
     final = site.things.redirects.final(former)
     body = _write_former(site, former, format)
     response = Response(body, 301 if final else 410, content_type=format.content_type)
     if final:
-        things = site.things.resources.things
-        here = request.script_root + place.format(final.removeprefix(things))
-        response.headers["Location"] = here if final.startswith(things) else final
+        here = final in site.addresses.inventory.described
+        response.headers["Location"] = request.script_root + address(final) if here else final
     if fixed is None:
         response.headers["Vary"] = "Accept"
     return response

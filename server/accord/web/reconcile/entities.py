@@ -13,6 +13,23 @@ from accord.web.limits import within
 from accord.web.site import Site
 
 
+def is_compact(site: Site) -> bool:
+    """Whether all things have IRIs of the pattern ``BASE/id/NAME``: then names are their ids, otherwise IRIs."""
+    base = site.publication.settings.thing_base
+    return all(iri.startswith(base) for iri in site.search.things)
+
+
+def thing_id(site: Site, iri: str) -> str:
+    """The id of a thing."""
+    base = site.publication.settings.thing_base
+    return iri.removeprefix(base) if iri.startswith(base) else iri
+
+
+def thing_iri(site: Site, id: str) -> str:
+    """The IRI of the thing with an id."""
+    return id if id in site.search.things else site.publication.settings.thing_base + id
+
+
 def read_kind(site: Site, name: str) -> str:
     """The IRI of a class by its id, empty for an empty one; 400 for a class that is not known here."""
     within("batch_text", len(name), "The type", 400)
@@ -23,9 +40,9 @@ def read_kind(site: Site, name: str) -> str:
 
 
 def write_entity(site: Site, thing: Thing) -> dict[str, object]:
-    """A thing: its id (the slug), its name, and its description if it has one."""
+    """A thing: its id, its name, and its description if it has one."""
     fields = {"description": thing.description.text} if thing.description else {}
-    return {"id": thing.iri.removeprefix(site.things.resources.things), "name": thing.name.text, **fields}
+    return {"id": thing_id(site, thing.iri), "name": thing.name.text, **fields}
 
 
 def write_kinds(site: Site, thing: Thing) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 from accord.names import INTEGERS, LABELS, NUMERIC, RDF, XSD
 from accord.search import Cell, Column
 from accord.web.limits import Deadline, within
+from accord.web.reconcile.entities import thing_id, thing_iri
 from accord.web.site import Site
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
@@ -117,7 +118,7 @@ def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
 
 
 def _cells(site: Site, slug: str, column: Column) -> list[dict[str, object]]:
-    thing = site.search.things.get(site.things.resources.things + slug)
+    thing = site.search.things.get(thing_iri(site, slug))
     return [written_cell(site, cell) for cell in site.cells.of(thing, column)] if thing else []
 
 
@@ -127,7 +128,7 @@ def written_cell(site: Site, cell: Cell) -> dict[str, object]:
     A date without a day stays a string too, since nothing is made more exact than it is.
     """
     if cell.thing:
-        return {"id": cell.thing.iri.removeprefix(site.things.resources.things), "name": cell.text}
+        return {"id": thing_id(site, cell.thing.iri), "name": cell.text}
     datatype = cell.literal.datatype.value if cell.literal else ""
     try:
         if datatype in INTEGERS and _INTEGER.fullmatch(cell.text):

@@ -19,7 +19,16 @@ from accord.search import Candidate, Column, Thing
 from accord.web.limits import Deadline, within
 from accord.web.rate_limit import working
 from accord.web.reconcile import suggest
-from accord.web.reconcile.entities import answer, answer_json, read_kind, write_entity, write_kind, write_kinds
+from accord.web.reconcile.entities import (
+    answer,
+    answer_json,
+    is_compact,
+    read_kind,
+    thing_iri,
+    write_entity,
+    write_kind,
+    write_kinds,
+)
 from accord.web.reconcile.extend import extend, known_column, objects
 from accord.web.site import Site, current
 from accord.web.strict_json import parse_json
@@ -81,19 +90,21 @@ def _manifest(site: Site) -> dict[str, object]:
     """The manifest: what the service offers. It is valid in both versions."""
     settings, host = site.publication.settings, request.host_url.rstrip("/")
 
+    root, things, compact = f"{host}{request.script_root}", settings.thing_base, is_compact(site)
+
     def offer(endpoint: str) -> dict[str, str]:
         return {"service_url": host, "service_path": url_for(endpoint)}
 
     return {
         "versions": ["0.1", "0.2"],
         "name": settings.title,
-        "identifierSpace": site.things.resources.things,
+        "identifierSpace": things if compact else settings.base,
         "schemaSpace": settings.vocabulary or settings.base,
         "documentation": url_for("sameas.sameas", _external=True),
         "serviceVersion": accord.__version__,
         "defaultTypes": [write_kind(site, site.things.labels.reference(kind)) for kind in settings.featured],
-        "view": {"url": f"{site.things.resources.things}{{{{id}}}}"},
-        "preview": {"url": f"{host}{request.script_root}/card/{{{{id}}}}", **_CARD},
+        "view": {"url": f"{things}{{{{id}}}}" if compact else f"{root}/resource?iri={{{{id}}}}"},
+        "preview": {"url": f"{root}/card/{{{{id}}}}" if compact else f"{root}/card?iri={{{{id}}}}", **_CARD},
         "suggest": {kind: offer(f".suggest.suggest_{kind}") for kind in ("entity", "type", "property")},
         "extend": {"propose_properties": offer(".suggest.properties"), "property_settings": []},
     }
@@ -156,9 +167,8 @@ def _is_of(kinds: frozenset[str], together: Callable[[Iterable[bool]], bool], th
 def _having(site: Site, row: Row) -> Iterator[str]:
     """The things that have any of the cells of a row, each once, found in the engine's index."""
     found: set[str] = set()
-    base = site.things.resources.things
     for column, values in row:
-        named = [(*site.search.matcher.called(value), base + value) for value in values]
+        named = [(*site.search.matcher.called(value), thing_iri(site, value)) for value in values]
         things = [iri for iri in dict.fromkeys(chain.from_iterable(named)) if iri in site.search.things]
         for iri in site.cells.holders(column.property, values, things):
             if iri not in found:

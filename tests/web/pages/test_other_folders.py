@@ -1,0 +1,126 @@
+"""Small folders of other kinds: one that is a concept scheme, one that is an ontology, and one with nothing in it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import Literal
+
+from accord.publication import Publication
+from accord.web import Site, create_app
+from accord.web.literal_format import wording
+from engines import StoreEngine
+
+HEAD = """
+@prefix : <https://e.example/> .
+@prefix o: <https://e.example/o#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+"""
+CONFIGURATION = """
+:dataset a void:Dataset ; dcterms:title "Small"@en ; void:uriSpace "https://e.example/" ;
+    void:vocabulary <https://e.example/o#> .
+"""
+CONCEPTS = """
+:scheme a skos:ConceptScheme ; dcterms:title "Animals"@en ; skos:hasTopConcept :animal .
+:animal a skos:Concept ; skos:prefLabel "animal"@en ; skos:narrower :bird .
+:bird a skos:Concept ; skos:prefLabel "bird"@en ; skos:inScheme :scheme ; skos:closeMatch <https://far.example/bird> .
+:owl a skos:Concept ; skos:prefLabel "owl"@en ; skos:broader :bird .
+:round a skos:Concept ; skos:broader :circle . :circle a skos:Concept ; skos:broader :round .
+:stone a skos:Concept ; skos:exactMatch <https://far.example/stone> .
+"""
+ONTOLOGY = """
+<https://e.example/o> a owl:Ontology ; rdfs:label "Food"@en .
+o:Food a owl:Class . o:Pizza a owl:Class ; rdfs:subClassOf o:Food .
+o:Hot a owl:Class ; owl:equivalentClass [ owl:intersectionOf ( o:Pizza o:Spicy ) ] ; rdfs:subClassOf o:Pizza .
+o:Spicy a owl:Class . o:hasTopping a owl:ObjectProperty .
+o:Italy a owl:NamedIndividual , o:Country .
+"""
+
+
+def visitor_of(folder: Path, **files: str) -> FlaskClient:
+    for name, text in {"data/publication": CONFIGURATION, **files}.items():
+        path = folder / f"{name.replace('_', '/')}.ttl"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(HEAD + text, "utf-8")
+    publication = Publication.read(folder)
+    return create_app(Site.open(publication, StoreEngine(publication))).test_client()
+
+
+@pytest.fixture(scope="module")
+def concepts(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return visitor_of(tmp_path_factory.mktemp("concepts"), data_d=CONCEPTS)
+
+
+@pytest.fixture(scope="module")
+def ontology(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    return visitor_of(tmp_path_factory.mktemp("ontology"), ontology_o=ONTOLOGY)
+
+
+def tree(page: str) -> str:
+    """The lists of a tree in short: ``animal(bird(owl()))``."""
+    begin = page.index('<ul class="tree">')
+    shown = re.sub(r"\s+", "", page[begin : page.index("</section>", begin)])
+    shown = re.sub(r"</?(?:details|summary|a|span|p)[^>]*>", "", shown)
+    return shown.replace('<ulclass="tree">', "(").replace("</ul>", ")").replace("<li>", "").replace("</li>", ";")
+
+
+def test_concepts_are_a_tree_on_the_home_page_and_the_page_of_their_scheme(concepts: FlaskClient) -> None:
+    assert tree(concepts.get("/").text) == "(animal(bird(owl;););stone;circle(round(circle;););)"
+    assert tree(concepts.get("/doc/scheme.html").text).startswith("(animal(bird(owl;););")
+
+
+def test_a_close_match_is_never_taken_for_the_same(concepts: FlaskClient) -> None:
+    close = concepts.get("/sameas?uri=https://far.example/bird", headers={"Accept": "application/json"})
+    assert (close.status_code, close.json["match"]) == (300, "close")
+    assert concepts.get("/sameas?uri=https://far.example/stone").status_code == 302
+    rows = concepts.get("/sameas.csv").text.splitlines()
+    assert "https://e.example/bird,bird,,,https://far.example/bird,close" in rows
+    assert "closeMatch" in concepts.get("/sameas.nt").text
+
+
+def test_an_ontology_has_a_tree_pages_of_classes_and_individuals(ontology: FlaskClient) -> None:
+    assert tree(ontology.get("/").text) == tree(ontology.get("/ontology").text) == "(food(pizza(hot;););spicy;)"
+    assert 'href="/doc/o%23Hot"' in ontology.get("/ontology").text
+    page = ontology.get("/doc/o%23Hot.html").text
+    assert ">all of</a>" in page
+    assert page.count('<ol class="members">') == 1
+    assert "Italy" in ontology.get("/doc/o%23Italy.html").text
+    listed = ontology.get("/things/Country").text
+    assert '<a href="/doc/o%23Italy">Italy</a>' in listed
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/search?q=x", "/things", "/ontology", "/catalog", "/sitemap.xml"])
+def test_a_folder_without_things_has_pages_without_empty_parts(tmp_path: Path, path: str) -> None:
+    answer = visitor_of(tmp_path).get(path)
+    assert answer.status_code == 200
+    assert '<ul class="kinds-list">\n</ul>' not in answer.text
+
+
+def test_addresses_in_strings_are_links() -> None:
+    for string, link in {
+        "https://a.example/b?c": "https://a.example/b?c",
+        "ann@a.example": "mailto:ann@a.example",
+    }.items():
+        assert (wording(Literal(string)).element, wording(Literal(string)).machine) == ("address", link)
+    for string in ("see https://a.example", "a@b", "ann@a.example and others"):
+        assert wording(Literal(string)).element == "text"
+
+
+def test_the_graph_of_a_file_of_any_syntax_has_a_page_and_data(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    statement = '<https://e.example/a> <http://www.w3.org/2000/01/rdf-schema#label> "A" .\n'
+    (tmp_path / "data" / "a b.nt").write_text(statement)
+    (tmp_path / "data" / "c.nt.gz").write_bytes(gzip.compress(statement.encode()))
+    client = visitor_of(tmp_path)
+    for path in ("/graph/data/a%20b.nt", "/graph/data/c.nt.gz"):
+        assert "label" in client.get(path, headers={"Accept": "text/html"}).text
+        assert 'rdfs:label "A"' in client.get(f"{path}.ttl").text
+        assert client.get(f"{path}.pdf").status_code == 404
