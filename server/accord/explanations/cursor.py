@@ -15,7 +15,8 @@ _NO_LETTER = re.compile(r"\W")
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_NUMBER = re.compile(r"(?P<integer>[0-9]+)|(?P<decimal>[0-9]*\.[0-9]+|[0-9]+\.)|(?P<double>.*[eE].*)")
+_NUMBER = re.compile(r"(?P<integer>[0-9]+)|(?P<decimal>[0-9]*\.[0-9]+|[0-9]+\.)|(?P<double>[0-9.]+[eE][+-]?[0-9]+)")
+_LINE_BREAK = re.compile("\n")
 _NEWER = ("<<", ">>", "{|", "|}")
 DEEPEST = 30
 """Brackets in brackets that are read: each takes up to six frames of the stack, and Python has a thousand."""
@@ -249,7 +250,7 @@ def _named(term: Term) -> Iri:
 
 
 def _lines(text: str) -> list[int]:
-    return [0, *(one.end() for one in re.finditer("\n", text))]
+    return [0, *(one.end() for one in _LINE_BREAK.finditer(text))]
 
 
 def _partners(found: list[Token]) -> dict[int, int]:
