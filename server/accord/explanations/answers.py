@@ -8,7 +8,7 @@ from accord.formats import CSV, JSON, JSON_LD, TSV, TURTLE, XML, Format
 
 _EMPTY_JSON = re.compile(rb'"bindings"\s*:\s*\[\s*\]|"boolean"\s*:\s*false')
 _EMPTY_XML = re.compile(rb"<results\s*/>|<results>\s*</results>|<boolean>false</boolean>")
-_STATEMENT = re.compile(rb"^(?!@|PREFIX\b|BASE\b|\s*$)", re.MULTILINE)
+_STATEMENT = re.compile(rb"^(?!@|PREFIX\b|BASE\b|[ \t\r]*$)", re.MULTILINE)
 _AGGREGATE = re.compile(r"\b(?:COUNT|SUM|AVG|MIN|MAX)\s*\(", re.IGNORECASE)
 
 LARGEST_EMPTY = 8192

@@ -15,7 +15,7 @@ _NO_LETTER = re.compile(r"\W")
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _PLAIN = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_NUMBER = re.compile(r"(?P<integer>[0-9]+)|(?P<decimal>[0-9]*\.[0-9]+|[0-9]+\.)|(?P<double>.*[eE].*)")
+_NUMBER = re.compile(r"(?P<integer>[0-9]+)|(?P<decimal>[0-9]*\.[0-9]+|[0-9]+\.)|(?P<double>[0-9.]+[eE][+-]?[0-9]+)")
 _LINE_BREAK = re.compile("\n")
 _NEWER = ("<<", ">>", "{|", "|}")
 DEEPEST = 30
