@@ -12,7 +12,7 @@ from accord.web import Site, create_app
 from accord.web.threads import RunsOn, ViewThreads, runs_on
 from engines import StoreEngine
 
-BOUNDED = {"static", "status.health", "crawlers.robots", "catalog.dataset"}
+BOUNDED = {"static", "status.health", "crawlers.favicon", "crawlers.robots", "catalog.dataset"}
 """The views of the event loop: files of the software, and answers of a few words."""
 
 SAMPLES = {

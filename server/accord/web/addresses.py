@@ -30,9 +30,9 @@ RESOURCE = "/resource"
 _ROUTES = re.compile(
     r"""
     (\.well-known|card|doc|graph|id|queries|reconcile|search|static|things)/.*
-    |(card|catalog|dataset|dump|health|limits|ns|ontology|queries|ready|reconcile|resource|sameas|search|sparql|things)
-     (\.[\w.-]*)?
-    |(feed\.atom|index\.html|openapi\.json|opensearch\.xml|robots\.txt|sitemap(-\d+)?\.xml)?
+    |(card|catalog|dataset|dump|health|index|limits|ns|ontology|queries|ready|reconcile|resource|sameas|search|shapes
+     |sparql|things)(\.[\w.-]*)?
+    |(favicon\.ico|feed\.atom|openapi\.json|opensearch\.xml|robots\.txt|sitemap(-\d+)?\.xml|sparql/explain)?
     """,
     re.DOTALL | re.VERBOSE,
 )
