@@ -119,6 +119,7 @@ def app(tiny: Publication) -> Flask:
 def gateway_get(gateway: Gateway, path: str, query: str, accept: str = "*/*", coding: str = "identity") -> int:
     """The status of a GET by way of the gateway."""
     sent: list[Any] = []
+    bodies = [{"type": "http.request", "body": b""}]
     scope = {
         "type": "http", "method": "GET", "http_version": "1.1", "path": path, "query_string": query.encode(),
         "headers": [(b"host", b"h"), (b"accept", accept.encode()), (b"accept-encoding", coding.encode())],
@@ -126,7 +127,7 @@ def gateway_get(gateway: Gateway, path: str, query: str, accept: str = "*/*", co
     }  # fmt: skip
 
     async def receive() -> Any:
-        return {"type": "http.request", "body": b""}
+        return bodies.pop() if bodies else await asyncio.Event().wait()
 
     async def send(message: Any) -> None:
         sent.append(message)
