@@ -42,6 +42,8 @@ REMEMBERING = {
     "words.py": "256 words of 64 characters at most",
     "responses.py": "1,024 Accept headers of 256 characters at most",
     "contexts.py": "the contexts of the package",
+    "patterns.py": "patterns of shapes",
+    "verdicts.py": "the program's own files",
     "turtle/tokens.py": "where quotes last are in the two files read last",
 }
 """Where functions remember what they were called with, and of what; nothing that strangers send without a bound."""

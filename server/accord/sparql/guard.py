@@ -1,9 +1,7 @@
 """What a query may contain, decided before any parser reads it.
 
-The engine's parser and planner go as deep and search as long as a query makes them: a hundred bytes can keep them busy
-for hours, a few thousand end the process. So the tokens are read once, in linear time, and what costs is counted: never
-less than there is, sometimes a little more. Care is taken where pyoxigraph 0.5 reads otherwise than SPARQL: it needs no
-space after a keyword (``SERVICEex:a {`` calls ``ex:a``) and reads ``?a<?b&&?c>?d`` as a comparison, not as an IRI.
+A hundred bytes can keep the engine's parser busy for hours. So the tokens are read once, in linear time, and what costs
+is counted, never too little. As pyoxigraph 0.5 does, the guard needs no space after a keyword (``SERVICEex:a {``).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from accord.web.site import Site
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
 """An integer that Python reads: its limit is 4,300 digits, and a longer one is given as a string."""
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def column_id(site: Site, column: Column) -> str:
