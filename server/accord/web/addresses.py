@@ -42,6 +42,7 @@ _LINKED = ("http://", "https://", "mailto:", "tel:")
 _KEPT = "%/-._~!$&'()*+,;=:@"
 """Characters beside letters and digits that a path keeps: those of RFC 3986, section 3.3, and escapes as they are."""
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPED_DELIMITERS = re.compile("%3F|%23", re.IGNORECASE)
 _DELIMITERS = {"%3F": "?", "%23": "#", "%3f": "?"}
 
 
@@ -225,5 +226,5 @@ def _readable(found: re.Match[str]) -> str:
     """Escapes with those decoded that a link of this site makes: ``?``, ``#``, and letters beyond ASCII."""
     letters = unquote(found[0], errors="replace")
     if letters.isascii() or "\ufffd" in letters:
-        return re.sub("%3F|%23", lambda one: _DELIMITERS[one[0]], found[0], flags=re.IGNORECASE)
+        return _ESCAPED_DELIMITERS.sub(lambda one: _DELIMITERS[one[0]], found[0])
     return "".join(letter if not letter.isascii() or letter in "?#" else quote(letter, safe="") for letter in letters)
