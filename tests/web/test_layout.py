@@ -33,6 +33,8 @@ FACTS = {
     "graphs",
     "language",
     "structured",
+    "navigation",
+    "wording",
 }
 """What any template may use without its view: the facts of the frame around each page."""
 

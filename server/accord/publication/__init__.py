@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from accord.publication.folder import Publication
+from accord.publication.presentation import Presentation
 from accord.publication.settings import EvidenceTerms, IdentifierTerms, Settings
 from accord.publication.sources import Role, SourceFile
 
 __all__ = [
     "EvidenceTerms",
     "IdentifierTerms",
+    "Presentation",
     "Publication",
     "Role",
     "Settings",

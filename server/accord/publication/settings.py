@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -12,6 +12,7 @@ from accord.errors import InputError
 from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes
 from accord.publication.guesses import Guesses, is_iri, language_of
 from accord.publication.namespaces import folder_of
+from accord.publication.presentation import Presentation
 from accord.publication.sources import SourceFile
 
 
@@ -50,7 +51,8 @@ class Settings:
     search. ``bases`` is what the IRIs of things begin with, the most important first, which is ``base`` (each ends with
     ``/`` or ``#``); ``languages`` are the primary tags of the languages of readers, the preferred one first.
     ``house_rules`` says that the rules of Accord for well-kept data apply (``accord:profile accord:HouseRules``),
-    ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``).
+    ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``presentation`` has
+    the hints for pages.
     """
 
     dataset: str
@@ -70,6 +72,7 @@ class Settings:
     languages: tuple[str, ...] = ("en",)
     house_rules: bool = False
     only_valid: bool = False
+    presentation: Presentation = field(default_factory=Presentation)
 
     def __post_init__(self) -> None:
         """Without other bases there is the one."""
@@ -209,6 +212,7 @@ def _settings(
         languages=tuple(languages) or (guesses.languages.value if guesses else ()) or ("en",),
         house_rules=ACCORD + "HouseRules" in values.all(ACCORD + "profile"),
         only_valid=values.flag(ACCORD + "publishOnlyValid"),
+        presentation=Presentation.read(dataset, quads),
     )
 
 

@@ -33,7 +33,8 @@ _KINDS: Mapping[str, Kind] = {
 class Term:
     """A class or a property. ``own`` says that it belongs to the publication's vocabulary; IRIs are in full.
 
-    ``parents`` are its direct superclasses or superproperties, ``matches`` the terms elsewhere that are like it.
+    ``parents`` are its direct superclasses or superproperties, ``matches`` the terms elsewhere that are like it,
+    ``inverses`` the properties that state the same the other way round.
     """
 
     iri: str
@@ -46,6 +47,7 @@ class Term:
     domains: tuple[str, ...]
     ranges: tuple[str, ...]
     matches: tuple[str, ...]
+    inverses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ class Vocabulary(Mapping[str, Term]):
         """The name of every term."""
         return {iri: term.name for iri, term in self._terms.items()}
 
+    def converse(self) -> dict[str, str]:
+        """Property -> its inverse property, where the ontology has one (owl:inverseOf, in either direction)."""
+        stated = {iri: term.inverses[0] for iri, term in self._terms.items() if term.inverses}
+        return {**{inverse: iri for iri, inverse in stated.items()}, **stated}
+
     def kind(self, kind: Kind) -> tuple[Term, ...]:
         """All classes, or all properties, in reading order."""
         return tuple(term for term in self._terms.values() if term.kind == kind)
@@ -148,6 +155,7 @@ def _term(iri: str, order: int, found: list[Statement], own: str, languages: Seq
         domains=_iris(found, RDFS + "domain"),
         ranges=_iris(found, RDFS + "range"),
         matches=_iris(found, *MATCHES),
+        inverses=_iris(found, OWL + "inverseOf"),
     )
 
 

@@ -13,9 +13,11 @@ from jinja2.runtime import Context
 
 import accord
 from accord.formats import RDF_FORMATS, Format
-from accord.things.labels import Reference
+from accord.things.labels import Name, Reference
+from accord.things.wording import Wording
 from accord.web.addresses import Addresses
 from accord.web.literal_format import wording
+from accord.web.navigation import Entry, entries
 from accord.web.site import Site, current
 
 
@@ -24,7 +26,8 @@ class Layout:
     """The facts of the frame around each page. Everything else is handed to a template by its view.
 
     ``root`` is the path at which the site is mounted (empty at the root of a host), ``stamp`` the fingerprint of the
-    static files, ``structured`` gives the schema.org description of a page by its title.
+    static files, ``structured`` gives the schema.org description of a page by its title,
+    ``navigation`` the links at the top, ``wording`` the words made of the names of terms.
     """
 
     title: str
@@ -39,6 +42,8 @@ class Layout:
     language: str
     graphs: tuple[Format, ...]
     structured: Callable[[str], Any]
+    navigation: tuple[Entry, ...]
+    wording: Wording
 
     @classmethod
     def of(cls, site: Site, root: str, stamp: str) -> Layout:
@@ -57,6 +62,8 @@ class Layout:
             language=settings.languages[0],
             graphs=RDF_FORMATS,
             structured=site.descriptions.schema.page,
+            navigation=entries(site),
+            wording=site.things.wording,
         )
 
 
@@ -66,6 +73,9 @@ def register(app: Flask, stamp: str) -> None:
     app.add_template_filter(wording)
     app.add_template_filter(href)
     app.add_template_filter(direction)
+    app.add_template_filter(plural)
+    app.add_template_filter(counted)
+    app.add_template_filter(inverse)
 
 
 def layout(stamp: str) -> dict[str, Layout]:
@@ -90,3 +100,24 @@ def href(context: Context, iri: str) -> str:
     frame: Layout = context["layout"]
     path = frame.addresses.path(iri)
     return frame.root + path if path else frame.addresses.outside(iri) or ""
+
+
+@pass_context
+def plural(context: Context, kind: str) -> Name:
+    """The plural of the name of a class."""
+    frame: Layout = context["layout"]
+    return frame.wording.plural(kind)
+
+
+@pass_context
+def counted(context: Context, kind: str, size: int) -> Name:
+    """The name of a class as it is written after a number."""
+    frame: Layout = context["layout"]
+    return frame.wording.counted(kind, size)
+
+
+@pass_context
+def inverse(context: Context, property: Reference) -> Name:
+    """The words for a property as read from its value."""
+    frame: Layout = context["layout"]
+    return frame.wording.inverse(property)

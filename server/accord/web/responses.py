@@ -36,6 +36,7 @@ _POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
+        "font-src 'self'",
         "img-src 'self' data:",
         "script-src 'self'",
         "connect-src 'self'",

@@ -37,6 +37,7 @@ from accord.things.statements import statements
 from accord.things.tables import Tables
 from accord.things.trees import Trees
 from accord.things.vocabulary import Vocabulary
+from accord.things.wording import Wording
 from accord.web.addresses import Addresses
 
 
@@ -47,6 +48,7 @@ class Things:
     inventory: Inventory
     vocabulary: Vocabulary
     labels: Labels
+    wording: Wording
     documents: Documents
     resources: Resources
     class_index: ClassIndex
@@ -76,11 +78,13 @@ class Things:
         documents = Documents(settings, engine, inventory, vocabulary, spellings)
         changes = RecentChanges(loaded, history, inventory, labels)
         followed = inferred()
+        hints = settings.presentation
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
         return cls(
             inventory=inventory,
             vocabulary=vocabulary,
             labels=labels,
+            wording=Wording(labels, hints.plurals, hints.inverses, vocabulary.converse()),
             documents=documents,
             resources=Resources(
                 inventory=inventory,

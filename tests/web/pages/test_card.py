@@ -101,7 +101,8 @@ def test_the_card_may_be_in_any_page_and_do_nothing_there(client: FlaskClient) -
     for address in ("/card/north-head", "/card/north-head.html"):
         answer = client.get(address)
         assert answer.headers.getlist("Content-Security-Policy") == [
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+            "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors *"
         ]
         assert f'href="{IRI}"' in answer.text
         assert "A squat granite tower" in answer.text

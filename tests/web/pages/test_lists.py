@@ -118,7 +118,7 @@ def test_the_classes_are_listed_on_a_page(client: FlaskClient) -> None:
 
 def test_a_list_names_its_things_and_says_what_they_are(client: FlaskClient) -> None:
     page = client.get("/things/Structure", headers=BROWSER).text
-    assert "<h1>structure</h1>" in page
+    assert "<h1>structures</h1>" in page
     assert "A squat granite tower" in page
     assert listed(client, "/things/Structure") == ["north-head", "skerry"]
     assert LIGHTHOUSES in links(client, "/things/Structure")

@@ -13,6 +13,7 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
+        "font-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors *",

@@ -1,0 +1,149 @@
+"""What a publication declares about how its pages show it (``accord:…`` in its configuration); all of it is optional.
+
+The order of values is the order in which the configuration has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from accord.names import ACCORD, SCHEMA, SCHEMA_HTTP
+
+_START = (SCHEMA + "startDate", SCHEMA_HTTP + "startDate")
+_END = (SCHEMA + "endDate", SCHEMA_HTTP + "endDate")
+
+Words = Mapping[str, str]
+"""IRI -> words in the language of the publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the parts of an amount and of a provision are, as IRIs of properties.
+
+    ``giver`` and ``receiver`` lead from a provision to those who give and get, ``start`` and ``end`` to its period;
+    ``words`` leads from an amount to the words of the source, ``qualifier`` to how exact it is. ``comparable`` leads
+    to the one number by which provisions may be compared and added, in the unit ``unit`` (``£``).
+    """
+
+    giver: tuple[str, ...] = ()
+    receiver: tuple[str, ...] = ()
+    start: tuple[str, ...] = _START
+    end: tuple[str, ...] = _END
+    words: tuple[str, ...] = ()
+    qualifier: tuple[str, ...] = ()
+    comparable: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How things concern places, as IRIs of properties.
+
+    ``at`` leads from a thing to a place, ``within`` from a place to a wider one, ``through`` from a thing to others
+    whose places count as its own.
+    """
+
+    at: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Hints for pages. IRIs are in full.
+
+    ``navigation`` are the classes at the top of each page, with their words in ``navigation_words`` where the plural
+    of the class does not do. ``questions`` are the slugs of the example queries that the home page answers.
+    ``background`` are classes of things that only serve others. ``columns`` are the properties that tell the things of
+    a class apart. ``plurals`` are plurals of classes, ``inverses`` the words for a property read from its value.
+    ``parties`` lead to those who take part in a thing.
+    """
+
+    navigation: tuple[str, ...] = ()
+    navigation_words: Words = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plurals: Words = field(default_factory=dict)
+    inverses: Words = field(default_factory=dict)
+    parties: tuple[str, ...] = ()
+    money: Money = field(default_factory=Money)
+    places: Places = field(default_factory=Places)
+
+    @classmethod
+    def read(cls, dataset: str, quads: Iterable[Quad]) -> Presentation:
+        """The hints that a configuration states about the dataset, and about classes and properties."""
+        values = _Hints.read(quads)
+        of_dataset = values.of(dataset)
+        return cls(
+            navigation=of_dataset("navigationClass"),
+            navigation_words=values.words("navigationLabel"),
+            questions=tuple(slug.rpartition("/")[2] for slug in of_dataset("featuredQuestion")),
+            background=of_dataset("backgroundClass"),
+            columns=values.by_subject("column"),
+            plurals=values.words("pluralLabel"),
+            inverses=values.words("inverseLabel"),
+            parties=of_dataset("partyProperty"),
+            money=_money(of_dataset),
+            places=Places(
+                at=of_dataset("placeProperty"),
+                within=of_dataset("withinProperty"),
+                through=of_dataset("concernsProperty"),
+            ),
+        )
+
+
+class _Values:
+    """The values of the hints of one subject."""
+
+    def __init__(self, values: Mapping[str, list[str]]) -> None:
+        self._values = values
+
+    def __call__(self, hint: str) -> tuple[str, ...]:
+        return tuple(self._values.get(hint, ()))
+
+    def first(self, hint: str) -> str:
+        return next(iter(self(hint)), "")
+
+
+def _money(values: _Values) -> Money:
+    return Money(
+        giver=values("giverProperty"),
+        receiver=values("receiverProperty"),
+        start=values("startProperty") or _START,
+        end=values("endProperty") or _END,
+        words=values("wordsProperty"),
+        qualifier=values("qualifierProperty"),
+        comparable=values.first("comparableProperty"),
+        unit=values.first("comparableUnit"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """Hint -> subject -> values."""
+
+    found: Mapping[str, Mapping[str, list[str]]]
+
+    @classmethod
+    def read(cls, quads: Iterable[Quad]) -> _Hints:
+        found: dict[str, dict[str, list[str]]] = {}
+        for quad in quads:
+            subject, value = quad.subject, quad.object
+            own = quad.predicate.value.startswith(ACCORD)
+            if own and isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                hint = quad.predicate.value.removeprefix(ACCORD)
+                found.setdefault(hint, {}).setdefault(subject.value, []).append(value.value)
+        return cls(found)
+
+    def of(self, subject: str) -> _Values:
+        return _Values({hint: values[subject] for hint, values in self.found.items() if subject in values})
+
+    def by_subject(self, hint: str) -> dict[str, tuple[str, ...]]:
+        return {subject: tuple(values) for subject, values in self.found.get(hint, {}).items()}
+
+    def words(self, hint: str) -> dict[str, str]:
+        return {subject: values[0] for subject, values in self.found.get(hint, {}).items()}

@@ -1,0 +1,80 @@
+"""Words that are made of the names of terms: the plural of a class, and a property read from its value.
+
+A publication declares them (``accord:pluralLabel``, ``accord:inverseLabel``); what it does not declare is made by the
+rules of English, for English names only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from accord.things.labels import Labels, Name, Reference
+
+_PREPOSITIONS = frozenset(
+    (
+        *("about", "as", "at", "by", "for", "from", "in", "into", "of", "on"),
+        *("onto", "over", "to", "under", "via", "with", "within"),
+    )
+)
+_PEOPLE = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+_SINGULAR_S = ("ss", "us", "is")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a publication for classes and properties. ``converse`` has the property that is the inverse."""
+
+    labels: Labels
+    plurals: Mapping[str, str] = field(default_factory=dict)
+    inverses: Mapping[str, str] = field(default_factory=dict)
+    converse: Mapping[str, str] = field(default_factory=dict)
+
+    def plural(self, kind: str) -> Name:
+        """The plural of the name of a class."""
+        name = self.labels.of(kind)
+        if kind in self.plurals:
+            return Name(self.plurals[kind], self.labels.languages[0])
+        return Name(english_plural(name.text), name.language) if _is_english(name, self.labels) else name
+
+    def counted(self, kind: str, size: int) -> Name:
+        """The name of a class after a number: ``1 lighthouse``, ``2 lighthouses``."""
+        return self.labels.of(kind) if size == 1 else self.plural(kind)
+
+    def inverse(self, property: Reference) -> Name:
+        """How a property reads from its value: ``funder of`` for ``funder``."""
+        if property.iri in self.inverses:
+            return Name(self.inverses[property.iri], self.labels.languages[0])
+        if property.iri in self.converse:
+            return self.labels.of(self.converse[property.iri])
+        name = property.name
+        return Name(english_inverse(name.text), name.language) if _is_english(name, self.labels) else name
+
+
+def _is_english(name: Name, labels: Labels) -> bool:
+    return (name.language or labels.languages[0]).split("-")[0].lower() == "en"
+
+
+def english_plural(name: str) -> str:
+    """The plural of an English noun: ``country`` -> ``countries``. What is plural already stays."""
+    lead, space, word = name.rpartition(" ")
+    low = word.lower()
+    if low in _PEOPLE:
+        return lead + space + _PEOPLE[low]
+    if low.endswith("s") and not low.endswith(_SINGULAR_S) or not low[-1:].isalpha():
+        return name
+    if low.endswith("y") and low[-2:-1] not in "aeiou":
+        return name[:-1] + "ies"
+    return name + ("es" if low.endswith(_SIBILANTS) else "s")
+
+
+def english_inverse(name: str) -> str:
+    """An English name of a property, read from its value: ``funder`` -> ``funder of``, ``located in`` -> ``located in
+    this``, ``contains`` -> ``contains this``.
+    """
+    words = name.lower().split()
+    if not words:
+        return name
+    is_verb = words[0].endswith("s") and not words[0].endswith(_SINGULAR_S) or words[0] in ("has", "is")
+    return f"{name} this" if words[-1] in _PREPOSITIONS or is_verb else f"{name} of"

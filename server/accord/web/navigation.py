@@ -1,0 +1,48 @@
+"""The links at the top of each page: the kinds of things that people look for, in their words, then questions and data.
+
+A publication declares the kinds (``accord:navigationClass``); without that they are its featured or commonest ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accord.things.labels import Name
+from accord.web.site import Site
+
+KINDS = 5
+"""Kinds at the top of a page that declares none: with questions and data they fit on one line of 1,280 pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link at the top of the page: its words, and the class whose list it leads to, or else the name of a view."""
+
+    name: Name
+    kind: str = ""
+    view: str = ""
+
+
+def entries(site: Site) -> tuple[Entry, ...]:
+    """The links, in order."""
+    kinds = tuple(Entry(_capital(_words(site, kind)), kind=kind) for kind in _kinds(site))
+    questions = (Entry(Name("Questions", "en"), view="examples.examples"),) if site.examples else ()
+    everything = () if kinds else (Entry(Name("Everything", "en"), view="lists.kinds"),)
+    return (*kinds, *everything, *questions, Entry(Name("Data", "en"), view="catalog.catalog"))
+
+
+def _kinds(site: Site) -> Iterator[str]:
+    settings, index = site.publication.settings, site.things.class_index
+    declared = settings.presentation.navigation
+    chosen = declared or settings.featured[:KINDS]
+    yield from (kind for kind in chosen if index.size(kind))
+
+
+def _words(site: Site, kind: str) -> Name:
+    words = site.publication.settings.presentation.navigation_words.get(kind)
+    return Name(words, site.things.labels.languages[0]) if words else site.things.wording.plural(kind)
+
+
+def _capital(name: Name) -> Name:
+    return Name(name.text[:1].upper() + name.text[1:], name.language)
