@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from accord.limits import EngineLimits, published
+from accord.proposals.limits import ContributionLimits
 from accord.sparql.syntax import EXPLAINED
 from accord.turtle import Limits
 from accord.validation.findings import MOST
@@ -26,6 +27,7 @@ from running import Running, serving
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = [line[2:] for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+ALL_LIMITS = (ClientLimits(), GatewayLimits(), LIMITS, ContributionLimits())
 ADDRESS = "http://127.0.0.1:8000"
 
 ELSEWHERE = {
@@ -108,10 +110,10 @@ def test_the_limits_are_those_of_the_program() -> None:
 def test_the_limits_of_a_client_are_those_of_the_program() -> None:
     """Each row that ends with the name of a limit has its value."""
     rows = re.findall(r"^\| [^|]+ \| ([\d,]+)([^|]*) \| `(\w+)` \|$", README, re.MULTILINE)
-    limits = {one.name: one for each in (ClientLimits(), GatewayLimits(), LIMITS) for one in published(each)}
+    limits = {one.name: one for each in ALL_LIMITS for one in published(each)}
     assert len(rows) > 15
     for number, unit, name in rows:
-        factor = 2**20 if unit == " MiB" else 1
+        factor = 2**20 if unit == " MiB" and limits[name].unit == "bytes" else 1
         assert float(number.replace(",", "")) * factor == limits[name].value, name
 
 

@@ -137,7 +137,7 @@ def test_an_unforeseen_error_is_the_engines_fault(capfd: pytest.CaptureFixture[s
 )
 def test_an_answer_that_is_none_is_the_engines_fault(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that was taken over writes what it likes."""
-    monkeypatch.setattr(sandbox, "_answer", lambda *_: answer)
+    monkeypatch.setattr(sandbox, "answer", lambda *_: answer)
     with pytest.raises(EngineError):
         run(divmod, 1, 1)
 

@@ -45,13 +45,13 @@ def run(function: Callable[..., object], *arguments: object, seconds: float, meg
     os.close(writing)
     ended = False
     try:
-        answer, ended = _read(reading, time.monotonic() + seconds + _GRACE)
+        written, ended = _read(reading, time.monotonic() + seconds + _GRACE)
     finally:
         os.close(reading)
         if not ended:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    return _outcome(_parsed(answer) if ended and answer else _silence(status, ended), seconds, megabytes)
+    return outcome(parsed(written) if ended and written else _silence(status, ended), seconds, megabytes)
 
 
 def _work(
@@ -60,8 +60,8 @@ def _work(
     """The life of the child: limits, work, answer, end. It never returns into the parent's program."""
     try:
         _confine(writing, seconds, megabytes)
-        with os.fdopen(writing, "wb") as answer:
-            answer.write(_answer(function, arguments))
+        with os.fdopen(writing, "wb") as file:
+            file.write(answer(function, *arguments))
     except Exception:
         os.write(2, traceback.format_exc().encode())
         raise
@@ -83,8 +83,11 @@ def _confine(writing: int, seconds: float, megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def _answer(function: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
-    """How the work ended, as JSON: with a value, with an error that a person may meet, or without memory."""
+def answer(function: Callable[..., object], *arguments: object) -> bytes:
+    """How a function ended, as JSON: with a value, with an error that a person may meet, or without memory.
+
+    :func:`outcome` reads it in another process.
+    """
     try:
         return json.dumps(["value", function(*arguments)]).encode()
     except AccordError as error:
@@ -109,16 +112,16 @@ def _read(descriptor: int, deadline: float) -> tuple[bytes, bool]:
     return bytes(received), False
 
 
-def _parsed(answer: bytes) -> Any:
-    """The answer of the child; a child that was taken over may write anything."""
+def parsed(written: bytes) -> Any:
+    """The answer of a child; a child that was taken over may write anything."""
     try:
-        return json.loads(answer)
+        return json.loads(written)
     except (ValueError, RecursionError):
         return ["crash"]
 
 
-def _outcome(ending: Any, seconds: float, megabytes: int) -> Any:
-    """The value that the child ended with, or the error that its ending means."""
+def outcome(ending: Any, seconds: float = 0, megabytes: int = 0) -> Any:
+    """The value that a child ended with, or the error that its ending means within these limits."""
     match ending:
         case ["value", value]:
             return value

@@ -32,6 +32,7 @@ PATHS = {
     "former.html": "/doc/gull-rock",
     "search.html": "/search?q=light",
     "sameas.html": "/sameas",
+    "check.html": "/check",
     "several.html": "/sameas?uri=https://example.com/register/17",
 }
 MORE = ("/doc/skerry", "/doc/brannoc-bay", "/doc/pilot-book", "/doc/sureness-stated", "/doc/ines-morvan")

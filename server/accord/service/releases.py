@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from accord.engine.pool import connect
 from accord.engine.processes import LOADING, Child, fork, start_zygote
 from accord.errors import EngineError
 from accord.limits import EngineLimits
+from accord.proposals.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
 from accord.publication.loading import LoadedPublication
 
@@ -37,7 +38,8 @@ class Releases:
     """The supervisor's side: publishes versions, keeps the zygote of the current one running, retires the others.
 
     ``number`` and ``publication`` are the current version's, ``candidate`` is the publication that comes next;
-    ``zygotes`` are the processes by number, ``reload_signal`` the reading and the writing end of the pipe.
+    ``zygotes`` are the engines' processes by number,
+    ``checkers`` those that check contributions, ``reload_signal`` the two ends of the pipe.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class Releases:
     number: int = 0
     candidate: Publication | None = None
     zygotes: dict[int, Child] = field(default_factory=dict)
+    checkers: dict[int, Child] = field(default_factory=dict)
     reload_signal: tuple[int, int] = field(default_factory=os.pipe)
 
     def publish(self, publication: Publication) -> None:
@@ -78,15 +81,19 @@ class Releases:
     def withdraw(self) -> None:
         """Drop the candidate and end its zygote."""
         self.candidate = None
-        if zygote := self.zygotes.pop(self.number + 1, None):
-            zygote.end()
+        for children in (self.zygotes, self.checkers):
+            if child := children.pop(self.number + 1, None):
+                child.end()
 
     def retire(self) -> None:
         """End the zygotes of previous versions and delete their files, once the web process has stopped using them."""
         for number in [number for number in self.zygotes if number < self.number]:
             self.zygotes.pop(number).end()
-            for path in (self.folder / str(number), inferred_of(self.folder, number), socket_of(self.folder, number)):
-                path.unlink(missing_ok=True)
+            if checker := self.checkers.pop(number, None):
+                checker.end()
+            for name in (socket_of, inferred_of, checker_of):
+                name(self.folder, number).unlink(missing_ok=True)
+            (self.folder / str(number)).unlink(missing_ok=True)
 
     def restart_if_dead(self, pid: int) -> bool:
         """Forget a zygote that has ended. Returns whether it was the current one, of which a new one is started."""
@@ -95,18 +102,36 @@ class Releases:
             self.zygotes.pop(number).end()
         if self.number in found:
             self._start_zygote(self.number, self.publication)
+        for number in [number for number, child in self.checkers.items() if child.pid == pid]:
+            self.checkers.pop(number).end()
+            if number == self.number:
+                self._start_checker(number, self.publication)
         return self.number in found
 
     def close(self) -> None:
         """End all zygotes."""
-        while self.zygotes:
-            self.zygotes.popitem()[1].end()
+        for child in (*self.zygotes.values(), *self.checkers.values()):
+            child.end()
+        self.zygotes.clear()
+        self.checkers.clear()
         for descriptor in self.reload_signal:
             os.close(descriptor)
 
     def _start_zygote(self, number: int, publication: Publication) -> None:
         address, inferred = socket_of(self.folder, number), inferred_of(self.folder, number)
         self.zygotes[number] = start_zygote(publication, address, self.limits, inferred)
+        if number not in self.checkers:
+            self._start_checker(number, publication)
+
+    def _start_checker(self, number: int, publication: Publication) -> None:
+        self.checkers[number] = start_checker(publication, checker_of(self.folder, number), _tasks)
+
+
+def _tasks() -> Mapping[str, Task]:
+    """The tasks of the checker, which need the web pages; imported in its own process."""
+    from accord.web.contributing.tasks import tasks
+
+    return tasks()
 
 
 def _wait(address: Path) -> int:
@@ -130,6 +155,11 @@ def inferred_of(folder: Path, number: int) -> Path:
     return folder / f"inferred-{number}.nt"
 
 
+def checker_of(folder: Path, number: int) -> Path:
+    """The socket of the process that checks contributions to a version."""
+    return folder / f"checker-{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """A version as the web process opens it. ``inferred`` waits until the engine has loaded; it raises EngineError."""
@@ -137,6 +167,7 @@ class Release:
     loaded: LoadedPublication
     engine: LocalEngine
     inferred: Callable[[], InferredTriples]
+    checker: RemoteChecker
 
 
 class ReleaseFollower:
@@ -160,7 +191,8 @@ class ReleaseFollower:
         loaded = LoadedPublication.of(publication)
         address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
         self._engine = LocalEngine(loaded.store, address, self._limits, self._services, prefixes)
-        return Release(loaded, self._engine, lambda: _inferred(self._folder, number))
+        checker = RemoteChecker(checker_of(self._folder, number))
+        return Release(loaded, self._engine, lambda: _inferred(self._folder, number), checker)
 
     def follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
         """From now on, in a thread, open and swap in each new version; the engine before it ends when it is idle."""

@@ -153,7 +153,8 @@ class Service:
         _end_with(lifeline)
 
         def opened(release: Release) -> Site:
-            return Site.open(release.loaded.publication, release.engine, release.loaded, release.inferred)
+            loaded = release.loaded
+            return Site.open(loaded.publication, release.engine, loaded, release.inferred, release.checker)
 
         follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor)
         first = follower.open()

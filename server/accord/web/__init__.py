@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from accord.web import compression, faults, layout, responses, timing
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
+from accord.web.contributing import check
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.pages import card, catalog, crawlers, feed, home, lists, openapi, sameas, search, status, things
@@ -44,6 +45,7 @@ _PARTS = (
     examples,
     status,
     openapi,
+    check,
 )
 """The modules whose views make up the site."""
 

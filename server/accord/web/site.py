@@ -14,6 +14,7 @@ from accord.engine import Engine
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.explanations import Explainer
+from accord.proposals.checker import Checker, ForkingChecker
 from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
@@ -39,6 +40,7 @@ from accord.things.trees import Trees
 from accord.things.vocabulary import Vocabulary
 from accord.things.wording import Wording
 from accord.web.addresses import Addresses
+from accord.web.contributing.tasks import tasks
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Site:
     addresses: Addresses
     things: Things
     descriptions: Descriptions
+    checker: Checker
 
     @cached_property
     def search(self) -> Search:
@@ -155,11 +158,13 @@ class Site:
         engine: Engine,
         loaded: LoadedPublication | None = None,
         inferred: Callable[[], InferredTriples] | None = None,
+        checker: Checker | None = None,
     ) -> Site:
         """Read from a publication what pages need.
 
         ``loaded`` has its statements; without it the files are parsed here. ``inferred`` gives what follows from them
-        and may wait for the engine; without it the triples are inferred here. Raises InputError when a file is not
+        and may wait for the engine; without it the triples are inferred here. ``checker`` checks
+        contributions; without it they are checked by children of this process. Raises InputError when a file is not
         Turtle.
         """
         loaded = loaded or LoadedPublication.of(publication)
@@ -174,6 +179,7 @@ class Site:
             addresses=Addresses(publication.settings, things.vocabulary, things.inventory),
             things=things,
             descriptions=Descriptions(dataset, Dumps(publication), Schema(engine, things.vocabulary, dataset)),
+            checker=checker or ForkingChecker(publication, tasks),
         )
 
 

@@ -1,0 +1,1 @@
+"""Contributions: checking what a visitor sends, proposals as branches of the git repository, and their review."""

@@ -1,0 +1,26 @@
+"""What one contribution may cost. Each limit is published at ``/limits``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accord.limits import limit
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionLimits:
+    """The limits of a contribution: a file that people write has a few hundred statements and takes 0.5 s.
+
+    ``contribution_memory`` is address space, of which the interpreter and the libraries take 400 MiB before it begins.
+    """
+
+    contribution_time: float = limit(10.0, "s", "Time of a check or a preview of a contribution.")
+    contribution_memory: int = limit(1024, "MiB", "Memory of a check or a preview of a contribution.")
+    checks: int = limit(4, "checks", "Checks and previews of all clients at the same time (503).")
+    contribution: int = limit(5 * 1024 * 1024, "bytes", "Length of all files of a contribution together.")
+    contribution_files: int = limit(50, "files", "Files of a contribution.")
+    contribution_triples: int = limit(50_000, "statements", "Statements of a contribution.")
+
+
+LIMITS = ContributionLimits()
+"""The limits as they are published."""

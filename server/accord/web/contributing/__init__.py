@@ -1,0 +1,1 @@
+"""The pages for contributors: checking a file, forms, proposals and their review."""

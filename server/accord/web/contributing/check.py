@@ -1,0 +1,93 @@
+"""Checking a file on the site: pasted, uploaded or sent by a program. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotAcceptable
+
+from accord.formats import HTML, JSON_LD, TURTLE, Format, by_suffix, negotiate
+from accord.proposals.contributions import pack
+from accord.publication import SourceFile
+from accord.validation import Report, reports
+from accord.web.contributing.excerpts import excerpts
+from accord.web.contributing.received import PASTED, received_files
+from accord.web.rate_limit import working
+from accord.web.site import Site, current
+from accord.web.threads import may_wait
+
+DATA = Format("json", "application/json", "json", "JSON")
+_OTHERS = (
+    Format("text", "text/plain", "txt", "text"),
+    Format("sarif", "application/sarif+json", "sarif", "SARIF"),
+    TURTLE,
+    JSON_LD,
+)
+FORMATS = (DATA, HTML, *(one for one in _OTHERS if one.name in reports.WRITERS))
+"""How a report can be written: those of the command line that have a media type, and the page."""
+
+blueprint = Blueprint("check", __name__)
+
+
+@blueprint.get("/check")
+def form() -> Response:
+    """The page for checking a file: paste it, upload it, or send it by a program."""
+    return _page(None, [])
+
+
+@blueprint.post("/check")
+@may_wait
+def check() -> Response:
+    """Check RDF as a contribution to this publication: 200 when it conforms, 422 when it has violations.
+
+    Nothing is stored. The answer is that of ``accord check --format json``.
+
+    :query path: The path of the file of the publication that it takes the place of.
+    :query format: "json", "html" or "text", in place of the Accept header.
+    :body text/turtle: The file. Its Content-Type names its syntax.
+    :body multipart/form-data: Files, each as the field "file".
+    :body application/x-www-form-urlencoded: The file as the field "text".
+    :produces: application/json, text/html, text/plain
+    """
+    wanted = request.values.get("format", "")
+    format = by_suffix(wanted, FORMATS) if wanted else negotiate(request.headers.get("Accept"), FORMATS)
+    if format is None:
+        raise NotAcceptable(f"Available formats: {', '.join(one.media for one in FORMATS)}.")
+    files = received_files()
+    site = current()
+    with working(counted=True):
+        report = checked(site, files)
+    if format is HTML:
+        return _page(report, files)
+    body = reports.write(report, format.name, files, colour=False) + "\n"
+    return _private(Response(body, _status(report), content_type=format.content_type))
+
+
+def checked(site: Site, files: Sequence[SourceFile]) -> Report:
+    """The report on files, worked out in the checker's process."""
+    return Report.of(site.checker.run("check", pack(files)))
+
+
+def _status(report: Report) -> int:
+    return 200 if report.conforms else 422
+
+
+def _page(report: Report | None, files: Sequence[SourceFile]) -> Response:
+    """The page, with a report and what was sent, if anything was."""
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    page = render_template(
+        "check.html",
+        report=report,
+        excerpts=excerpts(report, sources) if report else [],
+        text=next(iter(sources.values())) if len(sources) == 1 else "",
+        path=path if (path := next(iter(sources), "")) and not path.startswith(PASTED) else "",
+    )
+    return _private(Response(page, _status(report) if report else 200))
+
+
+def _private(response: Response) -> Response:
+    """An answer that no cache may keep, since it holds what was sent."""
+    response.cache_control.no_store = True
+    response.vary.add("Accept")
+    return response

@@ -1,0 +1,14 @@
+"""What the checker's process does for the pages of contributors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from accord.proposals.checker import Task
+
+
+def tasks() -> Mapping[str, Task]:
+    """Each task by the name with which a page asks for it; imported only where they are done."""
+    from accord.proposals.checks import check_task
+
+    return {"check": check_task}

@@ -1,0 +1,74 @@
+"""The checker's process: it does tasks for a server with threads, each in a worker of its own."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accord.engine.processes import private_folder
+from accord.errors import EngineError, InputError
+from accord.proposals.checker import RemoteChecker, Task, start_checker
+from accord.publication import Publication
+
+
+def echo(publication: Publication, request: Any) -> object:
+    return [publication.settings.title, request, os.getpid()]
+
+
+def fail(_: Publication, __: Any) -> object:
+    raise InputError("The file is empty.", remedy="Write something.")
+
+
+def die(_: Publication, __: Any) -> object:
+    os._exit(3)
+
+
+def tasks() -> Mapping[str, Task]:
+    return {"echo": echo, "fail": fail, "die": die}
+
+
+@contextmanager
+def checking(publication: Publication) -> Iterator[RemoteChecker]:
+    with private_folder() as folder:
+        address: Path = folder / "checker"
+        child = start_checker(publication, address, tasks)
+        try:
+            yield RemoteChecker(address)
+        finally:
+            child.end()
+
+
+def test_tasks_answer_fail_and_die_apart(tiny: Publication) -> None:
+    with checking(tiny) as checker:
+        title, request, pid = checker.run("echo", {"a": [1]})
+        assert (title, request) == (tiny.settings.title, {"a": [1]})
+        assert pid != os.getpid()
+        with pytest.raises(InputError, match="empty") as caught:
+            checker.run("fail", None)
+        assert caught.value.remedy == "Write something."
+        with pytest.raises(EngineError, match="did not answer"):
+            checker.run("die", None)
+        assert checker.run("echo", 1)[1] == 1, "the next request is answered"
+
+
+def test_threads_ask_at_the_same_time(tiny: Publication) -> None:
+    with checking(tiny) as checker:
+        checker.run("echo", 0)
+        answers: list[int] = []
+        threads = [threading.Thread(target=lambda n=n: answers.append(checker.run("echo", n)[1])) for n in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(answers) == list(range(12))
+
+
+def test_without_its_process_it_says_so(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="did not answer"):
+        RemoteChecker(tmp_path / "nothing").run("echo", None)
