@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def state(pid: int) -> dict[str, str]:
 
 def test_a_worker_is_confined_before_its_first_query() -> None:
     with local_engine(Publication.read(TINY), EngineLimits(workers=1)) as engine:
-        worker = engine._pool._connect()
+        worker = engine._pool._connect(time.monotonic() + 10)
         assert os.readlink(f"/proc/{worker.pid}/fd/0") == os.devnull
         engine._pool._idle.append(worker)
         assert b"true" in b"".join(engine.query(Query("ASK {}", formats.JSON)).chunks)

@@ -277,7 +277,7 @@ def test_a_reader_takes_twice_the_time_for_twice_the_text(name: str) -> None:
 def test_what_knows_a_publication_takes_twice_the_time_for_twice_the_text(site: Site) -> None:
     for read in (
         lambda text: _asked(site.publication, text),
-        lambda text: site.things.query_hints.of(_query(site, text)),
+        lambda text: site.explainer.glance(_query(site, text)),
         site.search.identifiers.find,
         lambda text: site.search.find(text, Filters(), 0, 10),
         lambda text: site.search.matcher.candidates(text, (text,), lambda _: True, lambda _: None),

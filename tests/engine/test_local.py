@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -55,6 +56,17 @@ def test_a_format_that_pyoxigraph_cannot_write_needs_only_a_writer(
     monkeypatch.setattr(formats, "ROW_FORMATS", (*formats.ROW_FORMATS, markdown))
     with local_engine(numbers, EngineLimits(workers=1)) as engine:
         assert ask(engine, "SELECT ?n { n:1 n:next ?n }", markdown) == b"* 2\n"
+
+
+def test_waiting_for_a_worker_is_a_part_of_the_time_of_a_query(numbers: Publication) -> None:
+    with local_engine(numbers, EngineLimits(workers=1, deadline=30)) as engine:
+        lent = engine._pool.lease()
+        begun = time.monotonic()
+        with pytest.raises(LimitError, match="No worker became free in time"):
+            engine.query(Query("ASK {}", formats.JSON, patience=0.05))
+        assert time.monotonic() - begun < 10, "not the deadline of queries"
+        engine._pool.give_back(lent)
+        assert b"true" in b"".join(engine.query(Query("ASK {}", formats.JSON, patience=10)).chunks)
 
 
 def test_a_query_crosses_to_the_worker_unchanged() -> None:

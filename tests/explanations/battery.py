@@ -469,7 +469,47 @@ ROWS = [
     C("values-crossed", "SELECT ?x ?d ?w { ?x lsp:party ?d . ?e lsp:about ?x ; lsp:phrase ?w }", "each"),
 ]
 
+READ_BLIND = [
+    C("counted-twice", "SELECT (COUNT(?p) AS ?n) { ?a a lsp:Agreement ; lsp:party ?p ; lsp:theme ?t }", "lsp:party ?p"),
+    C(
+        "shares-no-variable",
+        "SELECT ?a { ?a a lsp:Agreement MINUS { ?b lsp:signedOn ?d } }",
+        "removes nothing",
+        "?b, ?d",
+    ),
+    C("shares-no-variable", "SELECT ?a { ?a a lsp:Agreement FILTER NOT EXISTS { ?b a lsp:Agreement } }", "for all"),
+    C("string-for-thing", 'SELECT ?x { VALUES ?c { "University" } ?x a ?c }', "Write lsp:University."),
+    C("two-classes", "SELECT ?x { ?x a lsp:StrategicAlliance , lsp:MemorandumOfUnderstanding }", "No thing is both"),
+    C("no-such-value", 'SELECT ?f { ?f lsp:totalAmount [ schema:value "1000000" ] }', "there are"),
+    C("no-such-value", 'SELECT ?f { ?f lsp:durationInYears "5" }', "there are 10."),
+    C("no-such-value", 'SELECT ?r { ?r a lsp:Region ; rdfs:label "The North"@en }', "id:northern-england"),
+    C("never-true", "SELECT ?x { ?x lsp:signedOn ?d FILTER (?d = 2018) }", "xsd:gYear", 'STR(?d) = "2018"'),
+    C("never-true", "SELECT ?x { ?x lsp:signedOn ?d FILTER (xsd:integer(?d) > 2010) }", "xsd:integer(?d) has no value"),
+    C("not-on-class", "SELECT ?a ?r { ?a a lsp:Agreement OPTIONAL { ?a lsp:funder ?r } }", "OPTIONAL matches no row"),
+    C(
+        "not-on-class",
+        "SELECT ?x { { ?x a lsp:University ; lsp:party ?y } UNION { ?x a lsp:Company } }",
+        "part of UNION",
+    ),
+    C("unknown-iri", "SELECT ?x { ?x skos:exactMatch <http://ror.org/052gg0110> }", "<https://ror.org/052gg0110>"),
+    C("unknown-property", "SELECT ?x { ?x owl:sameAs <https://ror.org/052gg0110> }", "skos:exactMatch"),
+    C("unknown-property", "SELECT ?x { ?x lsp:evidence ?e }", "There is a class lsp:Evidence"),
+    C(
+        "amount-and-equivalent",
+        "SELECT (SUM(?v) AS ?s) {"
+        " { ?f lsp:totalAmount/schema:value ?v } UNION { ?f lsp:equivalentAmount/schema:value ?v } }",
+        "id:novo-nordisk-investment twice",
+    ),
+    C(
+        "left-out-of-groups",
+        "SELECT ?g (SUM(?v) AS ?s) { ?f lsp:totalAmount ?t ; lsp:region ?g . ?t schema:value ?v } GROUP BY ?g",
+        "?f lsp:region ?g has no match",
+    ),
+]
+"""Kinds that someone met who wrote queries with nothing but the ontology at hand."""
+
 AGREEMENTS = [
+    *READ_BLIND,
     *MEMBERS,
     *SPELLING,
     *NAMESPACES,

@@ -69,6 +69,7 @@ MISTAKES = [
     ("SELECT * { ?s ?p ?o } ORDER BY DESC ?s", 37, "?s", "DESC( … )"),
     ("SELECT * { ?s ?p ?o } LIMIT 5 ORDER BY ?s", 31, "ORDER", "too late"),
     ("SELECT * { ?s ?p ?o } OFFSET -1", 30, "-", "whole number"),
+    ("PREFIX id: <http://e/> SELECT * { id:x#y ?p ?o }", 35, "id:x", "The # after id:x begins a comment"),
 ]
 
 

@@ -245,6 +245,7 @@ def _chosen(inspection: Inspection, output: str | None) -> Format:
 
 def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
     """Ask the engine of the service, started for this one query."""
+    from accord.engine import deviations
     from accord.engine.processes import local_engine
     from accord.explanations import Asked, Explainer
     from accord.explanations.answers import is_empty
@@ -254,7 +255,8 @@ def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
         whole = b"".join(answer.chunks) if answer.whole else None
         yield from answer.chunks if whole is None else [whole]
         empty = whole is not None and is_empty(whole, query.format)
-        for line in Explainer(publication, engine).explain(Asked(query.text, infer=query.infer, empty=empty)).lines():
+        explanation = Explainer(publication, engine).explain(Asked(query.text, infer=query.infer, empty=empty))
+        for line in (*deviations.hints(query.inspection.deviations), *explanation.lines()):
             click.echo(f"accord: {line}", err=True)
 
 

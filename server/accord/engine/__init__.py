@@ -30,7 +30,8 @@ class Query:
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
     ``infer`` says whether the default graph holds what follows by the ontology: None where it does by itself, which is
     where the query names no graphs. ``seconds`` is how long it may run; it can only lower the engine's own deadline.
-    ``client`` is who asks: the part of long answers that is not read yet is counted by it. ``inspection`` is
+    ``patience`` is the seconds in which it must be answered, waiting for a worker included; None where only ``seconds``
+    counts. ``client`` is who asks: the part of long answers that is not read yet is counted by it. ``inspection`` is
     what the guard read in the text; the program's own queries need no guard, and have the empty one.
     """
 
@@ -42,6 +43,7 @@ class Query:
     seconds: float | None = None
     client: str = ""
     inspection: Inspection = _NOT_INSPECTED
+    patience: float | None = None
 
     @property
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...], bool | None]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import select
 import signal
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NoReturn
 
 from accord.engine import Query, frames
@@ -20,6 +22,10 @@ _GRACE = 5.0
 """Seconds past the deadline in which a worker that is killed at it has been reaped, even on a busy machine."""
 
 
+_LEAST = 0.001
+"""Seconds that a query gets when waiting for its worker took all that it had: a worker has no shorter alarm."""
+
+
 class Conversation:
     """One query sent to one worker. ``over`` is true once the answer has ended, so that the worker is free."""
 
@@ -31,7 +37,10 @@ class Conversation:
         self._limits = limits
         self._seconds = query.limit(limits.deadline)
         self._pool = pool
-        self._worker: Worker | None = pool.lease(query.uses_services, query.client)
+        begun = time.monotonic()
+        self._worker: Worker | None = pool.lease(query.uses_services, query.client, query.patience)
+        if query.patience is not None:
+            self._seconds = max(_LEAST, min(self._seconds, query.patience - (time.monotonic() - begun)))
         self._connection = self._worker.connection
 
     def close(self) -> None:
@@ -49,7 +58,8 @@ class Conversation:
         """
         with self._connected():
             self._connection.settimeout(self._seconds + _GRACE)
-            frames.send_message(self._connection, frames.QUERY, self._query.as_message())
+            asked = replace(self._query, seconds=self._seconds)
+            frames.send_message(self._connection, frames.QUERY, asked.as_message())
         with departure().descriptor() as left:
             if self.wait(left):
                 raise departed()

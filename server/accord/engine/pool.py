@@ -24,6 +24,8 @@ from accord.limits import EngineLimits
 
 PATIENCE = 2.0
 """Seconds within which the successor of a dead zygote listens."""
+_LEAST = 0.001
+"""Seconds of the shortest wait for a worker: a socket takes 0 for not waiting at all."""
 
 
 @dataclass(slots=True)
@@ -74,17 +76,20 @@ class Pool:
         self._lent = 0
         self._closed = False
 
-    def lease(self, uses_services: bool = False, client: str = "") -> Worker:
-        """A worker for one query of a client, which calls services or not.
+    def lease(self, uses_services: bool = False, client: str = "", patience: float | None = None) -> Worker:
+        """A worker for one query of a client, which calls services or not, within so many seconds.
 
+        None as ``patience`` means the deadline of queries.
         Raises LimitError when too many wait, EngineError when there is no zygote or the client has left.
         """
-        self._wait(client)
+        patience = self._limits.deadline if patience is None else patience
+        until = time.monotonic() + patience
+        self._wait(client, patience)
         with self._lock:
             self._lent += 1
         try:
             worker = None if uses_services else self._idle_worker()
-            worker = worker or self._connect()
+            worker = worker or self._connect(until)
             worker.uses_services = uses_services
             return worker
         except BaseException:
@@ -123,7 +128,7 @@ class Pool:
             self._lent -= 1
         self._turns.release()
 
-    def _wait(self, client: str) -> None:
+    def _wait(self, client: str, patience: float) -> None:
         """Wait for a place among the workers. Raises LimitError (503), EngineError when the client leaves."""
         turn = self._turns.ask(client, self._limits.queue)
         if turn is None:
@@ -132,7 +137,7 @@ class Pool:
             return
         leaving = departure()
         with leaving.calling(turn.called.set):
-            turn.called.wait(self._limits.deadline)
+            turn.called.wait(patience)
         self._settle(turn, leaving.left)
 
     def _settle(self, turn: Turn, left: bool) -> None:
@@ -155,14 +160,14 @@ class Pool:
                 return worker
             worker.connection.close()
 
-    def _connect(self) -> Worker:
-        """A new worker. When the zygote has died, wait for the next one, which starts soon."""
-        until = time.monotonic() + PATIENCE
+    def _connect(self, until: float) -> Worker:
+        """A new worker, at a moment at the latest. When the zygote has died, wait for the next, which starts soon."""
+        last = min(time.monotonic() + PATIENCE, until)
         while True:
             try:
-                return connect(self._address, self._limits.deadline)
+                return connect(self._address, max(until - time.monotonic(), _LEAST))
             except EngineError:
-                if time.monotonic() > until:
+                if time.monotonic() > last:
                     raise
             time.sleep(0.05)
 

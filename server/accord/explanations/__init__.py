@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from pyoxigraph import NamedNode
 
 from accord.engine import Engine
+from accord.engine import Query as EngineQuery
 from accord.errors import AccordError
-from accord.explanations import aggregates, comments, empty, members, products, unknown
+from accord.explanations import aggregates, comments, empty, members, parts, products, unknown
 from accord.explanations.cursor import NotUnderstood
 from accord.explanations.findings import Explanation, Finding
 from accord.explanations.identifiers import Identifiers
@@ -47,8 +51,33 @@ class Explainer:
         self._base = settings.base
         self._inferred = publication.inferred
 
+    def glance(self, query: EngineQuery) -> Explanation:
+        """What is seen about an answer of any size at almost no cost: terms and graphs that do not exist.
+
+        ``query`` has been inspected with the publication's prefixes.
+        """
+        inspection = query.inspection
+        unknown_iris = tuple(islice(filter(self._is_unknown, inspection.iris), empty.MOST))
+        graphs = {*inspection.from_graphs, *query.graphs, *query.named_graphs}
+        if not unknown_iris and graphs <= self._graphs:
+            return Explanation()
+        asked = Asked(query.text, query.graphs, query.named_graphs, query.infer, False, query.client)
+        found = self._look(asked, SECONDS, lambda *_: iter(()))
+        return found or Explanation(tuple(map(self._terms.unknown_term, unknown_iris)), False)
+
+    def _is_unknown(self, iri: str) -> bool:
+        """Whether an IRI looks like a term of the publication's vocabulary and no statement has it."""
+        if not self._terms.is_missing(iri):
+            return False
+        node = NamedNode(iri)
+        places = ({"subject": node}, {"predicate": node}, {"object": node})
+        return all(next(iter(self._engine.match(**place)), None) is None for place in places)
+
     def explain(self, asked: Asked, seconds: float = SECONDS) -> Explanation:
         """All that is found in the time about a query that is known to be SPARQL 1.1."""
+        return self._look(asked, seconds, _looks)
+
+    def _look(self, asked: Asked, seconds: float, looks: Looks) -> Explanation:
         begun = time.monotonic()
         try:
             query = _read(asked.text, self._terms.prefixes)
@@ -61,7 +90,7 @@ class Explainer:
             for look in _READS:
                 found.update((_key(finding), finding) for finding in look(scene))
             known_empty = _is_empty(scene) if known_empty is None else known_empty
-            for look in _looks(scene, known_empty):
+            for look in looks(scene, known_empty):
                 for finding in look(scene):
                     found.setdefault(_key(finding), finding)
         except OutOfTime:
@@ -108,12 +137,14 @@ def _stated(scene: Scene, term: Iri) -> bool:
 
 
 Look = Callable[[Scene], Iterable[Finding]]
+Looks = Callable[[Scene, bool], Iterator[Look]]
 
 _READS: tuple[Look, ...] = (
     lambda scene: comments.begun_by_names(scene.probes.asked.text),
     unknown.unknown_graphs,
     unknown.unbound,
     unknown.unknown_terms,
+    products.idle_minus,
 )
 """What is looked at whether the answer is empty or not, and costs almost nothing."""
 
@@ -129,6 +160,7 @@ def _looks(scene: Scene, is_empty: bool) -> Iterator[Look]:
         yield aggregates.reasons
         yield members.reasons
         yield products.reasons
+        yield parts.reasons
 
 
 def _described(scene: Scene) -> Iterator[Finding]:

@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from accord.explanations.findings import Finding
 from accord.explanations.literals import family, kinds
-from accord.explanations.model import Aggregate, Block, Element, Group, Path, Term, Triple, Value, Variable
+from accord.explanations.model import Aggregate, Path, Term, Triple, Value, Variable
 from accord.explanations.probes import Row, joined, names
 from accord.explanations.scene import SHOWN, Scene, count
+from accord.explanations.sources import Source, source_of
 
 _SAMPLE = 50
 """Values that are looked at to say whether they are numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an aggregate's values come from: ``body`` with its paths cut so that ``owner`` has ``property``."""
-
-    aggregate: Aggregate
-    body: Group
-    owner: Variable
-    predicate: str
-    keys: tuple[str, ...]
-
-    @property
-    def what(self) -> str:
-        """The aggregate as the query has it."""
-        distinct = "DISTINCT " if self.aggregate.distinct else ""
-        return f"{self.aggregate.function}({distinct}?{self.aggregate.variable})"
-
-    def rows(self, scene: Scene, what: str, having: str, *more: str, most: int = 1) -> list[Row]:
-        """The groups of the query that meet a condition, over its pattern and more."""
-        pattern = joined((*self.body.elements, *more, f"FILTER (BOUND(?{self.aggregate.variable}))"))
-        by = f"GROUP BY {names(self.keys)} " if self.keys else ""
-        return scene.probes.select(f"{names(self.keys)} {what}", pattern, f"{by}HAVING ({having}) LIMIT {most}")
-
-    def of_group(self, scene: Scene, row: Row) -> str:
-        """Words for the group of a row; nothing where there is one group."""
-        shown = [f"?{key} {scene.show(row[key])}" for key in self.keys if key in row]
-        return f" for {', '.join(shown)}" if shown else ""
 
 
 def reasons(scene: Scene) -> Iterator[Finding]:
@@ -49,7 +21,7 @@ def reasons(scene: Scene) -> Iterator[Finding]:
         return
     yield from counted(scene)
     for aggregate in scene.query.aggregates:
-        source = _source(scene, aggregate)
+        source = source_of(scene, aggregate)
         if not source:
             continue
         checks = _CHECKS.get(aggregate.function, ())
@@ -58,47 +30,6 @@ def reasons(scene: Scene) -> Iterator[Finding]:
                 yield found
                 if found.kind in ("sum-of-things", "sum-of-strings"):
                     break
-
-
-def _source(scene: Scene, aggregate: Aggregate) -> Source | None:
-    """The one triple pattern that binds the variable; None where there is none, or several."""
-    name = Variable(aggregate.variable)
-    found = [triple for triple in scene.query.where.triples() if triple.object == name]
-    if len(found) != 1 or any(name.name in clause.binds for clause in scene.query.where.clauses()):
-        return None
-    triple = found[0]
-    steps = _cut(triple)
-    last = steps[-1]
-    if not isinstance(last.subject, Variable) or not isinstance(last.path, Path):
-        return None
-    body = _replaced(scene.query.where, triple, steps)
-    return Source(aggregate, body, last.subject, last.property, scene.query.keys or ())
-
-
-def _cut(triple: Triple) -> list[Triple]:
-    """``?x a/b ?y`` as two patterns, so that what has ``b`` has a name."""
-    path = triple.path
-    if not isinstance(path, Path) or path.operator != "/":
-        return [triple]
-    first = path.parts[0] if len(path.parts) == 2 else Path("/", parts=path.parts[:-1])
-    node = Variable("_owner")
-    return [
-        Triple(triple.subject, first, node, triple.place),
-        Triple(node, path.parts[-1], triple.object, triple.place),
-    ]
-
-
-def _replaced(group: Group, triple: Triple, steps: list[Triple]) -> Group:
-    found: list[Element] = []
-    for element in group.elements:
-        if element == triple:
-            found.extend(steps)
-        elif isinstance(element, Block):
-            inner = tuple(_replaced(one, triple, steps) for one in element.groups)
-            found.append(Block(element.kind, inner, element.place, element.name))
-        else:
-            found.append(element)
-    return Group(tuple(found))
 
 
 def _numbers(scene: Scene, source: Source) -> Finding | None:
@@ -153,14 +84,13 @@ def _sorts(scene: Scene, source: Source) -> Finding | None:
     rows = source.rows(scene, "(COUNT(DISTINCT ?_sort) AS ?_n)", "COUNT(DISTINCT ?_sort) > 1", *more)
     if not rows:
         return None
-    sorts = scene.probes.values(
+    mixed = scene.probes.values(
         "_sort", joined((*source.body.elements, *more, _same_group(source, rows[0]))), SHOWN + 1
     )
     message = f"{source.what} mixes amounts of {count(rows[0])} sorts{source.of_group(scene, rows[0])}:"
-    message += f" {scene.listed(sorts)}."
-    return Finding(
-        "mixed-sorts", message, f"Ask for one of them, as in {scene.listed(sorts[:1])}.", source.aggregate.place
-    )
+    message += f" {scene.listed(mixed)}."
+    fix = f"Ask for one of them, as in {scene.listed(mixed[:1])}."
+    return Finding("mixed-sorts", message, fix, source.aggregate.place)
 
 
 def _counted_in(scene: Scene, source: Source) -> Finding | None:
@@ -187,6 +117,23 @@ def _counted_in(scene: Scene, source: Source) -> Finding | None:
             property = scene.terms.short(scene.measures.counted_in[0])
             fix = f"Leave such parts out: FILTER NOT EXISTS {{ ?part {property} ?larger }}."
             return Finding("counted-in-another", message, fix, source.aggregate.place)
+    return None
+
+
+def _equivalent(scene: Scene, source: Source) -> Finding | None:
+    """An amount in the same group as the same amount in another unit."""
+    measures = scene.measures
+    if not measures.equivalents or not measures.amounts or source.owner.name in source.keys:
+        return None
+    amounts, equivalents = ("|".join(f"<{iri}>" for iri in iris) for iris in (measures.amounts, measures.equivalents))
+    same = f"?_whole {equivalents} {source.owner} ; {amounts} ?_other ."
+    pattern = joined((*source.body.elements, same))
+    for row in scene.probes.select(f"DISTINCT {names(source.keys)} ?_whole ?_other", pattern, f"LIMIT {SHOWN * 3}"):
+        keys = {key: row[key] for key in source.keys if key in row}
+        if "_other" in row and scene.probes.matches(_pinned(source, {source.owner.name: row["_other"], **keys})):
+            message = f"{source.what} counts the amount of {scene.show(row['_whole'])} twice, in two units."
+            fix = f"Leave {scene.terms.short(measures.equivalents[0])} out, or the amount that it replaces."
+            return Finding("amount-and-equivalent", message, fix, source.aggregate.place)
     return None
 
 
@@ -239,6 +186,27 @@ def _between_groups(scene: Scene, source: Source) -> Finding | None:
     return Finding("shared-between-groups", message, fix, source.aggregate.place)
 
 
+def _without_group(scene: Scene, source: Source) -> Finding | None:
+    """Amounts that are in no group, since the one pattern that gives the key does not match for them."""
+    if len(source.keys) != 1:
+        return None
+    key = Variable(source.keys[0])
+    patterns = [one for one in source.body.elements if isinstance(one, Triple) and key.name in one.variables()]
+    if len(patterns) != 1 or patterns[0].object != key or not isinstance(patterns[0].path, Path):
+        return None
+    rest = joined(one for one in source.body.elements if one is not patterns[0])
+    each = f"COUNT(DISTINCT ?{source.owner.name})"
+    everywhere, grouped = scene.probes.number(each, rest), scene.probes.number(each, str(source.body))
+    if everywhere <= grouped:
+        return None
+    pattern = scene.pattern(patterns[0])
+    message = (
+        f"{source.what} leaves out {everywhere - grouped} of {everywhere} amounts, for which {pattern} has no match."
+    )
+    fix = f"Write OPTIONAL {{ {pattern} }} to see them in a group of their own."
+    return Finding("left-out-of-groups", message, fix, patterns[0].place)
+
+
 def _equal_values(scene: Scene, source: Source) -> Finding | None:
     """SUM(DISTINCT ?v) takes equal amounts of different things for one."""
     if not source.aggregate.distinct:
@@ -273,7 +241,7 @@ def _datatypes(scene: Scene, source: Source) -> Finding | None:
 
 
 _CHECKS = {
-    "SUM": (_numbers, _units, _sorts, _counted_in, _twice, _between_groups, _equal_values),
+    "SUM": (_numbers, _units, _sorts, _counted_in, _equivalent, _twice, _between_groups, _without_group, _equal_values),
     "AVG": (_numbers, _units, _sorts, _counted_in, _twice, _equal_values),
     "MIN": (_units, _sorts, _datatypes),
     "MAX": (_units, _sorts, _datatypes),
@@ -281,19 +249,28 @@ _CHECKS = {
 
 
 def counted(scene: Scene) -> Iterator[Finding]:
-    """COUNT(?x) of a thing that the query describes, where it is in several rows of one group."""
+    """COUNT(?x) of a thing, or of a value of one, that is in several rows of one group."""
     for aggregate in scene.query.aggregates:
-        name, keys = aggregate.variable, scene.query.keys
-        subjects = {triple.subject for triple in scene.query.where.triples()}
-        if aggregate.function != "COUNT" or aggregate.distinct or keys is None or Variable(name) not in subjects:
-            continue
-        by = f"GROUP BY {names(keys)} " if keys else ""
-        rows = scene.probes.select(
-            f"{names(keys)} (COUNT(?{name}) AS ?_rows) (COUNT(DISTINCT ?{name}) AS ?_n)",
-            str(scene.query.where),
-            f"{by}HAVING (COUNT(?{name}) > COUNT(DISTINCT ?{name})) LIMIT 1",
-        )
-        if rows:
-            message = f"COUNT(?{name}) counts {count(rows[0], '_rows')} rows, in which there are"
-            message += f" {count(rows[0])} different ?{name}."
-            yield Finding("counted-twice", message, f"Write COUNT(DISTINCT ?{name}).", aggregate.place)
+        if aggregate.function == "COUNT" and not aggregate.distinct and scene.query.keys is not None:
+            yield from _counted(scene, aggregate, scene.query.keys)
+
+
+def _counted(scene: Scene, aggregate: Aggregate, keys: tuple[str, ...]) -> Iterator[Finding]:
+    name = aggregate.variable
+    triples = list(scene.query.where.triples())
+    owners = [triple for triple in triples if triple.object == Variable(name)]
+    if Variable(name) in {triple.subject for triple in triples}:
+        distinct, what = f"DISTINCT ?{name}", f"different ?{name}"
+    elif len(owners) == 1 and isinstance(subject := owners[0].subject, Variable):
+        distinct, what = f"DISTINCT CONCAT(STR({subject}), ' ', STR(?{name}))", f"matches of {scene.pattern(owners[0])}"
+    else:
+        return
+    by = f"GROUP BY {names(keys)} " if keys else ""
+    rows = scene.probes.select(
+        f"{names(keys)} (COUNT(?{name}) AS ?_rows) (COUNT({distinct}) AS ?_n)",
+        str(scene.query.where),
+        f"{by}HAVING (COUNT(?{name}) > COUNT({distinct})) LIMIT 1",
+    )
+    if rows:
+        message = f"COUNT(?{name}) counts {count(rows[0], '_rows')} rows, in which there are {count(rows[0])} {what}."
+        yield Finding("counted-twice", message, f"Write COUNT(DISTINCT ?{name}).", aggregate.place)

@@ -34,6 +34,11 @@ def reasons(scene: Scene, group: Group, bare: Group, clauses: list[Element]) -> 
         yield Finding("filters-together", "All conditions together remove every row; any two leave some.")
 
 
+def variables_in(clause: Clause) -> set[str]:
+    """The variables of a condition, those in the patterns of EXISTS included."""
+    return clause.variables() | {word[1:].rstrip(".;,)}") for word in clause.text.split() if word[:1] in "?$"}
+
+
 def _but(clauses: list[Element], *kept: Element) -> list[Element]:
     return [one for one in clauses if not any(one is other for other in kept)]
 
@@ -58,6 +63,11 @@ def _general(scene: Scene, bare: Group, clause: Clause) -> Finding:
     words = [word.text.upper() for word in clause.words]
     if not names or "EXISTS" in words:
         what = "FILTER NOT EXISTS" if "NOT" in words else "FILTER EXISTS" if "EXISTS" in words else "FILTER"
+        if "EXISTS" in words and not (variables_in(clause) & bare.variables()):
+            message = (
+                f"{what} removes every row: its pattern shares no variable with the rest, so it is the same for all."
+            )
+            return Finding("shares-no-variable", message, "Use a variable of the rest in it.", clause.place)
         return Finding("filter-removes-all", f"{what} removes every row.", "Leave it out to see them.", clause.place)
     values = scene.listed(scene.probes.values(names[0], str(bare), SHOWN + 1))
     message = f"The condition removes every row; without it ?{names[0]} is {values}."
@@ -87,7 +97,7 @@ class _Check:
         if self.wrapped == ("LANG",):
             return self._language(found)
         if self.wrapped and self.wrapped != ("STR",):
-            return None
+            return self._without_value(scene, bare, found)
         condition = " || ".join(f"{self._left} {self.operator} {constant}" for constant in self.constants)
         if scene.probes.matches(joined((*bare.elements, f"FILTER ({condition})"))):
             return None
@@ -101,6 +111,15 @@ class _Check:
     @property
     def _left(self) -> str:
         return f"STR(?{self.name})" if self.wrapped else f"?{self.name}"
+
+    def _without_value(self, scene: Scene, bare: Group, found: list[Iri | Value]) -> Finding | None:
+        """A function that gives nothing for any value, as a cast of a year to a day does."""
+        called = f"{self.wrapped[0]}(?{self.name})"
+        if scene.probes.matches(joined((*bare.elements, f"BIND ({called} AS ?_cast) FILTER (BOUND(?_cast))"))):
+            return None
+        name = scene.terms.short(self.wrapped[0][1:-1]) if self.wrapped[0][0] == "<" else self.wrapped[0]
+        message = f"{name}(?{self.name}) has no value: ?{self.name} is {scene.listed(found)}."
+        return Finding("never-true", message, f"Use STR(?{self.name}), or a part of it by SUBSTR.", self.place)
 
     def _as_string(self, scene: Scene, found: list[Iri | Value]) -> Finding | None:
         """STR(?x) = "…": strings of the values."""
@@ -139,8 +158,10 @@ class _Check:
             return string_for_thing(scene, wanted, f"?{self.name}", found, self.place)
         values = [one for one in found if isinstance(one, Value)]
         if self.operator == "=":
-            alike = self._differs(scene, wanted, difference(wanted, values))
-            return alike or self._none(scene, wanted, found)
+            if alike := self._differs(scene, wanted, difference(wanted, values)):
+                return alike
+            same = family(wanted) in {family(one) for one in values}
+            return self._none(scene, wanted, found) if same else self._never_true(scene, wanted, values)
         if self.operator not in _ORDERS:
             return None
         families = {family(one) for one in values}
@@ -154,7 +175,7 @@ class _Check:
             {scene.terms.short(one.datatype) if not one.language else "strings with a language tag" for one in values}
         )
         own = scene.terms.short(wanted.datatype)
-        message = f"The values of ?{self.name} are {scene.listed(datatypes)},"
+        message = f"The values of ?{self.name} are {scene.listed(datatypes)}, such as {scene.show(values[0])},"
         message += f" and a comparison with {scene.show(wanted)} ({own}) is never true."
         dates = all(one.datatype in DATES for one in values)
         if dates:
@@ -228,13 +249,18 @@ def _comparison(clause: Clause, words: list[Word], index: int) -> Iterator[_Chec
 
 def _operand(words: list[Word]) -> tuple[Term, tuple[str, ...]] | None:
     """A term next to a operator, or one in a single function: ``STR(?x)``, read from either side."""
-    if words and words[0].term:
+    if words and words[0].term and not (len(words) > 1 and words[1].text == "(" and isinstance(words[0].term, Iri)):
         return words[0].term, ()
     if len(words) > 3 and {words[0].text, words[2].text} == {"(", ")"} and words[1].term:
-        return words[1].term, (words[3].text.upper(),)  # from the right: ) ?x ( STR
+        return words[1].term, (_function(words[3]),)  # from the right: ) ?x ( STR
     if len(words) > 3 and words[1].text == "(" and words[3].text == ")" and words[2].term:
-        return words[2].term, (words[0].text.upper(),)
+        return words[2].term, (_function(words[0]),)
     return None
+
+
+def _function(word: Word) -> str:
+    """The name of a function in capitals, or the IRI of a cast in full."""
+    return str(word.term) if isinstance(word.term, Iri) else word.text.upper()
 
 
 def _list(clause: Clause, words: list[Word], index: int) -> Iterator[_Check]:

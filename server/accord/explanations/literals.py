@@ -21,6 +21,8 @@ NUMBERS = frozenset(XSD + name for name in f"{_WHOLE} decimal double float".spli
 DATES = frozenset(
     XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth", "gMonthDay", "gMonth", "gDay", "time")
 )
+_NEAR = 5
+"""The names of the closest spelling that are looked at word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,23 @@ def _part_of_date(wanted: Value, value: Value) -> Difference | None:
 
 
 def _spelling(wanted: Value, found: Sequence[Value]) -> Difference | None:
-    if family(wanted) != "string" or len(wanted.lexical) > MAX_CHARACTERS:
-        return None
+    if family(wanted) != "string" or len(wanted.lexical) > MAX_CHARACTERS or wanted.lexical.strip().isdecimal():
+        return None  # another number is another value, however alike its digits are
     forms = {index: utils.default_process(value.lexical) for index, value in enumerate(found)}
-    best = process.extractOne(
-        utils.default_process(wanted.lexical), forms, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE
-    )
-    return Difference("other-spelling", "it is spelled another way", found[best[2]]) if best else None
+    name = utils.default_process(wanted.lexical)
+    near = process.extract(name, forms, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE, limit=_NEAR)
+    best = next((found[index] for form, _, index in near if not _apart(name, form)), None)
+    return Difference("other-spelling", "it is spelled another way", best) if best else None
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether each of two names has a word that is like none of the other's: "the North" and "the South"."""
+    words, others = one.split(), other.split()
+
+    def alone(words: list[str], others: list[str]) -> bool:
+        return any(max((fuzz.ratio(word, other) for other in others), default=0) < CLOSE for word in words)
+
+    return alone(words, others) and alone(others, words)
 
 
 def kinds(found: Sequence[Term]) -> str:

@@ -66,6 +66,10 @@ def _on_class(scene: Scene, kind: Triple, other: Triple) -> Finding | None:
         return None
     classes = scene.classes_of(subject.name, str(other))
     pattern, short = scene.pattern(other), scene.show(wanted)
+    if second := class_of(other):
+        message = f"No thing is both {short} and {scene.show(second)}."
+        fix = _step(scene, kind, other) or "Ask for one of them, or use UNION for either."
+        return Finding("two-classes", message, fix, other.place)
     path = scene.show(other.path)
     where = f"{path} is on" if subject == other.subject else f"the values of {path} here are"
     message = f"No {short} matches {pattern}; {where} {scene.listed(classes)}."

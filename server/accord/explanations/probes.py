@@ -109,7 +109,7 @@ class Probes:
             raise OutOfTime
         self.count += 1
         dataset = ((), ()) if all_graphs else (self.graphs, self.named_graphs)
-        query = Query(text, formats.JSON, *dataset, infer=infer, seconds=left, client=self.asked.client)
+        query = Query(text, formats.JSON, *dataset, infer=infer, patience=left, client=self.asked.client)
         try:
             answer = self.engine.query(query)
             body = b"".join(answer.chunks)

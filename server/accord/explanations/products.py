@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from accord.explanations.filters import variables_in
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Element, Group
 from accord.explanations.probes import joined, names
@@ -17,6 +18,32 @@ _MOST_VARIABLES = 16
 """Variables among which independent ones are looked for: each three of them are compared."""
 _FEW = 2
 """Values up to which two columns are let pass: people see through two by two, and many right queries have it."""
+
+
+def idle_minus(scene: Scene) -> Iterator[Finding]:
+    """Every MINUS that has no variable in common with what it is taken from, and so removes nothing."""
+    yield from _idle(scene.query.where)
+
+
+def _idle(group: Group) -> Iterator[Finding]:
+    bound: set[str] = set()
+    for element in group.elements:
+        if not isinstance(element, Block):
+            bound |= element.variables()
+        elif element.kind == "MINUS":
+            own = element.groups[0].variables()
+            if own and not own & bound:
+                message = f"MINUS removes nothing: its {_listed(own)} is not in the pattern before it."
+                fix = "Use the same variable in both, or FILTER NOT EXISTS."
+                yield Finding("shares-no-variable", message, fix, element.place)
+        else:
+            bound |= element.variables()
+            for inner in element.groups:
+                yield from _idle(inner)
+
+
+def _listed(names: set[str]) -> str:
+    return ", ".join(f"?{name}" for name in sorted(names) if not name.startswith("_")) or "pattern"
 
 
 def reasons(scene: Scene) -> Iterator[Finding]:
@@ -62,13 +89,8 @@ def _parts(group: Group) -> list[list[Unit]]:
 def _linked(element: Element) -> set[str]:
     """The variables that a condition, a BIND or an OPTIONAL connects."""
     if isinstance(element, Clause):
-        return element.variables() | _inner(element)
+        return variables_in(element)
     return element.variables() if isinstance(element, Block) else set()
-
-
-def _inner(clause: Clause) -> set[str]:
-    """The variables of the patterns of EXISTS."""
-    return {word[1:].rstrip(".;,)}") for word in clause.text.split() if word[:1] in "?$"}
 
 
 def _independent(scene: Scene) -> Iterator[Finding]:

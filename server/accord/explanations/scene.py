@@ -139,6 +139,10 @@ class Scene:
         """Whether any statement of the data has this property."""
         return self.probes.matches_anywhere(f"{{ ?s <{iri}> ?o }}")
 
+    def names(self, iri: str) -> bool:
+        """Whether any statement has this IRI as its subject or object."""
+        return self.probes.matches_anywhere(f"{{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }}")
+
     def classes_of(self, variable: str, pattern: str) -> list[str]:
         """The classes that are stated of what a variable is bound to, each with how many, the largest first."""
         inferred = f"FILTER NOT EXISTS {{ GRAPH <{self.inferred}> {{ ?{variable} a ?_c }} }}"

@@ -148,6 +148,8 @@ def _literal(scene: Scene, triple: Triple) -> Finding | None:
         message = f"The values of {path} are literals, not things, such as {scene.listed(found[:1])}."
         return Finding("thing-for-literal", message, f"Write a literal or a variable after {path}.", triple.place)
     if kinds(found) == "things":
+        if class_of(Triple(triple.subject, triple.path, Iri(""), triple.place)):
+            return _string_for_class(scene, wanted, triple.place)
         return string_for_thing(scene, wanted, path, found, triple.place)
     values = [*_same_form(scene, triple, wanted), *(term for term in found if isinstance(term, Value))]
     if differs := difference(wanted, values):
@@ -155,12 +157,23 @@ def _literal(scene: Scene, triple: Triple) -> Finding | None:
             f"No value of {path} is {scene.show(wanted)}; the data have {scene.show(differs.value)}: {differs.words}."
         )
         return Finding(differs.kind, message, f"Write {scene.show(differs.value)}.", triple.place)
-    return _name_of_another_sort(scene, triple, wanted) or Finding(
-        "no-such-value",
-        f"No value of {path} is {scene.show(wanted)}; there are {scene.listed(found)}.",
-        "",
-        triple.place,
-    )
+    if not wanted.lexical.strip().isdecimal() and (other := _name_of_another_sort(scene, triple, wanted)):
+        return other
+    message = f"No value of {path} is {scene.show(wanted)}; there are {scene.listed(found)}."
+    return Finding("no-such-value", message, _things_named(scene, wanted), triple.place)
+
+
+def _things_named(scene: Scene, wanted: Value) -> str:
+    """A remedy that names the things whose names are like a string; nothing where there are none."""
+    things = scene.identifiers.nearest(wanted.lexical)
+    return f"Did you mean the thing {' or '.join(map(scene.terms.short, things))}?" if things else ""
+
+
+def _string_for_class(scene: Scene, wanted: Value, place: Place) -> Finding:
+    """A string where a class is expected: the class of this name, if there is one."""
+    near = scene.terms.nearest(wanted.lexical, scene.terms.classes)
+    fix = f"Write {scene.terms.short(near)}." if near else "Write the IRI of a class."
+    return Finding("string-for-thing", f"Classes are IRIs, not literals such as {scene.show(wanted)}.", fix, place)
 
 
 def _same_form(scene: Scene, triple: Triple, wanted: Value) -> Iterator[Value]:

@@ -11,7 +11,9 @@ from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz, process
 
 from accord.did_you_mean import MAX_CHARACTERS
-from accord.names import OWL, RDF, RDFS, Prefixes, local_name
+from accord.explanations.findings import Finding
+from accord.explanations.model import Place
+from accord.names import ACCORD, OWL, RDF, RDFS, Prefixes, local_name
 from accord.publication import Publication
 
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -73,6 +75,18 @@ class Terms:
             elif predicate in (RDFS + "subClassOf", RDFS + "subPropertyOf"):
                 self._below[value.value].add(iri)
 
+    def is_missing(self, iri: str) -> bool:
+        """Whether an IRI begins as the terms of the publication's vocabulary do, and the ontology has none such."""
+        if not self.vocabulary or not iri.startswith(self.vocabulary) or iri == self.vocabulary:
+            return False
+        return iri not in self.classes and iri not in self.properties
+
+    def unknown_term(self, iri: str, place: Place | None = None) -> Finding:
+        """What is said about an IRI that is no term of the publication's vocabulary."""
+        near = self.nearest(iri, {**self.classes, **self.properties})
+        fix = f"Did you mean {self.short(near)}?" if near else "Look it up in the ontology."
+        return Finding("unknown-term", f"{self.short(iri)} is not a term of the ontology.", fix, place)
+
     def below(self, iri: str) -> list[str]:
         """The narrower classes, or subproperties, of all levels, without itself."""
         found: set[str] = set()
@@ -109,7 +123,9 @@ class Terms:
     def nearest(self, iri: str, known: dict[str, str]) -> str:
         """The known term that is spelled most alike, by its local name or its label; nothing if none is close."""
         name = folded(local_name(iri))
-        candidates = {other: folded(local_name(other)) for other in known if other != iri}
+        candidates = {
+            other: folded(local_name(other)) for other in known if other != iri and not other.startswith(ACCORD)
+        }
         namespace = iri[: len(iri) - len(local_name(iri))]
         same = {other: spelled for other, spelled in candidates.items() if other.startswith(namespace)}
         labels = {other: folded(known[other]) for other in candidates}

@@ -9,7 +9,7 @@ from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Element, Group, Iri, Path, Place, Triple, Variable
 from accord.explanations.scene import TYPE, Scene
 from accord.explanations.terms import bare_iri, folded
-from accord.names import LABELS, RDFS, WELL_KNOWN, local_name
+from accord.names import LABELS, RDFS, SAME_AS, WELL_KNOWN, local_name
 
 
 def unknown_property(scene: Scene, iri: str, place: Place) -> Finding | None:
@@ -59,6 +59,9 @@ def _term(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]
         return Finding("unknown-property", message, f"Names are in {terms.short(near)}.", place)
     if near := terms.same_name(iri, known) or terms.nearest(iri, known):
         return Finding(f"unknown-{role}", message, f"Did you mean {terms.short(near)}?", place)
+    if iri in SAME_AS and (links := [other for other in SAME_AS if scene.used(other)]):
+        fix = f"What is the same elsewhere is in {terms.short(links[0])}."
+        return Finding("unknown-property", message, fix, place)
     other = terms.properties if role == "class" else terms.classes
     if near := terms.same_name(iri, other) or terms.nearest(iri, other):
         kind = "property" if role == "class" else "class"
@@ -80,7 +83,7 @@ def _half_namespace(scene: Scene, iri: str, place: Place) -> Finding | None:
 
 def unknown_thing(scene: Scene, iri: str, place: Place | None) -> Finding | None:
     """Why an IRI in the place of a subject or an object has no statement at all; None when it has one."""
-    if scene.probes.matches_anywhere(f"{{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }}"):
+    if scene.names(iri):
         return None
     short = scene.terms.short(iri)
     kind = "unknown-thing" if iri.startswith(scene.base) else "unknown-iri"
@@ -91,16 +94,28 @@ def unknown_thing(scene: Scene, iri: str, place: Place | None) -> Finding | None
     message = f"No statement names {short}."
     vocabulary = scene.terms.vocabulary
     if vocabulary and iri.startswith(vocabulary):
-        near = scene.terms.nearest(iri, {**scene.terms.classes, **scene.terms.properties})
-        fix = f"Did you mean {scene.terms.short(near)}?" if near else "Look it up in the ontology."
-        return Finding("unknown-term", f"{short} is not a term of the ontology.", fix, place)
+        return scene.terms.unknown_term(iri, place)
     bare, base = bare_iri(iri), bare_iri(scene.base)
     if bare.startswith(base) and not iri.startswith(scene.base):
         fix = f"Write <{scene.base}{bare[len(base) :].lstrip('/')}>."
         return Finding("other-namespace", f"{message} Those of this publication begin with <{scene.base}>.", fix, place)
+    if other := next(filter(scene.names, _otherwise(iri)), ""):
+        return Finding(kind, message, f"Did you mean {scene.terms.short(other)}?", place)
     things = scene.identifiers.nearest(local_name(iri))
     fix = f"Did you mean {' or '.join(map(scene.terms.short, things))}?" if things else "Search for it by its name."
     return Finding(kind, message, fix, place)
+
+
+def _otherwise(iri: str) -> Iterator[str]:
+    """The same web address with the other scheme, with www or without, with / at its end or without."""
+    scheme, found, rest = iri.partition("://")
+    if not found or scheme not in ("http", "https"):
+        return
+    for other in dict.fromkeys((scheme, "https", "http")):
+        for host in (rest, rest.removeprefix("www."), f"www.{rest}"):
+            for end in (host, host.removesuffix("/"), f"{host}/"):
+                if (written := f"{other}://{end}") != iri:
+                    yield written
 
 
 def unknown_graphs(scene: Scene) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ be anything. In a query that the parser has refused, this looks for common error
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,6 +73,16 @@ class Reading:
     def words(self, *wanted: str) -> Iterator[int]:
         """The places of these keywords."""
         return (place for place, text in enumerate(self.texts) if text in wanted and self.kinds[place] == "word")
+
+
+def comment(found: Iterable[Token]) -> Iterator[Mistake]:
+    """Each prefixed name right before ``#`` and a letter or digit: the rest of its line is a comment."""
+    for token in found:
+        rest = token.string[token.end() : token.end() + 2]
+        if token.lastgroup == "name" and rest[:1] == "#" and rest[1:].isalnum():
+            fragment = token.string[token.end() :].split(None, 1)[0]
+            message = f"The # after {token[0]} begins a comment, so {fragment} and the rest of the line are not read."
+            yield Mistake(token, message, f"Write the IRI in full, <…{fragment}>, or {token[0]}\\{fragment}.")
 
 
 def bracket(reading: Reading) -> Mistake | None:

@@ -92,6 +92,8 @@ class _Spot:
 def _mistake(text: str, complaint: str) -> Mistake | None:
     """The likeliest error: a wrong bracket or keyword affects all that follows, so these are checked first."""
     reading = Reading(text)
+    if found := next(mistakes.comment(reading.tokens), None):
+        return found
     if found := mistakes.bracket(reading):
         return found if found.token.lastgroup == "opening" else next(clauses.brace(reading), found)
     if found := mistakes.word(reading):

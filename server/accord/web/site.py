@@ -30,7 +30,6 @@ from accord.things.inventory import Inventory
 from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
-from accord.things.query_hints import QueryHints
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
 from accord.things.similar import SimilarThings
@@ -61,7 +60,6 @@ class Things:
     changes: RecentChanges
     redirects: Redirects
     similar: SimilarThings
-    query_hints: QueryHints
 
     @classmethod
     def open(
@@ -104,7 +102,6 @@ class Things:
             changes=changes,
             redirects=redirects,
             similar=SimilarThings(settings.thing_base, inventory, labels),
-            query_hints=QueryHints(publication, vocabulary, engine),
             consequences=Consequences(engine, followed, vocabulary, labels),
         )
 

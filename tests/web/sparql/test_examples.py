@@ -145,7 +145,7 @@ def test_a_hint_is_ascii_and_bounded(client: FlaskClient, site: Site) -> None:
     assert hint.isascii()
     assert hint.count("not a term") == 5
     text = f"ASK {{ ?s ?p {names} 1 }}"
-    assert len(site.things.query_hints.of(Query(text, JSON, inspection=inspect(text, QueryLimits())))) == 5
+    assert len(site.explainer.glance(Query(text, JSON, inspection=inspect(text, QueryLimits()))).findings) == 5
 
 
 def test_programs_get_all_examples_as_json(client: FlaskClient) -> None:

@@ -85,7 +85,7 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
         empty = is_empty(body, query.format)
         if empty or may_mislead(query.text):
             return deviating + _lines(site, query, empty)
-    return deviating + site.things.query_hints.of(query)
+    return deviating + site.explainer.glance(query).lines()
 
 
 def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
@@ -94,13 +94,13 @@ def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
 
 
 def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
-    """The lines of an explanation, which are cached; where there are none, the hints."""
+    """The lines of an explanation, which are cached; where it found nothing, what a glance finds."""
     key = ("explanation", query.text, query.dataset, site.publication.version)
     kept = cache().get(key)
     if kept is None:
         explanation = _explained(site, query, empty)
-        lines = explanation.lines() if explanation else ()
+        lines = (explanation if explanation or empty else site.explainer.glance(query)).lines()
         kept = CachedAnswer("\n".join(lines).encode())
         if not explanation.unread:
             cache().put(key, kept)
-    return tuple(kept.body.decode().splitlines()) or site.things.query_hints.of(query)
+    return tuple(kept.body.decode().splitlines())
