@@ -85,7 +85,7 @@ def is_view(function: ast.AST) -> bool:
     """Whether a function is decorated with a route."""
     decorators = function.decorator_list if isinstance(function, ast.FunctionDef) else []
     calls = (one.func for one in decorators if isinstance(one, ast.Call))
-    routes = {f"blueprint.{word}" for word in ("get", "route")}
+    routes = {f"blueprint.{word}" for word in ("get", "post", "route")}
     return any(ast.unparse(call) in routes for call in calls)
 
 
