@@ -20,11 +20,12 @@ class StoreEngine:
 
     def __init__(self, publication: Publication) -> None:
         self.store = Store()
+        self.prefixes = dict(publication.settings.prefixes)
         self.store.bulk_extend(publication.quads("ontology", "data"))
 
     def query(self, query: Query) -> Answer:
         """Answer at once, in this thread."""
-        found = self.store.query(query.text, use_default_graph_as_union=True)
+        found = self.store.query(query.text, prefixes=self.prefixes, use_default_graph_as_union=True)
         body = BytesIO()
         query.format.write(found, body)
         return Answer(iter((body.getvalue(),)), whole=True, close=self.close)

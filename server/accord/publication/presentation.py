@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.names import ACCORD, SCHEMA, SCHEMA_HTTP
+from accord.names import ACCORD, SCHEMA, SCHEMA_HTTP, VOID
 
 _START = (SCHEMA + "startDate", SCHEMA_HTTP + "startDate")
 _END = (SCHEMA + "endDate", SCHEMA_HTTP + "endDate")
@@ -56,15 +56,17 @@ class Presentation:
     """Hints for pages. IRIs are in full.
 
     ``navigation`` are the classes at the top of each page, with their words in ``navigation_words`` where the plural
-    of the class does not do. ``questions`` are the slugs of the example queries that the home page answers.
-    ``background`` are classes of things that only serve others. ``columns`` are the properties that tell the things of
-    a class apart. ``plurals`` are plurals of classes, ``inverses`` the words for a property read from its value.
-    ``parties`` lead to those who take part in a thing.
+    of the class does not do. ``questions`` are the slugs of the example queries that the home page answers,
+    ``examples`` the things that serve as examples (``void:exampleResource``). ``background`` are classes of things that
+    only serve others. ``columns`` are the properties that tell the things of a class apart. ``plurals`` are plurals of
+    classes, ``inverses`` the words for a property read from its value. ``parties`` lead to those who take part in a
+    thing.
     """
 
     navigation: tuple[str, ...] = ()
     navigation_words: Words = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plurals: Words = field(default_factory=dict)
@@ -76,12 +78,14 @@ class Presentation:
     @classmethod
     def read(cls, dataset: str, quads: Iterable[Quad]) -> Presentation:
         """The hints that a configuration states about the dataset, and about classes and properties."""
+        quads = tuple(quads)
         values = _Hints.read(quads)
         of_dataset = values.of(dataset)
         return cls(
             navigation=of_dataset("navigationClass"),
             navigation_words=values.words("navigationLabel"),
             questions=tuple(slug.rpartition("/")[2] for slug in of_dataset("featuredQuestion")),
+            examples=_examples(dataset, quads),
             background=of_dataset("backgroundClass"),
             columns=values.by_subject("column"),
             plurals=values.words("pluralLabel"),
@@ -94,6 +98,15 @@ class Presentation:
                 through=of_dataset("concernsProperty"),
             ),
         )
+
+
+def _examples(dataset: str, quads: Iterable[Quad]) -> tuple[str, ...]:
+    stated = (quad for quad in quads if quad.predicate.value == VOID + "exampleResource")
+    return tuple(
+        quad.object.value
+        for quad in stated
+        if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode) and quad.subject.value == dataset
+    )
 
 
 class _Values:

@@ -16,7 +16,7 @@ from accord.formats import RDF_FORMATS, Format
 from accord.things.labels import Name, Reference
 from accord.things.wording import Wording
 from accord.web.addresses import Addresses
-from accord.web.literal_format import wording
+from accord.web.literal_format import day, variable, wording
 from accord.web.navigation import Entry, entries
 from accord.web.site import Site, current
 
@@ -73,6 +73,8 @@ def register(app: Flask, stamp: str) -> None:
     app.add_template_filter(wording)
     app.add_template_filter(href)
     app.add_template_filter(direction)
+    app.add_template_filter(day)
+    app.add_template_filter(variable)
     app.add_template_filter(plural)
     app.add_template_filter(counted)
     app.add_template_filter(inverse)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Literal as OneOf
@@ -16,6 +17,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}", re.ASCII)
 _MIN_GROUPED_DIGITS = 5
 """Digits of the smallest number that is written with commas: years and paragraph numbers have fewer."""
+_CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 _DATES = (XSD + "date", XSD + "gYearMonth")
 _TIMES = (XSD + "gYear", XSD + "dateTime")
 
@@ -45,6 +47,16 @@ def wording(literal: Literal) -> Wording:
     if _MAIL_ADDRESS.fullmatch(value):
         return Wording("address", value, f"mailto:{value}")
     return Wording("text", value, value)
+
+
+def day(date: datetime.date) -> str:
+    """A day as people write it: ``5 January 2018``."""
+    return f"{date.day} {calendar.month_name[date.month]} {date.year}"
+
+
+def variable(name: str) -> str:
+    """The name of a variable of a query in words: ``lowerBounds`` -> ``lower bounds``."""
+    return _CAPITAL.sub(lambda found: f" {found[0].lower()}", name.replace("_", " ")).strip()
 
 
 def _date(value: str) -> str:

@@ -117,10 +117,19 @@ def answer(site: Site, page: Page, write: Callable[[Format], bytes], fixed: Form
         if kept is None:
             with working():
                 g.links = links(site, page, format, request.script_root)
-                kept = cache().put(key, CachedAnswer(write(format), _headers(site, page, format)))
+                written = CachedAnswer(write(format), _headers(site, page, format))
+            if "incomplete" in g:
+                response.headers["Cache-Control"] = "no-store"
+                del response.headers["ETag"]
+            kept = written if "incomplete" in g else cache().put(key, written)
         response.set_data(kept.body)
         partial(response, len(kept.body))
     return response
+
+
+def incomplete() -> None:
+    """Say that the page which is being written lacks something for now, so that nobody keeps it."""
+    g.incomplete = True
 
 
 def begin(site: Site, page: Page, format: Format) -> Response:

@@ -36,7 +36,7 @@ def test_home_says_what_this_is_and_how_much(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "<h1>Lights of the Outer Coast</h1>" in page
     assert "Every lighthouse of a small coast" in page
-    assert "all 9 things" in page
+    assert "All 9 things" in page
     assert 'href="/things/Structure"' in page
 
 

@@ -9,20 +9,26 @@ from accord.names import SKOS
 from accord.parsing import is_gzipped
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
+from accord.things.kinds import kinds_of
 from accord.things.statements import statements
 from accord.web.addresses import split_suffix
+from accord.web.pages import front_page
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
 from accord.web.pages.terms import sections
+from accord.web.pages.things import Anchors
 from accord.web.parameters import sent_path
+from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.threads import may_wait
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/index.<suffix>")
 @blueprint.get("/")
+@may_wait
 def home(suffix: str = "") -> Response:
     """What the publication is about, how much it holds, and where to start; for programs the dataset's description.
 
@@ -77,7 +83,13 @@ def _write_home(site: Site, format: Format) -> bytes:
         "home.html",
         description=settings.description,
         featured=counted(site, featured),
-        kinds=counted(site, index.kinds()),
+        questions=front_page.answered(site, shares(request.remote_addr or "")[0][0]),
+        all_questions=len(site.examples),
+        illustration=front_page.illustration(site),
+        recent=front_page.recent(site),
+        kinds=kinds_of(index, site.things.vocabulary, settings.presentation.background),
+        anchors=Anchors(),
+        name_of=site.things.labels.of,
         things=index.things,
         statements=index.statements,
         inferred=index.inferred,

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from accord.formats import CSV, HTML, RDF_FORMATS, Format
 from accord.publication import Settings
 from accord.things.documents import write_graph
+from accord.things.kinds import kinds_of
 from accord.things.labels import Reference
 from accord.things.lists import ListQuery, ListResult
 from accord.web.addresses import Addresses
@@ -134,7 +135,8 @@ def things(name: str) -> Response:
 
 def _write_kinds(site: Site) -> bytes:
     index = site.things.class_index
-    return render_template("kinds.html", things=index.things, kinds=counted(site, index.kinds())).encode()
+    kinds = kinds_of(index, site.things.vocabulary, site.publication.settings.presentation.background)
+    return render_template("kinds.html", things=index.things, kinds=kinds).encode()
 
 
 def _list(site: Site, kind: str, fixed: Format | None) -> Response:

@@ -1,0 +1,124 @@
+"""What the home page shows beside the title: questions with their answers, a fact with its source, and changes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from accord.engine import Query
+from accord.errors import AccordError
+from accord.formats import GRAPH_QUERIES, by_name
+from accord.limits import QueryLimits
+from accord.publication.examples import Example
+from accord.sparql.guard import inspect
+from accord.things.labels import Reference
+from accord.things.resources import Fact
+from accord.web.responses import incomplete
+from accord.web.site import Site
+from accord.web.sparql.results import Table, table
+
+QUESTIONS = 5
+"""Questions that the home page answers where the publication declares none."""
+
+ROWS, COLUMNS = 4, 3
+"""Rows and columns of an answer on the home page: a card that can be read at a glance."""
+
+_COUNTED = 1_000
+"""Rows that are counted; a card says only that there are more."""
+
+CHANGES, NAMED = 3, 4
+"""Changes on the home page, and things named for each."""
+
+_LOG = logging.getLogger("accord")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An example query with the beginning of its answer: ``None`` when it could not be computed."""
+
+    question: Example
+    answer: Table | bool | None
+
+    @property
+    def shown(self) -> Table | None:
+        """The rows and columns on the card; columns in which these rows have nothing are left out."""
+        if not isinstance(self.answer, Table):
+            return None
+        rows = self.answer.rows[:ROWS]
+        filled = [at for at in range(len(self.answer.variables)) if any(row[at] is not None for row in rows)][:COLUMNS]
+        names = tuple(self.answer.variables[at] for at in filled)
+        return Table(names, tuple(tuple(row[at] for at in filled) for row in rows), self.answer.more)
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A change of the data: its day, the things that are new and those that were changed, and how many it names not."""
+
+    when: datetime
+    added: tuple[Reference, ...]
+    changed: tuple[Reference, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A fact with its evidence, as an example of how each fact is supported."""
+
+    thing: Reference
+    fact: Fact
+
+
+def answered(site: Site, client: str) -> list[Answered]:
+    """The featured questions with their answers, asked for a client."""
+    declared = site.publication.settings.presentation.questions
+    found = [site.examples[slug] for slug in declared if slug in site.examples]
+    others = (one for one in site.examples.values() if one.query_type not in GRAPH_QUERIES)
+    return [Answered(one, _answer(site, one, client)) for one in found or islice(others, QUESTIONS)]
+
+
+def _answer(site: Site, example: Example, client: str) -> Table | bool | None:
+    """The answer, or ``None`` when the engine cannot give it now; the page then says so and is not kept."""
+    inspection = inspect(example.text, QueryLimits(), site.engine.services, site.publication.settings.prefixes)
+    format = by_name("json", inspection.formats)
+    if format is None:
+        return None
+    try:
+        return table(site.engine.query(Query(example.text, format, client=client, inspection=inspection)), _COUNTED)
+    except AccordError as error:
+        _LOG.warning("The home page shows no answer to %s: %s", example.slug, error)
+        incomplete()
+        return None
+
+
+def illustration(site: Site) -> Illustration | None:
+    """A fact of an example resource (``void:exampleResource``) whose words are quoted and stated plainly."""
+    for iri in site.publication.settings.presentation.examples:
+        thing = site.things.resources.read(iri)
+        for fact in thing.facts if thing else ():
+            if thing and any(one.phrase and one.source and not one.certainty for one in fact.evidence):
+                return Illustration(Reference(iri, thing.name), fact)
+    return None
+
+
+def recent(site: Site) -> list[Recent]:
+    """The latest changes that concern things."""
+    found = []
+    for event in site.things.changes.latest(10 * CHANGES):
+        added, changed = _things(site, event.added), _things(site, event.changed)
+        if added or changed:
+            named = added[:NAMED], changed[: max(0, NAMED - len(added))]
+            others = len(added) + len(changed) - sum(map(len, named))
+            found.append(Recent(event.change.when, *named, others))
+    return found[:CHANGES]
+
+
+def _things(site: Site, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    return tuple(one for one in references if one.iri in site.things.inventory and not _serves_others(site, one.iri))
+
+
+def _serves_others(site: Site, iri: str) -> bool:
+    """Whether all classes of a thing are in the background."""
+    kinds = {kind.iri for kind in site.things.class_index.entry(iri).kinds}
+    return bool(kinds) and kinds <= set(site.publication.settings.presentation.background)
