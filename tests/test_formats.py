@@ -81,8 +81,3 @@ def test_every_format_of_results_has_an_iri_of_the_w3c_and_is_found_by_its_name(
 def test_a_format_without_a_writer_says_so() -> None:
     with pytest.raises(ValueError, match="HTML has no writer"):
         formats.HTML.write((), BytesIO())
-
-
-def test_documentation_names_formats_tables_and_media_types() -> None:
-    assert formats.media_types("HTML, text/calendar") == ("text/html", "text/calendar")
-    assert formats.media_types("ROW_FORMATS") == tuple(one.media for one in ROW_FORMATS)

@@ -198,19 +198,6 @@ def for_results(name: str) -> Format:
     return {one.name: one for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)}[name]
 
 
-def media_types(documented: str) -> tuple[str, ...]:
-    """The media types of a list as documentation writes it: names of this module's formats or tables, or media types.
-
-    ``"ROW_FORMATS, HTML, text/calendar"`` gives those of all row formats, of HTML, and ``text/calendar``.
-    """
-    found: list[str] = []
-    for name in documented.split(","):
-        named = globals().get(name.strip(), name.strip())
-        formats = named if isinstance(named, tuple) else (named,)
-        found += (one.media if isinstance(one, Format) else str(one) for one in formats)
-    return tuple(found)
-
-
 def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:
     """The offered format of a URL suffix (``ttl``) or of a name (``turtle``, ``n3``), its own before another name."""
     formats = tuple(offered)

@@ -14,7 +14,8 @@ from accord.web.cache import Cache
 from accord.web.contributing import check
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
-from accord.web.pages import card, catalog, crawlers, feed, home, lists, openapi, sameas, search, status, things
+from accord.web.openapi import views as openapi
+from accord.web.pages import card, catalog, crawlers, feed, home, lists, sameas, search, status, things
 from accord.web.parameters import limit_parameters
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness

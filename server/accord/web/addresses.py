@@ -147,7 +147,7 @@ class Addresses:
     def named(self, path: str, query: str = "") -> str | None:
         """The described IRI that a path means, as it was sent (without the first ``/``); ``None`` for none."""
         sent = [f"{path}?{query}"] if query else []
-        for name in [spelling for one in (*sent, path) for spelling in _spellings(one)]:
+        for name in [spelling for one in (*sent, path) for spelling in spellings(one)]:
             for root in self.roots:
                 if root + name in self.inventory.described or root + name in self.inventory.contents:
                     return root + name
@@ -214,7 +214,7 @@ def is_route(path: str) -> bool:
     return _ROUTES.fullmatch(path) is not None
 
 
-def _spellings(sent: str) -> Iterator[str]:
+def spellings(sent: str) -> Iterator[str]:
     """A path as it was sent, with ``%3F``, ``%23`` and letters beyond ASCII decoded, and with all decoded."""
     yield sent
     if "%" in sent:

@@ -30,7 +30,8 @@ RETRY_AFTER_S = 2
 """Seconds within which an engine that died has usually been restarted."""
 
 _FOR_ALL = (PROBLEM, HTML, TEXT)
-_FOR_DOCUMENTS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
+PROBLEM_FORMATS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
+"""The formats of an error, the preferred first; those of RDF are for what is missing."""
 _MISSING = (404, 410)
 _STATUSES = ((ForbiddenError, 403), (QueryError, 400), (EngineError, 503))
 
@@ -157,7 +158,7 @@ def _answer(problem: Problem) -> Response:
 
 def _format(problem: Problem) -> Format:
     """The format of the URL's suffix, or else the one that the client accepts, or else a problem document."""
-    offered = _FOR_DOCUMENTS if problem.status in _MISSING else _FOR_ALL
+    offered = PROBLEM_FORMATS if problem.status in _MISSING else _FOR_ALL
     named = by_suffix(request.path.rpartition(".")[2], (PROBLEM, *DOCUMENT_FORMATS))
     if named and named in offered:
         return named

@@ -32,7 +32,10 @@ blueprint = Blueprint("check", __name__)
 
 @blueprint.get("/check")
 def form() -> Response:
-    """The page for checking a file: paste it, upload it, or send it by a program."""
+    """The page for checking a file: paste it, upload it, or send it by a program.
+
+    :produces: HTML
+    """
     return _page(None, [])
 
 
@@ -45,10 +48,14 @@ def check() -> Response:
 
     :query path: The path of the file of the publication that it takes the place of.
     :query format: "json", "html" or "text", in place of the Accept header.
-    :body text/turtle: The file. Its Content-Type names its syntax.
+    :body text/turtle: The file. Its Content-Type names its syntax. Example: {turtle}
     :body multipart/form-data: Files, each as the field "file".
     :body application/x-www-form-urlencoded: The file as the field "text".
-    :produces: application/json, text/html, text/plain
+    :form text: The file, where it is pasted. Example: {turtle}
+    :form binary file: The file; there may be several.
+    :produces: FORMATS
+    :json: Report
+    :answers 422: The report on files that have violations, in the same formats.
     """
     wanted = request.values.get("format", "")
     format = by_suffix(wanted, FORMATS) if wanted else negotiate(request.headers.get("Accept"), FORMATS)

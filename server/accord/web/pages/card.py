@@ -30,7 +30,9 @@ blueprint = Blueprint("card", __name__)
 def card(name: str = "") -> Response:
     """A thing on a small page for frames in other sites.
 
-    :query iri: The IRI of the thing, where it is no part of the path.
+    :path name: The name of the thing. Example: {name}
+    :query alone iri: The IRI of the thing, where it is no part of the path. Example: {iri}
+    :produces: HTML
     """
     site = current()
     asked = request.args.get("iri", "")

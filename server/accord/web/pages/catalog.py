@@ -41,7 +41,10 @@ def access() -> Access:
 @blueprint.get("/dataset")
 @on_event_loop
 def dataset() -> Response:
-    """The IRI of the dataset: 303 to the catalogue that describes it."""
+    """The IRI of the dataset: 303 to the catalogue that describes it.
+
+    :answers 303: The catalogue.
+    """
     return see_other(url_for(".catalog"))
 
 
@@ -49,7 +52,10 @@ def dataset() -> Response:
 @blueprint.get("/catalog")
 @may_wait
 def catalog(suffix: str = "") -> Response:
-    """The catalogue: a page of downloads for people, DCAT-AP for harvesters."""
+    """The catalogue: a page of downloads for people, DCAT-AP for harvesters.
+
+    :produces: DOCUMENT_FORMATS
+    """
     site = current()
     fixed = _fixed(suffix, DOCUMENT_FORMATS)
     return answer(site, _page(site), lambda format: write_catalog(site, format), fixed)
@@ -58,7 +64,10 @@ def catalog(suffix: str = "") -> Response:
 @blueprint.get("/catalog.linkset.json")
 @may_wait
 def linkset() -> Response:
-    """All links of the catalogue's page and of its data."""
+    """All links of the catalogue's page and of its data.
+
+    :produces: LINKSET
+    """
     site = current()
     return answer_linkset(site, _page(site))
 
@@ -86,7 +95,10 @@ def shapes(suffix: str = "") -> Response:
 @blueprint.get("/.well-known/void.<suffix>")
 @may_wait
 def well_known_void(suffix: str = "") -> Response:
-    """The VoID description, at the place that its standard gives it."""
+    """The VoID description, at the place that its standard gives it.
+
+    :produces: RDF_FORMATS
+    """
     site = current()
     fixed, settings = _fixed(suffix, RDF_FORMATS), site.publication.settings
     page = Page("/.well-known/void", f"{settings.base}.well-known/void", RDF_FORMATS, host=request.host_url)
@@ -96,7 +108,10 @@ def well_known_void(suffix: str = "") -> Response:
 
 @blueprint.get("/.well-known/api-catalog")
 def api_catalog() -> Response:
-    """The interfaces with their descriptions, as a link set (RFC 9727)."""
+    """The interfaces with their descriptions, as a link set (RFC 9727).
+
+    :produces: LINKSET
+    """
     site, here = current(), url_for(".api_catalog")
     offered = {rule.rule for rule in current_app.url_map.iter_rules()}
     items = [Link("item", request.script_root + path) for path in INTERFACES if path in offered]
@@ -119,7 +134,10 @@ def api_catalog() -> Response:
 @blueprint.get("/dump")
 @may_wait
 def dump(suffix: str = "") -> Response:
-    """All data in one file."""
+    """All data in one file.
+
+    :produces: DUMPS
+    """
     site = current()
     page = Page("/dump", f"{site.publication.settings.base}dump", DUMPS)
     format = _fixed(suffix, DUMPS) or preferred(page)
@@ -138,7 +156,11 @@ def dump(suffix: str = "") -> Response:
 @blueprint.get("/graph/inferred.<suffix>")
 @blueprint.get("/graph/inferred")
 def inferred(suffix: str = "") -> Response:
-    """The graph of statements inferred from the ontology, which is in no file: 303 to the query that returns it."""
+    """The graph of statements inferred from the ontology, which is in no file: 303 to the query that returns it.
+
+    :path suffix: The suffix of a format: ttl, jsonld, rdf or nt. Example: ttl
+    :answers 303: The query.
+    """
     fixed = _fixed(suffix, RDF_FORMATS)
     parameters = {"query": load("whole-graph").text, "default-graph-uri": current().publication.inferred}
     parameters |= {"format": fixed.name} if fixed else {}

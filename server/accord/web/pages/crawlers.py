@@ -29,7 +29,10 @@ blueprint = Blueprint("crawlers", __name__)
 @blueprint.get("/robots.txt")
 @on_event_loop
 def robots() -> Response:
-    """What robots may read (RFC 9309), and where the sitemap is."""
+    """What robots may read (RFC 9309), and where the sitemap is.
+
+    :produces: ROBOTS
+    """
     site, root = current(), request.script_root
     closed = [f"Disallow: {root}{path}" for path in CLOSED]
     opened = [f"Allow: {root}{path}" for path in OPEN]
@@ -40,14 +43,20 @@ def robots() -> Response:
 @blueprint.get("/favicon.ico")
 @on_event_loop
 def favicon() -> Response:
-    """The icon at the address that browsers and crawlers try unasked: 302 to the one that pages name."""
+    """The icon at the address that browsers and crawlers try unasked: 302 to the one that pages name.
+
+    :answers 302: The icon.
+    """
     return Response(status=302, headers={"Location": url_for("static", filename="icon.svg")})
 
 
 @blueprint.get("/sitemap.xml")
 @may_wait
 def whole() -> Response:
-    """The sitemap, or the index of several when one cannot hold all pages."""
+    """The sitemap, or the index of several when one cannot hold all pages.
+
+    :produces: SITEMAP
+    """
     site = current()
     return _answer(site, "/sitemap", SITEMAP, lambda: _write_whole(site))
 
@@ -55,7 +64,11 @@ def whole() -> Response:
 @blueprint.get("/sitemap-<int:number>.xml")
 @may_wait
 def part(number: int) -> Response:
-    """One sitemap of several, counted from 1."""
+    """One sitemap of several.
+
+    :path number: The number of the sitemap, from 1. Example: 1
+    :produces: SITEMAP
+    """
     site = current()
     pages = _pages(site)
     if not 1 <= number <= parts(pages):

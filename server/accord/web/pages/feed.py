@@ -26,7 +26,10 @@ blueprint = Blueprint("feed", __name__)
 @blueprint.get("/feed.atom")
 @may_wait
 def feed() -> Response:
-    """The latest changes. Outside git there are none, and the feed is empty."""
+    """The latest changes. Outside git there are none, and the feed is empty.
+
+    :produces: ATOM
+    """
     site = current()
     page = Page("/feed", f"{site.publication.settings.base}feed.atom", (ATOM,))
     return answer(site, page, lambda _: _write(site), ATOM)

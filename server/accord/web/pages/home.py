@@ -11,7 +11,7 @@ from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.kinds import kinds_of
 from accord.things.statements import statements
-from accord.web.addresses import split_suffix
+from accord.web.addresses import spellings, split_suffix
 from accord.web.pages import front_page
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
@@ -47,7 +47,10 @@ def home(suffix: str = "") -> Response:
 @blueprint.get("/ontology.<suffix>")
 @blueprint.get("/ontology")
 def ontology(suffix: str = "") -> Response:
-    """The ontology: a page for people, a graph for programs; the IRI of each term leads here."""
+    """The ontology: a page for people, a graph for programs; the IRI of each term leads here.
+
+    :produces: DOCUMENT_FORMATS
+    """
     site = current()
     name, fixed = split_suffix(f"ns.{suffix}")
     if suffix and not fixed:
@@ -61,12 +64,16 @@ def graph(name: str) -> Response:
     """The graph of a source file: the file itself in Turtle, its statements in other formats, its lines as a page.
 
     The page of a compressed file has its statements in Turtle.
+
+    :path name: The path of a file without .ttl, with the suffix of a format or without. Example: {graph}
+    :produces: DOCUMENT_FORMATS
     """
     site = current()
-    sent, publication = sent_path("graph"), site.publication
-    files = {publication.graph(file): file for file in publication.files}
-    path, fixed = (sent, None) if f"{publication.settings.base}graph/{sent}" in files else split_suffix(sent)
-    file = files.get(f"{publication.settings.base}graph/{path}")
+    publication = site.publication
+    files, start = {publication.graph(file): file for file in publication.files}, f"{publication.settings.base}graph/"
+    ways = (way for sent in spellings(sent_path("graph")) for way in ((sent, None), split_suffix(sent)))
+    path, fixed = next((way for way in ways if start + way[0] in files), ("", None))
+    file = files.get(start + path)
     if file is None:
         abort(404, f"There is no graph {name}.")
     modified = site.history.files.get(file.path)

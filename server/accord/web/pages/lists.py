@@ -107,7 +107,12 @@ def counted(site: Site, kinds: Iterable[Reference]) -> list[tuple[Reference, int
 @blueprint.get("/things")
 @may_wait
 def kinds(suffix: str = "") -> Response:
-    """The classes that have things; with ``class`` (in full or with a prefix) the list of that class."""
+    """The classes that have things; with ``class`` (in full or with a prefix) the list of that class.
+
+    :query class: The class whose things are listed. Example: {kind}
+    :produces: FORMATS
+    :json: ListOfThings
+    """
     site = current()
     fixed = _split(f"things.{suffix}")[1]
     kind = request.args.get("class", "")
@@ -124,8 +129,13 @@ def kinds(suffix: str = "") -> Response:
 def things(name: str) -> Response:
     """The things of a class, all of them in the format of the suffix, or in the format that the client prefers.
 
-    A parameter named for a property (``prefix:name``) filters by a value of it. ``sort`` names the property to sort by,
-    in descending order after ``-``. ``page`` is the number of the page.
+    :path name: The name of a class, with the suffix of a format or without. Example: {class}
+    :query filters filters: Parameters that are named for properties (prefix:name); each leaves the things that have its
+        value. Example: {filters}
+    :query sort: The property to sort by, descending after "-"; without it, things are sorted by name. Example: {sort}
+    :query integer page: The page of a list in HTML, from 1; other formats hold the whole list. Example: 1
+    :produces: FORMATS
+    :json: ListOfThings
     """
     site = current()
     name, fixed = _split(name)

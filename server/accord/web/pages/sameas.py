@@ -40,6 +40,11 @@ def sameas(suffix: str = "") -> Response:
 
     302 to the thing, 300 with the list when several things carry the identifier, 404 when none does. Things that are
     only nearly the same (skos:closeMatch) are a list too, since a program cannot decide for them.
+
+    :query uri: The identifier, or any address of the thing. Example: {iri}
+    :produces: FORMATS
+    :answers 302: The IRI of the thing on this host.
+    :answers 300: The things that have the identifier, as HTML, JSON or lines of IRIs.
     """
     site, fixed = current(), by_suffix(suffix, FORMATS)
     if suffix and not fixed:

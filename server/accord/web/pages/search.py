@@ -76,6 +76,16 @@ def search(suffix: str = "") -> Response:
     """The things that a search finds (``q``), filtered by ``kind``, ``year`` and the facets, each by its prefixed name.
 
     For an IRI or a code that exactly one thing has, a browser is redirected to that thing (303).
+
+    :query q: Words, a name, or a code; typing errors are allowed for. Example: {label}
+    :query kind: A class, in full or with a prefix; only its things are found. Example: {kind}
+    :query year: A year; only things with a date in it are found.
+    :query filters filters: Parameters that are named for the facets of the publication; each leaves the things that
+        have its value.
+    :query integer page: The page of the results, from 1. Example: 1
+    :produces: FORMATS
+    :json: SearchResults
+    :answers 303: The thing, for a browser that asks for its IRI or its code.
     """
     site = current()
     fixed = by_suffix(suffix, FORMATS)
@@ -99,7 +109,11 @@ def search(suffix: str = "") -> Response:
 @blueprint.get("/search/suggestions.json")
 @may_wait
 def suggestions() -> Response:
-    """The names that begin with what is typed, in the form that browsers read (OpenSearch Suggestions 1.0)."""
+    """The names that begin with what is typed, in the form that browsers read (OpenSearch Suggestions 1.0).
+
+    :query q: What is typed. Example: {label}
+    :produces: application/x-suggestions+json
+    """
     words = request.args.get("q", "")[: LIMITS.search_text]
     with working():
         found = current().search.find(words, Filters(), 0, MAX_SUGGESTIONS)
@@ -109,7 +123,10 @@ def suggestions() -> Response:
 
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
-    """How a browser or another site can search here (OpenSearch 1.1)."""
+    """How a browser or another site can search here (OpenSearch 1.1).
+
+    :produces: application/opensearchdescription+xml
+    """
     description = current().publication.settings.description
     document = render_template("opensearch.xml", description=description, suggestions=_SUGGESTIONS)
     return Response(document, content_type=_DESCRIPTION)

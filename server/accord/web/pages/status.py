@@ -35,7 +35,8 @@ blueprint = Blueprint("status", __name__)
 def limits(suffix: str = "") -> Response:
     """Every limit with its value, and where the engine deviates from the standard.
 
-    :produces: application/json, text/html
+    :produces: DATA, HTML
+    :json: Limits
     """
     offered = (DATA, HTML)
     format = by_suffix(suffix, offered) if suffix else negotiate(request.headers.get("Accept"), offered)
@@ -76,7 +77,8 @@ def all_limits(engine: Engine) -> list[Limit]:
 def health() -> Response:
     """Whether the process is alive.
 
-    :produces: application/json
+    :produces: DATA
+    :json: State
     """
     return _state("alive", current().publication.version)
 
@@ -86,7 +88,8 @@ def health() -> Response:
 def ready() -> Response:
     """Whether the query engine answers; 503 when it does not.
 
-    :produces: application/json
+    :produces: DATA
+    :json: State
     """
     site = current()
     readiness: Readiness = current_app.extensions["readiness"]

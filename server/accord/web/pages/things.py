@@ -30,7 +30,12 @@ blueprint = Blueprint("things", __name__)
 
 @blueprint.get("/id/<path:slug>")
 def identify(slug: str) -> Response:
-    """The IRI of a thing: 303 to its document; for a former thing 301 to its successor, or 410."""
+    """The IRI of a thing: 303 to its document; for a former thing 301 to its successor, or 410.
+
+    :path slug: The name of the thing, which is the end of its IRI. Example: {slug}
+    :answers 303: The document of the thing, which is negotiated there.
+    :answers 301: The IRI of its successor, for a thing that was renamed or merged.
+    """
     site = current()
     iri = site.addresses.named(sent_path(), request.query_string.decode("latin-1"))
     if iri is None:
@@ -40,7 +45,12 @@ def identify(slug: str) -> Response:
 
 @blueprint.get("/<path:name>")
 def identify_elsewhere(name: str) -> Response:
-    """The IRI of a thing at any other path below a base: 303 to its document, as for ``/id/``."""
+    """The IRI of a thing at any other path below a base: 303 to its document, as for ``/id/``.
+
+    :path name: The path of the IRI below the base. Example: {elsewhere}
+    :answers 303: The document of the thing, which is negotiated there.
+    :answers 301: The IRI of its successor, for a thing that was renamed or merged.
+    """
     site = current()
     iri = site.addresses.named(sent_path(), request.query_string.decode("latin-1"))
     if iri is None:
@@ -54,7 +64,12 @@ def identify_elsewhere(name: str) -> Response:
 
 @blueprint.get("/doc/<path:name>")
 def document(name: str) -> Response:
-    """The document of a thing, negotiated, or in the format of the suffix."""
+    """The document of a thing, negotiated, or in the format of the suffix.
+
+    :path name: The name of the thing, with the suffix of a format or without. Example: {name}
+    :produces: DOCUMENT_FORMATS, LINKSET
+    :answers 301: The document of its successor, for a thing that was renamed or merged.
+    """
     site = current()
     sent = sent_path("doc")
     if sent.endswith(_LINKSET) and not site.addresses.find(sent)[0]:
@@ -71,8 +86,10 @@ def resource(suffix: str = "") -> Response:
 
     The format is that of the suffix, or of ``format`` (a name or a media type), or negotiated.
 
-    :query iri: The IRI, in full or with a prefix of the publication.
-    :query format: The name of a format: html, ttl, jsonld, rdf or nt.
+    :query required iri: The IRI, in full or with a prefix of the publication. Example: {iri}
+    :query format: The name of a format: html, ttl, jsonld, rdf or nt; or its media type. Example: jsonld
+    :produces: DOCUMENT_FORMATS, LINKSET
+    :answers 301: The document of its successor, for a thing that was renamed or merged.
     """
     site = current()
     asked = request.args.get("iri", "")

@@ -68,11 +68,12 @@ def service() -> Response:
     A candidate is a certain match only when its code or its name has the letters, digits and other characters of the
     query, apart from case and accents. ``features`` of a candidate say what matched, with the score of that.
 
-    :query queries: A batch of queries as JSON, in the address or in a form.
-    :query extend: A data extension as JSON, in the address or in a form.
-    :body application/x-www-form-urlencoded: ``queries`` or ``extend`` as a form.
-    :body application/json: A batch of queries.
+    :query queries: A batch of queries as JSON. Example: {batch}
+    :query extend: A data extension as JSON.
+    :body application/x-www-form-urlencoded: A batch or a data extension as a form.
+    :body application/json ReconciliationBatch: A batch of queries. Example: {batch}
     :produces: application/json
+    :json: Reconciled
     """
     site, given = current(), request.values
     if "extend" in given:

@@ -30,9 +30,11 @@ blueprint = Blueprint("suggest", __name__)
 def suggest_entity() -> Response:
     """Things that match what is typed.
 
-    :query prefix: What is typed: words of a name, or a code.
+    :query prefix: What is typed: words of a name, or a code. Example: {label}
     :query type: The id of a class; only its things are suggested.
-    :query cursor: How many suggestions to skip.
+    :query integer cursor: How many suggestions to skip. Example: 0
+    :produces: application/json
+    :json: Entities
     """
     site, filters = current(), Filters(kind=read_kind(current(), request.args.get("type", "")))
     with working():
@@ -49,7 +51,9 @@ def suggest_type() -> Response:
     """Classes of things by the beginning of a word of their names.
 
     :query prefix: What is typed.
-    :query cursor: How many suggestions to skip.
+    :query integer cursor: How many suggestions to skip. Example: 0
+    :produces: application/json
+    :json: Entities
     """
     site = current()
     begins = _beginning()
@@ -64,7 +68,9 @@ def suggest_property() -> Response:
 
     :query prefix: What is typed.
     :query type: The id of a class; only what its things have is suggested.
-    :query cursor: How many suggestions to skip.
+    :query integer cursor: How many suggestions to skip. Example: 0
+    :produces: application/json
+    :json: Entities
     """
     site = current()
     with working():
@@ -79,7 +85,9 @@ def properties() -> Response:
     """The properties that can be added to a table of things.
 
     :query type: The id of a class; without it the properties of all things.
-    :query limit: How many properties to return at most.
+    :query integer limit: How many properties to return at most. Example: 10
+    :produces: application/json
+    :json: Properties
     """
     site, kind = current(), request.args.get("type", "")
     limit = _number("limit", MAX_PROPERTIES)

@@ -46,14 +46,14 @@ blueprint = Blueprint("sparql", __name__)
 def endpoint() -> Response:
     """Answer a query by the SPARQL 1.1 Protocol; without one describe the service, for browsers with a form.
 
-    :query query: The text of a SPARQL 1.1 query.
-    :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
-    :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
-    :query format: The name, suffix or media type of a format, in place of the Accept header.
-    :query infer: "off" leaves out what follows by the ontology; "on" adds it to the default graphs that are named.
-    :query timeout: Seconds after which to give up; it can only lower the deadline.
+    :query posted query: The text of a SPARQL 1.1 query. Example: {query}
+    :query array default-graph-uri: The IRIs of graphs of the publication, which are the default graph then.
+    :query array named-graph-uri: The IRIs of graphs of the publication, for GRAPH.
+    :query format: The name, suffix or media type of a format, in place of the Accept header. Example: json
+    :query on|off infer: "off" leaves out what follows by the ontology; "on" adds it to default graphs that are named.
+    :query number timeout: Seconds after which to give up; it can only lower the deadline. Example: 5
     :query example: The name of an example query, to be shown in the form.
-    :body application/sparql-query: The text of a query; the other parameters are in the query string.
+    :body application/sparql-query: The text of a query; the other parameters are in the query string. Example: {query}
     :body application/x-www-form-urlencoded: The parameters as a form.
     :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML
     """
@@ -86,7 +86,10 @@ def _header(hints: tuple[str, ...]) -> str:
 @blueprint.get("/sparql.<suffix>")
 @may_wait
 def description(suffix: str) -> Response:
-    """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query."""
+    """The description of the service (SPARQL 1.1 Service Description), and for people the form to write a query.
+
+    :produces: _DESCRIPTIONS
+    """
     fixed = formats.by_suffix(suffix, _DESCRIPTIONS)
     if suffix and not fixed:
         abort(404, f"The description of the service is not available as .{suffix}.")

@@ -22,7 +22,8 @@ blueprint = Blueprint("examples", __name__)
 def examples(suffix: str = "") -> Response:
     """All example queries, by the sort of question; as JSON each with its title, its text and its address.
 
-    :produces: text/html, application/json
+    :produces: HTML, JSON
+    :json: ExampleQueries
     """
     site = current()
     offered = (HTML, JSON)
@@ -54,6 +55,7 @@ def _write_all(site: Site, format: Format) -> bytes:
 def example(slug: str, suffix: str = "") -> Response:
     """One example query: what it asks, its text, and how to run it.
 
+    :path slug: The name of the query. Example: {example}
     :produces: HTML, QUERY
     """
     site = current()

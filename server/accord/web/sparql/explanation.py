@@ -31,15 +31,16 @@ blueprint = Blueprint("explanation", __name__)
 def explain() -> Response:
     """Why the answer to a query is empty, or may mislead: one line for each reason, or a JSON object.
 
-    :query query: The text of a SPARQL 1.1 query.
-    :query default-graph-uri: The IRI of a graph of the publication; may be given several times.
-    :query named-graph-uri: The IRI of a graph of the publication; may be given several times.
-    :query format: "text" or "json", in place of the Accept header.
-    :query infer: "off" leaves out what follows by the ontology; "on" adds it to the default graphs that are named.
-    :query timeout: Seconds after which to give up; it can only lower the deadline.
-    :body application/sparql-query: The text of a query; the other parameters are in the query string.
+    :query required posted query: The text of a SPARQL 1.1 query. Example: {query}
+    :query array default-graph-uri: The IRIs of graphs of the publication, which are the default graph then.
+    :query array named-graph-uri: The IRIs of graphs of the publication, for GRAPH.
+    :query text|json format: The format, in place of the Accept header. Example: json
+    :query on|off infer: "off" leaves out what follows by the ontology; "on" adds it to default graphs that are named.
+    :query number timeout: Seconds after which to give up; it can only lower the deadline. Example: 5
+    :body application/sparql-query: The text of a query; the other parameters are in the query string. Example: {query}
     :body application/x-www-form-urlencoded: The parameters as a form.
-    :produces: text/plain, application/json
+    :produces: LINES, DATA
+    :json: Explanation
     """
     site = current()
     wanted = request.values.get("format", "")
