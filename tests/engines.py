@@ -8,6 +8,7 @@ from io import BytesIO
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
+from accord.engine.departure import Departure
 from accord.limits import Limit
 from accord.publication import Publication
 
@@ -29,6 +30,9 @@ class StoreEngine:
         body = BytesIO()
         query.format.write(found, body)
         return Answer(iter((body.getvalue(),)), whole=True, close=self.close)
+
+    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+        """No query begins on the event loop."""
 
     def limits(self) -> list[Limit]:
         """It allows everything."""

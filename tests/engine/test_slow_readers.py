@@ -14,6 +14,7 @@ import pytest
 from accord import formats
 from accord.engine import Answer, Query, frames
 from accord.engine.conversation import Conversation
+from accord.engine.departure import Departure
 from accord.engine.local import LocalEngine
 from accord.engine.long_answer import Rest
 from accord.engine.pool import Pool, Worker
@@ -112,7 +113,7 @@ def conversation(play: Callable[[socket.socket], None]) -> Iterator[Rest]:
     with theirs:
         play(theirs)
         theirs.shutdown(socket.SHUT_RDWR)
-        rest = Rest(query, Unread(UnreadLimits()), MIB)
+        rest = Rest(query, Unread(UnreadLimits()), MIB, Departure())
         try:
             yield rest
         finally:

@@ -7,12 +7,13 @@ processes) implements it for the service, and one store in the same process does
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from accord import formats
+from accord.engine.departure import Departure
 from accord.formats import Format
 from accord.limits import Limit
 from accord.sparql.inspection import Inspection
@@ -61,8 +62,9 @@ class Query:
 
     def as_message(self) -> dict[str, Any]:
         """The query as JSON for a worker; :meth:`of_message` reads it back."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {**values, "format": self.format.name, "inspection": asdict(self.inspection)}
+        values = _values(self)
+        values["format"], values["inspection"] = self.format.name, _values(self.inspection)
+        return values
 
     @classmethod
     def of_message(cls, message: dict[str, Any]) -> Self:
@@ -71,6 +73,11 @@ class Query:
         values["format"] = formats.for_results(message["format"])
         values["inspection"] = Inspection(**_tuples(message["inspection"]))
         return cls(**values)
+
+
+def _values(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass with slots; ``asdict`` would copy each value, which takes longer than many queries."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +118,12 @@ class Engine(Protocol):
         """Answer a query, returning once the first chunk is there.
 
         Raises QueryError when it is not SPARQL, LimitError when it hits a limit, EngineError when no worker answers.
+        """
+
+    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+        """Answer a query on the event loop, if it can begin without a wait; else ``None``: it is for :meth:`query`.
+
+        Raises the same errors, and ends the query when the client leaves.
         """
 
     def match(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import select
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import NoReturn
 
 from accord.engine import Query, frames
-from accord.engine.departure import departed, departure
+from accord.engine.departure import Departure, departed, departure
 from accord.engine.pool import Pool, Worker
 from accord.engine.worker import INLINE
 from accord.errors import AccordError, EngineError, LimitError, QueryError
@@ -29,7 +31,9 @@ _LEAST = 0.001
 class Conversation:
     """One query sent to one worker. ``over`` is true once the answer has ended, so that the worker is free."""
 
-    def __init__(self, query: Query, pool: Pool, limits: EngineLimits, prefixes: Iterable[str]) -> None:
+    def __init__(
+        self, query: Query, pool: Pool, limits: EngineLimits, prefixes: Iterable[str], worker: Worker | None = None
+    ) -> None:
         self.over = False
         self.client = query.client
         self._query = query
@@ -38,10 +42,11 @@ class Conversation:
         self._seconds = query.limit(limits.deadline)
         self._pool = pool
         begun = time.monotonic()
-        self._worker: Worker | None = pool.lease(query.uses_services, query.client, query.patience)
+        worker = worker or pool.lease(query.uses_services, query.client, query.patience)
         if query.patience is not None:
             self._seconds = max(_LEAST, min(self._seconds, query.patience - (time.monotonic() - begun)))
-        self._connection = self._worker.connection
+        self._worker: Worker | None = worker
+        self._connection = worker.connection
 
     def close(self) -> None:
         """Return the worker to the pool, or kill it when it still works on an answer that nobody needs."""
@@ -56,13 +61,38 @@ class Conversation:
 
         Raises EngineError when the client leaves before that.
         """
-        with self._connected():
-            self._connection.settimeout(self._seconds + _GRACE)
-            asked = replace(self._query, seconds=self._seconds)
-            frames.send_message(self._connection, frames.QUERY, asked.as_message())
+        self.ask()
         with departure().descriptor() as left:
             if self.wait(left):
                 raise departed()
+        return self.begin()
+
+    def ask(self) -> None:
+        """Send the query."""
+        with self._connected():
+            self._connection.settimeout(self._seconds + _GRACE)
+            asked = self._query if self._query.patience is None else replace(self._query, seconds=self._seconds)
+            frames.send_message(self._connection, frames.QUERY, asked.as_message())
+
+    async def answered(self, leaving: Departure) -> bytes:
+        """Wait on the event loop for the answer; returns its first chunk. Raises EngineError when the client leaves."""
+        loop = asyncio.get_running_loop()
+        ready: asyncio.Future[None] = loop.create_future()
+        descriptor = self._connection.fileno()
+        timer = loop.call_later(self._seconds + _GRACE, _settle, ready, self._too_slow)
+        loop.add_reader(descriptor, _settle, ready)
+        try:
+            with leaving.calling(partial(_settle, ready, departed)):
+                await ready
+        finally:
+            loop.remove_reader(descriptor)
+            timer.cancel()
+        if frames.is_whole(self._connection):
+            return self.begin()
+        return await loop.run_in_executor(None, self.begin)
+
+    def begin(self) -> bytes:
+        """The first chunk of the answer, which has begun to come."""
         frame = self.next()
         chunk = b""
         if frame.kind == frames.DATA:
@@ -137,6 +167,14 @@ class Conversation:
             status=503,
             remedy="Sort, group or collect fewer rows.",
         )
+
+
+def _settle(ready: asyncio.Future[None], error: Callable[[], Exception] | None = None) -> None:
+    """End the wait for an answer, with an error if one is given."""
+    if not ready.done() and error:
+        ready.set_exception(error())
+    elif not ready.done():
+        ready.set_result(None)
 
 
 def failed(why: str) -> EngineError:

@@ -8,10 +8,12 @@ answer is complete only when its END frame has come; for a worker that died, the
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
 import struct
+import termios
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -105,6 +107,19 @@ def receive(connection: socket.socket) -> Frame | None:
     if length > _MAX_FRAME_BYTES:
         raise Broken(f"A frame of {length} bytes is too long.")
     return Frame(kind, _exactly(connection, length), descriptor)
+
+
+def is_whole(connection: socket.socket) -> bool:
+    """Whether a short answer is here to its end, so that to read it takes no time: a DATA and an END frame.
+
+    A worker that was taken over could send a part of a frame, and whoever reads on would wait for the rest.
+    """
+    head = connection.recv(_HEAD.size, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    if len(head) < _HEAD.size or head[:1] != DATA:
+        return False
+    length = _HEAD.size + _HEAD.unpack(head)[1] + _HEAD.size
+    (here,) = struct.unpack("i", fcntl.ioctl(connection, termios.FIONREAD, bytes(4)))
+    return bool(here >= length)
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:

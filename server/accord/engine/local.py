@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.conversation import Conversation
+from accord.engine.departure import Departure, departure
 from accord.engine.long_answer import Rest
 from accord.engine.pool import Pool
 from accord.engine.unread import Unread, UnreadLimits
@@ -46,15 +48,26 @@ class LocalEngine:
         """Answer a query, returning once the first chunk is there. See :meth:`accord.engine.Engine.query`."""
         self._unread.admit(query.client)
         conversation = Conversation(query, self._pool, self._limits, self._prefixes)
-        try:
-            first = conversation.first()
-        except BaseException:
-            conversation.close()
-            raise
+        with _closed_on_error(conversation):
+            return self._answer(conversation, conversation.first(), departure())
+
+    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+        """Answer a query on the event loop, if a worker is idle. See :meth:`accord.engine.Engine.query_at_once`."""
+        self._unread.admit(query.client)
+        worker = None if query.uses_services else self._pool.lease_at_once()
+        if worker is None:
+            return None
+        conversation = Conversation(query, self._pool, self._limits, self._prefixes, worker)
+        with _closed_on_error(conversation):
+            conversation.ask()
+            return self._answer(conversation, await conversation.answered(leaving), leaving)
+
+    def _answer(self, conversation: Conversation, first: bytes, leaving: Departure) -> Answer:
+        """The answer that begins with a chunk."""
         if conversation.over:
             conversation.close()
             return Answer(iter((first,)), whole=True, close=conversation.close)
-        rest = Rest(conversation, self._unread, self._limits.result << 20)
+        rest = Rest(conversation, self._unread, self._limits.result << 20, leaving)
         return Answer(rest.after(first), whole=False, close=rest.close, when_over=rest.when_over)
 
     def limits(self) -> list[Limit]:
@@ -69,3 +82,13 @@ class LocalEngine:
     def close(self) -> None:
         """End the idle workers."""
         self._pool.close()
+
+
+@contextmanager
+def _closed_on_error(conversation: Conversation) -> Iterator[None]:
+    """Close a conversation whose answer does not begin, or that is cancelled."""
+    try:
+        yield
+    except BaseException:
+        conversation.close()
+        raise

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from accord.engine import frames
 from accord.engine.conversation import Conversation, failed
-from accord.engine.departure import departure
+from accord.engine.departure import Departure
 from accord.engine.unread import Unread
 from accord.errors import AccordError
 
@@ -20,10 +20,11 @@ class Rest:
     """What follows the first chunk of an answer, in the file that its worker writes.
 
     A thread reads the worker's frames, which give the length of the file so far, and frees the worker at the last
-    one. It lives no longer than the query. ``largest`` is how many bytes the file may have.
+    one. It lives no longer than the query. ``largest`` is how many bytes the file may have; when its client is
+    ``leaving``, the answer is abandoned.
     """
 
-    def __init__(self, conversation: Conversation, unread: Unread, largest: int) -> None:
+    def __init__(self, conversation: Conversation, unread: Unread, largest: int, leaving: Departure) -> None:
         self._conversation = conversation
         self._unread = unread
         self._largest = largest
@@ -35,7 +36,7 @@ class Rest:
         self._failure: AccordError | None = failed("its answer was abandoned")
         self._calls: list[Callable[[], None]] = []
         self._hear, self._tell = os.pipe()
-        self._departure = departure()
+        self._departure = leaving
         self._departure.add(self._stop)
         self._thread = threading.Thread(target=self._drain, name="accord-answer", daemon=True)
         self._thread.start()

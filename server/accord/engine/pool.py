@@ -85,6 +85,20 @@ class Pool:
         patience = self._limits.deadline if patience is None else patience
         until = time.monotonic() + patience
         self._wait(client, patience)
+        return self._lend(uses_services, until)
+
+    def lease_at_once(self) -> Worker | None:
+        """An idle worker, or ``None`` where one would have to be waited for or made: the event loop never waits."""
+        if not self._idle or not self._turns.take():
+            return None
+        with self._lock:
+            self._lent += 1
+        if (worker := self._idle_worker()) is None:
+            self._release()
+        return worker
+
+    def _lend(self, uses_services: bool, until: float) -> Worker:
+        """A worker in a place that is taken already, by a moment of the monotonic clock."""
         with self._lock:
             self._lent += 1
         try:

@@ -34,6 +34,14 @@ class Turns:
         with self._lock:
             return sum(map(len, self._lines.values()))
 
+    def take(self) -> bool:
+        """Take a place that is free; whether there was one. Nobody waits while one is."""
+        with self._lock:
+            if not self._free:
+                return False
+            self._free -= 1
+            return True
+
     def ask(self, client: str, longest: int) -> Turn | None:
         """A turn, granted at once when a place is free; ``None`` when ``longest`` turns wait already."""
         with self._lock:

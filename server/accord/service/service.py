@@ -149,6 +149,7 @@ class Service:
         from accord.web import Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
         from accord.web.rate_limit import ClientLimits
+        from accord.web.sparql.direct import PATH, DirectQueries
 
         _end_with(lifeline)
 
@@ -164,7 +165,7 @@ class Service:
         follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
         threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
-        return Gateway(app, threads, proxies=self.proxies)
+        return Gateway(app, threads, proxies=self.proxies, direct={PATH: DirectQueries(app).answer})
 
     def _announce(self, publication: Publication) -> None:
         """Print the address of the site, once it answers."""

@@ -16,7 +16,8 @@ from accord.web.cache import CachedAnswer, cache
 MIN_GZIP_BYTES = 1024
 """Bytes from which on an answer is gzipped: a shorter one fits into one packet with or without gzip."""
 
-_MARK = "-gzip"
+GZIP_MARK = "-gzip"
+"""The end of the tag of a gzipped answer."""
 _TEXT = re.compile(r"text/.+|.+[/+](?:json|xml|javascript)|application/(?:n-triples|n-quads|trig|sparql-query)")
 _GZIP_WBITS = 31
 """zlib's number for a gzip container with the largest window."""
@@ -33,8 +34,8 @@ def register(app: Flask) -> None:
 def _recognise() -> None:
     """Let the tag of a gzipped answer count as that of the plain one, if the answer will be gzipped again."""
     known = request.environ.get("HTTP_IF_NONE_MATCH", "")
-    if _MARK in known and _accepted():
-        request.environ["HTTP_IF_NONE_MATCH"] = known.replace(f'{_MARK}"', '"')
+    if GZIP_MARK in known and _accepted():
+        request.environ["HTTP_IF_NONE_MATCH"] = known.replace(f'{GZIP_MARK}"', '"')
         request.environ["accord.gzip"] = True
 
 
@@ -65,7 +66,7 @@ def _replace_body(response: Response) -> None:
     if response.direct_passthrough:
         _read_file(response)
     if response.is_streamed:
-        response.response = _gzip_stream(response.iter_encoded())
+        response.response = gzip_stream(response.iter_encoded())
         response.headers.pop("Content-Length", None)
     else:
         body = response.get_data()
@@ -96,7 +97,7 @@ def _mark(response: Response) -> None:
     """Give the gzipped answer its own tag."""
     tag, weak = response.get_etag()
     if tag is not None:
-        response.set_etag(tag + _MARK, bool(weak))
+        response.set_etag(tag + GZIP_MARK, bool(weak))
 
 
 def _gzip(body: bytes) -> bytes:
@@ -104,7 +105,7 @@ def _gzip(body: bytes) -> bytes:
     return coder.compress(body) + coder.flush()
 
 
-def _gzip_stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def gzip_stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Each chunk is sent at once. A stream that breaks has no end mark, so no client takes it for complete."""
     coder = zlib.compressobj(_STREAM_LEVEL, wbits=_GZIP_WBITS)
     for chunk in chunks:

@@ -11,18 +11,32 @@ from accord.web.bodies import Receive
 
 
 @asynccontextmanager
-async def watching(receive: Receive, departure: Departure) -> AsyncIterator[None]:
-    """Notice during a block that the client closes its connection; its body has been read before."""
+async def watching(receive: Receive, departure: Departure, after: float = 0) -> AsyncIterator[None]:
+    """Notice during a block that the client closes its connection; its body has been read before.
+
+    ``after`` are seconds in which nobody watches: a short block then needs no task.
+    """
+    tasks: list[asyncio.Task[None]] = []
 
     async def watch() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
         departure.leave()
 
-    task = asyncio.create_task(watch())
+    def begin() -> None:
+        tasks.append(asyncio.create_task(watch()))
+
+    timer: asyncio.TimerHandle | None = None
+    if after:
+        timer = asyncio.get_running_loop().call_later(after, begin)
+    else:
+        begin()
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        if timer:
+            timer.cancel()
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task

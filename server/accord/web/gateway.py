@@ -10,7 +10,7 @@ import asyncio
 import io
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
@@ -30,12 +30,17 @@ from accord.web.threads import RunsOn, ViewThreads
 
 Send = Callable[[Message], Awaitable[None]]
 Start = tuple[int, Headers]
+Answered = tuple[Start, Iterable[bytes]]
+Direct = Callable[[Mapping[str, Any], str, Departure], Awaitable[Answered | None]]
 
 PIECE_BYTES = 64 * 1024
 """Bytes that are sent at once: a slow client then makes a few of these wait in memory, not the whole answer."""
 
 _PAGE_THREADS = 4
 """Threads for views that only compute. More would not be faster, since only one at a time holds the interpreter."""
+
+_UNWATCHED = 0.02
+"""Seconds of a query after which it is ended if its client leaves: most take less, and to watch takes a task."""
 
 _REFUSED_METHODS = ("CONNECT", "TRACE")
 """Methods that an origin server need not have (RFC 9110, 9.3.6 and 9.3.8)."""
@@ -58,14 +63,24 @@ class Gateway:
     """An ASGI application that calls a Flask one.
 
     Each view runs where its mark says; ``threads`` is the number of threads that may wait. ``proxies`` is the number
-    of proxies in front of the server that are trusted to name the client.
+    of proxies in front of the server that are trusted to name the client. ``direct`` are answers, by path, that need
+    no view: each is called with the WSGI environment, the client's address and its departure, and returns ``None`` for
+    what only the view answers.
     """
 
-    def __init__(self, app: Flask, threads: int, limits: GatewayLimits | None = None, proxies: int = 0) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        threads: int,
+        limits: GatewayLimits | None = None,
+        proxies: int = 0,
+        direct: Mapping[str, Direct] | None = None,
+    ) -> None:
         self._app = app
         self._limits = limits or GatewayLimits()
         self._proxies = proxies
         self._views = ViewThreads(app)
+        self._direct = direct or {}
         self._bodies = Bodies(self._limits)
         self._present: Counter[str] = Counter()
         self._cache: Cache = app.extensions.setdefault("cache", Cache())
@@ -129,13 +144,15 @@ class Gateway:
 
     async def _call_view(
         self, scope: Message, receive: Receive, client: str, refusal: Exception | None, departure: Departure
-    ) -> tuple[Start, Iterable[bytes]]:
+    ) -> Answered:
         """The application's answer. After a refusal the connection is closed, since the body may not have been read."""
         body = b""
         if refusal is None:
             body, refusal = await self._bodies.read(scope["headers"], receive, client)
         try:
             environ = {**_environ(scope, body), REFUSAL: refusal}
+            if refusal is None and (found := await self._answer_directly(environ, scope, receive, departure)):
+                return found
             place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
             if place is RunsOn.EVENT_LOOP:
                 start, chunks = self._call(environ)
@@ -149,6 +166,19 @@ class Gateway:
         if refusal:
             start[1].append((b"connection", b"close"))
         return start, chunks
+
+    async def _answer_directly(
+        self, environ: dict[str, Any], scope: Message, receive: Receive, departure: Departure
+    ) -> Answered | None:
+        """The answer to a request that needs no view, if this is one."""
+        answer = self._direct.get(scope["path"])
+        if answer is None or scope["method"] not in ("GET", "POST"):
+            return None
+        try:
+            async with watching(receive, departure, _UNWATCHED):
+                return await answer(environ, client_of(scope, self._proxies), departure)
+        except AccordError as error:
+            return self._call({**environ, REFUSAL: error})
 
     def _key(self, scope: Message) -> Hashable:
         """The cache key of a plain GET: all that the answer depends on, and the number of the site that is shown now.
@@ -202,7 +232,7 @@ class Gateway:
         """Call a function that may wait in a thread for that."""
         return await asyncio.get_running_loop().run_in_executor(self._waiting, function, *arguments)
 
-    def _call(self, environ: dict[str, Any], departure: Departure | None = None) -> tuple[Start, Iterable[bytes]]:
+    def _call(self, environ: dict[str, Any], departure: Departure | None = None) -> Answered:
         """Call the Flask application as PEP 3333 says."""
         started: list[Start] = []
 
@@ -211,6 +241,7 @@ class Gateway:
             started[:] = [(int(status[:3]), pairs)]
             return _no_write
 
+        environ["wsgi.input"].seek(0)
         with serving(departure or Departure()):
             chunks = self._app(environ, start_response)
         return started[0], chunks

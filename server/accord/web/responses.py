@@ -209,6 +209,12 @@ def see_other(address: str) -> Response:
     return Response(status=303, headers={"Location": address, "Vary": "Accept"})
 
 
+def common_headers(version: str, origin: str) -> list[tuple[str, str]]:
+    """The headers of every answer about a version of the data; ``origin`` is whose pages may read it, or empty."""
+    allowed = [("Access-Control-Allow-Origin", origin)] if origin else []
+    return [*_ALWAYS, ("Accord-Version", version), *allowed]
+
+
 def finish(response: Response) -> Response:
     """Add the headers of every answer, errors and redirects among them, unless the answer has its own.
 
@@ -216,9 +222,8 @@ def finish(response: Response) -> Response:
     """
     headers = response.headers
     present = {name.lower() for name, _ in headers}
-    more = [*_ALWAYS, ("Accord-Version", current().publication.version), ("Cache-Control", "no-cache")]
-    if allowed := hosts().allowed_origin(request.headers.get("Origin", "")):
-        more.append(("Access-Control-Allow-Origin", allowed))
+    allowed = hosts().allowed_origin(request.headers.get("Origin", ""))
+    more = [*common_headers(current().publication.version, allowed), ("Cache-Control", "no-cache")]
     if allowed != "*":
         response.vary.add("Origin")
     if request.method == "OPTIONS" and allowed:

@@ -195,8 +195,13 @@ def show(app: Flask, site: Site) -> None:
     app.extensions["shown"] = app.extensions.get("shown", 0) + 1
 
 
+def shown(app: Flask) -> Site:
+    """The site that an application shows now."""
+    return cast(Site, app.extensions["accord"])
+
+
 def current() -> Site:
     """The site of this request, the same from its beginning to its end. For views; they pass it on to functions."""
     if "site" not in g:
-        g.site = current_app.extensions["accord"]
+        g.site = shown(current_app)
     return cast(Site, g.site)

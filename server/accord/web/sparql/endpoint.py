@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-import accord
 from accord import formats, queries
 from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
@@ -22,7 +20,7 @@ from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
 from accord.web.site import Site, current
 from accord.web.sparql import explanation
-from accord.web.sparql.protocol import asked, choose_named, dataset_parameters, pairs
+from accord.web.sparql.protocol import asked, cache_key, choose_named, dataset_parameters, pairs, tag
 from accord.web.sparql.results import beginning, table
 from accord.web.sparql.running import run
 from accord.web.sparql.snippets import snippets
@@ -146,11 +144,11 @@ def _form(site: Site, text: str, query_type: str, query: Query | None = None, **
 
 
 def _answer(site: Site, query: Query) -> Response:
-    key = ("sparql", query.text, query.dataset, query.format.name, site.publication.version)
+    key = cache_key(site.publication, query)
     response = Response(content_type=query.format.content_type)
     if not query.inspection.cacheable:
         return _once(site, response, query)
-    response.set_etag(hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32])
+    response.set_etag(tag(key))
     response.vary.add("Accept")
     response.cache_control.public = True
     response.cache_control.max_age = 0

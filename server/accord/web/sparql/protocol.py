@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -11,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotAcceptable, UnsupportedMediaType
 from werkzeug.wrappers import Request
 
+import accord
 from accord import formats
 from accord.engine import Query
 from accord.errors import ForbiddenError, QueryError
@@ -71,6 +73,16 @@ def asked(
     format = inspection.formats[0] if page or not formatted else _choose(wanted, accept, inspection.formats)
     client = shares(request.remote_addr or "")[0][0]
     return Asked(Query(text, format, graphs, named_graphs, infer, seconds, client, inspection), page)
+
+
+def cache_key(publication: Publication, query: Query) -> tuple[object, ...]:
+    """All that the answer to a query depends on."""
+    return "sparql", query.text, query.dataset, query.format.name, publication.version
+
+
+def tag(key: tuple[object, ...]) -> str:
+    """The entity tag of an answer (RFC 9110, section 8.8.3): software, query and data make it."""
+    return hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32]
 
 
 def _parameters(request: Request) -> tuple[MultiDict[str, str], str | None]:

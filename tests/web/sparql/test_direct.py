@@ -1,0 +1,215 @@
+"""Queries that are answered on the event loop get the same answers as from the view."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask import Flask
+
+from accord.engine.local import LocalEngine
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
+from accord.publication import Publication
+from accord.web import Hosts, Site, create_app
+from accord.web.gateway import Gateway
+from accord.web.sparql.direct import PATH, DirectQueries
+
+LABELS = "SELECT ?s ?label { ?s rdfs:label ?label } ORDER BY ?s LIMIT 3"
+LONG = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+SLOW = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STRLEN(CONCAT(STR(?a), STR(?j))) = 7) }"
+FORM = (b"content-type", b"application/x-www-form-urlencoded")
+
+
+@dataclass
+class Sent:
+    """One answer as it was sent."""
+
+    status: int = 0
+    headers: dict[bytes, bytes] = field(default_factory=dict)
+    body: bytes = b""
+
+    def comparable(self) -> tuple[int, dict[bytes, Any], bytes]:
+        """All that is neither a time nor a matter of chunks; the order in Vary says nothing."""
+        headers: dict[bytes, Any] = {name: one for name, one in self.headers.items() if name != b"server-timing"}
+        headers[b"vary"] = sorted(self.headers.get(b"vary", b"").split(b", "))
+        body = zlib.decompress(self.body, 31) if self.headers.get(b"content-encoding") else self.body
+        return self.status, headers, body
+
+
+@pytest.fixture(scope="module")
+def engine(tiny: Publication) -> Iterator[LocalEngine]:
+    with local_engine(tiny, EngineLimits()) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def app(tiny: Publication, engine: LocalEngine) -> Flask:
+    return create_app(Site.open(tiny, engine), Hosts(bound="127.0.0.1"))
+
+
+def ask(app: Flask, query: str = "", *headers: tuple[bytes, bytes], body: bytes = b"") -> tuple[Sent, int]:
+    """The answer of an empty cache, with the direct way; and how many requests it answered."""
+    return asyncio.run(_ask(app, query, list(headers), body, direct=True))
+
+
+def both(app: Flask, query: str = "", *headers: tuple[bytes, bytes], body: bytes = b"") -> tuple[Sent, Sent, int]:
+    """The answers of the view and of the direct way, and how many requests the latter answered."""
+    view, _ = asyncio.run(_ask(app, query, list(headers), body, direct=False))
+    found, times = ask(app, query, *headers, body=body)
+    return view, found, times
+
+
+async def _ask(
+    app: Flask, query: str, headers: list[tuple[bytes, bytes]], body: bytes, direct: bool
+) -> tuple[Sent, int]:
+    app.extensions["cache"].clear()
+    answers = DirectQueries(app).answer
+    answered = 0
+
+    async def counted(*arguments: Any) -> Any:
+        nonlocal answered
+        found = await answers(*arguments)
+        answered += found is not None
+        return found
+
+    gateway = Gateway(app, 4, direct={PATH: counted} if direct else None)
+    sent, waiting = Sent(), asyncio.Event()
+    incoming = [{"type": "http.request", "body": body}]
+
+    async def receive() -> dict[str, Any]:
+        if not incoming:
+            await waiting.wait()
+        return incoming.pop()
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            sent.status, sent.headers = message["status"], dict(message["headers"])
+        else:
+            sent.body += message["body"]
+
+    length = [(b"content-length", str(len(body)).encode())] if body else []
+    scope = {
+        "type": "http",
+        "method": "POST" if body else "GET",
+        "http_version": "1.1",
+        "path": "/sparql",
+        "query_string": query.encode(),
+        "headers": [(b"host", b"localhost"), *headers, *length],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+    await gateway(scope, receive, send)
+    return sent, answered
+
+
+@pytest.mark.parametrize(
+    ("query", "headers"),
+    [
+        (urlencode({"query": LABELS}), ()),
+        (urlencode({"query": LABELS}), ((b"accept", b"text/csv"),)),
+        (urlencode({"query": LABELS, "format": "xml", "infer": "off"}), ((b"accept-encoding", b"gzip"),)),
+        (urlencode({"query": LABELS, "timeout": "5"}), ((b"origin", b"http://localhost:3000"),)),
+        (urlencode({"query": "ASK { ?s rdfs:label ?o }"}), ((b"accept", b"application/sparql-results+json"),)),
+        (urlencode({"query": "CONSTRUCT { ?s rdfs:label ?o } { ?s rdfs:label ?o }"}), ((b"accept", b"text/turtle"),)),
+        (urlencode({"query": LONG}), ((b"accept", b"text/csv"),)),
+        (urlencode({"query": LONG}), ((b"accept", b"text/csv"), (b"accept-encoding", b"gzip"))),
+    ],
+)
+def test_plain_queries_get_the_same_answer(app: Flask, query: str, headers: tuple[tuple[bytes, bytes], ...]) -> None:
+    view, found, times = both(app, query, *headers)
+    assert times == 1
+    assert found.status == 200
+    assert found.body
+    assert found.comparable() == view.comparable()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (LABELS.encode(), (b"content-type", b"application/sparql-query")),
+        (urlencode({"query": LABELS}).encode(), FORM),
+    ],
+)
+def test_posted_queries_get_the_same_answer(app: Flask, body: bytes, kind: tuple[bytes, bytes]) -> None:
+    view, found, times = both(app, "", kind, body=body)
+    assert times == 1
+    assert found.comparable() == view.comparable()
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "status"),
+    [
+        (urlencode({"query": LABELS}), ((b"accept", b"text/html"),), 200),
+        (urlencode({"query": "SELECT * { ?s ?p }"}), (), 400),
+        (urlencode({"query": "SELECT * { ?s rdfs:label 'nobody has this' }"}), (), 200),
+        (urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}), (), 200),
+        (urlencode({"query": "INSERT DATA { <a:b> <a:b> <a:b> }"}), (), 400),
+        (urlencode({"query": LABELS, "format": "yaml"}), ((b"accept", b"text/yaml"),), 406),
+        (urlencode({"query": LABELS}), ((b"host", b"elsewhere.example"),), 400),
+        (urlencode({"query": LABELS}), ((b"if-none-match", b'"x"'),), 200),
+        ("query=%ff", (), 400),
+        ("", (), 200),
+    ],
+)
+def test_all_else_is_for_the_view(
+    app: Flask, query: str, headers: tuple[tuple[bytes, bytes], ...], status: int
+) -> None:
+    view, found, times = both(app, query, *headers)
+    assert times == 0
+    assert found.status == status
+    assert found.comparable() == view.comparable()
+
+
+def test_a_body_is_read_again_by_the_view(app: Flask) -> None:
+    found, times = ask(app, "", FORM, body=urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}).encode())
+    assert (found.status, times) == (200, 0)
+    assert b'"n"' in found.body
+
+
+def test_an_answer_that_differs_each_time_is_for_the_view(app: Flask) -> None:
+    found, times = ask(app, urlencode({"query": "SELECT (NOW() AS ?now) { }"}))
+    assert (found.status, times) == (200, 0)
+    assert found.headers[b"cache-control"] == b"no-store"
+
+
+def test_a_failure_of_the_engine_is_an_answer(app: Flask) -> None:
+    """A worker that dies of its query answers as it does through the view: with the limit."""
+    view, found, _ = both(app, f"query={quote(SLOW)}&timeout=0.2")
+    assert (found.status, view.status) == (504, 504)
+    assert found.body == view.body
+
+
+def test_a_client_that_leaves_ends_its_query(app: Flask, engine: LocalEngine) -> None:
+
+    async def leave() -> list[Any]:
+        sent: list[Any] = []
+        gateway = Gateway(app, 4, direct={PATH: DirectQueries(app).answer})
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "http_version": "1.1",
+            "path": "/sparql",
+            "query_string": f"query={quote(SLOW)}".encode(),
+            "headers": [(b"host", b"localhost")],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        async with asyncio.timeout(5):
+            await gateway(scope, receive, send)
+        return sent
+
+    asyncio.run(leave())
+    assert not engine.busy
