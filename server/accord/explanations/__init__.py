@@ -56,14 +56,18 @@ class Explainer:
 
         ``query`` has been inspected with the publication's prefixes.
         """
-        inspection = query.inspection
-        unknown_iris = tuple(islice(filter(self._is_unknown, inspection.iris), empty.MOST))
-        graphs = {*inspection.from_graphs, *query.graphs, *query.named_graphs}
-        if not unknown_iris and graphs <= self._graphs:
+        if not self.has_unknown(query):
             return Explanation()
+        unknown_iris = tuple(islice(filter(self._is_unknown, query.inspection.iris), empty.MOST))
         asked = Asked(query.text, query.graphs, query.named_graphs, query.infer, False, query.client)
         found = self._look(asked, SECONDS, lambda *_: iter(()))
         return found or Explanation(tuple(map(self._terms.unknown_term, unknown_iris)), False)
+
+    def has_unknown(self, query: EngineQuery) -> bool:
+        """Whether an inspected query names a term or a graph that does not exist. No query is run for it."""
+        inspection = query.inspection
+        graphs = (*inspection.from_graphs, *query.graphs, *query.named_graphs)
+        return any(map(self._is_unknown, inspection.iris)) or not self._graphs.issuperset(graphs)
 
     def _is_unknown(self, iri: str) -> bool:
         """Whether an IRI looks like a term of the publication's vocabulary and no statement has it."""

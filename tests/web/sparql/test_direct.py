@@ -50,7 +50,9 @@ def engine(tiny: Publication) -> Iterator[LocalEngine]:
 
 @pytest.fixture(scope="module")
 def app(tiny: Publication, engine: LocalEngine) -> Flask:
-    return create_app(Site.open(tiny, engine), Hosts(bound="127.0.0.1"))
+    site = Site.open(tiny, engine)
+    assert site.explainer, "the first view makes it"
+    return create_app(site, Hosts(bound="127.0.0.1"))
 
 
 def ask(app: Flask, query: str = "", *headers: tuple[bytes, bytes], body: bytes = b"") -> tuple[Sent, int]:
@@ -150,6 +152,11 @@ def test_posted_queries_get_the_same_answer(app: Flask, body: bytes, kind: tuple
         (urlencode({"query": "SELECT * { ?s rdfs:label 'nobody has this' }"}), (), 200),
         (urlencode({"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}), (), 200),
         (urlencode({"query": "INSERT DATA { <a:b> <a:b> <a:b> }"}), (), 400),
+        (
+            urlencode({"query": "SELECT * { ?s rdfs:label ?o } LIMIT 1", "default-graph-uri": "http://no.example/"}),
+            (),
+            200,
+        ),
         (urlencode({"query": LABELS, "format": "yaml"}), ((b"accept", b"text/yaml"),), 406),
         (urlencode({"query": LABELS}), ((b"host", b"elsewhere.example"),), 400),
         (urlencode({"query": LABELS}), ((b"if-none-match", b'"x"'),), 200),

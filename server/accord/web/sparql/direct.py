@@ -95,8 +95,7 @@ class DirectQueries:
         if found is None or found.page or not found.query.inspection.cacheable:
             return None
         query = found.query
-        explained = query.inspection.deviations or may_mislead(query.text) or site.things.query_hints.of(query)
-        return None if explained else query
+        return None if _is_explained(site, query) else query
 
     async def _ask(self, site: Site, query: Query, address: str, departure: Departure) -> Answer | None:
         """The engine's answer, counted for the client; ``None`` when it would have to wait."""
@@ -112,6 +111,13 @@ class DirectQueries:
         if answer:
             answer.when_over(leave)
         return answer
+
+
+def _is_explained(site: Site, query: Query) -> bool:
+    """Whether hints belong to any answer of a query, or that is not known before a view has made the explainer."""
+    if "explainer" not in vars(site):
+        return True
+    return bool(query.inspection.deviations) or may_mislead(query.text) or site.explainer.has_unknown(query)
 
 
 @dataclass(frozen=True, slots=True)
