@@ -404,3 +404,29 @@ def test_a_client_that_leaves_ends_the_work(begun: bool) -> None:
     asyncio.run(Gateway(own, 2)(scope("/"), receive, send))
     assert left.is_set()
     assert not begun or [message.get("body") for message in sent] == [None, b"chunk"]
+
+
+@app.route("/waits-and-streams")
+@may_wait
+def waits_and_streams() -> Response:
+    return Response(b"chunk" for _ in range(3))
+
+
+def test_a_wait_that_was_cancelled_is_no_departure() -> None:
+    """Granian answers a second call of receive as a disconnect when the first was cancelled."""
+    calls: list[int] = []
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        calls.append(1)
+        if len(calls) == 1:
+            await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        await asyncio.sleep(0.01)
+        sent.append(message)
+
+    asyncio.run(Gateway(app, 2)(scope("/waits-and-streams"), receive, send))
+    assert body(sent) == b"chunk" * 3
+    assert len(calls) == 1

@@ -7,7 +7,32 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from accord.engine.departure import Departure
-from accord.web.bodies import Receive
+from accord.web.bodies import Message, Receive
+
+
+class Receiver:
+    """What a client sends, received from the server by one call at a time.
+
+    A wait that is cancelled leaves its call for the next: granian answers a call after a cancelled one at times as if
+    the client had closed its connection. :meth:`close` ends a call that nobody waits for.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._call: asyncio.Future[Message] | None = None
+
+    async def __call__(self) -> Message:
+        """The next message."""
+        if self._call is None:
+            self._call = asyncio.ensure_future(self._receive())
+        message = await asyncio.shield(self._call)
+        self._call = None
+        return message
+
+    def close(self) -> None:
+        """End the call that still waits, if there is one."""
+        if self._call:
+            self._call.cancel()
 
 
 @asynccontextmanager

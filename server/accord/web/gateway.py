@@ -22,7 +22,7 @@ from accord.engine.departure import Departure, serving
 from accord.errors import AccordError, LimitError
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
-from accord.web.connections import watching
+from accord.web.connections import Receiver, watching
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
 from accord.web.rate_limit import shares
@@ -95,9 +95,11 @@ class Gateway:
             scope = {**scope, "headers": _plain(scope["headers"])}
             client = shares(client_of(scope, self._proxies))[0][0]
             self._present[client] += 1
+            receiver = Receiver(receive)
             try:
-                await self._answer(scope, receive, send, client)
+                await self._answer(scope, receiver, send, client)
             finally:
+                receiver.close()
                 self._present[client] -= 1
                 if not self._present[client]:
                     del self._present[client]
