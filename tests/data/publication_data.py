@@ -10,6 +10,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 from accord.engine.processes import query_store
 from accord.engine.worker import Dataset
 from accord.publication import Publication
+from accord.publication.examples import read_example
+from accord.queries import parse
 from places import ROOT
 
 ID = "https://w3id.org/lifescience-partnerships/id/"
@@ -43,6 +45,16 @@ def select(text: str, of: Callable[[], Store] = store) -> tuple[Row, list[Row]]:
     found = of().query(text, prefixes=dict(publication().settings.prefixes))
     assert isinstance(found, QuerySolutions)
     return tuple(variable.value for variable in found.variables), [tuple(map(lexical, row)) for row in found]
+
+
+def question(slug: str, **values: str) -> str:
+    """The query of an example with values (slugs of things) for its parameters, or with their defaults."""
+    text = (ROOT / "data" / "queries" / f"{slug}.rq").read_text("utf-8")
+    prefixes = publication().settings.prefixes
+    example = read_example(parse(slug, text), prefixes)
+    return example.bound(
+        {**example.defaults, **{name: NamedNode(ID + value) for name, value in values.items()}}, prefixes
+    )
 
 
 def rows(text: str) -> set[Row]:

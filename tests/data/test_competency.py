@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from publication_data import Row, publication, select
+from publication_data import Row, publication, question, select
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from accord.engine import Query
@@ -81,6 +81,11 @@ def _ask_rdflib(dataset: rdflib.Dataset, text: str) -> Answer:
     return tuple(map(str, found.vars)), rows
 
 
+def asked(path: Path) -> str:
+    """The query of a file; of an example with parameters, with the defaults."""
+    return question(path.stem) if path in EXAMPLES else path.read_text("utf-8")
+
+
 def rows_of(question: Path) -> Path:
     """Where the expected rows of a question are."""
     if question.parent.name == "competency":
@@ -95,11 +100,11 @@ def expected(question: Path) -> Answer:
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib warns of its own code
-@pytest.mark.parametrize("question", [*QUESTIONS, *EXAMPLES], ids=lambda question: question.stem)
-def test_the_answer_is_the_expected_one(question: Path, ask: Ask) -> None:
-    text = question.read_text("utf-8")
+@pytest.mark.parametrize("path", [*QUESTIONS, *EXAMPLES], ids=lambda path: path.stem)
+def test_the_answer_is_the_expected_one(path: Path, ask: Ask) -> None:
+    text = asked(path)
     head, rows = ask(text)
-    expected_head, expected_rows = expected(question)
+    expected_head, expected_rows = expected(path)
     assert head == expected_head
     if "ORDER BY" in text:
         assert rows == expected_rows
@@ -129,7 +134,7 @@ def test_an_example_says_what_it_asks_and_how_to_draw_it(query: Path) -> None:
     assert named.description.endswith(".")
     assert set(named.settings) == {"group", "picture"}
     assert named.settings["picture"] in PICTURES
-    head, rows = select(named.text)
+    head, rows = select(question(query.stem))
     assert rows
     assert _fits(named.settings["picture"], head, rows)
 

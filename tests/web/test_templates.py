@@ -26,7 +26,7 @@ PATHS = {
     "problem.html": "/doc/atlantis",
     "sparql.html": "/sparql",
     "queries.html": "/queries",
-    "query.html": "/queries/tallest",
+    "question.html": "/queries/tallest",
     "limits.html": "/limits",
     "catalog.html": "/catalog",
     "former.html": "/doc/gull-rock",

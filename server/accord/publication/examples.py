@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
-from itertools import groupby, takewhile
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from accord import queries
-from accord.errors import AccordError
+from accord.errors import AccordError, QueryError
 from accord.limits import QueryLimits
+from accord.names import Prefixes
 from accord.publication import Publication
+from accord.publication.parameters import Parameter, parameters
+from accord.queries import NamedQuery
+from accord.sparql.binding import Value, bind
 from accord.sparql.guard import inspect
+from accord.sparql.tokens import tokens
 
 _LOG = logging.getLogger("accord")
 
@@ -22,8 +27,9 @@ class Example:
     """A query with what its file says of it in the leading comments.
 
     ``slug`` is the name of the file without its suffix; ``group`` what sort of question it is; ``picture`` how its
-    answer is best drawn (``bars``, ``timeline``, ``map``, ``table``, ``network``); ``text`` the query without comments;
-    ``query_type`` SELECT, ASK, CONSTRUCT or DESCRIBE.
+    answer is best drawn (``bars``, ``timeline``, ``map``, ``table``, ``network``); ``text`` the query without comments,
+    with the defaults of its ``parameters``; ``query_type`` SELECT, ASK, CONSTRUCT or DESCRIBE. ``template`` is the
+    query as its file has it, without comments. ``formerly`` are slugs that it had before (``# @formerly SLUG``).
     """
 
     slug: str
@@ -33,6 +39,19 @@ class Example:
     picture: str
     text: str
     query_type: str
+    parameters: tuple[Parameter, ...] = ()
+    template: str = ""
+    formerly: tuple[str, ...] = ()
+
+    def bound(self, values: Mapping[str, Value], prefixes: Prefixes) -> str:
+        """The query with values for its parameters, by their names. Raises ValueError for what is no term."""
+        named = {one.variable: values[one.name] for one in self.parameters if one.name in values}
+        return bind(self.template, named, prefixes)
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        """The default of each parameter that has one, by its name."""
+        return {one.name: one.default for one in self.parameters if one.default is not None}
 
 
 def read_examples(publication: Publication, services: Container[str] = ()) -> dict[str, Example]:
@@ -45,29 +64,45 @@ def read_examples(publication: Publication, services: Container[str] = ()) -> di
     for file in publication.queries:
         query = queries.parse(PurePosixPath(file.path).stem, file.data.decode("utf-8-sig", "replace"))
         try:
-            inspection = inspect(query.text, QueryLimits(), services)
+            found[query.name] = read_example(query, publication.settings.prefixes, services)
         except AccordError as error:
             _LOG.warning("%s is left out, for the endpoint refuses it: %s", file.path, error)
-            continue
-        found[query.name] = Example(
-            slug=query.name,
-            title=query.title or query.name.replace("-", " "),
-            description=query.description,
-            group=query.settings.get("group", ""),
-            picture=query.settings.get("picture", ""),
-            text=_without_comments(query.text),
-            query_type=inspection.query_type,
-        )
     return found
+
+
+def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str] = ()) -> Example:
+    """The example of a query file.
+
+    Raises QueryError or LimitError for what the endpoint refuses, and for parameters that cannot be read.
+    """
+    inspection = inspect(query.text, QueryLimits(), services)
+    example = Example(
+        slug=query.name,
+        title=query.title or query.name.replace("-", " "),
+        description=query.description,
+        group=query.settings.get("group", ""),
+        picture=query.settings.get("picture", ""),
+        text=query.query,
+        query_type=inspection.query_type,
+        parameters=parameters(query.annotated("param"), query.decorators, _variables(query.text), prefixes),
+        template=query.query,
+        formerly=query.annotated("formerly"),
+    )
+    if not example.parameters:
+        return example
+    try:
+        return replace(example, text=example.bound(example.defaults, prefixes))
+    except ValueError as error:
+        raise QueryError(str(error), remedy="Correct the parameters of the query.") from error
+
+
+def _variables(text: str) -> tuple[str, ...]:
+    """The variables of a query without their question marks, each once, in order."""
+    found = (token[0] for token in tokens(text) if token.lastgroup == "term")
+    return tuple(dict.fromkeys(one[1:] for one in found if one[0] in "?$"))
 
 
 def grouped(examples: Iterable[Example]) -> list[tuple[str, list[Example]]]:
     """Examples by the sort of question, each sort and each question in the order of the alphabet."""
     ordered = sorted(examples, key=lambda one: (one.group, one.title))
     return [(group, list(members)) for group, members in groupby(ordered, lambda one: one.group)]
-
-
-def _without_comments(text: str) -> str:
-    lines = text.splitlines()
-    leading = len(list(takewhile(lambda line: line.startswith("#"), lines)))
-    return "\n".join(lines[leading:]).strip("\n")

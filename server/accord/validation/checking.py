@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from pathlib import PurePosixPath
 from time import perf_counter
 
 from accord.errors import AccordError, Place, UsageError
-from accord.limits import QueryLimits
 from accord.publication import Publication, SourceFile
-from accord.sparql.guard import inspect
+from accord.publication.examples import read_example
+from accord.queries import parse
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import Finding, Report, report
 from accord.validation.loading import load_input
@@ -122,7 +123,8 @@ def _queries(publication: Publication) -> Iterator[Finding]:
     """Example queries that the endpoint would refuse to run."""
     for file in publication.queries:
         try:
-            inspect(file.data.decode("utf-8", "replace").removeprefix("\ufeff"), QueryLimits(), _Any())
+            query = parse(PurePosixPath(file.path).stem, file.data.decode("utf-8", "replace").removeprefix("\ufeff"))
+            read_example(query, publication.settings.prefixes, _Any())
         except AccordError as error:
             at = error.place or Place("", 1, 1, 1, 1)
             place = Place(file.path, at.line, at.column, at.end_line, at.end_column)

@@ -21,7 +21,7 @@ from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
 from accord.web.reconcile import service as reconciliation
 from accord.web.site import Site, show
-from accord.web.sparql import endpoint, examples, explanation
+from accord.web.sparql import endpoint, examples, explanation, questions
 from accord.web.threads import on_event_loop
 
 __all__ = ["Hosts", "Site", "create_app", "show"]
@@ -44,6 +44,7 @@ _PARTS = (
     endpoint,
     explanation,
     examples,
+    questions,
     status,
     openapi,
     check,

@@ -87,7 +87,7 @@ def refuse() -> None:
 
 
 def _accord(error: AccordError) -> Response:
-    status = error.status if isinstance(error, LimitError) else _status(error)
+    status = error.status if isinstance(error, LimitError) else status_of(error)
     response = _answer(Problem(status, error.message, error.remedy, _particulars(error)))
     if "retry_after" in (fields := _particulars(error)):
         response.headers["Retry-After"] = str(fields["retry_after"])
@@ -129,7 +129,8 @@ def _unexpected(error: Exception) -> Response:
     )
 
 
-def _status(error: AccordError) -> int:
+def status_of(error: AccordError) -> int:
+    """The HTTP status of an error that is no limit."""
     return next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
 
 

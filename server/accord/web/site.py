@@ -19,6 +19,7 @@ from accord.publication import Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
+from accord.questions import Questions
 from accord.search import Cells, Search, ThingReader
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
@@ -140,6 +141,11 @@ class Site:
     def explainer(self) -> Explainer:
         """Explains answers. It is made for the first that needs it."""
         return Explainer(self.publication, self.engine)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Reads the values of questions."""
+        return Questions(self.publication.settings, self.engine, self.things.labels, self.things.class_index)
 
     @cached_property
     def cells(self) -> Cells:

@@ -265,7 +265,8 @@ def test_browsers_get_a_page(client: FlaskClient) -> None:
 
 def test_a_page_shows_the_first_rows_and_says_so(client: FlaskClient) -> None:
     page = ask(client, "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 1500", "text/html")
-    assert "1000 rows shown, and there are more" in page.text
+    assert "1,500 rows; rows 1 to 100 are shown" in page.text
+    assert "Page 1 of 15" in page.text
 
 
 @pytest.mark.parametrize(

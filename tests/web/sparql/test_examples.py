@@ -78,7 +78,7 @@ def test_each_example_of_the_repository_has_its_place(real: Publication) -> None
 def test_the_form_lists_the_examples_and_opens_one(client: FlaskClient) -> None:
     page = client.get("/sparql", headers=BROWSER).text
     assert "<h3>Heights</h3>" in page
-    assert 'href="/sparql?example=tallest">Which light stands highest?</a>' in page
+    assert 'href="/queries/tallest">Which light stands highest?</a>' in page
     opened = client.get("/sparql?example=tallest", headers=BROWSER).text
     assert "ORDER BY DESC(?metres)</textarea>" in opened
     assert 'href="/queries/tallest"' in opened
@@ -96,7 +96,7 @@ def test_an_example_has_an_address(client: FlaskClient, tiny: Publication) -> No
     assert "Which light stands highest?" in client.get("/queries", headers=BROWSER).text
 
 
-@pytest.mark.parametrize("path", ["/queries/none", "/queries/none.rq", "/queries/tallest.csv"])
+@pytest.mark.parametrize("path", ["/queries/none", "/queries/none.rq", "/queries/tallest.zip"])
 def test_what_is_no_example_is_404(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

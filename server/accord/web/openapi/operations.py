@@ -146,7 +146,7 @@ class Operations:
         media = [one.media if isinstance(one, Format) else one for one in self.offered]
         if media:
             plain = next((field.meaning for field in self.documented.of("json")), "")
-            answers["200"] = content("The answer.", {one: _schema(one, plain) for one in dict.fromkeys(media)})
+            answers["200"] = content("The answer.", {one: schema_of(one, plain) for one in dict.fromkeys(media)})
         for field in self.documented.of("answers"):
             same = {"content": answers["200"]["content"]} if field.words[0] >= "400" else {}
             answers[field.words[0]] = {"description": field.meaning} | _headers(field.words[0]) | same
@@ -178,7 +178,8 @@ def _headers(status: str) -> Json:
     return {"headers": location} if status in ("301", "302", "303", "308") else {}
 
 
-def _schema(media: str, plain: str) -> Json:
+def schema_of(media: str, plain: str = "") -> Json:
+    """The schema of an answer of a media type; ``plain`` is the name of the one of plain JSON."""
     if media in SCHEMA_OF or media == "application/json" and plain:
         return _reference(SCHEMA_OF.get(media, plain))
     return {} if media.endswith("json") else {"type": "string"}

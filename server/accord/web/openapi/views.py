@@ -14,6 +14,7 @@ from accord.formats import Format
 from accord.web.faults import PROBLEM_FORMATS
 from accord.web.openapi.examples import examples
 from accord.web.openapi.operations import Operations, content, path_of
+from accord.web.openapi.questions import questions
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
@@ -44,7 +45,7 @@ def openapi() -> Response:
 def describe(site: Site) -> dict[str, Any]:
     """The description of the application of this request, with examples from its publication."""
     settings, values = site.publication.settings, examples(site)
-    views, paths = current_app.view_functions, dict[str, Any]()
+    views, paths = current_app.view_functions, questions(site)
     for rule in sorted(current_app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.endpoint != "static":  # the style sheet and the icon, which are part of the pages
             described = Operations.of(rule, views[rule.endpoint], values).described()

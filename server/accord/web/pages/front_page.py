@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -25,9 +25,6 @@ QUESTIONS = 5
 ROWS, COLUMNS = 4, 3
 """Rows and columns of an answer on the home page: a card that can be read at a glance."""
 
-_COUNTED = 1_000
-"""Rows that are counted; a card says only that there are more."""
-
 CHANGES, NAMED = 3, 4
 """Changes on the home page, and things named for each."""
 
@@ -46,10 +43,10 @@ class Answered:
         """The rows and columns on the card; columns in which these rows have nothing are left out."""
         if not isinstance(self.answer, Table):
             return None
-        rows = self.answer.rows[:ROWS]
-        filled = [at for at in range(len(self.answer.variables)) if any(row[at] is not None for row in rows)][:COLUMNS]
-        names = tuple(self.answer.variables[at] for at in filled)
-        return Table(names, tuple(tuple(row[at] for at in filled) for row in rows), self.answer.more)
+        rows, columns = self.answer.rows[:ROWS], self.answer.columns
+        filled = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)][:COLUMNS]
+        kept = tuple(tuple(row[at] for at in filled) for row in rows)
+        return replace(self.answer, columns=tuple(columns[at] for at in filled), rows=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,9 @@ def _answer(site: Site, example: Example, client: str) -> Table | bool | None:
     if format is None:
         return None
     try:
-        return table(site.engine.query(Query(example.text, format, client=client, inspection=inspection)), _COUNTED)
+        return table(
+            site.engine.query(Query(example.text, format, client=client, inspection=inspection)), text=example.text
+        )
     except AccordError as error:
         _LOG.warning("The home page shows no answer to %s: %s", example.slug, error)
         incomplete()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord import formats, queries
 from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
-from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES, HTML, Format
 from accord.publication.examples import Example, grouped
-from accord.web.cache import MAX_CACHED_BYTES, CachedAnswer, cache
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.responses import Page
@@ -21,13 +21,10 @@ from accord.web.responses import answer as answer_page
 from accord.web.site import Site, current
 from accord.web.sparql import explanation
 from accord.web.sparql.protocol import asked, cache_key, choose_named, dataset_parameters, pairs, tag
-from accord.web.sparql.results import beginning, table
-from accord.web.sparql.running import run
+from accord.web.sparql.running import run_cached
+from accord.web.sparql.shown import page_number, shown
 from accord.web.sparql.snippets import snippets
 from accord.web.threads import may_wait
-
-ROWS_SHOWN = 1000
-"""Rows in the page for a browser; scripts and downloads get all."""
 
 MAX_HINT_CHARS = 1024
 """Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
@@ -125,7 +122,7 @@ def _form_of(site: Site, example: Example) -> str:
     return _form(site, example.text, example.query_type, described=example)
 
 
-def _form(site: Site, text: str, query_type: str, query: Query | None = None, **shown: Any) -> str:
+def _form(site: Site, text: str, query_type: str, query: Query | None = None, **parts: Any) -> str:
     """The page: the form with a query in it, the answer if the query was run, and code that asks it."""
     dataset = dataset_parameters(query) if query else {}
     return render_template(
@@ -139,39 +136,31 @@ def _form(site: Site, text: str, query_type: str, query: Query | None = None, **
         asked=query,
         stated_only=query is not None and query.infer is False,
         dataset=dataset,
-        **shown,
+        page_address=lambda number: _page_address(text, dataset, number),
+        **parts,
     )
+
+
+def _page_address(text: str, dataset: Mapping[str, tuple[str, ...] | str], number: int) -> str:
+    """The address of a page of the answer to a query."""
+    parameters = [("query", text), ("format", "html"), *pairs(dataset), ("page", str(number))]
+    return f"{url_for('.endpoint')}?{urlencode(parameters)}"
 
 
 def _answer(site: Site, query: Query) -> Response:
     key = cache_key(site.publication, query)
     response = Response(content_type=query.format.content_type)
-    if not query.inspection.cacheable:
-        return _once(site, response, query)
-    response.set_etag(tag(key))
     response.vary.add("Accept")
-    response.cache_control.public = True
-    response.cache_control.max_age = 0
-    if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
-        response.status_code = 304
-        return response
-    kept = cache().get(key)
-    if kept is None:
-        answer = run(site, query)
-        if not answer.whole:
-            return _streamed(response, answer)
-        kept = CachedAnswer(b"".join(answer.chunks))
-        if len(kept.body) <= MAX_CACHED_BYTES:
-            cache().put(key, kept)
-    response.set_data(kept.body)
-    return response
-
-
-def _once(site: Site, response: Response, query: Query) -> Response:
-    """An answer that differs each time, so that nobody may keep a copy."""
-    response.vary.add("Accept")
-    response.cache_control.no_store = True
-    answer = run(site, query)
+    if query.inspection.cacheable:
+        response.set_etag(tag(key))
+        response.cache_control.public = True
+        response.cache_control.max_age = 0
+        if request.method != "POST" and request.if_none_match.contains_weak(response.get_etag()[0] or ""):
+            response.status_code = 304
+            return response
+    else:
+        response.cache_control.no_store = True
+    answer = run_cached(site, query)
     if not answer.whole:
         return _streamed(response, answer)
     response.set_data(b"".join(answer.chunks))
@@ -186,18 +175,11 @@ def _streamed(response: Response, answer: Answer) -> Response:
 
 
 def _shown(site: Site, query: Query) -> Response:
-    """The form, and under it the beginning of the answer."""
-    shown: dict[str, Any] = {}
-    if query.inspection.query_type in GRAPH_QUERIES:
-        shown["turtle"] = beginning(run(site, query), ROWS_SHOWN * 200)
-        empty = is_empty(shown["turtle"][0].encode(), formats.TURTLE)
-    else:
-        found = shown["table"] = table(run(site, query), ROWS_SHOWN)
-        empty = not (found if isinstance(found, bool) else found.rows)
-    hints = explanation.of_page(site, query, empty)
-    page = _form(site, query.text, query.inspection.query_type, query, described=None, hints=hints, **shown)
+    """The form, and under it a page of the answer."""
+    found = shown(site, query, page_number())
+    page = _form(site, query.text, query.inspection.query_type, query, described=None, shown=found)
     response = Response(page)
     response.vary.add("Accept")
-    if hints:
-        response.headers["Accord-Hint"] = _header(hints)
+    if found.hints:
+        response.headers["Accord-Hint"] = _header(found.hints)
     return response

@@ -1,38 +1,104 @@
-"""The first rows of an answer as a table, read as they come: a page never loads a whole large answer."""
+"""A part of an answer as a table, read as it comes: a page never loads a whole large answer."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from accord.engine import Answer, Term
+from accord.names import NUMERIC
+from accord.web.literal_format import variable
+
+ROWS_PER_PAGE = 100
+"""Rows in a page for a browser; the downloads have all."""
+ROWS_COUNTED = 10_000
+"""Rows up to which a page says how many there are. Reading 10,000 rows takes some 50 ms."""
+
+_VARIABLE = re.compile(r"[?$](\w+)")
+
+Row = tuple[Term | None, ...]
+"""The terms of a row, ``None`` where unbound."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A variable (without the question mark) as a column: its title, and whether all its values are numbers."""
+
+    name: str
+    title: str
+    is_number: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Variables (without the question mark) and rows of terms, ``None`` where unbound; ``more``: not all rows."""
+    """A page of rows. ``total`` is how many rows there are; with ``more`` there are more than that."""
 
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[Row, ...]
+    total: int
     more: bool
+    page: int = 1
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are of the rows that were counted."""
+        return max(1, -(-self.total // ROWS_PER_PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number of the first row, from 1."""
+        return (self.page - 1) * ROWS_PER_PAGE + 1
 
 
-def table(answer: Answer, most: int) -> Table | bool:
-    """The first rows of a SELECT, or the truth of an ASK, from an answer in SPARQL 1.1 results JSON."""
+def solutions(answer: Answer) -> QuerySolutions | QueryBoolean:
+    """The rows of a SELECT, or the truth of an ASK, from an answer in SPARQL 1.1 results JSON, read as it comes."""
+    return parse_query_results(io.BufferedReader(_Chunks(answer.chunks)), QueryResultsFormat.JSON)
+
+
+def table(answer: Answer, page: int = 1, text: str = "") -> Table | bool:
+    """A page of the rows of a SELECT, or the truth of an ASK. ``text`` is the query: its variables come in its order.
+
+    A page after the last has no rows.
+    """
     try:
-        results = parse_query_results(io.BufferedReader(_Chunks(answer.chunks)), QueryResultsFormat.JSON)
+        results = solutions(answer)
         if isinstance(results, QueryBoolean):
             return bool(results)
-        assert isinstance(results, QuerySolutions)
-        variables = tuple(variable.value for variable in results.variables)
-        rows = tuple(tuple(row[name] for name in variables) for row in islice(results, most + 1))
-        return Table(variables, rows[:most], more=len(rows) > most)
+        names = in_order([variable.value for variable in results.variables], text)
+        start = (page - 1) * ROWS_PER_PAGE
+        rows: list[Row] = []
+        total = 0
+        for solution in islice(results, max(ROWS_COUNTED, start + ROWS_PER_PAGE) + 1):
+            if start <= total < start + ROWS_PER_PAGE:
+                rows.append(tuple(solution[name] for name in names))
+            total += 1
+        counted = max(ROWS_COUNTED, start + ROWS_PER_PAGE)
+        columns = tuple(_column(name, [row[place] for row in rows]) for place, name in enumerate(names))
+        return Table(columns, tuple(rows), min(total, counted), total > counted, page)
     finally:
         answer.close()
+
+
+def in_order(names: Sequence[str], text: str) -> list[str]:
+    """Variables in the order in which a query first has them: for ``SELECT *`` the engine sorts them."""
+    places = {name: place for place, name in reversed(list(enumerate(_VARIABLE.findall(text))))}
+    return sorted(names, key=lambda name: places.get(name, len(places)))
+
+
+def _column(name: str, values: Sequence[Term | None]) -> ResultColumn:
+    bound = [value for value in values if value is not None]
+    numbers = all(isinstance(value, Literal) and value.datatype.value in NUMERIC for value in bound)
+    return ResultColumn(name, variable(name), bool(bound) and numbers)
 
 
 def beginning(answer: Answer, most: int) -> tuple[str, bool]:

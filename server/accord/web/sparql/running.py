@@ -1,12 +1,14 @@
-"""Running a query for a client, on the client's account."""
+"""Running a query for a client, on the client's account, and keeping the answer for the next who asks the same."""
 
 from __future__ import annotations
 
 from flask import request
 
 from accord.engine import Answer, Query
+from accord.web.cache import MAX_CACHED_BYTES, CachedAnswer, cache
 from accord.web.rate_limit import clients
 from accord.web.site import Site
+from accord.web.sparql.protocol import cache_key
 from accord.web.timing import timed
 
 
@@ -21,3 +23,23 @@ def run(site: Site, query: Query) -> Answer:
         raise
     answer.when_over(leave)
     return answer
+
+
+def run_cached(site: Site, query: Query) -> Answer:
+    """The answer as :func:`run` gives it, from the cache if it is there; one that is small is kept there."""
+    if not query.inspection.cacheable:
+        return run(site, query)
+    key = cache_key(site.publication, query)
+    kept = cache().get(key)
+    if kept is None:
+        answer = run(site, query)
+        if not answer.whole:
+            return answer
+        kept = CachedAnswer(b"".join(answer.chunks))
+        if len(kept.body) <= MAX_CACHED_BYTES:
+            cache().put(key, kept)
+    return Answer(iter((kept.body,)), whole=True, close=_nothing)
+
+
+def _nothing() -> None:
+    """There is nothing to close in an answer of the cache."""

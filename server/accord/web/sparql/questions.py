@@ -1,0 +1,186 @@
+"""The views of the example queries: each is a question at an address of its own, with its answer in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from accord import formats
+from accord.engine import Query
+from accord.errors import AccordError, LimitError, QueryError
+from accord.formats import GRAPH_QUERIES, HTML, QUERY, RDF_FORMATS, Format, by_suffix
+from accord.limits import QueryLimits
+from accord.publication.examples import Example
+from accord.questions import Asked
+from accord.sparql.guard import inspect
+from accord.web.faults import status_of
+from accord.web.pages.catalog import access
+from accord.web.rate_limit import shares
+from accord.web.responses import Page, answer, preferred
+from accord.web.site import Site, current
+from accord.web.sparql.running import run_cached
+from accord.web.sparql.shown import Shown, page_number, shown
+from accord.web.sparql.snippets import snippets
+from accord.web.threads import may_wait
+
+ROWS = (formats.CSV, formats.JSON, formats.XML, formats.TSV)
+"""The formats of the answer to a question whose answer is rows, the preferred first."""
+
+blueprint = Blueprint("questions", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An example query with the values of a request; ``text`` is the query with these values."""
+
+    example: Example
+    asked: Asked
+    text: str
+    page: Page
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every parameter that needs a value has one."""
+        return not self.asked.error and not self.asked.missing
+
+    def query(self, format: Format) -> Query:
+        """The query for the engine. Raises QueryError or LimitError for one that the endpoint refuses."""
+        site = current()
+        prefixes = site.publication.settings.prefixes
+        inspection = inspect(self.text, QueryLimits(), site.engine.services, prefixes)
+        client = shares(request.remote_addr or "")[0][0]
+        return Query(self.text, format, client=client, inspection=inspection)
+
+    def address(self, number: int) -> str:
+        """The address of a page of the answer."""
+        pairs = [self.page.query] if self.page.query else []
+        pairs += [f"page={number}"] if number > 1 else []
+        return f"{request.script_root}{self.page.path}" + (f"?{'&'.join(pairs)}" if pairs else "")
+
+
+@blueprint.get("/queries/<slug>.<suffix>")
+@blueprint.get("/queries/<slug>")
+@may_wait
+def question(slug: str, suffix: str = "") -> Response:
+    """An example query: its question with fields for its parameters, and the answer.
+
+    Its parameters are those of the query: each question has an operation of its own in this description.
+
+    :path slug: The name of the query. Example: {example}
+    :query integer page: The page of the answer in HTML, from 1. Example: 1
+    :produces: HTML, ROWS, RDF_FORMATS, QUERY
+    """
+    site = current()
+    example = site.examples.get(slug)
+    if example is None and (moved := next((one for one in site.examples.values() if slug in one.formerly), None)):
+        return _moved(moved, suffix)
+    offered = offered_for(example.query_type) if example else ()
+    fixed = by_suffix(suffix, offered)
+    if example is None or (suffix and not fixed):
+        abort(404, f"There is no example query {slug}{'.' if suffix else ''}{suffix}.")
+    found = _question(site, example, offered)
+    format = fixed or preferred(found.page)
+    if format is HTML:
+        return _page(site, found, fixed)
+    if not found.is_ready:
+        raise found.asked.error or _missing(found)
+    response = answer(site, found.page, lambda format: _write(site, found, format), format)
+    if fixed is None:
+        response.vary.add("Accept")
+    return response
+
+
+def _moved(example: Example, suffix: str) -> Response:
+    """To the address that a question has now, with the same values."""
+    address = f"{request.script_root}/queries/{example.slug}" + (f".{suffix}" if suffix else "")
+    query = request.query_string.decode("latin-1")
+    return Response(status=301, headers={"Location": address + (f"?{query}" if query else "")})
+
+
+def offered_for(query_type: str) -> tuple[Format, ...]:
+    """The formats of a question whose query is of this type, the preferred first."""
+    return (HTML, *(RDF_FORMATS if query_type in GRAPH_QUERIES else ROWS), QUERY)
+
+
+def _question(site: Site, example: Example, offered: tuple[Format, ...]) -> Question:
+    """The question with the values of this request."""
+    given: Mapping[str, list[str]] = request.args.to_dict(flat=False)
+    asked = site.questions.ask(example, given)
+    pairs = [
+        (one.name, site.questions.written(asked.values[one.name]) if one.name in asked.values else "")
+        for one in example.parameters
+        if one.name in given and not asked.error
+    ]
+    query = urlencode(pairs, safe=":/")
+    canonical = f"{site.publication.settings.base}queries/{example.slug}" + (f"?{query}" if query else "")
+    page = Page(f"/queries/{example.slug}", canonical, offered, query=query, host=request.host_url)
+    text = example.bound(asked.values, site.publication.settings.prefixes) if example.parameters else example.text
+    return Question(example, asked, text, page)
+
+
+def _missing(found: Question) -> QueryError:
+    names = ", ".join(found.asked.missing)
+    return QueryError(f"The question needs a value for: {names}.", remedy="Give it as a parameter of the address.")
+
+
+def _page(site: Site, found: Question, fixed: Format | None) -> Response:
+    """The page of a question. Where it cannot be answered, the form stays, with what is wrong."""
+    number = page_number()
+    try:
+        if found.asked.error:
+            raise found.asked.error
+        if found.asked.missing:
+            return _refused(site, found, None, 200)
+        if not found.query(formats.JSON).inspection.cacheable:
+            return _unkept(site, found, number)
+        query = "&".join(filter(None, (found.page.query, f"page={number}" if number > 1 else "")))
+        page = Page(found.page.path, found.page.canonical, found.page.formats, query, host=request.host_url)
+        return answer(site, page, lambda _: _render(site, found, _shown(site, found, number)).encode(), fixed)
+    except AccordError as error:
+        return _refused(site, found, error, error.status if isinstance(error, LimitError) else status_of(error))
+
+
+def _shown(site: Site, found: Question, number: int) -> Shown:
+    is_graph = found.example.query_type in GRAPH_QUERIES
+    return shown(site, found.query(formats.TURTLE if is_graph else formats.JSON), number)
+
+
+def _unkept(site: Site, found: Question, number: int) -> Response:
+    """The page of an answer that differs each time, so that nobody may keep a copy."""
+    response = Response(_render(site, found, _shown(site, found, number)))
+    response.cache_control.no_store = True
+    response.vary.add("Accept")
+    return response
+
+
+def _refused(site: Site, found: Question, error: AccordError | None, status: int) -> Response:
+    response = Response(_render(site, found, None, error), status)
+    response.cache_control.no_store = True
+    response.vary.add("Accept")
+    return response
+
+
+def _render(site: Site, found: Question, answer: Shown | None, error: AccordError | None = None) -> str:
+    root = request.script_root
+    is_graph = found.example.query_type in GRAPH_QUERIES
+    return render_template(
+        "question.html",
+        example=found.example,
+        fields=found.asked.fields,
+        question=found,
+        shown=answer,
+        error=error,
+        name_of=site.things.labels.of,
+        downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one is not HTML],
+        snippets=snippets(access().endpoint, found.text, (), is_graph),
+    )
+
+
+def _write(site: Site, found: Question, format: Format) -> bytes:
+    """The whole answer in a format, or the query itself."""
+    if format is QUERY:
+        return found.text.encode() + b"\n"
+    return b"".join(run_cached(site, found.query(format)).chunks)
