@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,22 @@ def test_a_child_that_dies_is_the_engines_fault(signalled: signal.Signals) -> No
 
     with pytest.raises(EngineError, match="ended without a result"):
         run(die)
+
+
+def test_an_open_file_among_the_arguments_can_be_written_to(tmp_path: Path) -> None:
+    with open(tmp_path / "kept", "w+b", buffering=0) as file, open(tmp_path / "other", "w+b", buffering=0) as other:
+        descriptor = other.fileno()
+
+        def write(kept: FileIO) -> str:
+            kept.write(b"words")
+            try:
+                os.write(descriptor, b"x")
+            except OSError as error:
+                return os.strerror(error.errno or 0)
+            return "written"
+
+        assert run(write, file) == "Bad file descriptor"
+        assert (tmp_path / "kept").read_bytes() == b"words"
 
 
 def test_an_unforeseen_error_is_the_engines_fault(capfd: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from io import FileIO
 from typing import Any, NoReturn
 
 from accord import confine, errors
@@ -31,7 +32,8 @@ def run(function: Callable[..., object], *arguments: object, seconds: float, meg
     """What the function returns for these arguments, worked out in a child process.
 
     ``seconds`` is wall time; ``megabytes`` (MiB) is address space, what this process has counted in. Arguments are
-    inherited; the result has to be what JSON can say, and a tuple comes back as a list. Raises LimitError when the
+    inherited, and of the open files only those among them; the result has to be what JSON can say, and a tuple comes
+    back as a list. Raises LimitError when the
     deadline or the memory is exceeded, EngineError when the child dies of anything else, and the function's own
     AccordError when it raises one.
     """
@@ -59,7 +61,7 @@ def _work(
 ) -> NoReturn:
     """The life of the child: limits, work, answer, end. It never returns into the parent's program."""
     try:
-        _confine(writing, seconds, megabytes)
+        _confine({writing, *_open_files(arguments)}, seconds, megabytes)
         with os.fdopen(writing, "wb") as file:
             file.write(answer(function, *arguments))
     except Exception:
@@ -69,12 +71,19 @@ def _work(
         os._exit(0)
 
 
-def _confine(writing: int, seconds: float, megabytes: int) -> None:
-    """Close what was inherited, and see to it that nothing can be opened and nothing goes on for ever."""
+def _open_files(arguments: tuple[object, ...]) -> Iterator[int]:
+    """The descriptors of the files among the arguments."""
+    return (one.fileno() for one in arguments if isinstance(one, FileIO))
+
+
+def _confine(kept: Collection[int], seconds: float, megabytes: int) -> None:
+    """Close what is not kept of what was inherited, and see to it that nothing can be opened and nothing is endless."""
     confine.end_with_parent()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.closerange(3, writing)
-    os.closerange(writing + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    after = 3
+    for descriptor in (*sorted(kept), resource.getrlimit(resource.RLIMIT_NOFILE)[0]):
+        os.closerange(after, descriptor)
+        after = descriptor + 1
     confine.confine()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)

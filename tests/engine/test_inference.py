@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, Store, Triple, parse
 
 from accord.engine.inference import infer
 from accord.publication import Publication
@@ -94,3 +94,10 @@ def test_inferring_twice_adds_nothing() -> None:
     quads = list(publication.quads("ontology", "data"))
     once = list(infer(quads))
     assert list(infer([*quads, *(Quad(t.subject, t.predicate, t.object) for t in once)])) == []
+
+
+def test_of_a_store_only_what_matters_is_read_and_the_same_follows() -> None:
+    quads = list(Publication.read(ROOT).quads("ontology", "data"))
+    store = Store()
+    store.bulk_extend(quads)
+    assert set(infer(store)) == set(infer(store.quads_for_pattern(None, None, None)))

@@ -9,8 +9,9 @@ from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Store
 
+from accord import parsing
 from accord.errors import InputError
 from accord.publication import Publication
 
@@ -153,3 +154,17 @@ def test_a_mistake_in_a_file_has_its_place(folder: Path) -> None:
         list(publication.quads("data"))
     assert caught.value.place is not None
     assert (caught.value.place.file, caught.value.place.line) == ("data/more/a.ttl", 2)
+
+
+def test_what_a_confined_process_has_read_is_not_parsed_a_second_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jsonld").write_text('{"@id": "http://e.example/a", "http://e.example/p": [{"@value": "4"}, {}]}')
+    (tmp_path / "b.ttl").write_text("<http://e.example/b> <http://e.example/p> 1 , . <http://e.example/c> a 1 . [] .")
+    publication = Publication.read(tmp_path)
+    monkeypatch.setattr(parsing, "parse", None)
+    store = Store()
+    for file in publication.files:
+        file.load(store, "http://e.example/g")
+        assert list(file.quads("http://e.example/g"))
+    assert {str(quad.subject) for quad in store} >= {"<http://e.example/a>", "<http://e.example/c>"}

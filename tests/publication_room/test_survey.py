@@ -96,17 +96,37 @@ def test_the_file_that_ends_its_parser_is_found_and_the_others_are_read(
     root = made(tmp_path, {f"f{number}.ttl": P + f":a :b {number} ." for number in range(9)} | {"f4.nt": "# deadly\n"})
     calls = 0
 
-    def run(function: Callable[..., object], groups: list[list[survey.Read]], base: str) -> Any:
+    def run(function: Callable[..., object], groups: list[list[survey.Read]], *others: object) -> Any:
         nonlocal calls
         calls += 1
         if any(candidate.path == "f4.nt" for group in groups for candidate, _ in group):
             raise error
-        return here(function, groups, base)
+        return here(function, groups, *others)
 
     found = survey.survey(find(root), run)
     assert {file.path for file in found.files} == {f"f{number}.ttl" for number in range(9)}
     assert reasons(found) == {"f4.nt": (reason, str(error.args[0]))}
     assert calls < 20
+
+
+def test_statements_that_no_store_reads_as_they_are_come_as_n_quads(tmp_path: Path) -> None:
+    xml = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:p="https://ex.org/p/">'
+        '<rdf:Description rdf:about="{}"><p:size>4.50</p:size></rdf:Description></rdf:RDF>'
+    )
+    faulty = P + ":a :b 1 . :c :d ."
+    files = {
+        "a.rdf": xml.format("https://ex.org/a"),
+        "b.rdf": xml.format("b"),
+        "c.ttl": faulty,
+        "d.ttl": P + ":a :b 2 .",
+    }
+    found = {file.path: file.as_n_quads for file in surveyed(made(tmp_path, files)).files}
+    assert found["a.rdf"] == b'<https://ex.org/a> <https://ex.org/p/size> "4.50" .\n'
+    assert found["b.rdf"] is None, "its base is not known yet"
+    assert found["c.ttl"] is not None
+    assert b"integer" in found["c.ttl"]
+    assert found["d.ttl"] is None
 
 
 def test_roles_and_relative_iris(tmp_path: Path) -> None:

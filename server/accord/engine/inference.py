@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
@@ -37,15 +38,15 @@ _AXIOMS = frozenset(
 def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Iterator[Triple]:
     """The statements that follow from an ontology and its data and are in neither.
 
-    ``quads`` are read twice, so a store need not be copied to a list. ``stopped`` are classes whose membership is not
-    worth publishing. The terms of the ontology itself get no inferences.
+    Of a store, only the statements are read that a rule looks at; other ``quads`` are read twice. ``stopped`` are
+    classes whose membership is not worth publishing. The terms of the ontology itself get no inferences.
     """
     if not isinstance(quads, Store | Collection):
         quads = list(quads)
-    rules = Rules.of(_facts(quads))
+    rules = Rules.of(_facts(quads, (*_AXIOMS, TYPE)))
     known = Closure(rules)
     given: set[Fact] = set()
-    for fact in _facts(quads):
+    for fact in _facts(quads, rules.predicates):
         concerned = fact[0] not in rules.terms and rules.concern(fact)
         if concerned:
             known.add(fact)
@@ -59,8 +60,13 @@ def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Ite
         yield Triple(subject, predicate, object)
 
 
-def _facts(quads: Iterable[Quad]) -> Iterator[Fact]:
-    return ((quad.subject, quad.predicate, quad.object) for quad in quads)
+def _facts(quads: Iterable[Quad], predicates: Collection[Term]) -> Iterator[Fact]:
+    """The statements with one of these predicates."""
+    if isinstance(quads, Store):
+        named = (one for one in predicates if isinstance(one, NamedNode))
+        found = chain.from_iterable(quads.quads_for_pattern(None, one, None) for one in named)
+        return ((subject, predicate, object) for subject, predicate, object, _ in found)
+    return ((quad.subject, quad.predicate, quad.object) for quad in quads if quad.predicate in predicates)
 
 
 def _pairs() -> defaultdict[Term, set[Term]]:
@@ -109,6 +115,11 @@ class Rules:
         """The predicates that the rules can conclude; a fact with another one cannot be concluded a second time."""
         tables = (self.superproperties, self.inverses)
         return {TYPE}.union(*(values for table in tables for values in table.values()), self.symmetric, self.transitive)
+
+    @cached_property
+    def predicates(self) -> set[Term]:
+        """The predicates of all facts that matter: those that a rule looks at, and those that one can conclude."""
+        return {TYPE, *self._properties, *self.concluded}
 
     @cached_property
     def _properties(self) -> set[Term]:

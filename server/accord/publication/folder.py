@@ -211,6 +211,9 @@ class _Reading:
             self.folder.bytes_of(candidate.path),
             base="" if settings.house_rules else file_address(settings.base, candidate.path),
             partly=bool(known and known.faults) and not strict,
+            statements=known.as_n_quads
+            if known and not settings.house_rules and not (known.faults and strict)
+            else None,
         )
 
     def _versioned(self, publication: Publication) -> Publication:

@@ -30,8 +30,9 @@ class Respeller:
         return None if spelled == literal else Quad(quad.subject, quad.predicate, spelled, quad.graph_name)
 
     def _ask(self, literal: Literal) -> Literal:
-        self._store.clear()
-        self._store.add(Quad(self._node, self._node, literal))
+        asked = Quad(self._node, self._node, literal)
+        self._store.add(asked)
         spelled = next(self._store.quads_for_pattern(None, None, None)).object
+        self._store.remove(asked)
         assert isinstance(spelled, Literal)
         return spelled

@@ -22,12 +22,19 @@ REDIRECTS = ("data/redirects.ttl", "redirects.ttl")
 """Where the file may be that says what became of IRIs that are no longer used."""
 
 
+def is_plain(path: str, syntax: Syntax) -> bool:
+    """Whether a store reads the bytes of such a file as they are, unless there is a mistake in it."""
+    return syntax in (TURTLE, N3, N_TRIPLES) and not is_gzipped(path)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file of the folder: its path (relative to the folder, with ``/``), its roles, and its bytes.
 
     ``base`` is what its relative IRIs refer to; where it is empty, Turtle must have none. Of a file that is read
-    ``partly`` the statements with mistakes are left out, while any other with a mistake is an error.
+    ``partly`` the statements with mistakes are left out, while any other with a mistake is an error. ``statements`` are
+    its statements as N-Quads, where a confined process has read it and no store reads its bytes as they are; then
+    nothing else parses it again, except to find the places of mistakes.
     """
 
     path: str
@@ -35,6 +42,7 @@ class SourceFile:
     data: bytes
     base: str = ""
     partly: bool = False
+    statements: bytes | None = None
 
     @property
     def syntax(self) -> Syntax:
@@ -81,10 +89,12 @@ class SourceFile:
 
     def _plain(self) -> RdfFormat | None:
         """The format in which the store reads the bytes as they are; None for those that need the guarded reading."""
-        fits = self.syntax in (TURTLE, N3, N_TRIPLES) and not self.partly and not is_gzipped(self.path)
-        return self.syntax.parser if fits else None
+        return self.syntax.parser if is_plain(self.path, self.syntax) and not self.partly else None
 
     def _quads(self) -> Iterator[Quad]:
+        if self.statements is not None:
+            yield from parse(self.statements, RdfFormat.N_QUADS, rename_blank_nodes=True)
+            return
         if self._plain() != RdfFormat.TURTLE:
             parsed = parsing.parse(self.data, self.path, base=self.address, syntax=self.syntax)
             quads = parsed.quads if self.partly else parsed.require()

@@ -7,16 +7,19 @@ child or goes over a limit is found by halves, and left out.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from accord import parsing
 from accord.errors import EngineError, InputError, LimitError
-from accord.parsing import Parsed
+from accord.parsing import Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from accord.publication import prefixes
 from accord.publication.addresses import UNKNOWN_BASE, file_address, without_ending
@@ -25,6 +28,7 @@ from accord.publication.guesses import Guesses, guess
 from accord.publication.layout import NO_RDF, SAME, Candidate, Layout, LeftOut, Role, reason_of
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
+from accord.publication.sources import is_plain
 from accord.publication.tally import Tally
 
 UNREADABLE = "no statement of them can be read (`accord check` says why)"
@@ -35,7 +39,8 @@ _PREFERENCE = [syntax.name for syntax in (TURTLE, TRIG, N_TRIPLES, N_QUADS, N3, 
 """Of files with the same statements, which is loaded: the ones that people read and that have places first."""
 _BATCH_BYTES = 128 << 20
 """Bytes of the files of one child; parsed, they take about ten times as much."""
-
+_MOST_WRITTEN = ParsingLimits().bytes
+"""Bytes of the statements of one file as N-Quads: as many as may be read of one."""
 _MAX_GRAPHS = 10_000
 """Graphs of one file that are remembered, for hints and the description of the endpoint."""
 
@@ -47,7 +52,8 @@ Run = Callable[..., Any]
 class SurveyedFile:
     """A file that is read: its roles, its statements, and the first of its faults in words, if there are any.
 
-    ``graphs`` are the first graphs that it names itself.
+    ``graphs`` are the first graphs that it names itself. ``as_n_quads`` are its statements where a store cannot read
+    the bytes of the file as they are.
     """
 
     path: str
@@ -57,6 +63,7 @@ class SurveyedFile:
     fault: str = ""
     notes: tuple[str, ...] = ()
     graphs: tuple[str, ...] = ()
+    as_n_quads: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +91,15 @@ def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = ""
     left_out = list(layout.left_out)
     tally, declared = Tally(), Counter[tuple[str, str]]()
     relative: list[str] = []
-    for batch in _batches(layout, left_out):
-        for _, data in (one for group in batch for one in group):
-            declared.update(set(prefixes.declared(data)))
-        for answer in _answers(batch, base, run):
-            files += [_file(values) for values in answer["files"]]
-            left_out += [LeftOut(*values) for values in answer["left_out"]]
-            relative += answer["relative"]
-            tally.update(Tally.from_json(answer["tally"]))
+    with TemporaryFile(buffering=0) as written:
+        for batch in _batches(layout, left_out):
+            for _, data in (one for group in batch for one in group):
+                declared.update(set(prefixes.declared(data)))
+            for answer in _answers(batch, base, run, written):
+                files += [_file(values, written) for values in answer["files"]]
+                left_out += [LeftOut(*values) for values in answer["left_out"]]
+                relative += answer["relative"]
+                tally.update(Tally.from_json(answer["tally"]))
     name = layout.root.resolve().name
     guesses = guess(tally, name, declared=declared, relative=sorted(relative), site=site)
     files.sort(key=lambda file: file.path.split("/"))
@@ -99,12 +107,13 @@ def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = ""
     return Survey(layout, tuple(files), tuple(left_out), guesses)
 
 
-def look(groups: list[list[Read]], base: str) -> dict[str, Any]:
+def look(groups: list[list[Read]], base: str, written: IO[bytes]) -> dict[str, Any]:
     """Parse the files of some groups, for ``survey``: what JSON can say of them. The child's part of the work.
 
-    A group has the files of one stem. A file over a limit of parsing is left out.
+    A group has the files of one stem. A file over a limit of parsing is left out. The statements of files that no store
+    reads as they are go to the file ``written``.
     """
-    found = _Look(base)
+    found = _Look(base, written)
     for group in groups:
         found.group(group)
     return {
@@ -118,8 +127,9 @@ def look(groups: list[list[Read]], base: str) -> dict[str, Any]:
 class _Look:
     """One reading of some groups of files."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, written: IO[bytes]) -> None:
         self.base = base
+        self.written = written
         self.files: list[list[object]] = []
         self.left_out: list[list[str]] = []
         self.relative: list[str] = []
@@ -149,16 +159,40 @@ class _Look:
         if not parsed.quads and (parsed.syntax is None or parsed.syntax is JSON_LD):
             self.left_out.append([candidate.path, NO_RDF, ""])
             return
+        # The parsers of these give a statement as often as the file makes it.
         quads = dict.fromkeys(parsed.quads) if parsed.syntax in (RDF_XML, JSON_LD) else parsed.quads
+        place = self._keep(candidate, quads, faulty=bool(parsed.faults))
+        if place is None:
+            return
         tally = Tally()
         tally.add(quads)
         fault = str(first).partition("\n")[0] if first else ""
         kinds = sorted(roles(candidate.named, tally))
         counts = len(quads), len(parsed.faults)
-        self.files.append([candidate.path, kinds, *counts, fault, list(parsed.notes), _graphs(quads)])
+        self.files.append([candidate.path, kinds, *counts, fault, list(parsed.notes), _graphs(quads), place])
         if any(name.startswith(UNKNOWN_BASE) for name in tally.described):
             self.relative.append(candidate.path)
         self.tally.update(tally)
+
+    def _keep(self, candidate: Candidate, quads: Iterable[Quad], faulty: bool) -> list[int] | None:
+        """Where the statements of a file are written to, as a place and a length; None if they are too long.
+
+        Nowhere (empty) for a file that a store reads, and where relative IRIs wait for a base.
+        """
+        if is_plain(candidate.path, candidate.syntax) and not faulty:
+            return []
+        data = serialize(quads, format=RdfFormat.N_QUADS) or b""
+        if len(data) > _MOST_WRITTEN:
+            message = f"Its statements take more than {_MOST_WRITTEN >> 20:,} MiB as N-Quads."
+            self.left_out.append([candidate.path, TOO_MUCH, message])
+            return None
+        if UNKNOWN_BASE.encode() in data:
+            return []
+        place = self.written.seek(0, SEEK_END)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self.written.write(rest) :]
+        return [place, len(data)]
 
 
 def _graphs(quads: Iterable[Quad]) -> list[str]:
@@ -196,22 +230,23 @@ def _read(folder: Folder, candidates: Iterable[Candidate], left_out: list[LeftOu
             left_out.append(LeftOut(candidate.path, reason_of(error, candidate.path)))
 
 
-def _answers(groups: list[list[Read]], base: str, run: Run) -> Iterator[dict[str, Any]]:
+def _answers(groups: list[list[Read]], base: str, run: Run, written: IO[bytes]) -> Iterator[dict[str, Any]]:
     """What ``look`` finds; where it breaks off, the halves are read apart, down to the one file that does it."""
     try:
-        yield run(look, groups, base)
+        yield run(look, groups, base, written)
         return
     except (EngineError, LimitError) as error:
         if len(groups) == 1 == len(groups[0]):
             path, reason = groups[0][0][0].path, PARSER_DIED if isinstance(error, EngineError) else TOO_MUCH
-            yield {**look([], base), "left_out": [[path, reason, error.message]]}
+            yield {**look([], base, written), "left_out": [[path, reason, error.message]]}
             return
     whole = groups if len(groups) > 1 else [[one] for one in groups[0]]
     middle = len(whole) // 2
-    yield from _answers(whole[:middle], base, run)
-    yield from _answers(whole[middle:], base, run)
+    yield from _answers(whole[:middle], base, run, written)
+    yield from _answers(whole[middle:], base, run, written)
 
 
-def _file(values: list[Any]) -> SurveyedFile:
-    path, kinds, statements, faults, fault, notes, graphs = values
-    return SurveyedFile(path, tuple(kinds), statements, faults, fault, tuple(notes), tuple(graphs))
+def _file(values: list[Any], written: IO[bytes]) -> SurveyedFile:
+    path, kinds, statements, faults, fault, notes, graphs, place = values
+    data = os.pread(written.fileno(), place[1], place[0]) if place else None
+    return SurveyedFile(path, tuple(kinds), statements, faults, fault, tuple(notes), tuple(graphs), data)
