@@ -133,7 +133,7 @@ def test_words_in_another_language_say_so(client: FlaskClient) -> None:
 def test_a_thing_shows_its_evidence_its_formats_and_its_file(client: FlaskClient) -> None:
     text = client.get("/doc/north-head", headers=BROWSER).text
     assert "<title>North Head Light · Lights of the Outer Coast</title>" in text
-    assert '<link rel="canonical" href="https://example.org/lights/id/north-head">' in text
+    assert '<link rel="canonical" href="/doc/north-head">' in text
     assert '<link rel="alternate" type="text/turtle" title="Turtle" href="/doc/north-head.ttl">' in text
     assert "<blockquote>lit in March 1871</blockquote>" in text
     assert '<data value="4.50">4.50</data>' in text

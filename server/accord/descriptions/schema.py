@@ -35,8 +35,8 @@ class Schema:
         self._dataset = dataset
         self.types = lru_cache(_REMEMBERED)(self._types)
 
-    def thing(self, thing: Resource) -> Node:
-        """A thing: what it is, what it is called, and who else knows it."""
+    def thing(self, thing: Resource, address: str) -> Node:
+        """A thing: what it is, what it is called, and who else knows it; ``address`` is that of its page."""
         stated = thing.description.values if thing.description else ()
         fields: Node = {
             "@context": SCHEMA,
@@ -45,14 +45,14 @@ class Schema:
             "name": thing.name.text,
             "alternateName": [value.name.text for value in thing.aliases.values] if thing.aliases else [],
             "description": " ".join(value.name.text for value in stated),
-            "url": thing.iri,
+            "url": address,
             "sameAs": self._same(thing.iri),
             "subjectOf": self._whole(),
         }
         return {name: value for name, value in fields.items() if value}
 
-    def dataset(self) -> Node:
-        """The dataset with its downloads."""
+    def dataset(self, root: str) -> Node:
+        """The dataset with its downloads; ``root`` is the address of the site, with a slash at its end."""
         one = self._dataset
         publisher = {"@type": "Organization", "name": one.publisher}
         fields: Node = {
@@ -61,7 +61,7 @@ class Schema:
             "@type": "Dataset",
             "name": one.title,
             "description": one.description,
-            "url": one.base,
+            "url": root,
             "keywords": list(one.keywords),
             "license": one.license,
             "creator": publisher,
@@ -74,7 +74,7 @@ class Schema:
                 {
                     "@type": "DataDownload",
                     "name": format.label,
-                    "contentUrl": f"{one.base}dump.{format.suffix}",
+                    "contentUrl": f"{root}dump.{format.suffix}",
                     "encodingFormat": format.media,
                     "license": one.license,
                 }

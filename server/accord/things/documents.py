@@ -6,17 +6,19 @@ Parts are the thing's hash IRIs (``…/id/SLUG#amount``) and anonymous nodes; th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import islice
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from accord.engine import Engine, Subject
-from accord.formats import Format
-from accord.names import ALIASES, DEFINITIONS, LABELS, RDF
+from accord.formats import JSON_LD, Format
+from accord.names import ALIASES, DCTERMS, DEFINITIONS, FOAF, LABELS, RDF, VOID
 from accord.publication import Settings
 from accord.things.inventory import Inventory
+from accord.things.json_ld import Context
+from accord.things.labels import chosen
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Object, Statement, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
@@ -45,6 +47,9 @@ class Documents:
         self._spellings = spellings
         self._about = settings.evidence.about if settings.evidence else ""
         self._prefixes = settings.prefixes
+        self._dataset, self._license = settings.dataset, settings.license
+        self._languages = settings.languages
+        self.context = Context(settings.prefixes, vocabulary)
 
     def read(self, iri: str) -> list[Statement]:
         """The statements of a document as the engine holds them, in reading order; none for an unknown IRI.
@@ -69,14 +74,34 @@ class Documents:
             key=lambda one: (one.subject in evidence, *self._position(one)),
         )
 
-    def write(self, iri: str, format: Format) -> bytes:
+    def write(self, iri: str, format: Format, document: str = "") -> bytes:
         """The document of a thing in a graph format, spelled as in the source files, its parts as ``this:…``.
 
-        The document of hash IRIs holds the statements about all of them.
+        The document of hash IRIs holds the statements about all of them. With the IRI of the ``document`` it says too
+        what it is about, its licence and its dataset, and what each thing that it links to is called.
         """
         whole = (iri, *self._inventory.contents.get(iri, ()))
         triples = dict.fromkeys(self._spellings.restore(one).triple for each in whole for one in self.read(each))
-        return write_graph(triples, format, {**self._prefixes, "this": f"{iri}#"})
+        if document:
+            triples |= dict.fromkeys([*self.described(document, iri), *self.names(triples)])
+        return write_graph(triples, format, {**self._prefixes, "this": f"{iri}#"}, self.context)
+
+    def described(self, document: str, about: str = "") -> Iterator[Triple]:
+        """What a document is about, where it belongs, and under which licence it may be used."""
+        node = NamedNode(document)
+        yield Triple(node, NamedNode(RDF + "type"), NamedNode(FOAF + "Document"))
+        values = {FOAF + "primaryTopic": about, VOID + "inDataset": self._dataset, DCTERMS + "license": self._license}
+        for predicate, value in values.items():
+            if value:
+                yield Triple(node, NamedNode(predicate), NamedNode(value))
+
+    def names(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """The statement with the best name of each IRI that statements lead to, and say nothing else about."""
+        subjects = {triple.subject for triple in triples}
+        linked = dict.fromkeys(one.object for one in triples if isinstance(one.object, NamedNode))
+        for node in (one for one in linked if one not in subjects):
+            if found := chosen(outgoing(self._engine, node), LABELS, self._languages):
+                yield found.triple
 
     def _pointing_parts(self, node: Subject, iri: str) -> Iterator[Subject]:
         """The parts of a thing that point at a node, and the evidence about the node, wherever it is."""
@@ -99,8 +124,15 @@ class Documents:
         return (natural(one.subject.value), place, one.predicate, natural(one.object.value))
 
 
-def write_graph(triples: Collection[Triple], format: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Triples in a graph format, with those of the prefixes that they use where the format has such a thing."""
+def write_graph(
+    triples: Collection[Triple], format: Format, prefixes: Mapping[str, str], context: Context | None = None
+) -> bytes:
+    """Triples in a graph format, with those of the prefixes that they use where the format has such a thing.
+
+    ``context`` has the names of terms in JSON-LD, which without it are written with prefixes too.
+    """
+    if format is JSON_LD:
+        return (context.with_prefixes(prefixes) if context else Context(prefixes)).write(triples)
     nodes = {node.value for triple in triples for node in _nodes(triple)}
     used = {name: space for name, space in prefixes.items() if any(node.startswith(space) for node in nodes)}
     file = BytesIO()

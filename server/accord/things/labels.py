@@ -41,12 +41,20 @@ class Reference:
 
 def choose(found: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
     """The best literal of these properties: by language first, then by property, then by the alphabet."""
+    best = chosen(found, properties, languages)
+    return Name.of(best.object) if best and isinstance(best.object, Literal) else None
+
+
+def chosen(
+    found: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES
+) -> Statement | None:
+    """The statement with the best literal of these properties."""
     ranked = [
-        (rank(one.object.language or "", languages), properties.index(one.predicate), Name.of(one.object))
+        (rank(one.object.language or "", languages), properties.index(one.predicate), Name.of(one.object), one)
         for one in found
         if isinstance(one.object, Literal) and one.predicate in properties
     ]
-    return min(ranked)[2] if ranked else None
+    return min(ranked, key=lambda pair: pair[:3])[3] if ranked else None
 
 
 def rank(language: str, languages: Sequence[str]) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from accord.web.contributing import check
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi
-from accord.web.pages import card, catalog, crawlers, feed, home, lists, sameas, search, status, things
+from accord.web.pages import card, catalog, context, crawlers, feed, home, lists, sameas, search, status, things
 from accord.web.parameters import limit_parameters
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
@@ -37,6 +37,7 @@ _PARTS = (
     card,
     feed,
     catalog,
+    context,
     crawlers,
     search,
     sameas,

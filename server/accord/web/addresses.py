@@ -32,7 +32,7 @@ _ROUTES = re.compile(
     (\.well-known|card|doc|graph|id|queries|reconcile|search|static|things)/.*
     |(card|catalog|dataset|dump|health|index|limits|ns|ontology|queries|ready|reconcile|resource|sameas|search|shapes
      |sparql|things)(\.[\w.-]*)?
-    |(favicon\.ico|feed\.atom|openapi\.json|opensearch\.xml|robots\.txt|sitemap(-\d+)?\.xml|sparql/explain)?
+    |(context\.jsonld|favicon\.ico|feed\.atom|openapi\.json|opensearch\.xml|robots\.txt|sitemap(-\d+)?\.xml|sparql/explain)?
     """,
     re.DOTALL | re.VERBOSE,
 )

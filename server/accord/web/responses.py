@@ -78,7 +78,9 @@ class Page:
     """A page or a document, in several formats.
 
     ``path`` is its path on this host without a suffix, ``canonical`` the IRI that others should cite, ``formats`` are
-    its formats, the preferred first. ``query`` is the part of the address after the question mark, for lists.
+    its formats, the preferred first. ``query`` is the part of the address after the question mark, for lists. ``main``
+    is the address (below the root of the site) that search engines should show, where it is not that of the page: for
+    a filtered list it is that of the whole list.
     ``modified`` is when it last changed; without it, the last change of the publication counts. ``host`` is the root of
     the host, for pages whose content depends on it.
 
@@ -95,6 +97,15 @@ class Page:
     subject: str = ""
     types: tuple[str, ...] = ()
     items: tuple[Link, ...] = ()
+    main: str = ""
+
+    def main_address(self, root: str) -> str:
+        """The address for search engines (rel=canonical): of documents and lists that without a format."""
+        if self.main:
+            return iri_to_uri(root + self.main)
+        if len(self.formats) == 1 and self.formats[0] is not HTML:
+            return self.address(self.formats[0], root)
+        return iri_to_uri(f"{root}{self.path}" + (f"?{self.query}" if self.query else ""))
 
     def address(self, format: Format, root: str = "") -> str:
         """The path of the page in one format, below the root of the site."""
@@ -164,7 +175,7 @@ def _modified(site: Site, page: Page) -> datetime:
 def links(site: Site, page: Page, format: Format, root: str) -> tuple[Link, ...]:
     """The links of a page in a format."""
     license = site.publication.settings.license
-    found = [Link("canonical", page.canonical)]
+    found = [Link("canonical", page.main_address(root))]
     others = [other for other in page.formats if other is not format]
     found += [Link("alternate", page.address(other, root), other.media, other.label) for other in others]
     found += [Link("license", license)] if site.addresses.outside(license) else []

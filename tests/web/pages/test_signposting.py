@@ -88,7 +88,7 @@ def test_the_page_of_a_thing_bears_all_signposts(client: FlaskClient) -> None:
     }
     assert {
         ("cite-as", IRI, ""),
-        ("canonical", IRI, ""),
+        ("canonical", f"{HOST}doc/north-head", ""),
         ("license", LICENSE, ""),
         ("collection", DATASET, ""),
         ("linkset", f"{HOST}doc/north-head.linkset.json", LINKSET),

@@ -115,7 +115,8 @@ def test_head_is_get_without_the_body(client: FlaskClient, path: str) -> None:
 
 def test_links_lead_to_the_other_formats_the_iri_and_the_licence(client: FlaskClient) -> None:
     links = client.get(DOCUMENT + ".ttl").headers["Link"]
-    assert f'<{IRI}>; rel="canonical"' in links
+    assert f'<{DOCUMENT}>; rel="canonical"' in links
+    assert f'<{IRI}>; rel="cite-as"' in links
     assert f'<{DOCUMENT}.jsonld>; rel="alternate"; type="application/ld+json"' in links
     assert f"<{DOCUMENT}.ttl>" not in links
     assert '<https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"' in links

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -65,7 +64,6 @@ def describe(site: Site) -> dict[str, Any]:
     }
 
 
-@cache
 def _schemas() -> dict[str, Any]:
     """The schemas of answers and bodies in JSON (``schemas.json``)."""
     found: dict[str, Any] = json.loads((files(__package__) / "schemas.json").read_text("utf-8"))

@@ -203,5 +203,5 @@ def write_catalog(site: Site, format: Format) -> bytes:
         refused=descriptions.dumps.refused,
         inferred=publication.inferred,
         files=[(publication.graph(file), file.path) for file in publication.files],
-        structured=descriptions.schema.dataset(),
+        structured=descriptions.schema.dataset(request.url_root),
     ).encode()

@@ -38,7 +38,7 @@ def home(suffix: str = "") -> Response:
     _, fixed = split_suffix(f"index.{suffix}")
     if suffix and not fixed:
         abort(404, f"The home page is not available as .{suffix}.")
-    page = Page("/index", site.publication.settings.base, DOCUMENT_FORMATS, host=request.host_url)
+    page = Page("/index", site.publication.settings.base, DOCUMENT_FORMATS, host=request.host_url, main="/")
     return answer(site, page, lambda format: _write_home(site, format), fixed)
 
 
@@ -56,7 +56,8 @@ def ontology(suffix: str = "") -> Response:
     if suffix and not fixed:
         abort(404, f"The ontology is not available as .{suffix}.")
     canonical = site.publication.settings.vocabulary.rstrip("#/")
-    return answer(site, Page("/ns", canonical, DOCUMENT_FORMATS), lambda format: _write_ontology(site, format), fixed)
+    page = Page("/ns", canonical, DOCUMENT_FORMATS, main="/ontology")
+    return answer(site, page, lambda format: _write_ontology(site, format), fixed)
 
 
 @blueprint.get("/graph/<path:name>")
@@ -102,7 +103,7 @@ def _write_home(site: Site, format: Format) -> bytes:
         inferred=index.inferred,
         classes=site.things.trees.classes() if _is_ontology(site) else None,
         concepts=site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None,
-        structured=site.descriptions.schema.dataset(),
+        structured=site.descriptions.schema.dataset(request.url_root),
     ).encode()
 
 
@@ -123,7 +124,7 @@ def _write_ontology(site: Site, format: Format) -> bytes:
         }
         return render_template("ontology.html", **page).encode()
     triples = dict.fromkeys(one.triple for one in statements(site.publication.quads("ontology")))
-    return write_graph(triples, format, settings.prefixes)
+    return write_graph(triples, format, settings.prefixes, site.things.documents.context)
 
 
 def _write_graph(site: Site, page: Page, file: SourceFile, format: Format) -> bytes:
@@ -134,4 +135,5 @@ def _write_graph(site: Site, page: Page, file: SourceFile, format: Format) -> by
         lines = written.decode("utf-8-sig", "replace").splitlines()
         return render_template("graph.html", page=page, file=file.path, lines=lines).encode()
     stated = statements(file.quads(page.canonical))
-    return write_graph([one.triple for one in stated], format, site.publication.settings.prefixes)
+    prefixes, context = site.publication.settings.prefixes, site.things.documents.context
+    return write_graph([one.triple for one in stated], format, prefixes, context)

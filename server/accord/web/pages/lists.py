@@ -87,7 +87,8 @@ def locate(addresses: Addresses, asked: ListQuery, page: int = 1) -> Page:
     query = urlencode(pairs, safe=":/")
     path = f"/things/{quote(name, safe=':')}" if name else "/things"
     canonical = f"{settings.base.rstrip('/')}{path}" + (f"?{query}" if query else "")
-    return Page(path, canonical, FORMATS, query)
+    whole = locate(addresses, ListQuery(asked.kind)) if asked.having or asked.sort else None
+    return Page(path, canonical, FORMATS, query, main=whole.main_address("") if whole else "")
 
 
 @blueprint.app_template_filter("listing")
@@ -209,7 +210,9 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
         return table.csv()
     if format in RDF_FORMATS:
         triples = dict.fromkeys(one.triple for one in table.statements)
-        return write_graph(triples, format, site.publication.settings.prefixes)
+        documents, place = site.things.documents, locate(site.addresses, found.wish)
+        triples |= dict.fromkeys([*documents.described(place.canonical), *documents.names(triples)])
+        return write_graph(triples, format, site.publication.settings.prefixes, documents.context)
     fields = _metadata(site, found) if format is CSVW else _object(site, found)
     return json.dumps(fields, ensure_ascii=False, indent=1).encode()
 

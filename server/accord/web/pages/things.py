@@ -149,12 +149,15 @@ def _page(site: Site, iri: str) -> Page:
     modified, types = site.history.things.get(iri.partition("#")[0]), site.descriptions.schema.types(iri)
     here = iri.startswith(site.addresses.roots)
     canonical = iri if here else f"{site.publication.settings.base}{place.at()[1:]}"
-    return Page(place.path, canonical, DOCUMENT_FORMATS, place.query, modified, subject=iri, types=types)
+    return Page(
+        place.path, canonical, DOCUMENT_FORMATS, place.query, modified, request.host_url, subject=iri, types=types
+    )
 
 
 def _write(site: Site, iri: str, format: Format) -> bytes:
     if format is not HTML:
-        return site.things.documents.write(iri, format)
+        document = f"{site.publication.settings.base}{site.addresses.place(iri).at()[1:]}"
+        return site.things.documents.write(iri, format, document)
     publication, thing = site.publication, site.things.resources.read(iri)
     assert thing is not None, "its page was found"
     return render_template(
@@ -168,7 +171,7 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         citation=cite(thing, site.addresses.slug(iri), publication.settings, publication.version, site.history.latest),
         consequences=site.things.consequences.of(iri),
         inferred=publication.inferred,
-        structured=site.descriptions.schema.thing(thing),
+        structured=site.descriptions.schema.thing(thing, request.url_root + site.addresses.place(iri).at()[1:]),
     ).encode()
 
 
