@@ -43,6 +43,8 @@ b:backs a owl:AnnotationProperty ; rdfs:label "backs"@en .
 b:backsValue a owl:AnnotationProperty ; rdfs:label "backs value"@en .
 rdfs:label a owl:AnnotationProperty .
 skos:altLabel a owl:AnnotationProperty .
+skos:inScheme a owl:ObjectProperty .
+skos:exactMatch a owl:ObjectProperty .
 """
 
 SETTINGS = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,7 @@ from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits, published
 from accord.publication import Publication, SourceFile
 from accord.publication.files import read_file
+from accord.publication.texts import texts_of
 from accord.validation import reports
 
 if TYPE_CHECKING:
@@ -151,6 +153,7 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
 @click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
 @click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
+@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the texts of the source documents.")
 @_STRICT
 @_limit("check_deadline")
 @_limit("check_memory")
@@ -159,6 +162,7 @@ def check(
     root: Path,
     output: str,
     with_style: bool,
+    texts: Path | None,
     strict: bool,
     check_deadline: float,
     check_memory: int,
@@ -175,6 +179,8 @@ def check(
     from accord.validation.stages import style
 
     publication, files = _to_check(paths, root, strict)
+    if texts:
+        publication = replace(publication, texts=(*publication.texts, *texts_of(texts)))
     for note in (*publication.reading, *publication.notes):
         click.echo(f"accord: {note}" if note in publication.notes else note, err=True)
     limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)

@@ -28,6 +28,7 @@ from accord.publication.layout import Candidate, LeftOut
 from accord.publication.settings import Configuration, Settings, guessed_settings
 from accord.publication.sources import FOLDERS, REDIRECTS, Role, SourceFile
 from accord.publication.survey import Run, Survey, SurveyedFile, survey
+from accord.publication.texts import ENDING
 
 _LIMITS = EngineLimits()
 _MOST_PATHS = 100
@@ -41,7 +42,8 @@ class Publication:
     ``head`` is the commit that git had checked out then, ``None`` outside git. ``notes`` are warnings for the operator,
     ``reading`` says in a few lines what was read, guessed and left out. ``configuration`` is the path of the
     configuration, or empty. ``named`` are the graphs that files name themselves. With ``strict`` a file that cannot be
-    read whole is a violation, as it is where only valid data are published.
+    read whole is a violation, as it is where only valid data are published. ``texts`` are the text files of the
+    folder, where the configuration says that they hold the text of source documents.
     """
 
     root: Path
@@ -56,6 +58,7 @@ class Publication:
     configuration: str = layout.CONFIGURATIONS[1]
     named: tuple[str, ...] = ()
     strict: bool = False
+    texts: tuple[SourceFile, ...] = ()
 
     @classmethod
     def read(cls, root: Path, *, site: str = "", strict: bool = False, run: Run | None = None) -> Publication:
@@ -113,7 +116,7 @@ class Publication:
     def digest(self) -> str:
         """SHA-256 of all that a check looks at, in hexadecimal: the key of the verdict cache."""
         missing = "".join(f"{one.path}\0{one.reason}\0" for one in self.left_out if one.is_loss)
-        return _digest(self.files + self.queries, f"{missing}{self.strict}")
+        return _digest(self.files + self.queries + self.texts, f"{missing}{self.strict}")
 
 
 class _Reading:
@@ -154,8 +157,14 @@ class _Reading:
                 configuration=self.layout.configuration,
                 named=tuple(dict.fromkeys(graph for file in surveyed.values() for graph in file.graphs)),
                 strict=self.strict,
+                texts=self._texts() if settings.source_text else (),
             )
         )
+
+    def _texts(self) -> tuple[SourceFile, ...]:
+        """The files that hold plain text."""
+        paths = (one.path for one in self.layout.left_out if one.reason == layout.NOT_RDF)
+        return tuple(SourceFile(one, (), self.folder.bytes_of(one)) for one in paths if one.lower().endswith(ENDING))
 
     def _report(self, found: Survey | None) -> tuple[str, ...]:
         """What was read and guessed, where all files were looked at."""

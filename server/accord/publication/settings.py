@@ -51,8 +51,9 @@ class Settings:
     search. ``bases`` is what the IRIs of things begin with, the most important first, which is ``base`` (each ends with
     ``/`` or ``#``); ``languages`` are the primary tags of the languages of readers, the preferred one first.
     ``house_rules`` says that the rules of Accord for well-kept data apply (``accord:profile accord:HouseRules``),
-    ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``presentation`` has
-    the hints for pages.
+    ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``source_text`` is
+    the property of a source document that gives the name of the file with its text (``accord:sourceText``).
+    ``presentation`` has the hints for pages.
     """
 
     dataset: str
@@ -73,6 +74,7 @@ class Settings:
     house_rules: bool = False
     only_valid: bool = False
     presentation: Presentation = field(default_factory=Presentation)
+    source_text: str = ""
 
     def __post_init__(self) -> None:
         """Without other bases there is the one."""
@@ -213,6 +215,7 @@ def _settings(
         house_rules=ACCORD + "HouseRules" in values.all(ACCORD + "profile"),
         only_valid=values.flag(ACCORD + "publishOnlyValid"),
         presentation=Presentation.read(dataset, quads),
+        source_text=values.first(ACCORD + "sourceText"),
     )
 
 

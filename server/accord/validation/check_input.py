@@ -144,8 +144,20 @@ class CheckInput:
         self, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
     ) -> Iterator[tuple[Node, Node, Node]]:
         """The triples of the files that are not checked, by any of their terms."""
-        pattern: list[Any] = [to_store(term) if term is not None else None for term in (subject, predicate, object)]
         added = self.added or frozenset()
-        for quad in self.store.quads_for_pattern(pattern[0], pattern[1], pattern[2], DefaultGraph()):
-            if quad not in added:
-                yield to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
+        quads = (quad for quad in self._quads(subject, predicate, object) if quad not in added)
+        return (_triple(quad) for quad in quads)
+
+    def triples(
+        self, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None
+    ) -> Iterator[tuple[Node, Node, Node]]:
+        """The triples of all files, by any of their terms."""
+        return map(_triple, self._quads(subject, predicate, object))
+
+    def _quads(self, *terms: Node | None) -> Iterator[Quad]:
+        pattern: list[Any] = [to_store(term) if term is not None else None for term in terms]
+        return self.store.quads_for_pattern(pattern[0], pattern[1], pattern[2], DefaultGraph())
+
+
+def _triple(quad: Quad) -> tuple[Node, Node, Node]:
+    return to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)

@@ -18,7 +18,7 @@ from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
 from accord.validation.shacl import shape_lint, shapes
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.stages import literals, rules, shacl, terms
+from accord.validation.stages import amounts, literals, quotations, rules, shacl, terms
 from accord.validation.words.places import Locator
 from accord.validation.words.remedies import FixSuggester
 from accord.validation.words.sentences import MessageWriter
@@ -46,6 +46,8 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
         *of_shapes,
         *literals.check(check_input),
         *terms.check(check_input, term_index),
+        *amounts.check(check_input, term_index),
+        *quotations.check(check_input, term_index),
         *_by_shapes(check_input, locator, message_writer, FixSuggester(known, term_index)),
         *(rules.check(check_input, locator, message_writer) if publication.settings.house_rules else ()),
         *(() if contributions else _queries(publication)),

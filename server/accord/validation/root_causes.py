@@ -23,6 +23,7 @@ _DECISIVE = (
     "TERM-CLASS",
     "TERM-UNKNOWN",
     "TERM-LINK",
+    "UNIT-CURRENCY",
     "SH-NODEKIND",
     "SH-DATATYPE",
     "SH-LANGUAGEIN",

@@ -1,9 +1,10 @@
 """Rules about the publication as a whole: the program's queries whose name begins with ``rule-``.
 
 A rule selects ``?this``, the thing that breaks it, and if it can the property and the value that do (``?path``,
-``?value``) and the graph of the file that states it (``?file``). Its settings are the code, the severity, the
-message and the remedy of its findings; ``{?name}`` in a message is replaced by the value of the variable. Relative IRIs
-are the publication's.
+``?value``), the graph of the file that states it (``?file``), and another thing that has to do with it (``?other``),
+where it is shown if the checked files say nothing of the first. Its settings are the code, the severity, the message
+and the remedy of its findings; ``{?name}`` in a message or remedy is replaced by the value of the variable, and
+``{?written}`` by an IRI as files write it. Relative IRIs are the publication's.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from rdflib import Literal
 from rdflib.term import Node
 
 from accord import queries
@@ -57,15 +59,20 @@ def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, message_w
     severity = next(one for one in SEVERITIES if one == rule.settings["severity"])
     result = Result(row["this"], row.get("path"), row.get("value"), severity, rule.settings["code"], row["this"])
     spot, value = locator.best(result), locator.value(result)
+    if not spot and "other" in row:
+        spot = locator.best(replace(result, focus=row["other"], value=None))
     if not spot:
         return None
+    words = dict(row)
+    if "written" in row:
+        words["written"] = Literal(message_writer.term_index.written(str(row["written"])))
     return Finding(
         code=result.component,
         severity=severity,
-        message=message_writer.fill(rule.settings["message"], row),
+        message=message_writer.fill(rule.settings["message"], words),
         place=spot.place,
         focus=iri(result.focus),
         property=iri(result.path),
         value=value.written if value else "",
-        remedy=rule.settings["remedy"],
+        remedy=message_writer.fill(rule.settings["remedy"], words),
     )

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from rdflib import RDF, URIRef
 from rdflib.term import Node
 
+from accord.did_you_mean import likeliest
 from accord.names import local_name
 from accord.turtle import Span
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
+from accord.validation.words import standards
 from accord.validation.words.term_index import TermIndex
 
 _FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
@@ -48,6 +50,23 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
         message = f"{term_index.written(term)} looks like the {kind} {term_index.written(near)}, but is another term."
         severity: Severity = "violation" if near.startswith(term_index.vocabulary) else "warning"
         yield statement.finding(_CODES[kind], severity, message, span, remedy)
+    else:
+        yield from _foreign(statement, term, span, kind, term_index)
+
+
+def _foreign(statement: Statement, term: URIRef, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
+    """A term of another vocabulary that nobody declares: one that does not exist, or that nothing here knows."""
+    name = local_name(term)
+    namespace = term[: -len(name)]
+    if standards.lacks(namespace, name):
+        near = likeliest(name, standards.terms_of(namespace))
+        message = f"There is no {kind} {term_index.written(term)} in its vocabulary."
+        remedy = f"Did you mean {term_index.written(namespace + near)}?" if near else "Correct its name."
+        yield statement.finding(_CODES[kind], "violation", message, span, remedy)
+    elif term_index.is_closed and namespace in term_index.namespaces and not term_index.is_configuration(statement):
+        message = f"The ontology does not declare the {kind} {term_index.written(term)}, so no shape or page knows it."
+        remedy = "Use a declared one, or declare this one in the ontology beside the other foreign terms."
+        yield statement.finding("TERM-UNDECLARED", "warning", message, span, remedy)
 
 
 def _link(statement: Statement, term_index: TermIndex, described_by_faults: frozenset[str]) -> Iterator[Finding]:

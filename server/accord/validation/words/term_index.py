@@ -12,8 +12,9 @@ from rdflib.term import Node
 
 from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, KnownWords, likeliest
 from accord.names import LABELS, RDF, local_name
-from accord.validation.check_input import CheckInput
+from accord.validation.check_input import CheckInput, Statement
 from accord.validation.exchange import to_rdflib, to_store
+from accord.validation.words import standards
 
 _MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
@@ -25,6 +26,7 @@ class TermIndex:
     def __init__(self, check_input: CheckInput) -> None:
         publication = check_input.publication
         self._settings = publication.settings
+        self._configuration = publication.configuration
         self._store = check_input.store
         self.terms = check_input.kinds
         self._meant: dict[tuple[str, str], str] = {}
@@ -64,6 +66,16 @@ class TermIndex:
         names = {local_name(one): one for one in known if _namespace(one) == namespace}
         cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
         return names.get(likeliest(name, names, cutoff=cutoff), "")
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces of foreign vocabularies that the publication uses: by its prefixes and declared terms."""
+        found = {*self._settings.prefixes.values(), *map(_namespace, self.terms)}
+        return frozenset(found - {self.vocabulary, self.things, ""} - standards.BUILT_IN)
+
+    def is_configuration(self, statement: Statement) -> bool:
+        """Whether a statement is in the configuration, whose settings the software knows."""
+        return statement.document.file == self._configuration
 
     @cached_property
     def known_slugs(self) -> KnownWords:
