@@ -33,6 +33,8 @@ PATHS = {
     "search.html": "/search?q=light",
     "sameas.html": "/sameas",
     "check.html": "/check",
+    "contribute.html": "/contribute",
+    "contribute_form.html": "/contribute/lighthouse",
     "several.html": "/sameas?uri=https://example.com/register/17",
 }
 MORE = ("/doc/skerry", "/doc/brannoc-bay", "/doc/pilot-book", "/doc/sureness-stated", "/doc/ines-morvan")

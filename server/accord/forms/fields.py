@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,7 +31,9 @@ class Field:
 
     ``minimum`` is how many values it must have, ``kind`` the class that alone has it (empty where all things do),
     ``words`` its description in the shapes, ``allowed`` the only values, ``used`` those of the data, the commonest
-    first, and ``datatype`` the IRI of the type of its values, empty for links.
+    first, and ``datatype`` the IRI of the type of its values, empty for links. ``datatypes`` are all types that the
+    shapes leave to choose from, ``classes`` those that a link must lead to a thing of, and ``most`` is how many values
+    it may have (0: any number).
     """
 
     path: str
@@ -41,6 +43,9 @@ class Field:
     allowed: tuple[Object, ...]
     used: tuple[Object, ...]
     datatype: str
+    datatypes: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    most: int = 0
 
 
 class Fields:
@@ -116,6 +121,11 @@ class Fields:
             allowed=tuple(term for term in map(to_store, allowed) if isinstance(term, Object)),
             used=values,
             datatype=next(filter(None, map(self._datatype, several)), _datatype_of(values)),
+            datatypes=tuple(dict.fromkeys(str(one) for shape in several for one in self._choices(shape, SH.datatype))),
+            classes=tuple(dict.fromkeys(str(one) for shape in several for one in self._choices(shape, SH["class"]))),
+            most=min(
+                (most for shape in several if (most := _whole(self._shapes.value(shape, SH.maxCount), 0))), default=0
+            ),
         )
 
     def _words(self, shape: Node) -> str:
@@ -124,8 +134,16 @@ class Fields:
 
     def _datatype(self, shape: Node) -> str:
         """The type of literal that a shape asks for, the first where it leaves a choice."""
-        choices = [shape, *self._shapes.members(shape, SH["or"])]
-        return next((str(value) for one in choices if (value := self._shapes.value(one, SH.datatype))), "")
+        return next(map(str, self._choices(shape, SH.datatype)), "")
+
+    def _every(self, shapes: Iterable[Node], parameter: Node) -> tuple[str, ...]:
+        """All values of a parameter of some shapes and of their alternatives, each once."""
+        return tuple(dict.fromkeys(str(one) for shape in shapes for one in self._choices(shape, parameter)))
+
+    def _choices(self, shape: Node, parameter: Node) -> Iterator[Node]:
+        """The values of a parameter of a shape, and of those of its alternatives."""
+        for one in (shape, *self._shapes.members(shape, SH["or"])):
+            yield from sorted(self._shapes.graph.objects(one, parameter), key=str)
 
     def _targeted(self, iri: str) -> Iterator[tuple[Node, str]]:
         """The property shapes for a class and those above it; those for a class below it with that class."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from accord.forms.filling import slug_of
 from accord.web import compression, faults, layout, responses, timing
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
-from accord.web.contributing import check
+from accord.web.contributing import check, contribute
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi
@@ -49,6 +50,7 @@ _PARTS = (
     status,
     openapi,
     check,
+    contribute,
 )
 """The modules whose views make up the site."""
 
@@ -67,6 +69,7 @@ def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
     on_event_loop(app.view_functions["static"])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     layout.register(app, _stamp(Path(app.root_path) / "static"))
+    app.add_template_filter(slug_of, "slug")
     timing.register(app)
     compression.register(app)
     app.url_map.merge_slashes = False  # an IRI may have two slashes

@@ -68,7 +68,7 @@ def check() -> Response:
     if format is HTML:
         return _page(report, files)
     body = reports.write(report, format.name, files, colour=False) + "\n"
-    return _private(Response(body, _status(report), content_type=format.content_type))
+    return private(Response(body, _status(report), content_type=format.content_type))
 
 
 def checked(site: Site, files: Sequence[SourceFile]) -> Report:
@@ -90,10 +90,10 @@ def _page(report: Report | None, files: Sequence[SourceFile]) -> Response:
         text=next(iter(sources.values())) if len(sources) == 1 else "",
         path=path if (path := next(iter(sources), "")) and not path.startswith(PASTED) else "",
     )
-    return _private(Response(page, _status(report) if report else 200))
+    return private(Response(page, _status(report) if report else 200))
 
 
-def _private(response: Response) -> Response:
+def private(response: Response) -> Response:
     """An answer that no cache may keep, since it holds what was sent."""
     response.cache_control.no_store = True
     response.vary.add("Accept")

@@ -10,5 +10,6 @@ from accord.proposals.checker import Task
 def tasks() -> Mapping[str, Task]:
     """Each task by the name with which a page asks for it; imported only where they are done."""
     from accord.proposals.checks import check_task
+    from accord.proposals.forms import form_task, kinds_task
 
-    return {"check": check_task}
+    return {"check": check_task, "kinds": kinds_task, "form": form_task}

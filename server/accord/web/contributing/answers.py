@@ -1,0 +1,75 @@
+"""What a form on a page sends: each value under a name that says which field it belongs to.
+
+A name is a letter (``v`` the value, ``l`` its language, ``e`` its evidence, ``r`` the thing chosen, ``k`` the class of
+a new thing) and the place in the form: ``v/lsp:party/0``, ``v/lsp:totalAmount/0/schema:value/0``,
+``v/evidence/0/dcterms:source/0``. Values are numbered from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accord.forms.controls import Control, Form
+from accord.forms.filling import Answers, Entry, Values, slug_of
+from accord.names import LABELS, Prefixes
+
+MOST_VALUES = 20
+"""Values of one property, parts of one kind and pieces of evidence in a form; a file has more where it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormNames:
+    """The names of the fields of a form."""
+
+    prefixes: Prefixes
+
+    def place(self, *steps: str | int) -> str:
+        """A place in the form, by properties (IRIs) and numbers."""
+        return "/".join(self.prefixes.shorten(step) or step if isinstance(step, str) else str(step) for step in steps)
+
+
+def read_answers(form: Form, given: Mapping[str, str], names: FormNames) -> Answers:
+    """The answers that were sent. Fields that the form does not have are ignored."""
+    reader = _Reader(given, names)
+    values = {control.path: reader.entries(control.path) for control in form.controls if control.kind != "part"}
+    parts = {
+        control.path: reader.several(control.path, control.parts) for control in form.controls if control.kind == "part"
+    }
+    evidence = reader.several("evidence", form.evidence)
+    label = next((entries[0].text for path in LABELS if (entries := values.get(path))), "")
+    slug = slug_of(given.get("slug", "")) or slug_of(label) or f"new-{slug_of(form.name)}"
+    return Answers(given.get("kind", ""), slug, values, parts, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    given: Mapping[str, str]
+    names: FormNames
+
+    def several(self, path: str, controls: tuple[Control, ...]) -> list[Values]:
+        """The parts of one kind, without empty ones at the end."""
+        found: list[Values] = []
+        for number in range(MOST_VALUES):
+            found.append({one.path: self.entries(path, number, one.path) for one in controls})
+        while found and not any(found[-1].values()):
+            found.pop()
+        return found
+
+    def entries(self, *steps: str | int) -> list[Entry]:
+        """The entries of one property."""
+        places = (self.names.place(*steps, number) for number in range(MOST_VALUES))
+        return [entry for place in places if (entry := self._entry(place)) is not None]
+
+    def _entry(self, place: str) -> Entry | None:
+        text = self.given.get(f"v/{place}", "").strip()
+        if not text:
+            return None
+        evidence = self.given.get(f"e/{place}", "1")
+        return Entry(
+            text,
+            self.given.get(f"l/{place}", ""),
+            int(evidence) if evidence.isascii() and evidence.isdigit() and len(evidence) < 3 else 1,
+            self.given.get(f"r/{place}", ""),
+            self.given.get(f"k/{place}", ""),
+        )
