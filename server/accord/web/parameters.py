@@ -5,12 +5,18 @@ Reading a parameter costs a hundred times what sending it does.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from contextlib import suppress
 from urllib.parse import quote
 
 from flask import request
+from werkzeug.exceptions import BadRequest
 
 from accord.web.limits import within
+
+_ADDED = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
+"""What others add to addresses to follow people; nothing here reads it."""
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -20,6 +26,26 @@ def limit_parameters() -> None:
     within("parameters", request.query_string.count(b"&") + 1, "The address", 400)
     if request.mimetype == _FORM:
         within("parameters", request.get_data().count(b"&") + 1, "The form")
+
+
+def refuse_unknown(known: Collection[str], words: str, marked: str = "") -> None:
+    """Refuse a request with a parameter that nothing here reads (400), so that none is ignored silently.
+
+    ``known`` are the names that are read, and all with the mark in them; ``words`` say so to people. What mail programs
+    and social sites add to each link is let pass.
+    """
+    for name in request.args:
+        read = name in known or (marked and marked in name) or _ADDED.fullmatch(name)
+        if not read:
+            raise BadRequest(f"There is no parameter {name[:50]!r} here. The parameters are {words}.")
+
+
+def whole_number(name: str, default: int) -> int:
+    """A parameter that is a whole number of 0 or more; 400 for anything else."""
+    value = request.args.get(name, "")
+    if value and not (value.isascii() and value.isdecimal() and len(value) < 10):
+        raise BadRequest(f"The parameter {name} is a whole number of 0 or more, not {value[:50]!r}.")
+    return int(value) if value else default
 
 
 def sent_path(folder: str = "") -> str:

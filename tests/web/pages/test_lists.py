@@ -87,7 +87,7 @@ def test_a_class_that_no_prefix_fits_is_given_in_full(tiny: Publication) -> None
         "/things/light:Nobody",
         "/things/Lighthouse.docx",
         "/things.docx",
-        "/things.csv",
+        "/things.csv-metadata.json",
         "/things?class=light:Nobody",
         "/things?class=http://[",
         "/things/Coast?page=2",

@@ -19,6 +19,8 @@ from accord.things.labels import Reference
 from accord.things.lists import ListQuery, ListResult
 from accord.web.addresses import Addresses
 from accord.web.limits import within
+from accord.web.pages import classes
+from accord.web.parameters import refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -112,17 +114,18 @@ def kinds(suffix: str = "") -> Response:
 
     :query class: The class whose things are listed. Example: {kind}
     :produces: FORMATS
-    :json: ListOfThings
+    :json: ClassesOrList
     """
     site = current()
     fixed = _split(f"things.{suffix}")[1]
     kind = request.args.get("class", "")
-    if suffix and not fixed or fixed not in (None, HTML) and not kind:
+    if suffix and not fixed or fixed is CSVW and not kind:
         abort(404, f"There is no such list: {request.full_path.rstrip('?')}")
     if kind:
         return _list(site, site.addresses.expand(kind), fixed)
-    page = Page("/things", f"{site.publication.settings.base}things", (HTML,))
-    return answer(site, page, lambda _: _write_kinds(site), HTML)
+    refuse_unknown(("class",), "class, which names the class whose things are listed")
+    page = Page("/things", f"{site.publication.settings.base}things", (HTML, *classes.FORMATS))
+    return answer(site, page, lambda format: _write_kinds(site, format), fixed)
 
 
 @blueprint.get("/things/<name>")
@@ -144,18 +147,24 @@ def things(name: str) -> Response:
     return _list(site, site.addresses.expand(name) if ":" in name else own + name, fixed)
 
 
-def _write_kinds(site: Site) -> bytes:
+def _write_kinds(site: Site, format: Format) -> bytes:
     index = site.things.class_index
+    if format is not HTML:
+        found = counted(site, index.kinds())
+        rows = [(kind, size, locate(site.addresses, ListQuery(kind.iri)).canonical) for kind, size in found]
+        return classes.write(site, rows, format)
     kinds = kinds_of(index, site.things.vocabulary, site.publication.settings.presentation.background)
     return render_template("kinds.html", things=index.things, kinds=kinds).encode()
 
 
 def _list(site: Site, kind: str, fixed: Format | None) -> Response:
     with working():
-        query, number = _query(site, kind), request.args.get("page", 1, type=int)
+        query, number = _query(site, kind), whole_number("page", 1)
         found = site.things.lists.read(query)
-    if found is None or not 1 <= number <= _pages(found):
-        abort(404, f"There is no such list: {request.full_path.rstrip('?')}")
+    if found is None:
+        abort(404, _absent(site, query))
+    if not 1 <= number <= _pages(found):
+        abort(404, f"This list has the pages 1 to {_pages(found)}, and no page {number}.")
     place = locate(site.addresses, query, number)
     response = answer(site, place, lambda format: _write(site, found, number, format), fixed)
     if response.mimetype == CSV.media:
@@ -166,8 +175,9 @@ def _list(site: Site, kind: str, fixed: Format | None) -> Response:
 
 
 def _query(site: Site, kind: str) -> ListQuery:
-    """The list that the parameters ask for. Parameters that name no property are ignored."""
+    """The list that the parameters ask for; 400 for a parameter that asks for nothing."""
     expand = site.addresses.expand
+    refuse_unknown(("class", "page", "sort"), "page, sort, and prefixed names of properties, which filter", ":")
     for name, value in request.args.items(multi=True):
         within("search_text", max(len(name), len(value)), f"The parameter {name[:50]}", 400)
     having = {(expand(name), expand(value)) for name, value in request.args.items(True) if ":" in name}
@@ -179,6 +189,17 @@ def _query(site: Site, kind: str) -> ListQuery:
         choices = ", ".join(filter(None, paths)) or "name only"
         abort(404, f"This list cannot be sorted by {sort.removeprefix('-')}. It can be sorted by {choices}.")
     return ListQuery(kind, tuple(sorted(having)), path, sort.startswith("-"))
+
+
+def _absent(site: Site, query: ListQuery) -> str:
+    """Why there is no such list: no thing is of the class, or none has a value that filters."""
+    short, lists = site.addresses.short, site.things.lists
+    if lists.read(ListQuery(query.kind)) is None:
+        return f"Nothing here is a {short(query.kind)}. The address /things lists the classes that have things."
+    for one in query.having:
+        if lists.read(ListQuery(query.kind, (one,))) is None:
+            return f"No {short(query.kind)} has {short(one[1])} as its {short(one[0])}."
+    return "No thing has all these values."
 
 
 def _split(name: str) -> tuple[str, Format | None]:

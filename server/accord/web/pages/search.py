@@ -14,6 +14,7 @@ from accord.search import Filters, Found, Hit
 from accord.things.labels import Name
 from accord.web.limits import LIMITS, within
 from accord.web.pages.lists import JSON
+from accord.web.parameters import refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, see_other
 from accord.web.site import Site, current
@@ -133,17 +134,27 @@ def description() -> Response:
 
 
 def _question(site: Site) -> Question:
-    """The search that the parameters ask for. Parameters that name no facet are ignored."""
+    """The search that the parameters ask for; 400 for a parameter that asks for nothing."""
     words = request.args.get("q", "").strip()
-    number = request.args.get("page", 1, type=int)
+    number = whole_number("page", 1)
     if number < 1:
         abort(400, "The pages of a search are counted from 1.")
     for name, value in request.args.items(multi=True):
         within("search_text", len(value), f"The parameter {name[:50]}", 400)
     expand = site.addresses.expand
+    short, settings = site.addresses.short, site.publication.settings
+    known = [name for facet in settings.facets for name in (facet, short(facet))]
+    refuse_unknown(
+        ("q", "kind", "year", "page", *known), ", ".join(("q, kind, year, page", *map(short, settings.facets)))
+    )
     given = {expand(name): expand(value) for name, value in request.args.items() if value}
     facets = {facet: given[facet] for facet in site.publication.settings.facets if facet in given}
-    filters = Filters(expand(request.args.get("kind", "")), request.args.get("year", ""), facets)
+    kind, year = expand(request.args.get("kind", "")), request.args.get("year", "")
+    if kind and not site.things.class_index.size(kind) and kind not in site.things.vocabulary:
+        abort(400, f"There is no class {short(kind)!r} here. The address /things lists the classes.")
+    if year and not (year.isascii() and year.removeprefix("-").isdecimal()):
+        abort(400, f"The parameter year is a year in digits, not {year[:50]!r}.")
+    filters = Filters(kind, year, facets)
     return Question(site, words, filters, number)
 
 

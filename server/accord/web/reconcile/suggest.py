@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from accord.search import Filters
 from accord.search.folding import folded, folded_once
 from accord.things.labels import Name
 from accord.web.limits import within
+from accord.web.parameters import whole_number
 from accord.web.rate_limit import working
 from accord.web.reconcile.entities import answer_json, read_kind, write_entity, write_kind, write_kinds
 from accord.web.reconcile.extend import described
@@ -38,7 +39,7 @@ def suggest_entity() -> Response:
     """
     site, filters = current(), Filters(kind=read_kind(current(), request.args.get("type", "")))
     with working():
-        found = site.search.find(_typed(), filters, _number("cursor", 0), MAX_SUGGESTED)
+        found = site.search.find(_typed(), filters, whole_number("cursor", 0), MAX_SUGGESTED)
     things = (hit.thing for hit in found.hits)
     return answer_json(
         {"result": [write_entity(site, thing) | {"notable": write_kinds(site, thing)} for thing in things]}
@@ -90,7 +91,7 @@ def properties() -> Response:
     :json: Properties
     """
     site, kind = current(), request.args.get("type", "")
-    limit = _number("limit", MAX_PROPERTIES)
+    limit = whole_number("limit", MAX_PROPERTIES)
     with working():
         columns = site.cells.columns(read_kind(site, kind))[:limit]
         return answer_json(
@@ -105,17 +106,9 @@ def _typed() -> str:
     return prefix
 
 
-def _number(name: str, default: int) -> int:
-    """A parameter that is a whole number of 0 or more; 400 for anything else."""
-    value = request.args.get(name, "")
-    if value and not (value.isascii() and value.isdecimal() and len(value) < 10):
-        abort(400, f"The parameter {name} is a whole number of 0 or more, not {value[:50]!r}.")
-    return int(value) if value else default
-
-
 def _shown(found: list[dict[str, str]]) -> list[dict[str, str]]:
     """The suggestions after those that the cursor skips."""
-    start = _number("cursor", 0)
+    start = whole_number("cursor", 0)
     return found[start : start + MAX_SUGGESTED]
 
 
