@@ -29,6 +29,7 @@ ONLY = {
     "click": ("cli",),
     "pyshacl": ("validation",),
     "granian": ("service",),
+    "xlsxwriter": ("spreadsheets",),
 }
 """Who may know which library."""
 

@@ -172,6 +172,17 @@ TSV = Format(
     writer=_table(QueryResultsFormat.TSV, "?boolean\n{}\n"),
 )
 
+CSV_NAMES = Format("csv-names", "text/csv", "csv", "CSV with names")
+"""A table for people, in which a column with IRIs is followed by one with their names."""
+XLSX = Format(
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx",
+    "Excel",
+    names=("excel", "xls"),
+)
+GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")
+
 RDF_FORMATS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """The formats for the graph of a document, the preferred first."""
 
@@ -180,6 +191,9 @@ GRAPH_RESULT_FORMATS = (*RDF_FORMATS, N_QUADS, TRIG)
 
 ROW_FORMATS = (JSON, XML, CSV, TSV)
 """The formats for the rows of a SELECT and the truth value of an ASK, the preferred first."""
+
+SHEETS = (XLSX, CSV_NAMES)
+"""The formats for people of the rows of a SELECT and the truth value of an ASK."""
 
 DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
 """The formats for the document of a thing."""

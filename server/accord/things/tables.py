@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,11 @@ class TableColumn:
     datatype: str
     language: str
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The name of the column with the names of its things, where its values are IRIs."""
+        return (f"{self.name}_label",) if self.links else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -56,21 +61,35 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Things with all that is stated about them and the parts they lead to; the columns are in reading order."""
+    """Things with all that is stated about them and the parts they lead to; the columns are in reading order.
+
+    ``names`` are those of the IRIs in the cells.
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
     statements: tuple[Statement, ...]
+    names: Mapping[str, str]
 
     def csv(self) -> bytes:
-        """The rows as RFC 4180 has it, in UTF-8: IRI, name, then a column a property. No cell is a formula."""
+        """The rows as RFC 4180 has it, in UTF-8: IRI, name, then a column a property, and where its values are IRIs one
+        more with their names. No cell is a formula.
+        """
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow(["iri", "label", *(column.name for column in self.columns)])
+        head = (name for column in self.columns for name in ((column.name, *column.named)))
+        writer.writerow(["iri", "label", *head])
         for row in self.rows:
-            cells = (no_formula(*_values(row, column), separator=column.separator) for column in self.columns)
+            cells = [cell for column in self.columns for cell in self._cells(row, column)]
             writer.writerow([row.thing.iri, no_formula(row.thing.name.text), *cells])
         return text.getvalue().encode()
+
+    def _cells(self, row: Row, column: TableColumn) -> list[str]:
+        values = _values(row, column)
+        written = [no_formula(*values, separator=column.separator)]
+        if column.links:
+            written.append(no_formula(*(self.names[value] for value in values), separator=column.separator))
+        return written
 
     def objects(self) -> list[dict[str, Any]]:
         """The rows as JSON objects with the names of the columns as keys; what can have several values is a list."""
@@ -96,7 +115,7 @@ class Table:
             "tableSchema": {
                 "aboutUrl": "{+iri}",
                 "primaryKey": "iri",
-                "columns": [iri, label, *map(_description, self.columns), virtual],
+                "columns": [iri, label, *(one for each in self.columns for one in _descriptions(each)), virtual],
             },
         }
 
@@ -116,7 +135,9 @@ class Tables:
         rows = tuple(self._row(iri, statements) for iri, statements in found.items())
         paths = {path for row in rows for path in row.values}
         ordered = sorted(paths, key=lambda path: [(self._vocabulary.place(iri), iri) for iri in path])
-        return Table(self._columns(ordered, rows), rows, tuple(one for each in found.values() for one in each))
+        iris = {one.value for row in rows for each in row.values.values() for one in each if isinstance(one, NamedNode)}
+        names = {iri: self._labels.of(iri).text for iri in iris}
+        return Table(self._columns(ordered, rows), rows, tuple(one for each in found.values() for one in each), names)
 
     def _statements(self, iri: str) -> list[Statement]:
         """What is stated about a thing and the parts it leads to, each statement once, whatever files make it."""
@@ -147,9 +168,9 @@ class Tables:
             if len(path) > 1 and (whole is None or whole.separator):
                 continue
             name = "_".join(_UNSAFE.sub("_", local_name(iri)) for iri in path)
-            while name in taken:
+            while name in taken or f"{name}_label" in taken:
                 name += "_"
-            taken.add(name)
+            taken |= {name, f"{name}_label"}
             title = ", ".join(self._labels.of(iri).text for iri in path)
             cells = [row.values[path] for row in rows if path in row.values]
             columns[path] = _column(name, whole.name if whole else "", path, title, cells)
@@ -198,6 +219,15 @@ def _values(row: Row, column: TableColumn) -> list[str]:
 def _member(row: Row, column: TableColumn) -> list[str] | str:
     values = _values(row, column)
     return values if column.separator else values[0]
+
+
+def _descriptions(column: TableColumn) -> list[dict[str, Any]]:
+    """A column for the metadata, and the one with the names of its values, which are no statements about the row."""
+    found: list[dict[str, Any]] = [_description(column)]
+    for name in column.named:
+        titles = {"name": name, "titles": f"{column.title}, name", "suppressOutput": True, "datatype": "string"}
+        found.append(titles | ({"separator": column.separator} if column.separator else {}))
+    return found
 
 
 def _description(column: TableColumn) -> dict[str, str]:

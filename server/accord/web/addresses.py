@@ -32,7 +32,8 @@ _ROUTES = re.compile(
     (\.well-known|card|contribute|doc|proposals|graph|id|queries|reconcile|search|static|things)/.*
     |(card|catalog|check|contribute|dataset|dump|health|index|limits|log-in|log-out|ns|ontology|proposals|queries|ready
      |reconcile|resource|sameas|search|shapes|sparql|things)(\.[\w.-]*)?
-    |(context\.jsonld|favicon\.ico|feed\.atom|openapi\.json|opensearch\.xml|robots\.txt|sitemap(-\d+)?\.xml|sparql/explain)?
+    |(context\.jsonld|favicon\.ico|feed\.atom|openapi\.json|opensearch\.xml|places\.geojson|robots\.txt
+     |sitemap(-\d+)?\.xml|sparql/explain)?
     """,
     re.DOTALL | re.VERBOSE,
 )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode, urljoin
 
 from flask import Blueprint, Response, abort, render_template, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from accord.formats import CSV, HTML, RDF_FORMATS, Format
+from accord.formats import CSV, GEOJSON, HTML, RDF_FORMATS, XLSX, Format
 from accord.publication import Settings
 from accord.things.documents import write_graph
 from accord.things.kinds import kinds_of
 from accord.things.labels import Reference
 from accord.things.lists import ListQuery, ListResult
+from accord.things.points import point_of
+from accord.web import tables
 from accord.web.addresses import Addresses
 from accord.web.limits import within
 from accord.web.pages import classes
@@ -24,17 +26,21 @@ from accord.web.parameters import refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.sparql.snippets import table_snippets
 from accord.web.threads import may_wait
 
 THINGS_PER_PAGE = 200
 """Things on one page of a list, about 40 KB of HTML; the downloads hold all."""
 
+_LOOKED_AT = 20
+"""Things of a list of which one has to have a point, so that the page offers them for maps."""
+
 JSON = Format("plain-json", "application/json", "json", "JSON")
 CSVW = Format("csvw", "application/csvm+json", "csv-metadata.json", "CSV metadata")
-FORMATS = (HTML, CSV, JSON, *RDF_FORMATS, CSVW)
+FORMATS = (HTML, CSV, XLSX, JSON, *RDF_FORMATS, CSVW)
 """The formats of a list, the preferred first."""
 
-_SUFFIXES = tuple(sorted(FORMATS, key=lambda format: -len(format.suffix)))
+_SUFFIXES = tuple(sorted((*FORMATS, GEOJSON), key=lambda format: -len(format.suffix)))
 
 blueprint = Blueprint("lists", __name__)
 
@@ -166,12 +172,28 @@ def _list(site: Site, kind: str, fixed: Format | None) -> Response:
     if not 1 <= number <= _pages(found):
         abort(404, f"This list has the pages 1 to {_pages(found)}, and no page {number}.")
     place = locate(site.addresses, query, number)
+    place = replace(place, host=request.host_url)
     response = answer(site, place, lambda format: _write(site, found, number, format), fixed)
     if response.mimetype == CSV.media:
         address = place.address(CSVW, request.script_root)
         described = f'<{address}>; rel="describedby"; type="{CSVW.media}"'
         response.headers["Link"] = f"{described}, {response.headers['Link']}"
-    return response
+    return tables.with_bom(response)
+
+
+@blueprint.get("/places.geojson")
+@may_wait
+def places() -> Response:
+    """All things that have a point, as GeoJSON (RFC 7946), for maps.
+
+    :produces: GEOJSON
+    """
+    site = current()
+    page = Page("/places", f"{site.publication.settings.base}places.geojson", (GEOJSON,), host=request.host_url)
+    inventory = site.things.inventory
+    return answer(
+        site, page, lambda _: tables.geojson(site, inventory.things, site.publication.settings.title), GEOJSON
+    )
 
 
 def _query(site: Site, kind: str) -> ListQuery:
@@ -226,6 +248,10 @@ def _pages(found: ListResult) -> int:
 def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     if format is HTML:
         return _page(site, found, number)
+    if format is XLSX:
+        return _workbook(site, found)
+    if format is GEOJSON:
+        return tables.geojson(site, found.things, site.things.labels.of(found.wish.kind).text)
     table = site.things.tables.read(found.things)
     if format is CSV:
         return table.csv()
@@ -238,10 +264,21 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     return json.dumps(fields, ensure_ascii=False, indent=1).encode()
 
 
+def _workbook(site: Site, found: ListResult) -> bytes:
+    """The list as XLSX, with links to this host."""
+    title = site.things.labels.of(found.wish.kind).text
+    term = site.things.vocabulary.get(found.wish.kind)
+    address = urljoin(request.host_url, locate(site.addresses, found.wish).address(HTML, request.script_root))
+    definition = term.definition.text if term and term.definition else ""
+    said = tables.about(site, title, definition, address, found.query)
+    return tables.write(tables.of_things(site, found.things, title), said, XLSX)
+
+
 def _page(site: Site, found: ListResult, number: int) -> bytes:
     kind, index, things = found.wish.kind, site.things.class_index, site.things
     shown = found.things[(number - 1) * THINGS_PER_PAGE : number * THINGS_PER_PAGE]
     term = things.vocabulary.get(kind)
+    views = Views(site.addresses, found.wish, request.script_root)
     return render_template(
         "list.html",
         listing=found,
@@ -252,8 +289,11 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         size=index.size(kind),
         narrower=counted(site, things.lists.narrower(kind)),
         entries=[index.entry(iri) for iri in shown],
-        views=Views(site.addresses, found.wish, request.script_root),
+        views=views,
         formats=FORMATS[1:],
+        geojson=GEOJSON,
+        has_places=any(point_of(site.engine, iri) for iri in shown[:_LOOKED_AT]),
+        table_snippets=table_snippets(urljoin(request.host_url, views.written(CSV))),
         page=number,
         pages=_pages(found),
     ).encode()

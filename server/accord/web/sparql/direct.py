@@ -92,7 +92,7 @@ class DirectQueries:
             found = asked(request, site.publication, site.engine.services)
         except (AccordError, HTTPException):
             return None  # the view finds the same error, and writes it
-        if found is None or found.page or not found.query.inspection.cacheable:
+        if found is None or found.page or found.sheet or not found.query.inspection.cacheable:
             return None
         query = found.query
         return None if _is_explained(site, query) else query

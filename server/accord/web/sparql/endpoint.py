@@ -14,6 +14,8 @@ from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
 from accord.formats import GRAPH_QUERIES, HTML, Format
 from accord.publication.examples import Example, grouped
+from accord.sparql.prologue import with_prefixes
+from accord.web import tables
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.responses import Page
@@ -50,7 +52,8 @@ def endpoint() -> Response:
     :query example: The name of an example query, to be shown in the form.
     :body application/sparql-query: The text of a query; the other parameters are in the query string. Example: {query}
     :body application/x-www-form-urlencoded: The parameters as a form.
-    :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML
+    :query on|off bom: "on" begins CSV with names with a byte order mark, for Excel.
+    :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML, XLSX
     """
     site = current()
     found = asked(request, site.publication, site.engine.services)
@@ -59,7 +62,22 @@ def endpoint() -> Response:
             return _example(site, request.args["example"])
         name = request.args.get("format")
         return _description(site, choose_named(name, _DESCRIPTIONS) if name else None)
+    if found.sheet:
+        return _sheet(site, found.query, found.sheet)
     return _shown(site, found.query) if found.page else _hinted(site, found.query)
+
+
+def _sheet(site: Site, query: Query, format: Format) -> Response:
+    """The answer as a table for people, in a format that the engine does not write."""
+    address = request.url if request.method == "GET" else request.base_url
+    text = with_prefixes(query.text, site.publication.settings.prefixes)
+    sheet = tables.of_answer(site, run_cached(site, query), "Answer to a query", query.text)
+    said = tables.about(site, "Answer to a query", "", address, text)
+    response = Response(tables.write(sheet, said, format), content_type=format.content_type)
+    response.vary.add("Accept")
+    response.set_etag(tag((*cache_key(site.publication, query), format.name, address)))
+    response.headers["Content-Disposition"] = f'attachment; filename="answer.{format.suffix}"'
+    return tables.with_bom(response)
 
 
 def _hinted(site: Site, query: Query) -> Response:
@@ -125,20 +143,29 @@ def _form_of(site: Site, example: Example) -> str:
 def _form(site: Site, text: str, query_type: str, query: Query | None = None, **parts: Any) -> str:
     """The page: the form with a query in it, the answer if the query was run, and code that asks it."""
     dataset = dataset_parameters(query) if query else {}
+    prefixes = site.publication.settings.prefixes
     return render_template(
         "sparql.html",
         text=text,
         name_of=site.things.labels.of,
-        prefixes=tuple(site.publication.settings.prefixes),
-        offered=formats.for_query(query_type),
+        prefixes=tuple(prefixes),
+        offered=_offered(query_type),
         groups=grouped(site.examples.values()),
-        snippets=snippets(access().endpoint, text, pairs(dataset), query_type in GRAPH_QUERIES),
+        snippets=snippets(
+            access().endpoint, with_prefixes(text, prefixes), pairs(dataset), query_type in GRAPH_QUERIES
+        ),
         asked=query,
         stated_only=query is not None and query.infer is False,
         dataset=dataset,
         page_address=lambda number: _page_address(text, dataset, number),
         **parts,
     )
+
+
+def _offered(query_type: str) -> tuple[Format, ...]:
+    """The formats of the answer to a query that its page offers, those for people first."""
+    rows = query_type not in GRAPH_QUERIES
+    return (*(formats.SHEETS if rows else ()), *formats.for_query(query_type))
 
 
 def _page_address(text: str, dataset: Mapping[str, tuple[str, ...] | str], number: int) -> str:

@@ -42,10 +42,14 @@ _ALL = (*formats.ROW_FORMATS, *formats.GRAPH_RESULT_FORMATS, HTML)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as it was asked; ``page`` says that a person is to be shown a page with the beginning of the answer."""
+    """A query as it was asked; ``page`` says that a person is to be shown a page with the beginning of the answer.
+
+    ``sheet`` is the format of a table for people, for which the query itself asks for JSON.
+    """
 
     query: Query
     page: bool
+    sheet: Format | None = None
 
 
 def asked(
@@ -70,9 +74,13 @@ def asked(
     infer = _infer(parameters, bool(graphs or named_graphs), inspection, publication.inferred)
     accept = request.headers.get("Accept")
     page = formatted and _wants_page(wanted, accept)
-    format = inspection.formats[0] if page or not formatted else _choose(wanted, accept, inspection.formats)
+    format, offered = inspection.formats[0], inspection.formats
+    if formatted and not page:
+        format = _choose(wanted, accept, (*offered, *(formats.SHEETS if offered is formats.ROW_FORMATS else ())))
     client = shares(request.remote_addr or "")[0][0]
-    return Asked(Query(text, format, graphs, named_graphs, infer, seconds, client, inspection), page)
+    sheet = format if format in formats.SHEETS else None
+    query = Query(text, formats.JSON if sheet else format, graphs, named_graphs, infer, seconds, client, inspection)
+    return Asked(query, page, sheet)
 
 
 def cache_key(publication: Publication, query: Query) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -16,17 +16,20 @@ from accord.limits import QueryLimits
 from accord.publication.examples import Example
 from accord.questions import Asked
 from accord.sparql.guard import inspect
+from accord.sparql.prologue import with_prefixes
+from accord.web import tables
 from accord.web.faults import status_of
 from accord.web.pages.catalog import access
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer, preferred
 from accord.web.site import Site, current
+from accord.web.sparql.result_set import result_set
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import Shown, page_number, shown
-from accord.web.sparql.snippets import snippets
+from accord.web.sparql.snippets import snippets, table_snippets
 from accord.web.threads import may_wait
 
-ROWS = (formats.CSV, formats.JSON, formats.XML, formats.TSV)
+ROWS = (formats.CSV_NAMES, formats.XLSX, formats.JSON, formats.XML, formats.TSV, formats.TURTLE)
 """The formats of the answer to a question whose answer is rows, the preferred first."""
 
 blueprint = Blueprint("questions", __name__)
@@ -53,6 +56,11 @@ class Question:
         inspection = inspect(self.text, QueryLimits(), site.engine.services, prefixes)
         client = shares(request.remote_addr or "")[0][0]
         return Query(self.text, format, client=client, inspection=inspection)
+
+    @property
+    def runnable(self) -> str:
+        """The query with the declarations of its prefixes, which runs anywhere."""
+        return with_prefixes(self.text, current().publication.settings.prefixes)
 
     def address(self, number: int) -> str:
         """The address of a page of the answer."""
@@ -90,7 +98,7 @@ def question(slug: str, suffix: str = "") -> Response:
     response = answer(site, found.page, lambda format: _write(site, found, format), format)
     if fixed is None:
         response.vary.add("Accept")
-    return response
+    return tables.with_bom(response)
 
 
 def _moved(example: Example, suffix: str) -> Response:
@@ -166,6 +174,7 @@ def _refused(site: Site, found: Question, error: AccordError | None, status: int
 def _render(site: Site, found: Question, answer: Shown | None, error: AccordError | None = None) -> str:
     root = request.script_root
     is_graph = found.example.query_type in GRAPH_QUERIES
+    table = found.page.address(formats.CSV_NAMES, root)
     return render_template(
         "question.html",
         example=found.example,
@@ -175,7 +184,8 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
         error=error,
         name_of=site.things.labels.of,
         downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one is not HTML],
-        snippets=snippets(access().endpoint, found.text, (), is_graph),
+        snippets=snippets(access().endpoint, found.runnable, (), is_graph),
+        table_snippets=() if is_graph else table_snippets(urljoin(request.host_url, table)),
     )
 
 
@@ -183,4 +193,13 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
     """The whole answer in a format, or the query itself."""
     if format is QUERY:
         return found.text.encode() + b"\n"
-    return b"".join(run_cached(site, found.query(format)).chunks)
+    is_graph = found.example.query_type in GRAPH_QUERIES
+    if format is formats.TURTLE and not is_graph:
+        return result_set(run_cached(site, found.query(formats.JSON)))
+    if format not in formats.SHEETS:
+        return b"".join(run_cached(site, found.query(format)).chunks)
+    example = found.example
+    sheet = tables.of_answer(site, run_cached(site, found.query(formats.JSON)), example.title, found.text)
+    address = urljoin(request.host_url, found.page.address(HTML, request.script_root))
+    said = tables.about(site, example.title, example.description, address, found.runnable)
+    return tables.write(sheet, said, format)

@@ -38,6 +38,19 @@ def snippets(endpoint: str, query: str, others: Sequence[Parameter], graph: bool
     )
 
 
+def table_snippets(url: str) -> tuple[Snippet, ...]:
+    """Lines that read the CSV at an address into other programs. In the address, quotes are escaped."""
+    plain = url.replace("'", "%27").replace('"', "%22")
+    query = f'Csv.Document(Web.Contents("{plain}"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv])'
+    return (
+        Snippet("Excel (Power Query)", f"let\n  Source = {query}\nin\n  Table.PromoteHeaders(Source)"),
+        Snippet("Google Sheets", f'=IMPORTDATA("{plain}")'),
+        Snippet("Python (pandas)", f'import pandas\n\nrows = pandas.read_csv("{plain}")'),
+        Snippet("R", f'rows <- read.csv("{plain}", encoding = "UTF-8", check.names = FALSE)'),
+        Snippet("DuckDB", f"SELECT * FROM read_csv('{plain}');"),
+    )
+
+
 def _curl(endpoint: str, parameters: Sequence[Parameter], graph: bool) -> str:
     accept = "text/turtle" if graph else "text/csv"
     lines = [f"curl {shlex.quote(endpoint)}", f"-H 'Accept: {accept}'"]

@@ -1,0 +1,10 @@
+"""Rows of terms as tables for people: XLSX with links, dates and numbers, and CSV with names beside IRIs."""
+
+from __future__ import annotations
+
+from accord.spreadsheets.cells import Cell, Cells
+from accord.spreadsheets.csv_file import write_csv
+from accord.spreadsheets.model import About, Heading, Sheet, limited
+from accord.spreadsheets.workbook import write_xlsx
+
+__all__ = ["About", "Cell", "Cells", "Heading", "Sheet", "limited", "write_csv", "write_xlsx"]

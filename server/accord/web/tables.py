@@ -1,0 +1,136 @@
+"""Tables for people, in the formats of spreadsheets: of lists of things and of the answers to queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from flask import Response, request
+from pyoxigraph import NamedNode, QueryBoolean
+
+from accord.engine import Answer
+from accord.formats import XLSX, Format
+from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_xlsx
+from accord.spreadsheets.places import Place, write_geojson
+from accord.things.points import point_of
+from accord.things.statements import incoming, outgoing
+from accord.things.tables import TableColumn
+from accord.web.literal_format import variable
+from accord.web.site import Site
+from accord.web.sparql.results import in_order, solutions
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def of_answer(site: Site, answer: Answer, title: str, text: str) -> Sheet:
+    """The whole answer to a query as a table. ``text`` is the query. Raises LimitError for too many rows."""
+    try:
+        results = solutions(answer)
+        if isinstance(results, QueryBoolean):
+            truth = bool(results)
+            return Sheet(title, (Heading("boolean", "answer"),), [[(Cell(str(truth).lower(), truth),)]])
+        names = in_order([one.value for one in results.variables], text)
+        cells = _cells(site)
+        rows = [[cells.of(row[name]) for name in names] for row in limited(results)]
+        return Sheet(title, tuple(Heading(name, variable(name)) for name in names), rows)
+    finally:
+        answer.close()
+
+
+def of_things(site: Site, iris: Iterable[str], title: str) -> Sheet:
+    """Things as a table, with all that is stated about them and the parts they lead to, and the documents that say it.
+
+    A part has columns of its own in place of its IRI. Raises LimitError for too many things.
+    """
+    table, cells = site.things.tables.read(limited(iris)), _cells(site)
+    wholes = {column.about for column in table.columns}
+    columns = [column for column in table.columns if column.name not in wholes]
+    headings = [Heading("label", "name"), Heading("type", "kind"), *(Heading(one.name, one.title) for one in columns)]
+    rows: list[list[tuple[Cell, ...]]] = []
+    for row in table.rows:
+        kinds = tuple(cell for kind in row.kinds for cell in cells.of(NamedNode(kind)))
+        found = [cells.of(NamedNode(row.thing.iri)), kinds]
+        found += [_values(cells, row.values.get(column.path, ()), column) for column in columns]
+        rows.append(found)
+    sources = [_sources(site, cells, row.thing.iri) for row in table.rows]
+    if any(documents for documents, _ in sources):
+        headings += [Heading("documents", "documents"), Heading("words", "words of the documents")]
+        rows = [[*row, *own] for row, own in zip(rows, sources, strict=True)]
+    return Sheet(title, tuple(headings), rows)
+
+
+def _values(cells: Cells, values: Iterable[object], column: TableColumn) -> tuple[Cell, ...]:
+    return tuple(cell for value in values for cell in cells.of(value))  # type: ignore[arg-type]
+
+
+def _sources(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """The documents that are evidence for a thing, and the words of theirs that are quoted, each once."""
+    terms = site.publication.settings.evidence
+    documents: dict[Cell, None] = {}
+    words: dict[Cell, None] = {}
+    for evidence in incoming(site.engine, NamedNode(iri), terms.about) if terms else ():
+        for one in outgoing(site.engine, evidence.subject):
+            if terms and one.predicate in (terms.source, terms.phrase):
+                found = documents if one.predicate == terms.source else words
+                found.update(dict.fromkeys(cells.of(one.object)))
+    return tuple(documents), tuple(words)
+
+
+def _cells(site: Site) -> Cells:
+    """Cells with names, and with links to the pages of this host, or to other sites."""
+    root, labels = request.root_url, site.things.labels
+
+    def link(iri: str) -> str:
+        path = site.addresses.path(iri)
+        return urljoin(root, path.lstrip("/")) if path else site.addresses.outside(iri) or ""
+
+    return Cells(lambda iri: labels.of(iri).text, link)
+
+
+def about(site: Site, title: str, description: str, address: str, query: str) -> About:
+    """What the second sheet says: what the table is, where it comes from, and what may be done with it."""
+    settings = site.publication.settings
+    licence = settings.license and f"{site.things.labels.of(settings.license).text} <{settings.license}>"
+    facts = (
+        ("Table", title),
+        ("Read this first", description),
+        ("From", settings.title),
+        ("Publisher", settings.publisher),
+        ("Licence", licence),
+        ("Data version", site.publication.version),
+        ("Address", address),
+    )
+    return About(tuple((word, value) for word, value in facts if value), query)
+
+
+def write(sheet: Sheet, said: About, format: Format) -> bytes:
+    """A table as XLSX, with what is said about it, or else as CSV."""
+    return write_xlsx(sheet, said) if format is XLSX else write_csv(sheet)
+
+
+def with_bom(response: Response) -> Response:
+    """The CSV with a byte order mark where the address asks for one (``bom=1``): Excel then reads it as UTF-8."""
+    if (
+        request.args.get("bom") in ("1", "true", "on")
+        and response.status_code == 200
+        and response.mimetype == "text/csv"
+    ):
+        response.set_data(_BOM + response.get_data())
+        response.set_etag(f"{response.get_etag()[0]}-bom")
+    return response
+
+
+def geojson(site: Site, iris: Iterable[str], title: str) -> bytes:
+    """The things that have a point, with their names, kinds and pages."""
+    return write_geojson(_places(site, iris), {"name": title, "license": site.publication.settings.license})
+
+
+def _places(site: Site, iris: Iterable[str]) -> Iterator[Place]:
+    cells = _cells(site)
+    for iri in iris:
+        if point := point_of(site.engine, iri):
+            entry = site.things.class_index.entry(iri)
+            kinds = ", ".join(kind.name.text for kind in entry.kinds)
+            (cell,) = cells.of(NamedNode(iri))
+            said = {"name": cell.text, "kind": kinds, "url": cell.link}
+            yield Place(iri, point.longitude, point.latitude, said)
