@@ -103,9 +103,9 @@ def about(site: Site, title: str, description: str, address: str, query: str) ->
     return About(tuple((word, value) for word, value in facts if value), query)
 
 
-def write(sheet: Sheet, said: About, format: Format) -> bytes:
-    """A table as XLSX, with what is said about it, or else as CSV."""
-    return write_xlsx(sheet, said) if format is XLSX else write_csv(sheet)
+def write(sheet: Sheet, origin: About, format: Format) -> bytes:
+    """A table as XLSX, with where it comes from, or else as CSV."""
+    return write_xlsx(sheet, origin) if format is XLSX else write_csv(sheet)
 
 
 def with_bom(response: Response) -> Response:
@@ -132,5 +132,5 @@ def _places(site: Site, iris: Iterable[str]) -> Iterator[Place]:
             entry = site.things.class_index.entry(iri)
             kinds = ", ".join(kind.name.text for kind in entry.kinds)
             (cell,) = cells.of(NamedNode(iri))
-            said = {"name": cell.text, "kind": kinds, "url": cell.link}
-            yield Place(iri, point.longitude, point.latitude, said)
+            facts = {"name": cell.text, "kind": kinds, "url": cell.link}
+            yield Place(iri, point.longitude, point.latitude, facts)

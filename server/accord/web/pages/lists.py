@@ -270,8 +270,8 @@ def _workbook(site: Site, found: ListResult) -> bytes:
     term = site.things.vocabulary.get(found.wish.kind)
     address = urljoin(request.host_url, locate(site.addresses, found.wish).address(HTML, request.script_root))
     definition = term.definition.text if term and term.definition else ""
-    said = tables.about(site, title, definition, address, found.query)
-    return tables.write(tables.of_things(site, found.things, title), said, XLSX)
+    origin = tables.about(site, title, definition, address, found.query)
+    return tables.write(tables.of_things(site, found.things, title), origin, XLSX)
 
 
 def _page(site: Site, found: ListResult, number: int) -> bytes:

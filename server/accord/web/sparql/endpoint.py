@@ -72,8 +72,8 @@ def _sheet(site: Site, query: Query, format: Format) -> Response:
     address = request.url if request.method == "GET" else request.base_url
     text = with_prefixes(query.text, site.publication.settings.prefixes)
     sheet = tables.of_answer(site, run_cached(site, query), "Answer to a query", query.text)
-    said = tables.about(site, "Answer to a query", "", address, text)
-    response = Response(tables.write(sheet, said, format), content_type=format.content_type)
+    origin = tables.about(site, "Answer to a query", "", address, text)
+    response = Response(tables.write(sheet, origin, format), content_type=format.content_type)
     response.vary.add("Accept")
     response.set_etag(tag((*cache_key(site.publication, query), format.name, address)))
     response.headers["Content-Disposition"] = f'attachment; filename="answer.{format.suffix}"'

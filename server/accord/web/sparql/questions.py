@@ -201,5 +201,5 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
     example = found.example
     sheet = tables.of_answer(site, run_cached(site, found.query(formats.JSON)), example.title, found.text)
     address = urljoin(request.host_url, found.page.address(HTML, request.script_root))
-    said = tables.about(site, example.title, example.description, address, found.runnable)
-    return tables.write(sheet, said, format)
+    origin = tables.about(site, example.title, example.description, address, found.runnable)
+    return tables.write(sheet, origin, format)
