@@ -36,6 +36,8 @@ from accord.publication import Publication, SourceFile
 from accord.search import Filters
 from accord.search.codes import readings
 from accord.search.folding import folded, initials
+from accord.search.snippets import snippet
+from accord.search.sums import in_digits
 from accord.serialization import fit
 from accord.sparql.guard import inspect
 from accord.sparql.syntax import syntax_error
@@ -239,6 +241,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "local name": local_name,
     "folded words": folded,
     "initials": initials,
+    "sums": in_digits,
+    "snippet": lambda text: snippet(text, lambda word: word == "a"),
     "codes": lambda text: list(readings(text)),
     "order of names": natural,
     "well-formed literals": lambda text: [is_well_formed(text, XSD + name) for name in DATATYPES],

@@ -16,7 +16,6 @@ from accord.engine.processes import local_engine
 from accord.errors import EngineError, LimitError
 from accord.explanations import Asked, Explainer
 from accord.explanations.cursor import NotUnderstood
-from accord.explanations.measures import Measures
 from accord.explanations.probes import OutOfTime, Probes
 from accord.explanations.reading import read
 from accord.limits import EngineLimits
@@ -161,8 +160,8 @@ def test_a_hard_query_ends_with_the_budget(tiny: Publication, engine: LocalEngin
 
 
 def test_measures_are_those_that_the_configuration_declares(tiny: Publication, real: Publication) -> None:
-    assert Measures.of(tiny).values == ("https://example.org/lights/ns#metres",)
-    measures = Measures.of(real)
+    assert tiny.settings.measures.values == ("https://example.org/lights/ns#metres",)
+    measures = real.settings.measures
     assert "https://schema.org/currency" in measures.units
     assert [iri.rpartition("#")[2] for iri in measures.amounts] == ["annualAmount", "projectValue", "totalAmount"]
     assert [iri.rpartition("#")[2] for iri in measures.counted_in] == ["countedIn"]

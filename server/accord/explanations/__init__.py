@@ -19,7 +19,6 @@ from accord.explanations import aggregates, comments, empty, members, parts, pro
 from accord.explanations.cursor import NotUnderstood
 from accord.explanations.findings import Explanation, Finding
 from accord.explanations.identifiers import Identifiers
-from accord.explanations.measures import Measures
 from accord.explanations.model import Iri, Query
 from accord.explanations.probes import Asked, OutOfTime, Probes
 from accord.explanations.reading import read
@@ -45,7 +44,7 @@ class Explainer:
         settings = publication.settings
         self._engine = engine
         self._terms = Terms(publication)
-        self._measures = Measures.of(publication)
+        self._measures = settings.measures
         self._identifiers = Identifiers(engine, settings.base + "id/", settings.aliases)
         self._graphs = publication.graphs()
         self._base = settings.base

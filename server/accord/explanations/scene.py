@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accord.explanations.identifiers import Identifiers
-from accord.explanations.measures import Measures
 from accord.explanations.model import Block, Clause, Element, Group, Iri, Path, Query, Term, Triple, Value, Variable
 from accord.explanations.probes import Probes, Row, joined
 from accord.explanations.terms import Terms
 from accord.names import RDF, XSD
+from accord.publication.measures import Measures
 
 TYPE = RDF + "type"
 SHOWN = 4

@@ -11,6 +11,7 @@ from accord import names
 from accord.errors import InputError
 from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes
 from accord.publication.guesses import Guesses, is_iri, language_of
+from accord.publication.measures import Measures
 from accord.publication.namespaces import folder_of
 from accord.publication.presentation import Presentation
 from accord.publication.sources import SourceFile
@@ -53,7 +54,7 @@ class Settings:
     ``house_rules`` says that the rules of Accord for well-kept data apply (``accord:profile accord:HouseRules``),
     ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``source_text`` is
     the property of a source document that gives the name of the file with its text (``accord:sourceText``).
-    ``presentation`` has the hints for pages.
+    ``presentation`` has the hints for pages, ``measures`` what its numbers are.
     """
 
     dataset: str
@@ -75,6 +76,7 @@ class Settings:
     only_valid: bool = False
     presentation: Presentation = field(default_factory=Presentation)
     source_text: str = ""
+    measures: Measures = field(default_factory=Measures)
 
     def __post_init__(self) -> None:
         """Without other bases there is the one."""
@@ -216,6 +218,7 @@ def _settings(
         only_valid=values.flag(ACCORD + "publishOnlyValid"),
         presentation=Presentation.read(dataset, quads),
         source_text=values.first(ACCORD + "sourceText"),
+        measures=Measures.read(dataset, quads),
     )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pyoxigraph import NamedNode
 
 from accord.search.cells import Cell, Cells, Column
 from accord.search.codes import bare
-from accord.search.folding import folded, folded_once
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import likeness
 from accord.search.matching import Candidate, Matcher
 from accord.search.reading import Text, Thing, ThingReader
+from accord.search.snippets import Snippet, snippet
+from accord.search.sums import searchable, searchable_once
 from accord.search.words import LONGEST, Words
 from accord.things.documents import natural
 from accord.things.redirects import Redirects
@@ -62,10 +64,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found, and its words that match the query (``None`` for an empty query)."""
+    """A thing that was found, and its words that match the query (``None`` for an empty query), in full and in part."""
 
     thing: Thing
     why: Text | None
+    snippet: Snippet = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,13 @@ class Found:
 class Search:
     """The index over a publication's things. Immutable; safe between threads."""
 
-    def __init__(self, things: Iterable[Thing], former: Iterable[tuple[str, str]], featured: Iterable[str]) -> None:
+    def __init__(
+        self,
+        things: Iterable[Thing],
+        former: Iterable[tuple[str, str]],
+        featured: Iterable[str],
+        background: Iterable[str] = (),
+    ) -> None:
         self.things = {thing.iri: thing for thing in things}
         addresses = [(iri, iri) for iri in self.things] + [pair for pair in former if pair[1] in self.things]
         codes = (one for thing in self.things.values() for one in thing.identifiers)
@@ -95,15 +104,21 @@ class Search:
         self.matcher = Matcher(self.things, self.identifiers)
         self._by_name = sorted(self.things.values(), key=lambda thing: (natural(thing.name.text), thing.iri))
         texts = [(place, text) for place, thing in enumerate(self._by_name) for text in thing.texts]
-        self._words = Words(text.text for _, text in texts)
+        self._words = Words((text.text for _, text in texts), searchable_once)
         self._owners = [place for place, _ in texts]
         self._weights = [text.weight for _, text in texts]
         self._featured = frozenset(featured)
+        self._background = frozenset(background)
 
     @classmethod
-    def of(cls, reader: ThingReader, redirects: Redirects, featured: Iterable[str]) -> Search:
-        """Read the index out of an engine; things of the classes that are ``featured`` come a little before others."""
-        return cls(reader.things(), _former(redirects), featured)
+    def of(
+        cls, reader: ThingReader, redirects: Redirects, featured: Iterable[str], background: Iterable[str] = ()
+    ) -> Search:
+        """Read the index out of an engine.
+
+        Things of the classes that are ``featured`` come a little before others, and those of ``background`` after all.
+        """
+        return cls(reader.things(), _former(redirects), featured, background)
 
     def close(self, iri: str) -> tuple[Thing, ...]:
         """The things that are nearly the same as an IRI (skos:closeMatch)."""
@@ -111,9 +126,9 @@ class Search:
 
     def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
         """What a query finds within the filters, the best first; everything by name when it has no words."""
-        asked = folded(query)[:LONGEST]
+        asked = searchable(query)[:LONGEST]
         ranked = self._ranked(query, asked) if asked else self._by_name
-        things = [thing for thing in ranked if filters.accept(thing)]
+        things = sorted(filter(filters.accept, ranked), key=self._is_background)
         facets = dict.fromkeys(facet for thing in things for facet in thing.facets)
         return Found(
             hits=tuple(self._hits(things[start : start + count], query, asked)),
@@ -122,6 +137,10 @@ class Search:
             years=_counted(year for thing in things for year in thing.years),
             facets={facet: _counted(v for thing in things for v in thing.facets.get(facet, ())) for facet in facets},
         )
+
+    def _is_background(self, thing: Thing) -> bool:
+        """Whether a thing only serves others, as a term of a list does."""
+        return bool(self._background.intersection(thing.classes))
 
     def _ranked(self, query: str, asked: tuple[str, ...]) -> list[Thing]:
         """The carriers of a code, or else the things with the most of the words, by what the words are worth there."""
@@ -163,7 +182,7 @@ class Search:
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
         """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
-        names = [folded_once(text.text) for text in thing.texts if text.is_name]
+        names = [searchable_once(text.text) for text in thing.texts if text.is_name]
         near = max((likeness(asked, name, self._words.rarity) for name in names), default=0.0)
         typed = " ".join(asked)
         begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)
@@ -175,19 +194,24 @@ class Search:
         words = self._words.rarest_first(asked)
         for thing in things:
             code = codes.get(thing.iri)
-            yield Hit(
-                thing, Text(thing.iri, code.scheme, code.value or code.iri, 0.0) if code else self._why(thing, words)
-            )
+            why = Text(thing.iri, code.scheme, code.value or code.iri, 0.0) if code else self._why(thing, words)
+            yield Hit(thing, why, snippet(why.text, partial(_is_asked, words)) if why else ())
 
     def _why(self, thing: Thing, asked: Sequence[tuple[str, Mapping[str, float]]]) -> Text | None:
         """The words of a thing that answer best to the words of a query."""
 
         def worth(text: Text) -> tuple[float, int]:
-            held = folded_once(text.text)
+            held = searchable_once(text.text)
             each = (self._words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
             return text.weight * sum(each), -len(held)
 
-        return max((text for text in thing.texts if folded_once(text.text)), key=worth, default=None) if asked else None
+        texts = [text for text in thing.texts if searchable_once(text.text)] if asked else []
+        return max(texts, key=worth, default=None)
+
+
+def _is_asked(asked: Sequence[tuple[str, Mapping[str, float]]], word: str) -> bool:
+    """Whether a word of a text answers to a word of a query."""
+    return any(part in others for part in searchable(word) for _, others in asked)
 
 
 def _former(redirects: Redirects) -> Iterator[tuple[str, str]]:

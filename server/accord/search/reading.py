@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.engine import Engine
 from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
 from accord.publication import Settings
+from accord.search.amounts import Amounts
+from accord.search.folding import initials, leading_initials
 from accord.search.identifiers import Identifier, paired
+from accord.search.phrases import phrases
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, choose
 from accord.things.statements import Statement, outgoing
 from accord.things.vocabulary import Vocabulary
 
-"""The properties that lead to the same thing elsewhere."""
-
 HIDDEN = SKOS + "hiddenLabel"
 """The property of spellings that a search should find and a page should not show."""
 
 _YEARS = frozenset(XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime"))
-_NAME, _CODE, _FACET, _DESCRIPTION = 1.0, 0.9, 0.5, 0.4
-"""What a word is worth by where it is. A name counts most; a code names one thing too, but a word of a query is seldom
-meant as one. A facet or a description comes after any name, yet two such words outweigh half a name."""
+_NAME, _CODE, _AMOUNT, _INITIALS, _FACET, _DATE, _DESCRIPTION, _PHRASE = 1.0, 0.9, 0.9, 0.8, 0.5, 0.5, 0.4, 0.35
+"""What a word is worth by where it is. A name counts most; a code or an amount names few things too, but a word of a
+query is seldom meant as one, and several names may have the same initials. A facet, a date or a description comes after
+any name, yet two such words outweigh half a name. Phrases of evidence name much that a thing is not about."""
+_LEADING = 0.6
+"""What the initials of the first words of a name are worth: more names share them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Thing:
     """A thing as a search sees it. ``kinds`` are its most specific classes, ``classes`` those and all above them.
 
     ``same`` are the statements that it is the same as something elsewhere, ``close`` those that it is nearly the same.
+    ``years`` are those that its dates lie in, ``amounts`` its amounts in words, as in
+    ``total amount: 300,000,000 GBP (£300m)``.
     """
 
     iri: str
@@ -60,6 +67,7 @@ class Thing:
     close: tuple[Triple, ...]
     facets: dict[str, tuple[str, ...]]
     years: tuple[str, ...]
+    amounts: tuple[str, ...] = ()
 
 
 class ThingReader:
@@ -74,9 +82,12 @@ class ThingReader:
         self._vocabulary = vocabulary
         self._labels = labels
         self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
+        self._amounts = Amounts(settings.measures, settings.presentation.money.words, labels)
+        self._phrases: Mapping[str, Sequence[str]] = {}
 
     def things(self) -> Iterator[Thing]:
         """All things, in the order of their IRIs."""
+        self._phrases = phrases(self._engine, self._settings.evidence, self._inventory)
         yield from map(self._thing, self._inventory.things)
 
     def _thing(self, iri: str) -> Thing:
@@ -84,20 +95,32 @@ class ThingReader:
         parts = dict(self._parts(iri, stated))
         types = {one.object.value for one in stated if one.predicate == RDF + "type"}
         kinds = self._vocabulary.most_specific(types)
+        classes = frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types))
         facets = {facet: tuple(sorted({*_iris(stated, facet)})) for facet in self._settings.facets}
         identifiers = tuple(paired(iri, self._codes(stated, parts), _iris(stated, *SAME_AS)))
+        amounts = tuple(self._amounts.of(stated, parts))
+        dated = [*stated, *self._dated(parts)]
         return Thing(
             iri=iri,
             name=self._labels.of(iri),
             kinds=kinds,
-            classes=frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types)),
+            classes=classes,
             description=choose(stated, DEFINITIONS, self._labels.languages),
-            texts=tuple(self._texts(iri, stated, kinds, identifiers, facets)),
+            texts=tuple(
+                chain(
+                    self._texts(iri, stated, classes, identifiers, facets),
+                    (Text(iri, label, words, _AMOUNT) for label, words in amounts),
+                    self._texts_of_parts(iri, parts),
+                    self._texts_of_dates(iri, dated),
+                    (Text(iri, "in the words of the source", phrase, _PHRASE) for phrase in self._phrases.get(iri, ())),
+                )
+            ),
             identifiers=identifiers,
             same=tuple(dict.fromkeys(one.triple for one in stated if one.predicate in SAME_AS)),
             close=tuple(dict.fromkeys(one.triple for one in stated if one.predicate == SKOS + "closeMatch")),
             facets={facet: values for facet, values in facets.items() if values},
-            years=tuple(sorted(set(_years([*stated, *self._dated(parts)])))),
+            years=tuple(sorted(set(_years(dated)))),
+            amounts=tuple(": ".join(amount) for amount in amounts),
         )
 
     def _parts(self, iri: str, stated: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
@@ -122,17 +145,29 @@ class ThingReader:
                     yield self._labels.word(scheme).text if scheme else "", part[terms.value].value
 
     def _dated(self, parts: dict[str, list[Statement]]) -> Iterator[Statement]:
-        """What parts say, except for codes: how long a code held is no date of the thing."""
-        kind = self._settings.identifiers.kind if self._settings.identifiers else ""
+        """What parts say, except for codes and evidence: how long a code held is no date of the thing."""
+        own = (self._settings.identifiers, self._settings.evidence)
+        apart = {terms.kind for terms in own if terms}
         for part in parts.values():
-            if not any(one.predicate == RDF + "type" and one.object.value == kind for one in part):
+            if not any(one.predicate == RDF + "type" and one.object.value in apart for one in part):
                 yield from part
+
+    def _texts_of_parts(self, iri: str, parts: dict[str, list[Statement]]) -> Iterator[Text]:
+        """What parts say in words, such as the post that a membership is about."""
+        for one in self._dated(parts):
+            if isinstance(one.object, Literal) and one.object.language:
+                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _DESCRIPTION)
+
+    def _texts_of_dates(self, iri: str, dated: Iterable[Statement]) -> Iterator[Text]:
+        for one in dated:
+            if next(_years((one,)), ""):
+                yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _DATE)
 
     def _texts(
         self,
         iri: str,
         stated: list[Statement],
-        kinds: tuple[str, ...],
+        classes: frozenset[str],
         identifiers: tuple[Identifier, ...],
         facets: dict[str, tuple[str, ...]],
     ) -> Iterator[Text]:
@@ -140,10 +175,14 @@ class ThingReader:
             if one.predicate in self._names:
                 label = "name" if one.predicate in LABELS else self._labels.of(one.predicate).text
                 yield Text(iri, label, one.object.value, _NAME)
+                if short := initials(one.object.value):
+                    yield Text(iri, f"initials of {one.object.value}", short.upper(), _INITIALS)
+                for short in leading_initials(one.object.value):
+                    yield Text(iri, f"first initials of {one.object.value}", short.upper(), _LEADING)
             elif isinstance(one.object, Literal) and one.object.language:
                 yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _DESCRIPTION)
         yield from (Text(iri, one.scheme, one.value, _CODE) for one in identifiers if one.value)
-        yield from (Text(iri, "", self._labels.of(kind).text, _DESCRIPTION) for kind in kinds)
+        yield from (Text(iri, "", self._labels.of(kind).text, _DESCRIPTION) for kind in sorted(classes))
         for facet, values in facets.items():
             label = self._labels.of(facet).text
             yield from (Text(iri, label, self._labels.of(value).text, _FACET) for value in values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
@@ -21,19 +21,22 @@ LONGEST = 24
 _BEGUN = 0.75
 """The likeness of a beginning of no length to the whole word; it rises to 1 with the share that is typed. No
 word with as many slips as are allowed (one in four letters, two in eight) is below it."""
+_PLURAL, _SHORTEST_PLURAL = 0.97, 4
+"""The likeness of an English plural with s to its singular, and the letters from which a word is taken to have one. It
+is above that of any slip (13/14 at most in words of up to 14 letters) and of any beginning."""
 _REMEMBERED, _LONGEST_REMEMBERED = 256, 64
 """Of how many words, and of how many characters at most, the likes are remembered: rows of one table repeat words.
 Each takes 15 KB at most (200 completions), so 4 MB in all."""
 
 
 class Words:
-    """The words of numbered texts. ``of`` are the folded words of each text, by its number."""
+    """The words of numbered texts. ``of`` are the words of each text, by its number, as ``read`` gives them."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], read: Callable[[str], tuple[str, ...]] = folded_once) -> None:
         self.of: list[tuple[str, ...]] = []
         self._texts: dict[str, list[int]] = {}
         for number, text in enumerate(texts):
-            self.of.append(folded_once(text))
+            self.of.append(read(text))
             for word in set(self.of[-1]):
                 self._texts.setdefault(word, []).append(number)
         self._sorted = sorted(self._texts)
@@ -60,6 +63,9 @@ class Words:
     def _alike(self, word: str) -> dict[str, float]:
         found = dict.fromkeys(self._completions(word), 0.0)
         found = {other: _BEGUN + (1 - _BEGUN) * len(word) / len(other) for other in found}
+        other = word[:-1] if word.endswith("s") else f"{word}s"
+        if len(word) > _SHORTEST_PLURAL and other in self._texts:
+            found[other] = _PLURAL
         if word in self._texts:
             return found | {word: 1.0}
         if most := allowed_slips(word):

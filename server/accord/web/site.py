@@ -21,6 +21,7 @@ from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 from accord.questions import Questions
 from accord.search import Cells, Search, ThingReader
+from accord.search.questions import Questions
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
 from accord.things.class_index import ClassIndex
@@ -135,7 +136,12 @@ class Site:
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
-        return Search.of(reader, self.things.redirects, settings.featured)
+        return Search.of(reader, self.things.redirects, settings.featured, settings.presentation.background)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The index of the example queries by their words."""
+        return Questions(self.examples.values())
 
     @cached_property
     def explainer(self) -> Explainer:

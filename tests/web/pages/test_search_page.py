@@ -21,7 +21,7 @@ def test_the_page_lists_what_was_found_and_why(client: FlaskClient) -> None:
     assert '<a href="/doc/north-head">North Head Light</a>' in text
     assert '<span class="quiet">lighthouse</span>' in text
     assert "<p>A squat granite tower at the mouth of the bay.</p>" in text
-    assert '<p class="why">also called: The Old Candle</p>' in text
+    assert '<p class="why">also called: The Old <mark>Candle</mark></p>' in text
 
 
 def test_every_page_has_a_search_box_and_its_description(client: FlaskClient) -> None:

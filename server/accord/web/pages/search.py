@@ -10,7 +10,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord.formats import HTML, Format, by_suffix, negotiate
+from accord.publication.examples import Example
 from accord.search import Filters, Found, Hit
+from accord.search.reading import Text
+from accord.search.snippets import Snippet
 from accord.things.labels import Name
 from accord.web.limits import LIMITS, within
 from accord.web.pages.lists import JSON
@@ -27,6 +30,9 @@ MAX_SUGGESTIONS = 8
 """Names that a browser is offered while somebody types: a short menu."""
 
 FORMATS = (HTML, JSON)
+
+QUESTIONS, PROPOSALS = 3, 6
+"""Questions beside the results of a search, and those that are proposed where it found nothing: read at a glance."""
 
 _CHOICES_PER_GROUP = 12
 """Choices that are shown for one facet, the most frequent: a list that can be read at a glance."""
@@ -170,10 +176,23 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
             found=found,
             entries=[(hit, [question.site.things.labels.of(kind) for kind in hit.thing.kinds]) for hit in found.hits],
             groups=_groups(question, found),
+            questions=_matching(question),
+            proposals=_proposals(question.site) if not found.hits else (),
             pages=_pages(found),
             start=RESULTS_PER_PAGE * (question.number - 1),
         ).encode()
     return json.dumps(_object(question, found), ensure_ascii=False, indent=1).encode()
+
+
+def _matching(question: Question) -> tuple[Example, ...]:
+    """The questions that the words of a search may mean, on its first page."""
+    return question.site.questions.find(question.words, QUESTIONS) if question.words and question.number == 1 else ()
+
+
+def _proposals(site: Site) -> tuple[Example, ...]:
+    """Questions for somebody whose search found nothing: those of the home page, else the first."""
+    chosen = [slug for slug in site.publication.settings.presentation.questions if slug in site.examples]
+    return tuple(site.examples[slug] for slug in (chosen or site.examples))[:PROPOSALS]
 
 
 def _groups(question: Question, found: Found) -> list[tuple[Name, list[Choice]]]:
@@ -208,10 +227,22 @@ def _object(question: Question, found: Found) -> dict[str, object]:
         "page": question.number,
         "pages": _pages(found),
         "results": [_result(question.site, hit) for hit in found.hits],
+        "questions": [_question_object(one) for one in _matching(question)],
+        "proposals": [_question_object(one) for one in (() if found.hits else _proposals(question.site))],
         "kinds": named(found.kinds),
         "facets": {facet: named(values) for facet, values in found.facets.items()},
         "years": [{"year": year, "count": count} for year, count in found.years],
     }
+
+
+def _question_object(one: Example) -> dict[str, str]:
+    address = url_for("examples.example", slug=one.slug, _external=True)
+    return {"title": one.title, "description": one.description, "url": address}
+
+
+def _match(why: Text, snippet: Snippet) -> dict[str, str]:
+    """Why a thing was found: what sort of words, the words in full, and the part around those that were asked for."""
+    return {"in": why.label or "kind", "text": why.text, "snippet": "".join(piece for piece, _ in snippet)}
 
 
 def _result(site: Site, hit: Hit) -> dict[str, object]:
@@ -221,6 +252,8 @@ def _result(site: Site, hit: Hit) -> dict[str, object]:
         "label": thing.name.text,
         "kinds": [{"iri": kind, "label": site.things.labels.of(kind).text} for kind in thing.kinds],
         "description": thing.description.text if thing.description else None,
-        "matched": {"in": hit.why.label, "text": hit.why.text} if hit.why else None,
+        "matched": _match(hit.why, hit.snippet) if hit.why else None,
+        "amounts": list(thing.amounts),
+        "years": list(thing.years),
         "identifiers": [{"register": one.scheme, "code": one.value, "iri": one.iri} for one in thing.identifiers],
     }

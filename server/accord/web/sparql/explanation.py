@@ -100,7 +100,8 @@ def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
     kept = cache().get(key)
     if kept is None:
         explanation = _explained(site, query, empty)
-        lines = (explanation if explanation or empty else site.explainer.glance(query)).lines()
+        unread = [explanation.unread] if empty and explanation.unread else []
+        lines = explanation.lines() if explanation else (*site.explainer.glance(query).lines(), *unread)
         kept = CachedAnswer("\n".join(lines).encode())
         if not explanation.unread:
             cache().put(key, kept)

@@ -12,13 +12,13 @@ The configuration (``publication.ttl``) says it of the dataset, each property an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from accord.names import ACCORD
-from accord.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,15 @@ class Measures:
     counted_in: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, publication: Publication) -> Self:
-        """As a publication declares them; none where it declares none."""
-        file = next((file for file in publication.files if file.path == publication.configuration), None)
-        if file is None:
-            return cls()
-        dataset = NamedNode(publication.settings.dataset)
-        quads = [quad for quad in file.quads(ACCORD) if quad.subject == dataset]
+    def read(cls, dataset: str, quads: Iterable[Quad]) -> Self:
+        """As a configuration declares them of the dataset; none where it declares none."""
+        found: dict[str, list[str]] = {}
+        for quad in quads:
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and subject.value == dataset and isinstance(value, NamedNode):
+                found.setdefault(quad.predicate.value, []).append(value.value)
 
         def declared(role: str) -> tuple[str, ...]:
-            found = (quad.object for quad in quads if quad.predicate.value == f"{ACCORD}{role}Property")
-            return tuple(sorted(term.value for term in found if isinstance(term, NamedNode)))
+            return tuple(sorted(found.get(f"{ACCORD}{role}Property", ())))
 
         return cls(*map(declared, ("value", "unit", "amount", "equivalent", "countedIn")))

@@ -1,0 +1,42 @@
+"""Questions of a publication, its example queries, found by the words of their titles and caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from accord.publication.examples import Example
+from accord.search.sums import searchable, searchable_once
+from accord.search.words import LONGEST, Words
+
+_TITLE, _DESCRIPTION = 1.0, 0.5
+"""What a word is worth in the title of a question, and in the sentences about it."""
+_LEAST = 0.5
+"""The share of a search, by the rarity of its words, that a question needs to be shown: half of it by the title."""
+
+
+class Questions:
+    """An index over example queries. Immutable; safe between threads."""
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        self.all = tuple(examples)
+        self._words = Words(
+            (text for one in self.all for text in (one.title, f"{one.group} {one.picture} {one.description}")),
+            searchable_once,
+        )
+
+    def find(self, query: str, most: int) -> tuple[Example, ...]:
+        """The questions that a search may mean, the likeliest first."""
+        asked = searchable(query)[:LONGEST]
+        each = self._words.rarest_first(asked)
+        total = sum(self._words.rarity(word) for word, _ in each)
+        worth: dict[int, float] = {}
+        for word, others in each:
+            best: dict[int, float] = {}
+            for other, near in others.items():
+                for number in self._words.texts(other):
+                    value = near * (_DESCRIPTION if number % 2 else _TITLE)
+                    best[number // 2] = max(best.get(number // 2, 0.0), value)
+            for place, value in best.items():
+                worth[place] = worth.get(place, 0.0) + value * self._words.rarity(word) / total
+        found = sorted((place for place, value in worth.items() if value >= _LEAST), key=lambda place: -worth[place])
+        return tuple(self.all[place] for place in found[:most])
