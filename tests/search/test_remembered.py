@@ -91,7 +91,7 @@ def test_what_only_serves_others_comes_last(agreements: Site) -> None:
     ("query", "title"), [("who funds what", "Who funds what?"), ("timeline", "When were agreements made?")]
 )
 def test_questions_are_found_by_their_words(agreements: Site, query: str, title: str) -> None:
-    assert agreements.questions.find(query, 3)[0].title == title
+    assert agreements.question_index.find(query, 3)[0].title == title
 
 
 def test_the_page_shows_sums_questions_and_what_to_ask_instead(client: FlaskClient) -> None:

@@ -200,10 +200,13 @@ class Search:
     def _why(self, thing: Thing, asked: Sequence[tuple[str, Mapping[str, float]]]) -> Text | None:
         """The words of a thing that answer best to the words of a query."""
 
-        def worth(text: Text) -> tuple[float, int]:
+        def worth(text: Text) -> tuple[float, float, int]:
+            """How much of the query is in it, in tenths; then where it is; then how short it is."""
             held = searchable_once(text.text)
             each = (self._words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
-            return text.weight * sum(each), -len(held)
+            return round(sum(each) / total, 1), text.weight, -len(held)
+
+        total = sum(self._words.rarity(word) for word, _ in asked) or 1.0
 
         texts = [text for text in thing.texts if searchable_once(text.text)] if asked else []
         return max(texts, key=worth, default=None)

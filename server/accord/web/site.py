@@ -21,7 +21,7 @@ from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 from accord.questions import Questions
 from accord.search import Cells, Search, ThingReader
-from accord.search.questions import Questions
+from accord.search.question_index import QuestionIndex
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
 from accord.things.class_index import ClassIndex
@@ -139,9 +139,9 @@ class Site:
         return Search.of(reader, self.things.redirects, settings.featured, settings.presentation.background)
 
     @cached_property
-    def questions(self) -> Questions:
+    def question_index(self) -> QuestionIndex:
         """The index of the example queries by their words."""
-        return Questions(self.examples.values())
+        return QuestionIndex(self.examples.values())
 
     @cached_property
     def explainer(self) -> Explainer:

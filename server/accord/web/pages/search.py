@@ -186,7 +186,9 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
 
 def _matching(question: Question) -> tuple[Example, ...]:
     """The questions that the words of a search may mean, on its first page."""
-    return question.site.questions.find(question.words, QUESTIONS) if question.words and question.number == 1 else ()
+    if question.number > 1 or not question.words:
+        return ()
+    return question.site.question_index.find(question.words, QUESTIONS)
 
 
 def _proposals(site: Site) -> tuple[Example, ...]:
@@ -236,7 +238,7 @@ def _object(question: Question, found: Found) -> dict[str, object]:
 
 
 def _question_object(one: Example) -> dict[str, str]:
-    address = url_for("examples.example", slug=one.slug, _external=True)
+    address = url_for("questions.question", slug=one.slug, _external=True)
     return {"title": one.title, "description": one.description, "url": address}
 
 

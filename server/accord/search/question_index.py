@@ -14,7 +14,7 @@ _LEAST = 0.5
 """The share of a search, by the rarity of its words, that a question needs to be shown: half of it by the title."""
 
 
-class Questions:
+class QuestionIndex:
     """An index over example queries. Immutable; safe between threads."""
 
     def __init__(self, examples: Iterable[Example]) -> None:
