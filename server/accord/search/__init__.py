@@ -213,7 +213,7 @@ class Search:
 
 
 def _is_asked(asked: Sequence[tuple[str, Mapping[str, float]]], word: str) -> bool:
-    """Whether a word of a text answers to a word of a query."""
+    """Whether a word answers to one of a query."""
     return any(part in others for part in searchable(word) for _, others in asked)
 
 
