@@ -32,9 +32,9 @@ class Amounts:
         if not isinstance(value, Literal):
             return ""
         units = [self._unit(one.object) for one in part if one.predicate in self._measures.units]
-        said = [one.object.value for one in part if one.predicate in self._words and isinstance(one.object, Literal)]
+        phrases = [one.object.value for one in part if one.predicate in self._words and isinstance(one.object, Literal)]
         number = f"{int(value.value):,}" if value.value.lstrip("-").isdecimal() else value.value
-        return " ".join((number, *units, *(f"({words})" for words in said)))
+        return " ".join((number, *units, *(f"({words})" for words in phrases)))
 
     def _unit(self, unit: NamedNode | BlankNode | Literal) -> str:
         return unit.value if isinstance(unit, Literal) else self._labels.word(unit).text

@@ -9,14 +9,14 @@ from functools import lru_cache
 from accord.search.folding import folded
 
 _SUM = re.compile(
-    r"(?<![\w.,])(?P<sign>[£$€])?[ \u00a0]?(?P<number>\d[\d,]{0,30}(?:\.\d{1,9})?)"
+    r"(?<![\w.,])(?P<symbol>[£$€])?[ \u00a0]?(?P<number>\d[\d,]{0,30}(?:\.\d{1,9})?)"
     r"(?:(?P<short>[km]|mn|bn|tn)\b|[ \u00a0-](?P<word>thousand|million|billion|trillion)\b)?",
     re.IGNORECASE,
 )
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12, "trillion": 12}
 """Powers of ten; a billion has nine zeros, as in English of today."""
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
-"""The currency (ISO 4217) that a sign is taken for where nothing else is said."""
+"""The currency (ISO 4217) that a symbol is taken for where nothing else is said."""
 
 
 def in_digits(text: str) -> str:
@@ -29,7 +29,7 @@ def _digits(found: re.Match[str]) -> str:
     value = Decimal(found["number"].replace(",", "")).scaleb(scale)
     if value != value.to_integral_value():
         return found[0]
-    currency = _CURRENCIES.get(found["sign"] or "", "")
+    currency = _CURRENCIES.get(found["symbol"] or "", "")
     return f" {value:.0f} {currency}".rstrip()
 
 
