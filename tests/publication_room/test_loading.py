@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat, serialize
 
-from accord.descriptions import DUMPS
+from accord.descriptions import DUMPS, dumps
 from accord.engine import inference
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
@@ -54,11 +54,12 @@ def test_a_site_parses_each_file_once_and_infers_nothing(
 
 
 def test_all_dumps_are_made_of_one_parse(site: Site, parsed: Counter[bytes]) -> None:
-    dumps = type(site.descriptions.dumps)(site.publication)
-    assert [dump.format for dump in dumps.all()] == list(DUMPS)
+    whole = type(site.descriptions.dumps)(site.publication)
+    made = dict(whole.all())
+    assert list(made) == list(DUMPS)
     assert set(parsed.values()) == {1}
     alone = type(site.descriptions.dumps)(site.publication)
-    assert [dump.checksum for dump in dumps.all()] == [alone.of(format).checksum for format in DUMPS]
+    assert [dump and dump.checksum for dump in made.values()] == [alone.of(format).checksum for format in DUMPS]
 
 
 def test_what_is_kept_beside_the_store_is_as_in_the_files(tiny: Publication) -> None:
@@ -90,3 +91,13 @@ def test_the_quick_way_into_a_store_gives_the_same_statements(tiny: Publication)
         count = len(serialize(slow, format=RdfFormat.N_QUADS) or b"")
         assert len(slow) == len(quick)
         assert count == len(serialize(quick, format=RdfFormat.N_QUADS) or b"")
+
+
+def test_the_catalogue_of_a_large_publication_lists_downloads_that_are_not_made_yet(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "_SMALL", 10)
+    fresh = dumps.Dumps(site.publication)
+    assert dict(fresh.all()) == dict.fromkeys(DUMPS)
+    made = fresh.of(DUMPS[0])
+    assert fresh.all()[0] == (DUMPS[0], made)

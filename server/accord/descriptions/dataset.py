@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from accord.names import ACCORD, DCAT, DCTERMS, MATCHES, RDF, SAME_AS, VOID
 from accord.publication import Settings
@@ -90,16 +91,25 @@ class Dataset:
 
     @cached_property
     def statistics(self) -> Statistics:
-        """The counts, made in one pass over all statements when they are first needed."""
-        triples = {quad.triple for quad in self._store}
-        return Statistics(
-            triples=len(triples),
-            subjects=len({triple.subject for triple in triples}),
-            objects=len({triple.object for triple in triples}),
-            classes=Counter(one.object.value for one in triples if isinstance(one.object, NamedNode) and _typing(one)),
-            properties=Counter(triple.predicate.value for triple in triples),
-            links=Counter(link for triple in triples if (link := self._link(triple))),
-        )
+        """The counts, made in two passes over all statements when they are first needed.
+
+        A statement that several files make counts once. Not all statements are held at the same time: the first pass
+        finds those whose hash another one has too, and only these are compared.
+        """
+        hashes = sorted(hash(quad.triple) for quad in self._store)
+        twice = {one for one, next_one in pairwise(hashes) if one == next_one}
+        del hashes
+        found = Statistics(0, 0, 0, Counter(), Counter(), Counter())
+        subjects, objects = set(), set()
+        for triple in _once(self._store, twice):
+            found.properties[triple.predicate.value] += 1
+            subjects.add(triple.subject)
+            objects.add(triple.object)
+            if _typing(triple) and isinstance(triple.object, NamedNode):
+                found.classes[triple.object.value] += 1
+            if link := self._link(triple):
+                found.links[link] += 1
+        return replace(found, triples=found.properties.total(), subjects=len(subjects), objects=len(objects))
 
     def _link(self, triple: Triple) -> tuple[str, str] | None:
         """The host and the property of a link from a thing of the publication to something elsewhere."""
@@ -109,6 +119,18 @@ class Dataset:
             return None
         host = urlsplit(target.value).hostname
         return (host, triple.predicate.value) if host and not target.value.startswith(self.base) else None
+
+
+def _once(store: Store, twice: Collection[int]) -> Iterator[Triple]:
+    """The triples of a store, each once; ``twice`` are the hashes that more than one statement has."""
+    seen: set[Triple] = set()
+    for quad in store:
+        triple = quad.triple
+        if hash(triple) in twice:
+            if triple in seen:
+                continue
+            seen.add(triple)
+        yield triple
 
 
 def _typing(triple: Triple) -> bool:

@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.dumps import Dump, Dumps
 from accord.descriptions.graph import Graph, Value
+from accord.formats import Format
 from accord.names import DCAT, DCTERMS, FOAF, PROV, SPDX, XSD
 
 _MEDIA = "https://www.iana.org/assignments/media-types/"
@@ -41,8 +42,8 @@ def catalog(dataset: Dataset, dumps: Dumps, access: Access) -> Graph:
     graph = Graph()
     _dataset(graph, dataset, access)
     _catalog(graph, dataset, access)
-    for dump in dumps.all():
-        _distribution(graph, dataset, dump, access)
+    for format, dump in dumps.all():
+        _distribution(graph, dataset, format, dump, access)
     _service(graph, dataset, access)
     for triple in list(graph.triples):
         if (kind := _RANGES.get(triple.predicate.value)) and isinstance(triple.object, NamedNode):
@@ -74,8 +75,8 @@ def _catalog(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, DCAT + "service", dataset.service)
 
 
-def _distribution(graph: Graph, dataset: Dataset, dump: Dump, access: Access) -> None:
-    format = dump.format
+def _distribution(graph: Graph, dataset: Dataset, format: Format, dump: Dump | None, access: Access) -> None:
+    """A download, with its size and its checksum where it has been made."""
     iri = graph.kind(f"{dataset.iri}#{format.name}", DCAT + "Distribution")
     address = f"{access.dump}.{format.suffix}"
     media = graph.kind(_MEDIA + format.media, DCTERMS + "MediaType", DCTERMS + "MediaTypeOrExtent")
@@ -86,9 +87,11 @@ def _distribution(graph: Graph, dataset: Dataset, dump: Dump, access: Access) ->
     graph.say(iri, DCAT + "downloadURL", address)
     graph.say(iri, DCAT + "mediaType", media)
     graph.say(iri, DCTERMS + "format", media)
-    graph.say(iri, DCAT + "byteSize", _typed(str(dump.plain.size), "nonNegativeInteger"))
     graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
     graph.say(iri, DCTERMS + "modified", _modified(dataset))
+    if not dump:
+        return
+    graph.say(iri, DCAT + "byteSize", _typed(str(dump.plain.size), "nonNegativeInteger"))
     checksum = graph.kind(f"{iri}-checksum", SPDX + "Checksum")
     graph.say(iri, SPDX + "checksum", checksum)
     graph.say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")

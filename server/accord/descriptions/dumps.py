@@ -29,6 +29,9 @@ DUMPS = GRAPH_RESULT_FORMATS
 
 _COMMENTED = (TURTLE, N_TRIPLES, N_QUADS, TRIG)
 _CHUNK = 256 * 1024
+_SMALL = 8 << 20
+"""Bytes of a publication whose dumps are all made for its catalogue: that takes about a second for 100,000 statements.
+Those of a larger one are each made for the first who asks for it, and a catalogue does not wait for them."""
 
 
 class SpooledFile:
@@ -77,17 +80,24 @@ class Dumps:
                 self._make(format, self._quads())
             return self._made[format]
 
-    def all(self) -> list[Dump]:
-        """The dumps in all formats that can write the statements; those not made yet are made from one parse."""
-        with self._lock:
-            missing = [format for format in DUMPS if format not in self._made and format not in self._refused]
-            quads = tuple(self._quads()) if missing else ()
-            for format in missing:
-                try:
-                    self._make(format, quads)
-                except Unwritable as error:
-                    self._refused[format] = str(error)
-            return [self._made[format] for format in DUMPS if format in self._made]
+    def all(self) -> list[tuple[Format, Dump | None]]:
+        """All formats that can write the statements, with their dumps.
+
+        Those of a small publication are made from one parse; of a large one, there are those that were asked for.
+        """
+        if sum(len(file.data) for file in self._publication.files) <= _SMALL:
+            with self._lock:
+                self._make_missing()
+        return [(format, self._made.get(format)) for format in DUMPS if format not in self._refused]
+
+    def _make_missing(self) -> None:
+        missing = [format for format in DUMPS if format not in self._made and format not in self._refused]
+        quads = tuple(self._quads()) if missing else ()
+        for format in missing:
+            try:
+                self._make(format, quads)
+            except Unwritable as error:
+                self._refused[format] = str(error)
 
     @property
     def refused(self) -> Mapping[Format, str]:
