@@ -25,7 +25,7 @@ def report(*findings: Finding) -> Report:
 def test_a_finding_is_shown_with_its_line_and_a_caret() -> None:
     text = reports.text(report(FINDING), {"data/a.ttl": "one\nab: cde .\n"}, colour=False)
     assert text.splitlines() == [
-        "data/a.ttl:2:5: violation [SH-IN] It is wrong.",
+        "data/a.ttl:2:5: error: It is wrong. [SH-IN]",
         "    ab: cde .",
         "        ^^^",
         "    Fix: Write it right.",
@@ -80,7 +80,7 @@ def test_nothing_steers_the_terminal(hostile: str) -> None:
 
 def test_colour_is_only_used_when_asked_for() -> None:
     assert "\x1b[" not in reports.text(report(FINDING), {"data/a.ttl": "x\ny"}, colour=False)
-    assert "\x1b[31;1mviolation\x1b[0m" in reports.text(report(FINDING), {}, colour=True)
+    assert "\x1b[31;1merror\x1b[0m" in reports.text(report(FINDING), {}, colour=True)
 
 
 def test_many_findings_alike_are_counted_instead_of_shown() -> None:
@@ -88,7 +88,7 @@ def test_many_findings_alike_are_counted_instead_of_shown() -> None:
     text = reports.text(report(*findings), {}, colour=False)
     assert text.count("[SH-IN]") == reports.SHOWN + 2
     assert f"… and {MOST - reports.SHOWN:,} more like it [SH-IN]" in text
-    assert "f:101:1: violation [SH-IN] There are 9,900 more findings like these 100 in this file" in text
+    assert "f:101:1: error: There are 9,900 more findings like these 100 in this file" in text
     assert text.endswith("10,000 violations (1,234 statements in 2 files, 0.50 s)")
 
 

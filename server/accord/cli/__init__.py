@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from accord import __version__
+from accord.cli.check import check
 from accord.cli.endings import fail, refuse_invalid
-from accord.cli.options import addresses, site
+from accord.cli.options import PUBLICATION, STRICT, addresses, limit_option, site
 from accord.errors import AccordError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
-from accord.limits import EngineLimits, published
-from accord.publication import Publication, SourceFile
+from accord.limits import EngineLimits
+from accord.publication import Publication
 from accord.publication.files import read_file
-from accord.publication.texts import texts_of
-from accord.validation import reports
 
 if TYPE_CHECKING:
     from accord.engine import Query
@@ -28,27 +26,10 @@ if TYPE_CHECKING:
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_STRICT = click.option(
-    "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
-)
-_PUBLICATION = "Folder of the publication. Default: the current folder."
 
 
 def _names(offered: Sequence[Format]) -> str:
     return ", ".join(one.name for one in offered)
-
-
-def _limit(name: str) -> Callable[[_Command], _Command]:
-    """The option that sets a limit of the engine. Its default, unit and explanation are those of the limit."""
-    limit = next(limit for limit in published(_LIMITS) if limit.name == name)
-    return click.option(
-        f"--{name.replace('_', '-')}",
-        envvar=f"ACCORD_{name.upper()}",
-        default=limit.value,
-        type=type(limit.value),
-        help=f"{limit.says} [default: {limit.value:g} {limit.unit}]",
-    )
 
 
 class _Verbs(click.Group):
@@ -73,13 +54,13 @@ def main() -> None:
 @click.option(
     "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
 )
-@_limit("deadline")
-@_limit("memory")
-@_limit("result")
-@_limit("workers")
-@_limit("queue")
-@_limit("check_deadline")
-@_limit("check_memory")
+@limit_option("deadline")
+@limit_option("memory")
+@limit_option("result")
+@limit_option("workers")
+@limit_option("queue")
+@limit_option("check_deadline")
+@limit_option("check_memory")
 @click.option(
     "--allow-service",
     "services",
@@ -104,7 +85,7 @@ def main() -> None:
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
-@_STRICT
+@STRICT
 def serve(
     folder: Path,
     host: str,
@@ -133,8 +114,8 @@ def serve(
 
 @main.command(epilog="Example: accord init my-data")
 @_FOLDER
-@_limit("check_deadline")
-@_limit("check_memory")
+@limit_option("check_deadline")
+@limit_option("check_memory")
 def init(folder: Path, check_deadline: float, check_memory: int) -> None:
     """Write a publication.ttl into FOLDER, to edit.
 
@@ -148,62 +129,13 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
         click.echo(line)
 
 
-@main.command(epilog="Example: accord check data/agreements/new.ttl --format json")
-@click.argument("paths", type=click.Path(path_type=Path), nargs=-1)
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
-@click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
-@click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
-@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the texts of the source documents.")
-@_STRICT
-@_limit("check_deadline")
-@_limit("check_memory")
-def check(
-    paths: Sequence[Path],
-    root: Path,
-    output: str,
-    with_style: bool,
-    texts: Path | None,
-    strict: bool,
-    check_deadline: float,
-    check_memory: int,
-) -> None:
-    """Check a folder or single files.
-
-    Files are checked together with the publication that they belong to. Without PATHS it checks the current folder. It
-    reports every mistake with its line, its column and a likely fix.
-
-    Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
-    was reached.
-    """
-    from accord import validation
-    from accord.validation.stages import style
-
-    publication, files = _to_check(paths, root, strict)
-    if texts:
-        publication = replace(publication, texts=(*publication.texts, *texts_of(texts)))
-    for note in (*publication.reading, *publication.notes):
-        click.echo(f"accord: {note}" if note in publication.notes else note, err=True)
-    limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
-    seconds, megabytes = (60, 2048) if files else (limits.check_deadline, limits.check_memory)
-    also = [style.check] if with_style else []
-    report = validation.check_sandboxed(publication, files, also=also, seconds=seconds, megabytes=megabytes)
-    click.echo(reports.write(report, output, (*publication.files, *files), colour=sys.stdout.isatty()))
-    sys.exit(report.exit_code)
-
-
-def _to_check(paths: Sequence[Path], root: Path, strict: bool) -> tuple[Publication, list[SourceFile]]:
-    """The publication (the folder that is named, else ``root``), and the single files to check against it."""
-    folders = [path for path in paths if path.is_dir()]
-    if len(paths) > 1 and folders:
-        raise UsageError("Name one folder or some files, not both.", remedy="See `accord check --help`.")
-    files = [SourceFile(str(path), ("data",), read_file(path)) for path in paths if path not in folders]
-    return Publication.read(folders[0] if folders else root, strict=strict), files
+main.add_command(check)
 
 
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
 @click.argument("kind")
 @click.argument("slug", default="")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 def new(kind: str, slug: str, root: Path) -> None:
     """Print a Turtle file to fill in, for a new thing.
 
@@ -217,7 +149,7 @@ def new(kind: str, slug: str, root: Path) -> None:
 
 @main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
 @click.argument("text_or_file", metavar="QUERY")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=_PUBLICATION)
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 @click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
 @click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
 @click.option("--infer", type=click.Choice(("on", "off")), default="on", help="Whether to find what follows too.")

@@ -1,10 +1,32 @@
-"""Values of options that are looked at before a command runs."""
+"""Options that several commands have, and values that are looked at before a command runs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import click
+
+from accord.limits import EngineLimits, published
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+STRICT = click.option(
+    "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
+)
+PUBLICATION = "Folder of the publication. Default: the current folder, or the nearest above that is one."
+
+
+def limit_option(name: str) -> Callable[[Command], Command]:
+    """The option that sets a limit of the engine. Its default, unit and explanation are those of the limit."""
+    limit = next(limit for limit in published(EngineLimits()) if limit.name == name)
+    return click.option(
+        f"--{name.replace('_', '-')}",
+        envvar=f"ACCORD_{name.upper()}",
+        default=limit.value,
+        type=type(limit.value),
+        help=f"{limit.says} [default: {limit.value:g} {limit.unit}]",
+    )
 
 
 def addresses(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:

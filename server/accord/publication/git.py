@@ -83,15 +83,15 @@ class Commit:
     files: tuple[tuple[str, str], ...]
 
 
-def head(root: Path, folders: tuple[str, ...]) -> Head | None:
-    """The commit at ``HEAD`` and the files that it has in these folders; ``None`` outside git or before a commit.
+def head(root: Path, folders: tuple[str, ...], commit: str = "HEAD") -> Head | None:
+    """A commit and the files that it has in these folders; ``None`` outside git, or when there is no such commit.
 
     Raises InputError when there is a repository that git cannot read, or must not.
     """
     if not _has_repository(root):
         return None
     _refuse_partial(root)
-    code, commit = _ask(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    code, commit = _ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
     if code == 1:
         return None
     commit = commit.strip()

@@ -1,0 +1,97 @@
+"""The command ``accord check``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from accord.cli.checked_files import Wanted, wanted
+from accord.cli.options import PUBLICATION, STRICT, limit_option
+from accord.cli.watching import changes
+from accord.limits import EngineLimits
+from accord.publication.texts import texts_of
+from accord.validation import Report, reports
+
+_OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
+"""What the check of single files may take, unless more is asked for."""
+
+
+@click.command(epilog="Example: accord check data/agreements/new.ttl --format sarif")
+@click.argument("paths", type=click.Path(path_type=Path, allow_dash=True), nargs=-1)
+@click.option("--publication", "root", type=click.Path(path_type=Path), help=PUBLICATION)
+@click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
+@click.option("--changed", is_flag=True, help="Check only the files that differ from the last commit.")
+@click.option("--since", default="", metavar="COMMIT", help="Check only the files that differ from this commit.")
+@click.option("--stdin-name", default="", metavar="PATH", help="The path of the file that is read from standard input.")
+@click.option("--watch", is_flag=True, help="Check again after each change, until Ctrl-C.")
+@click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
+@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the texts of the source documents.")
+@STRICT
+@limit_option("check_deadline")
+@limit_option("check_memory")
+def check(
+    paths: Sequence[Path],
+    root: Path | None,
+    output: str,
+    changed: bool,
+    since: str,
+    stdin_name: str,
+    watch: bool,
+    with_style: bool,
+    texts: Path | None,
+    strict: bool,
+    check_deadline: float,
+    check_memory: int,
+) -> None:
+    """Check a publication, a folder of it or single files.
+
+    Files are checked together with the publication that they belong to, which is looked for in the folders above.
+    Without PATHS it checks the whole publication; "-" reads a file from standard input. It reports every mistake with
+    its line, its column and a likely fix.
+
+    Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
+    was reached.
+    """
+    limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
+
+    def once() -> int:
+        """Check and print; returns the exit code."""
+        subject = wanted(paths, root, name=stdin_name, strict=strict, since=since or ("HEAD" if changed else ""))
+        if texts:
+            more = (*subject.publication.texts, *texts_of(texts))
+            subject = replace(subject, publication=replace(subject.publication, texts=more))
+        if subject.files == ():
+            click.echo("No files have changed.")
+            return 0
+        report = _report(subject, with_style, limits)
+        click.echo(reports.write(report, output, subject.sources, colour=sys.stdout.isatty()))
+        return report.exit_code
+
+    if not watch:
+        sys.exit(once())
+    for _ in changes(paths or (root or Path(),)):
+        click.clear()
+        once()
+
+
+def _report(subject: Wanted, with_style: bool, limits: EngineLimits) -> Report:
+    """The report on what is to be checked; what was read and guessed goes to stderr."""
+    from accord import validation
+    from accord.validation.stages import style
+
+    publication = subject.publication
+    for note in (*publication.reading, *publication.notes):
+        click.echo(f"accord: {note}" if note in publication.notes else note, err=True)
+    if subject.files and limits == EngineLimits():
+        limits = _OF_FILES
+    return validation.check_sandboxed(
+        publication,
+        subject.files or (),
+        also=[style.check] if with_style else [],
+        seconds=limits.check_deadline,
+        megabytes=limits.check_memory,
+    )

@@ -1,0 +1,44 @@
+"""Reports in the formats that people, editors, forges and other programs read: one function each over one model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from accord.publication import SourceFile
+from accord.validation.findings import Report
+from accord.validation.reports.documents import as_json
+from accord.validation.reports.github import github
+from accord.validation.reports.graphs import as_json_ld, as_turtle
+from accord.validation.reports.junit import junit
+from accord.validation.reports.page import html
+from accord.validation.reports.printable import printable
+from accord.validation.reports.sarif import sarif
+from accord.validation.reports.text import SHOWN, text
+
+__all__ = ["SHOWN", "WRITERS", "Writer", "printable", "text", "write"]
+
+
+class Writer(Protocol):
+    """Writes a report, with the texts of the files by path; ``colour`` is whether a terminal with colours shows it."""
+
+    def __call__(self, report: Report, sources: Mapping[str, str], *, colour: bool) -> str: ...
+
+
+WRITERS: Mapping[str, Writer] = {
+    "text": text,
+    "json": as_json,
+    "sarif": sarif,
+    "github": github,
+    "junit": junit,
+    "html": html,
+    "turtle": as_turtle,
+    "json-ld": as_json_ld,
+}
+"""The formats of a report by name; a new format is a line here."""
+
+
+def write(report: Report, name: str, files: Iterable[SourceFile], *, colour: bool) -> str:
+    """A report in the format of this name in :data:`WRITERS`, which may quote the lines of these files."""
+    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    return WRITERS[name](report, sources, colour=colour)

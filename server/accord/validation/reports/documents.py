@@ -1,0 +1,29 @@
+"""A report as one JSON object, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from accord.validation.findings import SEVERITIES, Report
+
+
+def as_json(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
+    """The report for programs, as one JSON object whose keys are stable.
+
+    ``conforms``, ``files``, ``triples``, ``seconds``; ``counts`` by severity; and ``findings``, each with ``code``,
+    ``severity``, ``message``, ``place`` (``null``, or ``file``, ``line``, ``column``, ``end_line`` and ``end_column``,
+    from 1, the end exclusive), ``focus``, ``property``, ``value``, ``remedy`` and ``shape`` (empty where there is
+    none), and ``more`` (the number of findings that it represents, 0 for one of its own). Neither the texts of the
+    files nor ``colour`` change it.
+    """
+    document = {
+        "conforms": report.conforms,
+        "files": report.files,
+        "triples": report.triples,
+        "seconds": round(report.seconds, 3),
+        "counts": {severity: report.count(severity) for severity in SEVERITIES},
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+    return json.dumps(document, ensure_ascii=True, indent=2)
