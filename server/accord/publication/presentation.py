@@ -25,7 +25,9 @@ class Money:
 
     ``giver`` and ``receiver`` lead from a provision to those who give and get, ``start`` and ``end`` to its period;
     ``words`` leads from an amount to the words of the source, ``qualifier`` to how exact it is. ``comparable`` leads
-    to the one number by which provisions may be compared and added, in the unit ``unit`` (``£``).
+    to the one number by which provisions may be compared and added, in the unit ``unit`` (``£``). ``amounts`` lead to
+    amounts, ``values`` and ``units`` from an amount to its number and unit, ``counted_in`` from a provision to another
+    that includes it.
     """
 
     giver: tuple[str, ...] = ()
@@ -36,6 +38,10 @@ class Money:
     qualifier: tuple[str, ...] = ()
     comparable: str = ""
     unit: str = ""
+    values: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    counted_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,10 @@ def _money(values: _Values) -> Money:
         qualifier=values("qualifierProperty"),
         comparable=values.first("comparableProperty"),
         unit=values.first("comparableUnit"),
+        values=values("valueProperty"),
+        units=values("unitProperty"),
+        amounts=values("amountProperty"),
+        counted_in=values("countedInProperty"),
     )
 
 

@@ -25,12 +25,17 @@ from accord.search.question_index import QuestionIndex
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
 from accord.things.class_index import ClassIndex
+from accord.things.concerns import Concerns
 from accord.things.consequences import Consequences
 from accord.things.documents import Documents
 from accord.things.evidence import EvidenceReader
 from accord.things.inventory import Inventory
+from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels
 from accord.things.lexical_forms import LexicalForms
+from accord.things.list_columns import ListColumns
+from accord.things.list_index import IndexReader
+from accord.things.list_totals import Totals
 from accord.things.lists import Lists
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
@@ -57,6 +62,8 @@ class Things:
     class_index: ClassIndex
     consequences: Consequences
     lists: Lists
+    columns: ListColumns
+    totals: Totals
     tables: Tables
     trees: Trees
     changes: RecentChanges
@@ -80,8 +87,9 @@ class Things:
         documents = Documents(settings, engine, inventory, vocabulary, spellings)
         changes = RecentChanges(loaded, history, inventory, labels)
         followed = inferred()
-        hints = settings.presentation
+        hints, facts = settings.presentation, KnownFacts(engine, followed)
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
+        columns = ListColumns(hints, class_index, vocabulary, labels, facts)
         return cls(
             inventory=inventory,
             vocabulary=vocabulary,
@@ -98,7 +106,16 @@ class Things:
                 mentions=Backlinks(engine, vocabulary, labels, inventory),
             ),
             class_index=class_index,
-            lists=Lists(class_index, engine, vocabulary, labels, settings.thing_base, followed),
+            lists=Lists(
+                class_index,
+                vocabulary,
+                labels,
+                settings.thing_base,
+                IndexReader(facts, Concerns(hints.places, facts), hints.money),
+                columns,
+            ),
+            columns=columns,
+            totals=Totals(hints.money, facts, labels),
             tables=Tables(engine, vocabulary, labels, spellings),
             trees=Trees(engine, class_index, vocabulary, labels),
             changes=changes,

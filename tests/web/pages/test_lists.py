@@ -19,9 +19,11 @@ from accord.engine.processes import query_store
 from accord.formats import CSV, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, VOID, XSD
 from accord.publication import Publication
-from accord.things.lists import ListQuery, ListResult
+from accord.things.list_query import PLACE, YEAR, ListQuery
+from accord.things.lists import ListResult
 from accord.web import Site, create_app
-from accord.web.pages.lists import FORMATS, THINGS_PER_PAGE
+from accord.web.pages.list_addresses import FORMATS
+from accord.web.pages.lists import THINGS_PER_PAGE
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"
@@ -50,8 +52,8 @@ def links(client: FlaskClient, path: str) -> list[str]:
 
 def listed(client: FlaskClient, path: str) -> list[str]:
     """The slugs of the things on a page of a list, in order."""
-    entries = client.get(path, headers=BROWSER).text.partition('<ul class="entries')[2].partition("</ul>")[0]
-    return [address.removeprefix("/doc/") for address in Links(entries).found]
+    rows = client.get(path, headers=BROWSER).text.split('<th scope="row">')[1:]
+    return [Links(row.partition("</th>")[0]).found[0].removeprefix("/doc/") for row in rows]
 
 
 # ---------------------------------------------------------------- addresses
@@ -128,19 +130,19 @@ def test_values_that_things_share_narrow_a_list(client: FlaskClient, site: Site)
     found = site.things.lists.read(ListQuery(LIGHT + "Lighthouse"))
     assert found is not None
     facets = {facet.by.iri: {choice.value.iri: choice.count for choice in facet.choices} for facet in found.facets}
-    assert facets == {LIGHT + "keptBy": {ID + "ines-morvan": 2, ID + "tom-oakley": 1}}
-    address = next(one for one in links(client, LIGHTHOUSES) if "tom-oakley" in one)
+    assert facets[LIGHT + "keptBy"] == {ID + "ines-morvan": 2, ID + "tom-oakley": 1}
+    address = next(one for one in links(client, LIGHTHOUSES) if "=id:tom-oakley" in one)
     assert address == f"{LIGHTHOUSES}?light:keptBy=id:tom-oakley"
     assert listed(client, address) == ["north-head"]
     assert LIGHTHOUSES in links(client, address), "the choice can be taken back"
-    assert "1 thing of 2" in client.get(address, headers=BROWSER).text
+    assert "1 of 2 lighthouses" in client.get(address, headers=BROWSER).text
 
 
 def test_choices_add_up_and_may_leave_nothing(client: FlaskClient) -> None:
     both = f"{LIGHTHOUSES}?light:keptBy=id:ines-morvan&light:standsOn=id:outer-coast"
     assert listed(client, both) == ["skerry"]
     none = client.get(f"{both}&light:keptBy=id:tom-oakley", headers=BROWSER)
-    assert (none.status_code, "No thing matches all filters" in none.text) == (200, True)
+    assert (none.status_code, "Nothing matches all filters" in none.text) == (200, True)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +188,7 @@ def test_a_long_list_comes_in_pages(tiny: Publication) -> None:
         light(tiny, engine, f"light-{number}", f"Light {number}")
     client = create_app(Site.open(tiny, engine)).test_client()
     pages = [client.get(f"{LIGHTHOUSES}?page={number}", headers=BROWSER).text for number in (1, 2)]
-    assert f"{THINGS_PER_PAGE + 2:,} things" in pages[0]
+    assert f"{THINGS_PER_PAGE + 2:,} lighthouses" in pages[0]
     assert [text.count('<link rel="next"') for text in pages] == [1, 0]
     assert [text.count('<link rel="prev"') for text in pages] == [0, 1]
     both = [slug for number in (1, 2) for slug in listed(client, f"{LIGHTHOUSES}?page={number}")]
@@ -206,7 +208,9 @@ def wishes(site: Site, kind: str) -> Iterator[ListQuery]:
     for path in site.things.lists.sorts(kind):
         yield from (ListQuery(kind, (), path, descending) for descending in (False, True))
     for facet in whole.facets:
-        yield from (ListQuery(kind, ((facet.by.iri, choice.value.iri),)) for choice in facet.choices[:2])
+        for filter in ((facet.by.iri, choice.value.iri) for choice in facet.choices[:2]):
+            yield ListQuery(kind, (filter,))
+            yield ListQuery(kind, lacking=(filter,))
 
 
 def answered(store: Store, listing: ListResult, union: bool = False) -> tuple[str, ...]:
@@ -419,3 +423,66 @@ def test_the_first_link_of_a_csv_describes_it(client: FlaskClient) -> None:
 def test_no_text_without_a_role_has_a_label(client: FlaskClient) -> None:
     for path in ("/things/Coast", "/limits.html", "/queries", "/sparql?query=DESCRIBE+%3Ca:b%3E&format=html"):
         assert not re.search(r"<pre[^>]*aria-label", client.get(path).text), path
+
+
+# ---------------------------------------------------------------- what a publication declares
+
+
+def labels(site: Site, *having: tuple[str, str], lacking: tuple[tuple[str, str], ...] = ()) -> set[str]:
+    """The names of the fundings of the real publication that a list has."""
+    own = site.publication.settings.vocabulary
+    found = site.things.lists.read(ListQuery(own + "Funding", having, lacking=lacking))
+    assert found is not None
+    return {site.things.labels.of(iri).text for iri in found.things}
+
+
+def test_a_place_finds_what_is_in_it_and_what_has_to_do_with_it(real_site: Site) -> None:
+    base = real_site.publication.settings.thing_base
+    oxford = labels(real_site, (PLACE, base + "oxford"))
+    assert "Award to the two Oxford biomedical research centres, 2022 to 2027" in oxford
+    assert "Oxford Sciences Innovation's investment in Circadian Therapeutics" in oxford, "its recipient is of Oxford"
+    assert oxford < labels(real_site, (PLACE, base + "england")), "a wider place has all of it"
+    assert not oxford & labels(real_site, lacking=((PLACE, base + "oxford"),))
+
+
+def test_a_year_finds_the_periods_around_it(real_site: Site) -> None:
+    found = labels(real_site, (YEAR, "2024"))
+    assert found == {"Award to the two Oxford biomedical research centres, 2022 to 2027"}
+
+
+def test_the_columns_are_those_that_the_publication_declares(real_client: FlaskClient) -> None:
+    page = real_client.get("/things/Funding", headers=BROWSER).text
+    row = page.split('<th scope="row">')[2]
+    assert "around £125m" in row
+    assert re.search(r'<td data-name="[^"]+" class="number"><div>£<data value="125000000">125,000,000</data>', row)
+    assert re.search(r'<time datetime="2022">2022</time> to <time datetime="2027">2027</time>', row)
+    grants = real_client.get("/things/Grant", headers=BROWSER).text
+    assert "around £125m" in grants, "a narrower class has the columns of the wider one"
+
+
+def test_the_sum_of_a_list_says_what_is_not_exact_or_left_out(real_client: FlaskClient) -> None:
+    page = real_client.get("/things/Funding", headers=BROWSER).text
+    total = page.partition('<section class="total"')[2].partition("</section>")[0]
+    words = " ".join(re.sub("<[^>]*>", " ", total).split())
+    assert "473,500,000 in 8 of these 11 funding arrangements. Of the sums, 2 are marked “about”" in words
+    assert "3 have no sum that can be compared" in words
+
+
+def test_amounts_of_several_currencies_give_no_order(real_site: Site) -> None:
+    own = real_site.publication.settings.vocabulary
+    sorts = real_site.things.lists.sorts(own + "Funding")
+    assert (own + "totalInPounds",) in sorts
+    assert (own + "totalAmount", "https://schema.org/value") not in sorts
+
+
+def test_without_declared_columns_they_are_what_tells_the_things_apart(client: FlaskClient) -> None:
+    page = client.get(LIGHTHOUSES, headers=BROWSER).text
+    assert 'data-name="kept by"' in page or 'data-name="stands on"' in page
+    assert '<th scope="col"' in page
+
+
+@pytest.mark.parametrize("prefix", ["", "-"])
+def test_a_filter_of_a_page_can_be_taken_back(client: FlaskClient, prefix: str) -> None:
+    address = f"{LIGHTHOUSES}?{prefix}light:keptBy=id:tom-oakley"
+    assert listed(client, address) == (["skerry"] if prefix else ["north-head"])
+    assert LIGHTHOUSES in links(client, address)

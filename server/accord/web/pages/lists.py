@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import urljoin
 
 from flask import Blueprint, Response, abort, render_template, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from accord.formats import CSV, GEOJSON, HTML, RDF_FORMATS, XLSX, Format
-from accord.publication import Settings
+from accord.things.class_index import Entry
 from accord.things.documents import write_graph
 from accord.things.kinds import kinds_of
 from accord.things.labels import Reference
-from accord.things.lists import ListQuery, ListResult
+from accord.things.list_columns import Cell
+from accord.things.list_query import ListQuery
+from accord.things.lists import ListResult
 from accord.things.points import point_of
 from accord.web import tables
-from accord.web.addresses import Addresses
 from accord.web.limits import within
 from accord.web.pages import classes
+from accord.web.pages.list_addresses import CSVW, FORMATS, Views, filters_sent, locate, parameter, written_path
 from accord.web.parameters import refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer
@@ -35,68 +37,17 @@ THINGS_PER_PAGE = 200
 _LOOKED_AT = 20
 """Things of a list of which one has to have a point, so that the page offers them for maps."""
 
-JSON = Format("plain-json", "application/json", "json", "JSON")
-CSVW = Format("csvw", "application/csvm+json", "csv-metadata.json", "CSV metadata")
-FORMATS = (HTML, CSV, XLSX, JSON, *RDF_FORMATS, CSVW)
-"""The formats of a list, the preferred first."""
-
 _SUFFIXES = tuple(sorted((*FORMATS, GEOJSON), key=lambda format: -len(format.suffix)))
 
 blueprint = Blueprint("lists", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
-    """The addresses of a list: with one filter more or less, in another order, its other pages and formats."""
+class Row:
+    """A thing of a list with its cells."""
 
-    addresses: Addresses
-    query: ListQuery
-    root: str
-
-    def narrowed(self, property: str, value: str) -> str:
-        """The list with one filter more, or without that filter when it is set already."""
-        having = frozenset(self.query.having) ^ {(property, value)}
-        return self._address(ListQuery(self.query.kind, tuple(sorted(having)), self.query.sort, self.query.descending))
-
-    def sorted(self, path: tuple[Reference, ...]) -> str:
-        """The list sorted by a path (by name for an empty one), in reverse when it is sorted by that already."""
-        sort = tuple(property.iri for property in path)
-        descending = bool(sort) and sort == self.query.sort and not self.query.descending
-        return self._address(ListQuery(self.query.kind, self.query.having, sort, descending))
-
-    def is_sorted_by(self, path: tuple[Reference, ...]) -> bool:
-        """Whether this list is sorted by that path."""
-        return self.query.sort == tuple(property.iri for property in path)
-
-    def page(self, number: int) -> str:
-        """A page of the list, counting from 1."""
-        return self._address(self.query, number)
-
-    def written(self, format: Format) -> str:
-        """The whole list in one format."""
-        return locate(self.addresses, self.query).address(format, self.root)
-
-    def _address(self, query: ListQuery, page: int = 1) -> str:
-        place = locate(self.addresses, query, page)
-        return f"{self.root}{place.path}" + (f"?{place.query}" if place.query else "")
-
-
-def locate(addresses: Addresses, asked: ListQuery, page: int = 1) -> Page:
-    """The page of a list: ``/things/`` and the name of its class, with a prefix unless it is the publication's own.
-
-    A class without a prefix is given in full, as ``class``.
-    """
-    short, settings = addresses.short, addresses.settings
-    name = _name(settings, asked.kind)
-    pairs = [] if name else [("class", asked.kind)]
-    pairs += [(short(property), short(value)) for property, value in asked.having]
-    pairs += [("sort", ("-" if asked.descending else "") + _path(addresses, asked.sort))] if asked.sort else []
-    pairs += [("page", str(page))] if page > 1 else []
-    query = urlencode(pairs, safe=":/")
-    path = f"/things/{quote(name, safe=':')}" if name else "/things"
-    canonical = f"{settings.base.rstrip('/')}{path}" + (f"?{query}" if query else "")
-    whole = locate(addresses, ListQuery(asked.kind)) if asked.having or asked.sort else None
-    return Page(path, canonical, FORMATS, query, main=whole.main_address("") if whole else "")
+    entry: Entry
+    cells: tuple[Cell, ...]
 
 
 @blueprint.app_template_filter("listing")
@@ -141,7 +92,9 @@ def things(name: str) -> Response:
 
     :path name: The name of a class, with the suffix of a format or without. Example: {class}
     :query filters filters: Parameters that are named for properties (prefix:name); each leaves the things that have its
-        value. Example: {filters}
+        value, or with "-" before the name those that lack it. Example: {filters}
+    :query place: A place; leaves the things that are in it or have to do with it.
+    :query integer year: A year; leaves the things with a date in it or a period around it.
     :query sort: The property to sort by, descending after "-"; without it, things are sorted by name. Example: {sort}
     :query integer page: The page of a list in HTML, from 1; other formats hold the whole list. Example: 1
     :produces: FORMATS
@@ -198,29 +151,30 @@ def places() -> Response:
 
 def _query(site: Site, kind: str) -> ListQuery:
     """The list that the parameters ask for; 400 for a parameter that asks for nothing."""
-    expand = site.addresses.expand
-    refuse_unknown(("class", "page", "sort"), "page, sort, and prefixed names of properties, which filter", ":")
+    known = "page, sort, place, year, and prefixed names of properties, which filter"
+    refuse_unknown(("bom", "class", "page", "sort", "place", "-place", "year", "-year"), known, ":")
     for name, value in request.args.items(multi=True):
         within("search_text", max(len(name), len(value)), f"The parameter {name[:50]}", 400)
-    having = {(expand(name), expand(value)) for name, value in request.args.items(True) if ":" in name}
-    within("narrowed", len(having), "The address of the list", 400)
+    having, lacking = filters_sent(site.addresses, ""), filters_sent(site.addresses, "-")
+    within("narrowed", len(having) + len(lacking), "The address of the list", 400)
     sort = request.args.get("sort", "")
-    paths = {_path(site.addresses, path): path for path in ((), *site.things.lists.sorts(kind))}
+    paths = {written_path(site.addresses, path): path for path in ((), *site.things.lists.sorts(kind))}
     path = paths.get(sort.removeprefix("-"))
     if path is None:
         choices = ", ".join(filter(None, paths)) or "name only"
         abort(404, f"This list cannot be sorted by {sort.removeprefix('-')}. It can be sorted by {choices}.")
-    return ListQuery(kind, tuple(sorted(having)), path, sort.startswith("-"))
+    return ListQuery(kind, having, path, sort.startswith("-"), lacking)
 
 
 def _absent(site: Site, query: ListQuery) -> str:
     """Why there is no such list: no thing is of the class, or none has a value that filters."""
-    short, lists = site.addresses.short, site.things.lists
+    kind, lists = site.addresses.short(query.kind), site.things.lists
     if lists.read(ListQuery(query.kind)) is None:
-        return f"Nothing here is a {short(query.kind)}. The address /things lists the classes that have things."
-    for one in query.having:
+        return f"Nothing here is a {kind}. The address /things lists the classes that have things."
+    for one in (*query.having, *query.lacking):
         if lists.read(ListQuery(query.kind, (one,))) is None:
-            return f"No {short(query.kind)} has {short(one[1])} as its {short(one[0])}."
+            name, value = parameter(site.addresses, one)
+            return f"No {kind} has {value} as its {name}."
     return "No thing has all these values."
 
 
@@ -228,17 +182,6 @@ def _split(name: str) -> tuple[str, Format | None]:
     """``Coast.csv`` is ``Coast`` as CSV; a name without a known suffix leaves the format open."""
     fixed = next((one for one in _SUFFIXES if name.endswith(f".{one.suffix}")), None)
     return (name.removesuffix(f".{fixed.suffix}"), fixed) if fixed else (name, None)
-
-
-def _path(addresses: Addresses, path: tuple[str, ...]) -> str:
-    return "/".join(map(addresses.short, path))
-
-
-def _name(settings: Settings, kind: str) -> str | None:
-    """The local name of an own class, the prefixed name of any other, ``None`` when there is no prefix for it."""
-    own = settings.vocabulary
-    short = settings.prefixes.shorten(kind)
-    return short.partition(":")[2] if short and own and kind.startswith(own) else short
 
 
 def _pages(found: ListResult) -> int:
@@ -288,7 +231,9 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         definition=term.definition if term else None,
         size=index.size(kind),
         narrower=counted(site, things.lists.narrower(kind)),
-        entries=[index.entry(iri) for iri in shown],
+        columns=(columns := things.columns.of(kind)),
+        rows=[Row(index.entry(iri), things.columns.cells(iri, columns)) for iri in shown],
+        total=things.totals.of(found.things),
         views=views,
         formats=FORMATS[1:],
         geojson=GEOJSON,

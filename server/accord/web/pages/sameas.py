@@ -16,7 +16,7 @@ from accord.search import Thing
 from accord.things.documents import write_graph
 from accord.things.tables import no_formula
 from accord.web.faults import TEXT
-from accord.web.pages.lists import JSON
+from accord.web.pages.list_addresses import JSON
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.threads import may_wait

@@ -16,7 +16,7 @@ from accord.search.reading import Text
 from accord.search.snippets import Snippet
 from accord.things.labels import Name
 from accord.web.limits import LIMITS, within
-from accord.web.pages.lists import JSON
+from accord.web.pages.list_addresses import JSON
 from accord.web.parameters import refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, see_other

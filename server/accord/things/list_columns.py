@@ -1,0 +1,214 @@
+"""The columns of a list for people: what tells the things of a class apart, and what to write in each cell.
+
+A publication declares the columns of a class (``accord:column``); narrower classes have those of the nearest wider one.
+Without that they are the properties that most of the things have, with short values that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from accord.names import LABELS, NUMERIC, RDF
+from accord.publication import Presentation
+from accord.things.class_index import ClassIndex
+from accord.things.documents import natural
+from accord.things.known_facts import KnownFacts
+from accord.things.labels import Labels, Name, Reference
+from accord.things.list_index import NOT_COMPARED
+from accord.things.list_query import DATES, Path
+from accord.things.statements import Object
+from accord.things.vocabulary import Vocabulary
+
+COLUMNS = 4
+"""Columns beside the name where a publication declares none: they fit on a page of 1,280 pixels."""
+
+_TRIED = 200
+"""Things that are read to choose columns: the first in the list, so that a large class costs no more."""
+_LONGEST_CELL = 60
+"""Characters of values, on average, up to which they make a column; longer ones are prose, which is on the pages."""
+_PARTS_SHOWN = 3
+_TYPE = RDF + "type"
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One or several properties in one column; several dates share one. ``unit`` is that of its numbers (``£``)."""
+
+    properties: tuple[Reference, ...]
+    title: Name
+    dates: bool = False
+    number: bool = False
+    unit: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The path by which the column could sort the list; none for a column of several properties."""
+        return (self.properties[0].iri,) if len(self.properties) == 1 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A value in a cell: a link, a literal, or words. ``label`` says which of the column's properties it is of,
+    ``until`` is the end of a period that begins with ``literal``.
+    """
+
+    link: Reference | None = None
+    literal: Literal | None = None
+    words: Name | None = None
+    label: Name | None = None
+    until: Literal | None = None
+
+
+Cell = tuple[CellValue, ...]
+
+
+class ListColumns:
+    """Chooses columns and reads cells."""
+
+    def __init__(
+        self, hints: Presentation, index: ClassIndex, vocabulary: Vocabulary, labels: Labels, facts: KnownFacts
+    ) -> None:
+        self._hints = hints
+        self._index = index
+        self._vocabulary = vocabulary
+        self._labels = labels
+        self._facts = facts
+        self.of = lru_cache(32)(self._of)
+
+    def narrowing(self, kind: str) -> tuple[str, ...]:
+        """The properties of the columns of a class."""
+        return tuple(property.iri for column in self.of(kind) for property in column.properties)
+
+    def _of(self, kind: str) -> tuple[ListColumn, ...]:
+        """The columns of a class, those without any value left out."""
+        tried = [self._values(iri) for iri in self._index.members(kind)[:_TRIED]]
+        declared = self._declared(kind)
+        found = [values for iri in declared if (values := _of_property(tried, iri))]
+        chosen = [iri for iri in declared if _of_property(tried, iri)] if found else self._guessed(tried)
+        columns = [self._column(iri, _of_property(tried, iri)) for iri in chosen]
+        return tuple(_together(columns, self._hints.money.receiver))
+
+    def _declared(self, kind: str) -> tuple[str, ...]:
+        """The columns that the publication declares for a class, or else for the nearest wider one."""
+        waiting, seen = [kind], {kind}
+        while waiting:
+            here = waiting.pop(0)
+            if here in self._hints.columns:
+                return self._hints.columns[here]
+            term = self._vocabulary.get(here)
+            fresh = [parent for parent in (term.parents if term else ()) if parent not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        return ()
+
+    def _guessed(self, tried: Sequence[dict[str, list[Object]]]) -> list[str]:
+        """The properties that most things have, with short values of which at least two differ, in reading order."""
+        properties = dict.fromkeys(property for values in tried for property in values)
+        telling = [one for one in properties if one not in NOT_COMPARED and self._tells_apart(one, tried)]
+        telling.sort(key=lambda one: -sum(one in values for values in tried))
+        return sorted(telling[:COLUMNS], key=lambda one: (self._vocabulary.place(one), one))
+
+    def _tells_apart(self, property: str, tried: Sequence[dict[str, list[Object]]]) -> bool:
+        cells = [values[property] for values in tried if property in values]
+        values = [value for cell in cells for value in cell]
+        short = sum(len(self._labels.word(value).text) for value in values) <= _LONGEST_CELL * len(values)
+        few = len(values) <= _PARTS_SHOWN * len(cells)
+        named = not any(isinstance(value, BlankNode) for value in values)
+        return 2 * len(cells) >= len(tried) and len(set(values)) > 1 and short and few and named
+
+    def _column(self, iri: str, values: Sequence[Object]) -> ListColumn:
+        property = self._labels.reference(iri)
+        literals = [value for value in values if isinstance(value, Literal)]
+        whole = len(literals) == len(values)
+        money = self._hints.money
+        return ListColumn(
+            properties=(property,),
+            title=property.name,
+            dates=whole and all(value.datatype.value in DATES for value in literals),
+            number=whole and all(value.datatype.value in NUMERIC for value in literals),
+            unit=money.unit if iri == money.comparable else "",
+        )
+
+    def _values(self, iri: str) -> dict[str, list[Object]]:
+        """The values of a thing by property, each once."""
+        values: dict[str, dict[Object, None]] = {}
+        for predicate, value in self._facts.of(NamedNode(iri)):
+            values.setdefault(predicate, {})[value] = None
+        return {predicate: list(found) for predicate, found in values.items()}
+
+    def cells(self, iri: str, columns: Iterable[ListColumn]) -> tuple[Cell, ...]:
+        """The cells of a thing."""
+        values = self._values(iri)
+        return tuple(tuple(self._cell(iri, values, column)) for column in columns)
+
+    def _cell(self, iri: str, values: dict[str, list[Object]], column: ListColumn) -> Iterator[CellValue]:
+        shown = [(one, value) for one in column.properties for value in self._sorted(values.get(one.iri, ()))]
+        period = self._period(shown)
+        if period:
+            yield period
+        for property, value in shown:
+            if period and property.iri in (*self._hints.money.start, *self._hints.money.end):
+                continue
+            label = property.name if column.dates and len(column.properties) > 1 else None
+            yield replace(self.value(value, iri), label=label)
+
+    def _sorted(self, values: Iterable[Object]) -> list[Object]:
+        """Values in the order of their names."""
+        return sorted(values, key=lambda value: (natural(self._labels.word(value).text), str(value)))
+
+    def _period(self, shown: Sequence[tuple[Reference, Object]]) -> CellValue | None:
+        """The beginning and the end of a period, when there is one of each."""
+        ends = [
+            [value for one, value in shown if one.iri in properties and isinstance(value, Literal)]
+            for properties in (self._hints.money.start, self._hints.money.end)
+        ]
+        return CellValue(literal=ends[0][0], until=ends[1][0]) if all(len(one) == 1 for one in ends) else None
+
+    def value(self, value: Object, thing: str) -> CellValue:
+        """What to write for a value of a thing: a part of it is written in words."""
+        if isinstance(value, Literal):
+            return CellValue(literal=value)
+        name = self._labels.word(value)
+        own = isinstance(value, BlankNode) or value.value.startswith(f"{thing}#")
+        named = any(predicate in LABELS for predicate, _ in self._facts.of(value))
+        if own and not named:
+            return CellValue(words=self._in_words(value))
+        return CellValue(link=Reference(value.value, name))
+
+    def _in_words(self, part: NamedNode | BlankNode) -> Name:
+        """A part in words: as the source has it, or its number and unit, or its first values."""
+        money = self._hints.money
+        known = list(self._facts.of(part))
+        for properties in (money.words, (*money.values, *money.units)):
+            found = [self._labels.word(value) for predicate, value in known if predicate in properties]
+            if found:
+                return Name(" ".join(name.text for name in found), found[0].language)
+        words = (self._labels.word(value).text for predicate, value in known if predicate != _TYPE)
+        return Name(", ".join(islice(filter(None, words), _PARTS_SHOWN)))
+
+
+def _of_property(tried: Iterable[dict[str, list[Object]]], property: str) -> list[Object]:
+    return [value for values in tried for value in values.get(property, ())]
+
+
+def _together(columns: Iterable[ListColumn], receiver: Container[str]) -> list[ListColumn]:
+    """Neighbouring columns as one, where all are dates, or all say who or what receives."""
+    found: list[ListColumn] = []
+    for column in columns:
+        before = found[-1] if found else column
+        dates = before.dates and column.dates
+        receivers = all(one.iri in receiver for one in (*before.properties, *column.properties))
+        if before is column or not (dates or receivers):
+            found.append(column)
+            continue
+        title = _WHEN if dates else Name(f"{before.title.text} or {column.title.text}", column.title.language)
+        found[-1] = replace(before, properties=(*before.properties, *column.properties), title=title)
+    return found
+
+
+_WHEN = Name("when", "en")

@@ -1,0 +1,110 @@
+"""What the things of a class have in common: by which values they can be narrowed, and by which they have an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode
+
+from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
+from accord.publication.presentation import Money
+from accord.things.concerns import Concerns
+from accord.things.known_facts import KnownFacts
+from accord.things.list_query import DATES, PLACE, YEAR, Path
+
+NOT_COMPARED = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *SAME_AS, SKOS + "closeMatch", RDF + "type"))
+"""Properties that neither narrow nor sort a list: names have an order of their own, classes lists of their own."""
+
+LONGEST_PERIOD = 200
+"""Years of a period by which a list can be narrowed; a longer one is taken for a mistake, and only its dates count."""
+
+_WORDS = frozenset((XSD + "string", RDF + "langString"))
+_YEAR = re.compile(r"(\d{4})(?:-|\Z)", re.ASCII)
+
+
+@dataclass(slots=True)
+class Index:
+    """What the things of a class have: the things by property and value, and the literals of things by path.
+
+    ``literals`` holds only what gives an order: paths that lead no thing to two values, and more than one thing to any,
+    and numbers only where all have one unit.
+    """
+
+    things: tuple[str, ...]
+    links: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    literals: dict[Path, dict[str, Literal]] = field(default_factory=dict)
+
+    def link(self, property: str, value: str, thing: str) -> None:
+        """Note that a thing has a value."""
+        self.links.setdefault(property, {}).setdefault(value, set()).add(thing)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReader:
+    """Reads the things of a class."""
+
+    facts: KnownFacts
+    concerns: Concerns
+    money: Money
+
+    def read(self, things: tuple[str, ...]) -> Index:
+        """The index of these things, in their order."""
+        index = Index(things)
+        unordered: set[Path] = set()
+        units: dict[str, set[str]] = {}
+        for iri in things:
+            self._years(index, iri)
+            for place in self.concerns.of(iri) if self.concerns else ():
+                index.link(PLACE, place, iri)
+            for path, value in self._values(iri):
+                if path[-1] in self.money.units:
+                    units.setdefault(path[0], set()).add(value.value)
+                if isinstance(value, Literal):
+                    known = index.literals.setdefault(path, {}).setdefault(iri, value)
+                    unordered |= set() if known == value else {path}
+                elif len(path) == 1:
+                    index.link(path[0], value.value, iri)
+        for place, found in index.links.get(PLACE, {}).items():
+            found |= {place} & set(things)
+        self._drop(index, unordered, {property for property, found in units.items() if len(found) > 1})
+        return index
+
+    def _drop(self, index: Index, unordered: set[Path], mixed: set[str]) -> None:
+        """Leave out the paths that give no order. ``mixed`` leads to amounts of several units."""
+        for path, values in list(index.literals.items()):
+            parts_and_things = len(path) > 1 and path[0] in index.links
+            other_units = path[0] in mixed and path[-1] in self.money.values
+            words_of_part = len(path) > 1 and any(one.datatype.value in _WORDS for one in values.values())
+            if path in unordered or parts_and_things or other_units or words_of_part or len(values) == 1:
+                del index.literals[path]
+
+    def _values(self, iri: str) -> Iterator[tuple[Path, Literal | NamedNode]]:
+        """What a thing has: the literals and IRIs that are stated of it or follow, and the values of its parts."""
+        for predicate, value in self.facts.linked(iri):
+            if predicate in NOT_COMPARED:
+                continue
+            if isinstance(value, Literal) or not value.value.startswith(f"{iri}#"):
+                yield (predicate,), value
+                continue
+            for inner, end in self.facts.linked(value.value):
+                if inner in self.money.units or (isinstance(end, Literal) and end.datatype.value not in _WORDS):
+                    yield (predicate, inner), end
+
+    def _years(self, index: Index, iri: str) -> None:
+        """Note the years of a thing's dates, and those from the beginning to the end of its period."""
+        dated = [
+            (property, int(found[1]))
+            for property, value in self.facts.linked(iri)
+            if isinstance(value, Literal) and value.datatype.value in DATES and (found := _YEAR.match(value.value))
+        ]
+        years = {year for _, year in dated}
+        starts, ends = (self._of(dated, properties) for properties in (self.money.start, self.money.end))
+        for start in starts:
+            years.update(year for end in ends if end - start <= LONGEST_PERIOD for year in range(start, end + 1))
+        for year in years:
+            index.link(YEAR, f"{year:04}", iri)
+
+    def _of(self, dated: Iterable[tuple[str, int]], properties: tuple[str, ...]) -> list[int]:
+        return [year for property, year in dated if property in properties]

@@ -1,0 +1,96 @@
+"""What a list asks for, and the SPARQL query that asks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from accord import queries
+from accord.names import ACCORD, XSD
+from accord.things.class_index import UNTYPED
+
+PLACE, YEAR = ACCORD + "place", ACCORD + "year"
+"""The filters that are no property: a place that things concern, and a year that one of their dates or periods has."""
+
+DATES = (XSD + "date", XSD + "gYear", XSD + "gYearMonth", XSD + "dateTime")
+
+Filter = tuple[str, str]
+"""A property and the value of it that the things of a list have, as IRIs; for :data:`YEAR` a year."""
+
+Path = tuple[str, ...]
+"""The properties that lead to a literal, as IRIs: one of a thing, or two by way of a part of it; none is the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which things to list, and by what: the name, or the value at the end of a path. All are IRIs in full.
+
+    The things have all of ``having`` and none of ``lacking``.
+    """
+
+    kind: str
+    having: tuple[Filter, ...] = ()
+    sort: Path = ()
+    descending: bool = False
+    lacking: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """How filters are written: ``place`` is the path to a place, ``start`` and ``end`` those of a period."""
+
+    place: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+
+    def lines(self, wish: ListQuery) -> list[str]:
+        """The filters of a list as lines of a query."""
+        wanted = [self._pattern(*one) for one in wish.having]
+        unwanted = [f"FILTER NOT EXISTS {{ {self._pattern(*one)} }}" for one in wish.lacking]
+        return [f"    {line}" for line in (*wanted, *unwanted)]
+
+    def _pattern(self, property: str, value: str) -> str:
+        if property == YEAR:
+            return self._in_year(value)
+        path = self.place if property == PLACE else str(NamedNode(property))
+        return f"?thing {path} {NamedNode(value)} ."
+
+    def _in_year(self, year: str) -> str:
+        text, types = Literal(year), ", ".join(str(NamedNode(one)) for one in DATES)
+        start, end = ("|".join(str(NamedNode(one)) for one in ends) for ends in (self.start, self.end))
+        dated = f'STR(?date) = {text} || STRSTARTS(STR(?date), "{year}-")'
+        between = f"SUBSTR(STR(?from), 1, 4) <= {text} && {text} <= SUBSTR(STR(?until), 1, 4)"
+        both = f"DATATYPE(?from) IN ({types}) && DATATYPE(?until) IN ({types})"
+        return (
+            f"FILTER EXISTS {{ {{ ?thing ?dated ?date . FILTER(DATATYPE(?date) IN ({types}) && ({dated})) }} "
+            f"UNION {{ ?thing {start} ?from ; {end} ?until . FILTER({both} && {between}) }} }}"
+        )
+
+
+def write_query(wish: ListQuery, condition: str, patterns: Patterns, language: str = "en") -> str:
+    """The query that lists what a wish names, with IRIs in full; ``condition`` are the lines that say what a thing is.
+
+    Names in the language come before others. Raises ValueError for a wish that names something that is not an IRI.
+    """
+    text = queries.load("list-by-value" if wish.sort else "list").text
+    if wish.descending:
+        text = text.replace(" ASC(", " DESC(")
+    text = "\n".join(_narrowed(text.splitlines(), patterns.lines(wish))) + "\n"
+    path = "/".join(str(NamedNode(property)) for property in wish.sort)
+    places = {"    FILTER(<things>)": condition, "<class>": str(NamedNode(wish.kind)), "<sort>": path}
+    if language != "en":
+        places |= {"names in\n# English": f"names in\n# “{language}”", "Names in English": f"Names in “{language}”"}
+        places |= {'"en"': str(Literal(language)), "?english": "?preferred"}
+    if wish.kind == UNTYPED:
+        typed = "?thing a <class> ."
+        places = {typed: "?thing ?any_property ?any_value .\n    FILTER NOT EXISTS { ?thing a ?class }", **places}
+    for place, written in places.items():
+        text = text.replace(place, written)
+    return text
+
+
+def _narrowed(lines: Iterable[str], filters: list[str]) -> list[str]:
+    """The lines of a query with the filters in place of the line for one."""
+    return [line for one in lines for line in (filters if "<property>" in one else [one])]
