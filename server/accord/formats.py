@@ -134,6 +134,7 @@ N_TRIPLES = Format(
 )
 N_QUADS = Format("n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS, iri=f"{_W3C}N-Quads")
 TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG, iri=f"{_W3C}TriG")
+SVG = Format("svg", "image/svg+xml", "svg", "SVG")
 QUERY = Format("query", "application/sparql-query", "rq", "SPARQL")
 JSON = Format(
     "json",

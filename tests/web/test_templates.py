@@ -19,6 +19,7 @@ PATHS = {
     "home.html": "/",
     "kinds.html": "/things",
     "card.html": "/card/north-head",
+    "embed.html": "/queries/tallest/embed",
     "list.html": "/things/Lighthouse",
     "thing.html": "/doc/north-head",
     "ontology.html": "/ontology",
@@ -60,7 +61,10 @@ class Page(HTMLParser):
         given = dict(attrs)
         assert len(given) == len(attrs), f"an attribute twice on <{tag}>"
         assert not [name for name in given if name.startswith("on") or name == "style"]
-        self.tags[tag] += (tag, given.get("type")) != ("script", "application/ld+json")
+        self.tags[tag if "svg" not in self.open else f"svg {tag}"] += (tag, given.get("type")) != (
+            "script",
+            "application/ld+json",
+        )
         self.ids.update(filter(None, [given.get("id")]))
         self.named |= set((given.get("aria-labelledby") or "").split())
         self.links |= {value for name in ("href", "src", "action") if (value := given.get(name)) is not None}

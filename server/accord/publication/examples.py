@@ -81,7 +81,7 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
         title=query.title or query.name.replace("-", " "),
         description=query.description,
         group=query.settings.get("group", ""),
-        picture=query.settings.get("picture", ""),
+        picture=next(iter(query.annotated("picture")), query.settings.get("picture", "")),
         text=query.query,
         query_type=inspection.query_type,
         parameters=parameters(query.annotated("param"), query.decorators, _variables(query.text), prefixes),

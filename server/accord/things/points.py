@@ -53,19 +53,20 @@ def _point(values: dict[str, list[Object]]) -> Point | None:
     latitude = next((value.value for name in _LATITUDES for value in values.get(name, ())), "")
     longitude = next((value.value for name in _LONGITUDES for value in values.get(name, ())), "")
     if latitude and longitude:
-        return _checked(longitude, latitude)
-    return next(filter(None, (_of_wkt(value.value) for value in values.get(_WKT, ()))), None)
+        return checked(longitude, latitude)
+    return next(filter(None, (point_of_wkt(value.value) for value in values.get(_WKT, ()))), None)
 
 
-def _of_wkt(text: str) -> Point | None:
+def point_of_wkt(text: str) -> Point | None:
     """A point of GeoSPARQL, in its own order of axes: longitude first, unless another system is named."""
     found = _POINT.fullmatch(text.strip())
     if not found or (text.strip().startswith("<") and not text.strip().startswith(_CRS84)):
         return None
-    return _checked(found[1], found[2])
+    return checked(found[1], found[2])
 
 
-def _checked(longitude: str, latitude: str) -> Point | None:
+def checked(longitude: str, latitude: str) -> Point | None:
+    """A point on the earth; ``None`` for what is none."""
     try:
         point = Point(float(longitude), float(latitude))
     except ValueError:

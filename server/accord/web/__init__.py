@@ -16,7 +16,20 @@ from accord.web.contributing import check, contribute
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi
-from accord.web.pages import card, catalog, context, crawlers, feed, home, lists, sameas, search, status, things
+from accord.web.pages import (
+    card,
+    catalog,
+    context,
+    crawlers,
+    feed,
+    home,
+    lists,
+    pictures,
+    sameas,
+    search,
+    status,
+    things,
+)
 from accord.web.parameters import limit_parameters
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
@@ -47,6 +60,7 @@ _PARTS = (
     explanation,
     examples,
     questions,
+    pictures,
     status,
     openapi,
     check,

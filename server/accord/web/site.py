@@ -37,6 +37,7 @@ from accord.things.list_columns import ListColumns
 from accord.things.list_index import IndexReader
 from accord.things.list_totals import Totals
 from accord.things.lists import Lists
+from accord.things.places import Places
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
 from accord.things.similar import SimilarThings
@@ -169,6 +170,11 @@ class Site:
     def questions(self) -> Questions:
         """Reads the values of questions."""
         return Questions(self.publication.settings, self.engine, self.things.labels, self.things.class_index)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where things are."""
+        return Places(self.engine, self.publication.settings.within)
 
     @cached_property
     def cells(self) -> Cells:

@@ -12,12 +12,13 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from accord import formats, queries
 from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
-from accord.formats import GRAPH_QUERIES, HTML, Format
+from accord.formats import GRAPH_QUERIES, HTML, SVG, Format
 from accord.publication.examples import Example, grouped
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
+from accord.web.pictures import respond
 from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
 from accord.web.site import Site, current
@@ -46,16 +47,22 @@ def endpoint() -> Response:
     :query posted query: The text of a SPARQL 1.1 query. Example: {query}
     :query array default-graph-uri: The IRIs of graphs of the publication, which are the default graph then.
     :query array named-graph-uri: The IRIs of graphs of the publication, for GRAPH.
-    :query format: The name, suffix or media type of a format, in place of the Accept header. Example: json
+    :query format: The name, suffix or media type of a format, in place of the Accept header; "svg" draws the rows.
+        Example: json
+    :query picture: How to draw the rows with format=svg. Example: bars x=region y=total unit=GBP
     :query on|off infer: "off" leaves out what follows by the ontology; "on" adds it to default graphs that are named.
     :query number timeout: Seconds after which to give up; it can only lower the deadline. Example: 5
     :query example: The name of an example query, to be shown in the form.
     :body application/sparql-query: The text of a query; the other parameters are in the query string. Example: {query}
     :body application/x-www-form-urlencoded: The parameters as a form.
     :query on|off bom: "on" begins CSV with names with a byte order mark, for Excel.
-    :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML, XLSX
+    :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML, SVG, XLSX
     """
     site = current()
+    if SVG.name in request.values.getlist("format")[:1]:
+        drawn = asked(request, site.publication, site.engine.services, formatted=False)
+        if drawn is not None:
+            return respond(site, drawn.query, request.values.get("picture", ""))
     found = asked(request, site.publication, site.engine.services)
     if found is None:
         if "example" in request.args:

@@ -11,8 +11,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from accord import formats
 from accord.engine import Query
 from accord.errors import AccordError, LimitError, QueryError
-from accord.formats import GRAPH_QUERIES, HTML, QUERY, RDF_FORMATS, Format, by_suffix
+from accord.formats import GRAPH_QUERIES, HTML, QUERY, RDF_FORMATS, SVG, Format, by_suffix
 from accord.limits import QueryLimits
+from accord.pictures.wishes import Unfit
 from accord.publication.examples import Example
 from accord.questions import Asked
 from accord.sparql.guard import inspect
@@ -20,6 +21,7 @@ from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.faults import status_of
 from accord.web.pages.catalog import access
+from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer, preferred
 from accord.web.site import Site, current
@@ -79,7 +81,7 @@ def question(slug: str, suffix: str = "") -> Response:
 
     :path slug: The name of the query. Example: {example}
     :query integer page: The page of the answer in HTML, from 1. Example: 1
-    :produces: HTML, ROWS, RDF_FORMATS, QUERY
+    :produces: HTML, ROWS, RDF_FORMATS, SVG, QUERY
     """
     site = current()
     example = site.examples.get(slug)
@@ -89,7 +91,7 @@ def question(slug: str, suffix: str = "") -> Response:
     fixed = by_suffix(suffix, offered)
     if example is None or (suffix and not fixed):
         abort(404, f"There is no example query {slug}{'.' if suffix else ''}{suffix}.")
-    found = _question(site, example, offered)
+    found = question_of(site, example, offered)
     format = fixed or preferred(found.page)
     if format is HTML:
         return _page(site, found, fixed)
@@ -98,7 +100,7 @@ def question(slug: str, suffix: str = "") -> Response:
     response = answer(site, found.page, lambda format: _write(site, found, format), format)
     if fixed is None:
         response.vary.add("Accept")
-    return tables.with_bom(response)
+    return embeddable(response) if format is SVG else tables.with_bom(response)
 
 
 def _moved(example: Example, suffix: str) -> Response:
@@ -110,10 +112,15 @@ def _moved(example: Example, suffix: str) -> Response:
 
 def offered_for(query_type: str) -> tuple[Format, ...]:
     """The formats of a question whose query is of this type, the preferred first."""
-    return (HTML, *(RDF_FORMATS if query_type in GRAPH_QUERIES else ROWS), QUERY)
+    return (
+        HTML,
+        *(RDF_FORMATS if query_type in GRAPH_QUERIES else ROWS),
+        *((SVG,) if query_type == "SELECT" else ()),
+        QUERY,
+    )
 
 
-def _question(site: Site, example: Example, offered: tuple[Format, ...]) -> Question:
+def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> Question:
     """The question with the values of this request."""
     given: Mapping[str, list[str]] = request.args.to_dict(flat=False)
     asked = site.questions.ask(example, given)
@@ -181,6 +188,7 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
         fields=found.asked.fields,
         question=found,
         shown=answer,
+        picture=_picture(site, found) if answer else None,
         error=error,
         name_of=site.things.labels.of,
         downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one is not HTML],
@@ -189,10 +197,24 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
     )
 
 
+def _picture(site: Site, found: Question) -> ShownPicture | None:
+    """The picture of the answer; ``None`` where the question has none, or the rows cannot be drawn."""
+    if found.example.query_type != "SELECT":
+        return None
+    try:
+        picture = picture_of_query(site, found.query(formats.JSON), found.example.picture, found.example.title)
+    except Unfit:
+        return None
+    return ShownPicture(picture, "picture", found.page.address(SVG, request.script_root)) if picture else None
+
+
 def _write(site: Site, found: Question, format: Format) -> bytes:
     """The whole answer in a format, or the query itself."""
     if format is QUERY:
         return found.text.encode() + b"\n"
+    if format is SVG:
+        title, wish = found.example.title, found.example.picture
+        return write_svg(site, found.query(formats.JSON), wish, title, found.page.canonical)
     is_graph = found.example.query_type in GRAPH_QUERIES
     if format is formats.TURTLE and not is_graph:
         return result_set(run_cached(site, found.query(formats.JSON)))

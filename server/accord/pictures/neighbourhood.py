@@ -1,0 +1,118 @@
+"""Neighbourhoods: a thing in the middle, what leads to it on the left, what it leads to on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accord.pictures.boxes import WIDTH, Box, curve, stacked
+from accord.pictures.model import Cell, Drawing, Picture, Rows
+from accord.pictures.svg import Style, Svg, block, tag, wrapped
+
+MOST = 9
+"""Boxes of one group: the others are counted, and are listed on the page."""
+
+_SIDE, _CENTER, _GROUP_GAP = 118.0, 112.0, 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The neighbours by one relation, which is named in words; ``total`` counts those that are not given too."""
+
+    relation: str
+    cells: tuple[Cell, ...]
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is around a thing: groups before and after it, and things above and below it in a hierarchy."""
+
+    before: tuple[Group, ...] = ()
+    after: tuple[Group, ...] = ()
+    above: tuple[Cell, ...] = ()
+    below: tuple[Cell, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.before or self.after or self.above or self.below)
+
+
+def neighbourhood(center: Cell, around: Around, notes: Sequence[str] = ()) -> Picture:
+    """A picture of a thing and its neighbours."""
+    left, left_end = _side(around.before, 0.0, "end")
+    right, right_end = _side(around.after, WIDTH - _SIDE, "start")
+    x = (WIDTH - _CENTER) / 2
+    middle, middle_end = _column(center, around, x, max(left_end, right_end))
+    box = next(one for one in middle if one.kind == "pic-box pic-center")
+    lines = [curve((one.x + one.width, one.middle), (box.x, box.middle)) for one in left.boxes]
+    lines += [curve((box.x + box.width, box.middle), (one.x, one.middle)) for one in right.boxes]
+    lines += [_step(upper, lower) for upper, lower in zip(middle, middle[1:], strict=False) if box in (upper, lower)]
+    drawn = [one.draw() for one in (*left.boxes, *right.boxes, *middle)]
+    return Picture(
+        kind="neighbourhood",
+        title="",
+        description=_description(center, around),
+        drawing=Drawing((*lines, *drawn, *left.words, *right.words), WIDTH, max(left_end, right_end, middle_end) + 4),
+        table=_table(around),
+        notes=tuple(notes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    boxes: list[Box]
+    words: list[Svg]
+
+
+def _side(groups: Sequence[Group], x: float, anchor: str) -> tuple[_Side, float]:
+    """The boxes of one side under the names of their relations, and where they end."""
+    side, top = _Side([], []), 0.0
+    for group in groups:
+        lines = wrapped(group.relation, 22, 2)
+        side.words.append(block(lines, x, top + 12, Style("pic-relation", 13.0)))
+        boxes, top = stacked(group.cells[:MOST], x, top + 4 + 13.0 * len(lines), _SIDE)
+        side.boxes.extend(boxes)
+        if (others := max(group.total, len(group.cells)) - len(boxes)) > 0:
+            side.words.append(tag("text", f"and {others} more", class_="pic-quiet", x=x, y=top + 14))
+            top += 16
+        top += _GROUP_GAP
+    return side, max(0.0, top - _GROUP_GAP)
+
+
+def _column(center: Cell, around: Around, x: float, height: float) -> tuple[list[Box], float]:
+    """The boxes of the middle: what is above the thing, the thing, and what is below it."""
+    above, end = stacked(around.above[:MOST], x, 0.0, _CENTER)
+    start = end + 24 if above else 0.0
+    box = Box(center, x, start, _CENTER, "pic-box pic-center")
+    if not around.below:
+        box = Box(center, x, max(start, (height - box.height) / 2), _CENTER, "pic-box pic-center")
+    below, end = stacked(around.below[:MOST], x, box.y + box.height + 24, _CENTER)
+    return [*above, box, *below], max(end, box.y + box.height)
+
+
+def _step(upper: Box, lower: Box) -> Svg:
+    x = upper.x + upper.width / 2
+    return tag("path", class_="pic-line", d=f"M{x:g},{upper.y + upper.height:g} V{lower.y:g}")
+
+
+def _rows(around: Around) -> list[tuple[Cell, Cell, Cell]]:
+    rows = [(Cell("from"), Cell(group.relation), cell) for group in around.before for cell in group.cells]
+    rows += [(Cell("to"), Cell(group.relation), cell) for group in around.after for cell in group.cells]
+    rows += [(Cell("above"), Cell("wider"), cell) for cell in around.above]
+    return rows + [(Cell("below"), Cell("narrower"), cell) for cell in around.below]
+
+
+def _table(around: Around) -> Rows:
+    return Rows(("direction", "relation", "neighbour"), tuple(_rows(around)))
+
+
+def _description(center: Cell, around: Around) -> str:
+    counts = [
+        f"{max(group.total, len(group.cells))} {way} by “{group.relation}”"
+        for way, groups in (("lead to it", around.before), ("are led to", around.after))
+        for group in groups
+    ]
+    counts += [
+        f"{len(cells)} are {way}" for way, cells in (("wider", around.above), ("narrower", around.below)) if cells
+    ]
+    return f"{center.text} with its neighbours: {', '.join(counts)}."
