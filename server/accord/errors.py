@@ -95,3 +95,7 @@ class LimitError(AccordError):
 
 class EngineError(AccordError):
     """The query engine does not answer or failed by itself; another try may help (HTTP 503)."""
+
+
+class UpstreamError(EngineError):
+    """Another server that answers queries for this one cannot be reached or fails (HTTP 502)."""

@@ -13,7 +13,8 @@ import click
 from accord import __version__
 from accord.cli.check import check
 from accord.cli.endings import fail, refuse_invalid
-from accord.cli.options import PUBLICATION, STRICT, addresses, limit_option, site
+from accord.cli.loading import load
+from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
 from accord.errors import AccordError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits
@@ -84,6 +85,13 @@ def main() -> None:
     callback=site,
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
+@click.option(
+    "--engine",
+    envvar="ACCORD_ENGINE",
+    default="",
+    callback=endpoint,
+    help="URL of a SPARQL endpoint that answers the queries; `accord load` puts the publication there.",
+)
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 @STRICT
 def serve(
@@ -93,6 +101,7 @@ def serve(
     services: tuple[str, ...],
     proxies: int,
     url: str,
+    engine: str,
     allow_invalid: bool,
     strict: bool,
     **limits: Any,
@@ -109,7 +118,7 @@ def serve(
     def refused(publication: Publication) -> int:
         return refuse_invalid(publication, allow_invalid, kept)
 
-    sys.exit(Service(folder, host, port, kept, refused, frozenset(services), proxies, url, strict).run())
+    sys.exit(Service(folder, host, port, kept, refused, frozenset(services), proxies, url, strict, engine).run())
 
 
 @main.command(epilog="Example: accord init my-data")
@@ -211,3 +220,6 @@ def _ask_there(query: Query, endpoint: str) -> Iterator[bytes]:
 def _text(query: str) -> str:
     """The query itself, read from a file when the argument is not a query: every query has a brace or a space."""
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
+
+
+main.add_command(load)

@@ -39,6 +39,11 @@ def addresses(_context: click.Context, _option: click.Parameter, given: tuple[st
     return given
 
 
+def endpoint(context: click.Context, option: click.Parameter, given: str) -> str:
+    """The address of an endpoint, or empty."""
+    return addresses(context, option, (given,))[0] if given else ""
+
+
 def site(_context: click.Context, _option: click.Parameter, given: str) -> str:
     """The public address of a site, without a slash at its end. It has no path, since the site begins at the root."""
     try:

@@ -132,11 +132,17 @@ def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
         os._exit(code)
 
 
-def start_zygote(publication: Publication, address: Path, limits: EngineLimits, inferred: Path | None = None) -> Child:
+def start_zygote(
+    publication: Publication,
+    address: Path,
+    limits: EngineLimits,
+    inferred: Path | None = None,
+    answers: bool = True,
+) -> Child:
     """Start the zygote of a publication; it listens at the address when this returns, and answers when it has loaded.
 
     By then it has written the inferred triples to the file ``inferred``, if it is given, for :mod:`accord.engine
-    .inferred` to read.
+    .inferred` to read. One that never ``answers``, since another engine does, keeps no data.
     """
     listener = socket.socket(socket.AF_UNIX)
     with listener:
@@ -146,7 +152,9 @@ def start_zygote(publication: Publication, address: Path, limits: EngineLimits, 
         listener.listen(128)
 
         def run(lifeline: int) -> int:
-            dataset = Dataset(query_store(publication, inferred), publication.inferred, publication.settings.prefixes)
+            store = query_store(publication, inferred)
+            store = store if answers else Store()
+            dataset = Dataset(store, publication.inferred, publication.settings.prefixes)
             Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -15,9 +16,23 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 import accord
 from accord.engine import Query
 from accord.errors import EngineError, Place, QueryError, UsageError
+from accord.publication import Publication
 
 _MAX_HINT_CHARS = 2_000
 """Far more than the hints of one query; the endpoint may be anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What an endpoint asks for before it answers (HTTP Basic or Digest); empty for one that asks for nothing."""
+
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @classmethod
+    def of_environment(cls) -> Credentials:
+        """Those of ``ACCORD_ENGINE_USER`` and ``ACCORD_ENGINE_PASSWORD``: options are seen in lists of processes."""
+        return cls(os.environ.get("ACCORD_ENGINE_USER", ""), os.environ.get("ACCORD_ENGINE_PASSWORD", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
     except HTTPError as error:
         raise _refused(endpoint, f"{error.code} {error.reason}") from error
     except SPARQLWrapperException as error:
-        raise _problem(endpoint, str(error)) from error
+        raise refusal(endpoint, str(error)) from error
     except (OSError, HTTPException) as error:
         raise EngineError(
             f"{endpoint} does not answer: {getattr(error, 'reason', error)}.",
@@ -60,6 +75,15 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
         ) from error
     hints = str(response.headers.get("Accord-Hint", ""))
     return Reply(body, "".join(one for one in hints if one.isprintable())[:_MAX_HINT_CHARS])
+
+
+def merged_graphs(publication: Publication) -> tuple[str, str]:
+    """The graphs on another server of all that the default graph has here, and of what is stated alone.
+
+    They are named, since servers differ in what their own default graph is.
+    """
+    base = publication.settings.base
+    return f"{base}graph/default", f"{base}graph/stated"
 
 
 def is_address(text: str) -> bool:
@@ -71,10 +95,12 @@ def is_address(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and text.isascii()
 
 
-def _problem(endpoint: str, words: str) -> QueryError:
-    """The endpoint's own message, with place and remedy when it is a problem document (RFC 9457)."""
-    written = words.partition("Response:\n")[2]
-    body = ast.literal_eval(written) if written else words.encode()
+def refusal(endpoint: str, words: str) -> QueryError:
+    """The error for a query that an endpoint refuses, from SPARQLWrapper's words.
+
+    It has the endpoint's own message, with place and remedy when that is a problem document (RFC 9457).
+    """
+    body = body_of(words)
     try:
         problem = json.loads(body)
         line, column = problem.get("line", 0), problem.get("column", 0)
@@ -82,7 +108,14 @@ def _problem(endpoint: str, words: str) -> QueryError:
         message = f"{endpoint} refuses the query: {problem['detail']}"
         return QueryError(message, place=place, remedy=problem.get("remedy", ""), token=problem.get("token", ""))
     except (ValueError, KeyError, AttributeError, TypeError):
-        return _refused(endpoint, body.decode("utf-8", "replace"))
+        return _refused(endpoint, body)
+
+
+def body_of(words: str) -> str:
+    """The body of an answer in SPARQLWrapper's words for an error."""
+    written = words.partition("Response:\n")[2]
+    body: bytes = ast.literal_eval(written) if written else words.encode()
+    return body.decode("utf-8", "replace")
 
 
 def _refused(endpoint: str, why: str) -> QueryError:

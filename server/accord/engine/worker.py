@@ -131,12 +131,13 @@ def _columns_named(query: Query, prefixes: dict[str, str]) -> str:
     """
     if query.inspection.query_type != "SELECT" or query.inspection.has_service:
         return query.text
+    return with_columns(query.text, lambda: selected(query.text, prefixes))
 
-    def selected() -> list[str]:
-        results = _EMPTY.query(query.text, prefixes=prefixes)
-        return [one.value for one in results.variables] if isinstance(results, QuerySolutions) else []
 
-    return with_columns(query.text, selected)
+def selected(text: str, prefixes: Mapping[str, str]) -> list[str]:
+    """The names of the variables that a query selects, by a store without data. Raises SyntaxError."""
+    results = _EMPTY.query(text, prefixes=dict(prefixes))
+    return [one.value for one in results.variables] if isinstance(results, QuerySolutions) else []
 
 
 def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:

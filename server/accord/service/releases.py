@@ -19,10 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from accord import confine
+from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
 from accord.engine.pool import connect
 from accord.engine.processes import LOADING, Child, fork, start_zygote
+from accord.engine.remote import Credentials
+from accord.engine.remote_engine import RemoteEngine
 from accord.errors import EngineError
 from accord.limits import EngineLimits
 from accord.proposals.checker import RemoteChecker, Task, start_checker
@@ -37,6 +40,7 @@ GRACE = 1.0
 class Releases:
     """The supervisor's side: publishes versions, keeps the zygote of the current one running, retires the others.
 
+    ``remote`` is the address of another engine that answers queries, or empty.
     ``number`` and ``publication`` are the current version's, ``candidate`` is the publication that comes next;
     ``zygotes`` are the engines' processes by number,
     ``checkers`` those that check contributions, ``reload_signal`` the two ends of the pipe.
@@ -45,6 +49,7 @@ class Releases:
     folder: Path
     limits: EngineLimits
     publication: Publication
+    remote: str = ""
     number: int = 0
     candidate: Publication | None = None
     zygotes: dict[int, Child] = field(default_factory=dict)
@@ -119,7 +124,7 @@ class Releases:
 
     def _start_zygote(self, number: int, publication: Publication) -> None:
         address, inferred = socket_of(self.folder, number), inferred_of(self.folder, number)
-        self.zygotes[number] = start_zygote(publication, address, self.limits, inferred)
+        self.zygotes[number] = start_zygote(publication, address, self.limits, inferred, answers=not self.remote)
         if number not in self.checkers:
             self._start_checker(number, publication)
 
@@ -165,7 +170,7 @@ class Release:
     """A version as the web process opens it. ``inferred`` waits until the engine has loaded; it raises EngineError."""
 
     loaded: LoadedPublication
-    engine: LocalEngine
+    engine: Engine
     inferred: Callable[[], InferredTriples]
     checker: RemoteChecker
 
@@ -173,13 +178,16 @@ class Release:
 class ReleaseFollower:
     """The web process's side: opens the current version, and the next ones as they are published."""
 
-    def __init__(self, folder: Path, limits: EngineLimits, services: frozenset[str], supervisor: int) -> None:
+    def __init__(
+        self, folder: Path, limits: EngineLimits, services: frozenset[str], supervisor: int, remote: str = ""
+    ) -> None:
         self._folder = folder
+        self._remote = remote
         self._limits = limits
         self._services = services
         self._supervisor = supervisor
         self._number = 0
-        self._engine: LocalEngine
+        self._engine: Engine
 
     def open(self) -> Release | None:
         """Open the current version; ``None`` when it is open already. Raises InputError when a file is not Turtle."""
@@ -189,10 +197,15 @@ class ReleaseFollower:
         self._number = number
         publication: Publication = pickle.loads((self._folder / str(number)).read_bytes())
         loaded = LoadedPublication.of(publication)
-        address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
-        self._engine = LocalEngine(loaded.store, address, self._limits, self._services, prefixes)
+        self._engine = self._engine_of(publication, loaded, number)
         checker = RemoteChecker(checker_of(self._folder, number))
         return Release(loaded, self._engine, lambda: _inferred(self._folder, number), checker)
+
+    def _engine_of(self, publication: Publication, loaded: LoadedPublication, number: int) -> Engine:
+        if self._remote:
+            return RemoteEngine(publication, loaded.store, self._remote, self._limits, Credentials.of_environment())
+        address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
+        return LocalEngine(loaded.store, address, self._limits, self._services, prefixes)
 
     def follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
         """From now on, in a thread, open and swap in each new version; the engine before it ends when it is idle."""
@@ -206,7 +219,7 @@ class ReleaseFollower:
                 del release  # what was loaded for the new site only would stay in memory until the next reload
                 self._leave(before)
 
-    def _leave(self, engine: LocalEngine) -> None:
+    def _leave(self, engine: Engine) -> None:
         """Close an engine when no query runs or waits there, and let the supervisor end its zygote."""
         time.sleep(GRACE)
         while engine.busy:

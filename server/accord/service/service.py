@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from accord import confine
+from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
 from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.limits import EngineLimits
@@ -38,7 +39,8 @@ class Service:
     ``refuse_invalid`` checks a publication and prints what is wrong; it is called in a process of its own. Where only
     valid data are published (or with ``strict``) this comes first, and what it returns is the exit code unless it is 0.
     Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
-    queries may call; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty.
+    queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
+    number of trusted proxies in front; ``url`` is the public address, or empty.
     """
 
     folder: Path
@@ -50,6 +52,7 @@ class Service:
     proxies: int = 0
     url: str = ""
     strict: bool = False
+    engine: str = ""
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -61,6 +64,7 @@ class Service:
         self._check_address()
         _warn_of_dangers()
         _print_notes(publication)
+        self._warn_of_engine(publication)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
             check = fork(lambda _: self._check(publication), apart=True) if publication.is_strict else None
@@ -72,6 +76,17 @@ class Service:
 
     def _publication(self) -> Publication:
         return Publication.read(self.folder, site=f"{self.url}/" if self.url else "", strict=self.strict)
+
+    def _warn_of_engine(self, publication: Publication) -> None:
+        """Print when another engine does not answer, or holds something else."""
+        try:
+            missing = remote_load.missing(publication, self.engine) if self.engine else 0
+        except AccordError as error:
+            print(f"accord: {error}", file=sys.stderr, flush=True)
+            return
+        if missing:
+            words = f"{self.engine} does not hold the publication as it is now: {missing} graphs are missing or old."
+            print(f"accord: {words}\n  Fix: Run `accord load`.", file=sys.stderr, flush=True)
 
     def _beside(self, publication: Publication) -> Child | None:
         """The process that checks a publication while it is served; ``None`` when it was checked before."""
@@ -91,7 +106,7 @@ class Service:
     def _run(self, publication: Publication) -> int:
         """Serve a publication that has been checked."""
         with private_folder() as folder:
-            releases = Releases(folder, self.limits, publication)
+            releases = Releases(folder, self.limits, publication, self.engine)
             releases.publish(publication)
             web = fork(lambda lifeline: self._web(lifeline, releases), apart=True)
             supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), self._beside)
@@ -112,6 +127,7 @@ class Service:
             print(f"accord: {error}", file=sys.stderr, flush=True)
             return 2
         _print_notes(publication)
+        self._warn_of_engine(publication)
         if publication.digest == releases.publication.digest:
             print("The folder has not changed.", file=sys.stderr, flush=True)
             return 1
@@ -157,7 +173,7 @@ class Service:
             loaded = release.loaded
             return Site.open(loaded.publication, release.engine, loaded, release.inferred, release.checker)
 
-        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor)
+        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine)
         first = follower.open()
         assert first is not None, "a publication is published before the web server starts"
         site = opened(first)

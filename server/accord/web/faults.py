@@ -12,7 +12,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError
+from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError, UpstreamError
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.names import RDF
 from accord.serialization import Unwritable
@@ -33,7 +33,7 @@ _FOR_ALL = (PROBLEM, HTML, TEXT)
 PROBLEM_FORMATS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
 """The formats of an error, the preferred first; those of RDF are for what is missing."""
 _MISSING = (404, 410)
-_STATUSES = ((ForbiddenError, 403), (QueryError, 400), (EngineError, 503))
+_STATUSES = ((ForbiddenError, 403), (QueryError, 400), (UpstreamError, 502), (EngineError, 503))
 
 
 class Unknown(NotFound):

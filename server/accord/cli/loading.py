@@ -1,0 +1,38 @@
+"""The command ``accord load``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from accord.cli.options import endpoint
+from accord.publication import Publication
+
+
+@click.command(epilog="Example: accord load --engine http://localhost:7878/query --store http://localhost:7878/store")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--engine", envvar="ACCORD_ENGINE", required=True, callback=endpoint, help="URL for queries.")
+@click.option("--store", callback=endpoint, default="", help="URL of the Graph Store Protocol.")
+@click.option("--update", callback=endpoint, default="", help="URL for SPARQL updates, if there is no --store.")
+def load(folder: Path, engine: str, store: str, update: str) -> None:
+    """Put a publication into another SPARQL server, for `accord serve --engine`.
+
+    Each file becomes a named graph, and what follows by the ontology another; the default graph holds both. Graphs that
+    are there already are not sent again, so the command can be repeated after a break. The server's user name and
+    password are read from ACCORD_ENGINE_USER and ACCORD_ENGINE_PASSWORD.
+    """
+    from accord.engine import remote_load
+    from accord.engine.remote import Credentials
+
+    target = remote_load.target(engine, store, update, Credentials.of_environment())
+    publication = Publication.read(folder)
+    with click.progressbar(length=1, label="Loading", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        loaded = remote_load.load(publication, target, progress)
+    click.echo(str(loaded))
