@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from pyoxigraph import Literal, NamedNode
 
+from accord.descriptions.authorities import FILE_TYPES, LANGUAGES
+from accord.descriptions.contact import VCARD, contacts
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.dumps import Dump, Dumps
 from accord.descriptions.graph import Graph, Value
-from accord.formats import Format
+from accord.formats import CSV, Format
 from accord.names import DCAT, DCTERMS, FOAF, PROV, SPDX, XSD
 
 _MEDIA = "https://www.iana.org/assignments/media-types/"
-_LANGUAGE = "http://id.loc.gov/vocabulary/iso639-1/"
+_ISO = "http://id.loc.gov/vocabulary/iso639-1/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_VCARD = "http://www.w3.org/2006/vcard/ns#"
 
 _WHOLE = "The whole dataset as {}: what is stated, without what follows by the ontology."
 
@@ -32,18 +36,33 @@ _RANGES = {
     DCTERMS + "temporal": DCTERMS + "PeriodOfTime",
     DCTERMS + "accrualPeriodicity": DCTERMS + "Frequency",
     DCTERMS + "conformsTo": DCTERMS + "Standard",
-    DCAT + "contactPoint": _VCARD + "Kind",
+    DCAT + "contactPoint": VCARD + "Kind",
 }
 """What the values of a property must be said to be, or harvesters that check do not take the catalogue."""
 
 
-def catalog(dataset: Dataset, dumps: Dumps, access: Access) -> Graph:
-    """The catalogue, its one dataset, the dataset's distributions and the SPARQL service."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The things of a class as a table: its name among the distributions, a title, and its absolute URL."""
+
+    name: str
+    title: str
+    address: str
+
+
+def catalog(dataset: Dataset, dumps: Dumps, access: Access, tables: Iterable[Table] = ()) -> Graph:
+    """The catalogue, its one dataset, the dataset's distributions and the SPARQL service.
+
+    The distributions are the dumps, and tables of the things of a class, since CSV cannot hold all at once.
+    """
     graph = Graph()
     _dataset(graph, dataset, access)
     _catalog(graph, dataset, access)
     for format, dump in dumps.all():
-        _distribution(graph, dataset, format, dump, access)
+        _dump(graph, dataset, format, dump, access)
+    for table in tables:
+        words = f"{table.title} with all that is stated about them, a row for each, in CSV on the Web."
+        _distribution(graph, dataset, table.name, f"{table.title}: CSV", words, table.address, CSV)
     _service(graph, dataset, access)
     for triple in list(graph.triples):
         if (kind := _RANGES.get(triple.predicate.value)) and isinstance(triple.object, NamedNode):
@@ -61,6 +80,7 @@ def _dataset(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(dataset.iri, DCTERMS + "identifier", Literal(dataset.iri))
     graph.say(dataset.iri, DCTERMS + "modified", _modified(dataset))
     graph.say(dataset.iri, DCAT + "version", Literal(dataset.version))
+    _contact(graph, dataset, access)
     graph.say(dataset.iri, DCAT + "landingPage", graph.kind(access.home, FOAF + "Document"))
 
 
@@ -75,20 +95,23 @@ def _catalog(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, DCAT + "service", dataset.service)
 
 
-def _distribution(graph: Graph, dataset: Dataset, format: Format, dump: Dump | None, access: Access) -> None:
-    """A download, with its size and its checksum where it has been made."""
-    iri = graph.kind(f"{dataset.iri}#{format.name}", DCAT + "Distribution")
+def _contact(graph: Graph, dataset: Dataset, access: Access) -> None:
+    """Whom to ask: the contact point that is stated, or else the publisher, by mail or on the site."""
+    if any(dataset.stated(DCAT + "contactPoint")):
+        return
+    iri = graph.kind(f"{dataset.iri}#contact", VCARD + "Kind", VCARD + "Organization")
+    graph.say(dataset.iri, DCAT + "contactPoint", iri)
+    graph.say(iri, VCARD + "fn", Literal(dataset.publisher or dataset.title))
+    addresses = contacts(dataset) or (access.home,)
+    graph.say(iri, VCARD + "hasEmail", *(one for one in addresses if one.startswith("mailto:")))
+    graph.say(iri, VCARD + "hasURL", *(one for one in addresses if not one.startswith("mailto:")))
+
+
+def _dump(graph: Graph, dataset: Dataset, format: Format, dump: Dump | None, access: Access) -> None:
+    """A download of the whole, with its size and its checksum where it has been made."""
+    title, words = f"{dataset.title}: {format.label}", _WHOLE.format(format.label)
     address = f"{access.dump}.{format.suffix}"
-    media = graph.kind(_MEDIA + format.media, DCTERMS + "MediaType", DCTERMS + "MediaTypeOrExtent")
-    graph.say(dataset.iri, DCAT + "distribution", iri)
-    graph.say(iri, DCTERMS + "title", Literal(f"{dataset.title}: {format.label}", language="en"))
-    graph.say(iri, DCTERMS + "description", Literal(_WHOLE.format(format.label), language="en"))
-    graph.say(iri, DCAT + "accessURL", address)
-    graph.say(iri, DCAT + "downloadURL", address)
-    graph.say(iri, DCAT + "mediaType", media)
-    graph.say(iri, DCTERMS + "format", media)
-    graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
-    graph.say(iri, DCTERMS + "modified", _modified(dataset))
+    iri = _distribution(graph, dataset, format.name, title, words, address, format)
     if not dump:
         return
     graph.say(iri, DCAT + "byteSize", _typed(str(dump.plain.size), "nonNegativeInteger"))
@@ -96,6 +119,25 @@ def _distribution(graph: Graph, dataset: Dataset, format: Format, dump: Dump | N
     graph.say(iri, SPDX + "checksum", checksum)
     graph.say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
     graph.say(checksum, SPDX + "checksumValue", _typed(dump.checksum, "hexBinary"))
+
+
+def _distribution(
+    graph: Graph, dataset: Dataset, name: str, title: str, words: str, address: str, format: Format
+) -> str:
+    """A file in which the dataset, or a part of it, is available. Returns its IRI."""
+    iri = graph.kind(f"{dataset.iri}#{name}", DCAT + "Distribution")
+    media = graph.kind(_MEDIA + format.media, DCTERMS + "MediaType", DCTERMS + "MediaTypeOrExtent")
+    file_type = FILE_TYPES[format.name]
+    graph.say(dataset.iri, DCAT + "distribution", iri)
+    graph.say(iri, DCTERMS + "title", Literal(title, language="en"))
+    graph.say(iri, DCTERMS + "description", Literal(words, language="en"))
+    graph.say(iri, DCAT + "accessURL", address)
+    graph.say(iri, DCAT + "downloadURL", address)
+    graph.say(iri, DCAT + "mediaType", media)
+    graph.say(iri, DCTERMS + "format", graph.kind(file_type, DCTERMS + "MediaTypeOrExtent"))
+    graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
+    graph.say(iri, DCTERMS + "modified", _modified(dataset))
+    return iri
 
 
 def _service(graph: Graph, dataset: Dataset, access: Access) -> None:
@@ -110,9 +152,11 @@ def _service(graph: Graph, dataset: Dataset, access: Access) -> None:
 
 
 def _language(graph: Graph, dataset: Dataset, subject: str) -> None:
-    """The languages as IRIs: a tag of two letters is one of ISO 639-1."""
+    """The languages as IRIs: of the EU's vocabulary where it has the tag, else of ISO 639-1."""
     for value in dataset.stated(DCTERMS + "language"):
-        iri = value.value if isinstance(value, NamedNode) else _LANGUAGE + value.value
+        code = value.value.casefold()
+        known = LANGUAGES.get(code, _ISO + code)
+        iri = value.value if isinstance(value, NamedNode) else known
         graph.say(subject, DCTERMS + "language", graph.kind(iri, DCTERMS + "LinguisticSystem"))
 
 

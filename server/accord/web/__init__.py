@@ -27,6 +27,7 @@ from accord.web.pages import (
     pictures,
     sameas,
     search,
+    security,
     status,
     things,
 )
@@ -54,6 +55,7 @@ _PARTS = (
     context,
     crawlers,
     search,
+    security,
     sameas,
     reconciliation,
     endpoint,

@@ -33,7 +33,7 @@ _ROUTES = re.compile(
     |(card|catalog|check|contribute|dataset|docs|dump|health|index|limits|log-in|log-out|ns|oembed|ontology|proposals
      |queries|ready|reconcile|resource|sameas|search|shapes|sparql|things)(\.[\w.-]*)?
     |(context\.jsonld|favicon\.ico|feed\.atom|openapi\.json|opensearch\.xml|places\.geojson|robots\.txt
-     |sitemap(-\d+)?\.xml|sparql/explain)?
+     |security\.txt|sitemap(-\d+)?\.xml|sparql/explain)?
     """,
     re.DOTALL | re.VERBOSE,
 )

@@ -36,7 +36,10 @@ blueprint = Blueprint("contribute", __name__, url_prefix="/contribute")
 @blueprint.get("")
 @may_wait
 def kinds() -> Response:
-    """The kinds of things that can be added with a form."""
+    """The kinds of things that can be added with a form.
+
+    :produces: text/html
+    """
     site = current()
     featured = site.publication.settings.featured
     found = forms_of(site)
@@ -48,7 +51,11 @@ def kinds() -> Response:
 @blueprint.get("/<kind>")
 @may_wait
 def form(kind: str) -> Response:
-    """The empty form for a kind of thing."""
+    """The empty form for a kind of thing.
+
+    :path kind: The name of the kind.
+    :produces: text/html
+    """
     site = current()
     made = _form(site, kind)
     return _page(site, made, FilledForm(site, made, _names(site), Answers("", "", {})), None)
@@ -59,6 +66,7 @@ def form(kind: str) -> Response:
 def filled(kind: str) -> Response:
     """Check what was written into the form, and show it as Turtle. Nothing is stored.
 
+    :path kind: The name of the kind.
     :body application/x-www-form-urlencoded: The fields of the form.
     :body multipart/form-data: The fields of the form.
     :produces: text/html

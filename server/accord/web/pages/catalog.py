@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
 from accord.descriptions import DUMPS, Access
+from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
+from accord.formats import CSV, DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
 from accord.things.documents import write_graph
+from accord.things.lists import ListQuery
 from accord.web.links import LINKSET, Link, write_linkset
+from accord.web.pages.list_addresses import locate
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
@@ -190,11 +194,20 @@ def _page(site: Site) -> Page:
     )
 
 
+def _tables(site: Site) -> Iterator[Table]:
+    """The lists of the classes that the publication names first, as tables."""
+    index, labels = site.things.class_index, site.things.labels
+    for number, kind in enumerate(site.publication.settings.featured, start=1):
+        if index.size(kind):
+            address = request.url_root.rstrip("/") + locate(site.addresses, ListQuery(kind)).address(CSV)
+            yield Table(f"table-{number}", labels.of(kind).text, address)
+
+
 def write_catalog(site: Site, format: Format) -> bytes:
     """The catalogue: a page, or the description of the dataset as a graph."""
     publication, descriptions = site.publication, site.descriptions
     if format is not HTML:
-        graph = dcat(descriptions.dataset, descriptions.dumps, access())
+        graph = dcat(descriptions.dataset, descriptions.dumps, access(), _tables(site))
         return graph.write(format, publication.settings.prefixes)
     return render_template(
         "catalog.html",

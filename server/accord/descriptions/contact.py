@@ -1,0 +1,34 @@
+"""Whom to write to about a publication: what its configuration says of its contact point and its publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from accord.descriptions.dataset import Dataset
+from accord.names import DCAT, DCTERMS, FOAF, SCHEMA, SCHEMA_HTTP
+
+VCARD = "http://www.w3.org/2006/vcard/ns#"
+
+_PEOPLE = (DCAT + "contactPoint", DCTERMS + "publisher", DCTERMS + "creator")
+"""Who may be asked, in the order in which they are."""
+_MAIL = (VCARD + "hasEmail", FOAF + "mbox", SCHEMA + "email", SCHEMA_HTTP + "email")
+_PAGE = (VCARD + "hasURL", FOAF + "homepage", FOAF + "page", SCHEMA + "url", SCHEMA_HTTP + "url")
+
+
+def contacts(dataset: Dataset) -> tuple[str, ...]:
+    """Addresses (``mailto:`` or ``https:``) of whom to ask, mail before pages; none where nothing is stated."""
+    people = [node for property in _PEOPLE for node in dataset.stated(property) if isinstance(node, NamedNode)]
+    found = [address for kinds in (_MAIL, _PAGE) for node in people for address in _addresses(dataset, node, kinds)]
+    return tuple(dict.fromkeys(found))
+
+
+def _addresses(dataset: Dataset, node: NamedNode, properties: tuple[str, ...]) -> Iterator[str]:
+    for subject, stated, value in dataset.configured:
+        if subject != node or stated.value not in properties or not isinstance(value, NamedNode | Literal):
+            continue
+        if value.value.startswith(("mailto:", "https://", "http://")):
+            yield value.value
+        elif properties is _MAIL and "@" in value.value:
+            yield f"mailto:{value.value}"
