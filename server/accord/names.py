@@ -36,6 +36,14 @@ LABELS = (
 )
 """The properties that name a thing, the most trusted first. The ``.rq`` files that look for a label list the same."""
 
+FULL_NAMES = (
+    (FOAF + "givenName", FOAF + "familyName"),
+    (FOAF + "firstName", FOAF + "lastName"),
+    *((schema + "givenName", schema + "familyName") for schema in (SCHEMA, SCHEMA_HTTP)),
+    ("http://www.w3.org/2006/vcard/ns#given-name", "http://www.w3.org/2006/vcard/ns#family-name"),
+)
+"""Pairs of properties that together name a person."""
+
 ALIASES = (SKOS + "altLabel", SCHEMA + "alternateName", SCHEMA_HTTP + "alternateName")
 """The properties that give a thing's other names."""
 

@@ -199,3 +199,27 @@ def test_a_tally_crosses_processes_unchanged() -> None:
     both = Tally()
     both.update(tally)
     assert both == tally
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"), [("data", "ex.org"), ("RDF", "ex.org"), ("birds", "Birds"), ("data-of-birds", "Data of birds")]
+)
+def test_a_folder_whose_name_says_nothing_has_the_host_as_its_title(folder: str, title: str) -> None:
+    assert guess(tally_of(":x rdfs:label 'Robin' ."), folder).title.value == title
+
+
+def test_the_language_in_which_a_publication_describes_itself_comes_first() -> None:
+    labels = ":x rdfs:label 'Cobertura'@pt . :y rdfs:label 'Massa'@pt ."
+    assert guessed(labels + ": a owl:Ontology ; rdfs:comment 'An ontology of pizza'@en .").languages.value == (
+        "en",
+        "pt",
+    )
+    two = ": a owl:Ontology ; rdfs:comment 'A pizza'@en , 'Uma pizza'@pt ."
+    assert guessed(labels + two).languages.value == ("pt",)
+
+
+def test_a_vocabulary_has_half_of_the_terms_or_is_above_them() -> None:
+    spread = "".join(f"<https://ex.org/part{at}/C{at}> a owl:Class ." for at in range(5))
+    assert guessed(spread).vocabulary.value == "https://ex.org/"
+    foreign = "".join(f"<https://o{at}.org/a/C> a owl:Class ." for at in range(5))
+    assert guessed(foreign).vocabulary.value == ""

@@ -236,3 +236,14 @@ def test_the_publication_of_this_repository_has_its_roles_and_settings() -> None
     }
     assert found.guesses.base.value == "https://w3id.org/lifescience-partnerships/"
     assert found.guesses.title.value == "Life Science Partnerships"
+
+
+def test_ontologies_that_are_imported_and_not_there_are_named(tmp_path: Path) -> None:
+    ontology = "<https://ex.org/o> a owl:Ontology ; owl:imports <https://ex.org/o2> , <https://else.org/o> ."
+    other = "<https://ex.org/o2> a owl:Ontology ."
+    declared = "@prefix owl: <http://www.w3.org/2002/07/owl#> ."
+    found = surveyed(made(tmp_path, {"o.ttl": declared + ontology, "o2.ttl": declared + other}))
+    assert found.imports == ("https://else.org/o",)
+    assert "Not fetched: 1 ontology of owl:imports that no file holds: https://else.org/o" in reading_report.lines(
+        found
+    )

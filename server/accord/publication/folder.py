@@ -136,9 +136,9 @@ class _Reading:
         found = self._surveyed(unknown) if unknown else None
         settings = self._settings(found)
         surveyed = {file.path: file for file in found.files} if found else {}
-        looked_at = {candidate.path for candidate in unknown}
+        gone = {candidate.path for candidate in unknown} - surveyed.keys()
         strict = self.strict or settings.only_valid
-        kept = [candidate for candidate in self.layout.files if candidate.path not in looked_at - surveyed.keys()]
+        kept = [candidate for candidate in self.layout.files if candidate.path not in gone]
         files = [self._file(candidate, surveyed.get(candidate.path), settings, strict) for candidate in kept]
         if not files:
             remedy = "Name the folder that holds it. `accord init` says what is in a folder."

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlsplit
 
 from accord.names import OWL, RDF, RDFS, SH, local_name
 from accord.publication import heads, namespaces, prefixes
@@ -40,6 +41,16 @@ _NOT_FEATURED = (OWL, RDFS, RDF, SH)
 _LANGUAGE_IRI = re.compile(r"https?://(?:id\.loc\.gov/vocabulary/iso639-1|lexvo\.org/id/iso639-1|.*/language)/(\w+)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _WORD = re.compile(r"[_\-.\s]+|(?<=[a-z])(?=[A-Z])")
+
+
+_TELLING_NOTHING = frozenset(
+    (
+        *("data", "rdf", "ttl", "turtle", "owl", "dist", "src", "source", "out", "output", "build", "public", "www"),
+        *("dump", "dumps", "export", "files", "folder", "main", "master", "repo", "repository", "site", "tmp", "temp"),
+    )
+)
+"""Names of folders that say nothing of what is in them."""
+_NO_HOSTS = (".invalid", ".example", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ def guess(
         others = [other for other in bases.value if not other.startswith(base.value)]
         bases = Guess((base.value, *others), base.why)
     return Guesses(
-        title=_title(found, folder),
+        title=_title(found, folder, bases.value),
         description=_value(found, heads.DESCRIPTION, "description"),
         license=_value(found, heads.LICENSE, "licence"),
         publisher=_value(found, heads.PUBLISHER, "publisher"),
@@ -123,11 +134,14 @@ def in_words(name: str) -> str:
     return words[:1].upper() + words[1:] or "Data"
 
 
-def _title(found: Heads, folder: str) -> Guess[str]:
+def _title(found: Heads, folder: str, bases: Sequence[str]) -> Guess[str]:
     if only := found.only(heads.TITLE):
         return Guess(only[0][1].strip(), f"It is the title of {only[1]}.")
     several = found.ambiguity(heads.TITLE)
     why = f"{several} have titles of their own" if several else "no dataset, ontology or concept scheme has a title"
+    host = urlsplit(bases[0]).hostname if bases else None
+    if folder.lower() in _TELLING_NOTHING and host and not host.endswith(_NO_HOSTS) and "." in host:
+        return Guess(host.removeprefix("www."), f"Most IRIs have this host; {why}.")
     return Guess(in_words(folder), f"It is the name of the folder, since {why}.")
 
 
@@ -180,6 +194,9 @@ def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
     if stated:
         languages = tuple(dict.fromkeys([*stated, *used]))[:_MAX_LANGUAGES]
         return Guess(languages, "The data say so (dcterms:language); others come after by the number of labels.")
+    if ranked and (own := Heads(tally).language()) and own not in used[:1]:
+        languages = tuple(dict.fromkeys([own, *used]))[:_MAX_LANGUAGES]
+        return Guess(languages, "The publication describes itself in the first; others by the number of labels.")
     if not ranked:
         return Guess((), f"None of {plain:,} labels has a language tag." if plain else "Nothing has a label.")
     numbers = ", ".join(f"{counts[language]:,} in {language}" for language in used[:_MAX_LANGUAGES])
@@ -195,13 +212,16 @@ def language_of(value: str) -> str:
 
 def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
     own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN} or tally.terms
-    if own:
-        name = min(own, key=lambda name: (-own[name], name))
-        total = sum(tally.terms.values())
-        return Guess(name, f"{_share(own[name], total)} classes and properties begin with it.")
+    total = sum(tally.terms.values())
+    several = namespaces.bases(Counter(own))
+    for name, count in (*Counter(own).most_common(1), *several[:1]):
+        if 2 * count >= total:
+            return Guess(name, f"{_share(count, total)} classes and properties begin with it.")
     if only := found.only(heads.NAMESPACE):
         return Guess(only[0][1], f"It is the preferred namespace of {only[1]}.")
-    return Guess("", "No class or property is defined.")
+    return Guess(
+        "", "No namespace has half of the classes and properties." if own else "No class or property is defined."
+    )
 
 
 def _prefixes(tally: Tally, declared: Counter[tuple[str, str]], bases: Sequence[str]) -> Guess[Mapping[str, str]]:

@@ -55,6 +55,17 @@ class Heads:
             for iri in self._tally.heads.get(kind, ()):
                 yield from (value for value in self._tally.about.get(iri, ()) if value[0] in properties)
 
+    def language(self) -> str:
+        """The one language in which all of them are described; empty if there are several or none."""
+        found = {
+            value[2].partition("-")[0].lower()
+            for kind in HEADS
+            for iri in self._tally.heads.get(kind, ())
+            for value in self._tally.about.get(iri, ())
+            if value[2] and value[0] in (*DESCRIPTION, *TITLE)
+        }
+        return next(iter(found)) if len(found) == 1 else ""
+
     def ambiguity(self, properties: Sequence[str]) -> str:
         """How many things of a class differ in these properties, in words; empty if none has one."""
         for kind in HEADS:

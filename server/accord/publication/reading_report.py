@@ -21,7 +21,7 @@ _MAX_GROUPS = 12
 def lines(survey: Survey, stated: Container[str] = ()) -> list[str]:
     """What was read, guessed and left out; ``stated`` are the settings that need no guess, by their names here."""
     guessed = _guessed(survey, stated) if survey.files else ()
-    return [*_read(survey), *guessed, *_left_out(survey.left_out)]
+    return [*_read(survey), *guessed, *_imports(survey.imports), *_left_out(survey.left_out)]
 
 
 def _read(survey: Survey) -> list[str]:
@@ -62,6 +62,16 @@ def _guessed(survey: Survey, known: Container[str]) -> list[str]:
 def _value(guess: Guess[str] | Guess[tuple[str, ...]]) -> str:
     values = (guess.value,) if isinstance(guess.value, str) else guess.value
     return f"{_cut(', '.join(values))} ({guess.why.rstrip('.')})"
+
+
+def _imports(imports: Sequence[str]) -> list[str]:
+    """The ontologies that the files import: nothing is fetched."""
+    if not imports:
+        return []
+    named = ", ".join(map(_shown, imports[:_NAMED])) + (
+        f" and {len(imports) - _NAMED:,} more" * (len(imports) > _NAMED)
+    )
+    return [f"Not fetched: {_count(len(imports), 'ontology', 'ontologies')} of owl:imports that no file holds: {named}"]
 
 
 def _left_out(left_out: Iterable[LeftOut]) -> list[str]:

@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from accord import parsing
 from accord.errors import EngineError, InputError, LimitError
+from accord.names import OWL
 from accord.parsing import Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from accord.publication import prefixes
@@ -68,12 +69,16 @@ class SurveyedFile:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a folder holds: the files that are read, what is left out of the layout and after parsing, and guesses."""
+    """What a folder holds: the files that are read, what is left out of the layout and after parsing, and guesses.
+
+    ``imports`` are the ontologies that are imported and that no file describes.
+    """
 
     layout: Layout
     files: tuple[SurveyedFile, ...]
     left_out: tuple[LeftOut, ...]
     guesses: Guesses
+    imports: tuple[str, ...] = ()
 
     @property
     def statements(self) -> int:
@@ -104,7 +109,9 @@ def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = ""
     guesses = guess(tally, name, declared=declared, relative=sorted(relative), site=site)
     files.sort(key=lambda file: file.path.split("/"))
     left_out.sort(key=lambda one: one.path.split("/"))
-    return Survey(layout, tuple(files), tuple(left_out), guesses)
+    ontologies = tally.heads.get(OWL + "Ontology", {})
+    missing = tuple(iri for iri in tally.imports if iri not in ontologies)
+    return Survey(layout, tuple(files), tuple(left_out), guesses, missing)
 
 
 def look(groups: list[list[Read]], base: str, written: IO[bytes]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ TERM_CLASSES = frozenset(
 )
 """Classes of the terms of an ontology."""
 _TYPE = RDF + "type"
+_IMPORTS = OWL + "imports"
 _MAX_KEYS = 20_000
 """Keys of one counter; namespaces beyond that are merged into the ones above them, others with few uses are let go."""
 _MAX_DESCRIBED = 10_000
@@ -79,6 +80,7 @@ class Tally:
     ontology by namespace. ``types``: described IRIs by class. ``properties``: statements by property. ``languages``:
     labels by language tag, empty for none. ``blank``: statements about blank nodes. ``heads``: described IRIs by the
     class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things.
+    ``imports``: the ontologies that are imported (owl:imports).
     """
 
     statements: int = 0
@@ -90,6 +92,7 @@ class Tally:
     languages: Counter[str] = field(default_factory=Counter)
     heads: dict[str, dict[str, None]] = field(default_factory=dict)
     about: dict[str, list[Value]] = field(default_factory=dict)
+    imports: dict[str, None] = field(default_factory=dict)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Count the statements of a file."""
@@ -120,6 +123,8 @@ class Tally:
                 self._typed(iri, quad.object)
             elif property_ in DESCRIPTIVE:
                 self._described(iri, property_, quad.object)
+            elif property_ == _IMPORTS and isinstance(quad.object, NamedNode) and len(self.imports) < _MAX_DESCRIBED:
+                self.imports[quad.object.value] = None
         self.statements += total
         return total
 
@@ -156,6 +161,7 @@ class Tally:
             getattr(self, name).update(getattr(other, name))
         for kind, iris in other.heads.items():
             self.heads.setdefault(kind, {}).update(iris)
+        self.imports.update(other.imports)
         for iri, values in other.about.items():
             if iri in self.about or len(self.about) < _MAX_DESCRIBED:
                 self.about[iri] = [*self.about.get(iri, ()), *values][:_MAX_VALUES]
@@ -179,7 +185,8 @@ class Tally:
         """The tally that ``as_json`` gave."""
         counters = {name: Counter(values[name]) for name in _COUNTERS}
         about = {iri: [(one[0], one[1], one[2], one[3]) for one in found] for iri, found in values["about"].items()}
-        return cls(values["statements"], values["blank"], **counters, heads=values["heads"], about=about)
+        heads, imports = values["heads"], values["imports"]
+        return cls(values["statements"], values["blank"], **counters, heads=heads, about=about, imports=imports)
 
 
 def _merged(counter: Counter[str]) -> Counter[str]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import LABELS, Prefixes, local_name, owner
+from accord.names import FULL_NAMES, LABELS, Prefixes, local_name, owner
 from accord.things.common_terms import COMMON, in_words
 from accord.things.statements import Object, Statement, outgoing
 
@@ -107,7 +107,8 @@ class Labels:
         """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other."""
         found = self._known.get(iri) or self._remembered.get(iri)
         if not found:
-            found = choose(outgoing(self._engine, NamedNode(iri)), LABELS, self.languages)
+            stated = list(outgoing(self._engine, NamedNode(iri)))
+            found = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
             if found and len(self._remembered) < _REMEMBERED:
                 self._remembered[iri] = found
         return found or Name(self._makeshift(iri))
@@ -127,6 +128,15 @@ class Labels:
             part = _spaced(iri.removeprefix(thing)[1:])
             return f"{self.of(thing).text}, {part}" if part else _spaced(local_name(iri))
         return self._prefixes.shorten(iri) or iri.split("://", 1)[-1].rstrip("/")
+
+
+def _full_name(stated: Sequence[Statement], languages: Sequence[str]) -> Name | None:
+    """The given name and the family name of a person who has no other; the family name alone is none."""
+    for properties in FULL_NAMES:
+        given, family = (choose(stated, (one,), languages) for one in properties)
+        if given:
+            return Name(f"{given.text} {family.text}" if family else given.text, given.language)
+    return None
 
 
 def _spaced(name: str) -> str:
