@@ -66,7 +66,8 @@ class Presentation:
     ``examples`` the things that serve as examples (``void:exampleResource``). ``background`` are classes of things that
     only serve others. ``columns`` are the properties that tell the things of a class apart. ``plurals`` are plurals of
     classes, ``inverses`` the words for a property read from its value. ``parties`` lead to those who take part in a
-    thing.
+    thing. ``pictures`` are the slugs of the example queries whose pictures the home page shows, ``kind_pictures`` the
+    kinds of pictures of the things of a class; ``latest`` are properties that give only the last possible date.
     """
 
     navigation: tuple[str, ...] = ()
@@ -78,6 +79,9 @@ class Presentation:
     plurals: Words = field(default_factory=dict)
     inverses: Words = field(default_factory=dict)
     parties: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    kind_pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    latest: tuple[str, ...] = ()
     money: Money = field(default_factory=Money)
     places: Places = field(default_factory=Places)
 
@@ -97,6 +101,9 @@ class Presentation:
             plurals=values.words("pluralLabel"),
             inverses=values.words("inverseLabel"),
             parties=of_dataset("partyProperty"),
+            pictures=tuple(slug.rpartition("/")[2] for slug in of_dataset("homePicture")),
+            kind_pictures=values.by_subject("picture"),
+            latest=of_dataset("latestDateProperty"),
             money=_money(of_dataset),
             places=Places(
                 at=of_dataset("placeProperty"),

@@ -49,8 +49,7 @@ class Settings:
     """The settings of a publication; IRIs are in full, and what the configuration does not give is empty.
 
     ``aliases`` are the publication's own properties that give other names, ``facets`` those by which people narrow a
-    search, ``within`` those from a place to a wider one. ``bases`` is what the IRIs of things begin with, the most
-    important first, which is ``base`` (each ends with
+    search. ``bases`` is what the IRIs of things begin with, the most important first, which is ``base`` (each ends with
     ``/`` or ``#``); ``languages`` are the primary tags of the languages of readers, the preferred one first.
     ``house_rules`` says that the rules of Accord for well-kept data apply (``accord:profile accord:HouseRules``),
     ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``source_text`` is
@@ -71,7 +70,6 @@ class Settings:
     identifiers: IdentifierTerms | None = None
     aliases: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     house_rules: bool = False
@@ -214,7 +212,6 @@ def _settings(
         identifiers=_identifiers(values),
         aliases=values.all(ACCORD + "nameProperty"),
         facets=values.all(ACCORD + "facet"),
-        within=values.all(ACCORD + "withinProperty"),
         bases=(base, *(other for other in dict.fromkeys(bases) if not other.startswith(base))),
         languages=tuple(languages) or (guesses.languages.value if guesses else ()) or ("en",),
         house_rules=ACCORD + "HouseRules" in values.all(ACCORD + "profile"),

@@ -174,7 +174,7 @@ class Site:
     @cached_property
     def places(self) -> Places:
         """Where things are."""
-        return Places(self.engine, self.publication.settings.within)
+        return Places(self.engine, self.publication.settings.presentation.places.within)
 
     @cached_property
     def cells(self) -> Cells:

@@ -12,6 +12,7 @@ from accord.things.documents import write_graph
 from accord.things.kinds import kinds_of
 from accord.things.statements import statements
 from accord.web.addresses import spellings, split_suffix
+from accord.web.home_pictures import home_pictures
 from accord.web.pages import front_page
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
@@ -93,6 +94,7 @@ def _write_home(site: Site, format: Format) -> bytes:
         featured=counted(site, featured),
         questions=front_page.answered(site, shares(request.remote_addr or "")[0][0]),
         all_questions=len(site.examples),
+        pictures=home_pictures(site, shares(request.remote_addr or "")[0][0]),
         illustration=front_page.illustration(site),
         recent=front_page.recent(site),
         kinds=kinds_of(index, site.things.vocabulary, settings.presentation.background),

@@ -19,9 +19,11 @@ from accord.web.limits import within
 from accord.web.links import LINKSET
 from accord.web.pages.citations import cite
 from accord.web.parameters import sent_path
+from accord.web.pictures import Naming
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, see_other
 from accord.web.site import Site, current
+from accord.web.thing_pictures import thing_pictures
 
 _LINKSET = f".{LINKSET.suffix}"
 
@@ -166,6 +168,7 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         place=site.addresses.place(iri),
         card=site.addresses.place(iri, "card"),
         tree=_concepts(site, thing),
+        pictures=thing_pictures(Naming(site, request.script_root), thing),
         listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
         anchors=Anchors(),
         citation=cite(thing, site.addresses.slug(iri), publication.settings, publication.version, site.history.latest),
