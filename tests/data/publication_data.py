@@ -35,7 +35,7 @@ def store() -> Store:
 @cache
 def stated() -> Store:
     """What queries see with infer=off: the default graph without what follows."""
-    dataset = Dataset(query_store(publication()), publication().inferred, {})
+    dataset = Dataset(query_store(publication()), publication().inferred, {}, publication().described)
     dataset.infer(False)
     return dataset.store
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from battery import AGREEMENTS, LIGHTS, Case
 
+from accord import queries
 from accord.engine import Query
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
 from accord.explanations import Asked, Explainer, Explanation
 from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
+from accord.publication.examples import read_example
 from accord.sparql.guard import inspect
 from places import ROOT, TINY
 
@@ -86,7 +88,8 @@ def test_so_it_is_with_another_publication(lights: Site, case: Case) -> None:
 
 @pytest.mark.parametrize("question", RIGHT, ids=lambda path: path.stem)
 def test_a_right_query_is_not_explained(agreements: Site, question: Path) -> None:
-    explanation = agreements.explain(question.read_text("utf-8"))
+    query = queries.parse(question.stem, question.read_text("utf-8"))
+    explanation = agreements.explain(read_example(query, agreements.prefixes).text)
     expected = NAIVE.get(question.stem) or NOT_STATED.get(question.stem)
     assert [finding.kind for finding in explanation.findings] == ([expected] if expected else [])
     assert explanation.empty == (question.stem in NOT_STATED)

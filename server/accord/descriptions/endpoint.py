@@ -17,6 +17,8 @@ _DEFAULT_GRAPH = (
     " classes, wider and inverse properties, and links along transitive and symmetric ones. Left out are statements"
     " about the terms of the ontology itself, the membership of owl:Thing, rdfs:Resource and owl:NamedIndividual, and"
     " contradictions. The parameter infer=off leaves out all that follows; the graphs of files hold what is stated."
+    " Queries that name terms of VoID partitions, sh:SPARQLExecutable or sh:prefix find the description of the endpoint"
+    " here too, which is a graph of its own."
 )
 """What the IRIs of regime and profile cannot say: that not all of OWL 2 RL is entailed."""
 

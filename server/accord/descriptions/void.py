@@ -12,7 +12,7 @@ from pyoxigraph import Literal
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.dumps import DUMPS
 from accord.descriptions.graph import Graph, integer
-from accord.names import DCAT, DCTERMS, FOAF, VOID, Prefixes
+from accord.names import DCAT, DCTERMS, FOAF, RDFS, VOID, Prefixes
 
 _COUNTED = (
     "The counts are of what the ontology and the data state, as in the dumps. The default graph of the SPARQL endpoint"
@@ -28,6 +28,7 @@ def void(dataset: Dataset, access: Access) -> Graph:
     document = graph.kind(f"{dataset.base}.well-known/void", VOID + "DatasetDescription")
     graph.say(document, FOAF + "primaryTopic", dataset.iri)
     graph.say(document, DCTERMS + "description", Literal(_COUNTED, language="en"))
+    graph.say(document, RDFS + "seeAlso", dataset.publication.described)
     graph.say(dataset.iri, DCAT + "version", Literal(dataset.version))
     graph.say(dataset.iri, FOAF + "homepage", access.home)
     graph.say(dataset.iri, VOID + "sparqlEndpoint", access.endpoint)

@@ -17,6 +17,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import worker
+from accord.engine.description import described
 from accord.engine.inference import infer
 from accord.engine.inferred import write
 from accord.engine.local import LocalEngine
@@ -44,8 +45,8 @@ def page_store(publication: Publication) -> Store:
 def query_store(publication: Publication, inferred: Path | None = None) -> Store:
     """What queries see: the default graph holds ontology, data and what follows from them; each file is a named graph.
 
-    Inferred triples are a named graph too; they are also written to the file ``inferred``, if it is given. Raises
-    InputError when a file is not Turtle.
+    Inferred triples and the description of the endpoint are named graphs too; inferred triples are also written to the
+    file ``inferred``, if it is given. Raises InputError when a file is not Turtle.
     """
     store = page_store(publication)
     triples = list(infer(store))
@@ -56,6 +57,7 @@ def query_store(publication: Publication, inferred: Path | None = None) -> Store
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
     for file in publication.with_role("shapes"):
         file.load(store, publication.graph(file))
+    store.bulk_extend(list(described(publication, store)))
     return store
 
 
@@ -152,9 +154,9 @@ def start_zygote(
         listener.listen(128)
 
         def run(lifeline: int) -> int:
-            store = query_store(publication, inferred)
+            store, prefixes = query_store(publication, inferred), publication.settings.prefixes
             store = store if answers else Store()
-            dataset = Dataset(store, publication.inferred, publication.settings.prefixes)
+            dataset = Dataset(store, publication.inferred, prefixes, publication.described)
             Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0
 

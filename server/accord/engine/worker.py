@@ -29,6 +29,7 @@ from pyoxigraph import (
 
 from accord import confine, formats
 from accord.engine import Query, frames
+from accord.engine.description import TERMS
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
 from accord.sparql.columns import with_columns
@@ -53,13 +54,16 @@ class ResultTooLarge(Exception):
 class Dataset:
     """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration.
 
-    ``infers`` says whether the default graph holds the inferences now.
+    ``described`` is the graph that describes the endpoint. ``infers`` and ``describes`` say whether the default graph
+    holds the inferences and the description now.
     """
 
     store: Store
     inferred: str
     prefixes: Mapping[str, str]
+    described: str
     infers: bool = True
+    describes: bool = False
 
     def infer(self, wanted: bool) -> None:
         """Put the inferences into the default graph, or take them out: no inferred statement is also a stated one.
@@ -68,9 +72,18 @@ class Dataset:
         graph, in place of this, makes queries forty times slower; a second store takes as much memory as the first.
         """
         if wanted != self.infers:
-            verb = "INSERT" if wanted else "DELETE"
-            self.store.update(f"{verb} {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(self.inferred)} {{ ?s ?p ?o }} }}")
+            self._copy(self.inferred, wanted)
             self.infers = wanted
+
+    def describe(self, wanted: bool) -> None:
+        """Put the description of the endpoint into the default graph, or take it out: nobody else states any of it."""
+        if wanted != self.describes:
+            self._copy(self.described, wanted)
+            self.describes = wanted
+
+    def _copy(self, graph: str, into: bool) -> None:
+        verb = "INSERT" if into else "DELETE"
+        self.store.update(f"{verb} {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}")
 
 
 def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
@@ -116,6 +129,7 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
     default, named = _graphs(dataset, query)
     prefixes = dict(dataset.prefixes)
     dataset.infer(query.infer is not False)
+    dataset.describe(not TERMS.isdisjoint(query.inspection.iris))
     text = _columns_named(query, prefixes)
     results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS

@@ -58,7 +58,7 @@ class Explainer:
         if not self.has_unknown(query):
             return Explanation()
         unknown_iris = tuple(islice(filter(self._is_unknown, query.inspection.iris), empty.MOST))
-        asked = Asked(query.text, query.graphs, query.named_graphs, query.infer, False, query.client)
+        asked = Asked.of(query, False)
         found = self._look(asked, SECONDS, lambda *_: iter(()))
         return found or Explanation(tuple(map(self._terms.unknown_term, unknown_iris)), False)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from accord import formats
 from accord.engine import Engine, Query
 from accord.errors import LimitError
 from accord.explanations.model import Iri, Term, Value
 from accord.names import XSD
+from accord.sparql.inspection import Inspection
 
 Row = dict[str, Term]
 
@@ -32,6 +34,7 @@ class Asked:
     """A query as it was asked: its text, the graphs of the protocol's parameters, and whether with inference.
 
     ``infer`` is that of :class:`accord.engine.Query`.
+    ``iris`` are all that the query names, by which the engine knows what it is about.
     ``empty`` says whether the answer had no row (no statement, or false); None when it is not known.
     """
 
@@ -41,6 +44,13 @@ class Asked:
     infer: bool | None = None
     empty: bool | None = None
     client: str = ""
+    iris: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, query: Query, empty: bool | None) -> Self:
+        """A query that has been inspected, with what is known of its answer."""
+        dataset = query.graphs, query.named_graphs, query.infer
+        return cls(query.text, *dataset, empty, query.client, query.inspection.iris)
 
 
 @dataclass(slots=True)
@@ -110,6 +120,7 @@ class Probes:
         self.count += 1
         dataset = ((), ()) if all_graphs else (self.graphs, self.named_graphs)
         query = Query(text, formats.JSON, *dataset, infer=infer, patience=left, client=self.asked.client)
+        query = replace(query, inspection=Inspection("", iris=self.asked.iris))
         try:
             answer = self.engine.query(query)
             body = b"".join(answer.chunks)

@@ -108,9 +108,14 @@ class Publication:
         """The IRI of the graph of inferred statements, which are in no file."""
         return f"{self.settings.base}graph/inferred"
 
+    @property
+    def described(self) -> str:
+        """The IRI of the graph that describes the endpoint, which is in no file either."""
+        return f"{self.settings.base}graph/description"
+
     def graphs(self) -> frozenset[str]:
         """The IRIs of all graphs."""
-        return frozenset({self.inferred, *self.named, *map(self.graph, self.files)})
+        return frozenset({self.inferred, self.described, *self.named, *map(self.graph, self.files)})
 
     @cached_property
     def digest(self) -> str:

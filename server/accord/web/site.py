@@ -220,7 +220,14 @@ def _configured(loaded: LoadedPublication) -> frozenset[str]:
     publication = loaded.publication
     here = {one.subject.value for one in statements(loaded.documents.get(publication.configuration, ()))}
     others = (iris for path, iris in loaded.described.items() if path != publication.configuration)
-    return frozenset({publication.inferred, *map(publication.graph, publication.files), *here.difference(*others)})
+    return frozenset(
+        {
+            publication.inferred,
+            publication.described,
+            *map(publication.graph, publication.files),
+            *here.difference(*others),
+        }
+    )
 
 
 def show(app: Flask, site: Site) -> None:

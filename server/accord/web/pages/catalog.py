@@ -157,6 +157,17 @@ def dump(suffix: str = "") -> Response:
     return response
 
 
+@blueprint.get("/graph/description.<suffix>")
+@blueprint.get("/graph/description")
+def described(suffix: str = "") -> Response:
+    """The graph that describes the endpoint: its partitions, example queries and prefixes; 303 to the query for it.
+
+    :path suffix: The suffix of a format: ttl, jsonld, rdf or nt. Example: ttl
+    :answers 303: The query.
+    """
+    return _whole_graph(current().publication.described, suffix)
+
+
 @blueprint.get("/graph/inferred.<suffix>")
 @blueprint.get("/graph/inferred")
 def inferred(suffix: str = "") -> Response:
@@ -165,8 +176,12 @@ def inferred(suffix: str = "") -> Response:
     :path suffix: The suffix of a format: ttl, jsonld, rdf or nt. Example: ttl
     :answers 303: The query.
     """
+    return _whole_graph(current().publication.inferred, suffix)
+
+
+def _whole_graph(graph: str, suffix: str) -> Response:
     fixed = _fixed(suffix, RDF_FORMATS)
-    parameters = {"query": load("whole-graph").text, "default-graph-uri": current().publication.inferred}
+    parameters = {"query": load("whole-graph").text, "default-graph-uri": graph}
     parameters |= {"format": fixed.name} if fixed else {}
     return see_other(f"{url_for('sparql.endpoint')}?{urlencode(parameters)}")
 

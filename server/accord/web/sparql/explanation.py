@@ -71,8 +71,7 @@ def _empty(site: Site, query: Query) -> bool:
 
 def _explained(site: Site, query: Query, empty: bool | None) -> Explanation:
     with timed("explanation"):
-        asked = Asked(query.text, query.graphs, query.named_graphs, query.infer, empty, query.client)
-        return site.explainer.explain(asked)
+        return site.explainer.explain(Asked.of(query, empty))
 
 
 def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
