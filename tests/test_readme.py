@@ -34,6 +34,8 @@ ELSEWHERE = {
     "make serve": "test_make_has_the_targets_that_are_named",
     "make test": "test_make_has_the_targets_that_are_named",
     "pip install .": "tests/test_packaging.py",
+    "accord token new 'Jo May' --role contributor --expires 90": "tests/proposals/test_command_line.py",
+    "accord proposals list": "tests/proposals/test_command_line.py",
     "accord serve FOLDER": "tests/service/test_folders.py",
     "accord check FOLDER": "tests/service/test_folders.py",
     "accord init FOLDER": "tests/service/test_folders.py",

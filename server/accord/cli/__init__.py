@@ -15,6 +15,7 @@ from accord.cli.check import check
 from accord.cli.endings import fail, refuse_invalid
 from accord.cli.loading import load
 from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
+from accord.cli.proposals import proposals, token
 from accord.errors import AccordError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits
@@ -47,6 +48,10 @@ class _Verbs(click.Group):
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
     """Publish any folder of RDF as a linked-data site."""
+
+
+main.add_command(token)
+main.add_command(proposals)
 
 
 @main.command(epilog="Example: accord serve my-data --port 8080")

@@ -40,13 +40,17 @@ class Writer:
     def file(self, comment: str, blocks: Iterable[Block]) -> str:
         """The text of a file that begins with a comment."""
         self._used = set()
-        body = "\n\n".join("\n".join(self._block(block)) for block in blocks)
+        body = "\n\n".join(map(self.block, blocks))
         lines = wrap(comment, WIDEST, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
         places = {name: place for place, name in enumerate(self._order)}
         names = sorted(self._used, key=lambda name: (places.get(name, len(places)), name))
         heading = [f"@prefix {name}: <{self._prefixes[name]}> ." for name in names]
         relative = [f"@base <{self._base}> ."] if "<" in body.replace("<http", "") else []
         return "\n".join([*lines, "", *heading, *relative, "", body, ""])
+
+    def block(self, block: Block) -> str:
+        """The lines of one subject."""
+        return "\n".join(self._block(block))
 
     def term(self, term: Object) -> str:
         """A term as the file writes it."""

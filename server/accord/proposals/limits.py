@@ -20,6 +20,9 @@ class ContributionLimits:
     contribution: int = limit(5 * 1024 * 1024, "bytes", "Length of all files of a contribution together.")
     contribution_files: int = limit(50, "files", "Files of a contribution.")
     contribution_triples: int = limit(50_000, "statements", "Statements of a contribution.")
+    submissions: int = limit(10, "submissions", "Proposals and comments of one contributor in a minute (429).")
+    open_proposals: int = limit(20, "proposals", "Open proposals of one contributor (429).")
+    anonymous_proposals: int = limit(100, "proposals", "Open proposals without a token, all together (429).")
 
 
 LIMITS = ContributionLimits()

@@ -39,6 +39,7 @@ _SETTINGS = (
     "log.showSignature=false",
     "safe.directory=*",
 )
+_NOTHING: Mapping[str, str] = {}
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
 _FETCHES_NOT = (2, 45)
 """From this version on git has an option not to fetch what a partial clone lacks, which runs the remote's commands."""
@@ -151,20 +152,32 @@ def _version(root: Path) -> tuple[int, ...]:
 
 def _ask(root: Path, *arguments: str, input: str = "") -> tuple[int, str]:
     """The exit code of git (0, or 1 for "nothing") and what it answers. Raises InputError for anything else."""
-    settings = [word for one in _SETTINGS for word in ("-c", one)]
-    command = ["git", "--no-pager", "--no-replace-objects", "--literal-pathspecs", *settings, "-C", str(root)]
-    environment = {**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath)}
+    code, answer, words = run(root, *arguments, input=input.encode())
+    if code not in (0, 1):
+        raise _failed(root, words)
+    return code, answer.decode("utf-8", "replace")
+
+
+def run(
+    root: Path, *arguments: str, input: bytes = b"", settings: tuple[str, ...] = (), more: Mapping[str, str] = _NOTHING
+) -> tuple[int, bytes, str]:
+    """The exit code of git, what it answers, and the first line of its complaint.
+
+    ``settings`` are added to those that keep it from running anything, ``more`` to its environment, which is made from
+    scratch. Raises InputError when it cannot be run, or takes too long.
+    """
+    given = [word for one in (*_SETTINGS, *settings) for word in ("-c", one)]
+    command = ["git", "--no-pager", "--no-replace-objects", "--literal-pathspecs", *given, "-C", str(root)]
+    environment = {**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath), **more}
     try:
         done = subprocess.run(
-            [*command, *arguments], input=input.encode(), capture_output=True, timeout=_SECONDS, env=environment
+            [*command, *arguments], input=input, capture_output=True, timeout=_SECONDS, env=environment
         )
     except subprocess.TimeoutExpired as error:
         raise _failed(root, f"git gave no answer within {_SECONDS} s") from error
     except OSError as error:
         raise _failed(root, f"git cannot be run: {error.strerror}") from error
-    if done.returncode not in (0, 1):
-        raise _failed(root, done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
-    return done.returncode, done.stdout.decode("utf-8", "replace")
+    return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
 
 
 def _failed(root: Path, why: str) -> InputError:

@@ -1,0 +1,196 @@
+"""The verbs ``token`` and ``proposals``: who may contribute, and deciding on what they propose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from accord.errors import UsageError
+from accord.publication import Publication
+from accord.validation.reports import printable
+
+if TYPE_CHECKING:
+    from accord.proposals.book import Book, Contributor
+    from accord.proposals.decisions import Decisions
+    from accord.proposals.proposal import Proposal
+
+_ROOT = click.option(
+    "--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Folder of the publication."
+)
+_ID = click.argument("id")
+_NAME = click.option("--name", envvar="ACCORD_NAME", default="", help="Your name, for the log. Default: that of git.")
+
+
+@click.group(epilog="Example: accord token new 'Jo May' --role maintainer")
+def token() -> None:
+    """Make, list and revoke the tokens of contributors and maintainers."""
+
+
+@token.command("new", epilog="Example: accord token new 'Jo May' --role maintainer --expires 30")
+@click.argument("name")
+@click.option("--role", type=click.Choice(("contributor", "maintainer")), default="contributor", show_default=True)
+@click.option("--expires", "days", default=90.0, show_default=True, type=click.FloatRange(min=0), help="Days.")
+@_ROOT
+def new_token(name: str, role: Any, days: float, root: Path) -> None:
+    """Make a token for somebody called NAME, and print it.
+
+    It is shown only once; the repository keeps a hash of it. Whoever has it may do what its role allows.
+    """
+    click.echo(_tokens(root).new(_line(name), role, days))
+
+
+@token.command("list")
+@_ROOT
+def list_tokens(root: Path) -> None:
+    """List the tokens: id, role, name and until when each is valid."""
+    now = datetime.now(UTC)
+    for one in _tokens(root).all():
+        state = f"until {one.expires[:10]}" if one.is_valid(now) else "revoked" if one.revoked else "expired"
+        click.echo(f"{one.id}  {one.role:11}  {state:16}  {printable(one.name)}")
+
+
+@token.command("revoke")
+@_ID
+@_ROOT
+def revoke_token(id: str, root: Path) -> None:
+    """End a token at once, by its ID (the part after acc_)."""
+    one = _tokens(root).revoke(id)
+    click.echo(f"The token {one.id} of {printable(one.name)} is revoked.")
+
+
+@click.group(epilog="Example: accord proposals list")
+def proposals() -> None:
+    """Look at proposals, and accept, reject or revert them."""
+
+
+@proposals.command("list")
+@click.option("--all", "every", is_flag=True, help="Also those that were decided on.")
+@_ROOT
+def list_proposals(every: bool, root: Path) -> None:
+    """List the open proposals: id, state, kind, contributor and title."""
+    for one in _book(root).all():
+        if every or one.state == "open":
+            click.echo(f"{one.id}  {one.state:8}  {one.kind:8}  {printable(one.author)}: {printable(one.title)}")
+
+
+@proposals.command("show")
+@_ID
+@click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
+@_ROOT
+def show(id: str, output: str, root: Path) -> None:
+    """Show a proposal: what it changes, and what was said about it. ID may be its beginning."""
+    book = _book(root)
+    one = book.find(id)
+    if output == "json":
+        from accord.proposals.documents import document
+
+        click.echo(json.dumps(document(book, one), indent=2))
+        return
+    click.echo(f"{one.id}  {one.state}  {one.kind}  by {printable(one.author)}, from version {one.base[:12]}")
+    click.echo(printable(one.title))
+    for iri in filter(None, (one.of, one.into)):
+        click.echo(f"  {printable(iri)}")
+    for step in book.discussion(one):
+        when = datetime.fromtimestamp(step.when, UTC).strftime("%Y-%m-%d %H:%M")
+        click.echo(f"\n{when} {printable(step.who)}: {step.what}")
+        for row in step.words.splitlines():
+            click.echo(f"  {printable(row)}")
+    for change in book.changes(one):
+        before, after = (
+            (data or b"").decode("utf-8", "replace").splitlines() for data in (change.before, change.after)
+        )
+        click.echo()
+        for row in unified_diff(before, after, f"a/{change.path}", f"b/{change.path}", lineterm=""):
+            click.echo(printable(row))
+
+
+@proposals.command("accept")
+@_ID
+@_NAME
+@_ROOT
+def accept(id: str, name: str, root: Path) -> None:
+    """Check a proposal on the newest version, publish it, and credit its contributor."""
+    _decide(root, id, name, lambda decisions, one, who: decisions.accept(one, who, one.tip))
+
+
+@proposals.command("revert")
+@_ID
+@click.option("--why", default="", help="The reason, which the notices of withdrawn things give.")
+@_NAME
+@_ROOT
+def revert(id: str, why: str, name: str, root: Path) -> None:
+    """Take back an accepted proposal. Things that it added leave a notice that they were withdrawn."""
+    _decide(root, id, name, lambda decisions, one, who: decisions.revert(one, who, why))
+
+
+@proposals.command("reject")
+@_ID
+@click.option("--why", required=True, help="The reason, which its contributor reads.")
+@_NAME
+@_ROOT
+def reject(id: str, why: str, name: str, root: Path) -> None:
+    """Decide against a proposal."""
+    book = _book(root)
+    one = book.find(id)
+    book.reject(one, _maintainer(book, name), why)
+    click.echo(f"Rejected: {printable(one.title)}")
+
+
+def _decide(root: Path, id: str, name: str, decide: Callable[[Decisions, Proposal, Contributor], Any]) -> None:
+    """Make a decision, say what it changed, and let a running service publish it."""
+    from accord.proposals.candidate import verdict_task
+    from accord.proposals.decisions import Decisions
+    from accord.proposals.errors import DoesNotConform
+    from accord.proposals.serving import reload_service
+    from accord.validation import reports
+
+    book = _book(root)
+    decisions = Decisions(book, lambda tree: verdict_task(book.publication, {"tree": tree}))
+    one = book.find(id)
+    try:
+        done = decide(decisions, one, _maintainer(book, name))
+    except DoesNotConform as error:
+        click.echo(reports.write(error.report, "text", (), colour=False), err=True)
+        raise
+    click.echo(f"{printable(one.title)}: published as {done.commit[:12]}, which changes")
+    for path in done.paths:
+        click.echo(f"  {path}")
+    if not reload_service(book.repository):
+        click.echo("No service publishes this repository on this machine now.", err=True)
+
+
+def _book(root: Path) -> Book:
+    from accord.proposals.book import Book
+    from accord.proposals.repository import Repository
+
+    repository = Repository.of(root)
+    return Book(Publication.read(root), repository)
+
+
+def _maintainer(book: Book, name: str) -> Contributor:
+    """Who decides on the command line: whoever can write the repository."""
+    from accord.proposals.book import Contributor
+
+    name = name or book.repository.user_name
+    if not name:
+        raise UsageError("Your name is not known.", remedy="Give it with --name, or set user.name of git.")
+    return Contributor("maintainer", _line(name), "command-line")
+
+
+def _line(name: str) -> str:
+    from accord.proposals.proposal import line
+
+    return line(name, "name")
+
+
+def _tokens(root: Path) -> Any:
+    from accord.proposals.repository import Repository
+    from accord.proposals.tokens import Tokens
+
+    return Tokens(Repository.of(root).folder / "accord" / "tokens.json")

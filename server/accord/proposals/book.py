@@ -1,0 +1,255 @@
+"""The proposals of a publication: submitting, listing, showing and discussing them."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+
+from accord.errors import InputError, LimitError
+from accord.proposals import proposal as model
+from accord.proposals.changes import Changes, FileChange, applied, difference, file_changes, require_version
+from accord.proposals.errors import NoProposal, NotAllowed, NotOpen
+from accord.proposals.limits import LIMITS
+from accord.proposals.paths import Role, require_allowed
+from accord.proposals.proposal import BRANCHES, Kind, Proposal, State
+from accord.proposals.repository import Commit, Entry, Person, Repository
+from accord.publication import Publication
+
+Who = OneOf["tokens", "anyone", "nobody"]
+"""Who may propose: those with a token, anyone, or nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Who does something: the role, the name that is shown, and the id of the token, or ``anonymous``."""
+
+    role: Role
+    name: str
+    id: str = "anonymous"
+
+    @property
+    def person(self) -> Person:
+        """The author of a commit."""
+        return Person(self.name, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody sends: a kind, a title, a reason, the version it was made from, and files by path.
+
+    A file is its new bytes, or ``None`` to remove it. Merging and withdrawing name things (IRIs) instead.
+    """
+
+    kind: Kind
+    title: str
+    why: str
+    base: str
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    of: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the discussion: who, when (seconds since 1970), what was done, and the words."""
+
+    who: str
+    when: int
+    what: str
+    words: str
+
+
+class Book:
+    """The proposals in a repository. Safe between threads and processes: git decides who was first."""
+
+    def __init__(self, publication: Publication, repository: Repository, who: Who = "tokens") -> None:
+        self.publication = publication
+        self.repository = repository
+        self.who = who
+        self._recent: dict[str, deque[float]] = defaultdict(deque)
+
+    def submit(self, draft: Draft, contributor: Contributor) -> Proposal:
+        """Store a proposal; it is there, whole, when this returns.
+
+        Raises NotAllowed, MissingVersion, Stale, InputError for what cannot be proposed, and LimitError for too much.
+        """
+        self._require_may_propose(contributor)
+        base = require_version(self.repository, draft.base)
+        self._require_room(contributor)
+        changes = self._changes(draft, base, contributor)
+        applied(self.repository, changes, base, self.repository.head)
+        title = model.line(draft.title, "title")
+        name = model.line(contributor.name, "name")
+        found = Proposal(model.new_id(), draft.kind, title, name, contributor.id, base, of=draft.of, into=draft.into)
+        message = found.message(title, model.text(draft.why, "reason"))
+        tree = self.repository.tree(base, changes)
+        author = Person(name, contributor.id)
+        commit = self.repository.commit(tree, [base], message, author, author)
+        self.repository.move(found.reference, commit, "", "submitted")
+        return model.Proposal.of_message(message, commit) or found
+
+    def all(self) -> list[Proposal]:
+        """All proposals, the newest first, each in its state."""
+        found = []
+        decided = self._decisions()
+        for commit, message in self.repository.branches(BRANCHES).values():
+            if one := Proposal.of_message(message, commit):
+                found.append(one.now(decided.get(one.id, one.state)))
+        return sorted(found, key=lambda one: one.id, reverse=True)
+
+    def find(self, id: str) -> Proposal:
+        """A proposal by its id, or by the beginning of it. Raises NoProposal when there is none, or several."""
+        found = [one for one in self.all() if one.id.startswith(id.lower())] if id else []
+        if len(found) != 1:
+            why = "There is no proposal" if not found else "There are several proposals"
+            raise NoProposal(f"{why} {id[:40]!r}.", remedy="`accord proposals list` and /proposals list them.")
+        return found[0]
+
+    def changes(self, one: Proposal) -> list[FileChange]:
+        """The files that a proposal changes, with their bytes before and after."""
+        before = self.repository.files(one.base)
+        return file_changes(self.repository, before, difference(before, self.repository.files(one.tip)))
+
+    def discussion(self, one: Proposal) -> list[Step]:
+        """What was done and said about a proposal, the oldest first; decisions too."""
+        steps = [_step(commit) for commit in reversed(self.repository.log(f"{one.base}..{one.tip}"))]
+        decisions = [commit for commit in self.decisions() if model.trailers(commit.message).get("Proposal") == one.id]
+        return sorted([*steps, *map(_step, reversed(decisions))], key=lambda step: step.when)
+
+    def comment(self, one: Proposal, contributor: Contributor, words: str) -> None:
+        """Add a comment. Raises NotAllowed and InputError."""
+        self._require_may_propose(contributor)
+        self._count(contributor)
+        said = model.text(words, "comment")
+        if not said:
+            raise InputError("The comment is empty.", remedy="Write a few words.")
+        self._append(one, contributor, "Comment", said)
+
+    def revise(
+        self, one: Proposal, files: Mapping[str, bytes | None], contributor: Contributor, words: str = ""
+    ) -> None:
+        """Change the files of an open proposal: its contributor or a maintainer may. Raises what ``submit`` does."""
+        self._require_open(one)
+        if contributor.role != "maintainer" and (contributor.id == "anonymous" or contributor.id != one.contributor):
+            raise NotAllowed("Only its contributor and maintainers may change a proposal.", remedy="Add a comment.")
+        self._count(contributor)
+        draft = Draft(one.kind, one.title, "", one.base, files)
+        changes = self._changes(draft, one.base, contributor)
+        tree = self.repository.tree(one.base, changes)
+        self._append(one, contributor, "Revise", model.text(words, "reason"), tree=tree)
+
+    def reject(self, one: Proposal, maintainer: Contributor, why: str) -> None:
+        """Decide against a proposal, with the reason. Raises NotAllowed and NotOpen."""
+        require_maintainer(maintainer)
+        self._require_open(one)
+        self._append(one.now("rejected"), maintainer, "Reject", model.text(why, "reason"))
+
+    def decisions(self) -> list[Commit]:
+        """The commits of the published branch that accepted or reverted proposals, the latest first."""
+        commits = self.repository.log("--first-parent", self.repository.branch, most=20_000)
+        return [commit for commit in commits if "Decision" in model.trailers(commit.message)]
+
+    def _decisions(self) -> dict[str, State]:
+        """The state of each proposal that was accepted; the latest decision counts."""
+        found: dict[str, State] = {}
+        for commit in self.decisions():
+            given = model.trailers(commit.message)
+            state: State = "reverted" if given["Decision"] == "reverted" else "accepted"
+            found.setdefault(given.get("Proposal", ""), state)
+        return found
+
+    def _append(self, one: Proposal, contributor: Contributor, subject: str, words: str, tree: str = "") -> None:
+        """Add a commit to the branch of a proposal. Raises Moved when somebody else added one meanwhile."""
+        author = Person(model.line(contributor.name, "name"), contributor.id)
+        tree = tree or f"{one.tip}^{{tree}}"
+        commit = self.repository.commit(tree, [one.tip], one.message(subject, words), author, author)
+        self.repository.move(one.reference, commit, one.tip, subject.lower())
+
+    def _changes(self, draft: Draft, base: str, contributor: Contributor) -> Changes:
+        """The files of a draft as blobs. Raises InputError for files that may not be changed."""
+        before = self.repository.files(base)
+        self._require_sense(draft)
+        for path in draft.files:
+            require_allowed(self.publication, path, contributor.role, before)
+            if path in before and before[path].mode not in ("100644", "100755"):
+                raise InputError(f"{path!r} is not a regular file.", remedy="Choose another path.")
+        changes: Changes = {}
+        for path, data in draft.files.items():
+            entry = Entry("100644", self.repository.store(data)) if data is not None else None
+            if before.get(path) != entry:
+                changes[path] = entry
+        if not changes and draft.kind in ("new", "change"):
+            raise InputError("The proposal changes nothing.", remedy="Send the file with your change in it.")
+        return changes
+
+    def _require_sense(self, draft: Draft) -> None:
+        """Raise InputError for a draft that is not what its kind says."""
+        size = sum(len(data) for data in draft.files.values() if data)
+        if len(draft.files) > LIMITS.contribution_files or size > LIMITS.contribution:
+            message = "The proposal has too many files, or too many bytes."
+            raise LimitError(message, limit="contribution", value=LIMITS.contribution, status=413, remedy="Divide it.")
+        if draft.kind not in model.KINDS:
+            raise InputError(f"There is no kind of proposal {draft.kind!r}.", remedy=f"Use {', '.join(model.KINDS)}.")
+        if draft.kind in ("merge", "withdraw"):
+            for iri in filter(None, (draft.of, draft.into)):
+                model.line(iri, "IRI")
+            if not draft.of or (draft.kind == "merge") != bool(draft.into) or draft.of == draft.into or draft.files:
+                remedy = "Name the thing to withdraw; to merge, the thing to keep too. Send no files."
+                raise InputError(f"A proposal to {draft.kind} names things.", remedy=remedy)
+
+    def _require_open(self, one: Proposal) -> None:
+        if one.state != "open":
+            raise NotOpen(f"The proposal is {one.state} already.", remedy="Make a new proposal.")
+
+    def _require_may_propose(self, contributor: Contributor) -> None:
+        if self.who == "nobody":
+            raise NotAllowed("This site takes no proposals.", remedy="Send the change to its publisher.")
+        if self.who == "tokens" and contributor.role == "anonymous":
+            raise NotAllowed("A proposal needs a token here.", remedy="Ask the publisher for one, and log in with it.")
+
+    def _require_room(self, contributor: Contributor) -> None:
+        """Raise LimitError when a contributor has sent too much in a minute, or has too many open proposals."""
+        self._count(contributor)
+        mine = sum(one.state == "open" and one.contributor == contributor.id for one in self.all())
+        name = "anonymous_proposals" if contributor.role == "anonymous" else "open_proposals"
+        allowed: int = getattr(LIMITS, name)
+        if contributor.role != "maintainer" and mine >= allowed:
+            message = f"{mine} of these proposals are open already."
+            raise LimitError(message, limit=name, value=allowed, status=429, remedy="Wait until some are decided on.")
+
+    def _count(self, contributor: Contributor) -> None:
+        now, recent = time.monotonic(), self._recent[contributor.id]
+        while recent and recent[0] < now - 60:
+            recent.popleft()
+        if contributor.role != "maintainer" and len(recent) >= LIMITS.submissions:
+            message = f"{len(recent)} proposals or comments came within a minute."
+            raise LimitError(
+                message,
+                limit="submissions",
+                value=LIMITS.submissions,
+                status=429,
+                retry_after=60,
+                remedy="Try again in a minute.",
+            )
+        recent.append(now)
+
+
+def require_maintainer(contributor: Contributor) -> None:
+    """Raise NotAllowed for anybody else."""
+    if contributor.role != "maintainer":
+        raise NotAllowed("Only maintainers decide on proposals.", remedy="Log in with the token of a maintainer.")
+
+
+def _step(commit: Commit) -> Step:
+    """A commit as a step of a discussion."""
+    given = model.trailers(commit.message)
+    subject = commit.message.partition("\n")[0]
+    plain = {"Comment": "comment", "Revise": "revised", "Reject": "rejected"}
+    what = given.get("Decision") or plain.get(subject) or "proposed"
+    return Step(given.get("Decided-By") or commit.author, commit.time, what, model.text_of(commit.message))
+
+
+__all__: Sequence[str] = ("Book", "Contributor", "Draft", "Step", "Who", "require_maintainer")

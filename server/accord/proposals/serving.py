@@ -1,0 +1,40 @@
+"""The service that publishes a repository: how another process lets it publish a new commit."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from accord.proposals.repository import Repository
+
+_NAME = "accord/service.pid"
+
+
+@contextmanager
+def announced(repository: Repository | None) -> Iterator[None]:
+    """While this lasts, the process id of this service is in the repository's own folder."""
+    if repository is None:
+        yield
+        return
+    path = repository.folder / _NAME
+    with suppress(OSError):  # a repository that cannot be written is served read-only
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_text(f"{os.getpid()}\n")
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError):
+            if int(path.read_text()) == os.getpid():
+                path.unlink()
+
+
+def reload_service(repository: Repository) -> bool:
+    """Let the running service read the repository again; whether there is one."""
+    try:
+        pid = int((repository.folder / _NAME).read_text())
+        os.kill(pid, signal.SIGHUP)
+    except (OSError, ValueError):
+        return False
+    return True

@@ -1,0 +1,202 @@
+"""Proposals are branches: whole or not there, by rules on who may change what, with every word kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from accord.errors import InputError, LimitError
+from accord.proposals import proposal as model
+from accord.proposals.book import Book, Contributor, Draft
+from accord.proposals.errors import MissingVersion, NoProposal, NotAllowed, NotOpen, Stale
+from accord.proposals.limits import LIMITS
+from accord.proposals.paths import Role
+from accord.proposals.repository import Moved, Repository
+from accord.publication import Publication
+from repositories import folder, run
+
+__all__ = ["folder"]
+
+ANN = Contributor("contributor", "Ann", "aaaa1111")
+BEN = Contributor("contributor", "Ben", "bbbb2222")
+EVE = Contributor("anonymous", "Eve")
+MAX = Contributor("maintainer", "Max", "mmmm3333")
+NEW = "data/lights/gull.ttl"
+LIGHT = b"@prefix id: <https://example.org/lights/id/> .\nid:gull a id:x .\n"
+
+
+@pytest.fixture
+def book(folder: Path) -> Book:
+    return Book(Publication.read(folder), Repository.of(folder))
+
+
+def draft(book: Book, **other: object) -> Draft:
+    given = {
+        "kind": "new",
+        "title": "A gull",
+        "why": "It is there.",
+        "base": book.repository.head,
+        "files": {NEW: LIGHT},
+    }
+    return Draft(**{**given, **other})  # type: ignore[arg-type]
+
+
+def test_a_proposal_is_a_branch_with_its_contributor_as_author(book: Book, folder: Path) -> None:
+    before = book.repository.head
+    one = book.submit(draft(book), ANN)
+    assert run(folder, "log", "-1", "--format=%an %ae %cn", one.reference) == "Ann aaaa1111@contributors.invalid Ann\n"
+    assert run(folder, "show", f"{one.reference}:site/{NEW}").encode() == LIGHT
+    assert run(folder, "ls-tree", one.reference, f"./{NEW}").startswith("100644 blob")
+    assert book.repository.head == before, "nothing is published"
+    assert run(folder, "status", "--porcelain") == "", "the folder is as it was"
+    assert [(found.id, found.title, found.state) for found in book.all()] == [(one.id, "A gull", "open")]
+    assert [(step.who, step.what, step.words) for step in book.discussion(one)] == [("Ann", "proposed", "It is there.")]
+    assert [(change.path, change.before, change.after) for change in book.changes(one)] == [(NEW, None, LIGHT)]
+
+
+def test_comments_revisions_and_rejection_are_kept(book: Book) -> None:
+    one = book.submit(draft(book), ANN)
+    book.comment(one, BEN, "Is it lit?\r\nI doubt it.")
+    with pytest.raises(Moved):
+        book.comment(one, BEN, "Based on what was there before.")
+    book.revise(book.find(one.id), {NEW: LIGHT + b"# lit\n"}, ANN, "It is.")
+    with pytest.raises(NotAllowed):
+        book.revise(book.find(one.id), {NEW: LIGHT}, BEN)
+    with pytest.raises(NotAllowed):
+        book.reject(book.find(one.id), ANN, "no")
+    book.reject(book.find(one.id), MAX, "Not lit.")
+    found = book.find(one.id)
+    assert found.state == "rejected"
+    assert [(step.who, step.what) for step in book.discussion(found)] == [
+        ("Ann", "proposed"), ("Ben", "comment"), ("Ann", "revised"), ("Max", "rejected"),
+    ]  # fmt: skip
+    assert book.discussion(found)[1].words == "Is it lit?\nI doubt it."
+    assert book.changes(found)[0].after == LIGHT + b"# lit\n"
+    with pytest.raises(NotOpen):
+        book.reject(found, MAX, "again")
+
+
+def test_a_missing_version_an_unknown_one_and_a_stale_one(book: Book, folder: Path) -> None:
+    with pytest.raises(MissingVersion):
+        book.submit(draft(book, base=""), ANN)
+    for odd in ("0" * 40, "main", "HEAD", "--all", "refs/heads/main^{tree}"):
+        with pytest.raises(Stale):
+            book.submit(draft(book, base=odd), ANN)
+    old = book.repository.head
+    path = folder / "data/lights/skerry.ttl"
+    path.write_text(path.read_text() + "# changed\n")
+    run(folder, "commit", "-am", "The skerry is better known")
+    with pytest.raises(Stale, match="The skerry is better known"):
+        book.submit(draft(book, base=old, kind="change", files={"data/lights/skerry.ttl": LIGHT}), ANN)
+    book.submit(draft(book, base=old[:12]), ANN)  # another file did not change since
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/../x.ttl", "../x.ttl", "/etc/x.ttl", "data/.git/x.ttl", "data/.gitattributes", ".github/workflows/x.yml",
+        "data/lights/NORTH-HEAD.ttl", "data/lights/north-head.ttl/x.ttl", "data/a/b/c/d/e/f.ttl", "data/x.exe",
+        "data/x y.ttl",
+        "data/x\n.ttl", "README.md", "tests/x.py", "data/x.ttl.gz", "data/\u202ex.ttl", "data/" + "x" * 101 + ".ttl",
+        "data/lights",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("who", [ANN, MAX], ids=["contributor", "maintainer"])
+def test_odd_paths_are_refused_for_all(book: Book, path: str, who: Contributor) -> None:
+    with pytest.raises(InputError):
+        book.submit(draft(book, files={path: LIGHT}), who)
+    assert book.all() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["data/publication.ttl", "data/redirects.ttl", "shapes/lights.ttl", "shapes/new.ttl", "ontology/lights.ttl",
+     "ontology/new.ttl", "data/queries/new.rq", "data/new.rq"],
+)  # fmt: skip
+def test_only_maintainers_change_what_decides_how_data_are_read(book: Book, path: str) -> None:
+    with pytest.raises(InputError, match="Only maintainers"):
+        book.submit(draft(book, files={path: LIGHT}), ANN)
+    assert book.submit(draft(book, files={path: LIGHT}), MAX).state == "open"
+
+
+def test_a_symbolic_link_in_the_repository_is_not_changed(book: Book, folder: Path) -> None:
+    os.symlink("north-head.ttl", folder / "data/lights/link.ttl")
+    run(folder, "add", ".")
+    run(folder, "commit", "-m", "link")
+    with pytest.raises(InputError, match="regular"):
+        book.submit(draft(book, kind="change", files={"data/lights/link.ttl": LIGHT}), ANN)
+
+
+def test_hostile_names_and_titles_are_plain_in_the_commit(book: Book, folder: Path) -> None:
+    mallory = Contributor("contributor", "Mallory\nAccord-State: accepted\x1b[31m <a@b>", "x")
+    one = book.submit(draft(book, title="t\u202eitle\r\nAccord-State: accepted", why="Accord-State: accepted"), mallory)
+    found = book.find(one.id)
+    assert (found.state, found.title) == ("open", "title Accord-State: accepted")
+    raw = run(folder, "log", "-1", "--format=%an|%B", one.reference)
+    assert "\x1b" not in raw
+    assert raw.startswith("Mallory Accord-State: accepted[31m a@b|")
+    for name, words in (("title", ""), ("title", "x" * 201), ("why", "x" * 5001)):
+        with pytest.raises(InputError):
+            book.submit(draft(book, **{name: words}), ANN)
+
+
+def test_who_may_propose_is_a_setting(book: Book, folder: Path) -> None:
+    with pytest.raises(NotAllowed, match="token"):
+        book.submit(draft(book), EVE)
+    anyone = Book(book.publication, book.repository, "anyone")
+    assert anyone.submit(draft(book), EVE).contributor == "anonymous"
+    with pytest.raises(NotAllowed, match="no proposals"):
+        Book(book.publication, book.repository, "nobody").submit(draft(book), ANN)
+
+
+def test_submissions_are_limited_by_minute_and_by_number(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(LIMITS.submissions):
+        book.submit(draft(book, title=f"{number}"), ANN)
+    with pytest.raises(LimitError) as caught:
+        book.submit(draft(book), ANN)
+    assert (caught.value.status, caught.value.limit) == (429, "submissions")
+    later = Book(book.publication, book.repository)
+    for number in range(LIMITS.open_proposals - LIMITS.submissions):
+        later.submit(draft(book, title=f"{number}"), ANN)
+    with pytest.raises(LimitError, match="open already"):
+        Book(book.publication, book.repository).submit(draft(book), ANN)
+    later.submit(draft(book), BEN)
+
+
+def test_nothing_or_nonsense_is_no_proposal(book: Book) -> None:
+    same = {"data/lights/skerry.ttl": (book.repository.root / "data/lights/skerry.ttl").read_bytes()}
+    several: tuple[dict[str, object], ...] = (
+        {"files": {}},
+        {"kind": "destroy"},
+        {"kind": "merge", "files": {}, "of": "https://example.org/a"},
+        {"kind": "withdraw", "files": {NEW: LIGHT}, "of": "https://example.org/a"},
+        {"kind": "change", "files": same},
+    )
+    for bad in several:
+        with pytest.raises(InputError):
+            book.submit(draft(book, **bad), ANN)
+    with pytest.raises(NoProposal):
+        book.find("nothing")
+
+
+def test_outside_git_it_is_read_only_and_says_how_to_change_that(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="read-only") as caught:
+        Repository.of(tmp_path)
+    assert "git init" in caught.value.remedy
+    run(tmp_path, "init", "-b", "main")
+    with pytest.raises(InputError, match="no commit"):
+        Repository.of(tmp_path)
+
+
+def test_ids_are_ulids_in_the_order_of_time() -> None:
+    ids = [model.new_id() for _ in range(50)]
+    assert all(map(model.is_id, ids))
+    assert len(set(ids)) == 50
+    assert not model.is_id("../../../etc/passwd12345678")
+
+
+def test_roles_are_known() -> None:
+    roles: tuple[Role, ...] = ("anonymous", "contributor", "maintainer")
+    assert {one.role for one in (ANN, EVE, MAX)} == set(roles)

@@ -1,0 +1,63 @@
+"""Tokens and decisions on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from accord.proposals.tokens import TOKEN
+from command_line import accord
+from proposals.test_book import NEW, folder
+from proposals.test_decisions import GULL, cache, open_book, propose
+
+__all__ = ["cache", "folder"]
+
+
+def test_a_token_is_made_listed_and_revoked(folder: Path) -> None:
+    given = accord("token", "new", "Jo May", "--role", "maintainer", folder=folder).stdout.strip()
+    match = TOKEN.fullmatch(given)
+    assert match
+    listed = accord("token", "list", folder=folder).stdout
+    assert match[1] in listed
+    assert match[2] not in listed
+    assert "revoked" in accord("token", "revoke", match[1], folder=folder).stdout
+    assert "revoked" in accord("token", "list", folder=folder).stdout
+
+
+def test_a_proposal_is_listed_shown_accepted_and_reverted(folder: Path) -> None:
+    book, _ = open_book(folder)
+    one = propose(book)
+    assert one.id in accord("proposals", "list", folder=folder).stdout
+    shown = accord("proposals", "show", one.id[:20], folder=folder).stdout
+    assert "+id:gull" in shown
+    assert "It is there." in shown
+    assert json.loads(accord("proposals", "show", one.id, "--format", "json", folder=folder).stdout)["state"] == "open"
+    nameless = accord("proposals", "accept", one.id, folder=folder)
+    assert nameless.returncode == 3
+    accepted = accord("proposals", "accept", one.id, "--name", "Max", folder=folder)
+    assert (accepted.returncode, NEW in accepted.stdout) == (0, True), accepted.stderr
+    assert (folder / NEW).read_text() == GULL
+    assert accord("proposals", "list", folder=folder).stdout == ""
+    reverted = accord("proposals", "revert", one.id, "--name", "Max", "--why", "Not built", folder=folder)
+    assert reverted.returncode == 0, reverted.stderr
+    assert not (folder / NEW).exists()
+    assert "reverted" in accord("proposals", "list", "--all", folder=folder).stdout
+
+
+def test_what_does_not_conform_is_refused_with_the_findings(folder: Path) -> None:
+    book, _ = open_book(folder)
+    one = propose(book, text=GULL.replace("id:brannoc-bay ", "id:nowhere ").replace("light:page 14", 'light:page "x"'))
+    done = accord("proposals", "accept", one.id, "--name", "Max", folder=folder)
+    assert done.returncode != 0
+    assert f"{NEW}:" in done.stderr
+    rejected = accord("proposals", "reject", one.id, "--name", "Max", "--why", "No such coast", folder=folder)
+    assert rejected.returncode == 0
+
+
+@pytest.mark.parametrize("words", [("proposals", "list"), ("token", "list")])
+def test_outside_git_it_says_how_to_change_that(tmp_path: Path, words: tuple[str, str]) -> None:
+    done = accord(*words, "--publication", str(tmp_path), folder=tmp_path)
+    assert done.returncode == 2
+    assert "git init" in done.stderr

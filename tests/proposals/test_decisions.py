@@ -1,0 +1,234 @@
+"""Accepting merges into the newest version that still conforms; reverting takes it back; nothing is lost."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from accord.errors import InputError
+from accord.proposals.book import Book, Draft
+from accord.proposals.candidate import report_of, verdict_task
+from accord.proposals.decisions import Decisions
+from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
+from accord.proposals.proposal import Proposal
+from accord.proposals.repository import Repository
+from accord.proposals.worktree import bring_forward
+from accord.publication import Publication
+from proposals.test_book import ANN, BEN, MAX, NEW, folder
+from repositories import run
+
+__all__ = ["folder"]
+
+SKERRY = "data/lights/skerry.ttl"
+BASE = "https://example.org/lights/id/"
+GULL = """# A new light.
+
+@prefix id: <https://example.org/lights/id/> .
+@prefix light: <https://example.org/lights/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@base <https://example.org/lights/id/> .
+
+id:gull
+    a light:Lighthouse ;
+    rdfs:label "Gull Light"@en ;
+    light:standsOn id:brannoc-bay .
+
+<gull#e1>
+    a light:Quote ;
+    light:of id:gull ;
+    light:backs rdfs:label , light:standsOn ;
+    light:book id:pilot-book ;
+    light:page 14 ;
+    light:words "Gull Light, on Brannoc Bay"@en ;
+    light:sureness id:sureness-stated .
+"""
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+def open_book(folder: Path) -> tuple[Book, Decisions]:
+    publication = Publication.read(folder)
+    book = Book(publication, Repository.of(folder))
+    return book, Decisions(book, lambda tree: verdict_task(publication, {"tree": tree}))
+
+
+def propose(book: Book, path: str = NEW, text: str = GULL, **other: str) -> Proposal:
+    given = {"kind": "new", "title": "The Gull Light", "why": "It is there.", "base": book.repository.head}
+    return book.submit(Draft(**{**given, **other}, files={path: text.encode()}), ANN)  # type: ignore[arg-type]
+
+
+def test_an_accepted_proposal_is_a_merge_and_in_the_folder(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    one = propose(book)
+    head = book.repository.head
+    done = decisions.accept(one, MAX, one.tip)
+    assert book.repository.parents(done.commit) == (head, one.tip)
+    assert run(folder, "log", "-1", "--format=%an %cn").strip() == "Ann Max"
+    assert (folder / NEW).read_text() == GULL
+    assert run(folder, "status", "--porcelain") == ""
+    assert book.find(one.id).state == "accepted"
+    published = Publication.read(folder)
+    assert published.version == done.commit[:12]
+    with pytest.raises(NotOpen):
+        decisions.accept(book.find(one.id), MAX, one.tip)
+    assert [(step.who, step.what) for step in book.discussion(book.find(one.id))] == [
+        ("Ann", "proposed"),
+        ("Max", "accepted"),
+    ]
+
+
+def test_only_a_maintainer_who_saw_it_accepts(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    one = propose(book)
+    with pytest.raises(NotAllowed):
+        decisions.accept(one, BEN, one.tip)
+    with pytest.raises(MissingVersion):
+        decisions.accept(one, MAX, "")
+    book.comment(one, BEN, "Wait.")
+    with pytest.raises(Stale, match="since you saw it"):
+        decisions.accept(book.find(one.id), MAX, one.tip)
+
+
+def test_what_breaks_a_rule_is_not_accepted(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    one = propose(book, text=GULL.replace("light:standsOn id:brannoc-bay", "light:standsOn id:nowhere"))
+    head = book.repository.head
+    with pytest.raises(DoesNotConform) as caught:
+        decisions.accept(one, MAX, one.tip)
+    assert {finding.code for finding in caught.value.report.findings}
+    assert book.repository.head == head
+    assert not (folder / NEW).exists()
+
+
+def test_of_two_proposals_for_one_file_the_second_is_stale(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    text = (folder / SKERRY).read_text()
+    first, second = (propose(book, SKERRY, f"{text}# {n}\n", kind="change", title=f"Change {n}") for n in (1, 2))
+    decisions.accept(first, MAX, first.tip)
+    with pytest.raises(Stale, match="Accept: Change 1"):
+        decisions.accept(second, MAX, second.tip)
+    assert (folder / SKERRY).read_text() == f"{text}# 1\n"
+
+
+def test_of_twenty_at_the_same_time_exactly_one_wins(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    text = (folder / SKERRY).read_text()
+    several = [
+        book.submit(Draft("change", f"{n}", "", book.repository.head, {SKERRY: f"{text}# {n}\n".encode()}), MAX)
+        for n in range(20)
+    ]
+    won, lost = [], []
+    quick = Decisions(
+        book, lambda tree: {"report": {"findings": [], "files": 1, "triples": 1, "seconds": 0}, "roles": {}}
+    )
+
+    def decide(one: Proposal) -> None:
+        try:
+            won.append(quick.accept(one, MAX, one.tip))
+        except Stale as error:
+            lost.append(error)
+
+    threads = [threading.Thread(target=decide, args=(one,)) for one in several]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(won), len(lost)) == (1, 19)
+    states = [one.state for one in book.all()]
+    assert states.count("accepted") == 1
+
+
+def test_a_file_that_was_changed_by_hand_stops_it(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    text = (folder / SKERRY).read_text()
+    one = propose(book, SKERRY, f"{text}# 1\n", kind="change")
+    (folder / SKERRY).write_text(f"{text}# by hand\n")
+    with pytest.raises(InputError, match="differs"):
+        decisions.accept(one, MAX, one.tip)
+    assert (folder / SKERRY).read_text() == f"{text}# by hand\n"
+
+
+def test_a_revert_takes_it_back_and_leaves_a_note(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    one = propose(book)
+    decisions.accept(one, MAX, one.tip)
+    done = decisions.revert(book.find(one.id), MAX, "It was never built.")
+    assert set(done.paths) == {NEW, "data/redirects.ttl"}
+    assert not (folder / NEW).exists()
+    redirects = (folder / "data/redirects.ttl").read_text()
+    assert "id:gull\n" in redirects
+    assert "It was never built." in redirects
+    assert book.find(one.id).state == "reverted"
+    assert report_of(verdict_task(book.publication, {"tree": done.commit})).conforms
+    with pytest.raises(NotOpen):
+        decisions.revert(book.find(one.id), MAX, "again")
+
+
+def test_a_withdrawn_thing_leaves_a_note_and_a_merged_one_leads_on(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    added = propose(book)
+    decisions.accept(added, MAX, added.tip)
+    merge = book.submit(
+        Draft("merge", "The same light", "", book.repository.head, of=f"{BASE}gull", into=f"{BASE}north-head"), ANN
+    )
+    decisions.accept(merge, MAX, merge.tip)
+    assert not (folder / NEW).exists(), "a file that describes nothing else is gone"
+    redirects = (folder / "data/redirects.ttl").read_text()
+    assert "dcterms:isReplacedBy id:north-head" in redirects
+    missing = book.submit(Draft("withdraw", "Gone", "", book.repository.head, of=f"{BASE}nothing"), ANN)
+    with pytest.raises(InputError, match="Nothing is described"):
+        decisions.accept(missing, MAX, missing.tip)
+    used = book.submit(Draft("withdraw", "Gone", "", book.repository.head, of=f"{BASE}brannoc-bay"), ANN)
+    with pytest.raises(DoesNotConform):
+        decisions.accept(used, MAX, used.tip)
+
+
+def test_shapes_in_a_file_of_data_are_refused(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    (folder / "data/publication.ttl").write_text(
+        (folder / "data/publication.ttl").read_text().replace("accord:publishOnlyValid true ;", "")
+    )
+    run(folder, "commit", "-am", "Any data")
+    book, decisions = open_book(folder)
+    prefix = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    shape = f"{prefix}<http://e/s> a sh:NodeShape ; sh:targetClass <http://e/C> ; sh:closed true .\n"
+    one = propose(book, "data/sly.ttl", shape)
+    with pytest.raises((NotAllowed, DoesNotConform)):
+        decisions.accept(one, MAX, one.tip)
+
+
+def test_what_a_crash_left_undone_is_done_next_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, decisions = open_book(folder)
+    one, two = propose(book), propose(book, "data/lights/two.ttl", GULL.replace("gull", "two").replace("Gull", "Two"))
+    calls = []
+
+    def crash(repository: Repository) -> None:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        bring_forward(repository)
+
+    monkeypatch.setattr("accord.proposals.decisions.bring_forward", crash)
+    with pytest.raises(KeyboardInterrupt):
+        decisions.accept(one, MAX, one.tip)
+    assert book.find(one.id).state == "accepted"
+    assert not (folder / NEW).exists()
+    decisions.accept(two, MAX, two.tip)
+    assert (folder / NEW).read_text() == GULL
+    assert (folder / "data/lights/two.ttl").exists()
+    assert run(folder, "status", "--porcelain") == ""
+
+
+def test_a_clone_has_everything(folder: Path, tmp_path: Path) -> None:
+    book, decisions = open_book(folder)
+    one, two = propose(book), propose(book, "data/lights/two.ttl")
+    decisions.accept(one, MAX, one.tip)
+    run(tmp_path, "clone", "--mirror", str(tmp_path), str(tmp_path / "copy.git"))
+    run(tmp_path, "clone", str(tmp_path / "copy.git"), "copy")
+    assert Publication.read(tmp_path / "copy/site").digest == Publication.read(folder).digest
+    assert f"proposals/{two.id}" in run(tmp_path / "copy.git", "branch", "--list")
