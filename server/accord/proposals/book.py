@@ -123,10 +123,10 @@ class Book:
         """Add a comment. Raises NotAllowed and InputError."""
         self._require_may_propose(contributor)
         self._count(contributor)
-        said = model.text(words, "comment")
-        if not said:
+        plain = model.text(words, "comment")
+        if not plain:
             raise InputError("The comment is empty.", remedy="Write a few words.")
-        self._append(one, contributor, "Comment", said)
+        self._append(one, contributor, "Comment", plain)
 
     def revise(
         self, one: Proposal, files: Mapping[str, bytes | None], contributor: Contributor, words: str = ""
