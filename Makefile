@@ -9,6 +9,7 @@
 #   make fast      the tests that need neither a server nor a browser
 #   make lint      style, types and layers
 #   make format    formats the code
+#   make bench     queries to Accord and to other servers, compared
 #   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ PROXIES ?=
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 TESTS ?=
 
-.PHONY: serve test fast lint format coverage check lock clean
+.PHONY: serve test fast lint format bench coverage check lock clean
 
 serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
@@ -39,6 +40,9 @@ lint: .venv/tested
 format: .venv/tested
 	.venv/bin/ruff check --fix server tests
 	.venv/bin/ruff format server tests
+
+bench: .venv/tested
+	.venv/bin/python tests/benchmarks/peers.py
 
 coverage: .venv/tested
 	.venv/bin/coverage erase

@@ -1,0 +1,315 @@
+"""The same queries asked of Accord and of other SPARQL servers, each new, in one loop; answers are compared first.
+
+    .venv/bin/python tests/benchmarks/peers.py [--statements 10000] [--rounds 15] [--json FILE] [--only NAME]
+
+Beside Accord: pyoxigraph in this process, `oxigraph serve` in memory and on disk (a test dependency), `rdflib-endpoint`
+and Virtuoso 7 where they are installed. All have what the default graph of Accord holds. The output is Markdown: for
+each query the median of a server and its ratio to `oxigraph serve` in memory; then start, memory, and the rate of a
+small query that is new each time, where `wrk` is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode, urlsplit
+from urllib.request import Request, urlopen
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse
+
+import accord
+from accord.engine.processes import query_store
+from accord.publication import Publication
+from benchmarks import generated_folder
+from benchmarks.folder_costs import memory
+from places import ROOT
+from running import free_port, serving
+
+PREFIXES = """PREFIX lsp: <https://w3id.org/lifescience-partnerships/ns#>
+PREFIX id: <https://w3id.org/lifescience-partnerships/id/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX schema: <https://schema.org/>
+"""
+QUERIES = {
+    "look-up": "SELECT ?p ?o { id:university-of-oxford ?p ?o } ORDER BY ?p ?o LIMIT 10",
+    "one value": "SELECT ?label { id:university-of-oxford rdfs:label ?label }",
+    "ask": "ASK { ?x lsp:party id:university-of-oxford }",
+    "star": "SELECT ?a ?l { ?a a lsp:Agreement ; rdfs:label ?l ; lsp:party id:university-of-oxford } ORDER BY ?a",
+    "join": "SELECT ?a ?b { ?x lsp:party ?a , ?b . ?a rdfs:label ?l } ORDER BY ?a ?b LIMIT 50",
+    "optional": "SELECT ?a ?t { ?a a lsp:Agreement OPTIONAL { ?a lsp:theme ?t } } ORDER BY ?a ?t LIMIT 50",
+    "union": "SELECT ?x { { ?x a lsp:Agreement } UNION { ?x a lsp:Funding } } ORDER BY ?x LIMIT 50",
+    "minus": "SELECT ?x { ?x a lsp:Agreement MINUS { ?x lsp:theme ?t } } ORDER BY ?x LIMIT 50",
+    "exists": "SELECT ?x { ?x a lsp:Agreement FILTER EXISTS { ?x lsp:theme ?t } } ORDER BY ?x LIMIT 50",
+    "values": "SELECT ?x ?l { VALUES ?x { id:university-of-oxford id:wellcome } ?x rdfs:label ?l } ORDER BY ?x",
+    "path": "SELECT DISTINCT ?r { ?x lsp:within+ ?r } ORDER BY ?r LIMIT 50",
+    "alternative path": "SELECT DISTINCT ?x { ?x lsp:party|lsp:funder id:university-of-oxford } ORDER BY ?x",
+    "filter": 'SELECT ?x { ?x rdfs:label ?l FILTER(CONTAINS(LCASE(STR(?l)), "oxford")) } ORDER BY ?x LIMIT 20',
+    "regular expression": 'SELECT ?x { ?x rdfs:label ?l FILTER(REGEX(STR(?l), "^The .*land")) } ORDER BY ?x LIMIT 20',
+    "count": "SELECT (COUNT(*) AS ?n) { ?x a lsp:Agreement }",
+    "count of all": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "group": "SELECT ?c (COUNT(?x) AS ?n) { ?x a ?c } GROUP BY ?c ORDER BY DESC(?n) ?c LIMIT 20",
+    "sum": "SELECT ?c (SUM(?v) AS ?sum) { ?x schema:value ?v ; schema:currency ?c } GROUP BY ?c ORDER BY ?c",
+    "having": "SELECT ?o (COUNT(?a) AS ?n) { ?a lsp:party ?o } GROUP BY ?o HAVING(COUNT(?a) > 3) ORDER BY ?o LIMIT 9",
+    "distinct": "SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY ?p",
+    "subquery": "SELECT ?o ?l { { SELECT ?o { ?a lsp:party ?o } ORDER BY ?o LIMIT 5 } ?o rdfs:label ?l } ORDER BY ?l",
+    "all labels": "SELECT ?x ?l { ?x rdfs:label ?l } ORDER BY ?x ?l LIMIT 5000",
+}
+SMALL = 'SELECT ?s ?l { ?s rdfs:label ?l FILTER(STR(?l) != "%s") } LIMIT 3'
+BASELINE = "oxigraph serve"
+JSON = "application/sparql-results+json"
+
+
+@dataclass
+class Peer:
+    """A server, or an engine in this process: what answers a query with SPARQL results in JSON."""
+
+    name: str
+    ask: Callable[[str], bytes]
+    start: float = 0.0
+    pids: list[int] = field(default_factory=list)
+    url: str = ""
+
+
+class Connection:
+    """One kept connection to an endpoint. ``extra`` are more parameters."""
+
+    def __init__(self, url: str, **extra: str) -> None:
+        self._parts = urlsplit(url)
+        self._extra = extra
+        self._connection = http.client.HTTPConnection(self._parts.netloc, timeout=120)
+
+    def __call__(self, text: str) -> bytes:
+        query = urlencode({"query": text, **self._extra})
+        self._connection.request("GET", f"{self._parts.path}?{query}", headers={"Accept": JSON})
+        response = self._connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{response.status}: {body[:300]!r}")
+        return body
+
+
+def in_process(store: Store) -> Peer:
+    """pyoxigraph without a server."""
+
+    def ask(text: str) -> bytes:
+        results = store.query(text)
+        assert isinstance(results, QuerySolutions | QueryBoolean)
+        return results.serialize(format=QueryResultsFormat.JSON) or b""
+
+    return Peer("pyoxigraph in process", ask)
+
+
+@contextmanager
+def program(name: str, command: list[str], url: str, folder: Path) -> Iterator[Peer]:
+    """A server that is started, and answers before the block begins."""
+    begun = time.perf_counter()
+    log = folder / f"{name.replace(' ', '-')}.log"
+    with open(log, "wb") as output, subprocess.Popen(command, stdout=output, stderr=output, cwd=folder) as process:
+        try:
+            while not _answers(url):
+                if process.poll() is not None or time.perf_counter() - begun > 300:
+                    raise RuntimeError(log.read_text())
+                time.sleep(0.02)
+            yield Peer(name, Connection(url), time.perf_counter() - begun, [process.pid], url)
+        finally:
+            process.kill()
+
+
+def _answers(url: str) -> bool:
+    try:
+        Connection(url)("ASK { ?s ?p ?o }")
+    except (OSError, RuntimeError):
+        return False
+    return True
+
+
+@contextmanager
+def oxigraph(name: str, dump: Path, folder: Path, on_disk: bool) -> Iterator[Peer]:
+    """`oxigraph serve`, in memory or on disk."""
+    command = str(Path(sys.executable).parent / "oxigraph")
+    address = f"127.0.0.1:{free_port()}"
+    place = ["--location", str(folder / "oxigraph")] if on_disk else []
+    with program(name, [command, "serve", *place, "--bind", address], f"http://{address}/query", folder) as peer:
+        begun = time.perf_counter()
+        body, headers = dump.read_bytes(), {"Content-Type": "application/n-triples"}
+        urlopen(Request(f"http://{address}/store?default", body, headers, method="PUT"), timeout=600).close()
+        peer.start += time.perf_counter() - begun
+        yield peer
+
+
+@contextmanager
+def accord_serve(folder: Path) -> Iterator[Peer]:
+    """Accord as users start it; its limits for one client are far above what one connection asks."""
+    begun = time.perf_counter()
+    with serving(folder, "--allow-invalid") as site:
+        ask = Connection(f"{site.url}/sparql")
+        ask("ASK { ?s ?p ?o }")
+        yield Peer("Accord", ask, time.perf_counter() - begun, [site.process.pid], f"{site.url}/sparql")
+
+
+@contextmanager
+def rdflib_endpoint(dump: Path, folder: Path) -> Iterator[Peer]:
+    """`rdflib-endpoint serve`."""
+    port = free_port()
+    command = [shutil.which("rdflib-endpoint") or "", "serve", "--host", "127.0.0.1", "--port", str(port), str(dump)]
+    with program("rdflib-endpoint", command, f"http://127.0.0.1:{port}/", folder) as peer:
+        yield peer
+
+
+@contextmanager
+def virtuoso(dump: Path, folder: Path) -> Iterator[Peer]:
+    """Virtuoso 7, with the statements in one graph."""
+    from engine.test_remote_engine import VIRTUOSO  # the settings that its tests use
+
+    port, graph = free_port(), "http://example.org/all"
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, own=free_port(), port=port))
+    url = f"http://127.0.0.1:{port}/sparql"
+    with program("Virtuoso 7", ["virtuoso-t", "-f", "-c", "virtuoso.ini"], url, folder) as peer:
+        from accord.engine.remote import Credentials
+        from accord.engine.remote_load import target
+
+        begun = time.perf_counter()
+        target(url, f"{url}-graph-crud-auth", "", Credentials("dba", "dba")).put(
+            graph, lambda: (quad.triple for quad in parse(dump.read_bytes(), RdfFormat.N_TRIPLES))
+        )
+        peer.ask, peer.start = Connection(url, **{"default-graph-uri": graph}), peer.start + time.perf_counter() - begun
+        yield peer
+
+
+def rows(body: bytes) -> object:
+    """An answer for comparison: its truth value, or its rows without an order and without lexical forms of numbers."""
+    found = json.loads(body)
+    if "boolean" in found:
+        return found["boolean"]
+    bindings = found["results"]["bindings"]
+    return sorted(sorted((name, term["value"]) for name, term in row.items()) for row in bindings)
+
+
+def compare(peers: list[Peer], rounds: int, only: str) -> dict[str, dict[str, list[float]]]:
+    """Milliseconds of each query on each peer, in every round once; a comment makes the text of each query new."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for name, query in QUERIES.items():
+        if only not in name:
+            continue
+        expected = rows(peers[0].ask(PREFIXES + query))
+        times: dict[str, list[float]] = {peer.name: [] for peer in peers}
+        same = [peer for peer in peers if _same(peer, query, expected)]
+        for number in range(rounds):
+            for peer in same:
+                begun = time.perf_counter()
+                peer.ask(f"{PREFIXES}{query} # {number}")
+                times[peer.name].append((time.perf_counter() - begun) * 1000)
+        found[name] = times
+    return found
+
+
+def _same(peer: Peer, query: str, expected: object) -> bool:
+    """Whether a peer gives the same answer; others are not timed."""
+    try:
+        return rows(peer.ask(PREFIXES + query)) == expected
+    except RuntimeError:
+        return False
+
+
+def rate(peer: Peer, connections: int, folder: Path) -> str:
+    """The small query, new each time, by wrk: its median, and answers a second."""
+    query = urlencode({"query": PREFIXES + SMALL % "NUMBER"}).replace("NUMBER", '" .. n .. "')
+    script = folder / "small.lua"
+    script.write_text(
+        f"local n = {time.time_ns() % 10**9}\nrequest = function()\n  n = n + 1\n"
+        f'  return wrk.format("GET", "{urlsplit(peer.url).path}?{query}", {{["Accept"]="{JSON}"}})\nend\n'
+    )
+    command = ["wrk", "-t1", f"-c{connections}", "-d4", "--latency", "-s", str(script), peer.url]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    picked = {line.split()[0]: line.split()[-1] for line in lines if line.split()[:1] in (["50%"], ["Requests/sec:"])}
+    bad = " (with errors)" if any("Non-2xx" in line for line in lines) else ""
+    return f"{picked.get('50%', '?')}, {float(picked.get('Requests/sec:', 'nan')):,.0f}/s{bad}"
+
+
+def spread(times: list[float]) -> str:
+    """The median of some times and the distance between the quartiles."""
+    first, _, third = quantiles(times, n=4)
+    return f"{median(times):.2f} ±{(third - first) / 2:.2f}"
+
+
+def report(peers: list[Peer], found: dict[str, dict[str, list[float]]]) -> None:
+    """The table as Markdown."""
+    print(
+        f"\n| query (ms, median ± half the quartiles' distance; x {BASELINE}) | {' | '.join(p.name for p in peers)} |"
+    )
+    print("|---" * (len(peers) + 1) + "|")
+    for name, times in found.items():
+        base = median(times[BASELINE])
+        known = (times[peer.name] for peer in peers)
+        cells = [f"{spread(one)} ({median(one) / base:.1f}x)" if one else "another answer" for one in known]
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
+def main() -> None:
+    """Start the peers, compare them, print the report."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--statements", type=int, default=0, help="0 is the publication as it is")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", default="", help="queries with this in their name")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="accord-peers-") as name, ExitStack() as stack:
+        folder, source = Path(name), ROOT
+        if asked.statements:
+            source = folder / "publication"
+            generated_folder.write(source, asked.statements, 8, "accord")
+        whole = query_store(Publication.read(source))
+        store = Store()
+        store.bulk_extend(Quad(*one) for one in whole.quads_for_pattern(None, None, None, DefaultGraph()))
+        dump = folder / "all.nt"
+        store.dump(str(dump), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+        print(f"Accord {accord.__version__}, {len(store):,} statements, Python {platform.python_version()}, ", end="")
+        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d')}")
+        peers = [
+            in_process(store),
+            stack.enter_context(oxigraph(BASELINE, dump, folder, on_disk=False)),
+            stack.enter_context(oxigraph("oxigraph serve on disk", dump, folder, on_disk=True)),
+            stack.enter_context(accord_serve(source)),
+        ]
+        if shutil.which("rdflib-endpoint"):
+            peers.append(stack.enter_context(rdflib_endpoint(dump, folder)))
+        if shutil.which("virtuoso-t"):
+            peers.append(stack.enter_context(virtuoso(dump, folder)))
+        found = compare(peers, asked.rounds, asked.only)
+        report(peers, found)
+        print("\n| server | start s | MiB | one connection | three connections |\n|---|---|---|---|---|")
+        for peer in peers[1:]:
+            rates = [rate(peer, number, folder) if shutil.which("wrk") else "no wrk" for number in (1, 3)]
+            used = memory(_family(peer.pids))
+            print(f"| {peer.name} | {peer.start:.1f} | {used:.0f} | {' | '.join(rates)} |")
+        if asked.json:
+            asked.json.write_text(json.dumps(found, indent=1))
+
+
+def _family(pids: list[int]) -> list[int]:
+    """These processes and all that descend from them."""
+    found = list(pids)
+    for pid in found:
+        tasks = Path(f"/proc/{pid}/task").glob("*/children")
+        found += [int(child) for task in tasks for child in task.read_text().split()]
+    return found
+
+
+if __name__ == "__main__":
+    main()
