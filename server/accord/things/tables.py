@@ -236,6 +236,7 @@ def _description(column: TableColumn) -> dict[str, str]:
     description |= {"aboutUrl": f"{{+{column.about}}}"} if column.about else {}
     if column.links and not column.separator:
         return description | {"valueUrl": f"{{+{column.name}}}"}
+    datatype = "string" if column.links else column.datatype  # csvw for Python writes several anyURIs as lists of parts
     description |= {"separator": column.separator} if column.separator else {}
     description |= {"lang": column.language} if column.language else {}
-    return description | {"datatype": column.datatype}
+    return description | {"datatype": datatype}

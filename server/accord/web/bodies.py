@@ -28,6 +28,11 @@ _DRAINED_BODIES = 4
 class GatewayLimits:
     """What one request, one address and all bodies may take before and after a view is called."""
 
+    address: int = limit(
+        60_000,
+        "bytes",
+        "Length of the address of a request (414); from 65,535 on, the HTTP server refuses in no words.",
+    )
     body: int = limit(MAX_BODY_BYTES, "bytes", "Length of the body of a request; a longer one is refused (413).")
     body_time: float = limit(30.0, "s", "Time in which the whole body of a request has to arrive (408).")
     body_grace: float = limit(5.0, "s", "Time after which a body has to have come at body_rate (408).")

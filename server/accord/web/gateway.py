@@ -138,6 +138,9 @@ class Gateway:
             why = f"{present - 1} of your requests are in progress already."
             value, remedy = self._limits.requests, "Wait until one is answered."
             return LimitError(why, limit="requests", value=value, status=429, retry_after=1, remedy=remedy)
+        if (length := len(_sent(scope)) + len(scope["query_string"])) > self._limits.address:
+            why, remedy = f"The address has {length:,} bytes.", "Send long parameters in the body of a POST, as a form."
+            return LimitError(why, limit="address", value=self._limits.address, status=414, remedy=remedy)
         if scope["method"] in _REFUSED_METHODS:
             return MethodNotAllowed(["GET", "HEAD", "OPTIONS", "POST"], f"{scope['method']} is not answered here.")
         if len(hosts) > 1 or not any(hosts) and scope["path"] not in WATCHED:

@@ -107,3 +107,8 @@ def test_an_empty_answer_is_known_in_every_format(format: Format, empty: bytes, 
     assert is_empty(empty, format)
     assert not is_empty(full, format)
     assert not is_empty(full * 10_000, format)
+
+
+def test_an_answer_that_needs_no_explanation_says_so(client: FlaskClient) -> None:
+    answer = client.get("/sparql/explain", query_string={"query": "ASK {}", "format": "text"})
+    assert answer.text == "Nothing was found that makes this answer empty or misleading.\n"

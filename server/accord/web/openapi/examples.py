@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from re import Match, compile
 
+from flask import request
+
 from accord import queries
 from accord.formats import TURTLE
 from accord.names import VOID
@@ -44,6 +46,7 @@ def _of_thing(site: Site) -> Iterator[tuple[str, str]]:
     place, label = site.addresses.place(iri), site.things.labels.of(iri).text
     yield _ANY, iri
     yield "label", label
+    yield "page", request.url_root + place.at()[1:]
     yield "turtle", site.things.documents.write(iri, TURTLE).decode()
     yield "batch", json.dumps({"q0": {"query": label}}, ensure_ascii=False)
     if not place.query:

@@ -57,7 +57,7 @@ def _write(site: Site, found: Question) -> bytes:
 def oembed() -> Response:
     """How to embed the page of a question or of a thing of this site in another page (https://oembed.com).
 
-    :query url: The address of the page.
+    :query required url: The address of the page. Example: {page}
     :query integer maxwidth: The largest width of the frame in pixels. Example: 400
     :query integer maxheight: The largest height of the frame in pixels. Example: 300
     :query format: "json", which is the only format. Example: json

@@ -23,6 +23,8 @@ LINES = Format("text", "text/plain", "txt", "text")
 DATA = Format("data", "application/json", "json", "JSON")
 _OFFERED = (LINES, DATA)
 
+NOTHING = "Nothing was found that makes this answer empty or misleading."
+
 blueprint = Blueprint("explanation", __name__)
 
 
@@ -54,7 +56,7 @@ def explain() -> Response:
     if format is DATA:
         body = json.dumps(explanation.as_json(), ensure_ascii=False, indent=2) + "\n"
     else:
-        body = "".join(f"{line}\n" for line in explanation.lines())
+        body = "".join(f"{line}\n" for line in explanation.lines() or (NOTHING,))
     response = Response(body, content_type=format.content_type)
     response.vary.add("Accept")
     return response
