@@ -120,8 +120,8 @@ def serve(
 
     kept = EngineLimits(**limits)
 
-    def refused(publication: Publication) -> int:
-        return refuse_invalid(publication, allow_invalid, kept)
+    def refused(publication: Publication, path: Path) -> int:
+        return refuse_invalid(publication, path, allow_invalid, kept)
 
     sys.exit(Service(folder, host, port, kept, refused, frozenset(services), proxies, url, strict, engine).run())
 

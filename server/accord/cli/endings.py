@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from pathlib import Path
 
 import click
 
@@ -21,17 +22,23 @@ def fail(error: AccordError) -> int:
     return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
 
 
-def refuse_invalid(publication: Publication, allow_invalid: bool, limits: EngineLimits) -> int:
-    """Report the violations of a publication. Returns an exit code; 0 if it may be published."""
+def refuse_invalid(publication: Publication, path: Path, allow_invalid: bool, limits: EngineLimits) -> int:
+    """Report the violations of a publication, and write the outcome of its check to a file for the pages.
+
+    Returns an exit code; 0 if it may be published.
+    """
     from accord import validation
+    from accord.validation.outcome import Outcome, OutcomeFile
 
     try:
         report = validation.verdict(publication, seconds=limits.check_deadline, megabytes=limits.check_memory)
     except AccordError as error:
+        OutcomeFile(path).write(Outcome(None, error.message))
         return fail(error)
+    OutcomeFile(path).write(Outcome(report))
     if not publication.is_strict:
         counts = ", ".join(f"{count:,} {one}{'s' * (count != 1)}" for one in SEVERITIES if (count := report.count(one)))
-        advice = f"{counts}. `accord check` lists them." if counts else "nothing to correct."
+        advice = f"{counts}. `accord check` and the page /findings list them." if counts else "nothing to correct."
         click.echo(f"The check of the folder found {advice}", err=True)
         return 0
     if report.conforms:

@@ -31,6 +31,7 @@ from accord.limits import EngineLimits
 from accord.proposals.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
 from accord.publication.loading import LoadedPublication
+from accord.validation.outcome import OutcomeFile
 
 GRACE = 1.0
 """Seconds for which the engine of the previous version is kept for requests that are about to ask it."""
@@ -160,6 +161,11 @@ def inferred_of(folder: Path, number: int) -> Path:
     return folder / f"inferred-{number}.nt"
 
 
+def outcome_of(folder: Path, publication: Publication) -> Path:
+    """The file that says how the check of a publication ended, once it has."""
+    return folder / f"outcome-{publication.digest}.json"
+
+
 def checker_of(folder: Path, number: int) -> Path:
     """The socket of the process that checks contributions to a version."""
     return folder / f"checker-{number}"
@@ -173,6 +179,7 @@ class Release:
     engine: Engine
     inferred: Callable[[], InferredTriples]
     checker: RemoteChecker
+    outcome: OutcomeFile
 
 
 class ReleaseFollower:
@@ -199,7 +206,8 @@ class ReleaseFollower:
         loaded = LoadedPublication.of(publication)
         self._engine = self._engine_of(publication, loaded, number)
         checker = RemoteChecker(checker_of(self._folder, number))
-        return Release(loaded, self._engine, lambda: _inferred(self._folder, number), checker)
+        outcome = OutcomeFile(outcome_of(self._folder, publication))
+        return Release(loaded, self._engine, lambda: _inferred(self._folder, number), checker, outcome)
 
     def _engine_of(self, publication: Publication, loaded: LoadedPublication, number: int) -> Engine:
         if self._remote:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.service.connections import connections, drop_stalled
-from accord.service.releases import Release, ReleaseFollower, Releases
+from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 
 _READING = 60.0
@@ -36,7 +37,8 @@ _GIVING_WAY = 10
 class Service:
     """A folder, where to serve it, and within what limits.
 
-    ``refuse_invalid`` checks a publication and prints what is wrong; it is called in a process of its own. Where only
+    ``refuse_invalid`` checks a publication, prints what is wrong and writes the outcome to a file; it is called in a
+    process of its own. Where only
     valid data are published (or with ``strict``) this comes first, and what it returns is the exit code unless it is 0.
     Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
     queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
@@ -47,7 +49,7 @@ class Service:
     host: str
     port: int
     limits: EngineLimits
-    refuse_invalid: Callable[[Publication], int]
+    refuse_invalid: Callable[[Publication, Path], int]
     services: frozenset[str] = frozenset()
     proxies: int = 0
     url: str = ""
@@ -67,10 +69,11 @@ class Service:
         self._warn_of_engine(publication)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            check = fork(lambda _: self._check(publication), apart=True) if publication.is_strict else None
-            _load_web()
-            refused = outcome(check) if check else 0
-            return self._run(publication) if refused == 0 else _refusal(refused)
+            with private_folder() as folder:
+                check = fork(lambda _: self._check(publication, folder), apart=True) if publication.is_strict else None
+                _load_web()
+                refused = outcome(check) if check else 0
+                return self._run(publication, folder) if refused == 0 else _refusal(refused)
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
@@ -88,33 +91,33 @@ class Service:
             words = f"{self.engine} does not hold the publication as it is now: {missing} graphs are missing or old."
             print(f"accord: {words}\n  Fix: Run `accord load`.", file=sys.stderr, flush=True)
 
-    def _beside(self, publication: Publication) -> Child | None:
+    def _beside(self, publication: Publication, folder: Path) -> Child | None:
         """The process that checks a publication while it is served; ``None`` when it was checked before."""
         if publication.is_strict:
             return None
 
         def check(_: int) -> int:
             os.nice(_GIVING_WAY)
-            return self._check(publication)
+            return self._check(publication, folder)
 
         return fork(check, apart=True)
 
-    def _check(self, publication: Publication) -> int:
+    def _check(self, publication: Publication, folder: Path) -> int:
         confine.end_with_parent()
-        return self.refuse_invalid(publication)
+        return self.refuse_invalid(publication, outcome_of(folder, publication))
 
-    def _run(self, publication: Publication) -> int:
-        """Serve a publication that has been checked."""
-        with private_folder() as folder:
-            releases = Releases(folder, self.limits, publication, self.engine)
-            releases.publish(publication)
-            web = fork(lambda lifeline: self._web(lifeline, releases), apart=True)
-            supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), self._beside)
-            supervisor.check_beside(publication)
-            try:
-                supervisor.watch()
-            finally:
-                supervisor.end()
+    def _run(self, publication: Publication, folder: Path) -> int:
+        """Serve a publication that has been checked, if it had to be."""
+        releases = Releases(folder, self.limits, publication, self.engine)
+        releases.publish(publication)
+        web = fork(lambda lifeline: self._web(lifeline, releases), apart=True)
+        beside = partial(self._beside, folder=folder)
+        supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), beside)
+        supervisor.check_beside(publication)
+        try:
+            supervisor.watch()
+        finally:
+            supervisor.end()
         return 0
 
     def _read(self, releases: Releases, path: Path) -> int:
@@ -131,7 +134,8 @@ class Service:
         if publication.digest == releases.publication.digest:
             print("The folder has not changed.", file=sys.stderr, flush=True)
             return 1
-        code = self.refuse_invalid(publication) if publication.is_strict else 0
+        outcome_path = outcome_of(releases.folder, publication)
+        code = self.refuse_invalid(publication, outcome_path) if publication.is_strict else 0
         if not code:
             path.write_bytes(pickle.dumps(publication))
         return code
@@ -171,7 +175,9 @@ class Service:
 
         def opened(release: Release) -> Site:
             loaded = release.loaded
-            return Site.open(loaded.publication, release.engine, loaded, release.inferred, release.checker)
+            return Site.open(
+                loaded.publication, release.engine, loaded, release.inferred, release.checker, release.outcome
+            )
 
         follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine)
         first = follower.open()

@@ -12,7 +12,7 @@ from accord.forms.filling import slug_of
 from accord.web import compression, faults, layout, responses, timing
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
-from accord.web.contributing import check, contribute
+from accord.web.contributing import check, contribute, findings
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi
@@ -66,6 +66,7 @@ _PARTS = (
     status,
     openapi,
     check,
+    findings,
     contribute,
 )
 """The modules whose views make up the site."""

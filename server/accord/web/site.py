@@ -46,6 +46,7 @@ from accord.things.tables import Tables
 from accord.things.trees import Trees
 from accord.things.vocabulary import Vocabulary
 from accord.things.wording import Wording
+from accord.validation.outcome import OutcomeFile
 from accord.web.addresses import Addresses
 from accord.web.contributing.tasks import tasks
 
@@ -147,6 +148,7 @@ class Site:
     things: Things
     descriptions: Descriptions
     checker: Checker
+    outcome: OutcomeFile | None = None
 
     @cached_property
     def search(self) -> Search:
@@ -191,12 +193,14 @@ class Site:
         loaded: LoadedPublication | None = None,
         inferred: Callable[[], InferredTriples] | None = None,
         checker: Checker | None = None,
+        outcome: OutcomeFile | None = None,
     ) -> Site:
         """Read from a publication what pages need.
 
         ``loaded`` has its statements; without it the files are parsed here. ``inferred`` gives what follows from them
         and may wait for the engine; without it the triples are inferred here. ``checker`` checks
-        contributions; without it they are checked by children of this process. Raises InputError when a file is not
+        contributions; without it they are checked by children of this process. ``outcome`` tells how the check of the
+        publication ended. Raises InputError when a file is not
         Turtle.
         """
         loaded = loaded or LoadedPublication.of(publication)
@@ -212,6 +216,7 @@ class Site:
             things=things,
             descriptions=Descriptions(dataset, Dumps(publication), Schema(engine, things.vocabulary, dataset)),
             checker=checker or ForkingChecker(publication, tasks),
+            outcome=outcome,
         )
 
 
