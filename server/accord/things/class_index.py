@@ -146,8 +146,15 @@ class ClassIndex:
 
     def uses(self, kind: Kind) -> tuple[Use, ...]:
         """The classes, or the properties, of the ontology in reading order, with their use."""
-        use = self._class_use if kind == "class" else self._property_use
-        return tuple(map(use, self._vocabulary.kind(kind)))
+        return tuple(map(self.use, self._vocabulary.kind(kind)))
+
+    def use(self, term: Term) -> Use:
+        """A class or a property with its use."""
+        return self._class_use(term) if term.kind == "class" else self._property_use(term)
+
+    def count(self, kind: str) -> int:
+        """How many things and parts belong to a class, stated or by inference."""
+        return self._counts[kind]
 
     def _class_use(self, term: Term) -> Use:
         return Use(term, self._counts[term.iri], self._examples.get(term.iri))

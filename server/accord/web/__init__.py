@@ -28,7 +28,9 @@ from accord.web.pages import (
     sameas,
     search,
     security,
+    shapes,
     status,
+    terms,
     things,
 )
 from accord.web.parameters import limit_parameters
@@ -47,6 +49,8 @@ _YEAR_S = 31_536_000
 
 _PARTS = (
     home,
+    terms,
+    shapes,
     things,
     lists,
     card,

@@ -83,7 +83,8 @@ class Addresses:
     def path(self, iri: str) -> str | None:
         """The address (below the root of the site) of the page about an IRI; ``None`` when there is none here."""
         if iri in self.vocabulary:
-            return f"/ontology#{self.anchor(iri)}"
+            anchor = self.anchor(iri)
+            return f"/ontology/{_encoded(anchor)}" if self.terms[anchor] == iri else self.place(iri).at()
         if fixed := self._fixed(iri):
             return fixed
         if self.inventory.is_part(iri, owner(iri)) and owner(iri) in self.inventory.described:
@@ -190,8 +191,18 @@ class Addresses:
         """The IRI of a prefixed name; an IRI in full is returned unchanged."""
         return self.settings.prefixes.expand(name) or name
 
+    @cached_property
+    def terms(self) -> dict[str, str]:
+        """The name of the page of each term after ``/ontology/`` -> its IRI, the first of those with the same name."""
+        found: dict[str, str] = {}
+        for iri in self.vocabulary:
+            found.setdefault(self.anchor(iri), iri)
+        return found
+
     def anchor(self, iri: str) -> str:
-        """The fragment of a term on the ontology page: the local name of an own term, the prefixed name of another."""
+        """The name of the page of a term, and its fragment on the ontology page: the local name of an own term, the
+        prefixed name of another.
+        """
         own = self.settings.vocabulary
         if own and iri.startswith(own):
             return iri.removeprefix(own)

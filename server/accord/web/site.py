@@ -40,6 +40,7 @@ from accord.things.lists import Lists
 from accord.things.places import Places
 from accord.things.redirects import Redirects
 from accord.things.resources import Resources
+from accord.things.shapes import Shapes
 from accord.things.similar import SimilarThings
 from accord.things.statements import statements
 from accord.things.tables import Tables
@@ -172,6 +173,12 @@ class Site:
     def questions(self) -> Questions:
         """Reads the values of questions."""
         return Questions(self.publication.settings, self.engine, self.things.labels, self.things.class_index)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """What the shapes demand, in sentences."""
+        languages = self.publication.settings.languages
+        return Shapes(self.publication.quads("shapes"), self.things.labels.of, languages)
 
     @cached_property
     def places(self) -> Places:

@@ -77,10 +77,12 @@ def _of_lists(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _of_files(site: Site) -> Iterator[tuple[str, str]]:
-    """A source file and an example query."""
+    """A source file, an example query, a term and a shape."""
     publication = site.publication
     graphs = (publication.graph(file) for file in publication.files)
     names = [graph.removeprefix(f"{publication.settings.base}graph/") for graph in graphs]
     yield "graph", next((name for name in names if "%" not in name), "")
     yield "example", next(iter(site.examples), "")
+    yield "term", next((name for name in site.addresses.terms if name.isalnum()), "")
+    yield "shape", next(iter(site.shapes), "")
     yield "query", queries.load("kinds-of-things").text

@@ -18,6 +18,7 @@ from accord.things.documents import write_graph
 from accord.things.lists import ListQuery
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.pages.list_addresses import locate
+from accord.web.pages.shapes import write_index
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
@@ -82,13 +83,16 @@ def linkset() -> Response:
 def shapes(suffix: str = "") -> Response:
     """All SHACL shapes as one graph, so that data can be validated with the address alone.
 
-    :produces: RDF_FORMATS
+    :produces: RDF_FORMATS, HTML
     """
     site = current()
-    fixed, settings = _fixed(suffix, RDF_FORMATS), site.publication.settings
-    page = Page("/shapes", f"{settings.base}shapes", RDF_FORMATS)
+    offered = (*RDF_FORMATS, HTML)
+    fixed, settings = _fixed(suffix, offered), site.publication.settings
+    page = Page("/shapes", f"{settings.base}shapes", offered)
 
     def write(format: Format) -> bytes:
+        if format is HTML:
+            return write_index(site)
         triples = dict.fromkeys(quad.triple for quad in site.publication.quads("shapes"))
         return write_graph(triples, format, settings.prefixes)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
@@ -13,12 +15,14 @@ from accord.things.kinds import kinds_of
 from accord.things.statements import statements
 from accord.web.addresses import spellings, split_suffix
 from accord.web.home_pictures import home_pictures
+from accord.web.limits import within
 from accord.web.pages import front_page
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
-from accord.web.pages.terms import sections
+from accord.web.pages.terms import looked_up, relations, sections
 from accord.web.pages.things import Anchors
 from accord.web.parameters import sent_path
+from accord.web.pictures import Naming, ShownPicture
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -50,6 +54,9 @@ def home(suffix: str = "") -> Response:
 def ontology(suffix: str = "") -> Response:
     """The ontology: a page for people, a graph for programs; the IRI of each term leads here.
 
+    :query q: Words of the name or the definition of terms, for the page. Example: date
+    :query letter: The first letter of the names of terms, for the page. Example: A
+
     :produces: DOCUMENT_FORMATS
     """
     site = current()
@@ -57,8 +64,11 @@ def ontology(suffix: str = "") -> Response:
     if suffix and not fixed:
         abort(404, f"The ontology is not available as .{suffix}.")
     canonical = site.publication.settings.vocabulary.rstrip("#/")
-    page = Page("/ns", canonical, DOCUMENT_FORMATS, main="/ontology")
-    return answer(site, page, lambda format: _write_ontology(site, format), fixed)
+    words, letter = request.args.get("q", "").strip(), request.args.get("letter", "")
+    within("search_text", len(words) + len(letter), "The search", 400)
+    query = urlencode([(name, value) for name, value in (("q", words), ("letter", letter)) if value])
+    page = Page("/ns", canonical, DOCUMENT_FORMATS, query, main="/ontology")
+    return answer(site, page, lambda format: _write_ontology(site, format, words, letter), fixed)
 
 
 @blueprint.get("/graph/<path:name>")
@@ -114,15 +124,21 @@ def _is_ontology(site: Site) -> bool:
     return len(site.things.vocabulary.kind("class")) > site.things.class_index.things
 
 
-def _write_ontology(site: Site, format: Format) -> bytes:
+def _write_ontology(site: Site, format: Format, words: str, letter: str) -> bytes:
     settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
-        tree = site.things.trees.classes() if _is_ontology(site) else None
+        asked = bool(words or letter)
+        drawn = None if asked else relations(Naming(site, request.script_root))
         page = {
-            "tree": tree,
+            "tree": site.things.trees.classes(),
             "header": vocabulary.header,
             "vocabulary": settings.vocabulary,
-            "sections": sections(site),
+            "sections": sections(site, own=True),
+            "others": sections(site, own=False),
+            "asked": words,
+            "letter": letter,
+            "found": looked_up(site, words, letter) if asked else [],
+            "picture": ShownPicture(drawn, "picture") if drawn else None,
         }
         return render_template("ontology.html", **page).encode()
     triples = dict.fromkeys(one.triple for one in statements(site.publication.quads("ontology")))
