@@ -23,6 +23,7 @@ from accord.publication import Publication
 from accord.publication.addresses import graph_address
 from accord.publication.layout import CONFIGURATION_NAME
 from accord.serialization import Unwritable
+from accord.things.nested import has_anonymous, nested_turtle
 
 DUMPS = GRAPH_RESULT_FORMATS
 """The formats of dumps. In N-Quads and TriG each file is a graph of its own."""
@@ -108,9 +109,8 @@ class Dumps:
         file = _scratch()
         if format in _COMMENTED:
             file.write(self._heading())
-        whole = quads if format in (N_QUADS, TRIG) else dict.fromkeys(quad.triple for quad in quads)
         try:
-            format.write(whole, file, self._publication.settings.prefixes)
+            self._write(format, quads, file)
         except Unwritable:
             file.close()
             raise
@@ -119,6 +119,17 @@ class Dumps:
         for chunk in plain.chunks():
             digest.update(chunk)
         self._made[format] = Dump(format, plain, digest.hexdigest())
+
+    def _write(self, format: Format, quads: Iterable[Quad], file: IO[bytes]) -> None:
+        prefixes = self._publication.settings.prefixes
+        if format in (N_QUADS, TRIG):
+            format.write(quads, file, prefixes)
+            return
+        triples = dict.fromkeys(quad.triple for quad in quads)
+        if format is TURTLE and has_anonymous(triples):
+            file.write(nested_turtle(triples, prefixes))
+        else:
+            format.write(triples, file, prefixes)
 
     def _heading(self) -> bytes:
         settings = self._publication.settings

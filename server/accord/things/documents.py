@@ -13,13 +13,14 @@ from itertools import islice
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from accord.engine import Engine, Subject
-from accord.formats import JSON_LD, Format
+from accord.formats import JSON_LD, TURTLE, Format
 from accord.names import ALIASES, DCTERMS, DEFINITIONS, FOAF, LABELS, RDF, VOID
 from accord.publication import Settings
 from accord.things.inventory import Inventory
 from accord.things.json_ld import Context
 from accord.things.labels import chosen
 from accord.things.lexical_forms import LexicalForms
+from accord.things.nested import has_anonymous, nested_turtle
 from accord.things.statements import Object, Statement, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
@@ -135,6 +136,8 @@ def write_graph(
         return (context.with_prefixes(prefixes) if context else Context(prefixes)).write(triples)
     nodes = {node.value for triple in triples for node in _nodes(triple)}
     used = {name: space for name, space in prefixes.items() if any(node.startswith(space) for node in nodes)}
+    if format is TURTLE and has_anonymous(triples):
+        return nested_turtle(triples, used)
     file = BytesIO()
     format.write(triples, file, used)
     return file.getvalue()
