@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from accord.engine import Query
 from accord.engine.deviations import hints
+from accord.formats import JSON
 from accord.limits import QueryLimits
 from accord.sparql.guard import inspect
+from accord.web import Site
 
 ALTERNATIVES, VARIABLE, INSIDE = "alternatives", "graph-variable", "graph-variable-inside"
+ZERO = "zero-length-path"
 
 
 @pytest.mark.parametrize(
@@ -27,9 +31,29 @@ ALTERNATIVES, VARIABLE, INSIDE = "alternatives", "graph-variable", "graph-variab
         ("SELECT * { GRAPH ?g { ?s ?p ?o } FILTER(?g = <g>) }", set()),
         ("SELECT * { GRAPH <g> { SELECT ?s { ?s ?p ?o } } }", set()),
         ("SELECT * { GRAPH ?g { ?s ?p ?o", set()),
+        ("SELECT * { <s> <p>* ?o }", {ZERO}),
+        ("SELECT * { <s> (<p>/<q>)? ?o }", {ZERO}),
+        ("SELECT * { <s> a/x:p? ?o }", {ZERO}),
+        ("SELECT * { <s> <p>+ ?o }", set()),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o BIND(?o * 2 AS ?x) } # *", set()),
     ],
 )
 def test_the_parts_that_deviate_are_found(text: str, names: set[str]) -> None:
     found = inspect(text, QueryLimits()).deviations
     assert found == tuple(f"deviation-{name}" for name in names)
-    assert all(" deviate from SPARQL here: " in hint for hint in hints(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "hinted"),
+    [
+        ("SELECT * { <https://example.org/lights/id/skerry> light:standsOn* ?o }", 0),
+        ("SELECT * { <https://example.org/lights/id/atlantis> light:standsOn* ?o }", 1),
+        ("SELECT * { ?s light:standsOn|light:keptBy ?o }", 1),
+    ],
+)
+def test_a_hint_is_given_where_the_data_let_the_engine_deviate(site: Site, text: str, hinted: int) -> None:
+    prefixes = site.publication.settings.prefixes
+    query = Query(text, JSON, inspection=inspect(text, QueryLimits(), prefixes=prefixes))
+    found = hints(query, site.engine)
+    assert len(found) == hinted
+    assert all(" deviate from SPARQL here: " in hint for hint in found)

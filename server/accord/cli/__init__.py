@@ -208,7 +208,7 @@ def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
         yield from answer.chunks if whole is None else [whole]
         empty = whole is not None and is_empty(whole, query.format)
         explanation = Explainer(publication, engine).explain(Asked.of(query, empty))
-        for line in (*deviations.hints(query.inspection.deviations), *explanation.lines()):
+        for line in (*deviations.hints(query, engine), *explanation.lines()):
             click.echo(f"accord: {line}", err=True)
 
 

@@ -6,10 +6,13 @@ CSV with ``;`` between the lines. The tests run them all, so that the list is tr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from accord import queries
+from accord.engine import Engine, Query
+from accord.sparql.deviating import ZERO_LENGTH
 
 _NAMES = (
     "deviation-spelling",
@@ -45,11 +48,20 @@ def deviations() -> tuple[Deviation, ...]:
     return tuple(_read(queries.load(name)) for name in _NAMES)
 
 
-def hints(names: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for each of the named deviations, for who asks a query that may meet it."""
+def hints(query: Query, engine: Engine) -> tuple[str, ...]:
+    """A sentence for each deviation that a query may meet on the data of an engine."""
+    names = query.inspection.deviations
+    if ZERO_LENGTH in names and not any(_is_nowhere(engine, NamedNode(iri)) for iri in query.inspection.iris):
+        names = tuple(name for name in names if name != ZERO_LENGTH)
     return tuple(
         f"The engine may deviate from SPARQL here: {queries.load(name).title} (see /limits)." for name in names
     )
+
+
+def _is_nowhere(engine: Engine, node: NamedNode) -> bool:
+    """Whether no statement has a node."""
+    places: tuple[dict[str, NamedNode], ...] = ({"subject": node}, {"object": node}, {"predicate": node})
+    return all(next(iter(engine.match(**place)), None) is None for place in places)
 
 
 def _read(query: queries.NamedQuery) -> Deviation:

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from accord.sparql.mistakes import Reading, bracket
 
-_MAY_DEVIATE = re.compile(r"\||GRAPH", re.IGNORECASE)
+ZERO_LENGTH = "deviation-zero-length-path"
+"""The deviation that a query meets only where it names what the data do not have."""
+
+_MAY_DEVIATE = re.compile(r"[|*?]|GRAPH", re.IGNORECASE)
 _SEES_VARIABLES = ("FILTER", "OPTIONAL", "MINUS", "BIND")
 """Keywords after which a variable of GRAPH has a value in this engine, and none by the standard."""
 
@@ -19,7 +22,7 @@ def deviating(text: str) -> tuple[str, ...]:
     reading = Reading(text)
     if bracket(reading):
         return ()
-    return tuple(dict.fromkeys([*_alternatives(reading), *_graphs(reading)]))
+    return tuple(dict.fromkeys([*_alternatives(reading), *_zero_lengths(reading), *_graphs(reading)]))
 
 
 def _alternatives(reading: Reading) -> Iterator[str]:
@@ -31,6 +34,16 @@ def _alternatives(reading: Reading) -> Iterator[str]:
         if spelling == "|" and reading.kind(place) == "operator" and place > negated:
             yield "deviation-alternatives"
             return
+
+
+def _zero_lengths(reading: Reading) -> Iterator[str]:
+    """A path p* or p?, where p is a property or is in brackets; a product of such looks the same."""
+    for place, spelling in enumerate(reading.texts):
+        if spelling in ("*", "?") and place and reading.kind(place) in ("operator", "mark"):
+            before = reading.kind(place - 1)
+            if before in ("iri", "name") or reading.text(place - 1) in ("A", ")") and reading.text(place + 1) != "{":
+                yield ZERO_LENGTH
+                return
 
 
 def _graphs(reading: Reading) -> Iterator[str]:

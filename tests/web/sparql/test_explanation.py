@@ -13,6 +13,7 @@ from accord.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, 
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site, create_app
+from accord.web.sparql.explanation import NOTHING
 
 WRONG = "SELECT ?x { ?x light:standsOn 'Outer Coast' }"
 RIGHT = "SELECT ?x { ?x light:standsOn id:outer-coast }"
@@ -75,7 +76,7 @@ def test_an_explanation_has_an_address(client: FlaskClient) -> None:
     right = client.get("/sparql/explain", query_string={"query": RIGHT, "format": "json"})
     assert right.json is not None
     assert (right.json["empty"], right.json["explanations"]) == (False, [])
-    assert client.get("/sparql/explain", query_string={"query": RIGHT, "format": "text"}).data == b""
+    assert client.get("/sparql/explain", query_string={"query": RIGHT, "format": "text"}).text == f"{NOTHING}\n"
 
 
 def test_what_cannot_be_explained_is_refused(client: FlaskClient) -> None:
@@ -111,4 +112,4 @@ def test_an_empty_answer_is_known_in_every_format(format: Format, empty: bytes, 
 
 def test_an_answer_that_needs_no_explanation_says_so(client: FlaskClient) -> None:
     answer = client.get("/sparql/explain", query_string={"query": "ASK {}", "format": "text"})
-    assert answer.text == "Nothing was found that makes this answer empty or misleading.\n"
+    assert answer.text == f"{NOTHING}\n"

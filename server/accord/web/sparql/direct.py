@@ -18,7 +18,7 @@ from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
 
-from accord.engine import Answer, Query
+from accord.engine import Answer, Query, deviations
 from accord.engine.departure import Departure
 from accord.errors import AccordError
 from accord.explanations.answers import is_empty, may_mislead
@@ -117,7 +117,7 @@ def _is_explained(site: Site, query: Query) -> bool:
     """Whether hints belong to any answer of a query, or that is not known before a view has made the explainer."""
     if "explainer" not in vars(site):
         return True
-    return bool(query.inspection.deviations) or may_mislead(query.text) or site.explainer.has_unknown(query)
+    return bool(deviations.hints(query, site.engine)) or may_mislead(query.text) or site.explainer.has_unknown(query)
 
 
 @dataclass(frozen=True, slots=True)

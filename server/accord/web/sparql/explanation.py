@@ -82,7 +82,7 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
     ``body`` is the whole answer, or None where it is not known. On any other answer there are the hints that cost
     nothing, on terms and graphs that do not exist.
     """
-    deviating = deviations.hints(query.inspection.deviations)
+    deviating = deviations.hints(query, site.engine)
     if body is not None:
         empty = is_empty(body, query.format)
         if empty or may_mislead(query.text):
@@ -92,7 +92,7 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
 
 def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
     """Sentences on an answer that a person is shown."""
-    return deviations.hints(query.inspection.deviations) + _lines(site, query, empty)
+    return deviations.hints(query, site.engine) + _lines(site, query, empty)
 
 
 def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
