@@ -38,5 +38,5 @@ def test_what_is_stated_or_implied_by_a_stated_kind_is_not_repeated(real_site: S
 
 def test_the_page_shows_it_folded(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/oxford-novo-nordisk-alliance.html").text
-    assert "Inferred from the ontology" in page
+    assert "Follows from the definitions" in page
     assert ">industry agreement<" in page

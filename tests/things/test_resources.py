@@ -74,7 +74,7 @@ def test_evidence_for_one_value_is_with_that_value(north_head: Resource) -> None
     assert backed["Inês Morvan"] == ()
     certainty = backed["Tom Oakley"][0].certainty
     assert certainty is not None
-    assert certainty.text == "supposed"
+    assert certainty.term.name.text == "supposed"
 
 
 def test_evidence_for_another_name_is_with_that_name(north_head: Resource) -> None:

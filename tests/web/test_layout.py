@@ -35,6 +35,7 @@ FACTS = {
     "structured",
     "navigation",
     "wording",
+    "units",
 }
 """What any template may use without its view: the facts of the frame around each page."""
 

@@ -65,9 +65,10 @@ class Presentation:
     of the class does not do. ``questions`` are the slugs of the example queries that the home page answers,
     ``examples`` the things that serve as examples (``void:exampleResource``). ``background`` are classes of things that
     only serve others. ``columns`` are the properties that tell the things of a class apart. ``plurals`` are plurals of
-    classes, ``inverses`` the words for a property read from its value. ``parties`` lead to those who take part in a
-    thing. ``pictures`` are the slugs of the example queries whose pictures the home page shows, ``kind_pictures`` the
-    kinds of pictures of the things of a class; ``latest`` are properties that give only the last possible date.
+    classes, ``inverses`` the words for a property read from its value. ``marks`` are characters that show a certainty.
+    ``parties`` lead to those who take part in a thing. ``pictures`` are the slugs of the example queries whose pictures
+    the home page shows, ``kind_pictures`` the kinds of pictures of the things of a class; ``latest`` are properties
+    that give only the last possible date.
     """
 
     navigation: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class Presentation:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plurals: Words = field(default_factory=dict)
     inverses: Words = field(default_factory=dict)
+    marks: Words = field(default_factory=dict)
     parties: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     kind_pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -100,6 +102,7 @@ class Presentation:
             columns=values.by_subject("column"),
             plurals=values.words("pluralLabel"),
             inverses=values.words("inverseLabel"),
+            marks=values.words("mark"),
             parties=of_dataset("partyProperty"),
             pictures=tuple(slug.rpartition("/")[2] for slug in of_dataset("homePicture")),
             kind_pictures=values.by_subject("picture"),

@@ -16,8 +16,20 @@ from accord.publication import EvidenceTerms
 from accord.things.labels import Labels, Name, Reference
 from accord.things.statements import Object, Statement
 
+_MARK = "○"
+"""The mark of a certainty for which the publication declares none (``accord:mark``)."""
+
 PLAIN = "stated"
 """The name of the certainty that goes without saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure a piece of evidence is: the term with its definition, and a mark that shows it without colour."""
+
+    term: Reference
+    definition: Name | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class Evidence:
     source: Reference | None
     place: str
     phrase: Name | None
-    certainty: Name | None
+    certainty: Certainty | None
     notes: tuple[tuple[str, Name], ...]
 
     def backs(self, subjects: Set[str], predicate: str) -> bool:
@@ -45,8 +57,9 @@ class Evidence:
 class EvidenceReader:
     """Reads the evidence among the statements of a document."""
 
-    def __init__(self, terms: EvidenceTerms | None, labels: Labels) -> None:
+    def __init__(self, terms: EvidenceTerms | None, labels: Labels, marks: Mapping[str, str]) -> None:
         self._terms = terms
+        self._marks = marks
         self._labels = labels
 
     def read(self, subjects: Mapping[Subject, Sequence[Statement]]) -> tuple[Evidence, ...]:
@@ -82,9 +95,13 @@ class EvidenceReader:
             ),
         )
 
-    def _certainty(self, values: Sequence[Object]) -> Name | None:
-        name = self._name(values)
-        return name if name and name.text.casefold() != PLAIN else None
+    def _certainty(self, values: Sequence[Object]) -> Certainty | None:
+        for value in values:
+            name = self._labels.word(value)
+            if name.text.casefold() != PLAIN:
+                definition = self._labels.definition(value) if isinstance(value, NamedNode) else None
+                return Certainty(Reference(value.value, name), definition, self._marks.get(value.value, _MARK))
+        return None
 
     def _reference(self, values: Sequence[Object]) -> Reference | None:
         return next((self._labels.reference(value.value) for value in values if isinstance(value, NamedNode)), None)

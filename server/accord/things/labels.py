@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import FULL_NAMES, LABELS, Prefixes, local_name, owner
+from accord.names import DEFINITIONS, FULL_NAMES, LABELS, Prefixes, local_name, owner
 from accord.things.common_terms import COMMON, in_words
 from accord.things.statements import Object, Statement, outgoing
 
@@ -112,6 +112,10 @@ class Labels:
             if found and len(self._remembered) < _REMEMBERED:
                 self._remembered[iri] = found
         return found or Name(self._makeshift(iri))
+
+    def definition(self, node: NamedNode) -> Name | None:
+        """The sentence that says what a thing is."""
+        return choose(outgoing(self._engine, node), DEFINITIONS, self.languages)
 
     def _makeshift(self, iri: str) -> str:
         """A name made of the IRI itself: the words of a term, its place in its thing, its prefixed form, or what

@@ -84,6 +84,11 @@ class ListColumns:
         """The properties of the columns of a class."""
         return tuple(property.iri for column in self.of(kind) for property in column.properties)
 
+    def declared(self, kind: str) -> tuple[ListColumn, ...]:
+        """Those columns of a class that the publication declares."""
+        declared = self._declared(kind)
+        return tuple(one for one in self.of(kind) if all(property.iri in declared for property in one.properties))
+
     def _of(self, kind: str) -> tuple[ListColumn, ...]:
         """The columns of a class, those without any value left out."""
         tried = [self._values(iri) for iri in self._index.members(kind)[:_TRIED]]

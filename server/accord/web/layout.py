@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,8 @@ class Layout:
 
     ``root`` is the path at which the site is mounted (empty at the root of a host), ``stamp`` the fingerprint of the
     static files, ``structured`` gives the schema.org description of a page by its title,
-    ``navigation`` the links at the top, ``wording`` the words made of the names of terms.
+    ``navigation`` the links at the top, ``wording`` the words made of the names of terms,
+    ``units`` the unit of numbers by their property.
     """
 
     title: str
@@ -44,11 +45,12 @@ class Layout:
     structured: Callable[[str], Any]
     navigation: tuple[Entry, ...]
     wording: Wording
+    units: Mapping[str, str]
 
     @classmethod
     def of(cls, site: Site, root: str, stamp: str) -> Layout:
         """The layout of a site that is mounted at a path."""
-        settings = site.publication.settings
+        settings, money = site.publication.settings, site.publication.settings.presentation.money
         return cls(
             title=settings.title,
             publisher=settings.publisher,
@@ -64,6 +66,7 @@ class Layout:
             structured=site.descriptions.schema.page,
             navigation=entries(site),
             wording=site.things.wording,
+            units={money.comparable: money.unit} if money.comparable else {},
         )
 
 

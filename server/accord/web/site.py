@@ -15,7 +15,7 @@ from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.explanations import Explainer
 from accord.proposals.checker import Checker, ForkingChecker
-from accord.publication import Publication
+from accord.publication import EvidenceTerms, Publication
 from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
@@ -39,9 +39,11 @@ from accord.things.list_totals import Totals
 from accord.things.lists import Lists
 from accord.things.places import Places
 from accord.things.redirects import Redirects
+from accord.things.relations import Relations
 from accord.things.resources import Resources
 from accord.things.shapes import Shapes
 from accord.things.similar import SimilarThings
+from accord.things.source_lines import SourceLines
 from accord.things.statements import statements
 from accord.things.tables import Tables
 from accord.things.trees import Trees
@@ -67,6 +69,8 @@ class Things:
     lists: Lists
     columns: ListColumns
     totals: Totals
+    source_lines: SourceLines
+    relations: Relations
     tables: Tables
     trees: Trees
     changes: RecentChanges
@@ -92,12 +96,14 @@ class Things:
         followed = inferred()
         hints, facts = settings.presentation, KnownFacts(engine, followed)
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
+        wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse())
+        totals = Totals(hints.money, facts, labels)
         columns = ListColumns(hints, class_index, vocabulary, labels, facts)
         return cls(
             inventory=inventory,
             vocabulary=vocabulary,
             labels=labels,
-            wording=Wording(labels, hints.plurals, hints.inverses, vocabulary.converse()),
+            wording=wording,
             documents=documents,
             resources=Resources(
                 inventory=inventory,
@@ -105,7 +111,7 @@ class Things:
                 labels=labels,
                 spellings=spellings,
                 documents=documents,
-                evidence=EvidenceReader(settings.evidence, labels),
+                evidence=EvidenceReader(settings.evidence, labels, hints.marks),
                 mentions=Backlinks(engine, vocabulary, labels, inventory),
             ),
             class_index=class_index,
@@ -118,7 +124,20 @@ class Things:
                 columns,
             ),
             columns=columns,
-            totals=Totals(hints.money, facts, labels),
+            totals=totals,
+            source_lines=SourceLines(facts, labels),
+            relations=Relations(
+                hidden=_of_evidence(settings.evidence),
+                hints=hints,
+                engine=engine,
+                inventory=inventory,
+                index=class_index,
+                vocabulary=vocabulary,
+                labels=labels,
+                wording=wording,
+                columns=columns,
+                totals=totals,
+            ),
             tables=Tables(engine, vocabulary, labels, spellings),
             trees=Trees(engine, class_index, vocabulary, labels),
             changes=changes,
@@ -225,6 +244,11 @@ class Site:
             checker=checker or ForkingChecker(publication, tasks),
             outcome=outcome,
         )
+
+
+def _of_evidence(terms: EvidenceTerms | None) -> frozenset[str]:
+    """The properties of evidence that lead to what it supports."""
+    return frozenset((terms.about, terms.property, terms.value)) if terms else frozenset()
 
 
 def _configured(loaded: LoadedPublication) -> frozenset[str]:

@@ -17,10 +17,10 @@ from accord.web.addresses import spellings, split_suffix
 from accord.web.home_pictures import home_pictures
 from accord.web.limits import within
 from accord.web.pages import front_page
+from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
 from accord.web.pages.terms import looked_up, relations, sections
-from accord.web.pages.things import Anchors
 from accord.web.parameters import sent_path
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.rate_limit import shares

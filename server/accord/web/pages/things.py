@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_suffix, negotiate
 from accord.names import SKOS
 from accord.things.documents import write_graph
+from accord.things.headlines import headline
 from accord.things.labels import Reference
 from accord.things.redirects import Former
 from accord.things.resources import Resource
@@ -17,7 +18,10 @@ from accord.web.addresses import split_suffix
 from accord.web.faults import Unknown
 from accord.web.limits import within
 from accord.web.links import LINKSET
+from accord.web.pages import thing_parts
+from accord.web.pages.anchors import Anchors
 from accord.web.pages.citations import cite
+from accord.web.pages.list_addresses import Views
 from accord.web.parameters import sent_path
 from accord.web.pictures import Naming
 from accord.web.rate_limit import working
@@ -162,6 +166,7 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         return site.things.documents.write(iri, format, document)
     publication, thing = site.publication, site.things.resources.read(iri)
     assert thing is not None, "its page was found"
+    relations = site.things.relations.groups(thing.mentions)
     return render_template(
         "thing.html",
         thing=thing,
@@ -170,7 +175,15 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         tree=_concepts(site, thing),
         pictures=thing_pictures(Naming(site, request.script_root), thing),
         listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
-        anchors=Anchors(),
+        anchors=Anchors(numbered=True),
+        facts=thing_parts.facts_by_use(site, thing),
+        headline=headline(thing, publication.settings.presentation, site.things.labels),
+        concerning=(concerning := thing_parts.concerning(site, iri)),
+        relations=relations,
+        by_way=() if concerning else site.things.relations.by_way(iri, thing.mentions),
+        source_line=site.things.source_lines.of,
+        views=lambda query: Views(site.addresses, query, request.script_root).page(1),
+        line=thing_parts.line_of(publication, thing.graph, thing.iri) if thing.graph else None,
         citation=cite(thing, site.addresses.slug(iri), publication.settings, publication.version, site.history.latest),
         consequences=site.things.consequences.of(iri),
         inferred=publication.inferred,
@@ -210,20 +223,3 @@ def _write_former(site: Site, former: Former, format: Format) -> bytes:
         name = labels.of(former.iri)
         return render_template("former.html", former=former, name=name, successors=successors).encode()
     return write_graph(former.statements, format, site.publication.settings.prefixes)
-
-
-class Anchors:
-    """The fragments of a page, each given once, since an ``id`` may occur only once."""
-
-    def __init__(self) -> None:
-        self._given: set[str] = set()
-
-    def first(self, iri: str) -> bool:
-        """Whether this is the first time that a node is shown."""
-        fresh = iri not in self._given
-        self._given.add(iri)
-        return fresh
-
-    def name(self, iri: str) -> str:
-        """The fragment of a node: the part after the ``#``, or the whole name of a blank node."""
-        return iri.partition("#")[2] or iri
