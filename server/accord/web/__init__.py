@@ -38,7 +38,7 @@ from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
 from accord.web.reconcile import service as reconciliation
 from accord.web.site import Site, show
-from accord.web.sparql import endpoint, examples, explanation, questions
+from accord.web.sparql import completion, endpoint, examples, explanation, questions, short
 from accord.web.threads import on_event_loop
 
 __all__ = ["Hosts", "Site", "create_app", "show"]
@@ -63,10 +63,12 @@ _PARTS = (
     sameas,
     reconciliation,
     endpoint,
+    completion,
     explanation,
     examples,
     questions,
     pictures,
+    short,
     status,
     openapi,
     check,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -20,7 +20,7 @@ from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 from accord.questions import Questions
-from accord.search import Cells, Search, ThingReader
+from accord.search import Cells, Filters, Search, Thing, ThingReader
 from accord.search.question_index import QuestionIndex
 from accord.things.backlinks import Backlinks
 from accord.things.changes import RecentChanges
@@ -52,6 +52,7 @@ from accord.things.wording import Wording
 from accord.validation.outcome import OutcomeFile
 from accord.web.addresses import Addresses
 from accord.web.contributing.tasks import tasks
+from accord.web.sparql.suggestions import MOST, Completions
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,15 @@ class Site:
     def explainer(self) -> Explainer:
         """Explains answers. It is made for the first that needs it."""
         return Explainer(self.publication, self.engine)
+
+    @cached_property
+    def completions(self) -> Completions:
+        """What words in queries may become."""
+
+        def find(words: str) -> Iterable[Thing]:
+            return (hit.thing for hit in self.search.find(words, Filters(), 0, MOST).hits)
+
+        return Completions(self.things.class_index, self.publication.settings.prefixes, find)
 
     @cached_property
     def questions(self) -> Questions:

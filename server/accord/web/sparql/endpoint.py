@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, request
 
 from accord import formats, queries
 from accord.descriptions.endpoint import service
 from accord.engine import Answer, Query
-from accord.formats import GRAPH_QUERIES, HTML, SVG, Format
-from accord.publication.examples import Example, grouped
+from accord.errors import AccordError, LimitError
+from accord.formats import HTML, SVG, Format
+from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
+from accord.web.faults import status_of
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.pictures import respond
@@ -23,10 +22,10 @@ from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
 from accord.web.site import Site, current
 from accord.web.sparql import explanation
-from accord.web.sparql.protocol import asked, cache_key, choose_named, dataset_parameters, pairs, tag
+from accord.web.sparql.form import form
+from accord.web.sparql.protocol import asked, cache_key, choose_named, page_wanted, tag
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import page_number, shown
-from accord.web.sparql.snippets import snippets
 from accord.web.threads import may_wait
 
 MAX_HINT_CHARS = 1024
@@ -59,6 +58,16 @@ def endpoint() -> Response:
     :produces: ROW_FORMATS, GRAPH_RESULT_FORMATS, HTML, SVG, XLSX
     """
     site = current()
+    try:
+        return _answered(site)
+    except AccordError as error:
+        if not page_wanted(request):
+            raise
+        return _refused(site, error)
+
+
+def _answered(site: Site) -> Response:
+    """The answer, in the form in which it is asked for."""
     if SVG.name in request.values.getlist("format")[:1]:
         drawn = asked(request, site.publication, site.engine.services, formatted=False)
         if drawn is not None:
@@ -72,6 +81,23 @@ def endpoint() -> Response:
     if found.sheet:
         return _sheet(site, found.query, found.sheet)
     return _shown(site, found.query) if found.page else _hinted(site, found.query)
+
+
+def _refused(site: Site, error: AccordError) -> Response:
+    """The page with the form, the query in it, and what is wrong."""
+    text, off = request.values.get("query", ""), request.values.get("infer", "") == "off"
+    page = form(site, text, "SELECT", example=_asked_example(site), error=error, infer_off=off)
+    response = Response(page, error.status if isinstance(error, LimitError) else status_of(error))
+    response.cache_control.no_store = True
+    response.vary.add("Accept")
+    if isinstance(error, LimitError) and error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _asked_example(site: Site) -> Example | None:
+    """The question that a query in the form came from."""
+    return site.examples.get(request.values.get("example", ""))
 
 
 def _sheet(site: Site, query: Query, format: Format) -> Response:
@@ -123,7 +149,7 @@ def _description(site: Site, fixed: Format | None) -> Response:
 
 def _described(site: Site, format: Format) -> bytes:
     if format is HTML:
-        return _form(site, _begin(), "SELECT", described=None).encode()
+        return form(site, _begin(), "SELECT").encode()
     description = service(site.descriptions.dataset, access(), all_limits(site.engine))
     return description.write(format, site.publication.settings.prefixes)
 
@@ -140,45 +166,9 @@ def _example(site: Site, slug: str) -> Response:
         abort(404, f"There is no example query {slug}.")
     canonical = f"{site.publication.settings.base}queries/{slug}"
     page = Page("/sparql", canonical, (HTML,), query=f"example={slug}", host=request.host_url)
-    return answer_page(site, page, lambda _: _form_of(site, example).encode(), HTML)
-
-
-def _form_of(site: Site, example: Example) -> str:
-    return _form(site, example.text, example.query_type, described=example)
-
-
-def _form(site: Site, text: str, query_type: str, query: Query | None = None, **parts: Any) -> str:
-    """The page: the form with a query in it, the answer if the query was run, and code that asks it."""
-    dataset = dataset_parameters(query) if query else {}
-    prefixes = site.publication.settings.prefixes
-    return render_template(
-        "sparql.html",
-        text=text,
-        name_of=site.things.labels.of,
-        prefixes=tuple(prefixes),
-        offered=_offered(query_type),
-        groups=grouped(site.examples.values()),
-        snippets=snippets(
-            access().endpoint, with_prefixes(text, prefixes), pairs(dataset), query_type in GRAPH_QUERIES
-        ),
-        asked=query,
-        stated_only=query is not None and query.infer is False,
-        dataset=dataset,
-        page_address=lambda number: _page_address(text, dataset, number),
-        **parts,
+    return answer_page(
+        site, page, lambda _: form(site, example.text, example.query_type, example=example).encode(), HTML
     )
-
-
-def _offered(query_type: str) -> tuple[Format, ...]:
-    """The formats of the answer to a query that its page offers, those for people first."""
-    rows = query_type not in GRAPH_QUERIES
-    return (*(formats.SHEETS if rows else ()), *formats.for_query(query_type))
-
-
-def _page_address(text: str, dataset: Mapping[str, tuple[str, ...] | str], number: int) -> str:
-    """The address of a page of the answer to a query."""
-    parameters = [("query", text), ("format", "html"), *pairs(dataset), ("page", str(number))]
-    return f"{url_for('.endpoint')}?{urlencode(parameters)}"
 
 
 def _answer(site: Site, query: Query) -> Response:
@@ -211,7 +201,8 @@ def _streamed(response: Response, answer: Answer) -> Response:
 def _shown(site: Site, query: Query) -> Response:
     """The form, and under it a page of the answer."""
     found = shown(site, query, page_number())
-    page = _form(site, query.text, query.inspection.query_type, query, described=None, shown=found)
+    example = _asked_example(site)
+    page = form(site, query.text, query.inspection.query_type, query, example=example, shown=found)
     response = Response(page)
     response.vary.add("Accept")
     if found.hints:

@@ -93,6 +93,14 @@ def tag(key: tuple[object, ...]) -> str:
     return hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32]
 
 
+def page_wanted(request: Request) -> bool:
+    """Whether the form of a request is on a page, so that what is wrong with its query belongs on that page too."""
+    if request.method == "POST" and request.mimetype != FORM:
+        return False
+    parameters = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
+    return "query" in parameters and _wants_page(_formats(parameters), request.headers.get("Accept"))
+
+
 def _parameters(request: Request) -> tuple[MultiDict[str, str], str | None]:
     """The parameters of a request and the text of its query, ``None`` for a GET without one."""
     parameters = request.args

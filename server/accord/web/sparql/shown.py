@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import abort, request
@@ -14,6 +15,7 @@ from accord.web.site import Site
 from accord.web.sparql import explanation
 from accord.web.sparql.results import Table, beginning, table
 from accord.web.sparql.running import run_cached
+from accord.web.sparql.turtle_links import linked
 
 _GRAPH_CHARS = 200_000
 """Characters of a graph in a page; the downloads have all of it."""
@@ -21,11 +23,15 @@ _GRAPH_CHARS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows of an answer: ``table`` for rows or a truth value, else Turtle, and whether there is more."""
+    """What a page shows of an answer: ``table`` for rows or a truth value, else pieces of Turtle with their addresses.
+
+    ``more`` says that the graph goes on.
+    """
 
     table: Table | bool | None
-    turtle: tuple[str, bool]
     hints: tuple[str, ...]
+    turtle: tuple[tuple[str, str], ...] = ()
+    more: bool = False
 
 
 def shown(site: Site, query: Query, page: int) -> Shown:
@@ -35,14 +41,26 @@ def shown(site: Site, query: Query, page: int) -> Shown:
     last, and what the engine raises.
     """
     if query.inspection.query_type in GRAPH_QUERIES:
-        turtle = beginning(run_cached(site, query), _GRAPH_CHARS)
-        empty = is_empty(turtle[0].encode(), formats.TURTLE)
-        return Shown(None, turtle, explanation.of_page(site, query, empty))
+        turtle, more = beginning(run_cached(site, query), _GRAPH_CHARS)
+        empty = is_empty(turtle.encode(), formats.TURTLE)
+        pieces = tuple(linked(turtle, site.publication.settings.prefixes, _address(site)))
+        return Shown(None, explanation.of_page(site, query, empty), pieces, more)
     found = table(run_cached(site, query), page, query.text)
     if not isinstance(found, bool) and page > 1 and not found.rows:
         abort(404, f"The answer has no page {page}.")
     empty = not (found if isinstance(found, bool) else found.total)
-    return Shown(found, ("", False), explanation.of_page(site, query, empty))
+    return Shown(found, explanation.of_page(site, query, empty))
+
+
+def _address(site: Site) -> Callable[[str], str]:
+    """Where an IRI is described: on this host, or elsewhere."""
+    root = request.script_root
+
+    def address(iri: str) -> str:
+        path = site.addresses.path(iri)
+        return root + path if path else ""
+
+    return address
 
 
 def page_number() -> int:

@@ -33,6 +33,7 @@ def snippets(endpoint: str, query: str, others: Sequence[Parameter], graph: bool
     return (
         Snippet("curl", _curl(endpoint, [("query", text), *others], graph)),
         Snippet("Python", _python(endpoint, text, others, graph)),
+        *(() if graph else (Snippet("Python (pandas)", _pandas(endpoint, text, others)),)),
         Snippet("R", _r(endpoint, text, others, graph)),
         Snippet("JavaScript", _javascript(endpoint, text, others, graph)),
     )
@@ -73,6 +74,22 @@ def _python(endpoint: str, query: str, others: Sequence[Parameter], graph: bool)
     else:
         lines += ["answer = endpoint.queryAndConvert()", 'print(answer.get("results", answer))']
     return "\n".join(lines)
+
+
+def _pandas(endpoint: str, query: str, others: Sequence[Parameter]) -> str:
+    pairs = "".join(f"\n    ({_python_text(name)}, {_python_text(value)})," for name, value in others)
+    return "\n".join(
+        (
+            "from urllib.parse import urlencode",
+            "",
+            "import pandas",
+            "",
+            f'query = """{_python_lines(query)}"""',
+            f'parameters = [\n    ("query", query),\n    ("format", "csv"),{pairs}\n]',
+            f'rows = pandas.read_csv({_python_text(endpoint)} + "?" + urlencode(parameters))',
+            "print(rows)",
+        )
+    )
 
 
 _PYTHON_SPECIAL = re.compile(r'[\\"\r]')

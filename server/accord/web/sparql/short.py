@@ -1,0 +1,68 @@
+"""Short addresses of queries: the query itself, compressed, so that nothing is stored and no address ever expires.
+
+A token is the URL-safe Base64 (RFC 4648) of the query compressed by DEFLATE with a dictionary. The dictionary has what
+queries have most, and never changes: every address that was given away depends on it. Another one would need another
+first letter of the token.
+"""
+
+from __future__ import annotations
+
+import binascii
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, url_for
+
+from accord.limits import QueryLimits
+from accord.web.responses import see_other
+from accord.web.threads import on_event_loop
+
+_VERSION = "a"
+_DICTIONARY = (
+    b"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
+    b"PREFIX schema: <https://schema.org/>\nPREFIX owl: <http://www.w3.org/2002/07/owl#>\n"
+    b"PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX foaf: <http://xmlns.com/foaf/0.1/>\n"
+    b"PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+    b"CONSTRUCT DESCRIBE ASK FILTER NOT EXISTS { BIND (IF(BOUND( COALESCE(STRSTARTS(LCASE(CONTAINS(REGEX(STR(LANG("
+    b" HAVING VALUES UNION { MINUS { GRAPH ?g { GROUP_CONCAT(DISTINCT SEPARATOR = AVG(MIN(MAX(SUM(COUNT(DISTINCT ?"
+    b" OFFSET  LIMIT 100\nORDER BY DESC(?\nGROUP BY ?) AS ?count)\n  OPTIONAL { ?thing rdfs:label ?label }\n"
+    b"  FILTER (?value > \n  ?subject ?predicate ?object .\n}\nSELECT DISTINCT ?thing ?name WHERE {\n  ?thing a "
+)
+
+blueprint = Blueprint("short", __name__)
+
+
+def shortened(text: str) -> str:
+    """The token of a query."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_DICTIONARY)
+    packed = packer.compress(text.encode("utf-8", "surrogatepass")) + packer.flush()
+    return _VERSION + urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+
+
+def lengthened(token: str) -> str | None:
+    """The query of a token; ``None`` for what is none, or for a query that is longer than the endpoint allows."""
+    if not token.isascii() or not token.startswith(_VERSION):
+        return None
+    most = QueryLimits().text
+    try:
+        packed = urlsafe_b64decode(token[1:] + "=" * (-(len(token) - 1) % 4))
+        unpacker = zlib.decompressobj(-15, zdict=_DICTIONARY)
+        data = unpacker.decompress(packed, most + 1)
+        return data.decode() if unpacker.eof and len(data) <= most else None
+    except (binascii.Error, zlib.error, UnicodeDecodeError):
+        return None
+
+
+@blueprint.get("/q/<token>")
+@on_event_loop
+def query(token: str) -> Response:
+    """The query of a short address: it leads to the page with the answer.
+
+    :path token: A query, compressed. Example: ag6rXArmlGGgo0DCFWgA
+    :answers 303: The page.
+    """
+    text = lengthened(token)
+    if text is None:
+        abort(404, "This short address holds no query: a part of it may be missing.")
+    return see_other(f"{url_for('sparql.endpoint')}?{urlencode({'query': text, 'format': 'html'})}#results")
