@@ -11,6 +11,7 @@ from accord.engine import Answer, Query, Subject, Term
 from accord.engine.departure import Departure
 from accord.limits import Limit
 from accord.publication import Publication
+from accord.sparql.syntax import syntax_error
 
 
 class StoreEngine:
@@ -26,7 +27,10 @@ class StoreEngine:
 
     def query(self, query: Query) -> Answer:
         """Answer at once, in this thread."""
-        found = self.store.query(query.text, prefixes=self.prefixes, use_default_graph_as_union=True)
+        try:
+            found = self.store.query(query.text, prefixes=self.prefixes, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise syntax_error(str(error), query.text, self.prefixes) from error
         body = BytesIO()
         query.format.write(found, body)
         return Answer(iter((body.getvalue(),)), whole=True, close=self.close)

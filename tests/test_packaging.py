@@ -16,13 +16,15 @@ from places import ROOT, TINY
 from running import serving
 
 LARGEST = 1024 * 1024
+STATIC = ROOT / "server" / "accord" / "web" / "static"
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
+    environment = os.environ if (STATIC / "vendor" / "editor.js").is_file() else {**os.environ, "ACCORD_EDITOR": "none"}
     build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "--quiet"]
-    subprocess.run([*build, "--wheel-dir", str(folder), str(ROOT)], check=True, timeout=120)
+    subprocess.run([*build, "--wheel-dir", str(folder), str(ROOT)], check=True, timeout=120, env=environment)
     return next(folder.glob("accord-*.whl"))
 
 
@@ -34,6 +36,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert "accord/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert wheel.stat().st_size < LARGEST
+    editor = {name.removeprefix("accord/web/static/") for name in names if "/vendor/" in name}
+    built = {str(path.relative_to(STATIC)) for path in (STATIC / "vendor").glob("*")}
+    assert editor == built, "the wheel holds the query editor where it is built"
 
 
 def test_the_installed_wheel_serves_pages(wheel: Path, tmp_path: Path) -> None:

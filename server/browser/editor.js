@@ -69,6 +69,20 @@ function completions(address) {
   };
 }
 
+/**
+ * Typing over a selection, done here: browsers would do it with a style attribute, which the policy of the site forbids
+ * and reports.
+ */
+function typeOver(event, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (empty || event.inputType !== "insertText" || event.data === null || view.composing) return false;
+  event.preventDefault();
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
+  const handled = view.state.facet(EditorView.inputHandler).some((one) => one(view, from, to, event.data, insert));
+  if (!handled) view.dispatch(insert());
+  return true;
+}
+
 function diagnosed(field, document) {
   const { line, column, endLine, endColumn } = field.dataset;
   if (!line) return [];
@@ -109,6 +123,7 @@ function edit(field) {
         autocompletion({ override: [completions(field.dataset.complete)] }),
         keymap.of([...completionKeymap, ...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.lineWrapping,
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.contentAttributes.of({
           "aria-label": field.labels[0]?.textContent ?? "Query",
           "aria-describedby": "query-keys",

@@ -53,8 +53,8 @@ _VARY_HEADERS = frozenset(
 """The headers of a request that any answer depends on. None says who the client is: cached answers are for all."""
 
 PARAMETERS = frozenset(
-    b" class default-graph-uri example format infer iri kind limit named-graph-uri page path prefix q query sort"
-    b" timeout type uri v year".split(b" ")
+    b" bom class default-graph-uri example format infer iri kind limit maxheight maxwidth named-graph-uri page path"
+    b" prefix q query sort timeout type uri url v year".split(b" ")
 )
 """The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
 

@@ -78,8 +78,8 @@ def test_each_example_of_the_repository_has_its_place(real: Publication) -> None
 
 def test_the_form_lists_the_examples_and_opens_one(client: FlaskClient) -> None:
     page = client.get("/sparql", headers=BROWSER).text
-    assert "<h3>Heights</h3>" in page
-    assert 'href="/queries/tallest">Which light stands highest?</a>' in page
+    assert "<summary>Heights</summary>" in page
+    assert 'href="/sparql?example=tallest">Which light stands highest?</a>' in page
     opened = client.get("/sparql?example=tallest", headers=BROWSER).text
     assert "ORDER BY DESC(?metres)</textarea>" in opened
     assert 'href="/queries/tallest"' in opened
@@ -106,7 +106,7 @@ def test_the_form_offers_inferences_and_keeps_the_choice(client: FlaskClient) ->
     assert 'name="infer" value="off">' in client.get("/sparql", headers=BROWSER).text
     asked = client.get("/sparql?infer=off&query=" + quote("SELECT * { ?s ?p ?o } LIMIT 1"), headers=BROWSER).text
     assert 'name="infer" value="off" checked>' in asked
-    assert "infer=off" in asked.split("Download as")[1]
+    assert "infer=off" in asked.split("Download the answer")[1]
     assert "--data-urlencode infer=off" in asked
 
 

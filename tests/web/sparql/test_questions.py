@@ -128,12 +128,11 @@ def test_a_value_that_is_missing_is_asked_for(asked: FlaskClient) -> None:
     assert asked.get("/queries/named.csv").status_code == 400
 
 
-def test_other_parameters_are_not_part_of_the_address(asked: FlaskClient) -> None:
-    plain, other = (
-        asked.get("/queries/lights-of", headers=BROWSER),
-        asked.get("/queries/lights-of?x=1", headers=BROWSER),
-    )
-    assert plain.headers["ETag"] == other.headers["ETag"]
+def test_a_parameter_that_the_question_does_not_have_is_refused(asked: FlaskClient) -> None:
+    problem = asked.get("/queries/lights-of.csv?cost=x")
+    assert problem.status_code == 400
+    assert "There is no parameter 'cost' here. The parameters are coast, least, page, bom." in problem.text
+    assert asked.get("/queries/lights-of.csv?utm_source=mail").status_code == 200
 
 
 def test_each_answer_has_its_formats(asked: FlaskClient) -> None:

@@ -69,7 +69,7 @@ def form(
         groups=grouped(site.examples.values()),
         snippets=snippets(access().endpoint, with_prefixes(text, prefixes), pairs(dataset), is_graph),
         table_snippets=() if is_graph else table_snippets(_absolute(_address(text, dataset, format="csv-names"))),
-        short=_absolute(url_for("short.query", token=shortened(text))) if not dataset else _absolute(address),
+        short=_absolute(address if pairs(dataset) else url_for("short.query", token=shortened(text))),
         stated_only=infer_off or (query is not None and query.infer is False),
         page_address=lambda number: _address(text, dataset, format="html", page=str(number)),
         example=example,

@@ -21,6 +21,7 @@ from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.faults import status_of
 from accord.web.pages.catalog import access
+from accord.web.parameters import refuse_unknown
 from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer, preferred
@@ -91,6 +92,8 @@ def question(slug: str, suffix: str = "") -> Response:
     fixed = by_suffix(suffix, offered)
     if example is None or (suffix and not fixed):
         abort(404, f"There is no example query {slug}{'.' if suffix else ''}{suffix}.")
+    names = [*(one.name for one in example.parameters), "page", "bom"]
+    refuse_unknown(names, ", ".join(names))
     found = question_of(site, example, offered)
     format = fixed or preferred(found.page)
     if format is HTML:

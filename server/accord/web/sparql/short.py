@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from importlib.resources import files
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, url_for
@@ -19,16 +20,7 @@ from accord.web.responses import see_other
 from accord.web.threads import on_event_loop
 
 _VERSION = "a"
-_DICTIONARY = (
-    b"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\nPREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
-    b"PREFIX schema: <https://schema.org/>\nPREFIX owl: <http://www.w3.org/2002/07/owl#>\n"
-    b"PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX foaf: <http://xmlns.com/foaf/0.1/>\n"
-    b"PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
-    b"CONSTRUCT DESCRIBE ASK FILTER NOT EXISTS { BIND (IF(BOUND( COALESCE(STRSTARTS(LCASE(CONTAINS(REGEX(STR(LANG("
-    b" HAVING VALUES UNION { MINUS { GRAPH ?g { GROUP_CONCAT(DISTINCT SEPARATOR = AVG(MIN(MAX(SUM(COUNT(DISTINCT ?"
-    b" OFFSET  LIMIT 100\nORDER BY DESC(?\nGROUP BY ?) AS ?count)\n  OPTIONAL { ?thing rdfs:label ?label }\n"
-    b"  FILTER (?value > \n  ?subject ?predicate ?object .\n}\nSELECT DISTINCT ?thing ?name WHERE {\n  ?thing a "
-)
+_DICTIONARY = files(__package__).joinpath("short-dictionary.txt").read_bytes()
 
 blueprint = Blueprint("short", __name__)
 

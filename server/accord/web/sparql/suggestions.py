@@ -20,7 +20,7 @@ _THINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What can stand at a place: its characters, its words for people, its kind, and a sentence on it."""
+    """What can follow: its characters, its words for people, its kind, and a sentence on it."""
 
     name: str
     words: str
