@@ -15,6 +15,7 @@ from accord.formats import CSV, DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_
 from accord.names import SCHEMA
 from accord.queries import load
 from accord.things.documents import write_graph
+from accord.things.labels import Reference
 from accord.things.lists import ListQuery
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.pages.list_addresses import locate
@@ -29,6 +30,16 @@ INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom", "/ope
 """Interfaces for programs. Those that the site has are listed."""
 
 _API_CATALOG = f'{LINKSET.media}; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+PURPOSES = {
+    "ttl": "The easiest to read.",
+    "nt": "One statement on each line, for tools that work by lines.",
+    "jsonld": "For programs that read JSON.",
+    "rdf": "For older programs.",
+    "nq": "One statement on each line, with the source file of each.",
+    "trig": "Easy to read, with the source file of each statement.",
+}
+"""What each format of the whole is good for, by its suffix."""
 
 blueprint = Blueprint("catalog", __name__)
 
@@ -222,6 +233,13 @@ def _tables(site: Site) -> Iterator[Table]:
             yield Table(f"table-{number}", labels.of(kind).text, address)
 
 
+def _kinds(site: Site) -> list[tuple[Reference, int]]:
+    """The classes at the top of each page, or those that are featured, each with the number of its things."""
+    settings, index = site.publication.settings, site.things.class_index
+    kinds = settings.presentation.navigation or settings.featured
+    return [(site.things.labels.reference(kind), index.size(kind)) for kind in kinds if index.size(kind)]
+
+
 def write_catalog(site: Site, format: Format) -> bytes:
     """The catalogue: a page, or the description of the dataset as a graph."""
     publication, descriptions = site.publication, site.descriptions
@@ -233,6 +251,8 @@ def write_catalog(site: Site, format: Format) -> bytes:
         dataset=descriptions.dataset,
         dumps=descriptions.dumps.all(),
         refused=descriptions.dumps.refused,
+        purposes=PURPOSES,
+        kinds=_kinds(site),
         inferred=publication.inferred,
         files=[(publication.graph(file), file.path) for file in publication.files],
         structured=descriptions.schema.dataset(request.url_root),

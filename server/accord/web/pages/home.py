@@ -20,7 +20,7 @@ from accord.web.pages import front_page
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
-from accord.web.pages.terms import looked_up, relations, sections
+from accord.web.pages.terms import LISTED, looked_up, relations, sections
 from accord.web.parameters import sent_path
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.rate_limit import shares
@@ -130,7 +130,7 @@ def _write_ontology(site: Site, format: Format, words: str, letter: str) -> byte
         asked = bool(words or letter)
         drawn = None if asked else relations(Naming(site, request.script_root))
         page = {
-            "tree": site.things.trees.classes(),
+            "tree": site.things.trees.classes() if len(vocabulary.kind("class")) <= LISTED else None,
             "header": vocabulary.header,
             "vocabulary": settings.vocabulary,
             "sections": sections(site, own=True),

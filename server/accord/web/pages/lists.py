@@ -58,6 +58,15 @@ def listing(context: Context, kind: str) -> str:
     return Views(layout.addresses, ListQuery(kind), layout.root).page(1)
 
 
+@blueprint.app_template_filter("list_as")
+@pass_context
+def list_as(context: Context, kind: str, suffix: str) -> str:
+    """The address of the list of a class in the format of a suffix."""
+    layout = context["layout"]
+    format = next(one for one in FORMATS if one.suffix == suffix)
+    return Views(layout.addresses, ListQuery(kind), layout.root).written(format)
+
+
 def counted(site: Site, kinds: Iterable[Reference]) -> list[tuple[Reference, int]]:
     """Classes, each with the number of its things."""
     return [(kind, site.things.class_index.size(kind.iri)) for kind in kinds]

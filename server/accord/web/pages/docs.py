@@ -1,0 +1,138 @@
+"""Pages that explain: from a question to a spreadsheet, the interfaces for programs, and matching a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from accord.formats import HTML
+from accord.publication.examples import Example
+from accord.things.labels import Reference
+from accord.web.openapi.views import describe
+from accord.web.responses import Page, answer
+from accord.web.site import Site, current
+from accord.web.threads import may_wait
+
+blueprint = Blueprint("docs", __name__, url_prefix="/docs")
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(slots=True)
+class Operation:
+    """An operation of the interfaces: its method, its addresses in every format, and what goes in and comes out."""
+
+    method: str
+    summary: str
+    description: str
+    addresses: list[str]
+    parameters: list[Mapping[str, Any]]
+    bodies: tuple[str, ...]
+    answers: list[str] = field(default_factory=list)
+
+
+@blueprint.get("")
+def index() -> Response:
+    """How to use the site: from a question to a spreadsheet in five minutes, and where to read on.
+
+    :produces: HTML
+    """
+    site = current()
+
+    def write(_: object) -> bytes:
+        kind, thing = _kind_and_thing(site)
+        return render_template("docs.html", question=_question(site), kind=kind, thing=thing).encode()
+
+    return answer(site, _page(site, "/docs"), write, HTML)
+
+
+@blueprint.get("/api")
+@may_wait
+def api() -> Response:
+    """The interfaces for programs, as a page.
+
+    :produces: HTML
+    """
+    site = current()
+
+    def write(_: object) -> bytes:
+        return render_template("api.html", groups=operations(describe(site))).encode()
+
+    return answer(site, _page(site, "/docs/api"), write, HTML)
+
+
+@blueprint.get("/reconcile")
+def reconcile() -> Response:
+    """How to match the names of a table with the things here.
+
+    :produces: HTML
+    """
+    site = current()
+
+    def write(_: object) -> bytes:
+        kind, thing = _kind_and_thing(site)
+        return render_template("docs_reconcile.html", kind=kind, thing=thing).encode()
+
+    return answer(site, _page(site, "/docs/reconcile"), write, HTML)
+
+
+def _page(site: Site, path: str) -> Page:
+    return Page(path, f"{site.publication.settings.base.rstrip('/')}{path}", (HTML,), host=request.host_url)
+
+
+def _question(site: Site) -> Example | None:
+    """The question of the tutorial: the first that the home page has whose answer is rows."""
+    declared = site.publication.settings.presentation.questions
+    chosen = [site.examples[slug] for slug in declared if slug in site.examples]
+    rows = [one for one in (*chosen, *site.examples.values()) if one.query_type == "SELECT"]
+    with_values = (one for one in rows if one.parameters and one.defaults)
+    return next(with_values, None) or next(iter(rows), None)
+
+
+def _kind_and_thing(site: Site) -> tuple[Reference | None, Reference | None]:
+    """A class of the navigation, and a thing of it."""
+    settings, index = site.publication.settings, site.things.class_index
+    kinds = settings.presentation.navigation or settings.featured
+    kind = next((kind for kind in kinds if index.size(kind)), None)
+    if kind is None:
+        return None, None
+    reference = site.things.labels.reference
+    return reference(kind), reference(index.members(kind)[0])
+
+
+def operations(description: Mapping[str, Any]) -> dict[str, list[Operation]]:
+    """The operations of an OpenAPI description by their tags. The formats of one operation are one."""
+    groups: dict[str, dict[tuple[str, str], Operation]] = {}
+    for path, method, described in _described(description):
+        tag = next(iter(described.get("tags", ())), "other")
+        summary = described.get("summary", "")
+        key = (method, summary)
+        found = groups.setdefault(tag, {}).get(key)
+        if found is None:
+            found = groups[tag][key] = Operation(
+                method=method.upper(),
+                summary=summary,
+                description=described.get("description", ""),
+                addresses=[],
+                parameters=[],
+                bodies=tuple(described.get("requestBody", {}).get("content", {})),
+            )
+        found.addresses.append(path)
+        known = {one["name"] for one in found.parameters}
+        found.parameters += [one for one in described.get("parameters", ()) if one.get("name", "") not in known]
+        media = (name for answer in described.get("responses", {}).values() for name in answer.get("content", ()))
+        found.answers += [name for name in dict.fromkeys(media) if name not in found.answers]
+    return {tag: list(found.values()) for tag, found in sorted(groups.items())}
+
+
+def _described(description: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Path, method and description of each operation; the parameters of its path are among its own."""
+    for path, item in description["paths"].items():
+        for method in _METHODS:
+            if method in item:
+                shared = [one for one in item.get("parameters", ()) if "name" in one]
+                own = [one for one in item[method].get("parameters", ()) if "name" in one]
+                yield path, method, {**item[method], "parameters": [*shared, *own]}
