@@ -136,9 +136,10 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
     Without FOLDER it uses the current folder. The file has a guess and a comment for each setting. The output lists
     what was read, what was guessed and what was left out. An existing publication.ttl is not changed.
     """
-    from accord import sandbox
+    from accord import progress, sandbox
     from accord.publication.initial import initialise
 
+    progress.watch()
     for line in initialise(folder, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory)):
         click.echo(line)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from accord import progress
 from accord.cli.checked_files import Wanted, wanted
 from accord.cli.options import PUBLICATION, STRICT, limit_option
 from accord.cli.watching import changes
@@ -57,6 +58,7 @@ def check(
     was reached.
     """
     limits = EngineLimits(check_deadline=check_deadline, check_memory=check_memory)
+    progress.watch()
 
     def once() -> int:
         """Check and print; returns the exit code."""

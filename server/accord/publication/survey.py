@@ -22,6 +22,7 @@ from accord.errors import EngineError, InputError, LimitError
 from accord.names import OWL
 from accord.parsing import Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
+from accord.progress import shown
 from accord.publication import prefixes
 from accord.publication.addresses import UNKNOWN_BASE, file_address, without_ending
 from accord.publication.files import Folder
@@ -121,7 +122,7 @@ def look(groups: list[list[Read]], base: str, written: IO[bytes]) -> dict[str, A
     reads as they are go to the file ``written``.
     """
     found = _Look(base, written)
-    for group in groups:
+    for group in shown(groups, "Reading"):
         found.group(group)
     return {
         "files": found.files,

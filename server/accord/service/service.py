@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from accord import confine
+from accord import confine, progress
 from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
 from accord.errors import AccordError, EngineError, InputError, UsageError
@@ -62,6 +62,7 @@ class Service:
         Raises InputError when the folder cannot be read or the address is taken.
         """
         _check_platform()
+        progress.watch()
         publication = self._publication()
         self._check_address()
         _warn_of_dangers()
@@ -98,6 +99,7 @@ class Service:
 
         def check(_: int) -> int:
             os.nice(_GIVING_WAY)
+            progress.stop()
             return self._check(publication, folder)
 
         return fork(check, apart=True)

@@ -92,11 +92,11 @@ class CheckedFile:
 class CheckInput:
     """The checked files, and a store with all statements.
 
-    The default graph of ``store`` holds every statement of ontology and data once; each checked file has a graph of its
-    own besides, and no other file has. ``added`` are the statements of the default graph that only contributions make,
-    ``None`` when the whole publication is checked. ``kinds`` are the terms that the ontology declares, its own and
-    foreign ones, each as a ``property``, a ``class`` or another ``term``. ``unread`` are findings about files that are
-    not text.
+    The default graph of ``store`` holds every statement of ontology and data once. Contributed files have graphs of
+    their own besides, and where the rules of the house apply, all checked files have; no other file has. ``added`` are
+    the statements of the default graph that only contributions make, ``None`` when the whole publication is checked.
+    ``kinds`` are the terms that the ontology declares, its own and foreign ones, each as a ``property``, a ``class`` or
+    another ``term``. ``unread`` are findings about files that are not text.
     """
 
     publication: Publication

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from accord.errors import InputError, Place
 from accord.names import RDF
+from accord.progress import shown
 from accord.publication import Publication, SourceFile
 from accord.publication.addresses import file_address
 from accord.turtle import Document
@@ -30,12 +31,14 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
     """The whole publication as what is checked; or these contributions, with the publication as their context."""
     others, wanted = _overlay(publication, contributions)
     shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if "shapes" in file.roles)
-    checked, unread = _read_all((file, graph) for file, graph in wanted if _has_statements(file))
+    checked, unread = _read_all([(file, graph) for file, graph in wanted if _has_statements(file)])
     context = {file: _context(file) for file in others if _has_statements(file)}
     store = Store()
     for quads in context.values():
         store.extend(quads)
-    added = [quad for one in checked for quad in _load(store, one)]
+    added = _loaded(store, checked) if contributions else None
+    if added is None:
+        _load_whole(store, checked, publication)
     declared = [quads for file, quads in context.items() if "ontology" in file.roles]
     declared += [list(_quads(one.document, one.graph)) for one in checked if "ontology" in one.roles]
     return CheckInput(
@@ -45,9 +48,22 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
         statements=Statements(one.document for one in checked),
         shapes=shapes,
         kinds=_kinds(quad for quads in declared for quad in quads),
-        added=frozenset(added) if contributions else None,
+        added=added,
         unread=unread,
     )
+
+
+def _load_whole(store: Store, checked: Sequence[CheckedFile], publication: Publication) -> None:
+    """Put all files into the default graph; and into graphs of their own where rules look at files, which is twice."""
+    for one in shown(checked, "Loading"):
+        store.extend(_quads(one.document))
+        if publication.settings.house_rules:
+            store.extend(_quads(one.document, one.graph))
+
+
+def _loaded(store: Store, checked: Sequence[CheckedFile]) -> frozenset[Quad]:
+    """Put contributed files into the store, and return what is new in the default graph."""
+    return frozenset(quad for one in checked for quad in _load(store, one))
 
 
 def _load(store: Store, checked: CheckedFile) -> list[Quad]:
@@ -83,10 +99,10 @@ def _path_within(root: Path, path: str) -> str:
         return path
 
 
-def _read_all(files: Iterable[tuple[SourceFile, NamedNode]]) -> tuple[tuple[CheckedFile, ...], tuple[Finding, ...]]:
+def _read_all(files: Sequence[tuple[SourceFile, NamedNode]]) -> tuple[tuple[CheckedFile, ...], tuple[Finding, ...]]:
     """The files that can be read, and findings about those that are not text."""
     checked, unread = [], []
-    for file, graph in files:
+    for file, graph in shown(files, "Reading with places"):
         try:
             document, faults = read(file)
             checked.append(CheckedFile(file.roles, graph, document))
