@@ -15,10 +15,11 @@ import pytest
 from accord import parsing
 from accord.errors import EngineError, InputError, LimitError
 from accord.names import ACCORD
-from accord.publication import EvidenceTerms, IdentifierTerms, layout, reading_report, survey, template
+from accord.publication import EvidenceTerms, IdentifierTerms, Publication, layout, reading_report, survey, template
 from accord.publication.addresses import UNKNOWN_BASE
 from accord.publication.layout import LeftOut, find
 from accord.publication.survey import Survey
+from accord.validation import check
 from places import ROOT, SHARED
 
 P = "@prefix : <https://ex.org/id/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
@@ -247,3 +248,12 @@ def test_ontologies_that_are_imported_and_not_there_are_named(tmp_path: Path) ->
     assert "Not fetched: 1 ontology of owl:imports that no file holds: https://else.org/o" in reading_report.lines(
         found
     )
+
+
+def test_a_file_that_is_left_out_keeps_all_its_mistakes(tmp_path: Path) -> None:
+    bad = '<a> b c .\n<http://e/a> <http://e/b> .\n"x" <http://e/b> 1 .\n'
+    made(tmp_path, {"bad.ttl": bad, "ok.ttl": P + ":a :b 1 ."})
+    (left_out,) = surveyed(tmp_path).left_out
+    assert [fault.place.line for fault in left_out.faults] == [1, 2, 3]
+    codes = {finding.code: finding.severity for finding in check(Publication.read(tmp_path)).findings}
+    assert codes == dict.fromkeys(("FILE-LEFT-OUT", "TTL-SYNTAX", "TTL-OBJECT", "TTL-SUBJECT"), "warning")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal as OneOf
 
 from accord.errors import InputError
-from accord.parsing import Syntax, syntax_of
+from accord.parsing import Fault, Syntax, syntax_of
 from accord.publication.files import MAX_FILE_BYTES, Folder
 
 Role = OneOf["ontology", "data", "shapes"]
@@ -55,12 +55,14 @@ _MAX_ENTRIES = 1_000_000
 class LeftOut:
     """A file or folder that is not read: its path (relative, with ``/``), why, and what more there is to say of it.
 
-    ``reason`` is the same phrase for all of one kind, so that they can be grouped.
+    ``reason`` is the same phrase for all of one kind, so that they can be grouped. ``faults`` are the first of its
+    mistakes, where it was parsed.
     """
 
     path: str
     reason: str
     detail: str = ""
+    faults: tuple[Fault, ...] = ()
 
     @property
     def is_loss(self) -> bool:

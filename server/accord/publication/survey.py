@@ -18,9 +18,9 @@ from typing import IO, Any
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from accord import parsing
-from accord.errors import EngineError, InputError, LimitError
+from accord.errors import EngineError, InputError, LimitError, Place
 from accord.names import OWL
-from accord.parsing import Parsed, ParsingLimits
+from accord.parsing import Fault, Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from accord.progress import shown
 from accord.publication import prefixes
@@ -43,6 +43,8 @@ _BATCH_BYTES = 128 << 20
 """Bytes of the files of one child; parsed, they take about ten times as much."""
 _MOST_WRITTEN = ParsingLimits().bytes
 """Bytes of the statements of one file as N-Quads: as many as may be read of one."""
+_MOST_FAULTS = 100
+"""Mistakes of a file that is left out which are kept: as many as a report holds of one kind."""
 _MAX_GRAPHS = 10_000
 """Graphs of one file that are remembered, for hints and the description of the endpoint."""
 
@@ -103,7 +105,7 @@ def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = ""
                 declared.update(set(prefixes.declared(data)))
             for answer in _answers(batch, base, run, written):
                 files += [_file(values, written) for values in answer["files"]]
-                left_out += [LeftOut(*values) for values in answer["left_out"]]
+                left_out += [_left_out(*values) for values in answer["left_out"]]
                 relative += answer["relative"]
                 tally.update(Tally.from_json(answer["tally"]))
     name = layout.root.resolve().name
@@ -139,7 +141,7 @@ class _Look:
         self.base = base
         self.written = written
         self.files: list[list[object]] = []
-        self.left_out: list[list[str]] = []
+        self.left_out: list[list[Any]] = []
         self.relative: list[str] = []
         self.tally = Tally()
 
@@ -162,7 +164,8 @@ class _Look:
     def _file(self, candidate: Candidate, parsed: Parsed) -> None:
         first = parsed.faults[0].error() if parsed.faults else None
         if first is not None and not parsed.quads:
-            self.left_out.append([candidate.path, UNREADABLE, str(first).partition("\n")[0]])
+            faults = [_as_json(one) for one in parsed.faults[:_MOST_FAULTS]]
+            self.left_out.append([candidate.path, UNREADABLE, str(first).partition("\n")[0], faults])
             return
         if not parsed.quads and (parsed.syntax is None or parsed.syntax is JSON_LD):
             self.left_out.append([candidate.path, NO_RDF, ""])
@@ -201,6 +204,16 @@ class _Look:
         while rest:
             rest = rest[self.written.write(rest) :]
         return [place, len(data)]
+
+
+def _as_json(fault: Fault) -> list[Any]:
+    place = fault.place
+    return [fault.code, fault.message, fault.remedy, place.line, place.column, place.end_line, place.end_column]
+
+
+def _left_out(path: str, reason: str, detail: str, faults: Iterable[list[Any]] = ()) -> LeftOut:
+    found = tuple(Fault(code, message, Place(path, *numbers), remedy) for code, message, remedy, *numbers in faults)
+    return LeftOut(path, reason, detail, found)
 
 
 def _graphs(quads: Iterable[Quad]) -> list[str]:

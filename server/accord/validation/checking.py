@@ -109,8 +109,11 @@ def _by_shapes(
 def _left_out(publication: Publication) -> Iterator[Finding]:
     """Files of the publication that cannot be read at all."""
     for one in publication.left_out:
+        for fault in one.faults:
+            yield Finding(fault.code, "violation", fault.message, fault.place, remedy=fault.remedy)
         if one.is_loss:
-            message = f"This is left out: {(one.detail or one.reason).rstrip('.')}."
+            why = "no statement of it can be read" if one.faults else (one.detail or one.reason).rstrip(".")
+            message = f"This is left out: {why}."
             yield Finding("FILE-LEFT-OUT", "violation", message, Place(one.path, 1, 1, 1, 1))
 
 
