@@ -97,6 +97,15 @@ main.add_command(proposals)
     callback=endpoint,
     help="URL of a SPARQL endpoint that answers the queries; `accord load` puts the publication there.",
 )
+@click.option(
+    "--proposals",
+    "contributions",
+    envvar="ACCORD_PROPOSALS",
+    type=click.Choice(("tokens", "anyone", "nobody")),
+    default="tokens",
+    show_default=True,
+    help="Who may propose changes: those with a token, anyone, or nobody.",
+)
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 @STRICT
 def serve(
@@ -107,6 +116,7 @@ def serve(
     proxies: int,
     url: str,
     engine: str,
+    contributions: Any,
     allow_invalid: bool,
     strict: bool,
     **limits: Any,
@@ -123,7 +133,11 @@ def serve(
     def refused(publication: Publication, path: Path) -> int:
         return refuse_invalid(publication, path, allow_invalid, kept)
 
-    sys.exit(Service(folder, host, port, kept, refused, frozenset(services), proxies, url, strict, engine).run())
+    sys.exit(
+        Service(
+            folder, host, port, kept, refused, frozenset(services), proxies, url, strict, engine, contributions
+        ).run()
+    )
 
 
 @main.command(epilog="Example: accord init my-data")

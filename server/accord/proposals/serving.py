@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
+from accord.errors import AccordError, InputError
 from accord.proposals.repository import Repository
+from accord.proposals.worktree import REACHED, bring_forward
 
 _NAME = "accord/service.pid"
 
@@ -28,6 +32,26 @@ def announced(repository: Repository | None) -> Iterator[None]:
         with suppress(OSError, ValueError):
             if int(path.read_text()) == os.getpid():
                 path.unlink()
+
+
+def repository_of(folder: Path) -> Repository | None:
+    """The repository of a folder; ``None`` where the folder is read-only."""
+    try:
+        return Repository.of(folder)
+    except InputError:
+        return None
+
+
+def up_to_date(folder: Path) -> None:
+    """Complete what a decision left undone when its process ended. What cannot be done is printed."""
+    repository = repository_of(folder)
+    if repository is None or not repository.resolve(REACHED):
+        return
+    try:
+        with repository.lock():
+            bring_forward(repository)
+    except (AccordError, OSError) as error:
+        print(f"accord: {error}", file=sys.stderr, flush=True)
 
 
 def reload_service(repository: Repository) -> bool:

@@ -71,6 +71,11 @@ class Tokens:
             remedy = "Restore it, or delete it and make new tokens."
             raise InputError(f"The file of tokens {self._path} cannot be read: {error}.", remedy=remedy) from error
 
+    def current(self) -> list[Token]:
+        """The tokens that are in force."""
+        now = datetime.now(UTC)
+        return [one for one in self.all() if one.is_valid(now)]
+
     def new(self, name: str, role: TokenRole, days: float = DAYS) -> str:
         """Make a token, which is shown this once."""
         id, secret = _random(8), _random(43)

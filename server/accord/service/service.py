@@ -20,6 +20,8 @@ from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
 from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.limits import EngineLimits
+from accord.proposals.book import Who
+from accord.proposals.serving import announced, repository_of, up_to_date
 from accord.publication import Publication
 from accord.service.connections import connections, drop_stalled
 from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
@@ -42,7 +44,7 @@ class Service:
     valid data are published (or with ``strict``) this comes first, and what it returns is the exit code unless it is 0.
     Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
     queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
-    number of trusted proxies in front; ``url`` is the public address, or empty.
+    number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class Service:
     url: str = ""
     strict: bool = False
     engine: str = ""
+    contributions: Who = "tokens"
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -79,6 +82,7 @@ class Service:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _publication(self) -> Publication:
+        up_to_date(self.folder)
         return Publication.read(self.folder, site=f"{self.url}/" if self.url else "", strict=self.strict)
 
     def _warn_of_engine(self, publication: Publication) -> None:
@@ -117,7 +121,8 @@ class Service:
         supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), beside)
         supervisor.check_beside(publication)
         try:
-            supervisor.watch()
+            with announced(repository_of(self.folder)):
+                supervisor.watch()
         finally:
             supervisor.end()
         return 0
@@ -168,7 +173,7 @@ class Service:
 
     def _gateway(self, lifeline: int, releases: Releases, supervisor: int) -> Any:
         """The application, made in the process that serves it."""
-        from accord.web import Hosts, Site, create_app, show
+        from accord.web import Desk, Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
         from accord.web.rate_limit import ClientLimits
         from accord.web.sparql.direct import PATH, DirectQueries
@@ -185,7 +190,8 @@ class Service:
         first = follower.open()
         assert first is not None, "a publication is published before the web server starts"
         site = opened(first)
-        app = create_app(site, Hosts(self.url, self.host, self.proxies))
+        desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP))
+        app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
         follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
         threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8

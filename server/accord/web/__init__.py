@@ -12,7 +12,8 @@ from accord.forms.filling import slug_of
 from accord.web import compression, faults, layout, responses, timing
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
-from accord.web.contributing import check, contribute, findings
+from accord.web.contributing import access, check, contribute, findings, preview, proposals
+from accord.web.contributing.desk import Desk
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi
@@ -42,7 +43,7 @@ from accord.web.site import Site, show
 from accord.web.sparql import completion, endpoint, examples, explanation, questions, short
 from accord.web.threads import on_event_loop
 
-__all__ = ["Hosts", "Site", "create_app", "show"]
+__all__ = ["Desk", "Hosts", "Site", "create_app", "show"]
 
 _YEAR_S = 31_536_000
 """Seconds for which a browser may keep a static file: its address changes with its content."""
@@ -76,17 +77,21 @@ _PARTS = (
     check,
     findings,
     contribute,
+    access,
+    proposals,
+    preview,
 )
 """The modules whose views make up the site."""
 
 
-def create_app(site: Site, hosts: Hosts | None = None) -> Flask:
+def create_app(site: Site, hosts: Hosts | None = None, desk: Desk | None = None) -> Flask:
     """The application that serves a site for the given hosts; by default for any host."""
     app = Flask(__name__)
     (hosts or Hosts()).register(app)
     app.extensions["cache"] = Cache()
     show(app, site)
     app.extensions["clients"] = Clients(ClientLimits())
+    app.extensions["desk"] = desk or Desk.of(site.publication.root)
     app.extensions["readiness"] = Readiness()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_S
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES

@@ -12,9 +12,19 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError, UpstreamError
+from accord.errors import (
+    AccordError,
+    EngineError,
+    ForbiddenError,
+    InputError,
+    LimitError,
+    QueryError,
+    UpstreamError,
+)
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, by_suffix, negotiate
 from accord.names import RDF
+from accord.proposals.errors import DoesNotConform, MissingVersion, NoProposal, NotAllowed, NotOpen, Stale
+from accord.proposals.repository import Moved, StorageError
 from accord.serialization import Unwritable
 from accord.things.labels import Reference
 from accord.web.parameters import sent_path
@@ -33,7 +43,11 @@ _FOR_ALL = (PROBLEM, HTML, TEXT)
 PROBLEM_FORMATS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
 """The formats of an error, the preferred first; those of RDF are for what is missing."""
 _MISSING = (404, 410)
-_STATUSES = ((ForbiddenError, 403), (QueryError, 400), (UpstreamError, 502), (EngineError, 503))
+_STATUSES: tuple[tuple[type[AccordError], int], ...] = (
+    *((ForbiddenError, 403), (QueryError, 400), (UpstreamError, 502), (EngineError, 503), (InputError, 400)),
+    *((MissingVersion, 428), (Stale, 412), (Moved, 412), (NotAllowed, 403), (NoProposal, 404), (NotOpen, 409)),
+    *((DoesNotConform, 422), (StorageError, 507)),
+)
 
 
 class Unknown(NotFound):
@@ -146,6 +160,9 @@ def _particulars(error: AccordError) -> dict[str, str | int | float]:
         found |= {"retry_after": error.retry_after} if error.retry_after is not None else {}
     if isinstance(error, EngineError):
         found["retry_after"] = RETRY_AFTER_S
+    if isinstance(error, DoesNotConform):
+        words = (f"{one.place or ''} {one.message}" for one in error.report.findings if one.severity == "violation")
+        found["findings"] = "\n".join(words)
     return found
 
 

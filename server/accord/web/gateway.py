@@ -52,6 +52,9 @@ _VARY_HEADERS = frozenset(
 )
 """The headers of a request that any answer depends on. None says who the client is: cached answers are for all."""
 
+_PERSONAL = (b"authorization", b"cookie")
+"""Headers that say who asks: answers to them are neither taken from the cache nor kept in it."""
+
 PARAMETERS = frozenset(
     b" bom class default-graph-uri example format infer iri kind limit maxheight maxwidth named-graph-uri page path"
     b" prefix q query sort timeout type uri url v year".split(b" ")
@@ -192,7 +195,8 @@ class Gateway:
         take memory.
         """
         given = [pair for pair in scope["headers"] if pair[0] in _VARY_HEADERS]
-        if scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
+        personal = any(name in _PERSONAL for name, _ in scope["headers"])
+        if personal or scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
             return None
         if not _is_known(scope["query_string"]):
             return None

@@ -233,7 +233,8 @@ def finish(response: Response) -> Response:
     """
     headers = response.headers
     present = {name.lower() for name, _ in headers}
-    allowed = hosts().allowed_origin(request.headers.get("Origin", ""))
+    own = g.get("own_site_only")
+    allowed = "" if own else hosts().allowed_origin(request.headers.get("Origin", ""))
     more = [*common_headers(current().publication.version, allowed), ("Cache-Control", "no-cache")]
     if allowed != "*":
         response.vary.add("Origin")

@@ -137,6 +137,12 @@ class Result:
     alike: tuple[tuple[Reference, float], ...]
 
     @property
+    def name(self) -> str:
+        """The name of the new thing, or its slug."""
+        given = self.written.answers.values
+        return next((entry.text for path in LABELS for entry in given.get(path, ())), self.written.answers.slug)
+
+    @property
     def is_right(self) -> bool:
         """Whether it can be proposed."""
         return self.report.conforms and not self.written.problems

@@ -1,0 +1,156 @@
+"""What a change would do, worked out in a confined process: findings, statements, IRIs, links, and answers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+
+from accord.errors import AccordError, InputError
+from accord.names import owner
+from accord.proposals.checks import check_files, confined
+from accord.publication import Publication, SourceFile
+from accord.publication.changed import changed
+from accord.publication.examples import read_examples
+
+SHOWN = 300
+"""Statements, IRIs and links of each kind that a preview lists; it counts the rest."""
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+Sent = Mapping[str, str | None]
+"""Path -> the new bytes in base64, ``None`` for a file that is removed."""
+
+
+def send(changes: Mapping[str, bytes | None]) -> Sent:
+    """Changes for a message to another process."""
+    return {path: None if data is None else base64.b64encode(data).decode() for path, data in changes.items()}
+
+
+def preview_task(publication: Publication, request: Any) -> dict[str, Any]:
+    """The preview of changes: ``report``, ``added`` and ``removed`` statements, ``new`` IRIs, and ``dead`` links."""
+    changes = _changes(request)
+    files = [SourceFile(path, ("data",), data) for path, data in changes.items() if data is not None]
+    report = check_files(publication, files).document() if files else None
+    try:
+        return {"report": report, **confined(_differences, publication, changes)}
+    except InputError as error:  # a file that cannot be read has its findings in the report
+        return {"report": report, "unread": error.message}
+
+
+def questions_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
+    """The example queries whose answers change: ``slug``, ``title``, and the rows ``before`` and ``after``."""
+    found: list[dict[str, Any]] = confined(_questions, publication, _changes(request))
+    return found
+
+
+def _changes(sent: Sent) -> dict[str, bytes | None]:
+    return {path: None if data is None else base64.b64decode(data) for path, data in sent.items()}
+
+
+def _differences(publication: Publication, changes: Mapping[str, bytes | None]) -> dict[str, Any]:
+    with suppress(OSError):
+        os.chdir(publication.root)
+    after = changed(publication, changes)
+    old, new = (_triples(one, changes) for one in (publication, after))
+    rest = {quad.triple for file in publication.with_role("data", "ontology") if file.path not in changes
+            for quad in file.quads(publication.graph(file))}  # fmt: skip
+    added, removed = new - old - rest, old - new - rest
+    described = {owner(_subject(one)) for one in rest | new} - {""}
+    before = {owner(_subject(one)) for one in rest | old} - {""}
+    fresh, gone = sorted(described - before), before - described
+    return {
+        "added": _written(added),
+        "removed": _written(removed),
+        "counts": {"added": len(added), "removed": len(removed)},
+        "new": [{"iri": iri, "fit": _is_fit(publication, iri)} for iri in fresh[:SHOWN]],
+        "gone": sorted(gone)[:SHOWN],
+        "dead": _dead(publication, rest | new, added, described, gone),
+    }
+
+
+def _triples(publication: Publication, paths: Iterable[str]) -> set[Triple]:
+    """The statements of some files. Raises InputError for one that cannot be read."""
+    wanted = set(paths)
+    files = (file for file in publication.files if file.path in wanted)
+    return {quad.triple for file in files for quad in file.quads(publication.graph(file))}
+
+
+def _dead(
+    publication: Publication, all: set[Triple], added: set[Triple], described: set[str], gone: set[str]
+) -> list[list[str]]:
+    """New statements that lead to nothing in the publication, and others that led to what is gone."""
+    bases = publication.settings.bases
+
+    def is_dead(one: Triple) -> bool:
+        if not isinstance(one.object, NamedNode):
+            return False
+        target = owner(one.object.value)
+        own = target.startswith(bases) and target.startswith(publication.settings.thing_base)
+        return target in gone or one in added and own and target not in described
+
+    return _written(one for one in all if is_dead(one))
+
+
+def _is_fit(publication: Publication, iri: str) -> bool:
+    """Whether the last part of a new IRI is lower-case words joined by hyphens, where the others are."""
+    base = publication.settings.thing_base
+    return not iri.startswith(base) or bool(_SLUG.fullmatch(iri.removeprefix(base)))
+
+
+def _written(triples: Iterable[Triple]) -> list[list[str]]:
+    """Statements as subject, property, value, and what the value is: ``iri``, ``blank`` or a language or datatype."""
+    rows = sorted(map(_row, triples))
+    return rows[:SHOWN]
+
+
+def _row(one: Triple) -> list[str]:
+    value = one.object
+    if isinstance(value, NamedNode):
+        return [_subject(one), one.predicate.value, value.value, "iri"]
+    if isinstance(value, Literal):
+        return [_subject(one), one.predicate.value, value.value, value.language or value.datatype.value]
+    return [_subject(one), one.predicate.value, str(value), "blank"]
+
+
+def _subject(one: Triple) -> str:
+    return one.subject.value if isinstance(one.subject, NamedNode) else ""
+
+
+def _questions(publication: Publication, changes: Mapping[str, bytes | None]) -> list[dict[str, Any]]:
+    from accord.engine.processes import query_store
+
+    stores = [query_store(publication), query_store(changed(publication, changes))]
+    examples = read_examples(publication, frozenset())
+    found = []
+    for slug, example in examples.items():
+        before, after = (_answer(store, example.text, publication) for store in stores)
+        if before != after:
+            found.append({"slug": slug, "title": example.title, "before": before[1], "after": after[1]})
+    return found
+
+
+def _answer(store: Store, query: str, publication: Publication) -> tuple[str, int]:
+    """A digest of the rows of an answer, whatever their order, and how many there are."""
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in publication.settings.prefixes.items())
+    try:
+        result = store.query(prefixes + query)
+    except (SyntaxError, AccordError) as error:
+        return str(error), 0
+    rows = sorted(_rows(result))
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest(), len(rows)
+
+
+def _rows(result: Any) -> Iterator[str]:
+    """The rows or the statements of an answer as strings, or its truth value."""
+    if isinstance(result, QuerySolutions):
+        return (" ".join(str(value) for value in row) for row in result)
+    return iter([str(bool(result))]) if isinstance(result, QueryBoolean) else map(str, result)
+
+
+__all__ = ["preview_task", "questions_task", "send"]

@@ -1,0 +1,80 @@
+"""What the pages of proposals work with: the repository, the tokens and sessions, and how a decision is published."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from accord.errors import InputError
+from accord.proposals.book import Book, Contributor, Who
+from accord.proposals.errors import NotAllowed
+from accord.proposals.repository import Repository
+from accord.proposals.tokens import Tokens
+from accord.publication import Publication
+from accord.web.contributing.sessions import Sessions
+from accord.web.site import Site
+
+_RELOAD_S = 60.0
+"""Seconds that a decision waits until its version is served: reading, checking and loading a large publication."""
+
+
+@dataclass
+class Desk:
+    """The repository of a folder, or in ``closed`` why there is none; ``reload`` lets the service publish its head."""
+
+    repository: Repository | None
+    closed: str = ""
+    who: Who = "tokens"
+    reload: Callable[[], None] = lambda: None
+    sessions: Sessions = field(default_factory=Sessions)
+    _book: Book | None = None
+
+    @classmethod
+    def of(cls, root: Path, who: Who = "tokens", reload: Callable[[], None] = lambda: None) -> Desk:
+        """The desk of a folder; closed, with the reason, where its repository cannot be written."""
+        try:
+            return cls(Repository.of(root), who=who, reload=reload)
+        except InputError as error:
+            return cls(None, f"{error.message} Fix: {error.remedy}", who)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the repository. Raises NotAllowed without one."""
+        return Tokens(self._open().folder / "accord" / "tokens.json")
+
+    def book(self, publication: Publication) -> Book:
+        """The proposals for the version that is shown. Raises NotAllowed without a repository."""
+        if self._book is None:
+            self._book = Book(publication, self._open(), self.who)
+        self._book.publication = publication
+        return self._book
+
+    def publish(self, commit: str) -> bool:
+        """Let the service publish its repository; whether this commit is served within a minute."""
+        self.reload()
+        until = time.monotonic() + _RELOAD_S
+        while time.monotonic() < until:
+            site: Site = current_app.extensions["accord"]
+            if site.publication.version == commit[:12]:
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _open(self) -> Repository:
+        if self.repository is None:
+            raise NotAllowed(f"This site is read-only. {self.closed}")
+        return self.repository
+
+
+def desk() -> Desk:
+    """The desk of the application of this request."""
+    return cast(Desk, current_app.extensions["desk"])
+
+
+ANONYMOUS = Contributor("anonymous", "Anonymous")
+"""Who asks without a token."""

@@ -1,0 +1,145 @@
+"""The preview of a change: findings, the difference in words and as statements, and what would change on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from accord.errors import AccordError
+from accord.formats import HTML, negotiate
+from accord.names import LABELS
+from accord.proposals.preview import send
+from accord.things.labels import Name, Reference
+from accord.validation import Report
+from accord.web.contributing.access import require_own_request
+from accord.web.contributing.check import DATA, private
+from accord.web.contributing.desk import desk
+from accord.web.contributing.excerpts import excerpts
+from accord.web.contributing.proposals import json_answer
+from accord.web.contributing.received import received_files
+from accord.web.rate_limit import working
+from accord.web.site import Site, current
+from accord.web.threads import may_wait
+
+_ALIKE = 80.0
+"""Score (of 100) from which a thing that exists may be the same as a new one."""
+
+blueprint = Blueprint("preview", __name__)
+blueprint.before_request(require_own_request)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that is added or removed: words, with the thing that they lead to, or a literal."""
+
+    property: Reference
+    words: Name
+    iri: str = ""
+
+
+@dataclass(slots=True)
+class ThingChange:
+    """What a change does to one thing."""
+
+    thing: Reference
+    is_new: bool
+    added: list[Value] = field(default_factory=list)
+    removed: list[Value] = field(default_factory=list)
+
+
+@blueprint.get("/proposals/<id>/preview")
+@may_wait
+def of_proposal(id: str) -> Response:
+    """What a proposal would do: findings, statements, new IRIs, likely duplicates, dead links, and changed answers.
+
+    :produces: application/json, text/html
+    """
+    site = current()
+    book = desk().book(site.publication)
+    one = book.find(id)
+    changes = {change.path: change.after for change in book.changes(one)}
+    with working(counted=True):
+        return _answer(site, one.title, changes)
+
+
+@blueprint.post("/check/preview")
+@may_wait
+def of_files() -> Response:
+    """What files would do, without proposing them: the same as the preview of a proposal. Nothing is stored.
+
+    :body multipart/form-data: Files, each as the field "file".
+    :body application/x-www-form-urlencoded: The file as the fields "text" and "path".
+    :produces: application/json, text/html
+    """
+    site, files = current(), received_files()
+    with working(counted=True):
+        return _answer(site, "Your change", {file.path: file.data for file in files})
+
+
+def _answer(site: Site, title: str, changes: Mapping[str, bytes | None]) -> Response:
+    sent = send(changes)
+    found = site.checker.run("preview", sent)
+    try:
+        found["questions"] = site.checker.run("questions", sent)
+    except AccordError as error:
+        found["questions"], found["not_compared"] = [], error.message
+    found["alike"] = _alike(site, found)
+    if negotiate(request.headers.get("Accept"), (DATA, HTML)) is not HTML:
+        return json_answer(found)
+    report = Report.of(found["report"]) if found["report"] else None
+    sources = {path: data.decode("utf-8", "replace") for path, data in changes.items() if data is not None}
+    return private(
+        Response(
+            render_template(
+                "preview.html",
+                title_of_change=title,
+                found=found,
+                report=report,
+                excerpts=excerpts(report, sources) if report else [],
+                things=_things(site, found),
+                name_of=lambda iri: _name(site, found, iri),
+            )
+        )
+    )
+
+
+def _things(site: Site, found: Mapping[str, Any]) -> list[ThingChange]:
+    """The difference in words, thing by thing."""
+    things: dict[str, ThingChange] = {}
+    fresh = {one["iri"] for one in found.get("new", ())}
+    for kind in ("added", "removed"):
+        for subject, path, value, type in found.get(kind, ()):
+            change = things.setdefault(subject, ThingChange(_reference(site, found, subject), subject in fresh))
+            name = _name(site, found, value) if type == "iri" else Name(value, type if "/" not in type else "")
+            entry = Value(site.things.labels.reference(path), name, value if type == "iri" else "")
+            (change.added if kind == "added" else change.removed).append(entry)
+    return list(things.values())
+
+
+def _reference(site: Site, found: Mapping[str, Any], iri: str) -> Reference:
+    return Reference(iri, _name(site, found, iri))
+
+
+def _name(site: Site, found: Mapping[str, Any], iri: str) -> Name:
+    """The name of a thing, which may only be in the change."""
+    for subject, path, value, type in found.get("added", ()):
+        if subject == iri and path in LABELS:
+            return Name(value, type if "/" not in type else "")
+    return site.things.labels.of(iri)
+
+
+def _alike(site: Site, found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Things with a name like that of a new one."""
+    alike = []
+    for one in found.get("new", ()):
+        name = _name(site, found, one["iri"])
+        known = site.search.matcher.candidates(name.text, [], lambda _: True, lambda _: None)
+        alike += [
+            {"new": one["iri"], "like": other.thing.iri, "name": other.thing.name.text, "score": other.score}
+            for other in known[:2]
+            if other.score >= _ALIKE
+        ]
+    return alike

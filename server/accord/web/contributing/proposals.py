@@ -1,0 +1,251 @@
+"""Proposals on the site: submitting, reading, discussing and deciding, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from difflib import unified_diff
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotAcceptable
+from werkzeug.wrappers import Response as AnyResponse
+
+from accord.errors import InputError
+from accord.formats import HTML, negotiate
+from accord.proposals.book import Book, Contributor, Draft
+from accord.proposals.changes import FileChange
+from accord.proposals.documents import document, moment, summary
+from accord.proposals.proposal import KINDS, Proposal
+from accord.web.contributing.access import asking, require_own_request
+from accord.web.contributing.check import DATA, private
+from accord.web.contributing.desk import ANONYMOUS, desk
+from accord.web.rate_limit import working
+from accord.web.site import Site, current
+from accord.web.strict_json import parse_json
+from accord.web.threads import may_wait
+
+blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
+blueprint.before_request(require_own_request)
+
+
+@blueprint.get("")
+@may_wait
+def listing() -> Response:
+    """All proposals, the newest first.
+
+    :produces: application/json, text/html
+    """
+    site, here = current(), desk()
+    if here.repository is None:
+        return _answer([], "proposals.html", proposals=[], closed=here.closed, who=ANONYMOUS)
+    found = here.book(site.publication).all()
+    return _answer(list(map(summary, found)), "proposals.html", proposals=found, closed="", who=asking())
+
+
+@blueprint.post("")
+@may_wait
+def submit() -> AnyResponse:
+    """Submit a proposal: 201 with its address.
+
+    The version that it was made from is in the header If-Match or in the field "base" (428 without, 412 if stale).
+
+    :body application/json: An object with kind, title, why, base, and files (path and text), or of and into.
+    :body application/x-www-form-urlencoded: The same as fields; one file as path and text.
+    :body multipart/form-data: The same.
+    :produces: application/json
+    """
+    book = desk().book(current().publication)
+    given = _given()
+    with working(counted=True):
+        one = book.submit(_draft(given), _named(asking(), given))
+    address = url_for(".proposal", id=one.id)
+    if _wants_html():
+        return redirect(address, 303)
+    response = json_answer(summary(one), 201)
+    response.headers["Location"] = address
+    return response
+
+
+@blueprint.get("/<id>")
+@may_wait
+def proposal(id: str) -> Response:
+    """A proposal: what it changes, its state, and what was said about it.
+
+    :produces: application/json, text/html
+    """
+    site = current()
+    book = desk().book(site.publication)
+    one = book.find(id)
+    changes = book.changes(one)
+    return _answer(
+        document(book, one),
+        "proposal.html",
+        one=one,
+        steps=book.discussion(one),
+        moment=moment,
+        changes=[(change, _difference(change)) for change in changes],
+        who=asking(),
+        closed="",
+    )
+
+
+@blueprint.post("/<id>/comment")
+@may_wait
+def comment(id: str) -> AnyResponse:
+    """Add a comment, the field "words".
+
+    :body application/x-www-form-urlencoded: The comment.
+    :body application/json: An object with words.
+    """
+    given = _given()
+    return _done(current(), id, lambda book, one, who: book.comment(one, _named(who, given), given.get("words", "")))
+
+
+@blueprint.post("/<id>/revise")
+@may_wait
+def revise(id: str) -> AnyResponse:
+    """Change the files of an open proposal.
+
+    :body application/x-www-form-urlencoded: The file as path and text, and why.
+    :body application/json: An object with files, and why.
+    """
+    given = _given()
+    return _done(current(), id, lambda book, one, who: book.revise(one, _files(given), who, given.get("why", "")))
+
+
+@blueprint.post("/<id>/reject")
+@may_wait
+def reject(id: str) -> AnyResponse:
+    """Decide against a proposal, with the reason as "why". For maintainers.
+
+    :body application/x-www-form-urlencoded: The reason.
+    :body application/json: An object with why.
+    """
+    given = _given()
+    return _done(current(), id, lambda book, one, who: book.reject(one, who, given.get("why", "")))
+
+
+@blueprint.post("/<id>/accept")
+@may_wait
+def accept(id: str) -> AnyResponse:
+    """Publish a proposal, if the newest version conforms with it. For maintainers.
+
+    The commit of the proposal that was seen is in the header If-Match or in the field "seen" (428 without, 412 if old).
+
+    :body application/x-www-form-urlencoded: The field seen.
+    :body application/json: An object with seen.
+    """
+    seen = _given().get("seen") or _match()
+    return _decided(current(), id, lambda decisions, one, who: decisions.accept(one, who, seen))
+
+
+@blueprint.post("/<id>/revert")
+@may_wait
+def revert(id: str) -> AnyResponse:
+    """Take back an accepted proposal, with the reason as "why". For maintainers.
+
+    :body application/x-www-form-urlencoded: The reason.
+    :body application/json: An object with why.
+    """
+    why = _given().get("why", "")
+    return _decided(current(), id, lambda decisions, one, who: decisions.revert(one, who, why))
+
+
+def _done(site: Site, id: str, act: Callable[[Book, Proposal, Contributor], object]) -> AnyResponse:
+    """Do something with a proposal, and lead back to its page."""
+    book = desk().book(site.publication)
+    act(book, book.find(id), asking())
+    return _back(book, id)
+
+
+def _decided(site: Site, id: str, decide: Callable[[Any, Proposal, Contributor], Any]) -> AnyResponse:
+    """Make a decision, wait until its version is served, and lead back to the page of the proposal."""
+    from accord.proposals.decisions import Decisions
+
+    here = desk()
+    book = here.book(site.publication)
+    decisions = Decisions(book, lambda tree: site.checker.run("verdict", {"tree": tree}, 300))
+    with working():
+        done = decide(decisions, book.find(id), asking())
+    here.publish(done.commit)
+    return _back(book, id)
+
+
+def _back(book: Book, id: str) -> AnyResponse:
+    if _wants_html():
+        return redirect(url_for(".proposal", id=id), 303)
+    return json_answer(document(book, book.find(id)))
+
+
+def _draft(given: Mapping[str, Any]) -> Draft:
+    kind = given.get("kind") or "change"
+    if kind not in KINDS:
+        raise InputError(f"There is no kind of proposal {str(kind)[:40]!r}.", remedy=f"Use {', '.join(KINDS)}.")
+    known = next(one for one in KINDS if one == kind)
+    words = {name: str(given.get(name) or "") for name in ("title", "why", "of", "into")}
+    base = str(given.get("base") or "") or _match()
+    return Draft(known, words["title"], words["why"], base, _files(given), words["of"], words["into"])
+
+
+def _files(given: Mapping[str, Any]) -> dict[str, bytes | None]:
+    """The files of a request: a list of them, or one."""
+    several = given.get("files") or ([given] if given.get("path") else [])
+    if not isinstance(several, list) or not all(isinstance(one, dict) and one.get("path") for one in several):
+        raise InputError("The files are not a list of objects with a path and a text.", remedy="See /openapi.json.")
+    found: dict[str, bytes | None] = {}
+    for one in several:
+        text = one.get("text")
+        if text is not None and not isinstance(text, str):
+            raise InputError("The text of a file is a string.", remedy="Send it as a string, or null to remove it.")
+        found[str(one["path"])] = None if text is None else text.replace("\r\n", "\n").encode()
+    return found
+
+
+def _given() -> Mapping[str, Any]:
+    """The fields of the body."""
+    if not request.is_json:
+        return request.form.to_dict()
+    given = parse_json(request.get_data())
+    if not isinstance(given, dict):
+        raise InputError("The body is not a JSON object.", remedy="Send an object.")
+    return given
+
+
+def _match() -> str:
+    """The version in the header If-Match; empty without one."""
+    return request.headers.get("If-Match", "").strip().strip('"')
+
+
+def _named(who: Contributor, given: Mapping[str, Any]) -> Contributor:
+    """Who asks; one without a token may give a name."""
+    name = str(given.get("name") or "").strip()
+    return Contributor("anonymous", name) if who.role == "anonymous" and name else who
+
+
+def _wants_html() -> bool:
+    return negotiate(request.headers.get("Accept"), (DATA, HTML)) is HTML
+
+
+def _answer(fields: Any, template: str, **words: Any) -> Response:
+    format = negotiate(request.headers.get("Accept"), (DATA, HTML))
+    if format is None:
+        raise NotAcceptable("Available formats: application/json, text/html.")
+    if format is DATA:
+        return json_answer(fields)
+    return private(Response(render_template(template, **words)))
+
+
+def json_answer(fields: Any, status: int = 200) -> Response:
+    """Fields as JSON that no cache keeps."""
+    body = json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
+    return private(Response(body, status, content_type=DATA.content_type))
+
+
+def _difference(change: FileChange) -> list[tuple[str, str]]:
+    """The lines of a difference, each with ``added``, ``removed``, ``place`` or nothing."""
+    versions = ((data or b"").decode("utf-8", "replace").splitlines() for data in (change.before, change.after))
+    before, after = versions
+    kinds = {"+": "added", "-": "removed", "@": "place"}
+    rows = list(unified_diff(before, after, lineterm=""))[2:]
+    return [(kinds.get(row[:1], ""), row) for row in rows]
