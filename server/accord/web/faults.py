@@ -16,7 +16,6 @@ from accord.errors import (
     AccordError,
     EngineError,
     ForbiddenError,
-    InputError,
     LimitError,
     QueryError,
     UpstreamError,
@@ -44,7 +43,7 @@ PROBLEM_FORMATS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
 """The formats of an error, the preferred first; those of RDF are for what is missing."""
 _MISSING = (404, 410)
 _STATUSES: tuple[tuple[type[AccordError], int], ...] = (
-    *((ForbiddenError, 403), (QueryError, 400), (UpstreamError, 502), (EngineError, 503), (InputError, 400)),
+    *((ForbiddenError, 403), (QueryError, 400), (UpstreamError, 502), (EngineError, 503)),
     *((MissingVersion, 428), (Stale, 412), (Moved, 412), (NotAllowed, 403), (NoProposal, 404), (NotOpen, 409)),
     *((DoesNotConform, 422), (StorageError, 507)),
 )
@@ -102,7 +101,7 @@ def refuse() -> None:
 
 def _accord(error: AccordError) -> Response:
     status = error.status if isinstance(error, LimitError) else status_of(error)
-    response = _answer(Problem(status, error.message, error.remedy, _particulars(error)))
+    response = answer_problem(Problem(status, error.message, error.remedy, _particulars(error)))
     if "retry_after" in (fields := _particulars(error)):
         response.headers["Retry-After"] = str(fields["retry_after"])
     return response
@@ -114,7 +113,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, NotFound) and (address := _without_slash()):
         return Response(status=308, headers={"Location": address})
     near = error.near if isinstance(error, Unknown) else ()
-    response = _answer(Problem(error.code, error.description or "", near=near))
+    response = answer_problem(Problem(error.code, error.description or "", near=near))
     for name, value in error.get_headers(request.environ):
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
@@ -123,7 +122,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _unwritable(error: Unwritable) -> Response:
     """A format that cannot write the statements is not available for them."""
-    return _answer(Problem(406, str(error), "Turtle, JSON-LD and N-Triples can write every statement."))
+    return answer_problem(Problem(406, str(error), "Turtle, JSON-LD and N-Triples can write every statement."))
 
 
 def _without_slash() -> str:
@@ -166,7 +165,8 @@ def _particulars(error: AccordError) -> dict[str, str | int | float]:
     return found
 
 
-def _answer(problem: Problem) -> Response:
+def answer_problem(problem: Problem) -> Response:
+    """The answer that says what is wrong, in the format that the client reads."""
     format = _format(problem)
     response = Response(_written(problem, format), problem.status, content_type=format.content_type)
     response.cache_control.no_store = True

@@ -9,11 +9,13 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
+from accord.errors import AccordError
 from accord.proposals.book import Contributor
 from accord.proposals.tokens import TOKEN, Token
 from accord.web.contributing.check import private
 from accord.web.contributing.desk import ANONYMOUS, Desk, desk
 from accord.web.contributing.sessions import HOURS, Session
+from accord.web.faults import Problem, answer_problem
 from accord.web.hosts import is_loopback
 from accord.web.rate_limit import shares
 
@@ -96,6 +98,11 @@ def asking() -> Contributor:
     session = _session()
     token = next((one for one in here.tokens.current() if one.id == session.token), None) if session else None
     return Contributor(token.role, token.name, token.id) if token else ANONYMOUS
+
+
+def wrong_input(error: AccordError) -> Response:
+    """The answer to input that cannot be a contribution (400); elsewhere such an error is the server's."""
+    return answer_problem(Problem(400, error.message, error.remedy))
 
 
 def require_own_request() -> None:

@@ -17,7 +17,7 @@ from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.changes import FileChange
 from accord.proposals.documents import document, moment, summary
 from accord.proposals.proposal import KINDS, Proposal
-from accord.web.contributing.access import asking, require_own_request
+from accord.web.contributing.access import asking, require_own_request, wrong_input
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import ANONYMOUS, desk
 from accord.web.rate_limit import working
@@ -27,6 +27,7 @@ from accord.web.threads import may_wait
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 blueprint.before_request(require_own_request)
+blueprint.register_error_handler(InputError, wrong_input)
 
 
 @blueprint.get("")
