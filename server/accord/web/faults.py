@@ -137,7 +137,7 @@ def _without_slash() -> str:
 
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return _answer(
+    return answer_problem(
         Problem(500, "The server failed; your request is not the cause.", "The error is logged. Try again later.")
     )
 
