@@ -193,7 +193,9 @@ def _files(given: Mapping[str, Any]) -> dict[str, bytes | None]:
     """The files of a request: a list of them, or one."""
     several = given.get("files") or ([given] if given.get("path") else [])
     if not isinstance(several, list) or not all(isinstance(one, dict) and one.get("path") for one in several):
-        raise InputError("The files are not a list of objects with a path and a text.", remedy="See /openapi.json.")
+        raise InputError(
+            "The files are not a list of objects with the keys path and text.", remedy="See /openapi.json."
+        )
     found: dict[str, bytes | None] = {}
     for one in several:
         text = one.get("text")
