@@ -68,6 +68,7 @@ def test_what_cannot_be_read_is_left_out_and_the_rest_is_served() -> None:
     report = check(Publication.read(FOLDERS / "mixed"))
     assert {(one.code, one.severity, one.place and one.place.file) for one in report.findings} == {
         ("FILE-LEFT-OUT", "warning", "broken.rdf"),
+        ("XML-SYNTAX", "warning", "broken.rdf"),
         ("TTL-STRING", "warning", "half.ttl"),
     }
     strict = check(Publication.read(FOLDERS / "mixed", strict=True))
