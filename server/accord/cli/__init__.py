@@ -14,6 +14,7 @@ from accord import __version__
 from accord.cli.check import check
 from accord.cli.endings import fail, refuse_invalid
 from accord.cli.loading import load
+from accord.cli.mcp import mcp
 from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
 from accord.cli.proposals import proposals, token
 from accord.errors import AccordError, UsageError
@@ -243,3 +244,4 @@ def _text(query: str) -> str:
 
 
 main.add_command(load)
+main.add_command(mcp)

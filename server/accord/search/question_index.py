@@ -25,9 +25,12 @@ class QuestionIndex:
         )
 
     def find(self, query: str, most: int) -> tuple[Example, ...]:
-        """The questions that a search may mean, the likeliest first."""
+        """The questions that a search may mean, the likeliest first; half of its words must be in one."""
         asked = searchable(query)[:LONGEST]
-        each = self._words.rarest_first(asked)
+        every = self._words.rarest_first(asked)
+        each = [(word, others) for word, others in every if others]
+        if 2 * len(each) < len(every):
+            return ()
         total = sum(self._words.rarity(word) for word, _ in each)
         worth: dict[int, float] = {}
         for word, others in each:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from accord.descriptions import DUMPS
 from accord.descriptions.sitemap import Page as Entry
 from accord.descriptions.sitemap import index, parts, sitemap
 from accord.formats import Format
@@ -15,6 +16,7 @@ from accord.web.site import Site, current
 from accord.web.threads import may_wait, on_event_loop
 
 ROBOTS = Format("robots", "text/plain", "txt", "robots.txt")
+LLMS = Format("llms", "text/markdown", "txt", "llms.txt")
 SITEMAP = Format("sitemap", "application/xml", "xml", "sitemap")
 
 CLOSED = ("/sparql?", "/search?", "/sameas?", "/reconcile?", "/things?", "/things/*?")
@@ -22,6 +24,9 @@ CLOSED = ("/sparql?", "/search?", "/sameas?", "/reconcile?", "/things?", "/thing
 
 OPEN = ("/things/*?page=",)
 """The pages of whole lists, which have a parameter too; of two rules the longer one counts (RFC 9309, 2.2.2)."""
+
+QUESTIONS = 10
+"""Questions that assistants are shown: a file that is read as a whole is short."""
 
 blueprint = Blueprint("crawlers", __name__)
 
@@ -36,8 +41,33 @@ def robots() -> Response:
     site, root = current(), request.script_root
     closed = [f"Disallow: {root}{path}" for path in CLOSED]
     opened = [f"Allow: {root}{path}" for path in OPEN]
+    closed.append(f"# All data: {url_for('catalog.dump', _external=True)} and {url_for('.llms', _external=True)}")
     lines = ["User-agent: *", *closed, *opened, "Allow: /", "", f"Sitemap: {url_for('.whole', _external=True)}"]
     return _answer(site, "/robots", ROBOTS, lambda: "".join(f"{line}\n" for line in lines).encode())
+
+
+@blueprint.get("/llms.txt")
+def llms() -> Response:
+    """For assistants: what is here, and where to ask for it and take it (https://llmstxt.org).
+
+    :produces: LLMS
+    """
+    site = current()
+    settings = site.publication.settings
+    chosen = [slug for slug in settings.presentation.questions if slug in site.examples] or list(site.examples)
+
+    def write() -> bytes:
+        return render_template(
+            "llms.txt",
+            title=settings.title,
+            description=settings.description,
+            license=settings.license,
+            version=site.publication.version,
+            questions=[site.examples[slug] for slug in chosen[:QUESTIONS]],
+            dumps=DUMPS,
+        ).encode()
+
+    return _answer(site, "/llms", LLMS, write)
 
 
 @blueprint.get("/favicon.ico")

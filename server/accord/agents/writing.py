@@ -1,0 +1,30 @@
+"""An answer as the text that an assistant gets: JSON of a bounded size, in which nothing is left out in silence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+LARGEST = 32_000
+"""Characters of an answer: about 8,000 tokens, a small part of what an assistant can read at once."""
+
+
+def written(answer: dict[str, Any], *lists: str) -> str:
+    """The answer in JSON; of its ``lists``, the largest are cut until it is small enough, and ``leftOut`` says so."""
+    answer = dict(answer)
+    text = _json(answer)
+    while len(text) > LARGEST:
+        name = max(lists, key=lambda one: len(_json(answer.get(one) or [])))
+        kept = answer.get(name) or []
+        if not kept:
+            return _json({"version": answer.get("version"), "tooLarge": f"The answer has {len(text):,} characters."})
+        cut = max(0, min(len(kept) - 1, len(kept) * LARGEST // len(text)))
+        left_out = answer.setdefault("leftOut", {})
+        left_out[name] = left_out.get(name, 0) + len(kept) - cut
+        answer[name] = kept[:cut]
+        text = _json(answer)
+    return text
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
