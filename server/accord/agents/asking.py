@@ -50,7 +50,7 @@ def ask(sources: Sources, arguments: Mapping[str, Any]) -> str:
     shown: dict[str, Any] = {"version": version, "address": address}
     empty = is_empty(body, query.format)
     explanation = sources.explainer.explain(Asked.of(query, empty))
-    notes = [*deviations.hints(query.inspection.deviations), *explanation.lines()]
+    notes = [*deviations.hints(query, sources.engine), *explanation.lines()]
     if query.inspection.query_type in GRAPH_QUERIES:
         shown |= {"turtle": body.decode().splitlines()}
         rows = []
@@ -71,7 +71,7 @@ def ask(sources: Sources, arguments: Mapping[str, Any]) -> str:
 
 def _query(sources: Sources, arguments: Mapping[str, Any]) -> Query:
     text = arguments["query"]
-    inspection = inspect(text, QueryLimits(), sources.services, sources.publication.settings.prefixes)
+    inspection = inspect(text, QueryLimits(), sources.engine.services, sources.publication.settings.prefixes)
     graph = inspection.query_type in GRAPH_QUERIES
     infer = False if arguments.get("infer") == "off" else None
     format = formats.TURTLE if graph else formats.JSON

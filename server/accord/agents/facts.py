@@ -53,7 +53,7 @@ def phrase(sources: Sources, one: Evidence) -> dict[str, Any]:
         "phrase": one.phrase.text if one.phrase else None,
         "source": sources.short(one.source.iri) if one.source else None,
         "place": one.place or None,
-        "certainty": one.certainty.text if one.certainty else None,
+        "certainty": one.certainty.term.name.text if one.certainty else None,
     }
     return {name: value for name, value in shown.items() if value}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from accord.engine import Answer, Query
+from accord.engine import Answer, Engine, Query
 from accord.explanations import Explainer
 from accord.proposals.checker import Checker
 from accord.publication import Publication
@@ -27,7 +27,7 @@ class Sources:
     """
 
     publication: Publication
-    services: frozenset[str]
+    engine: Engine
     examples: Mapping[str, Example]
     vocabulary: Vocabulary
     labels: Labels

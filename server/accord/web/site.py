@@ -214,7 +214,7 @@ class Site:
         """The models as tools for assistants need them; see there for what is given."""
         return Sources(
             publication=self.publication,
-            services=self.engine.services,
+            engine=self.engine,
             examples=self.examples,
             vocabulary=self.things.vocabulary,
             labels=self.things.labels,
