@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.names import DCAT, DCTERMS, FOAF, SCHEMA
+from accord.names import DCAT, DCTERMS, FOAF, RDFS, SCHEMA
 from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels, Name, Reference
 from accord.things.statements import Object
 
 _PUBLISHERS = (DCTERMS + "publisher", SCHEMA + "publisher", DCTERMS + "creator", SCHEMA + "author")
 _DATES = (DCTERMS + "issued", SCHEMA + "datePublished", DCTERMS + "date", DCTERMS + "created")
-_ADDRESSES = (FOAF + "page", FOAF + "homepage", SCHEMA + "url", DCAT + "landingPage", DCTERMS + "isReferencedBy")
+_ADDRESSES = (FOAF + "page", FOAF + "homepage", SCHEMA + "url", DCAT + "landingPage", RDFS + "seeAlso")
 
 
 @dataclass(frozen=True, slots=True)

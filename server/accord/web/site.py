@@ -38,6 +38,7 @@ from accord.things.list_columns import ListColumns
 from accord.things.list_index import IndexReader
 from accord.things.list_totals import Totals
 from accord.things.lists import Lists
+from accord.things.passages import Passages
 from accord.things.places import Places
 from accord.things.redirects import Redirects
 from accord.things.relations import Relations
@@ -72,6 +73,7 @@ class Things:
     columns: ListColumns
     totals: Totals
     source_lines: SourceLines
+    passages: Passages
     relations: Relations
     tables: Tables
     trees: Trees
@@ -98,6 +100,7 @@ class Things:
         followed = inferred()
         hints, facts = settings.presentation, KnownFacts(engine, followed)
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
+        evidence = EvidenceReader(settings.evidence, labels, hints.marks)
         wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse())
         totals = Totals(hints.money, facts, labels)
         columns = ListColumns(hints, class_index, vocabulary, labels, facts)
@@ -113,7 +116,7 @@ class Things:
                 labels=labels,
                 spellings=spellings,
                 documents=documents,
-                evidence=EvidenceReader(settings.evidence, labels, hints.marks),
+                evidence=evidence,
                 mentions=Backlinks(engine, vocabulary, labels, inventory),
             ),
             class_index=class_index,
@@ -128,6 +131,7 @@ class Things:
             columns=columns,
             totals=totals,
             source_lines=SourceLines(facts, labels),
+            passages=Passages(settings.evidence, evidence, engine, inventory, labels),
             relations=Relations(
                 hidden=_of_evidence(settings.evidence),
                 hints=hints,
@@ -285,7 +289,7 @@ class Site:
 
 def _of_evidence(terms: EvidenceTerms | None) -> frozenset[str]:
     """The properties of evidence that lead to what it supports."""
-    return frozenset((terms.about, terms.property, terms.value)) if terms else frozenset()
+    return frozenset((terms.about, terms.property, terms.value, terms.source)) if terms else frozenset()
 
 
 def _configured(loaded: LoadedPublication) -> frozenset[str]:

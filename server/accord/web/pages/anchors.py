@@ -34,8 +34,11 @@ class Anchors:
 
     def cite(self, evidence: Evidence) -> str:
         """Note how sure a piece of evidence is, for the explanations at the end. It writes nothing."""
-        if evidence.certainty:
-            self._certainties.setdefault(evidence.certainty.term.iri, evidence.certainty)
+        return self.sure(evidence.certainty) if evidence.certainty else ""
+
+    def sure(self, certainty: Certainty) -> str:
+        """Note a certainty for the explanations at the end. It writes nothing."""
+        self._certainties.setdefault(certainty.term.iri, certainty)
         return ""
 
     @property

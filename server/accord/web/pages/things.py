@@ -167,6 +167,7 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
     publication, thing = site.publication, site.things.resources.read(iri)
     assert thing is not None, "its page was found"
     relations = site.things.relations.groups(thing.mentions)
+    passages, more = site.things.passages.of(iri)
     return render_template(
         "thing.html",
         thing=thing,
@@ -181,6 +182,9 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         concerning=(concerning := thing_parts.concerning(site, iri)),
         relations=relations,
         by_way=() if concerning else site.things.relations.by_way(iri, thing.mentions),
+        passages=passages,
+        more_passages=more,
+        own_line=site.things.source_lines.of(Reference(iri, thing.name)),
         source_line=site.things.source_lines.of,
         views=lambda query: Views(site.addresses, query, request.script_root).page(1),
         line=thing_parts.line_of(publication, thing.graph, thing.iri) if thing.graph else None,
