@@ -44,6 +44,7 @@ PATHS = {
     "proposals.html": "/proposals",
     "log_in.html": "/log-in",
     "contribute_form.html": "/contribute/lighthouse",
+    "manual.html": "/manual/settings",
     "several.html": "/sameas?uri=https://example.com/register/17",
 }
 MORE = ("/doc/skerry", "/doc/brannoc-bay", "/doc/pilot-book", "/doc/sureness-stated", "/doc/ines-morvan")

@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from accord.forms.filling import slug_of
-from accord.web import agents, compression, faults, layout, responses, timing
+from accord.web import agents, compression, faults, layout, manual, responses, timing
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
 from accord.web.contributing import access, check, contribute, findings, preview, proposals
@@ -81,6 +81,7 @@ _PARTS = (
     proposals,
     preview,
     agents,
+    manual,
 )
 """The modules whose views make up the site."""
 

@@ -7,13 +7,10 @@ slowly. An ASGI server closes the connection when its application raises, and wa
 from __future__ import annotations
 
 import asyncio
-import io
-import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from urllib.parse import quote
 
 from flask import Flask
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
@@ -23,6 +20,7 @@ from accord.errors import AccordError, LimitError
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.connections import Receiver, watching
+from accord.web.environ import client_of, environ_of, length, plain, sent_path
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
 from accord.web.rate_limit import shares
@@ -95,7 +93,7 @@ class Gateway:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            scope = {**scope, "headers": _plain(scope["headers"])}
+            scope = {**scope, "headers": plain(scope["headers"])}
             client = shares(client_of(scope, self._proxies))[0][0]
             self._present[client] += 1
             receiver = Receiver(receive)
@@ -117,7 +115,7 @@ class Gateway:
         departure = Departure()
         (status, headers), chunks = await self._call_view(scope, receive, client, refusal, departure)
         close = getattr(chunks, "close", None)
-        streamed = status == 200 and scope["method"] != "HEAD" and _length(headers) > MAX_CACHED_BYTES
+        streamed = status == 200 and scope["method"] != "HEAD" and length(headers) > MAX_CACHED_BYTES
         try:
             if streamed:
                 await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -141,7 +139,7 @@ class Gateway:
             why = f"{present - 1} of your requests are in progress already."
             value, remedy = self._limits.requests, "Wait until one is answered."
             return LimitError(why, limit="requests", value=value, status=429, retry_after=1, remedy=remedy)
-        if (length := len(_sent(scope)) + len(scope["query_string"])) > self._limits.address:
+        if (length := len(sent_path(scope)) + len(scope["query_string"])) > self._limits.address:
             why, remedy = f"The address has {length:,} bytes.", "Send long parameters in the body of a POST, as a form."
             return LimitError(why, limit="address", value=self._limits.address, status=414, remedy=remedy)
         if scope["method"] in _REFUSED_METHODS:
@@ -158,7 +156,7 @@ class Gateway:
         if refusal is None:
             body, refusal = await self._bodies.read(scope["headers"], receive, client)
         try:
-            environ = {**_environ(scope, body), REFUSAL: refusal}
+            environ = {**environ_of(scope, body), REFUSAL: refusal}
             if refusal is None and (found := await self._answer_directly(environ, scope, receive, departure)):
                 return found
             place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
@@ -200,7 +198,7 @@ class Gateway:
             return None
         if not _is_known(scope["query_string"]):
             return None
-        return "sent", self._app.extensions.get("shown"), _sent(scope), scope["query_string"], tuple(given)
+        return "sent", self._app.extensions.get("shown"), sent_path(scope), scope["query_string"], tuple(given)
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
         """Cache an answer that is public, without the header that says how long it took to make."""
@@ -272,61 +270,3 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             return
-
-
-def _plain(headers: Headers) -> Headers:
-    """The headers without those that have an underscore, which WSGI cannot distinguish from those with a hyphen."""
-    return [pair for pair in headers if b"_" not in pair[0]]
-
-
-def client_of(scope: Message, proxies: int) -> str:
-    """The address of the client: that of the connection, or the one from which the outermost proxy was called."""
-    address: str = (scope.get("client") or ("",))[0]
-    if not proxies:
-        return address
-    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    path = [one.strip() for one in ",".join(values).split(",") if one.strip()]
-    return path[-proxies] if len(path) >= proxies else address
-
-
-def _length(headers: Headers) -> float:
-    """The Content-Length of an answer; infinite without one."""
-    return next((int(value) for name, value in headers if name == b"content-length"), float("inf"))
-
-
-def _sent(scope: Message) -> bytes:
-    """The path of a request as it was sent, which says more than the decoded one: ``a%2Fb`` is not ``a/b``."""
-    raw: bytes = scope.get("raw_path") or quote(scope["path"], errors="surrogateescape").encode()
-    return raw.partition(b"?")[0]
-
-
-def _environ(scope: Message, body: bytes) -> dict[str, Any]:
-    """The WSGI environment of an ASGI HTTP scope."""
-    host, port = scope.get("server") or ("127.0.0.1", 80)
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
-        "RAW_URI": _sent(scope).decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "SERVER_NAME": host,
-        "SERVER_PORT": str(port),
-        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.get("scheme", "http"),
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope["headers"]:
-        key = name.decode("latin-1").upper().replace("-", "_")
-        if key == "CONTENT_TYPE":
-            environ[key] = value.decode("latin-1")
-        elif key not in ("CONTENT_LENGTH", "TRANSFER_ENCODING"):
-            key, text = f"HTTP_{key}", value.decode("latin-1")
-            environ[key] = f"{environ[key]},{text}" if key in environ else text
-    return environ

@@ -1,0 +1,93 @@
+"""The manual: each page is there and says what holds; nothing that a user may set is missing from it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from commands import PAGE, page
+from flask import Flask
+from flask.testing import FlaskClient
+
+from accord.cli import main
+from accord.names import ACCORD
+from accord.publication import Publication
+from accord.web import Site, create_app
+from accord.web.manual import EXAMPLE, ORDER, chapter
+from accord.web.manual.settings import GROUPS, terms
+from engines import StoreEngine
+from places import ROOT
+
+CODE = ROOT / "server" / "accord"
+_TERM = re.compile(r'\bACCORD \+ "([A-Za-z]+)"')
+_PREFIXED = re.compile(r"accord:([A-Za-z]+)")
+_STRING = re.compile(r'"([A-Za-z]+)"')
+
+
+@pytest.fixture(scope="module")
+def app(tiny: Publication) -> Flask:
+    return create_app(Site.open(tiny, StoreEngine(tiny)))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_each_page_is_there_for_people_and_as_markdown(client: FlaskClient, name: str) -> None:
+    found = client.get(f"/manual/{name}")
+    assert found.status_code == 200
+    assert "<h1 id=" in found.text
+    assert EXAMPLE not in found.text
+    written = client.get(f"/manual/{name}.md")
+    assert written.content_type.startswith("text/markdown")
+    assert written.text.startswith(f"# {chapter(name).title}")
+
+
+def test_a_page_that_is_not_there_says_where_the_others_are(client: FlaskClient) -> None:
+    found = client.get("/manual/nothing", headers={"Accept": "text/plain"})
+    assert found.status_code == 404
+    assert "/manual" in found.text
+
+
+def test_each_file_is_in_the_contents() -> None:
+    assert {path.stem for path in (CODE / "web" / "manual").glob("*.md")} == set(ORDER)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_links_lead_to_pages(client: FlaskClient, name: str) -> None:
+    for target in re.findall(r'href="([^"#]+)"', chapter(name).html):
+        if target.startswith("http"):
+            continue
+        path = target if target.startswith("/") else f"/manual/{target}"
+        assert client.get(path, headers={"Accept": "*/*"}).status_code in (200, 303), target
+
+
+def test_commands_are_as_they_explain_themselves() -> None:
+    renew = "PYTHONPATH=server .venv/bin/python tests/web/manual/commands.py"
+    assert PAGE.read_text("utf-8") == page(main), f"Renew the page: {renew}"
+
+
+def test_each_setting_that_the_program_reads_is_declared_and_no_other() -> None:
+    """A term is read by its name in a string, or by a query; the roles of amounts have it without ``Property``."""
+    strings = {string for path in CODE.rglob("*.py") for string in _STRING.findall(path.read_text("utf-8"))}
+    strings |= {name for path in CODE.rglob("*.rq") for name in _PREFIXED.findall(path.read_text("utf-8"))}
+    declared = terms().keys()
+    assert {name for name in declared if not {name, name.removesuffix("Property")} & strings} == set(), "not read"
+    read = {name for path in (CODE / "publication").glob("*.py") for name in _TERM.findall(path.read_text("utf-8"))}
+    assert read - declared == set(), "read, and not declared"
+
+
+def test_each_setting_is_explained() -> None:
+    for name, about in terms().items():
+        assert about["notation"] in GROUPS, name
+        assert about["comment"].endswith("."), name
+        assert "accord:" in about["example"], name
+    assert f"`accord:{next(iter(terms()))}`" in chapter("settings").text
+
+
+def test_the_settings_of_this_publication_are_declared() -> None:
+    used = re.findall(r"accord:([A-Za-z]+)", (ROOT / "data" / "publication.ttl").read_text("utf-8"))
+    assert set(used) <= terms().keys()
+    assert ACCORD.endswith("#")
