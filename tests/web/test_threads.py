@@ -12,7 +12,15 @@ from accord.web import Site, create_app
 from accord.web.threads import RunsOn, ViewThreads, runs_on
 from engines import StoreEngine
 
-BOUNDED = {"static", "status.health", "crawlers.favicon", "crawlers.robots", "catalog.dataset"}
+BOUNDED = {
+    "static",
+    "status.health",
+    "crawlers.favicon",
+    "crawlers.robots",
+    "catalog.dataset",
+    "short.query",
+    "agents.about",
+}
 """The views of the event loop: files of the software, and answers of a few words."""
 
 SAMPLES = {
@@ -20,6 +28,10 @@ SAMPLES = {
     "name": "skerry",
     "suffix": "ttl",
     "number": "1",
+    "kind": "lighthouse",
+    "token": "a",
+    "id": "1",
+    "code": "RULE-LABEL",
     "filename": "site.css",
 }
 

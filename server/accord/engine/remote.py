@@ -56,6 +56,8 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
     wrapper = SPARQLWrapper(endpoint, agent=f"accord/{accord.__version__}")
     wrapper.setQuery(query.text)
     wrapper.setMethod(POST)
+    for graph in query.graphs:
+        wrapper.addParameter("default-graph-uri", graph)
     if query.infer is False:
         wrapper.addParameter("infer", "off")
     wrapper.setOnlyConneg(True)

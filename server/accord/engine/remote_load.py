@@ -27,7 +27,7 @@ from urllib.request import (
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
-from accord import formats
+from accord import formats, queries
 from accord.engine import Query
 from accord.engine.processes import query_store
 from accord.engine.remote import Credentials, ask, merged_graphs
@@ -208,8 +208,8 @@ def _log(digests: dict[str, str]) -> Iterator[Triple]:
 
 def _read(engine: str, log: str) -> dict[str, str]:
     """The digests of what is loaded. Raises EngineError when the server does not answer."""
-    query = f"SELECT ?graph ?digest {{ GRAPH <{log}> {{ ?graph <{CHECKSUM}> ?digest }} }}"
-    rows = json.loads(ask(engine, Query(query, formats.JSON)).body)["results"]["bindings"]
+    query = Query(queries.load("loaded-graphs").text, formats.JSON, graphs=(log,))
+    rows = json.loads(ask(engine, query).body)["results"]["bindings"]
     return {row["graph"]["value"]: row["digest"]["value"] for row in rows}
 
 

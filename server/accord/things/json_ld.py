@@ -35,7 +35,7 @@ class Context:
     def __init__(self, prefixes: Mapping[str, str], vocabulary: Vocabulary | None = None) -> None:
         self._prefixes = {name: space for name, space in prefixes.items() if name and space.endswith(_ENDS)}
         own = (term for term in (vocabulary or {}).values() if term.own)
-        named = ((re.split("[/#]", term.iri)[-1], term) for term in own)
+        named = ((term.iri.replace("#", "/").rpartition("/")[2], term) for term in own)
         self._terms = {
             term.iri: (name, term) for name, term in named if _NAME.fullmatch(name) and name not in self._prefixes
         }

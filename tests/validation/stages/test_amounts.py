@@ -139,7 +139,7 @@ def test_an_award_stated_jointly_and_again_is_found(money: Publication) -> None:
     assert found(money, joint + counted) == []
     shares = named(bridge("£1m", "1000000"), "y")
     rest = named(bridge("£2m", "2000000"), "z").replace("id:severn", "id:thames")
-    assert [one.code for one in found(money, joint + shares + rest)] == ["RULE-AWARD-TWICE"]
+    assert [one.code for one in found(money, joint + shares + rest)] == ["RULE-AWARD-DIVIDED"]
 
 
 def test_a_past_date_after_its_source_is_found(money: Publication) -> None:

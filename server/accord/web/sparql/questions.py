@@ -46,6 +46,7 @@ class Question:
     asked: Asked
     text: str
     page: Page
+    site: Site
 
     @property
     def is_ready(self) -> bool:
@@ -54,16 +55,15 @@ class Question:
 
     def query(self, format: Format) -> Query:
         """The query for the engine. Raises QueryError or LimitError for one that the endpoint refuses."""
-        site = current()
-        prefixes = site.publication.settings.prefixes
-        inspection = inspect(self.text, QueryLimits(), site.engine.services, prefixes)
+        prefixes = self.site.publication.settings.prefixes
+        inspection = inspect(self.text, QueryLimits(), self.site.engine.services, prefixes)
         client = shares(request.remote_addr or "")[0][0]
         return Query(self.text, format, client=client, inspection=inspection)
 
     @property
     def runnable(self) -> str:
         """The query with the declarations of its prefixes, which runs anywhere."""
-        return with_prefixes(self.text, current().publication.settings.prefixes)
+        return with_prefixes(self.text, self.site.publication.settings.prefixes)
 
     def address(self, number: int) -> str:
         """The address of a page of the answer."""
@@ -136,7 +136,7 @@ def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> Qu
     canonical = f"{site.publication.settings.base}queries/{example.slug}" + (f"?{query}" if query else "")
     page = Page(f"/queries/{example.slug}", canonical, offered, query=query, host=request.host_url)
     text = example.bound(asked.values, site.publication.settings.prefixes) if example.parameters else example.text
-    return Question(example, asked, text, page)
+    return Question(example, asked, text, page, site)
 
 
 def _missing(found: Question) -> QueryError:
