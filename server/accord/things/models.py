@@ -85,45 +85,23 @@ class Things:
         wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse())
         totals = Totals(hints.money, facts, labels)
         columns = ListColumns(hints, class_index, vocabulary, labels, facts)
+        hidden, mentions = _of_evidence(settings.evidence), Backlinks(engine, vocabulary, labels, inventory)
+        reader = IndexReader(facts, Concerns(hints.places, facts), hints.money)
         return cls(
             inventory=inventory,
             vocabulary=vocabulary,
             labels=labels,
             wording=wording,
             documents=documents,
-            resources=Resources(
-                inventory=inventory,
-                vocabulary=vocabulary,
-                labels=labels,
-                spellings=spellings,
-                documents=documents,
-                evidence=evidence,
-                mentions=Backlinks(engine, vocabulary, labels, inventory),
-            ),
+            resources=Resources(inventory, vocabulary, labels, spellings, documents, evidence, mentions),
             class_index=class_index,
-            lists=Lists(
-                class_index,
-                vocabulary,
-                labels,
-                settings.thing_base,
-                IndexReader(facts, Concerns(hints.places, facts), hints.money),
-                columns,
-            ),
+            lists=Lists(class_index, vocabulary, labels, settings.thing_base, reader, columns),
             columns=columns,
             totals=totals,
             source_lines=SourceLines(facts, labels),
             passages=Passages(settings.evidence, evidence, engine, inventory, labels),
             relations=Relations(
-                hidden=_of_evidence(settings.evidence),
-                hints=hints,
-                engine=engine,
-                inventory=inventory,
-                index=class_index,
-                vocabulary=vocabulary,
-                labels=labels,
-                wording=wording,
-                columns=columns,
-                totals=totals,
+                hidden, hints, engine, inventory, class_index, vocabulary, labels, wording, columns, totals
             ),
             tables=Tables(engine, vocabulary, labels, spellings),
             trees=Trees(engine, class_index, vocabulary, labels),
