@@ -13,9 +13,11 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
 
 from accord.errors import Place, QueryError
 from accord.limits import QueryLimits
+from accord.names import Prefixes
 from accord.sparql.prologue import with_prefixes
 from accord.web.sparql.form import excerpt
 from accord.web.sparql.short import lengthened, shortened
@@ -102,14 +104,23 @@ def test_prefixes_are_declared_once() -> None:
 
 def test_a_graph_has_links(client: FlaskClient) -> None:
     text = page(client, f"/sparql?format=html&query={quote('DESCRIBE id:north-head')}")
-    assert 'href="/doc/brannoc-bay">id:brannoc-bay</a>' in text or 'href="/doc/brannoc-bay">&lt;' in text
+    assert 'href="/doc/brannoc-bay">id:brannoc-bay</a>' in text
+    assert "@prefix id: &lt;https://example.org/lights/id/&gt; ." in text
 
 
-def test_pieces_of_turtle_are_the_whole() -> None:
-    text = '@prefix ex: <https://e/> .\nex:a ex:b <https://e/c> , "ex:a", ex: . # ex:a\n'
-    pieces = list(linked(text, {"ex": "https://e/"}, lambda iri: f"/doc/{iri[-1]}"))
+def test_a_graph_has_the_prefixes_of_the_publication() -> None:
+    text = '<https://e/a> <https://e/b> <https://e/c> , "<https://e/a>" , <http://other/x> . # <https://e/a>\n'
+    pieces = linked(text, Prefixes({"ex": "https://e/"}), lambda iri: f"/doc/{iri[-1]}" if "//e/" in iri else "")
+    written = "".join(piece for piece, _ in pieces)
+    assert written.startswith("@prefix ex: <https://e/> .\n\nex:a ex:b ex:c ,")
+    assert set(parse(written, RdfFormat.TURTLE)) == set(parse(text, RdfFormat.TURTLE))
+    assert [pair for pair in pieces if pair[1]] == [("ex:a", "/doc/a"), ("ex:b", "/doc/b"), ("ex:c", "/doc/c")]
+
+
+def test_a_graph_that_has_prefixes_keeps_them() -> None:
+    text = "@prefix ex: <https://e/> .\nex:a ex:b ex: .\n"
+    pieces = linked(text, Prefixes({"ex": "https://e/"}), lambda iri: "")
     assert "".join(piece for piece, _ in pieces) == text
-    assert [pair for pair in pieces if pair[1]] == [("ex:a", "/doc/a"), ("ex:b", "/doc/b"), ("<https://e/c>", "/doc/c")]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=500))

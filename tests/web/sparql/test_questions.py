@@ -168,6 +168,13 @@ def test_an_old_address_leads_to_the_new_one(asked: FlaskClient) -> None:
     assert (moved.status_code, moved.headers["Location"]) == (301, "/queries/lights-of.csv?coast=brannoc-bay")
 
 
+def test_the_list_says_what_can_be_chosen(asked: FlaskClient) -> None:
+    listed = {one["url"].rpartition("/")[2]: one for one in json.loads(asked.get("/queries.json").text)["queries"]}
+    assert [one["name"] for one in listed["lights-of"]["parameters"]] == ["coast", "least"]
+    assert listed["lights-of"]["parameters"][0]["default"] == "id:brannoc-bay"
+    assert "choose: Coast, Metres at least" in asked.get("/queries", headers=BROWSER).text
+
+
 def test_each_question_is_an_operation(asked: FlaskClient) -> None:
     described = json.loads(asked.get("/openapi.json").text)["paths"]
     operation = described["/queries/lights-of"]["get"]

@@ -205,6 +205,6 @@ def _shown(site: Site, query: Query) -> Response:
     page = form(site, query.text, query.inspection.query_type, query, example=example, shown=found)
     response = Response(page)
     response.vary.add("Accept")
-    if found.hints:
-        response.headers["Accord-Hint"] = _header(found.hints)
+    if hints := found.deviations + found.hints:
+        response.headers["Accord-Hint"] = _header(hints)
     return response

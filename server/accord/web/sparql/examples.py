@@ -35,13 +35,25 @@ def examples(suffix: str = "") -> Response:
 
 def _write_all(site: Site, format: Format) -> bytes:
     if format is HTML:
-        return render_template("queries.html", groups=grouped(site.examples.values())).encode()
+        return render_template(
+            "queries.html", groups=grouped(site.examples.values()), label_of=site.questions.label
+        ).encode()
     queries = [
         {
             "title": one.title,
             "group": one.group,
             "type": one.query_type,
             "query": one.text,
+            "parameters": [
+                {
+                    "name": parameter.name,
+                    "label": site.questions.label(parameter),
+                    "type": parameter.kind,
+                    "optional": parameter.optional,
+                    **({} if parameter.default is None else {"default": site.questions.written(parameter.default)}),
+                }
+                for parameter in one.parameters
+            ],
             "url": url_for("questions.question", slug=slug, _external=True),
         }
         for slug, one in site.examples.items()

@@ -91,8 +91,8 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
 
 
 def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
-    """Sentences on an answer that a person is shown."""
-    return deviations.hints(query, site.engine) + _lines(site, query, empty)
+    """Sentences on an answer that a person is shown, apart from those on deviations of the engine."""
+    return _lines(site, query, empty)
 
 
 def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from accord.pictures.wishes import Unfit
 from accord.publication.examples import Example, grouped
 from accord.sparql.prologue import with_prefixes
 from accord.web.pages.catalog import access
-from accord.web.pictures import ShownPicture, picture_of_query
+from accord.web.pictures import ROWS, ShownPicture, picture_of_query
 from accord.web.site import Site
 from accord.web.sparql.protocol import dataset_parameters, pairs
+from accord.web.sparql.results import Table
 from accord.web.sparql.short import shortened
 from accord.web.sparql.shown import Shown
 from accord.web.sparql.snippets import snippets, table_snippets
@@ -74,7 +75,7 @@ def form(
         page_address=lambda number: _address(text, dataset, format="html", page=str(number)),
         example=example,
         shown=shown,
-        picture=_picture(site, query, example, text) if query and shown and not is_graph else None,
+        picture=_picture(site, query, example, text) if query and _is_drawn(shown) else None,
         error=error,
         lines=excerpt(text, error),
         is_changed=example is not None and example.text.strip() != text.strip(),
@@ -82,12 +83,15 @@ def form(
     )
 
 
+def _is_drawn(shown: Shown | None) -> bool:
+    """Whether an answer has rows, and not more than a picture has room for."""
+    return shown is not None and isinstance(shown.table, Table) and 0 < shown.table.total <= ROWS
+
+
 def _picture(site: Site, query: Query, example: Example | None, text: str) -> ShownPicture | None:
     """The picture of the answer; ``None`` where its rows cannot be drawn. A question names its own."""
     unchanged = example is not None and example.text.strip() == text.strip()
     wish = example.picture if example and unchanged else ""
-    if query.inspection.query_type != "SELECT":
-        return None
     try:
         picture = picture_of_query(site, query, wish)
     except Unfit:

@@ -32,7 +32,7 @@ from accord.web.sparql.shown import Shown, page_number, shown
 from accord.web.sparql.snippets import snippets, table_snippets
 from accord.web.threads import may_wait
 
-ROWS = (formats.CSV_NAMES, formats.XLSX, formats.JSON, formats.XML, formats.TSV, formats.TURTLE)
+ROWS = (formats.XLSX, formats.CSV_NAMES, formats.JSON, formats.XML, formats.TSV, formats.TURTLE)
 """The formats of the answer to a question whose answer is rows, the preferred first."""
 
 blueprint = Blueprint("questions", __name__)

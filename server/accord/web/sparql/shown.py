@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import abort, request
 
 from accord import formats
-from accord.engine import Query
+from accord.engine import Query, deviations
 from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
 from accord.web.site import Site
@@ -25,11 +25,13 @@ _GRAPH_CHARS = 200_000
 class Shown:
     """What a page shows of an answer: ``table`` for rows or a truth value, else pieces of Turtle with their addresses.
 
-    ``more`` says that the graph goes on.
+    ``more`` says that the graph goes on. ``hints`` explain the answer, ``deviations`` say where the engine may differ
+    from the standard for such a query.
     """
 
     table: Table | bool | None
     hints: tuple[str, ...]
+    deviations: tuple[str, ...]
     turtle: tuple[tuple[str, str], ...] = ()
     more: bool = False
 
@@ -44,12 +46,12 @@ def shown(site: Site, query: Query, page: int) -> Shown:
         turtle, more = beginning(run_cached(site, query), _GRAPH_CHARS)
         empty = is_empty(turtle.encode(), formats.TURTLE)
         pieces = tuple(linked(turtle, site.publication.settings.prefixes, _address(site)))
-        return Shown(None, explanation.of_page(site, query, empty), pieces, more)
+        return Shown(None, explanation.of_page(site, query, empty), deviations.hints(query, site.engine), pieces, more)
     found = table(run_cached(site, query), page, query.text)
     if not isinstance(found, bool) and page > 1 and not found.rows:
         abort(404, f"The answer has no page {page}.")
     empty = not (found if isinstance(found, bool) else found.total)
-    return Shown(found, explanation.of_page(site, query, empty))
+    return Shown(found, explanation.of_page(site, query, empty), deviations.hints(query, site.engine))
 
 
 def _address(site: Site) -> Callable[[str], str]:
