@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+import rdflib
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -31,9 +32,14 @@ TESTS = sorted(
 pytestmark = needs_shared
 
 DEVIATIONS = {
-    "core/property/uniqueLang-002.ttl": 'pySHACL takes "1"^^xsd:boolean for true',
     "sparql/pre-binding/shapesGraph-001.ttl": "$shapesGraph is optional, and refused here",
 }
+
+
+@pytest.fixture(autouse=True)
+def as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Literals are read as the files of the suite write them."""
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
 
 
 def graph_of(path: Path) -> Graph:

@@ -6,6 +6,7 @@ It reads patterns as Python's ``re`` does, and values as Python's, whose dates e
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -51,9 +52,9 @@ class _Component(ConstraintComponent):
         ]
         return not reports, reports
 
+    @abstractmethod
     def _broken(self, limit: Node, values: Values, data: Any) -> Iterable[tuple[Term, Term]]:
         """The focus nodes and values that break the constraint for one value of its parameter."""
-        raise NotImplementedError
 
 
 def _objects(shape: Any, parameter: URIRef) -> list[Node]:

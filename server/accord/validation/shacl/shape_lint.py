@@ -75,11 +75,18 @@ def _wrong(shapes: Shapes) -> Iterator[tuple[Statement, Finding]]:
 
 
 def _recursive(shapes: Shapes) -> Iterator[tuple[Statement, Finding]]:
-    """The statements by which a shape applies itself, near or far."""
+    """The statements by which a shape applies itself, near or far: of a circle those that lead back to a named shape.
+
+    What leads from a shape to its property shapes is left alone where something else can be taken out.
+    """
+    circle = []
     for statement in _left(shapes):
         subject, predicate, value = statement.triple[:3]
         if predicate in _SHAPES and (value == subject or subject in _applied(shapes, value)):
-            yield statement, _skipped(statement, _RECURSION, _NO_RECURSION)
+            circle.append(statement)
+    references = [one for one in circle if one.triple.predicate != SH.property]
+    for statement in references or circle:
+        yield statement, _skipped(statement, _RECURSION, _NO_RECURSION)
 
 
 def _left(shapes: Shapes) -> Iterator[Statement]:

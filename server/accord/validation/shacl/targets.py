@@ -43,10 +43,15 @@ def focus_nodes(shapes: Graph, shape: Node, data: Graph) -> set[Node]:
 
 
 def flattened(shapes: Graph) -> Graph:
-    """A copy of the shapes in which property shapes have the targets of the node shapes around them."""
+    """A copy of the shapes in which property shapes have the targets of the node shapes around them.
+
+    ``sh:uniqueLang`` applies with the value ``true`` alone, not with another spelling of it (SHACL §4.4.5), which
+    pySHACL takes for the same.
+    """
     flat = Graph(bind_namespaces="none")
     for triple in shapes:
-        flat.add(triple)
+        if triple[1] != SH.uniqueLang or str(triple[2]) == "true":
+            flat.add(triple)
     for outer in set(shapes.subjects(SH.property)):
         if not is_nested(shapes, outer) and not _needs_its_properties(shapes, outer):
             for inner in shapes.objects(outer, SH.property):
