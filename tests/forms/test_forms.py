@@ -80,7 +80,7 @@ def test_an_empty_form_is_turtle_and_the_check_says_what_to_fill_in(real: Public
 def test_a_filled_form_passes_in_the_house_style(real: Publication, forms: Forms, kind: str) -> None:
     label = {'rdfs:label ""@en': f'rdfs:label "Quite another {kind}"@en'}
     text = filled(forms.template(kind), label | FILLED[kind] | EVIDENCE)
-    assert [f"{one.place} {one.message}" for one in checked(real, text).findings] == []
+    assert [f"{one.place} {one.message}" for one in checked(real, text).findings if one.severity != "info"] == []
     untidy = style.check(real, [SourceFile("new.ttl", ("data",), text.encode())])
     assert {one.code for one in untidy} <= {"STYLE-PREFIX-IDLE"}
 
@@ -158,7 +158,7 @@ def test_the_forms_of_another_publication_speak_of_its_own_things(tiny: Publicat
         'light:words ""@en': 'light:words "the light of Gull Point"@en',
         "light:sureness id:fill-in": "light:sureness id:sureness-stated",
     }
-    assert checked(tiny, filled(text, values)).findings == ()
+    assert {one.severity for one in checked(tiny, filled(text, values)).findings} <= {"info"}
 
 
 def test_the_command_line_prints_a_form() -> None:

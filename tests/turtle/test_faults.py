@@ -43,7 +43,7 @@ MISTAKES = [
     ('ex:a ex:p "a«\\d»b«\\u12»" .', "TTL-ESCAPE TTL-ESCAPE", "\\\\d"),
     ('ex:a ex:p "«\\ud83d»" .', "TTL-SURROGATE", None),
     ('ex:a ex:p "x«\ud800»y" .', "TTL-SURROGATE", None),
-    ('ex:a ex:p "x"«@en_GB» .', "TTL-LANGTAG", "en-GB"),
+    ('ex:a ex:p "x"«@en_GB» .', "TTL-LANGTAG", "@en-GB"),
     ('ex:a ex:p "x"«@en-abcdefghi», "y"«@x» .', "TTL-LANGTAG TTL-LANGTAG", ""),
     ('ex:a ex:p "x"@en«^^»ex:y .', "TTL-SYNTAX", ""),
     # numbers

@@ -22,7 +22,7 @@ TOLD = [
         "sh:datatype xsd:date",
         'b:opened "1/4/2021"',
         "\"1/4/2021\" is not a date, which 'opened' has to be.",
-        "Write 2021-04-01.",
+        "Write 2021-04-01, if the day is before the month in 1/4/2021.",
     ),
     ("b:opened", "sh:datatype xsd:date", 'b:opened "2021-04-01"', None, "Write ^^xsd:date after the closing quote."),
     ("b:cost", "sh:datatype xsd:integer", 'b:cost "£1.2m"', None, "Write 1200000."),
@@ -61,7 +61,7 @@ TOLD = [
         "sh:in ( id:open id:shut )",
         "b:state id:thames",
         "id:thames is not one of the values of 'state': open, shut.",
-        "",
+        "Write one of id:open, id:shut.",
     ),
     (
         "b:code",
@@ -83,7 +83,13 @@ TOLD = [
         "\"C\"@fr is not in a language that 'code' may have: en, cy.",
         'Name a language: "C"@en.',
     ),
-    ("b:code", "sh:uniqueLang true", 'b:code "C"@en , "D"@en', "New has two of 'code' in one language.", ""),
+    (
+        "b:code",
+        "sh:uniqueLang true",
+        'b:code "C"@en , "D"@en',
+        "New has two of 'code' in one language.",
+        'Keep one of "C"@en and "D"@en.',
+    ),
     (
         "b:opened",
         "sh:lessThan b:closed",

@@ -13,6 +13,7 @@ import click
 from accord import __version__
 from accord.cli.check import check
 from accord.cli.endings import fail, refuse_invalid
+from accord.cli.fix import fix
 from accord.cli.loading import load
 from accord.cli.mcp import mcp
 from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
@@ -160,6 +161,7 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 
 
 main.add_command(check)
+main.add_command(fix)
 
 
 @main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")

@@ -11,6 +11,7 @@ import click
 
 from accord import progress
 from accord.cli.checked_files import Wanted, wanted
+from accord.cli.fix import fix_files
 from accord.cli.options import PUBLICATION, STRICT, limit_option
 from accord.cli.watching import changes
 from accord.limits import EngineLimits
@@ -28,6 +29,8 @@ _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
 @click.option("--changed", is_flag=True, help="Check only the files that differ from the last commit.")
 @click.option("--since", default="", metavar="COMMIT", help="Check only the files that differ from this commit.")
 @click.option("--stdin-name", default="", metavar="PATH", help="The path of the file that is read from standard input.")
+@click.option("--fix", "with_fix", is_flag=True, help="First show the fixes that need no decision, as accord fix does.")
+@click.option("--write", is_flag=True, help="Write the fixes of --fix into the files before they are checked.")
 @click.option("--watch", is_flag=True, help="Check again after each change, until Ctrl-C.")
 @click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder with the texts of the source documents.")
@@ -41,6 +44,8 @@ def check(
     changed: bool,
     since: str,
     stdin_name: str,
+    with_fix: bool,
+    write: bool,
     watch: bool,
     with_style: bool,
     texts: Path | None,
@@ -62,7 +67,13 @@ def check(
 
     def once() -> int:
         """Check and print; returns the exit code."""
-        subject = wanted(paths, root, name=stdin_name, strict=strict, since=since or ("HEAD" if changed else ""))
+
+        def read() -> Wanted:
+            return wanted(paths, root, name=stdin_name, strict=strict, since=since or ("HEAD" if changed else ""))
+
+        subject = read()
+        if with_fix and fix_files(subject, write=write, style=with_style, err=True) and write:
+            subject = read()
         if texts:
             more = (*subject.publication.texts, *texts_of(texts))
             subject = replace(subject, publication=replace(subject.publication, texts=more))

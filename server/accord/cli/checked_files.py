@@ -29,6 +29,15 @@ class Wanted:
         """All files that a report may quote."""
         return (*self.publication.files, *(self.files or ()))
 
+    @property
+    def sources_to_check(self) -> tuple[SourceFile, ...]:
+        """The files that are checked."""
+        return self.publication.files if self.files is None else self.files
+
+    def path_of(self, file: SourceFile) -> Path:
+        """Where a checked file is."""
+        return self.publication.root / file.path if self.files is None else Path(file.path)
+
 
 def wanted(paths: Sequence[Path], root: Path | None, *, name: str, strict: bool, since: str) -> Wanted:
     """What the arguments of the command name.

@@ -140,7 +140,7 @@ def language(tag: str, span: Span, remedy: str) -> Fault:
     """A language tag that is not well-formed (BCP 47)."""
     long = next((part for part in tag.split("-") if len(part) > 8), "")
     reason = f": the part '{long}' is longer than eight characters" if long else ""
-    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, remedy)
+    return Fault("TTL-LANGTAG", f"'@{tag}' is not a language tag{reason}.", span, remedy and f"@{remedy}")
 
 
 def literal_subject(span: Span) -> Fault:

@@ -18,7 +18,7 @@ from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
 from accord.validation.shacl import shape_lint, shapes
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.stages import amounts, literals, quotations, rules, shacl, terms
+from accord.validation.stages import amounts, literals, quotations, rules, shacl, syntax, terms
 from accord.validation.words.places import Locator
 from accord.validation.words.remedies import FixSuggester
 from accord.validation.words.sentences import MessageWriter
@@ -40,7 +40,7 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
     term_index = TermIndex(check_input)
     locator = Locator(check_input.statements, shacl.graph(check_input, known), known)
     message_writer = MessageWriter(known, term_index)
-    unread = [*_syntax(check_input), *_left_out(publication)]
+    unread = [*syntax.check(check_input, term_index), *_left_out(publication)]
     findings = [
         *unread,
         *of_shapes,
@@ -135,18 +135,3 @@ def _queries(publication: Publication) -> Iterator[Finding]:
             place = Place(file.path, at.line, at.column, at.end_line, at.end_column)
             message = f"The endpoint refuses this query, so it is not published: {error.message}"
             yield Finding("QUERY-REFUSED", "warning", message, place, remedy=error.remedy)
-
-
-def _syntax(check_input: CheckInput) -> Iterator[Finding]:
-    """Faults of the syntax, and files without statements."""
-    yield from check_input.unread
-    for document in check_input.documents:
-        for fault in document.faults:
-            written = document.text[slice(*fault.span)]
-            place = document.place(fault.span)
-            yield Finding(fault.code, "violation", fault.message, place, value=written, remedy=fault.remedy)
-        if not document.triples and not document.faults:
-            message = "The file has no statements."
-            yield Finding(
-                "TTL-EMPTY", "warning", message, document.place((0, 0)), remedy="Add statements, or delete the file."
-            )

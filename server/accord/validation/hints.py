@@ -36,6 +36,7 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:T.*)?")
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 _AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?", re.IGNORECASE)
+_YEARS = re.compile(r"\b([12]\d{3})\s?[/–-]\s?(\d{2}(?:\d{2})?)(?!\d)")
 _ANY_YEAR = re.compile(r"\b[12]\d{3}\b")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 
@@ -57,6 +58,12 @@ def iso_date(text: str) -> str:
         return ""
     month = _MONTHS.index(match[2][:3].lower()) + 1
     return _iso(int(match[3]), month, int(match[1])) if match[1] else f"{match[3]}-{month:02}"
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether the day and the month of a date may change places: ``03/04/2025``, not ``13/04/2025``."""
+    match = _NUMERIC_DATE.fullmatch(text.strip())
+    return match is not None and int(match[1]) <= 12 and int(match[2]) <= 12 and match[1] != match[2]
 
 
 def _iso(year: int, month: int, day: int) -> str:
@@ -97,8 +104,13 @@ def value_of(text: str, datatype: str) -> str:
     name = datatype.removeprefix(XSD)
     if name in ("date", "gYearMonth", "dateTime"):
         fix = iso_date(text)
+    elif name == "gYear" and (years := _YEARS.search(text)):
+        start, end = years[1], years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
+        return f"This is a span of years: state its start as {start} and its end as {end}, each with its own property."
     elif name == "gYear":
         fix = next(iter(_ANY_YEAR.findall(text)), "")
     else:
         fix = plain_integer(text) if datatype in NUMERIC else ""
+    if fix and is_ambiguous(text):
+        return f"Write {fix}, if the day is before the month in {excerpt(text)}."
     return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")

@@ -46,6 +46,7 @@ _SAME_PROPERTY = {"RULE-LABEL": "SH-MINCOUNT", "RULE-LABEL-REPEATED": "SH-UNIQUE
 
 _ILL_TYPED = {"LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE"}
 _SAME_THING = {
+    "SH-CLASS": {"TERM-CLASS"},
     "SH-LESSTHAN": _ILL_TYPED,
     "SH-LESSTHANOREQUALS": _ILL_TYPED,
     "RULE-EVIDENCE": {"TERM-LINK"},
@@ -62,12 +63,18 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
     unknown = [one for one in violations if one.code == "TERM-PROPERTY"]
     misspelled = {(one.focus, term_index.meant(one.property, "property")) for one in unknown}
     about_property = {(one.code, one.focus, one.property) for one in violations}
+    grouped = {(one.focus, one.property) for one in violations if one.code == "LIT-COMMAS"}
+    meant = {(focus, term_index.written(term)) for focus, term in misspelled}
+    half_read = {form for thing in absent for form in term_index.forms(thing)}
     about_thing = {(one.code, one.focus) for one in violations}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
     for one in findings:
         follows = (
             (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
             or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
+            or (one.code != "LIT-COMMAS" and (one.focus, one.property) in grouped)
+            or (one.code == "RULE-EVIDENCE" and (owner(one.focus), one.value) in meant)
+            or (one.code in ("SH-CLASS", "SH-NODE") and one.value in half_read)
             or (_SAME_PROPERTY.get(one.code), one.focus, one.property) in about_property
             or any((cause, one.focus) in about_thing for cause in _SAME_THING.get(one.code, ()))
         )

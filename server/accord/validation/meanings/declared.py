@@ -22,7 +22,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from accord.names import ACCORD, SCHEMA, SCHEMA_HTTP, SKOS
 
-_CURRENCIES = tuple(f"{base}{name}" for base in (SCHEMA, SCHEMA_HTTP) for name in ("currency", "priceCurrency"))
+CURRENCIES = tuple(f"{base}{name}" for base in (SCHEMA, SCHEMA_HTTP) for name in ("currency", "priceCurrency"))
+"""The properties of schema.org whose values are codes of ISO 4217."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Declared:
             words=declared("wordsProperty"),
             amounts=declared("amountProperty", "equivalentProperty"),
             qualifier=declared("qualifierProperty"),
-            currencies=(*_CURRENCIES, *declared("currencyProperty")),
+            currencies=(*CURRENCIES, *declared("currencyProperty")),
             qualifiers=tuple(one for one in wordings if one.term in listed),
             others=tuple(one for one in wordings if one.term not in listed),
         )

@@ -43,8 +43,9 @@ def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
 
 
 def _not_compared(missing: dict[Node, int], check_input: CheckInput, term_index: TermIndex) -> Finding:
-    documents = "their document" if len(missing) == 1 else f"their {len(missing)} documents"
     phrases = sum(missing.values())
+    owner = "its" if phrases == 1 else "their"
+    documents = f"{owner} document" if len(missing) == 1 else f"their {len(missing)} documents"
     quoted = "1 quoted phrase was" if phrases == 1 else f"{phrases:,} quoted phrases were"
     names = check_input.publication.settings.source_text
     remedy = "Name the folder of their texts with --texts, or keep the texts in the publication."

@@ -52,7 +52,7 @@ _LOOSE = {
 _SPOTS = {code: re.compile(pattern) for code, (pattern, _, _) in _LOOSE.items()}
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A token: its part in a statement, its kind, where the token before it ends, and where it is itself."""
 
     name: str
@@ -90,35 +90,42 @@ def _file(file: SourceFile, order: Sequence[str]) -> Iterator[Finding]:
         return
     if document.faults:
         return
-    parts = list(_parts(document.text))
-    yield from _loose(document, parts)
-    yield from _layout(document, parts)
-    yield from _prefixes(document, parts, order, may_idle=file.path.endswith(CONFIGURATION_NAME))
+    pieces = list(parts(document.text))
+    yield from _loose(document, pieces)
+    yield from _layout(document, pieces)
+    yield from _prefixes(document, pieces, order, may_idle=file.path.endswith(CONFIGURATION_NAME))
 
 
-def _parts(text: str) -> Iterator[_Part]:
+def parts(text: str) -> Iterator[Part]:
     """The tokens of Turtle without faults; whatever is inside brackets is a ``term``."""
     before = depth = 0
     name = "subject"
     for kind, start, end in scan(text):
         name = kind if kind == "directive" else name
         is_inner = depth or kind in CLOSING
-        yield _Part("term" if is_inner else "mark" if kind in ".;," else name, kind, before, start, end)
+        yield Part("term" if is_inner else "mark" if kind in ".;," else name, kind, before, start, end)
         depth += (kind in OPENING) - (kind in CLOSING)
         before = end
         if not depth:
             name = _NEXT.get(kind) or _NEXT.get(name, "object")
 
 
-def _loose(document: Document, parts: Iterable[_Part]) -> Iterator[Finding]:
+def _loose(document: Document, parts: Iterable[Part]) -> Iterator[Finding]:
     """What is wrong outside of literals."""
     if not document.text.startswith("#"):
         yield _finding(document, "COMMENT", "The file does not say what it is for.", (0, 0), "Begin it with a comment.")
+    for code, span in loose_places(document.text, parts):
+        _, message, remedy = _LOOSE[code]
+        yield _finding(document, code, message, span, remedy)
+
+
+def loose_places(text: str, parts: Iterable[Part]) -> Iterator[tuple[str, Span]]:
+    """Where a text has what is wrong whatever it says, outside of literals, by the codes of ``_LOOSE``."""
     literals = [(part.start, part.end) for part in parts if part.kind == "literal"]
-    for code, (_, message, remedy) in _LOOSE.items():
-        for match in _SPOTS[code].finditer(document.text):
+    for code, spot in _SPOTS.items():
+        for match in spot.finditer(text):
             if not _is_within(match.start(), literals):
-                yield _finding(document, code, message, match.span(), remedy)
+                yield code, match.span()
 
 
 def _is_within(position: int, spans: Sequence[Span]) -> bool:
@@ -127,44 +134,58 @@ def _is_within(position: int, spans: Sequence[Span]) -> bool:
     return place >= 0 and position < spans[place][1]
 
 
-def _layout(document: Document, parts: Sequence[_Part]) -> Iterator[Finding]:
+def _layout(document: Document, parts: Sequence[Part]) -> Iterator[Finding]:
     """What is in the wrong place, too far to the right, or before the class of a thing."""
     last = ""
     for part in parts[:-1]:
         span = part.start, part.end
         remedy = _GAPS[part.name][1]
         written = document.text[part.before : part.start].replace("\r\n", "\n")
-        if not _FITS[part.name].fullmatch(written if part.before else f"\n\n{written}"):
+        if not fits(part, written):
             yield _finding(document, "LAYOUT", f"The {part.name} is in the wrong place.", span, remedy)
-        elif written == " " and (last == "," or part.name == "term") and _reaches(document, part) > WIDEST:
+        elif written == " " and is_too_wide(document, part, last):
             yield _finding(document, "WIDTH", "The line is too wide.", span, "Begin a line before this.")
         if part.kind == "a" and part.name == "predicate" and last == ";":
             yield _finding(document, "CLASS", "The class comes after another predicate.", span, "Put it first.")
         last = part.kind
 
 
-def _reaches(document: Document, part: _Part) -> int:
+def fits(part: Part, written: str) -> bool:
+    """Whether what is written before a part is what may be there."""
+    return bool(_FITS[part.name].fullmatch(written if part.before else f"\n\n{written}"))
+
+
+def is_too_wide(document: Document, part: Part, last: str) -> bool:
+    """Whether a part, after a token of the kind ``last``, has to begin a line because it reaches too far."""
+    return (last == "," or part.name == "term") and _reaches(document, part) > WIDEST
+
+
+def _reaches(document: Document, part: Part) -> int:
     """The last column of a term on its first line, with the mark after it."""
     first_line = document.text[part.start : part.end].partition("\n")[0]
     return document.place((part.start, part.start)).column + len(first_line) + 1
 
 
-def _prefixes(document: Document, parts: Sequence[_Part], order: Sequence[str], *, may_idle: bool) -> Iterator[Finding]:
+def _prefixes(document: Document, parts: Sequence[Part], order: Sequence[str], *, may_idle: bool) -> Iterator[Finding]:
     """Prefixes out of order, and those that neither a statement nor a comment writes."""
-    declared = dict(_declarations(document.text, parts))
+    declared = dict(declarations(document.text, parts))
     for name, right in zip(declared, ordered(declared, order), strict=True):
         if name != right:
             message = f"The prefix {name}: is where {right}: belongs."
             yield _finding(document, "PREFIX-ORDER", message, declared[name], "Sort the prefixes.")
             break
-    written = Counter(_COLON.findall(document.text))
-    for name, span in declared.items():
-        if written[name] == 1 and not may_idle:
-            message = f"Nothing uses the prefix {name}:."
-            yield _finding(document, "PREFIX-IDLE", message, span, "Remove its line.")
+    for name in () if may_idle else idle_prefixes(document.text, declared):
+        message = f"Nothing uses the prefix {name}:."
+        yield _finding(document, "PREFIX-IDLE", message, declared[name], "Remove its line.")
 
 
-def _declarations(text: str, parts: Sequence[_Part]) -> Iterator[tuple[str, Span]]:
+def idle_prefixes(text: str, declared: Iterable[str]) -> list[str]:
+    """The prefixes that neither a statement nor a comment writes."""
+    written = Counter(_COLON.findall(text))
+    return [name for name in declared if written[name] == 1]
+
+
+def declarations(text: str, parts: Sequence[Part]) -> Iterator[tuple[str, Span]]:
     """The prefixes that a file declares, and where."""
     for directive, part in pairwise(parts):
         if directive.kind == "directive" and part.kind == "name":

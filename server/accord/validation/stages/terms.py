@@ -75,11 +75,18 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
         return
     if local_name(target) in described_by_faults:
         return
-    near = term_index.known_slugs.likeliest(target.removeprefix(term_index.things))
-    meant = term_index.written(term_index.things + near) if near else ""
+    slug = target.removeprefix(term_index.things)
+    near = term_index.known_slugs.likeliest(slug)
+    meant = term_index.written(term_index.things + near) if near and _is_alike(slug, near) else ""
     remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
     message = f"The link leads nowhere: no statement describes {term_index.written(target)}."
     yield statement.finding("TERM-LINK", "violation", message, span, remedy)
+
+
+def _is_alike(slug: str, near: str) -> bool:
+    """Whether each word of a slug is nearly a word of another, which ``leeds`` and ``oxford`` are not."""
+    others = near.split("-")
+    return all(word in others or likeliest(word, others) for word in slug.split("-"))
 
 
 def _half_read(check_input: CheckInput) -> frozenset[str]:

@@ -17,6 +17,9 @@ from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
 
+_DATES = frozenset(map(str, (XSD.date, XSD.gYearMonth, XSD.gYear)))
+_LISTED = 12
+"""Values that a sentence may list."""
 _WEB_ADDRESS = re.compile(r"https?://\S+$")
 
 
@@ -45,8 +48,15 @@ class FixSuggester:
                 kinds = " and ".join(self.term_index.kinds(result.value))
                 label = self.term_index.label(result.value)
                 return f"Name a thing of that class; '{label}' is of '{kinds}'." if kinds else ""
+            case "Class" if isinstance(result.value, Literal):
+                called = self.term_index.bearer(str(result.value))
+                return f"Write {called}, without quotes." if called else ""
+            case "UniqueLang" if isinstance(result.path, URIRef):
+                return self._repeated(result, result.path)
             case "LanguageIn":
                 return self._language(result)
+            case "Or" | "Xone":
+                return self._typed(result)
         return ""
 
     def _member(self, value: Node | None, members: list[Node]) -> str:
@@ -54,7 +64,17 @@ class FixSuggester:
         words = self.term_index.called(members)
         name = local_name(value) if isinstance(value, URIRef) else str(value)
         near = likeliest(name, words)
+        choices = list(dict.fromkeys(words.values()))
+        if not near and len(choices) <= _LISTED:
+            return f"Write one of {', '.join(choices)}."
         return f"Did you mean {words[near]}?" if near else ""
+
+    def _repeated(self, result: Result, path: URIRef) -> str:
+        """The values of a property that are in the same language, of which one has to go."""
+        values = [one for one in self.term_index.values(result.focus, path) if isinstance(one, Literal)]
+        twice = [one for one in values if sum(other.language == one.language for other in values) > 1]
+        written = sorted(f'"{hints.excerpt(str(one))}"@{one.language}' for one in twice)
+        return f"Keep one of {' and '.join(written)}." if 1 < len(written) <= _LISTED else ""
 
     def _datatype(self, value: Node | None, datatype: str) -> str:
         if not isinstance(value, Literal):
@@ -66,6 +86,21 @@ class FixSuggester:
         if is_well_formed(str(value), datatype):
             return f"Write ^^{self.term_index.written(datatype)} after the closing quote."
         return hints.value_of(str(value), datatype)
+
+    def _typed(self, result: Result) -> str:
+        """The value with the datatype of the first alternative that it can have."""
+        value = result.value
+        if not isinstance(value, Literal):
+            return ""
+        choices = [*self.shapes.members(result.shape, SH["or"]), *self.shapes.members(result.shape, SH.xone)]
+        for choice in choices:
+            datatype = str(self.shapes.value(choice, SH.datatype) or "")
+            text = str(value)
+            fix = text if is_well_formed(text, datatype) else hints.iso_date(text) if datatype in _DATES else ""
+            if datatype in _DATES and fix and is_well_formed(fix, datatype):
+                written = f'Write "{fix}"^^{self.term_index.written(datatype)}'
+                return f"{written}, if the day is before the month." if hints.is_ambiguous(text) else f"{written}."
+        return ""
 
     def _node_kind(self, value: Node | None, kind: Node | None) -> str:
         """Angle brackets for an address in quotes, no quotes for a name with a prefix, quotes for a link."""

@@ -65,7 +65,14 @@ class TermIndex:
             return same_name[0]
         names = {local_name(one): one for one in known if _namespace(one) == namespace}
         cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
-        return names.get(likeliest(name, names, cutoff=cutoff), "")
+        near = names.get(likeliest(name, names, cutoff=cutoff), "")
+        return near or (self._abbreviated(name, known) if namespace == self.vocabulary else "")
+
+    def _abbreviated(self, name: str, known: Iterable[str]) -> str:
+        """The term whose label has these initials, of all words or of those that are not small: ``MoU``, ``JWA``."""
+        letters = name.casefold()
+        found = [one for one in known if len(letters) > 1 and letters in _initials(self.label(URIRef(one)))]
+        return found[0] if len(found) == 1 else ""
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -90,8 +97,12 @@ class TermIndex:
         return frozenset(iri.removeprefix(self.things) for iri in iris if iri.startswith(self.things))
 
     def is_described(self, iri: str) -> bool:
-        """Whether any statement has the thing as its subject."""
-        return next(iter(self._store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph())), None) is not None
+        """Whether any statement has the thing as its subject; false for what is no IRI."""
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return False
+        return next(iter(self._store.quads_for_pattern(node, None, None, DefaultGraph())), None) is not None
 
     def values(self, subject: Node, predicate: Node) -> list[Node]:
         """The values of a property of a thing."""
@@ -126,6 +137,11 @@ class TermIndex:
         """How an IRI is written in a file: with a prefix where one fits, else in angle brackets."""
         return self._settings.prefixes.shorten(term) or f"<{term}>"
 
+    def forms(self, iri: str) -> tuple[str, ...]:
+        """The ways in which a file can write an IRI: with a prefix, whole, and relative to the base of things."""
+        relative = iri.removeprefix(self.things)
+        return self.written(iri), f"<{iri}>", f"<{relative}>"
+
     def bearer(self, label: str) -> str:
         """The thing with exactly this label, as it is written in a file, or nothing."""
         for language in ("en", None):
@@ -143,6 +159,12 @@ class TermIndex:
             words[self.label(term)] = written
             words[local_name(term) if isinstance(term, URIRef) else str(term)] = written
         return words
+
+
+def _initials(label: str) -> set[str]:
+    """The first letters of all words of a label, and of those that have more than three letters."""
+    words = label.casefold().split()
+    return {"".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > 3)}
 
 
 def _namespace(term: str) -> str:
