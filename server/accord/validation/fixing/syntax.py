@@ -35,7 +35,7 @@ def edits(document: Document, prefixes: Mapping[str, str]) -> Iterator[Edit]:
 
 
 def _is_text(fault: Fault) -> bool:
-    """Whether a remedy is a text to write, and not an instruction."""
+    """Whether a remedy is what to write, and not an instruction."""
     marks = _MARKS.get(fault.code)
     return fault.remedy in marks and bool(fault.remedy) if marks else bool(fault.remedy) and " " not in fault.remedy[:1]
 
