@@ -120,7 +120,7 @@ def _loose(document: Document, parts: Iterable[Part]) -> Iterator[Finding]:
 
 
 def loose_places(text: str, parts: Iterable[Part]) -> Iterator[tuple[str, Span]]:
-    """Where a text has what is wrong whatever it says, outside of literals, by the codes of ``_LOOSE``."""
+    """Where a file has what is wrong whatever it says, outside of literals, by the codes of ``_LOOSE``."""
     literals = [(part.start, part.end) for part in parts if part.kind == "literal"]
     for code, spot in _SPOTS.items():
         for match in spot.finditer(text):

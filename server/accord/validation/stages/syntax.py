@@ -51,7 +51,7 @@ def _faults(document: Document, term_index: TermIndex) -> Iterator[Finding]:
 
 
 def sentence(fault: Fault, written: str) -> str:
-    """The remedy of a fault: an instruction as it is, and a text to write with the words that say where."""
+    """The remedy of a fault: an instruction as it is, and what to write with the words that say where."""
     remedy = fault.remedy
     if fault.code == "TTL-NUMBER" and (number := hints.plain_integer(written)):
         return f"Write {number}."
