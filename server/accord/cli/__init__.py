@@ -16,6 +16,7 @@ from accord.cli.endings import fail, refuse_invalid
 from accord.cli.fix import fix
 from accord.cli.loading import load
 from accord.cli.mcp import mcp
+from accord.cli.new import new
 from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
 from accord.cli.proposals import proposals, token
 from accord.errors import AccordError, UsageError
@@ -162,21 +163,7 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
 
 main.add_command(check)
 main.add_command(fix)
-
-
-@main.command(epilog="Example: accord new agreement oxford-wellcome-alliance > data/agreements/new.ttl")
-@click.argument("kind")
-@click.argument("slug", default="")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
-def new(kind: str, slug: str, root: Path) -> None:
-    """Print a Turtle file to fill in, for a new thing.
-
-    KIND is a class of things, such as agreement or person. SLUG is the last part of the IRI of the thing: lower-case
-    words joined by hyphens.
-    """
-    from accord.forms import Forms
-
-    click.echo(Forms(Publication.read(root)).template(kind, slug), nl=False)
+main.add_command(new)
 
 
 @main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")

@@ -94,6 +94,7 @@ def check(
 def _report(subject: Wanted, with_style: bool, limits: EngineLimits) -> Report:
     """The report on what is to be checked; what was read and guessed goes to stderr."""
     from accord import validation
+    from accord.duplicates import new_things
     from accord.validation.stages import style
 
     publication = subject.publication
@@ -104,7 +105,7 @@ def _report(subject: Wanted, with_style: bool, limits: EngineLimits) -> Report:
     return validation.check_sandboxed(
         publication,
         subject.files or (),
-        also=[style.check] if with_style else [],
+        also=[new_things, style.check] if with_style else [new_things],
         seconds=limits.check_deadline,
         megabytes=limits.check_memory,
     )

@@ -71,18 +71,42 @@ class Forms:
 
         Raises UsageError for an unknown kind, and for a slug that cannot be the name of a new thing.
         """
-        iri = self.kinds.get(_hyphened(kind)) or self.kinds.get(kind.casefold())
-        if iri is None:
-            raise self._unknown(kind)
+        iri = self.kind(kind)
         slug = slug or f"new-{_hyphened(self._name(iri))}"
         self._require_new_slug(slug)
         body = "\n\n".join("\n".join(block) for block in self._blocks(iri, slug))
         words = " ".join(filter(None, [f"A new {self._name(iri)}.", self._definition(iri), _ADVICE]))
         return "\n".join([*_comment(words, 0), "", *self._heading(body), "", body, ""])
 
+    def kind(self, kind: str) -> str:
+        """The IRI of a class by its label, its local name or the initials of its label, in any case.
+
+        Raises UsageError for an unknown kind.
+        """
+        iri = self.kinds.get(_hyphened(kind)) or self.kinds.get(kind.casefold()) or self._abbreviated(kind)
+        if not iri:
+            raise self._unknown(kind)
+        return iri
+
+    def _abbreviated(self, kind: str) -> str:
+        """The one class whose label has these initials, of all its words or of those that are not small."""
+        letters = kind.casefold()
+        words = {iri: name.split("-") for name, iri in self.kinds.items() if "-" in name}
+        found = {
+            iri
+            for iri, parts in words.items()
+            if letters in ("".join(part[:1] for part in parts), "".join(part[0] for part in parts if len(part) > 3))
+        }
+        return next(iter(found)) if len(found) == 1 else ""
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """What the kinds are called, in the order of the alphabet."""
+        return tuple(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
+
     def _unknown(self, kind: str) -> UsageError:
         near = likeliest(_hyphened(kind), self.kinds)
-        known = ", ".join(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
+        known = ", ".join(self.listed)
         meant = f"Did you mean {near}? " if near else ""
         return UsageError(f"There is no kind {kind!r}.", remedy=f"{meant}The kinds are {known}.")
 

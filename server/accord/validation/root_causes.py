@@ -15,6 +15,7 @@ from accord.validation.findings import SEVERITIES, Finding
 from accord.validation.words.term_index import TermIndex
 
 _DECISIVE = (
+    "FORM-UNFILLED",
     "LIT-LENGTH",
     "LIT-DATATYPE",
     "TERM-SCHEME",

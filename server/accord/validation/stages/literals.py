@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from accord.names import ALIASES, LABELS, NUMERIC
 from accord.validation import hints
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
-from accord.validation.findings import Finding
+from accord.validation.findings import Finding, Severity
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
 """The IRI schemes allowed in data; ``javascript:``, ``data:`` and ``file:`` can harm a reader who follows them."""
@@ -19,6 +20,11 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
 LONGEST_NAME = 500
 """Characters of a name that nobody is warned of: a headline of some lines, and longer than any official title."""
 
+FILL_IN = "fill-in"
+"""What the forms of ``accord new`` have where a value is to be filled in."""
+
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")
+_MARKUP = frozenset(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("HTML", "XMLLiteral"))
 _NAMES = frozenset((*LABELS, *ALIASES))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -43,6 +49,15 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         message = f"A name of {len(text):,} characters is longer than the {LONGEST_NAME:,} that a page can show well."
         remedy = "Shorten it; put the rest into a definition."
         yield statement.finding("LIT-LENGTH", "warning", message, span, remedy)
+    if text == FILL_IN or (not text and str(statement.triple.predicate) in _NAMES):
+        yield _unfilled(statement)
+        return
+    if match := _ENTITY.search(text):
+        message = f"The string has {match[0]}, which is HTML; Turtle has the character itself."
+        remedy = f"Write {html.unescape(match[0])}."
+        severity: Severity = "violation" if str(statement.triple.predicate) in _NAMES else "warning"
+        if datatype not in _MARKUP:
+            yield statement.finding("LIT-ENTITY", severity, message, span, remedy)
     if datatype in NUMERIC and len(text) > LONGEST_NUMBER:
         message = f"A number of {len(text):,} characters is longer than the {LONGEST_NUMBER:,} that are allowed."
         yield statement.finding("LIT-LENGTH", "violation", message, span)
@@ -57,3 +72,11 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         message = f"The string has U+{ord(match[0]):04X}, which changes the direction of the text after it."
         remedy = "Delete it, unless the string mixes scripts that need it."
         yield statement.finding("LIT-BIDI", "warning", message, span, remedy)
+
+
+def _unfilled(statement: Statement) -> Finding:
+    written = statement.written(statement.triple.predicate_span)
+    span = statement.triple.object_span
+    return statement.finding(
+        "FORM-UNFILLED", "violation", f"This is still to fill in: the value of {written}.", span, "Write the value."
+    )

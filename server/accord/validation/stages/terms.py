@@ -13,10 +13,12 @@ from accord.names import local_name
 from accord.turtle import Span
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
+from accord.validation.stages.literals import FILL_IN
 from accord.validation.words import standards
 from accord.validation.words.term_index import TermIndex
 
 _FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
+_UNFILLED = re.compile(rf"{FILL_IN}(?:-[0-9]+)?")
 _STEP = re.compile(r"[:/#]")
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
@@ -76,6 +78,11 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
     if local_name(target) in described_by_faults:
         return
     slug = target.removeprefix(term_index.things)
+    if _UNFILLED.fullmatch(slug):
+        written = statement.written(statement.triple.predicate_span)
+        message = f"This is still to fill in: the value of {written}."
+        yield statement.finding("FORM-UNFILLED", "violation", message, span, "Write the name of a thing.")
+        return
     near = term_index.known_slugs.likeliest(slug)
     meant = term_index.written(term_index.things + near) if near and _is_alike(slug, near) else ""
     remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."

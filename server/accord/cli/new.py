@@ -1,0 +1,59 @@
+"""The command ``accord new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from accord.cli.options import PUBLICATION
+from accord.errors import InputError, UsageError
+from accord.publication import Publication
+from accord.publication.nearest import publication_of
+
+
+@click.command(epilog="Example: accord new agreement oxford-wellcome-alliance --write")
+@click.argument("kind", default="")
+@click.argument("slug", default="")
+@click.option("--publication", "root", type=click.Path(path_type=Path), help=PUBLICATION)
+@click.option("--write", is_flag=True, help="Write the file where it belongs, and print its path.")
+def new(kind: str, slug: str, root: Path | None, write: bool) -> None:
+    """Print a Turtle file to fill in, for a new thing.
+
+    KIND is a class of things, such as agreement or person, or the initials of its name; without it the kinds are
+    listed. SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens. Which things may be the
+    same goes to stderr.
+    """
+    from accord.duplicates import Newcomers, likely_duplicates
+    from accord.forms import Forms
+
+    publication = Publication.read(root or publication_of(Path()) or Path())
+    forms = Forms(publication)
+    if not kind:
+        click.echo("\n".join(forms.listed))
+        return
+    iri = forms.kind(kind)
+    text = forms.template(kind, slug)
+    for one in likely_duplicates(publication, slug.replace("-", " "), [iri]) if slug else ():
+        written = publication.settings.prefixes.shorten(one.iri) or f"<{one.iri}>"
+        click.echo(f"accord: This looks like {written} (“{one.name}”, {one.score:.0f} of 100).", err=True)
+    folder = Newcomers(publication, []).usual_folder([iri]) or "data"
+    path = publication.root / folder / f"{slug or 'new'}.ttl"
+    if not write:
+        click.echo(f"# Save this file as {path.relative_to(publication.root)}, or use --write.\n{text}", nl=False)
+        return
+    if not slug:
+        raise UsageError("A file to write needs the name of its thing.", remedy="Give a SLUG after the KIND.")
+    _write(path, text)
+    click.echo(path)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a new file. Raises InputError when there is one already, or when it cannot be written."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise InputError(f"{path} is there already.", remedy="Add to it, or choose another name.") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.", remedy="Check its folder.") from error

@@ -1,0 +1,74 @@
+"""Which things of a publication a new one may be, by the index that reconciles names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from accord.duplicates.named import Kinds, as_thing, described
+from accord.publication import Publication
+from accord.search.identifiers import Identifiers
+from accord.search.matching import Candidate, Matcher
+from accord.search.reading import Thing
+
+ALIKE = 80.0
+"""The score (of 100) from which a thing is named: that of a name by its initials, the weakest sort of match."""
+_SHOWN = 3
+_SHORT_FORM = re.compile(r"[A-Z]{2,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A thing that a new one may be: its IRI, its name, and the score by which it is alike (of 100)."""
+
+    iri: str
+    name: str
+    score: float
+
+
+class Lookalikes:
+    """Finds things by their names and other names, as a reconciliation does."""
+
+    def __init__(self, publication: Publication, leaving_out: Collection[str] = ()) -> None:
+        """``leaving_out`` are the IRIs of things that are not compared, because they are the new ones."""
+        self.kinds = Kinds(publication)
+        known = described(publication.quads("data"), publication)
+        things = (as_thing(iri, one, self.kinds) for iri, one in known.items() if iri not in leaving_out)
+        self._things = {thing.iri: thing for thing in things if thing}
+        self._matcher = Matcher(self._things, Identifiers((), ()))
+
+    def of(self, names: Iterable[str], kinds: Iterable[str] = (), *, least: float = ALIKE) -> list[Likely]:
+        """The things that names may mean, the likeliest first; of ``kinds`` or kinds with a class in common."""
+        classes = self.kinds.with_ancestors(kinds)
+
+        def accepts(thing: Thing) -> bool:
+            return not classes or bool(classes & thing.classes)
+
+        best: dict[str, Candidate] = {}
+        for name in names:
+            for candidate in (*self._candidates(name, accepts), *self._by_short_form(name, accepts)):
+                known = best.get(candidate.thing.iri)
+                if known is None or candidate.score > known.score:
+                    best[candidate.thing.iri] = candidate
+        found = sorted(best.values(), key=lambda one: (-one.score, one.thing.iri))
+        return [Likely(one.thing.iri, one.thing.name.text, one.score) for one in found if one.score >= least][:_SHOWN]
+
+    def _by_short_form(self, name: str, accepts: Callable[[Thing], bool]) -> Iterator[Candidate]:
+        """The things with a short form that is a word of a name, if they have all its other words (``OUH Trust``)."""
+        words = name.split()
+        for short in words if len(words) > 1 else ():
+            if _SHORT_FORM.fullmatch(short):
+                others = {word.casefold() for word in words if word != short}
+                for one in self._candidates(short, accepts):
+                    held = {word for text in one.thing.texts for word in text.text.casefold().split()}
+                    if one.reason in ("name", "other_name", "initials") and others <= held:
+                        yield one
+
+    def _candidates(self, name: str, accepts: Callable[[Thing], bool]) -> list[Candidate]:
+        return self._matcher.candidates(name, (), accepts, lambda _: None)
+
+
+def likely_duplicates(publication: Publication, name: str, kinds: Iterable[str] = ()) -> list[Likely]:
+    """The things of a publication that a name may mean, three at most, the likeliest first."""
+    return Lookalikes(publication).of([name], kinds)

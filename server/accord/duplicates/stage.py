@@ -1,0 +1,211 @@
+"""A stage of the check for new things: likely duplicates, copies, subjects of other files, folders and slugs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import Quad, Triple
+from rdflib import RDF, URIRef
+
+from accord.duplicates.likely import Lookalikes
+from accord.duplicates.named import Described, Kinds, described
+from accord.errors import InputError, Place
+from accord.names import LABELS, local_name
+from accord.parsing.terms import quads_of
+from accord.publication import Publication, SourceFile
+from accord.turtle import Document
+from accord.validation import Finding, Severity
+from accord.validation.reading import read
+
+_SLUG = re.compile(r"[a-z0-9]{1,80}(?:-[a-z0-9]{1,80}){0,40}")
+_LONGEST = 80
+"""Characters of a slug: an address of that length fits into a line of a letter."""
+_MOST = 500
+"""New things that are compared with all others; each takes some milliseconds."""
+_SURE, _ENOUGH = 0.8, 3
+"""The share of the things of a class in one folder, and their number, from which another folder is odd."""
+
+
+def new_things(publication: Publication, files: Sequence[SourceFile]) -> Iterator[Finding]:
+    """What is odd about the things that some files add; of a whole publication, about the files that git does not know.
+
+    Only files of data are looked at, and only in a publication with the rules of the house.
+    """
+    if not publication.settings.house_rules:
+        return
+    added = [file for file in files if "data" in file.roles and _is_new(publication, files, file)]
+    if added:
+        yield from Newcomers(publication, added).findings()
+
+
+def _is_new(publication: Publication, files: Sequence[SourceFile], file: SourceFile) -> bool:
+    """Whether a file is contributed, or a file of the publication that is not in the last commit."""
+    if files is not publication.files:
+        return True
+    return publication.head is not None and file.path not in publication.head.blobs
+
+
+class Newcomers:
+    """Some new files beside all others."""
+
+    def __init__(self, publication: Publication, files: Sequence[SourceFile]) -> None:
+        self._publication = publication
+        self._documents = {file.path: document for file in files if (document := _document(file))}
+        paths = {_within(publication, path) for path in self._documents}
+        self._others = [one for one in publication.with_role("data") if one.path not in paths]
+        self._files_of: dict[str, dict[str, set[Triple]]] = defaultdict(lambda: defaultdict(set))
+        self._quads: list[Quad] = []
+        for file in self._others:
+            for quad in _quads(publication, file):
+                self._quads.append(quad)
+                self._files_of[getattr(quad.subject, "value", "")][file.path].add(quad.triple)
+        self._kinds = Kinds(publication)
+        self._known = described(self._quads, publication)
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings, file by file."""
+        looking: Lookalikes | None = None
+        for path, document in self._documents.items():
+            quads = quads_of(document)
+            if copied := self._copied({quad.triple for quad in quads}):
+                yield _copy(document, copied, len(quads))
+                continue
+            about = described(quads, self._publication)
+            new = {iri: one for iri, one in about.items() if iri not in self._known and self._is_own(iri)}
+            if new and looking is None:
+                looking = self._lookalikes()
+            for iri, one in list(new.items())[:_MOST]:
+                yield from self._new(document, iri, one, looking)
+            yield from self._described_elsewhere(document, about)
+            yield from self._folder(document, path, about)
+
+    def _is_own(self, iri: str) -> bool:
+        return iri.startswith(self._publication.settings.thing_base)
+
+    def _lookalikes(self) -> Lookalikes:
+        new = {iri for one in self._documents.values() for iri in described(quads_of(one), self._publication)}
+        return Lookalikes(self._publication, leaving_out=new - self._known.keys())
+
+    def _copied(self, triples: set[Triple]) -> str:
+        """The file that has all these statements; empty where none has."""
+        subjects = [getattr(triple.subject, "value", "") for triple in triples]
+        files = set(self._files_of[subjects[0]]) if subjects else set()
+        for path in sorted(files):
+            held = set[Triple]().union(*(self._files_of[one].get(path, set()) for one in set(subjects)))
+            if triples <= held:
+                return path
+        return ""
+
+    def _new(self, document: Document, iri: str, one: Described, looking: Lookalikes | None) -> Iterator[Finding]:
+        shorten = self._publication.settings.prefixes.shorten
+        names = [name.text for name in (*one.labels, *one.names)]
+        slug = iri.removeprefix(self._publication.settings.thing_base)
+        alike = looking.of([*names, slug.replace("-", " ")], one.kinds) if looking else []
+        for other in alike[:1]:
+            written = shorten(other.iri) or f"<{other.iri}>"
+            label = names[0] if names else slug
+            message = f"“{label}” looks like {written} (“{other.name}”, {other.score:.0f} of 100)."
+            remedy = (
+                f"If it is the same, use {written} and delete this; if not, say in the label what tells them apart."
+            )
+            yield _at(document, iri, "LIKELY-DUPLICATE", "warning", message, remedy, label=True)
+        if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST:
+            message = f"The name '{slug[:_LONGEST]}' is not fit for an address that lasts."
+            remedy = f"Write words in small letters with hyphens between them, at most {_LONGEST} characters in all."
+            yield _at(document, iri, "SLUG-FORM", "warning", message, remedy)
+
+    def usual_folder(self, kinds: Iterable[str]) -> str:
+        """The folder that most things of a class are in; empty where there are too few to say."""
+        _, folders = self._folders(kinds)
+        return folders.most_common(1)[0][0] if folders else ""
+
+    def _described_elsewhere(self, document: Document, about: Mapping[str, Described]) -> Iterator[Finding]:
+        """Things that another file gives a class and a label, and this file too: two descriptions will part."""
+        for iri, one in about.items():
+            known = self._known.get(iri)
+            if known and known.labels and known.kinds and one.kinds:
+                files = self._files_of[iri].items()
+                path = next((path for path, held in files if _names(held)), next(iter(self._files_of[iri])))
+                written = self._publication.settings.prefixes.shorten(iri) or f"<{iri}>"
+                message = f"{written} is described in {path} already."
+                remedy = f"Change that file, or give the thing here a name of its own, such as {written}-2."
+                yield _at(document, iri, "SUBJECT-TWICE", "violation", message, remedy)
+
+    def _folder(self, document: Document, path: str, about: Mapping[str, Described]) -> Iterator[Finding]:
+        """That the first thing of a file is of a class whose things are all in another folder."""
+        within = _within(self._publication, path)
+        here = within.rpartition("/")[0]
+        first = next((iri for iri in about if self._is_own(iri)), "")
+        if os.path.isabs(within) or not here or not first:
+            return
+        kind, folders = self._folders(about[first].kinds)
+        total = sum(folders.values())
+        if total >= _ENOUGH and here not in folders and folders.most_common(1)[0][1] >= _SURE * total:
+            usual, count = folders.most_common(1)[0]
+            name = local_name(kind)
+            message = f"This is in {here}/, but {count} of {total} things of the class '{name}' are in {usual}/."
+            yield _at(document, first, "FILE-FOLDER", "warning", message, f"Move the file to {usual}/.")
+
+    def _folders(self, kinds: Iterable[str]) -> tuple[str, Counter[str]]:
+        """The nearest of some classes and those above that has enough things, and the folders of these things."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        wanted = self._kinds.with_ancestors(kinds)
+        for iri, one in self._known.items():
+            for kind in wanted & self._kinds.with_ancestors(one.kinds):
+                files = (path for path, held in self._files_of[iri].items() if _names(held))
+                found[kind].update({path.rpartition("/")[0] for path in files})
+        enough = {kind: folders for kind, folders in found.items() if sum(folders.values()) >= _ENOUGH}
+        nearest = min(enough, key=lambda kind: (sum(enough[kind].values()), kind), default="")
+        return nearest, enough.get(nearest, Counter())
+
+
+def _names(triples: Iterable[Triple]) -> bool:
+    """Whether statements give a thing a class and a label: this is then the file that describes it."""
+    predicates = {triple.predicate.value for triple in triples}
+    return str(RDF.type) in predicates and not predicates.isdisjoint(LABELS)
+
+
+def _document(file: SourceFile) -> Document | None:
+    """A file as statements with places; ``None`` for one that cannot be read, which the check reports anyway."""
+    try:
+        return read(file)[0]
+    except InputError:
+        return None
+
+
+def _quads(publication: Publication, file: SourceFile) -> list[Quad]:
+    try:
+        return list(file.quads(publication.graph(file)))
+    except InputError:
+        document = _document(file)
+        return quads_of(document) if document else []
+
+
+def _within(publication: Publication, path: str) -> str:
+    """The path of a file in the publication; one elsewhere as it is."""
+    try:
+        return Path(os.path.realpath(path)).relative_to(os.path.realpath(publication.root)).as_posix()
+    except ValueError:
+        return path
+
+
+def _copy(document: Document, path: str, statements: int) -> Finding:
+    message = f"All {statements:,} statements of this file are in {path} already."
+    remedy = "Delete this file; or, if it is to become another thing, give that a name of its own first."
+    return Finding("FILE-COPY", "violation", message, Place(document.file, 1, 1, 1, 1), remedy=remedy)
+
+
+def _at(
+    document: Document, iri: str, code: str, severity: Severity, message: str, remedy: str, *, label: bool = False
+) -> Finding:
+    """A finding at the label of a thing where that is wanted, else at its name."""
+    about = [one for one in document.triples if one.subject == URIRef(iri)]
+    labels = [one for one in about if str(one.predicate) in LABELS] if label else []
+    span = labels[0].object_span if labels else about[0].subject_span
+    path = str(labels[0].predicate) if labels else ""
+    written = document.text[slice(*span)]
+    return Finding(code, severity, message, document.place(span), iri, path, written, remedy)
