@@ -135,8 +135,29 @@ def test_a_page_tells_people_what_happened_and_escapes_it(app: Flask) -> None:
     app.add_url_rule("/gone", view_func=lambda: abort(410, "Merged <b>into</b> another."))
     answer = app.test_client().get("/gone", headers={"Accept": BROWSER})
     assert (answer.status_code, answer.mimetype) == (410, "text/html")
-    assert "<h1>Gone</h1>" in answer.text
-    assert "Merged &lt;b&gt;into&lt;/b&gt; another." in answer.text
+    assert "<h1>Merged &lt;b&gt;into&lt;/b&gt; another.</h1>" in answer.text
+    assert "Error 410: Gone" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sentence", "remedy"),
+    [
+        ("GET", "/nowhere/at-all", "There is nothing at this address.", "Search for it, or begin at the home page."),
+        ("POST", "/doc/north-head", "This address does not take requests of that method.", "It takes GET, HEAD"),
+    ],
+)
+def test_no_page_has_the_words_of_the_framework(
+    client: FlaskClient, method: str, path: str, sentence: str, remedy: str
+) -> None:
+    answer = client.open(path, method=method, headers={"Accept": BROWSER})
+    assert f"<h1>{sentence}</h1>" in answer.text
+    assert remedy in answer.text
+    assert "URL" not in answer.text
+
+
+def test_what_was_not_found_can_be_searched_for(client: FlaskClient) -> None:
+    page = client.get("/nowhere/north-haed", headers={"Accept": BROWSER}).text
+    assert 'name="q" value="north haed"' in page
 
 
 def test_a_method_that_is_not_allowed_names_those_that_are(client: FlaskClient) -> None:

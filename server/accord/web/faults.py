@@ -27,6 +27,7 @@ from accord.proposals.repository import Moved, StorageError
 from accord.serialization import Unwritable
 from accord.things.labels import Reference
 from accord.web.parameters import sent_path
+from accord.web.plain_words import in_plain_words
 from accord.web.xml import xml_comment
 
 PROBLEM = Format("problem", "application/problem+json", "json", "problem document", aliases=("application/json",))
@@ -37,6 +38,9 @@ REFUSAL = "accord.refusal"
 
 RETRY_AFTER_S = 2
 """Seconds within which an engine that died has usually been restarted."""
+
+_SEARCHED = 100
+"""Characters of a path that are offered for a search."""
 
 _FOR_ALL = (PROBLEM, HTML, TEXT)
 PROBLEM_FORMATS = (PROBLEM, HTML, TURTLE, JSON_LD, RDF_XML, TEXT, N_TRIPLES)
@@ -113,7 +117,7 @@ def _http(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, NotFound) and (address := _without_slash()):
         return Response(status=308, headers={"Location": address})
     near = error.near if isinstance(error, Unknown) else ()
-    response = answer_problem(Problem(error.code, error.description or "", near=near))
+    response = answer_problem(Problem(error.code, *in_plain_words(error), near=near))
     for name, value in error.get_headers(request.environ):
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
@@ -185,7 +189,7 @@ def _format(problem: Problem) -> Format:
 
 def _written(problem: Problem, format: Format) -> str:
     if format is HTML:
-        return render_template("problem.html", problem=problem)
+        return render_template("problem.html", problem=problem, words_of=_words_of)
     if format in (TURTLE, N_TRIPLES):
         return f"# {problem.line}\n"
     if format is RDF_XML:
@@ -202,3 +206,8 @@ def _json(problem: Problem) -> str:
     fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
     near = {"near": [{"iri": one.iri, "label": one.name.text} for one in problem.near]} if problem.near else {}
     return json.dumps({**fields, **remedy, **near, **problem.particulars}, ensure_ascii=False) + "\n"
+
+
+def _words_of(path: str) -> str:
+    """The end of a path in words, to search for."""
+    return path.rstrip("/").rpartition("/")[2].replace("-", " ").replace("_", " ")[:_SEARCHED]

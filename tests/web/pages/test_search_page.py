@@ -17,7 +17,7 @@ OPENSEARCH = {"os": "http://a9.com/-/spec/opensearch/1.1/"}
 
 def test_the_page_lists_what_was_found_and_why(client: FlaskClient) -> None:
     text = client.get("/search?q=candle", headers=BROWSER).text
-    assert "1 thing for “candle”" in text
+    assert "1 result for “candle”" in text
     assert '<a href="/doc/north-head">North Head Light</a>' in text
     assert '<span class="quiet">lighthouse</span>' in text
     assert "<p>A squat granite tower at the mouth of the bay.</p>" in text
@@ -66,7 +66,7 @@ def test_a_code_or_an_iri_leads_a_browser_to_the_thing(client: FlaskClient, aske
 def test_a_shared_code_lists_its_carriers(client: FlaskClient) -> None:
     answer = client.get("/search?q=https://example.com/register/17", headers=BROWSER)
     assert answer.status_code == 200
-    assert "2 things" in answer.text
+    assert "2 results" in answer.text
 
 
 def test_json_tells_all_that_the_page_tells(client: FlaskClient) -> None:
