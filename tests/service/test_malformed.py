@@ -25,5 +25,3 @@ def test_no_request_is_a_failure_of_the_server() -> None:
         assert "as a form" in long.text
         assert running.get("/sparql?query=" + "a" * 80_000).status == 414
         assert running.get("/ready").status == 200
-        ranged = running.get("/sparql?query=ASK%7B%7D", Range="bytes=0-3")
-        assert (ranged.status, json.loads(ranged.body)["boolean"]) == (200, True)

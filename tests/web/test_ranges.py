@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
+from accord.publication import Publication
+from accord.web import Site, create_app
+
 PATHS = ("/dump.ttl", "/things/Coast.csv", "/static/site.css")
 
 
@@ -49,3 +54,15 @@ def test_json_ld_leaves_its_other_formats_to_the_link_set(client: FlaskClient) -
     links = {one["anchor"]: one for one in client.get("/doc/skerry.linkset.json").json["linkset"]}
     assert len(next(one for anchor, one in links.items() if anchor.endswith(".jsonld"))["alternate"]) > 1
     assert client.get("/doc/skerry.json").data == client.get("/doc/skerry.jsonld").data
+
+
+def test_a_range_of_an_answer_to_a_query_is_given_where_it_is_the_same_each_time(tiny: Publication) -> None:
+    with local_engine(tiny, EngineLimits()) as engine:
+        client = create_app(Site.open(tiny, engine)).test_client()
+        asked = {"query": "SELECT ?s { ?s a light:Lighthouse } ORDER BY ?s", "format": "csv"}
+        whole = client.get("/sparql", query_string=asked)
+        part = client.get("/sparql", query_string=asked, headers={"Range": "bytes=2-9"})
+        assert (part.status_code, part.data) == (206, whole.data[2:10])
+        assert part.headers["Content-Range"] == f"bytes 2-9/{len(whole.data)}"
+        changing = client.get("/sparql?query=SELECT(NOW()AS%20%3Fx){}", headers={"Range": "bytes=2-9"})
+        assert (changing.status_code, "Accept-Ranges" in changing.headers) == (200, False)

@@ -135,7 +135,8 @@ class _Head:
         """An answer that is here; ``None`` for one that is to be gzipped, which is for a thread."""
         if len(body) >= MIN_GZIP_BYTES and self._takes_gzip():
             return None
-        return self._start(self.tag, ("Content-Length", str(len(body)))), (body,)
+        more = ("Content-Length", str(len(body))), ("Accept-Ranges", "bytes")
+        return self._start(self.tag, *more), (body,)
 
     def stream(self, answer: Answer) -> Found:
         """A long answer, of which the rest comes as it is made."""

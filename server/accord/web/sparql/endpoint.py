@@ -18,6 +18,7 @@ from accord.web.faults import status_of
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.pictures import respond
+from accord.web.ranges import partial
 from accord.web.responses import Page
 from accord.web.responses import answer as answer_page
 from accord.web.site import Site, current
@@ -187,8 +188,9 @@ def _answer(site: Site, query: Query) -> Response:
     answer = run_cached(site, query)
     if not answer.whole:
         return _streamed(response, answer)
-    response.set_data(b"".join(answer.chunks))
-    return response
+    body = b"".join(answer.chunks)
+    response.set_data(body)
+    return partial(response, len(body)) if query.inspection.cacheable else response
 
 
 def _streamed(response: Response, answer: Answer) -> Response:
