@@ -15,6 +15,7 @@ from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site
+from accord.web.sources import sources
 
 Call = Callable[..., dict[str, Any]]
 
@@ -27,7 +28,7 @@ def lights(tiny: Publication) -> Iterator[Server]:
         def page(iri: str) -> str:
             return f"https://lights.test{site.addresses.path(iri)}"
 
-        yield server(site.sources(engine.query, lambda path: f"https://lights.test{path}", page))
+        yield server(sources(site, engine.query, lambda path: f"https://lights.test{path}", page))
 
 
 def reply(server: Server, method: str, **params: Any) -> dict[str, Any]:

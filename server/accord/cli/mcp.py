@@ -31,6 +31,7 @@ def mcp(folder: Path, url: str, strict: bool) -> None:
     from accord.agents.offered import server
     from accord.engine.processes import local_engine
     from accord.web import Site
+    from accord.web.sources import sources
 
     publication = Publication.read(folder, strict=strict)
     root = url.rstrip("/") or publication.settings.base.rstrip("/#")
@@ -41,7 +42,7 @@ def mcp(folder: Path, url: str, strict: bool) -> None:
             path = opened.addresses.path(iri)
             return iri if not url and iri.startswith(root) else root + path if path else ""
 
-        answering = server(opened.sources(engine.query, lambda path: root + path, page))
+        answering = server(sources(opened, engine.query, lambda path: root + path, page))
         for line in sys.stdin.buffer:
             if line.strip() and (reply := answering.answer_text(line)) is not None:
                 sys.stdout.write(json.dumps(reply, ensure_ascii=False) + "\n")

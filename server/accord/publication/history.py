@@ -57,7 +57,7 @@ class History:
 
     def __init__(self, publication: Publication, concerned: Mapping[str, Iterable[str]]) -> None:
         self._publication = publication
-        self._concerned = concerned
+        self.concerned = concerned
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -84,7 +84,7 @@ class History:
     def things(self) -> Mapping[str, datetime]:
         """IRI -> when a file that describes the thing, a part of it or the evidence about it was last changed."""
         latest: dict[str, datetime] = {}
-        for path, iris in self._concerned.items():
+        for path, iris in self.concerned.items():
             time = self.files[path]
             latest.update((iri, max(time, latest.get(iri, time))) for iri in iris)
         return latest

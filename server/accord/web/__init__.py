@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 
 from accord.forms.filling import slug_of
 from accord.web import agents, compression, faults, layout, manual, responses, timing
+from accord.web.archive import changes, cite
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
 from accord.web.contributing import access, check, contribute, findings, preview, proposals
@@ -82,6 +83,8 @@ _PARTS = (
     preview,
     agents,
     manual,
+    cite,
+    changes,
 )
 """The modules whose views make up the site."""
 

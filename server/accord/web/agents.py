@@ -16,6 +16,7 @@ from accord.web.hosts import is_loopback
 from accord.web.rate_limit import shares, working
 from accord.web.responses import see_other
 from accord.web.site import Site, current
+from accord.web.sources import sources
 from accord.web.sparql.running import run
 from accord.web.threads import may_wait, on_event_loop
 
@@ -35,7 +36,7 @@ def mcp() -> Response:
     if (version := request.headers.get("MCP-Protocol-Version", VERSIONS[0])) not in VERSIONS:
         raise BadRequest(f"The protocol version {version[:40]!r} is not spoken here. Versions: {', '.join(VERSIONS)}.")
     with working():
-        reply = server(sources(current())).answer_text(request.get_data())
+        reply = server(_sources(current())).answer_text(request.get_data())
     if reply is None:
         return Response(status=202)
     status = 400 if reply.get("id") is None and "error" in reply else 200
@@ -63,7 +64,7 @@ def _require_own_origin() -> None:
         raise Forbidden(f"Pages of {origin[:100]} may not use this.")
 
 
-def sources(site: Site) -> Sources:
+def _sources(site: Site) -> Sources:
     """The models of a site as tools need them, for this request."""
     root = request.host_url.rstrip("/") + request.script_root
 
@@ -75,4 +76,4 @@ def sources(site: Site) -> Sources:
         return run(site, query)
 
     client = shares(request.remote_addr or "")[0][0]
-    return site.sources(asked, lambda path: root + path, page, client)
+    return sources(site, asked, lambda path: root + path, page, client)

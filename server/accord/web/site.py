@@ -9,9 +9,8 @@ from typing import cast
 
 from flask import Flask, current_app, g
 
-from accord.agents.sources import Sources
 from accord.descriptions import Dataset, Dumps, Schema
-from accord.engine import Answer, Engine, Query
+from accord.engine import Engine
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.explanations import Explainer
@@ -86,32 +85,6 @@ class Site:
     def questions(self) -> Questions:
         """Reads the values of questions."""
         return Questions(self.publication.settings, self.engine, self.things.labels, self.things.class_index)
-
-    def sources(
-        self,
-        run: Callable[[Query], Answer],
-        address: Callable[[str], str],
-        page: Callable[[str], str],
-        client: str = "",
-    ) -> Sources:
-        """The models as tools for assistants need them; see there for what is given."""
-        return Sources(
-            publication=self.publication,
-            engine=self.engine,
-            examples=self.examples,
-            vocabulary=self.things.vocabulary,
-            labels=self.things.labels,
-            resources=self.things.resources,
-            search=self.search,
-            questions=self.question_index,
-            explainer=self.explainer,
-            checker=self.checker,
-            run=run,
-            address=address,
-            page=page,
-            expand=self.addresses.expand,
-            client=client,
-        )
 
     @cached_property
     def shapes(self) -> Shapes:

@@ -1,4 +1,4 @@
-"""What the checker's process does for the pages of contributors."""
+"""What the checker's process does for pages: checks for contributors, and answers of older versions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from accord.proposals.checker import Task
 
 def tasks() -> Mapping[str, Task]:
     """Each task by the name with which a page asks for it; imported only where they are done."""
+    from accord.archive.answers import answer_task
+    from accord.archive.differences import changes_task
+    from accord.archive.things import things_task
     from accord.proposals.candidate import verdict_task
     from accord.proposals.checks import check_task
     from accord.proposals.forms import form_task, kinds_task
     from accord.proposals.preview import preview_task, questions_task
 
     return {
+        "answer": answer_task,
+        "changes": changes_task,
         "check": check_task,
         "kinds": kinds_task,
+        "things": things_task,
         "form": form_task,
         "verdict": verdict_task,
         "preview": preview_task,

@@ -45,6 +45,7 @@ def _of_thing(site: Site) -> Iterator[tuple[str, str]]:
         return
     place, label = site.addresses.place(iri), site.things.labels.of(iri).text
     yield _ANY, iri
+    yield "thing", iri
     yield "label", label
     yield "page", request.url_root + place.at()[1:]
     yield "turtle", site.things.documents.write(iri, TURTLE).decode()
@@ -85,4 +86,5 @@ def _of_files(site: Site) -> Iterator[tuple[str, str]]:
     yield "example", next(iter(site.examples), "")
     yield "term", next((name for name in site.addresses.terms if name.isalnum()), "")
     yield "shape", next(iter(site.shapes), "")
+    yield "version", publication.version
     yield "query", queries.load("kinds-of-things").text

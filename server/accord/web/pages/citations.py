@@ -77,11 +77,11 @@ def _wiki_citation(thing: Resource, settings: Settings, day: datetime) -> str:
 def _bibtex(thing: Resource, key: str, settings: Settings, version: str, day: datetime) -> str:
     """An entry for BibTeX and BibLaTeX."""
     fields = {
-        "author": f"{{{_tex(settings.publisher or settings.title)}}}",
-        "title": f"{{{_tex(thing.name.text)}}}",
-        "howpublished": _tex(settings.title),
+        "author": f"{{{tex(settings.publisher or settings.title)}}}",
+        "title": f"{{{tex(thing.name.text)}}}",
+        "howpublished": tex(settings.title),
         "year": str(day.year),
-        "note": f"Data version {_tex(version)} of {day:%Y-%m-%d}",
+        "note": f"Data version {tex(version)} of {day:%Y-%m-%d}",
         "url": thing.iri,
     }
     return ",\n".join([f"@misc{{{key}", *(f"  {name} = {{{value}}}" for name, value in fields.items())]) + "\n}"
@@ -92,6 +92,6 @@ def _wiki(string: str) -> str:
     return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", string)
 
 
-def _tex(string: str) -> str:
+def tex(string: str) -> str:
     """A string with the special characters of LaTeX escaped."""
     return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], string)

@@ -86,6 +86,8 @@ class DirectQueries:
         if not self._hosts.admits(environ.get("HTTP_HOST", "")):
             return None
         request = Request({**environ, "REMOTE_ADDR": address})
+        if b"version=" in request.query_string or b"version=" in request.get_data():
+            return None  # perhaps of an older version
         if request.query_string.count(b"&") + request.get_data().count(b"&") > _MAX_PARAMETERS:
             return None
         try:

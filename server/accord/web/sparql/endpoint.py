@@ -14,6 +14,7 @@ from accord.formats import HTML, SVG, Format
 from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
+from accord.web.archive import answers as archive
 from accord.web.faults import status_of
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
@@ -51,6 +52,7 @@ def endpoint() -> Response:
         Example: json
     :query picture: How to draw the rows with format=svg. Example: bars x=region y=total unit=GBP
     :query on|off infer: "off" leaves out what follows by the ontology; "on" adds it to default graphs that are named.
+    :query version: A version of the data that was published before, in place of the current one.
     :query number timeout: Seconds after which to give up; it can only lower the deadline. Example: 5
     :query example: The name of an example query, to be shown in the form.
     :body application/sparql-query: The text of a query; the other parameters are in the query string. Example: {query}
@@ -79,6 +81,9 @@ def _answered(site: Site) -> Response:
             return _example(site, request.args["example"])
         name = request.args.get("format")
         return _description(site, choose_named(name, _DESCRIPTIONS) if name else None)
+    version = request.values.get("version") or site.publication.version
+    if version != site.publication.version:
+        return archive.respond(site, found.query, version)
     if found.sheet:
         return _sheet(site, found.query, found.sheet)
     return _shown(site, found.query) if found.page else _hinted(site, found.query)

@@ -1,0 +1,1 @@
+"""Answers of older versions, how to cite one, and what changed since."""

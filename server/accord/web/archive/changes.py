@@ -1,0 +1,144 @@
+"""What changed since a version, as JSON or RDF patch, and feeds of the changes of a thing, a list or a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from pyoxigraph import Literal, RdfFormat, parse
+from werkzeug.exceptions import NotAcceptable
+
+from accord.archive.things import MOST
+from accord.engine import Query
+from accord.formats import JSON as RESULTS
+from accord.formats import Format, by_suffix, negotiate
+from accord.limits import QueryLimits
+from accord.names import owner
+from accord.sparql.guard import inspect
+from accord.web.archive.answers import archived
+from accord.web.rate_limit import working
+from accord.web.site import Site, current
+from accord.web.threads import may_wait
+from accord.web.xml import xml_string
+
+JSON = Format("json", "application/json", "json", "JSON")
+PATCH = Format("patch", "text/rdf-patch", "rdfp", "RDF patch")
+ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
+FORMATS = (JSON, PATCH)
+VERSIONS = 6
+"""Versions of which a feed compares the answers to a question: each takes about half a second once."""
+
+blueprint = Blueprint("changes", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change as a feed shows it: the version, when, and lines of words for what was added and removed."""
+
+    version: str
+    when: datetime
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@blueprint.get("/changes")
+@blueprint.get("/changes.<suffix>")
+@may_wait
+def changes(suffix: str = "") -> Response:
+    """The statements that were added and removed since a version: JSON, or an RDF patch to apply.
+
+    :path suffix: The suffix of a format: json or rdfp. Example: json
+    :query required since: A version of the data, as each answer names it in Accord-Version. Example: {version}
+    :produces: FORMATS
+    """
+    site = current()
+    format = by_suffix(suffix, FORMATS) if suffix else negotiate(request.headers.get("Accept"), FORMATS)
+    if format is None and suffix:
+        abort(404, f"Changes are not available as .{suffix}.")
+    if format is None:
+        raise NotAcceptable("Available formats: application/json, text/rdf-patch.")
+    if not (since := request.args.get("since", "")):
+        abort(400, "Name a version as the parameter since. The current one is in the header Accord-Version.")
+    with working(counted=True):
+        found = site.checker.run("changes", {"since": since})
+    body = json.dumps(found, ensure_ascii=False, indent=1) + "\n" if format is JSON else _patch(found)
+    response = Response(body, content_type=format.content_type)
+    response.vary.add("Accept")
+    return response
+
+
+def _patch(found: dict[str, Any]) -> str:
+    """The difference in the form of https://afs.github.io/rdf-delta/rdf-patch.html, in one transaction."""
+    rows = [f'H version "{found["version"]}" .', f'H since "{found["since"]}" .', "TX ."]
+    rows += [f"D {line} ." for line in found["removed"]]
+    rows += [f"A {line} ." for line in found["added"]]
+    return "".join(f"{row}\n" for row in (*rows, "TC ."))
+
+
+@blueprint.get("/changes.atom")
+@may_wait
+def feed() -> Response:
+    """A feed of what changed about a thing, the things of a class, or the answer to a question, in words.
+
+    :query required thing: The IRI of a thing; a class or a question may be named in its place. Example: {thing}
+    :query class: A class, in full or with a prefix.
+    :query question: The name of an example query.
+    :produces: ATOM
+    """
+    site = current()
+    expand, named = site.addresses.expand, site.things.labels.of
+    if iri := expand(request.args.get("thing", "")):
+        title, steps = named(iri).text, _of_things(site, [iri])
+    elif kind := expand(request.args.get("class", "")):
+        title, steps = named(kind).text, _of_things(site, site.things.class_index.members(kind))
+    elif (slug := request.args.get("question", "")) in site.examples:
+        title, steps = site.examples[slug].title, _of_question(site, slug)
+    else:
+        abort(404, "Name a thing, a class, or the slug of a question as the parameter thing, class or question.")
+    updated = steps[0].when if steps else site.history.latest
+    page = render_template("changes.xml", title=title, steps=steps, updated=updated, address=request.url)
+    return Response(xml_string(page), content_type=ATOM.content_type)
+
+
+def _of_things(site: Site, iris: Iterable[str]) -> list[Step]:
+    wanted = set(iris)
+    paths = [path for path, concerned in site.history.concerned.items() if not wanted.isdisjoint(concerned)]
+    with working(counted=True):
+        found = site.checker.run("things", {"iris": sorted(wanted), "paths": paths})
+    return [
+        Step(
+            one["commit"][:12],
+            datetime.fromtimestamp(one["when"], UTC),
+            tuple(_in_words(site, one["added"], len(wanted) > 1)),
+            tuple(_in_words(site, one["removed"], len(wanted) > 1)),
+        )
+        for one in found[:MOST]
+    ]
+
+
+def _in_words(site: Site, lines: Sequence[str], with_thing: bool) -> Iterable[str]:
+    """Statements as people read them: ``region: Oxford``; with the name of the thing where there are several."""
+    of = site.things.labels.of
+    for quad in parse("".join(f"{line} .\n" for line in lines).encode(), RdfFormat.N_TRIPLES):
+        value = quad.object
+        shown = value.value if isinstance(value, Literal) else of(getattr(value, "value", "")).text
+        thing = f"{of(owner(quad.subject.value)).text}: " if with_thing else ""
+        yield f"{thing}{of(quad.predicate.value).text}: {shown}"
+
+
+def _of_question(site: Site, slug: str) -> list[Step]:
+    """The changes of an answer over the latest versions."""
+    text = site.examples[slug].text
+    query = Query(text, RESULTS, inspection=inspect(text, QueryLimits(), prefixes=site.publication.settings.prefixes))
+    commits = [(change.commit, change.when) for change in site.history.changes[:VERSIONS]]
+    answers = [(commit, when, archived(site, query, commit).rows) for commit, when in commits]
+    steps = []
+    for (commit, when, new), (_, _, old) in zip(answers, answers[1:], strict=False):
+        added, removed = ([row for row in one if row not in set(other)] for one, other in ((new, old), (old, new)))
+        if added or removed:
+            steps.append(Step(commit[:12], when, tuple(added), tuple(removed)))
+    return steps

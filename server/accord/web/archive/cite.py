@@ -1,0 +1,133 @@
+"""How to cite the answer to a query: its version, a hash of it, a citation, and whether it is the same today."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotAcceptable
+
+from accord.archive.versions import commit_of
+from accord.errors import QueryError
+from accord.formats import HTML, Format, negotiate
+from accord.publication.history import changes
+from accord.web.archive.answers import Archived, archived
+from accord.web.pages.citations import tex
+from accord.web.site import Site, current
+from accord.web.sparql.protocol import asked
+from accord.web.threads import may_wait
+
+JSON = Format("json", "application/json", "json", "JSON")
+FORMATS = (HTML, JSON)
+SHOWN = 50
+"""Rows of a difference that the page shows; the JSON has all."""
+
+blueprint = Blueprint("cite", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An answer in a version, and that of today: ``added`` and ``removed`` are rows that differ."""
+
+    version: str
+    when: datetime
+    answer: Archived
+    today: Archived
+
+    @property
+    def same(self) -> bool:
+        """Whether the answer is the same today."""
+        return self.answer.hash == self.today.hash
+
+    @property
+    def added(self) -> list[str]:
+        """The rows that only today's answer has."""
+        old = set(self.answer.rows)
+        return [row for row in self.today.rows if row not in old]
+
+    @property
+    def removed(self) -> list[str]:
+        """The rows that today's answer no longer has."""
+        new = set(self.today.rows)
+        return [row for row in self.answer.rows if row not in new]
+
+
+@blueprint.get("/cite")
+@may_wait
+def cite() -> Response:
+    """How to cite the answer to a query in a version, and whether it is the same today.
+
+    :query required query: The text of a SPARQL 1.1 query. Example: {query}
+    :query version: The version of the data; the current one without it.
+    :query on|off infer: "off" leaves out what follows by the ontology.
+    :produces: FORMATS
+    """
+    site = current()
+    format = negotiate(request.headers.get("Accept"), FORMATS)
+    if format is None:
+        raise NotAcceptable("Available formats: text/html, application/json.")
+    found = asked(request, site.publication, (), formatted=False)
+    if found is None:
+        raise QueryError("There is no query to cite.", remedy="Give its text as the parameter query.")
+    version = request.args.get("version", "") or site.publication.version
+    answer = archived(site, found.query, version)
+    cited = Cited(version[:12], _when(site, version), answer, archived(site, found.query, site.publication.version))
+    parameters = {"query": found.query.text, "version": cited.version}
+    parameters |= {"infer": "off"} if found.query.infer is False else {}
+    address = f"{request.url_root}sparql?{urlencode(parameters)}"
+    texts = {"citation": _citation(site, cited, address), "bibtex": _bibtex(site, cited, address)}
+    if format is HTML:
+        body = render_template("cite.html", cited=cited, address=address, text=found.query.text, shown=SHOWN, **texts)
+    else:
+        body = json.dumps(_object(cited, address, texts), ensure_ascii=False, indent=1) + "\n"
+    response = Response(body, content_type=format.content_type)
+    response.vary.add("Accept")
+    return response
+
+
+def _when(site: Site, version: str) -> datetime:
+    """When the data of a version were last changed."""
+    publication = site.publication
+    if version == publication.version:
+        return site.history.latest
+    found = changes(publication.root, commit_of(publication, version), publication.roots, most=1)
+    return found[0].when if found else site.history.latest
+
+
+def _object(cited: Cited, address: str, texts: dict[str, str]) -> dict[str, object]:
+    return {
+        "version": cited.version,
+        "date": f"{cited.when:%Y-%m-%d}",
+        "address": address,
+        "sha256": cited.answer.hash,
+        "rows": len(cited.answer.rows),
+        "sameToday": cited.same,
+        "added": cited.added,
+        "removed": cited.removed,
+        **texts,
+    }
+
+
+def _citation(site: Site, cited: Cited, address: str) -> str:
+    settings = site.publication.settings
+    who = settings.publisher or settings.title
+    return (
+        f"{who} ({cited.when.year}). {settings.title}, data version {cited.version} of {cited.when:%d %B %Y}."
+        f" Answer to a query, SHA-256 {cited.answer.hash}. {address}"
+    )
+
+
+def _bibtex(site: Site, cited: Cited, address: str) -> str:
+    settings = site.publication.settings
+    fields = {
+        "author": f"{{{tex(settings.publisher or settings.title)}}}",
+        "title": f"{{Answer to a query of {tex(settings.title)}}}",
+        "year": str(cited.when.year),
+        "note": f"Data version {cited.version} of {cited.when:%Y-%m-%d}, SHA-256 {cited.answer.hash}",
+        "url": address,
+    }
+    rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{cited.version}-{cited.answer.hash[:8]},\n{rows}\n}}"
