@@ -149,7 +149,7 @@ def test_the_forms_of_another_publication_speak_of_its_own_things(tiny: Publicat
     text = Forms(tiny).template("lighthouse", "gull-point")
     assert "id:gull-point" in text
     codes = {one.code for one in checked(tiny, text).findings}
-    assert "TERM-LINK" in codes
+    assert "FORM-UNFILLED" in codes
     values = {
         '""@en': '"Gull Point Light"@en',
         "light:standsOn id:fill-in": "light:standsOn id:outer-coast",

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import accord
 from accord.errors import Place
+from accord.validation.codes import page
 from accord.validation.findings import Finding, Report
 from accord.validation.reports.words import LEVELS, sentence
 
@@ -36,7 +37,11 @@ def sarif(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    return {"id": code}
+    found = page(code)
+    if found is None:
+        return {"id": code}
+    rule: dict[str, Any] = {"id": code, "shortDescription": {"text": found.title}, "help": {"text": found.fix}}
+    return {**rule, "fullDescription": {"text": " ".join(filter(None, (found.what, found.why)))}}
 
 
 def _result(finding: Finding, rule: int) -> dict[str, Any]:
