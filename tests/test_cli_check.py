@@ -118,3 +118,26 @@ def test_waiting_ends_with_each_change_and_costs_a_pause_each_time(tmp_path: Pat
     list(islice(changes([tmp_path], pause), 3))
     assert len(pauses) == 5
     assert len(list(islice(changes([file], pause), 1))) == 1
+
+
+def test_a_report_is_remembered_by_what_it_depends_on(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    def kept() -> int:
+        return len(list((tmp_path / "cache" / "accord").glob("verdict-*.json")))
+
+    (copy / "data" / "new.ttl").write_text(NEW)
+    first = accord("check", "data/new.ttl", "--format", "json", folder=copy)
+    again = accord("check", "data/new.ttl", "--format", "json", folder=copy)
+    assert (first.stdout, kept()) == (again.stdout, 1)
+    (copy / "data" / "new.ttl").write_text(NEW + "# more\n")
+    accord("check", "data/new.ttl", folder=copy)
+    assert kept() == 2
+    accord("check", "data/new.ttl", "--style", folder=copy)
+    assert kept() == 3
+    shapes = next((copy / "shapes").glob("*.ttl"))
+    shapes.write_text(shapes.read_text() + "# more\n")
+    accord("check", "data/new.ttl", folder=copy)
+    assert kept() == 4

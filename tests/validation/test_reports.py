@@ -10,7 +10,7 @@ import pytest
 
 from accord import validation
 from accord.errors import Place
-from accord.validation import Finding, Report, reports, verdicts
+from accord.validation import Finding, Report, contributions, reports
 from accord.validation.findings import MOST, Severity
 from validation.conftest import Writer
 
@@ -124,7 +124,7 @@ def test_a_verdict_is_remembered(write: Writer, cache: Path, monkeypatch: pytest
     publication = write(data__bad='<urn:x> <urn:y> "\x1b" .')
     first = validation.verdict(publication)
     assert [path.suffix for path in cache.iterdir()] == [".json"]
-    monkeypatch.setattr(verdicts, "confined", never)
+    monkeypatch.setattr(contributions, "confined", never)
     assert validation.verdict(publication) == first
     assert first.findings
 

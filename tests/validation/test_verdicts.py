@@ -13,7 +13,7 @@ import pytest
 import accord
 from accord.errors import LimitError
 from accord.publication import Publication
-from accord.validation import Report, verdict
+from accord.validation import Report, contributions, verdict
 from accord.validation import verdicts as module
 from accord.validation.findings import report
 
@@ -27,7 +27,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Publication
         seen.append(publication)
         return report([], files=1, triples=2, seconds=3)
 
-    monkeypatch.setattr(module, "confined", confined)
+    monkeypatch.setattr(contributions, "confined", confined)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     return seen
 

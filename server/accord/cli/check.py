@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from accord.cli.fix import fix_files
 from accord.cli.options import PUBLICATION, STRICT, limit_option
 from accord.cli.watching import changes
 from accord.limits import EngineLimits
+from accord.publication import Publication, SourceFile
 from accord.publication.texts import texts_of
 from accord.validation import Report, reports
 
@@ -93,18 +95,27 @@ def check(
 
 def _report(subject: Wanted, with_style: bool, limits: EngineLimits) -> Report:
     """The report on what is to be checked; what was read and guessed goes to stderr."""
-    from accord import validation
-    from accord.duplicates import new_things
-    from accord.validation.stages import style
+    from accord.validation.verdicts import digest_of, remembered
 
     publication = subject.publication
     for note in (*publication.reading, *publication.notes):
         click.echo(f"accord: {note}" if note in publication.notes else note, err=True)
     if subject.files and limits == EngineLimits():
         limits = _OF_FILES
+    files = subject.files or ()
+    digest = digest_of(publication, files, f"{os.getcwd()}\0{with_style}\0{subject.files is None}")
+    return remembered(digest, lambda: _checked(publication, files, with_style, limits))
+
+
+def _checked(publication: Publication, files: Sequence[SourceFile], with_style: bool, limits: EngineLimits) -> Report:
+    """The report of a check, in a confined process."""
+    from accord import validation
+    from accord.duplicates import new_things
+    from accord.validation.stages import style
+
     return validation.check_sandboxed(
         publication,
-        subject.files or (),
+        files,
         also=[new_things, style.check] if with_style else [new_things],
         seconds=limits.check_deadline,
         megabytes=limits.check_memory,

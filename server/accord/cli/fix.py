@@ -7,14 +7,17 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from accord.cli.checked_files import STDIN, Wanted, wanted
 from accord.cli.options import PUBLICATION
 from accord.errors import InputError, UsageError
-from accord.validation.fixing import Fixed, fixed
 from accord.validation.reports import printable
+
+if TYPE_CHECKING:
+    from accord.validation.fixing import Fixed
 
 
 @click.command(epilog="Example: accord fix data/agreements/new.ttl --write")
@@ -40,6 +43,8 @@ def fix_files(subject: Wanted, *, write: bool, style: bool, err: bool = False) -
 
     ``err`` says that they are shown on stderr, because a report follows on stdout.
     """
+    from accord.validation.fixing import fixed
+
     if subject.files and any(file.path == str(STDIN) for file in subject.files):
         raise UsageError("Standard input cannot be fixed in its place.", remedy="Name a file.")
     found = [fixed(subject.publication, file, style=style) for file in subject.sources_to_check]

@@ -12,14 +12,14 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import accord
-from accord.publication import Publication
-from accord.validation.contributions import confined
+from accord.publication import Publication, SourceFile
 from accord.validation.findings import Report
 
 _KEPT = 20
@@ -39,14 +39,33 @@ def verdict(publication: Publication, *, seconds: float = 300, megabytes: int = 
     written, or that others can write to, is as good as none. A file is named after the digests of the code and of the
     publication. Raises LimitError when the check meets a limit.
     """
+    from accord.validation.contributions import confined
+
+    return remembered(publication.digest, lambda: confined(publication, seconds=seconds, megabytes=megabytes))
+
+
+def remembered(digest: str, make: Callable[[], Report]) -> Report:
+    """The report on what has this digest (hexadecimal), from the cache if it is there, else made and kept.
+
+    A report that met a limit is not kept: another run may have more time.
+    """
     folder = _folder()
-    path = folder / f"verdict-{_code()}-{publication.digest}.json" if folder else None
+    path = folder / f"verdict-{_code()}-{digest}.json" if folder else None
     known = _recall(path) if path else None
     if known is None:
-        known = confined(publication, seconds=seconds, megabytes=megabytes)
-        if path:
+        known = make()
+        if path and known.exit_code != 4:
             _remember(path, known)
     return known
+
+
+def digest_of(publication: Publication, files: Sequence[SourceFile], more: str) -> str:
+    """A digest of what a check of some files depends on: the publication, the files, the commit, and ``more``."""
+    commit = publication.head.commit if publication.head else ""
+    total = hashlib.sha256(f"{publication.digest}\0{commit}\0{more}".encode())
+    for file in files:
+        total.update(f"\0{file.path}\0{len(file.data)}\0".encode("utf-8", "surrogateescape") + file.data)
+    return total.hexdigest()
 
 
 @lru_cache(1)

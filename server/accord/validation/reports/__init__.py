@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from typing import Protocol
 
 from accord.publication import SourceFile
 from accord.validation.findings import Report
 from accord.validation.reports.documents import as_json
 from accord.validation.reports.github import github
-from accord.validation.reports.graphs import as_json_ld, as_turtle
 from accord.validation.reports.junit import junit
-from accord.validation.reports.page import html
 from accord.validation.reports.printable import printable
 from accord.validation.reports.sarif import sarif
 from accord.validation.reports.text import SHOWN, text
@@ -25,15 +24,25 @@ class Writer(Protocol):
     def __call__(self, report: Report, sources: Mapping[str, str], *, colour: bool) -> str: ...
 
 
+def _late(module: str, name: str) -> Writer:
+    """A writer whose module is imported when it is first used: rdflib and Jinja take longer than most reports."""
+
+    def write(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
+        writer: Writer = getattr(import_module(f"{__name__}.{module}"), name)
+        return writer(report, sources, colour=colour)
+
+    return write
+
+
 WRITERS: Mapping[str, Writer] = {
     "text": text,
     "json": as_json,
     "sarif": sarif,
     "github": github,
     "junit": junit,
-    "html": html,
-    "turtle": as_turtle,
-    "json-ld": as_json_ld,
+    "html": _late("page", "html"),
+    "turtle": _late("graphs", "as_turtle"),
+    "json-ld": _late("graphs", "as_json_ld"),
 }
 """The formats of a report by name; a new format is a line here."""
 
