@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from textwrap import wrap
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.forms.fields import TYPE, Field, Fields
 from accord.names import RDF, XSD, local_name, owner
 from accord.publication import Publication
+from accord.things.common_terms import in_words
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
 from accord.validation.stages.style import WIDEST, house_order, ordered
@@ -72,7 +74,11 @@ class Forms:
         Raises UsageError for an unknown kind, and for a slug that cannot be the name of a new thing.
         """
         iri = self.kind(kind)
-        slug = slug or f"new-{_hyphened(self._name(iri))}"
+        form = copy(self)
+        form._things = self._things if self._settings.house_rules else self._fields.namespace(iri) or self._things
+        return form._template(iri, slug or f"new-{_hyphened(self._name(iri))}")
+
+    def _template(self, iri: str, slug: str) -> str:
         self._require_new_slug(slug)
         body = "\n\n".join("\n".join(block) for block in self._blocks(iri, slug))
         words = " ".join(filter(None, [f"A new {self._name(iri)}.", self._definition(iri), _ADVICE]))
@@ -108,7 +114,8 @@ class Forms:
         near = likeliest(_hyphened(kind), self.kinds)
         known = ", ".join(self.listed)
         meant = f"Did you mean {near}? " if near else ""
-        return UsageError(f"There is no kind {kind!r}.", remedy=f"{meant}The kinds are {known}.")
+        remedy = f"{meant}The kinds are {known}." if known else "Name a folder whose things have classes."
+        return UsageError(f"There is no kind {kind!r}.", remedy=remedy)
 
     def _require_new_slug(self, slug: str) -> None:
         if not _SLUG.fullmatch(slug):
@@ -189,6 +196,8 @@ class Forms:
             return f'"…"{_STRINGS[field.datatype]}'
         if field.datatype in _EXAMPLES:
             return self._written(Literal(_EXAMPLES[field.datatype], datatype=NamedNode(field.datatype)))
+        if isinstance(next(iter(field.used), None), BlankNode):
+            return "[ ]"
         if self._part(field):
             return f"<{slug}#{_hyphened(local_name(field.path))}>"
         return self._written(next(iter((*field.allowed, *field.used)), NamedNode(f"{self._things}fill-in")))
@@ -213,7 +222,7 @@ class Forms:
 
     def _name(self, iri: str) -> str:
         term = self._vocabulary.get(iri)
-        return term.name.text if term else local_name(iri)
+        return term.name.text if term else in_words(iri)
 
     def _definition(self, iri: str) -> str:
         term = self._vocabulary.get(iri)

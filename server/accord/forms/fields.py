@@ -12,8 +12,10 @@ from rdflib import URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from accord.names import RDF
+from accord.names import RDF, XSD
 from accord.publication import Publication
+from accord.publication.tally import namespace
+from accord.things.common_terms import in_words
 from accord.things.statements import Object
 from accord.things.statements import statements as read_statements
 from accord.things.vocabulary import Vocabulary
@@ -21,6 +23,8 @@ from accord.validation.exchange import to_store
 from accord.validation.shacl.shapes import load
 
 TYPE = RDF + "type"
+_NEARLY_ALL = 0.9
+"""The share of things with a property from which it is asked for, where no shape says so."""
 _LAST = 1_000
 """The order of what the shapes give no order."""
 
@@ -72,12 +76,37 @@ class Fields:
 
     def classes(self) -> tuple[str, ...]:
         """The classes whose things a shape checks, in the order of the ontology; not those of which there are only
-        parts of things."""
+        parts of things. Without such shapes: the classes of the ontology and of the data.
+        """
         targets = {str(target) for target in self._shapes.graph.objects(None, SH.targetClass)}
         classes = (term.iri for term in self._vocabulary.kind("class"))
         checked = (iri for iri in classes if not targets.isdisjoint({iri, *self._vocabulary.ancestors(iri)}))
         things, parts = self._kinds(is_part=False), self._kinds(is_part=True)
-        return tuple(iri for iri in checked if iri in things or iri not in parts)
+        found = tuple(iri for iri in checked if iri in things or iri not in parts)
+        return found or (*(term.iri for term in self._vocabulary.kind("class")), *sorted(self._used_classes))
+
+    @cached_property
+    def _used_classes(self) -> dict[str, list[str]]:
+        """The things of each class that the ontology does not describe."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for thing in self.statements:
+            for kind in self.kinds_of(thing):
+                if kind not in self._vocabulary:
+                    found[kind].append(thing)
+        return found
+
+    def namespace(self, iri: str) -> str:
+        """What the IRIs of most things of a class begin with; empty for a class that has none."""
+        counts = Counter(namespace(thing) for thing in self._members(iri))
+        return min(counts, key=lambda name: (-counts[name], name), default="")
+
+    def _members(self, iri: str) -> list[str]:
+        """The things of a class or of one below it."""
+        return [
+            thing
+            for thing in self.statements
+            if any(iri in (kind, *self._vocabulary.ancestors(kind)) for kind in self.kinds_of(thing))
+        ]
 
     def _kinds(self, *, is_part: bool) -> frozenset[str]:
         """The classes, near and far, of all things or of all parts of things."""
@@ -87,6 +116,8 @@ class Fields:
     def of(self, iri: str, wanted: Set[str] = frozenset()) -> tuple[Field, ...]:
         """The fields of a class by group, order and the reading order of the ontology; it must have what is wanted."""
         used = self._used(iri)
+        if not wanted and not any(True for _ in self._targeted(iri)):
+            return tuple(self._without_shapes(iri, used))
         shapes: dict[str, list[tuple[Node, str]]] = {path: [] for path in wanted}
         for shape, kind in [*self._targeted(iri), *self._free(used)]:
             path = self._shapes.value(shape, SH.path)
@@ -95,6 +126,26 @@ class Fields:
         paths = sorted(shapes, key=lambda path: self._place(path, [shape for shape, _ in shapes[path]]))
         fields = (self._field(path, shapes[path], used, path in wanted) for path in paths)
         return tuple(field for field in fields if field is not None)
+
+    def _without_shapes(self, iri: str, used: Mapping[str, Counter[Object]]) -> Iterator[Field]:
+        """The fields of a class that no shape describes: what its things have, and what the ontology gives it.
+
+        What nearly all things have is asked for.
+        """
+        members = self._members(iri)
+        having = Counter(path for thing in members for path in {path for path, _ in self.statements[thing]})
+        kinds = {iri, *self._vocabulary.ancestors(iri)}
+        declared = [term.iri for term in self._vocabulary.kind("property") if kinds.intersection(term.domains)]
+        ranked = sorted(used, key=lambda path: (-having[path], self._vocabulary.place(path), path))
+        for path in dict.fromkeys([TYPE, *ranked, *declared]):
+            term = self._vocabulary.get(path)
+            definition = f" {term.definition.text}" if term and term.definition else ""
+            share = f"{having[path]:,} of {len(members):,} have it." if members else ""
+            asked = path != TYPE and bool(members) and having[path] >= _NEARLY_ALL * len(members)
+            values = tuple(value for value, _ in used.get(path, Counter()).most_common())
+            words = f"{term.name.text if term else in_words(path)}: {share}{definition}".rstrip()
+            ranges = tuple(term.ranges) if term else ()
+            yield Field(path, int(asked), "", words if path != TYPE else "", (), values, _datatype(values, ranges))
 
     def notes(self, iri: str) -> Iterator[str]:
         """What the shapes require of a class and what is not about one property, in their own words."""
@@ -190,6 +241,11 @@ def _whole(value: Node | None, otherwise: int) -> int:
         return otherwise if value is None else int(str(value))
     except ValueError:
         return otherwise
+
+
+def _datatype(values: tuple[Object, ...], ranges: tuple[str, ...]) -> str:
+    """The type of the values, or of the range of the property where there are none; empty for a link."""
+    return _datatype_of(values) if values else next((one for one in ranges if one.startswith(XSD)), "")
 
 
 def _datatype_of(values: tuple[Object, ...]) -> str:
