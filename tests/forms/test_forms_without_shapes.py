@@ -63,7 +63,7 @@ def test_the_new_thing_is_beside_the_others_of_its_kind(forms: Forms) -> None:
         forms.template("bird", "wren")
 
 
-def test_an_unknown_kind_is_told_the_kinds(forms: Forms, tmp_path: Path) -> None:
+def test_an_unknown_kind_is_answered_with_the_kinds(forms: Forms, tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         forms.template("berd")
     assert "Did you mean bird? The kinds are bird, egg, person." in caught.value.remedy

@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode
 from accord.descriptions.dataset import Dataset
 from accord.descriptions.dumps import DUMPS
 from accord.engine import Engine
-from accord.names import RDF, SAME_AS, SCHEMA, SCHEMA_HTTP
+from accord.names import SAME_AS, SCHEMA, SCHEMA_HTTP
 from accord.things.resources import Resource
-from accord.things.statements import outgoing
+from accord.things.statements import classes_of, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _NAMESPACES = (SCHEMA, SCHEMA_HTTP)
@@ -97,7 +97,7 @@ class Schema:
 
     def _types(self, iri: str) -> tuple[str, ...]:
         """The classes of schema.org that a thing belongs to, in full."""
-        kinds = [one.object.value for one in outgoing(self._engine, NamedNode(iri)) if one.predicate == RDF + "type"]
+        kinds = list(classes_of(outgoing(self._engine, NamedNode(iri))))
         found = (self._nearest(kind) for kind in self._vocabulary.most_specific(kinds)) if kinds else ()
         return tuple(dict.fromkeys(filter(None, found))) or (SCHEMA + "Thing",)
 

@@ -12,7 +12,7 @@ from rdflib import URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from accord.names import RDF, XSD
+from accord.names import OWL, RDF, RDFS, XSD
 from accord.publication import Publication
 from accord.publication.tally import namespace
 from accord.things.common_terms import in_words
@@ -23,6 +23,8 @@ from accord.validation.exchange import to_store
 from accord.validation.shacl.shapes import load
 
 TYPE = RDF + "type"
+_OF_ONTOLOGIES = (OWL, RDFS, RDF)
+"""Namespaces whose classes are those of terms and restrictions."""
 _NEARLY_ALL = 0.9
 """The share of things with a property from which it is asked for, where no shape says so."""
 _LAST = 1_000
@@ -91,7 +93,7 @@ class Fields:
         found: dict[str, list[str]] = defaultdict(list)
         for thing in self.statements:
             for kind in self.kinds_of(thing):
-                if kind not in self._vocabulary:
+                if kind not in self._vocabulary and not kind.startswith(_OF_ONTOLOGIES):
                     found[kind].append(thing)
         return found
 
@@ -139,11 +141,12 @@ class Fields:
         ranked = sorted(used, key=lambda path: (-having[path], self._vocabulary.place(path), path))
         for path in dict.fromkeys([TYPE, *ranked, *declared]):
             term = self._vocabulary.get(path)
-            definition = f" {term.definition.text}" if term and term.definition else ""
-            share = f"{having[path]:,} of {len(members):,} have it." if members else ""
+            definition = term.definition.text if term and term.definition else ""
+            share = f"{having[path]:,} of {len(members):,} have it." if having[path] else ""
             asked = path != TYPE and bool(members) and having[path] >= _NEARLY_ALL * len(members)
             values = tuple(value for value, _ in used.get(path, Counter()).most_common())
-            words = f"{term.name.text if term else in_words(path)}: {share}{definition}".rstrip()
+            name = term.name.text if term else in_words(path)
+            words = f"{name}: {' '.join(filter(None, (share, definition)))}".rstrip()
             ranges = tuple(term.ranges) if term else ()
             yield Field(path, int(asked), "", words if path != TYPE else "", (), values, _datatype(values, ranges))
 

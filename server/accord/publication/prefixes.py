@@ -13,7 +13,7 @@ _HEAD = 64 << 10
 """Bytes in which declarations are looked for: they come first."""
 _MOST = 200
 """Prefixes that are kept; every one makes the shortening of an IRI slower."""
-_TURTLE = re.compile(rb"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
+_TURTLE = re.compile(rb"(?:^|[.>])[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 _XML = re.compile(rb"""\sxmlns:([\w.-]+)\s*=\s*["']([^"'<>\s&]+)["']""")
 _JSON = re.compile(rb'"([A-Za-z][\w.-]*)"\s*:\s*"(https?://[^"\s\\]*[#/])"')
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")

@@ -17,7 +17,7 @@ from accord.search.identifiers import Identifier, paired
 from accord.search.phrases import phrases
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, choose
-from accord.things.statements import Statement, outgoing
+from accord.things.statements import Statement, classes_of, outgoing
 from accord.things.vocabulary import Vocabulary
 
 HIDDEN = SKOS + "hiddenLabel"
@@ -93,7 +93,7 @@ class ThingReader:
     def _thing(self, iri: str) -> Thing:
         stated = list(outgoing(self._engine, NamedNode(iri)))
         parts = dict(self._parts(iri, stated))
-        types = {one.object.value for one in stated if one.predicate == RDF + "type"}
+        types = set(classes_of(stated))
         kinds = self._vocabulary.most_specific(types)
         classes = frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types))
         facets = {facet: tuple(sorted({*_iris(stated, facet)})) for facet in self._settings.facets}

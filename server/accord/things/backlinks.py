@@ -13,7 +13,7 @@ from accord.names import DCTERMS, RDF
 from accord.things.documents import SCANNED, natural
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference
-from accord.things.statements import incoming, outgoing
+from accord.things.statements import classes_of, incoming, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _GIVEN_UP = DCTERMS + "isReplacedBy"
@@ -92,5 +92,5 @@ class Backlinks:
 
     def kind(self, iri: str) -> Name | None:
         """The name of the most specific kind of a thing, the first in reading order when there are several."""
-        types = (one.object.value for one in outgoing(self.engine, NamedNode(iri)) if one.predicate == RDF + "type")
+        types = classes_of(outgoing(self.engine, NamedNode(iri)))
         return next((self.labels.of(kind) for kind in self.vocabulary.most_specific(types)), None)

@@ -17,7 +17,7 @@ from accord.names import DEFINITIONS, RDF, RDFS
 from accord.publication import Publication
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference, choose
-from accord.things.statements import outgoing, statements
+from accord.things.statements import classes_of, outgoing, statements
 from accord.things.vocabulary import Kind, Term, Vocabulary
 
 _TRIED = 1000
@@ -140,7 +140,7 @@ class ClassIndex:
     def entry(self, iri: str) -> Entry:
         """A thing as a line of a list."""
         stated = list(outgoing(self._engine, NamedNode(iri)))
-        kinds = self._vocabulary.most_specific(one.object.value for one in stated if one.predicate == RDF + "type")
+        kinds = self._vocabulary.most_specific(classes_of(stated))
         references = tuple(map(self._labels.reference, kinds))
         return Entry(self._labels.reference(iri), references, choose(stated, DEFINITIONS, self._labels.languages))
 

@@ -16,7 +16,7 @@ from accord.things.evidence import Evidence, EvidenceReader, backing
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference, rank
 from accord.things.lexical_forms import LexicalForms
-from accord.things.statements import Object, Statement
+from accord.things.statements import Object, Statement, classes_of
 from accord.things.vocabulary import Vocabulary
 
 _TYPE = RDF + "type"
@@ -142,8 +142,8 @@ class _PageBuilder:
         )
 
     def _kinds(self, node: Subject) -> tuple[Reference, ...]:
-        types = (one.object.value for one in self._subjects[node] if one.predicate == _TYPE)
-        return tuple(self._labels.reference(kind) for kind in self._resources.vocabulary.most_specific(types))
+        kinds = self._resources.vocabulary.most_specific(classes_of(self._subjects[node]))
+        return tuple(map(self._labels.reference, kinds))
 
     def _in_one_language(self, fact: Fact | None) -> tuple[Fact | None, tuple[Fact, ...]]:
         """A fact with its values in the language that readers prefer, and one with those in other languages, if any."""
@@ -166,9 +166,13 @@ class _PageBuilder:
         )
 
     def _facts(self, node: Subject, graph: str) -> tuple[Fact, ...]:
-        """The facts of a node; values name their graph where it is another one than that of the page."""
-        groups = groupby(self._subjects[node], key=lambda one: one.predicate)
-        return tuple(self._fact(node, list(group), graph) for predicate, group in groups if predicate != _TYPE)
+        """The facts of a node; values name their graph where it is another one than that of the page.
+
+        Its classes are no facts, except those without a name: only their own facts say what they are.
+        """
+        shown = (one for one in self._subjects[node] if one.predicate != _TYPE or isinstance(one.object, BlankNode))
+        groups = groupby(shown, key=lambda one: one.predicate)
+        return tuple(self._fact(node, list(group), graph) for _, group in groups)
 
     def _fact(self, node: Subject, stated: Sequence[Statement], graph: str) -> Fact:
         predicate = stated[0].predicate

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from accord.engine import Engine, Subject
+from accord.names import RDF
 
+_TYPE = RDF + "type"
 Object = NamedNode | BlankNode | Literal
 
 
@@ -33,6 +35,11 @@ def statements(quads: Iterable[Quad]) -> Iterator[Statement]:
         if not (isinstance(subject, Triple) or isinstance(value, Triple)):
             file = "" if isinstance(graph, DefaultGraph) else graph.value
             yield Statement(subject, quad.predicate.value, value, file)
+
+
+def classes_of(stated: Iterable[Statement]) -> Iterator[str]:
+    """The classes that statements give their subjects, without those that have no name (restrictions of OWL)."""
+    return (one.object.value for one in stated if one.predicate == _TYPE and isinstance(one.object, NamedNode))
 
 
 def outgoing(engine: Engine, node: Subject) -> Iterator[Statement]:

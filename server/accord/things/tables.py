@@ -16,7 +16,7 @@ from accord.names import LABELS, RDF, RDFS, XSD, local_name
 from accord.things.labels import LANGUAGES, Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Path
-from accord.things.statements import Object, Statement, outgoing
+from accord.things.statements import Object, Statement, classes_of, outgoing
 from accord.things.vocabulary import Vocabulary
 
 _SEPARATORS = ("|", "¦", "‖", "␟")
@@ -156,7 +156,7 @@ class Tables:
                 values.setdefault(path, []).append(one.object)
         for listed in values.values():
             listed.sort(key=str)
-        types = (one.object.value for one in statements if one.subject.value == iri and one.predicate == RDF + "type")
+        types = classes_of(one for one in statements if one.subject.value == iri)
         return Row(self._labels.reference(iri), self._vocabulary.most_specific(types), values)
 
     def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[TableColumn, ...]:

@@ -125,3 +125,36 @@ def test_the_graph_of_a_file_of_any_syntax_has_a_page_and_data(tmp_path: Path) -
         assert "label" in client.get(path, headers={"Accept": "text/html"}).text
         assert 'rdfs:label "A"' in client.get(f"{path}.ttl").text
         assert client.get(f"{path}.pdf").status_code == 404
+
+
+def test_things_of_classes_without_a_name_are_found(tmp_path: Path) -> None:
+    things = (
+        ':a a o:Bird , [ a owl:Restriction ; owl:onProperty o:p ] ; rdfs:label "Robin"@en ; o:near :b . :b a o:Bird .'
+    )
+    visitor = visitor_of(tmp_path, data_d=things)
+    for path in ("/search?q=robin", "/things/o:Bird", "/things/o:Bird.csv", "/doc/a", "/doc/b"):
+        assert "Robin" in visitor.get(path, headers={"Accept": "text/html"}).text, path
+    assert "by the property" in visitor.get("/doc/a", headers={"Accept": "text/html"}).text
+
+
+def test_a_vocabulary_of_several_namespaces_has_a_list_of_each_class(tmp_path: Path) -> None:
+    (tmp_path / "all.ttl").write_text(
+        HEAD
+        + "@prefix x: <https://e.example/part/x/> . @prefix y: <https://e.example/part/y/> .\n"
+        + "x:Bird a owl:Class . y:Bird a owl:Class . y:Egg a owl:Class . :a a x:Bird . :b a y:Bird , y:Egg ."
+    )
+    publication = Publication.read(tmp_path)
+    visitor = create_app(Site.open(publication, StoreEngine(publication))).test_client()
+    kinds = visitor.get("/things", headers={"Accept": "text/html"}).text
+    lists = set(re.findall(r'href="(/things/[^"]+)"', kinds))
+    assert len(lists) == 3, kinds
+    assert {visitor.get(path, headers={"Accept": "text/html"}).status_code for path in lists} == {200}
+
+
+def test_the_home_page_has_no_question_that_is_no_query(tmp_path: Path) -> None:
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "bad.rq").write_text("# Bad question\nSELECT ?x { ?x a <RELATIVE> }")
+    (tmp_path / "queries" / "good.rq").write_text("# Good question\nSELECT ?x { ?x a ?y }")
+    page = visitor_of(tmp_path, data_d=":a a o:Bird .").get("/", headers={"Accept": "text/html"}).text
+    assert "Good question" in page
+    assert "Bad question" not in page

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 from accord.engine import Query
-from accord.errors import AccordError
+from accord.errors import AccordError, QueryError
 from accord.formats import GRAPH_QUERIES, by_name
 from accord.limits import QueryLimits
 from accord.publication.examples import Example
@@ -72,7 +73,16 @@ def answered(site: Site, client: str) -> list[Answered]:
     declared = site.publication.settings.presentation.questions
     found = [site.examples[slug] for slug in declared if slug in site.examples]
     others = (one for one in site.examples.values() if one.query_type not in GRAPH_QUERIES)
-    return [Answered(one, _answer(site, one, client)) for one in found or islice(others, QUESTIONS)]
+    return list(islice(_answered(site, found or others, client), len(found) or QUESTIONS))
+
+
+def _answered(site: Site, examples: Iterable[Example], client: str) -> Iterator[Answered]:
+    """The questions with their answers, without those that are no SPARQL."""
+    for one in examples:
+        try:
+            yield Answered(one, _answer(site, one, client))
+        except QueryError as error:
+            _LOG.debug("The home page leaves out %s: %s", one.slug, error)
 
 
 def _answer(site: Site, example: Example, client: str) -> Table | bool | None:
@@ -85,6 +95,8 @@ def _answer(site: Site, example: Example, client: str) -> Table | bool | None:
         return table(
             site.engine.query(Query(example.text, format, client=client, inspection=inspection)), text=example.text
         )
+    except QueryError:
+        raise
     except AccordError as error:
         _LOG.warning("The home page shows no answer to %s: %s", example.slug, error)
         incomplete()

@@ -128,4 +128,5 @@ def _name(settings: Settings, kind: str) -> str | None:
     """The local name of an own class, the prefixed name of any other, ``None`` when there is no prefix for it."""
     own = settings.vocabulary
     short = settings.prefixes.shorten(kind)
-    return short.partition(":")[2] if short and own and kind.startswith(own) else short
+    local = short.partition(":")[2] if short else ""
+    return local if local and own and kind == own + local else short
