@@ -43,7 +43,9 @@ def kinds() -> Response:
     site = current()
     featured = site.publication.settings.featured
     found = forms_of(site)
-    first = [one for one in found if one["iri"] in featured]
+    without = set(featured).difference(one["iri"] for one in found)
+    above = site.things.vocabulary.ancestors
+    first = [one for one in found if one["iri"] in featured or without.intersection(above(one["iri"]))]
     others = [one for one in found if one not in first]
     return private(Response(render_template("contribute.html", first=first, others=others)))
 

@@ -1,0 +1,97 @@
+"""From "I know of a light" to "it is published": in Chromium, a form is filled in, corrected, proposed and accepted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from accord.proposals.repository import Repository
+from accord.proposals.tokens import Tokens
+from repositories import folder
+from running import Running, serving
+
+__all__ = ["folder"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+MOST_SECONDS = 300
+"""What the whole way may take; a person needs the time to type besides."""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_page(java_script_enabled=False)
+        yield page
+        browser.close()
+
+
+def log_in(page: Page, service: Running, token: str) -> None:
+    page.goto(f"{service.url}/log-in")
+    page.fill("#token", token)
+    page.click("main button")
+    assert "You are" in page.inner_text("main")
+
+
+def ask(service: Running, query: str) -> bool:
+    answer = service.get(f"/sparql?query={quote(query)}", Accept="application/sparql-results+json")
+    return bool(json.loads(answer.body)["boolean"])
+
+
+def test_the_whole_way_takes_less_than_five_minutes(folder: Path, page: Page) -> None:
+    tokens = Tokens(Repository.of(folder).folder / "accord" / "tokens.json")
+    contributor, maintainer = tokens.new("Ann", "contributor"), tokens.new("Max", "maintainer")
+    with serving(folder) as service:
+        began = time.monotonic()
+        log_in(page, service, contributor)
+        page.goto(f"{service.url}/contribute")
+        page.click("text=lighthouse")
+        page.fill("[name='v/rdfs:label/0']", "Gull Point Light")
+        page.fill("[name='v/light:standsOn/0']", "Branoc")
+        page.fill("[name='v/evidence/0/light:page/0']", "fourteen")
+        page.click("text=Check and preview")
+        assert "Not yet right" in page.inner_text("main")
+        assert "It is not certain what “Branoc” means" in page.inner_text("main")
+        page.check("[name='r/light:standsOn/0'] >> nth=0")
+        page.fill("[name='v/evidence/0/light:page/0']", "14")
+        page.fill("[name='v/evidence/0/light:book/0']", "id:pilot-book")
+        page.fill("[name='v/evidence/0/light:words/0']", "Gull Point Light, on Brannoc Bay")
+        page.fill("[name='v/evidence/0/light:sureness/0']", "id:sureness-stated")
+        page.click("text=Check and preview")
+        assert "Ready" in page.inner_text("main")
+        page.fill("#why", "I saw it in the book.")
+        page.click("text=Propose it")
+        proposal = page.url
+        assert "I saw it in the book." in page.inner_text("main")
+        page.goto(f"{proposal}/preview")
+        assert "Gull Point Light" in page.inner_text("main")
+        page.goto(f"{service.url}/proposals")
+        page.click("text=Log out")
+        log_in(page, service, maintainer)
+        page.goto(proposal)
+        page.click("text=Accept and publish")
+        assert "accepted" in page.inner_text("main")
+        page.goto(f"{service.url}/doc/gull-point-light")
+        assert page.inner_text("h1") == "Gull Point Light"
+        light = "ASK { <https://example.org/lights/id/gull-point-light> a ?kind }"
+        assert ask(service, light)
+        page.goto(f"{service.url}/search?q=gull+point")
+        assert "Gull Point Light" in page.inner_text("main")
+        page.goto(proposal)
+        page.fill("#why", "It was never built.")
+        page.click("button:has-text('Revert')")
+        assert "took it back" in page.inner_text("main")
+        assert not ask(service, light.replace("a ?kind", "rdfs:label ?label"))
+        gone = service.get("/doc/gull-point-light", Accept="text/html")
+        assert (gone.status, "It was never built." in gone.text) == (410, True)
+        assert time.monotonic() - began < MOST_SECONDS
