@@ -11,6 +11,7 @@ import fcntl
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ FILE = "100644"
 """The mode of a regular file."""
 
 _DURABLE = ("core.fsync=all", "core.fsyncMethod=fsync", "gc.auto=0", "core.logAllRefUpdates=always")
+LOCK_LEFT_S = 60.0
+"""Seconds after which the lock of a reference was left by a process that was killed; git holds one for milliseconds."""
 _ID = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -95,6 +98,11 @@ class Repository:
     def folder(self) -> Path:
         """The folder of the repository itself (``.git``, or that of a bare one)."""
         return (self.root / self._line("rev-parse", "--git-dir")).resolve()
+
+    @cached_property
+    def common(self) -> Path:
+        """The folder of the references, which a linked work tree shares with others."""
+        return (self.root / self._line("rev-parse", "--git-common-dir")).resolve()
 
     @cached_property
     def is_bare(self) -> bool:
@@ -202,10 +210,23 @@ class Repository:
         more = {"GIT_COMMITTER_NAME": "Accord", "GIT_COMMITTER_EMAIL": "accord@contributors.invalid"}
         arguments = ("update-ref", "--create-reflog", "-m", why, reference, new, old or "0" * len(new))
         code, _, words = git.run(self.root, *arguments, settings=_DURABLE, more=more)
+        if code and ".lock" in words and self._remove_left_lock(reference):
+            code, _, words = git.run(self.root, *arguments, settings=_DURABLE, more=more)
         if code and ("but expected" in words or "reference already exists" in words or "unable to resolve" in words):
             raise Moved("It was changed by somebody else in the meantime.", remedy="Load it again.")
         if code:
             raise _failed(words)
+
+    def _remove_left_lock(self, reference: str) -> bool:
+        """Remove the lock of a reference that a process left which was killed; whether it did."""
+        place = self.common / f"{reference}.lock"
+        try:
+            if time.time() - place.stat().st_mtime < LOCK_LEFT_S:
+                return False
+            place.unlink()
+        except FileNotFoundError:
+            pass  # whoever held it has finished meanwhile
+        return True
 
     def branches(self, folder: str) -> dict[str, tuple[str, str]]:
         """The references in a folder of ``refs/heads``: name without it -> commit and message."""
