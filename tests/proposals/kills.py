@@ -143,6 +143,5 @@ def main(times: int, seed: int = 1) -> tuple[int, int]:
 if __name__ == "__main__":
     began = time.monotonic()
     submitted, accepted = main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    print(
-        f"{sys.argv[1]} kills: {submitted} proposals, {accepted} accepted, nothing lost ({time.monotonic() - began:.0f} s)"
-    )
+    seconds = time.monotonic() - began
+    print(f"{sys.argv[1]} kills: {submitted} proposals, {accepted} accepted, nothing lost ({seconds:.0f} s)")
