@@ -68,6 +68,7 @@ def tree(page: str) -> str:
     """The lists of a tree in short: ``animal(bird(owl()))``."""
     begin = page.index('<ul class="tree">')
     shown = re.sub(r"\s+", "", page[begin : page.index("</section>", begin)])
+    shown = re.sub(r"<summary>.*?</summary>", "", shown)
     shown = re.sub(r"</?(?:details|summary|a|span|p)[^>]*>", "", shown)
     return shown.replace('<ulclass="tree">', "(").replace("</ul>", ")").replace("<li>", "").replace("</li>", ";")
 

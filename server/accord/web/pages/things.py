@@ -28,6 +28,7 @@ from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, see_other
 from accord.web.site import Site, current
 from accord.web.thing_pictures import thing_pictures
+from accord.web.thing_questions import questions_about
 
 _LINKSET = f".{LINKSET.suffix}"
 
@@ -174,6 +175,7 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         place=site.addresses.place(iri),
         card=site.addresses.place(iri, "card"),
         tree=_concepts(site, thing),
+        questions=list(questions_about(site, thing)),
         pictures=thing_pictures(Naming(site, request.script_root), thing),
         listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
         anchors=Anchors(numbered=True),
