@@ -22,13 +22,14 @@ from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
 from accord.formats import CSV
 from accord.limits import EngineLimits, QueryLimits
+from accord.pictures import Rows
+from accord.pictures.wishes import Wish
 from accord.queries import parse
 from accord.sparql.guard import inspect
 from places import ROOT
 
 QUESTIONS = sorted((ROOT / "tests" / "data" / "competency").glob("*.rq"))
 EXAMPLES = sorted((ROOT / "data" / "queries").glob("*.rq"))
-PICTURES = {"bars", "timeline", "map", "table", "network"}
 
 Answer = tuple[Row, list[Row]]
 Ask = Callable[[str], Answer]
@@ -133,10 +134,15 @@ def test_an_example_says_what_it_asks_and_how_to_draw_it(query: Path) -> None:
     assert named.title
     assert named.description.endswith(".")
     assert set(named.settings) == {"group", "picture"}
-    assert named.settings["picture"] in PICTURES
+    wish = Wish.read(named.settings["picture"])
     head, rows = select(question(query.stem))
     assert rows
-    assert _fits(named.settings["picture"], head, rows)
+    assert _fits(wish.kind, head, rows)
+    columns = Rows(head, ())
+    for option in ("x", "y", "start", "end", "what", "from", "via", "to", "parent", "sides"):
+        wish.columns(option, columns)
+    wish.certainty(columns, str)
+    wish.flag("latest", columns, str)
 
 
 def _fits(picture: str, head: Row, rows: list[Row]) -> bool:
@@ -148,7 +154,9 @@ def _fits(picture: str, head: Row, rows: list[Row]) -> bool:
     return {
         "table": len(head) > 1,
         "network": len(things) > 1,
-        "bars": bool(things and numbers),
+        "bars": bool(numbers) and len(head) > 1,
         "map": "region" in head,
         "timeline": bool(things and dates),
+        "tree": len(things) > 1,
+        "comparison": len(head) > 2,
     }[picture]
