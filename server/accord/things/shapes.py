@@ -94,6 +94,8 @@ class Shape:
     applies: tuple[str, ...]
     classes: tuple[str, ...]
     demands: tuple[Demand, ...]
+    iris: frozenset[str] = frozenset()
+    """Its own IRI and those of the shapes of its properties, by which findings name it."""
 
     @property
     def slug(self) -> str:
@@ -164,6 +166,7 @@ class Shapes(Mapping[str, Shape]):
             applies=applies,
             classes=tuple(classes),
             demands=tuple(one for one in (own, *inner) if one.sentences or one.message),
+            iris=frozenset({node.value, *(value.value for value in self._values(node, "property"))}),
         )
 
     def _demand(self, node: Node) -> Demand:

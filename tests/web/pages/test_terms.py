@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,8 +12,11 @@ from flask.testing import FlaskClient
 from accord.publication import Publication
 from accord.things.labels import Name
 from accord.things.shapes import Shapes
-from accord.web import Site
+from accord.validation.findings import Finding, Report
+from accord.validation.outcome import Outcome, OutcomeFile
+from accord.web import Site, create_app
 from accord.web.pages import terms
+from engines import StoreEngine
 
 BROWSER = {"Accept": "text/html"}
 
@@ -84,6 +88,20 @@ def test_shapes_have_an_index_and_pages_for_people_and_stay_a_graph_for_programs
     assert "Checks each lighthouse." in page(client, "/shapes/Lighthouse")
     assert client.get("/shapes").mimetype == "text/turtle"
     assert client.get("/shapes/none", headers=BROWSER).status_code == 404
+
+
+def test_a_shape_shows_what_it_has_found(tiny: Publication, tmp_path: Path) -> None:
+    outcome = OutcomeFile(tmp_path / "outcome.json")
+    visitor = create_app(Site.open(tiny, StoreEngine(tiny), outcome=outcome)).test_client()
+    assert "The check of this version has not ended" in page(visitor, "/shapes/Lighthouse")
+    found = Finding(
+        "SH-MINCOUNT", "violation", "No label here.", shape="https://example.org/lights/shapes#LighthouseLabel"
+    )
+    other = Finding("SH-MINCOUNT", "violation", "Of another shape.", shape="https://example.org/lights/shapes#Other")
+    outcome.write(Outcome(Report((found, other), 1, 1, 0.1)))
+    text = page(visitor, "/shapes/Lighthouse")
+    assert "No label here." in text
+    assert "Of another shape." not in text
 
 
 SENTENCES = """

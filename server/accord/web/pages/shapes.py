@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import HTML
-from accord.web.responses import Page, answer
+from accord.web.responses import Page, answer, incomplete
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
 
@@ -34,11 +34,11 @@ def shape(name: str) -> Response:
     sizes = [(site.things.labels.reference(kind), index.count(kind)) for kind in found.classes]
 
     def write(_: object) -> bytes:
-        return render_template(
-            "shape.html",
-            shape=found,
-            sizes=sizes,
-            only_valid=site.publication.settings.only_valid,
-        ).encode()
+        outcome = site.outcome.read() if site.outcome else None
+        report = outcome.report if outcome else None
+        if report is None:
+            incomplete()
+        findings = [one for one in report.findings if one.shape in found.iris] if report else None
+        return render_template("shape.html", shape=found, sizes=sizes, findings=findings).encode()
 
     return answer(site, page, write, HTML)
