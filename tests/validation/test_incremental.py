@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 
@@ -48,7 +49,13 @@ def crossed(write: Writer) -> Publication:
     return write(shapes__bridges=SHAPES)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+EXAMPLES = int(os.environ.get("ACCORD_EXAMPLES", "40"))
+"""Random changes that are tried. To try more: ACCORD_EXAMPLES=2000 pytest tests/validation/test_incremental.py"""
+
+
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
 @given(st.lists(STATEMENTS, min_size=1, max_size=8))
 def test_a_contribution_has_the_findings_of_a_check_of_the_whole(crossed: Publication, statements: list[str]) -> None:
     file = SourceFile("data/new.ttl", ("data",), (PREFIXES + " .\n".join(statements) + " .\n").encode())

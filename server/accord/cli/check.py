@@ -35,6 +35,7 @@ _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
 @click.option("--write", is_flag=True, help="Write the fixes of --fix into the files before they are checked.")
 @click.option("--watch", is_flag=True, help="Check again after each change, until Ctrl-C.")
 @click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
+@click.option("--coverage", is_flag=True, help="Say which constraint of the shapes saw how many nodes; check nothing.")
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder with the texts of the source documents.")
 @STRICT
 @limit_option("check_deadline")
@@ -50,6 +51,7 @@ def check(
     write: bool,
     watch: bool,
     with_style: bool,
+    coverage: bool,
     texts: Path | None,
     strict: bool,
     check_deadline: float,
@@ -79,6 +81,9 @@ def check(
         if texts:
             more = (*subject.publication.texts, *texts_of(texts))
             subject = replace(subject, publication=replace(subject.publication, texts=more))
+        if coverage:
+            _print_coverage(subject.publication, limits)
+            return 0
         if subject.files == ():
             click.echo("No files have changed.")
             return 0
@@ -120,3 +125,20 @@ def _checked(publication: Publication, files: Sequence[SourceFile], with_style: 
         seconds=limits.check_deadline,
         megabytes=limits.check_memory,
     )
+
+
+def _print_coverage(publication: Publication, limits: EngineLimits) -> None:
+    """A line for each constraint: where it is, what it is, the nodes that it saw; those that saw none come first."""
+    from accord import sandbox
+    from accord.validation.reports import printable
+    from accord.validation.shacl import coverage, run_pyshacl
+
+    run_pyshacl.prepare()
+    found = sandbox.run(coverage.rows, publication, seconds=limits.check_deadline, megabytes=limits.check_memory)
+    for place, parameter, shape, focus, values in sorted(found, key=lambda row: row[4] > 0):
+        shortened = publication.settings.prefixes.shorten(shape) or shape
+        click.echo(
+            printable(f"{place}: {parameter} of {shortened or 'a shape'}: {values:,} values, {focus:,} focus nodes")
+        )
+    idle = sum(row[4] == 0 for row in found)
+    click.echo(f"{len(found):,} constraints, {idle:,} of them saw nothing.")
