@@ -116,3 +116,20 @@ def test_a_faulty_shape_is_skipped_and_named_and_the_others_are_used(tmp_path: P
     )
     found = [(one.code, one.severity) for one in check(Publication.read(tmp_path)).findings]
     assert sorted(found) == [("SH-MINCOUNT", "violation")] * 3 + [("SHAPE-FAULT", "warning")] * 2
+
+
+def test_the_lines_of_the_readme_make_a_site_of_a_folder(tmp_path: Path) -> None:
+    """The commands that README gives for a folder, on a folder that has nothing to do with this publication."""
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    commands = [line.removeprefix("$ accord ").split() for line in lines if re.fullmatch(r"\$ accord \w+ FOLDER", line)]
+    assert [verb for verb, _ in commands] == ["serve", "check", "init"]
+    folder = tmp_path / "water"
+    shutil.copytree(FOLDERS / "instances", folder)
+    with serving(folder) as running:
+        assert running.get("/", Accept="text/html").status == 200
+    checked = accord("check", str(folder))
+    assert checked.returncode == 0, checked.stdout
+    assert accord("init", str(folder)).returncode == 0
+    assert [path.name for path in folder.rglob("publication.ttl")] == ["publication.ttl"]
+    with serving(folder) as running:
+        assert "<h1" in running.get("/things", Accept="text/html").text
