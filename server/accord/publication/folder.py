@@ -61,13 +61,13 @@ class Publication:
     texts: tuple[SourceFile, ...] = ()
 
     @classmethod
-    def read(cls, root: Path, *, site: str = "", strict: bool = False, run: Run | None = None) -> Publication:
+    def read(cls, root: Path | str, *, site: str = "", strict: bool = False, run: Run | None = None) -> Publication:
         """Read the folder. Raises InputError when it holds no RDF, or when its configuration cannot be used.
 
         ``site`` is the public address of the site, where one is known; ``run`` calls a function in a confined process.
         """
         run = run or partial(sandbox.run, seconds=_LIMITS.check_deadline, megabytes=_LIMITS.check_memory)
-        return _Reading(root, site, strict, run).publication()
+        return _Reading(Path(root), site, strict, run).publication()
 
     def graph(self, file: SourceFile) -> str:
         """The IRI of the graph that holds a file's statements."""

@@ -19,7 +19,18 @@ from accord.web.site import current
 
 MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
 
-ORDER = ("index", "publish", "ask", "link", "contribute", "settings", "commands", "architecture", "decisions")
+ORDER = (
+    "index",
+    "publish",
+    "ask",
+    "link",
+    "contribute",
+    "settings",
+    "commands",
+    "library",
+    "architecture",
+    "decisions",
+)
 """The pages in the order of the contents."""
 
 EXAMPLE = "http://127.0.0.1:8000"
@@ -69,6 +80,7 @@ def _name_headings(tokens: list[Token]) -> None:
 def manual(name: str = "index", suffix: str = "") -> Response:
     """A page of the manual, for people or as Markdown.
 
+    :path name: The name of the page. Example: publish
     :produces: text/html, text/markdown
     """
     fixed = by_suffix(suffix, _OFFERED) if suffix else None
