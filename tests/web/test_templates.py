@@ -43,6 +43,7 @@ PATHS = {
     "contribute.html": "/contribute",
     "proposals.html": "/proposals",
     "log_in.html": "/log-in",
+    "proposals_log.html": "/proposals/log",
     "contribute_form.html": "/contribute/lighthouse",
     "manual.html": "/manual/settings",
     "several.html": "/sameas?uri=https://example.com/register/17",

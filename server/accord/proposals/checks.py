@@ -16,6 +16,7 @@ from accord.publication import Publication, SourceFile
 from accord.validation import Finding, Report
 from accord.validation.checking import check
 from accord.validation.findings import report
+from accord.validation.fixing import fixed
 from accord.validation.reading import read
 
 _COUNTED_FROM = 2 * LIMITS.contribution_triples
@@ -45,6 +46,17 @@ def check_files(publication: Publication, files: Sequence[SourceFile]) -> Report
 def confined(function: Callable[..., object], *arguments: object) -> Any:
     """What a function returns within the limits of a contribution. Raises LimitError and EngineError."""
     return sandbox.run(function, *arguments, seconds=LIMITS.contribution_time, megabytes=LIMITS.contribution_memory)
+
+
+def fix_task(publication: Publication, request: Any) -> dict[str, Any]:
+    """The first file of a request with the fixes that need no decision (``text``), and their counts (``changes``)."""
+    found: dict[str, Any] = confined(_fixed, publication, unpack(request)[0])
+    return found
+
+
+def _fixed(publication: Publication, file: SourceFile) -> dict[str, Any]:
+    done = fixed(publication, file)
+    return {"text": done.data.decode("utf-8", "replace"), "changes": dict(done.changes)}
 
 
 def _checked(publication: Publication, files: Sequence[SourceFile]) -> dict[str, Any]:

@@ -74,6 +74,15 @@ def test_what_cannot_be_checked_says_why(client: FlaskClient, data: bytes, media
     assert words in answer.text
 
 
+def test_a_button_fixes_what_needs_no_decision(client: FlaskClient) -> None:
+    text = GOOD.decode().replace(" ;\n", "\t;\n", 1) + 'id:skerry rdfs:comment "x"@en_GB .\n'
+    shown = client.post("/check", data={"text": text, "format": "html"})
+    assert 'name="fix"' in shown.text
+    answer = client.post("/check", data={"text": text, "format": "html", "fix": "1"})
+    assert "Fixed: " in answer.text
+    assert "@en-GB" in answer.text.partition("<textarea")[2]
+
+
 def test_too_many_statements_are_a_finding(client: FlaskClient) -> None:
     many = "@prefix : <http://e/> . :s :p " + ",".join(map(str, range(50_001))) + " ."
     answer = client.post("/check", data=many.encode(), content_type=TURTLE)

@@ -97,6 +97,9 @@ def test_a_program_proposes_reads_and_accepts(world: World) -> None:
     accepted = client.post(f"/proposals/{one['id']}/accept", headers=tip)
     assert (accepted.status_code, accepted.json["state"]) == (200, "accepted"), accepted.text
     assert client.get("/doc/gull", headers={"Accept": "text/turtle"}).status_code == 200
+    log = client.get("/proposals/log", headers=BROWSER).text
+    assert "Proposed by Ann, decided by Max" in log
+    assert "wasGeneratedBy" in client.get("/proposals/log.ttl").text
     reverted = client.post(f"/proposals/{one['id']}/revert", json={"why": "Not built"}, headers=headers)
     assert reverted.status_code == 200, reverted.text
     assert client.get("/doc/gull").status_code == 410

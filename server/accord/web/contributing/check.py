@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotAcceptable
@@ -36,7 +37,7 @@ def form() -> Response:
 
     :produces: HTML
     """
-    return _page(None, [])
+    return _page(None, [], {})
 
 
 @blueprint.post("/check")
@@ -63,12 +64,21 @@ def check() -> Response:
         raise NotAcceptable(f"Available formats: {', '.join(one.media for one in FORMATS)}.")
     files = received_files()
     site = current()
+    changes: Mapping[str, int] = {}
     with working(counted=True):
+        if request.form.get("fix") and len(files) == 1:
+            files, changes = _fixed(site, files[0])
         report = checked(site, files)
     if format is HTML:
-        return _page(report, files)
+        return _page(report, files, changes)
     body = reports.write(report, format.name, files, colour=False) + "\n"
     return private(Response(body, _status(report), content_type=format.content_type))
+
+
+def _fixed(site: Site, file: SourceFile) -> tuple[list[SourceFile], Mapping[str, int]]:
+    """A file with the fixes that need no decision, and what they were."""
+    done = site.checker.run("fix", pack([file]))
+    return [replace(file, data=done["text"].encode())], done["changes"]
 
 
 def checked(site: Site, files: Sequence[SourceFile]) -> Report:
@@ -80,12 +90,13 @@ def _status(report: Report) -> int:
     return 200 if report.conforms else 422
 
 
-def _page(report: Report | None, files: Sequence[SourceFile]) -> Response:
-    """The page, with a report and what was sent, if anything was."""
+def _page(report: Report | None, files: Sequence[SourceFile], changes: Mapping[str, int]) -> Response:
+    """The page, with a report and what was sent, if anything was, and the fixes that were made in it."""
     sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
     page = render_template(
         "check.html",
         report=report,
+        changes=changes,
         excerpts=excerpts(report, sources) if report else [],
         text=next(iter(sources.values())) if len(sources) == 1 else "",
         path=path if (path := next(iter(sources), "")) and not path.startswith(PASTED) else "",

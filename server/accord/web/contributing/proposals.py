@@ -12,11 +12,14 @@ from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response as AnyResponse
 
 from accord.errors import InputError
-from accord.formats import HTML, negotiate
+from accord.formats import HTML, JSON_LD, TURTLE, by_suffix, negotiate
+from accord.names import PROV
 from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.changes import FileChange
 from accord.proposals.documents import document, moment, summary
+from accord.proposals.log import decisions_of, provenance
 from accord.proposals.proposal import KINDS, Proposal
+from accord.things.documents import write_graph
 from accord.web.contributing.access import asking, require_own_request, wrong_input
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import ANONYMOUS, desk
@@ -66,6 +69,31 @@ def submit() -> AnyResponse:
     response = json_answer(summary(one), 201)
     response.headers["Location"] = address
     return response
+
+
+@blueprint.get("/log.<suffix>")
+@blueprint.get("/log")
+@may_wait
+def log(suffix: str = "") -> Response:
+    """Every decision, the latest first: what was accepted or taken back, by whom, and whose work it is.
+
+    As RDF in the words of PROV-O: a decision is an activity that used the proposal and made a version.
+
+    :produces: text/turtle, application/ld+json, text/html
+    """
+    site = current()
+    offered = (HTML, TURTLE, JSON_LD)
+    format = by_suffix(suffix, offered) if suffix else negotiate(request.headers.get("Accept"), offered)
+    if format is None:
+        raise NotAcceptable("Available formats: text/html, text/turtle, application/ld+json.")
+    book = desk().book(site.publication)
+    found = decisions_of(book)
+    if format is HTML:
+        names = sorted({one.contributor for one in found})
+        return private(Response(render_template("proposals_log.html", decisions=found, moment=moment, names=names)))
+    settings = site.publication.settings
+    body = write_graph(list(provenance(found, settings.base)), format, {**settings.prefixes, "prov": PROV})
+    return private(Response(body, content_type=format.content_type))
 
 
 @blueprint.get("/<id>")

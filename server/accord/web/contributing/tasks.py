@@ -13,7 +13,7 @@ def tasks() -> Mapping[str, Task]:
     from accord.archive.differences import changes_task
     from accord.archive.things import things_task
     from accord.proposals.candidate import verdict_task
-    from accord.proposals.checks import check_task
+    from accord.proposals.checks import check_task, fix_task
     from accord.proposals.forms import form_task, kinds_task
     from accord.proposals.preview import preview_task, questions_task
 
@@ -21,6 +21,7 @@ def tasks() -> Mapping[str, Task]:
         "answer": answer_task,
         "changes": changes_task,
         "check": check_task,
+        "fix": fix_task,
         "kinds": kinds_task,
         "things": things_task,
         "form": form_task,
