@@ -199,8 +199,12 @@ def test_a_tree_has_no_circles() -> None:
 def test_a_neighbourhood_counts_what_it_does_not_draw() -> None:
     group = Group("party to", tuple(thing(f"t{n}") for n in range(20)), 30)
     picture = neighbourhood(thing("center"), Around(before=(group,), above=(thing("up"),))).titled("Around")
-    assert "and 21 more" in picture.document("", "").decode()
+    assert "and 25 more" in picture.document("", "").decode()
     assert "30 lead to it by “party to”" in picture.description
+    groups = tuple(Group(f"relation {n}", (thing("other"),)) for n in range(8))
+    assert neighbourhood(thing("center"), Around(after=groups)).notes == (
+        "Not drawn, but in the table: relation 5 (1), relation 6 (1), relation 7 (1).",
+    )
     parsed(picture)
 
 

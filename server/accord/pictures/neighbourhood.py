@@ -9,8 +9,12 @@ from accord.pictures.boxes import WIDTH, Box, curve, stacked
 from accord.pictures.model import Cell, Drawing, Picture, Rows
 from accord.pictures.svg import Style, Svg, block, tag, wrapped
 
-MOST = 9
+MOST = 5
 """Boxes of one group: the others are counted, and are listed on the page."""
+_GROUPS = 5
+"""Groups of one side; more make the picture longer than a screen of a phone."""
+_STACKED = 9
+"""Boxes above and below the thing."""
 
 _SIDE, _CENTER, _GROUP_GAP = 118.0, 112.0, 14.0
 
@@ -39,8 +43,8 @@ class Around:
 
 def neighbourhood(center: Cell, around: Around, notes: Sequence[str] = ()) -> Picture:
     """A picture of a thing and its neighbours."""
-    left, left_end = _side(around.before, 0.0, "end")
-    right, right_end = _side(around.after, WIDTH - _SIDE, "start")
+    left, left_end = _side(around.before[:_GROUPS], 0.0)
+    right, right_end = _side(around.after[:_GROUPS], WIDTH - _SIDE)
     x = (WIDTH - _CENTER) / 2
     middle, middle_end = _column(center, around, x, max(left_end, right_end))
     box = next(one for one in middle if one.kind == "pic-box pic-center")
@@ -54,7 +58,7 @@ def neighbourhood(center: Cell, around: Around, notes: Sequence[str] = ()) -> Pi
         description=_description(center, around),
         drawing=Drawing((*lines, *drawn, *left.words, *right.words), WIDTH, max(left_end, right_end, middle_end) + 4),
         table=_table(around),
-        notes=tuple(notes),
+        notes=(*notes, *_not_drawn(around)),
     )
 
 
@@ -64,7 +68,16 @@ class _Side:
     words: list[Svg]
 
 
-def _side(groups: Sequence[Group], x: float, anchor: str) -> tuple[_Side, float]:
+def _not_drawn(around: Around) -> list[str]:
+    """A note on the relations and neighbours that find no room in the picture."""
+    groups = (*around.before[_GROUPS:], *around.after[_GROUPS:])
+    left_out = [f"{group.relation} ({max(group.total, len(group.cells))})" for group in groups]
+    steps = max(0, len(around.above) - _STACKED) + max(0, len(around.below) - _STACKED)
+    left_out += [f"wider and narrower ones ({steps})"] if steps else []
+    return [f"Not drawn, but in the table: {', '.join(left_out)}."] if left_out else []
+
+
+def _side(groups: Sequence[Group], x: float) -> tuple[_Side, float]:
     """The boxes of one side under the names of their relations, and where they end."""
     side, top = _Side([], []), 0.0
     for group in groups:
@@ -81,12 +94,12 @@ def _side(groups: Sequence[Group], x: float, anchor: str) -> tuple[_Side, float]
 
 def _column(center: Cell, around: Around, x: float, height: float) -> tuple[list[Box], float]:
     """The boxes of the middle: what is above the thing, the thing, and what is below it."""
-    above, end = stacked(around.above[:MOST], x, 0.0, _CENTER)
+    above, end = stacked(around.above[:_STACKED], x, 0.0, _CENTER)
     start = end + 24 if above else 0.0
     box = Box(center, x, start, _CENTER, "pic-box pic-center")
     if not around.below:
         box = Box(center, x, max(start, (height - box.height) / 2), _CENTER, "pic-box pic-center")
-    below, end = stacked(around.below[:MOST], x, box.y + box.height + 24, _CENTER)
+    below, end = stacked(around.below[:_STACKED], x, box.y + box.height + 24, _CENTER)
     return [*above, box, *below], max(end, box.y + box.height)
 
 
