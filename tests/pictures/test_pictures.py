@@ -158,6 +158,8 @@ def test_dates_are_as_wide_as_they_are_inexact() -> None:
     wide = [float(width.rstrip("%")) for width in spans]
     assert wide[0] == wide[1] > 5 * wide[2]
     assert "span, 2010 to February 2014" in picture.description
+    day = rows("x from to", [thing("day"), date("2014-05-13"), date("2014-05-13")])
+    assert drawn(day).description == "The earliest: day, 13 May 2014."
 
 
 def test_the_last_possible_date_is_drawn_backwards() -> None:

@@ -36,7 +36,7 @@ class Span:
     def words(self) -> str:
         """The dates in words."""
         words = f"by {self.start.words}" if self.latest else self.start.words
-        words = f"{words} to {self.end.words}" if self.end else words
+        words = f"{words} to {self.end.words}" if self.end and self.end.words != self.start.words else words
         return ", ".join(filter(None, (self.what, self.certainty.words(words))))
 
     @property
