@@ -21,6 +21,7 @@ from accord.web.openapi import views as openapi
 from accord.web.pages import (
     card,
     catalog,
+    conformance,
     context,
     crawlers,
     docs,
@@ -85,6 +86,7 @@ _PARTS = (
     manual,
     cite,
     changes,
+    conformance,
 )
 """The modules whose views make up the site."""
 

@@ -103,7 +103,7 @@ def _object(cited: Cited, address: str, texts: dict[str, str]) -> dict[str, obje
         "date": f"{cited.when:%Y-%m-%d}",
         "address": address,
         "sha256": cited.answer.hash,
-        "rows": len(cited.answer.rows),
+        "rows": sum(not row.startswith("?") for row in cited.answer.rows),
         "sameToday": cited.same,
         "added": cited.added,
         "removed": cited.removed,

@@ -1,0 +1,154 @@
+"""Measure the software by the suites and criteria of others, and write the figures that the page /conformance shows.
+
+    PYTHONPATH=server .venv/bin/python tests/conformance.py
+
+A suite that is not installed here keeps the figure of the last time that it was. The publication of this repository is
+what the criteria are applied to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import accord
+import criteria
+from accord.engine.processes import local_engine
+from accord.limits import EngineLimits
+from accord.publication import Publication
+from accord.web import Site, create_app
+from places import ROOT
+
+FILE = ROOT / "server" / "accord" / "web" / "conformance.json"
+MEASURE = "python tests/conformance.py"
+
+SUITES = (
+    (
+        "W3C Turtle tests",
+        "https://w3c.github.io/rdf-tests/rdf/rdf11/rdf-turtle/",
+        "tests/turtle/test_reader.py -k accepts|means|refuses",
+        (),
+    ),
+    (
+        "W3C SHACL tests, core and SPARQL",
+        "https://w3c.github.io/data-shapes/data-shapes-test-suite/",
+        "tests/validation/test_w3c.py",
+        ("sparql/pre-binding/shapesGraph-001: $shapesGraph is optional, and refused here",),
+    ),
+    (
+        "DCAT-AP 3.0.1, shapes and ranges",
+        "https://semiceu.github.io/DCAT-AP/releases/3.0.1/",
+        "tests/descriptions/test_descriptions.py -k dcat_ap",
+        ("Recommendations that the configuration does not fill in are counted by the second test.",),
+    ),
+    (
+        "Reconciliation Service API 0.1 and 0.2, schemas",
+        "https://www.w3.org/community/reports/reconciliation/",
+        "tests/web/reconcile",
+        (),
+    ),
+    (
+        "Model Context Protocol, conformance suite",
+        "https://www.npmjs.com/package/@modelcontextprotocol/conformance",
+        "tests/agents/test_conformance.py",
+        (
+            "One test runs the five scenarios that apply. The others need prompts, resources, logging, sampling or"
+            " elicitation, which this server does not declare, or tools of the suite's own example server.",
+        ),
+    ),
+)
+"""Name, address, what pytest runs, and known deviations."""
+
+NOT_TRIED = (
+    ("W3C SPARQL 1.1 query and protocol tests", "The suites are in no registry that this was measured with."),
+    ("Croissant and RO-Crate", "No such descriptions are offered."),
+)
+_COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
+
+
+def main() -> None:
+    """Write the file."""
+    before = {one["name"]: one for one in json.loads(FILE.read_text("utf-8"))["measured"]} if FILE.exists() else {}
+    measured = [_suite(*suite) or before.get(suite[0]) for suite in SUITES]
+    measured += list(_criteria())
+    document = {
+        "software": accord.__version__,
+        "measured": [one for one in measured if one],
+        "notTried": [{"name": name, "why": why} for name, why in NOT_TRIED],
+    }
+    FILE.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    for one in document["measured"]:
+        print(f"{one['reached']:>5} of {one['of']:>5} {one['unit']:<9} {one['name']}")
+
+
+def _entry(name: str, link: str, reached: int, of: int, unit: str, command: str, deviations: Iterable[str]) -> Any:
+    return {
+        "name": name,
+        "link": link,
+        "reached": reached,
+        "of": of,
+        "unit": unit,
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "command": command,
+        "deviations": list(deviations),
+    }
+
+
+def _suite(name: str, link: str, tests: str, deviations: tuple[str, ...]) -> Any:
+    """The figures of a suite; None where none of it ran."""
+    words = [word.replace("|", " or ") for word in tests.split(" ", 2)]
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    counts = {kind: int(number) for number, kind in _COUNT.findall(done.stdout)}
+    passed, failed = counts.get("passed", 0), counts.get("failed", 0) + counts.get("error", 0)
+    if not passed + failed:
+        return None
+    known = len(deviations) if name.startswith("W3C") else 0  # tests that pass since they deviate as they are known to
+    return _entry(name, link, passed - known, passed + failed, "tests", f"pytest {tests}", deviations)
+
+
+def _criteria() -> Iterable[Any]:
+    publication = Publication.read(ROOT)
+    with local_engine(publication, EngineLimits()) as engine:
+        client = create_app(Site.open(publication, engine)).test_client()
+
+        def umaka() -> Iterable[criteria.Criterion]:
+            return criteria.endpoint(client)
+
+        for name, link, unit, read in (
+            (
+                "Metadata quality of data.europa.eu (MQA)",
+                "https://data.europa.eu/mqa/methodology",
+                "points",
+                lambda: criteria.quality_of_metadata(client),
+            ),
+            ("Endpoint, by Umaka", "https://yummydata.org/umaka-score.html", "criteria", umaka),
+            ("Ontology, by FOOPS!", "https://w3id.org/foops/catalogue", "criteria", lambda: criteria.ontology(client)),
+            (
+                "Citation of changing data (RDA, 14 recommendations)",
+                "https://doi.org/10.15497/RDA00016",
+                "criteria",
+                lambda: criteria.citation(client, publication),
+            ),
+        ):
+            yield _of(name, link, unit, read)
+
+
+def _of(name: str, link: str, unit: str, read: Callable[[], Iterable[criteria.Criterion]]) -> Any:
+    found = list(read())
+    missed = [one.name for one in found if one.reached < one.points]
+    return _entry(
+        name, link, sum(one.reached for one in found), sum(one.points for one in found), unit, MEASURE, missed
+    )
+
+
+if __name__ == "__main__":
+    main()
