@@ -256,7 +256,7 @@ def test_new_data_is_published_under_load_without_a_failed_request(tmp_path: Pat
         file.write_text("not turtle", "utf-8")
         service.process.send_signal(signal.SIGHUP)
         assert service.process.stderr is not None
-        while "Not reloaded: version" not in (line := service.process.stderr.readline()):
+        while "Refused: version" not in (line := service.process.stderr.readline()):
             assert line
         assert number(service) == before + 1
 
@@ -341,12 +341,16 @@ def test_a_check_at_a_reload_has_a_deadline(tmp_path: Path) -> None:
         version = service.get("/").headers["accord-version"]
         (folder / "shapes/endless.ttl").write_text(ENDLESS)
         service.process.send_signal(signal.SIGHUP)
-        said = started(service.process, f"Not reloaded: version {version} is still served.")
+        said = started(service.process, f"Refused: version {version} is still served.")
         assert "took longer than 2 s" in said
         assert "--check-deadline" in said
+        refused = json.loads(service.get("/ready").body)["reload"]
+        assert (refused["result"], refused["version"]) == ("refused", version)
+        assert "did not pass" in refused["why"]
         (folder / "shapes/endless.ttl").unlink()
         service.process.send_signal(signal.SIGHUP)
-        started(service.process, "The folder has not changed.")
+        started(service.process, "Unchanged: the folder is as it was")
+        assert json.loads(service.get("/ready").body)["reload"]["result"] == "unchanged"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -25,6 +25,7 @@ from accord.proposals.serving import announced, repository_of, up_to_date
 from accord.publication import Publication
 from accord.service.connections import connections, drop_stalled
 from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
+from accord.service.reloads import UNCHANGED, last, note_reason
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 
 _READING = 60.0
@@ -135,12 +136,13 @@ class Service:
             publication = self._publication()
         except AccordError as error:
             print(f"accord: {error}", file=sys.stderr, flush=True)
+            note_reason(releases.folder, str(error))
             return 2
         _print_notes(publication)
         self._warn_of_engine(publication)
-        if publication.digest == releases.publication.digest:
-            print("The folder has not changed.", file=sys.stderr, flush=True)
-            return 1
+        shown = releases.publication
+        if (publication.digest, publication.version) == (shown.digest, shown.version):
+            return UNCHANGED
         outcome_path = outcome_of(releases.folder, publication)
         code = self.refuse_invalid(publication, outcome_path) if publication.is_strict else 0
         if not code:
@@ -192,6 +194,7 @@ class Service:
         site = opened(first)
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP))
         app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
+        app.extensions["last_reload"] = partial(last, releases.folder)
         follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
         threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8

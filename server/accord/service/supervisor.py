@@ -18,6 +18,7 @@ from accord.engine.processes import Child, fork
 from accord.errors import EngineError
 from accord.publication import Publication
 from accord.service.releases import Releases
+from accord.service.reloads import UNCHANGED, conclude
 
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
 """The signals that are waited for; they are blocked before the first child is forked."""
@@ -112,7 +113,7 @@ class Supervisor:
 
     def _checked(self, code: int) -> None:
         if code:
-            self._done(False)
+            self._done("unchanged" if code == UNCHANGED else "refused")
             return
         publication = pickle.loads((self.releases.folder / "candidate").read_bytes())
         self.step = self.releases.prepare(publication), self._loaded
@@ -123,14 +124,17 @@ class Supervisor:
         else:
             self.releases.show()
             self.check_beside(self.releases.publication)
-        self._done(not code)
+        self._done("refused" if code else "reloaded")
 
-    def _done(self, reloaded: bool) -> None:
+    def _done(self, result: str) -> None:
         publication = self.releases.publication
-        if reloaded:
-            print(f"{publication.settings.title} is now {publication.version}.", flush=True)
+        outcome = conclude(self.releases.folder, result, publication.version)
+        if result == "reloaded":
+            print(f"Reloaded: {publication.settings.title} is now {publication.version}.", flush=True)
+        elif result == "unchanged":
+            _say(f"Unchanged: the folder is as it was, and version {publication.version} is still served.")
         else:
-            _say(f"Not reloaded: version {publication.version} is still served.")
+            _say(f"Refused: version {publication.version} is still served. {outcome['why']}")
         if self.again:
             self._reload()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
@@ -86,7 +87,7 @@ def health() -> Response:
 @blueprint.get("/ready")
 @may_wait
 def ready() -> Response:
-    """Whether the query engine answers; 503 when it does not.
+    """Whether the query engine answers, and how the last reload ended; 503 when the engine does not answer.
 
     :produces: DATA
     :json: State
@@ -95,7 +96,8 @@ def ready() -> Response:
     readiness: Readiness = current_app.extensions["readiness"]
     if why := readiness.problem(lambda: _probe(site.engine)):
         raise EngineError(f"The query engine does not answer: {why}", remedy="Try again later.")
-    return _state("ready", site.publication.version)
+    last: Callable[[], dict[str, str] | None] = current_app.extensions.get("last_reload", lambda: None)
+    return _state("ready", site.publication.version, last())
 
 
 def _probe(engine: Engine) -> str:
@@ -107,8 +109,8 @@ def _probe(engine: Engine) -> str:
     return ""
 
 
-def _state(status: str, version: str) -> Response:
-    state = {"status": status, "version": version}
+def _state(status: str, version: str, reload: dict[str, str] | None = None) -> Response:
+    state: dict[str, Any] = {"status": status, "version": version} | ({"reload": reload} if reload else {})
     response = Response(json.dumps(state) + "\n", content_type=DATA.content_type)
     response.cache_control.no_store = True
     return response
