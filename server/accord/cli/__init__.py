@@ -109,6 +109,12 @@ main.add_command(proposals)
     show_default=True,
     help="Who may propose changes: those with a token, anyone, or nobody.",
 )
+@click.option(
+    "--access-log",
+    envvar="ACCORD_ACCESS_LOG",
+    default="",
+    help="File for a line of JSON about each request, or - for stdout. It holds no addresses and no queries.",
+)
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 @STRICT
 def serve(
@@ -120,6 +126,7 @@ def serve(
     url: str,
     engine: str,
     contributions: Any,
+    access_log: str,
     allow_invalid: bool,
     strict: bool,
     **limits: Any,
@@ -138,7 +145,18 @@ def serve(
 
     sys.exit(
         Service(
-            folder, host, port, kept, refused, frozenset(services), proxies, url, strict, engine, contributions
+            folder,
+            host,
+            port,
+            kept,
+            refused,
+            frozenset(services),
+            proxies,
+            url,
+            strict,
+            engine,
+            contributions,
+            access_log,
         ).run()
     )
 

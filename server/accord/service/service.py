@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from accord import confine, progress
 from accord.engine import remote_load
@@ -45,7 +45,8 @@ class Service:
     valid data are published (or with ``strict``) this comes first, and what it returns is the exit code unless it is 0.
     Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
     queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
-    number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose.
+    number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose;
+    ``access_log`` is the file for a line about each request, ``-`` for stdout, or empty for none.
     """
 
     folder: Path
@@ -59,6 +60,7 @@ class Service:
     strict: bool = False
     engine: str = ""
     contributions: Who = "tokens"
+    access_log: str = ""
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -177,6 +179,7 @@ class Service:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
+        from accord.web.metrics import Observed
         from accord.web.rate_limit import ClientLimits
         from accord.web.sparql.direct import PATH, DirectQueries
 
@@ -198,7 +201,13 @@ class Service:
         follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
         threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
-        return Gateway(app, threads, proxies=self.proxies, direct={PATH: DirectQueries(app).answer})
+        gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH: DirectQueries(app).answer})
+        return Observed(gateway, partial(last, releases.folder), self._access_log())
+
+    def _access_log(self) -> IO[str] | None:
+        if not self.access_log:
+            return None
+        return sys.stdout if self.access_log == "-" else open(self.access_log, "a", encoding="utf-8")
 
     def _announce(self, publication: Publication) -> None:
         """Print the address of the site, once it answers."""

@@ -1,0 +1,148 @@
+"""What the service does, counted for those who run it (Prometheus text format 0.0.4), and one line a request in a log.
+
+Neither holds who asked, nor what: addresses of clients, query strings and the text of queries are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from accord.web.bodies import Message, Receive
+
+BUCKETS_S = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
+"""Upper bounds of the times that are counted apart: from an answer of the cache to the deadline of a query."""
+
+SLOW_S = 1.0
+"""Seconds from which an answer is marked as slow in the log."""
+
+PATH = "/metrics"
+
+App = Callable[[Message, Receive, Any], Any]
+_KINDS = ("sparql", "reconcile", "search", "things", "doc", "id", "graph", "dump", "static")
+_LOCAL = ("127.0.0.1", "::1")
+
+
+class Observed:
+    """An ASGI application that counts the requests of another one, and logs them where there is a ``log``.
+
+    ``last`` gives how the last reload ended. The counts are at ``/metrics``, for this machine only.
+    """
+
+    def __init__(self, app: App, last: Callable[[], Mapping[str, str] | None], log: IO[str] | None = None) -> None:
+        self._app = app
+        self._last = last
+        self._log = log
+        self._present = 0
+        self._answers: Counter[tuple[str, int]] = Counter()
+        self._times: Counter[tuple[str, float]] = Counter()
+        self._seconds: dict[str, float] = {}
+        self._bytes = 0
+
+    async def __call__(self, scope: Message, receive: Receive, send: Any) -> None:
+        """Answer one request (ASGI 3), and count it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["path"] == PATH and _is_local(scope):
+            await _send(send, self.text())
+        else:
+            await self._observe(scope, receive, send)
+
+    async def _observe(self, scope: Message, receive: Receive, send: Any) -> None:
+        began, seen = time.perf_counter(), {"status": 0, "bytes": 0}
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+            seen["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        self._present += 1
+        try:
+            await self._app(scope, receive, counted)
+        finally:
+            self._present -= 1
+            self._record(scope, seen["status"], seen["bytes"], time.perf_counter() - began)
+
+    def _record(self, scope: Message, status: int, size: int, seconds: float) -> None:
+        kind = _kind(scope["path"])
+        self._answers[kind, status] += 1
+        self._seconds[kind] = self._seconds.get(kind, 0.0) + seconds
+        self._bytes += size
+        for bound in BUCKETS_S:
+            self._times[kind, bound] += seconds <= bound
+        if self._log:
+            line = {
+                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "method": scope["method"][:16],
+                "path": scope["path"][:500],
+                "status": status,
+                "bytes": size,
+                "seconds": round(seconds, 4),
+            } | ({"slow": True} if seconds >= SLOW_S else {})
+            self._log.write(json.dumps(line) + "\n")
+            self._log.flush()
+
+    def text(self) -> str:
+        """All counts in the text format of Prometheus."""
+        lines = [*_family("requests_total", "counter", "Answers by kind of address and status; 0 was broken off.")]
+        lines += [_line("requests_total", n, kind=kind, status=str(code)) for (kind, code), n in self._answers.items()]
+        lines += _family("request_seconds", "histogram", "Time until an answer was sent, by kind of address.")
+        for kind, total in self._seconds.items():
+            count = sum(n for (one, _), n in self._answers.items() if one == kind)
+            found = [(str(bound), self._times[kind, bound]) for bound in BUCKETS_S]
+            lines += [_line("request_seconds_bucket", n, kind=kind, le=bound) for bound, n in (*found, ("+Inf", count))]
+            lines += [_line("request_seconds_sum", total, kind=kind), _line("request_seconds_count", count, kind=kind)]
+        refused = sum(n for (_, code), n in self._answers.items() if code in (429, 503))
+        lines += _gauge("refusals_total", refused, "Answers with 429 or 503, since a limit was reached.", "counter")
+        lines += _gauge("sent_bytes_total", self._bytes, "Bytes of bodies.", "counter")
+        lines += _gauge("requests_in_progress", self._present, "Requests that are being answered.")
+        if last := self._last():
+            when = datetime.fromisoformat(last["at"]).timestamp()
+            lines += _gauge("reload_timestamp_seconds", when, "When the last reload ended.")
+            lines += _gauge("reload_refused", last["result"] == "refused", "Whether the last reload was refused.")
+        lines += _gauge("web_memory_peak_bytes", _peak(), "The largest memory of the web process so far.")
+        return "".join(f"{line}\n" for line in lines)
+
+
+def _is_local(scope: Message) -> bool:
+    """Whether a request comes from this machine, and through no proxy."""
+    forwarded = any(name in (b"x-forwarded-for", b"forwarded") for name, _ in scope["headers"])
+    return (scope.get("client") or ("",))[0] in _LOCAL and not forwarded
+
+
+def _kind(path: str) -> str:
+    """The kind of an address: its first part, where the site has many such."""
+    first = path.lstrip("/").partition("/")[0].partition(".")[0]
+    return first if first in _KINDS else "other"
+
+
+def _family(name: str, kind: str, help: str) -> tuple[str, str]:
+    return f"# HELP accord_{name} {help}", f"# TYPE accord_{name} {kind}"
+
+
+def _line(name: str, value: float, **labels: str) -> str:
+    inner = ",".join(f'{label}="{text}"' for label, text in labels.items())
+    written = str(int(value)) if isinstance(value, int) else repr(round(value, 6))
+    return f"accord_{name}{{{inner}}} {written}" if inner else f"accord_{name} {written}"
+
+
+def _gauge(name: str, value: float, help: str, kind: str = "gauge") -> list[str]:
+    return [*_family(name, kind, help), _line(name, value)]
+
+
+def _peak() -> int:
+    """The largest resident memory of this process in bytes; macOS counts bytes, others KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+async def _send(send: Any, text: str) -> None:
+    kind = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
+    await send({"type": "http.response.start", "status": 200, "headers": [kind, (b"cache-control", b"no-store")]})
+    await send({"type": "http.response.body", "body": text.encode()})

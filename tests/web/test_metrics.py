@@ -1,0 +1,58 @@
+"""The counts of the service, and the line about each request."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from typing import Any
+
+from accord.web.metrics import Observed
+
+
+async def app(scope: Any, receive: Any, send: Any) -> None:
+    if scope["path"] == "/broken":
+        raise TimeoutError
+    status = 429 if scope["path"] == "/search" else 200
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b"12345"})
+
+
+def asked(observed: Observed, path: str, client: str = "127.0.0.1", **headers: str) -> list[Any]:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": pairs, "client": (client, 1)}
+    asyncio.run(observed(scope, receive, send))
+    return sent
+
+
+def test_requests_are_counted_by_kind_and_status() -> None:
+    log = io.StringIO()
+    reload = {"result": "refused", "at": "2026-11-30T00:00:00+00:00"}
+    observed = Observed(app, lambda: reload, log)
+    for path in ("/doc/x", "/doc/y", "/search"):
+        asked(observed, path)
+    text = asked(observed, "/metrics")[1]["body"].decode()
+    assert 'accord_requests_total{kind="doc",status="200"} 2\n' in text
+    assert 'accord_request_seconds_count{kind="doc"} 2\n' in text
+    assert 'accord_request_seconds_bucket{kind="doc",le="10.0"} 2\n' in text
+    assert "accord_refusals_total 1\n" in text
+    assert "accord_sent_bytes_total 15\n" in text
+    assert "accord_reload_refused 1\n" in text
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [(line["path"], line["status"]) for line in lines] == [("/doc/x", 200), ("/doc/y", 200), ("/search", 429)]
+    assert set(lines[0]) == {"time", "method", "path", "status", "bytes", "seconds"}
+
+
+def test_counts_are_for_this_machine_only() -> None:
+    observed = Observed(app, lambda: None)
+    assert asked(observed, "/metrics", "192.0.2.1")[1]["body"] == b"12345"
+    assert asked(observed, "/metrics", x_forwarded_for="192.0.2.1")[1]["body"] == b"12345"
+    assert asked(observed, "/metrics", "::1")[1]["body"].startswith(b"# HELP accord_requests_total ")
