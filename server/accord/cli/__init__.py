@@ -19,6 +19,7 @@ from accord.cli.mcp import mcp
 from accord.cli.new import new
 from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
 from accord.cli.proposals import proposals, token
+from accord.cli.table import table
 from accord.errors import AccordError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
 from accord.limits import EngineLimits
@@ -55,6 +56,7 @@ def main() -> None:
 
 main.add_command(token)
 main.add_command(proposals)
+main.add_command(table)
 
 
 @main.command(epilog="Example: accord serve my-data --port 8080")

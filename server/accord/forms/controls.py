@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from accord.forms.fields import TYPE, Field, Fields
-from accord.names import INTEGERS, RDF, XSD, local_name, owner
+from accord.names import ALIASES, INTEGERS, LABELS, RDF, XSD, local_name, owner
 from accord.publication import Publication
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
 
 DATES = (XSD + "date", XSD + "gYearMonth", XSD + "gYear")
 """Dates as precise as they are known."""
+
+NAMES = (*LABELS, *ALIASES)
+"""The properties by which things are named."""
 
 _SHARE = 3
 """A property that one in so many things of a kind has is shown at once; the others are folded."""
@@ -96,6 +100,28 @@ class FormMaker:
     def kinds(self) -> list[tuple[str, str, str]]:
         """The classes with a shape of which things are made: IRI, name and definition."""
         return [(iri, self._name(iri), self._definition(iri)) for iri in self._fields.classes()]
+
+    def named(self, text: str, classes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The thing that a name, an IRI or a slug means, if exactly one has it; else those that have it."""
+        iris = (text, self._settings.prefixes.expand(text) or "", self._settings.thing_base + text)
+        if found := next((iri for iri in iris if iri in self._fields.statements), ""):
+            return found, ()
+        several = tuple(iri for iri in self._names.get(text.strip().casefold(), ()) if self._is_of(iri, classes))
+        return (several[0], ()) if len(several) == 1 else ("", several)
+
+    @cached_property
+    def _names(self) -> Mapping[str, list[str]]:
+        """Each name in small letters, with the things that have it."""
+        found: dict[str, list[str]] = {}
+        for iri, about in self._fields.statements.items():
+            names = {one.value.casefold() for path, one in about if path in NAMES and isinstance(one, Literal)}
+            for name in names:
+                found.setdefault(name, []).append(iri)
+        return found
+
+    def _is_of(self, iri: str, classes: tuple[str, ...]) -> bool:
+        kinds = self._fields.kinds_of(iri)
+        return not classes or any(one in (kind, *self._vocabulary.ancestors(kind)) for kind in kinds for one in classes)
 
     def form(self, iri: str) -> Form:
         """The form of a class."""

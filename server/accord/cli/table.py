@@ -1,0 +1,75 @@
+"""The verb ``table``: a table to fill in for a kind of thing, and a filled one as Turtle."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from accord.cli.options import PUBLICATION
+from accord.errors import UsageError
+from accord.publication import Publication
+from accord.publication.files import read_file
+
+if TYPE_CHECKING:
+    from accord.forms.controls import Form, FormMaker
+
+
+@click.command(epilog="Example: accord table funding > funding.csv")
+@click.argument("kind")
+@click.argument("filled", required=False, type=click.Path(path_type=Path))
+@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
+@click.option("--write", is_flag=True, help="Write the Turtle files of FILLED where they belong, if nothing is wrong.")
+def table(kind: str, filled: Path | None, root: Path, write: bool) -> None:
+    """Print a table (CSV) to fill in, for things of a KIND; or check the table FILLED.
+
+    The second row says what to write in each column. Of a filled table each finding is at its cell (file:row:column).
+    Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage.
+    """
+    from accord.forms.controls import FormMaker
+    from accord.forms.tables import template
+
+    publication = Publication.read(root)
+    maker = FormMaker(publication)
+    form = _form(maker, kind)
+    if filled is None:
+        sys.stdout.buffer.write(template(form))
+        return
+    sys.exit(_check(publication, maker, form, filled, write))
+
+
+def _form(maker: FormMaker, kind: str) -> Form:
+    """The form of a kind by its name."""
+    from accord.forms.filling import slug_of
+
+    kinds = {slug_of(name): iri for iri, name, _ in maker.kinds()}
+    if slug_of(kind) not in kinds:
+        raise UsageError(f"There is no kind {kind!r}.", remedy=f"The kinds are {', '.join(sorted(kinds))}.")
+    return maker.form(kinds[slug_of(kind)])
+
+
+def _check(publication: Publication, maker: FormMaker, form: Form, filled: Path, write: bool) -> int:
+    """Report what is wrong with a filled table; an exit code."""
+    from accord.proposals.checker import prepare
+    from accord.proposals.sheets import checked_table
+
+    prepare()
+    result = checked_table(publication, form, read_file(filled), str(filled), maker.named)
+    for line in result.lines():
+        click.echo(line)
+    if write and result.is_right:
+        _write(publication.root, result.files)
+    return 0 if result.is_right else 1
+
+
+def _write(root: Path, files: Sequence[tuple[str, str]]) -> None:
+    for path, text in files:
+        place = root / path
+        if place.exists():
+            raise UsageError(f"{path} is there already.", remedy="Give the row another address.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+        click.echo(f"Written: {path}")
