@@ -101,7 +101,7 @@ def _depth(finding: Finding) -> int:
 def _unread(check_input: CheckInput) -> set[str]:
     """The things whose description has a fault: the last subject before each fault."""
     things = set()
-    for document in check_input.documents:
+    for document in (one for one in check_input.documents if one.faults):
         named = [(one.subject_span[0], one.subject) for one in document.triples if isinstance(one.subject, URIRef)]
         named.sort()
         for fault in document.faults:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from rdflib import Literal, URIRef
+from rdflib.term import Node
 
 from accord.names import ALIASES, LABELS, NUMERIC
 from accord.validation import hints
@@ -32,12 +33,17 @@ _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def check(check_input: CheckInput) -> Iterator[Finding]:
     """What is wrong with the literals and the IRIs of the checked statements, each at its place."""
+    safe: set[Node] = set()
     for statement in check_input.statements:
         triple = statement.triple
         if isinstance(triple.object, Literal):
             yield from _literal(statement, triple.object)
         for term, span in zip(triple[:3], triple[3:], strict=True):
-            if isinstance(term, URIRef) and term.partition(":")[0].lower() not in SCHEMES:
+            if not isinstance(term, URIRef) or term in safe:
+                continue
+            if term.partition(":")[0].lower() in SCHEMES:
+                safe.add(term)
+            else:
                 message = f"An IRI of the scheme '{term.partition(':')[0]}:' is not safe to follow."
                 remedy = "Use an address that begins with https:."
                 yield statement.finding("TERM-SCHEME", "violation", message, span, remedy)

@@ -26,9 +26,15 @@ _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKN
 def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     """Unknown terms and dead links of the checked statements, each with the nearest name that is known."""
     described_by_faults = _half_read(check_input)
+    fine: set[Node] = set()
+    """Properties that there is nothing to say about."""
     for statement in check_input.statements:
         triple = statement.triple
-        yield from _term(statement, triple.predicate, triple.predicate_span, "property", term_index)
+        if triple.predicate not in fine:
+            found = list(_term(statement, triple.predicate, triple.predicate_span, "property", term_index))
+            yield from found
+            if not found:
+                fine.add(triple.predicate)
         kind = "class" if triple.predicate == RDF.type else "term"
         yield from _term(statement, triple.object, triple.object_span, kind, term_index)
         yield from _link(statement, term_index, described_by_faults)

@@ -32,7 +32,7 @@ class TermIndex:
         self._meant: dict[tuple[str, str], str] = {}
         self._labels: dict[URIRef, str] = {}
 
-    @property
+    @cached_property
     def vocabulary(self) -> str:
         """What the IRIs of the publication's own terms begin with; empty when it has none."""
         namespace = self._settings.vocabulary.rstrip("#")
@@ -43,7 +43,7 @@ class TermIndex:
         """Whether the ontology has to declare each name of the vocabulary, as the rules of the house say."""
         return self._settings.house_rules
 
-    @property
+    @cached_property
     def things(self) -> str:
         """What the IRIs of the publication's own things begin with."""
         return self._settings.thing_base
