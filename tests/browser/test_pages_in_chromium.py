@@ -1,13 +1,15 @@
 """The pages in a real browser: nothing from elsewhere, nothing wrong, nothing that slides sideways, light and dark.
 
     SCREENSHOT=1 .venv/bin/python -m pytest tests/browser
+    SCREENSHOTS=FOLDER .venv/bin/python -m pytest tests/browser
 
-takes the README's picture anew.
+take the README's pictures anew, and pictures of each kind of page.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,11 +82,11 @@ def test_a_page_is_whole_on_a_phone_and_on_a_desk(service: Running, page: Page, 
 
 def test_the_way_from_home_to_a_fact_and_its_evidence(service: Running, page: Page) -> None:
     page.goto(service.url)
-    page.get_by_role("link", name="strategic alliance").first.click()
-    page.get_by_role("link", name="Novo Nordisk").first.click()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Agreements").click()
+    page.get_by_role("link", name="Strategic alliance between").first.click()
     assert "Novo Nordisk" in page.locator("h1").inner_text()
     assert page.locator("figure.evidence blockquote").first.is_visible()
-    page.get_by_role("link", name="Turtle").first.click()
+    page.get_by_role("link", name="Turtle", exact=True).first.click()
     assert "lsp:party" in page.content()
 
 
@@ -98,8 +100,22 @@ def test_a_query_is_written_and_run_by_keyboard(service: Running, page: Page) ->
     assert page.locator("table").first.locator("tbody tr").count() == 3
 
 
-@pytest.mark.skipif("SCREENSHOT" not in os.environ, reason="the picture is taken on demand: SCREENSHOT=1")
-def test_the_picture_of_the_readme(service: Running, page: Page) -> None:
-    page.set_viewport_size({"width": 1100, "height": 820})
-    page.goto(service.url + "/doc/oxford-novo-nordisk-alliance")
-    page.screenshot(path=Path(__file__).with_name("agreement.png"))
+@pytest.mark.skipif("SCREENSHOT" not in os.environ, reason="the pictures are taken on demand: SCREENSHOT=1")
+def test_the_pictures_of_the_readme(service: Running, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for name, path in (("home", "/"), ("list", "/things/Funding"), ("thing", "/doc/oxford-brc-award-2022")):
+        page.goto(service.url + path)
+        page.screenshot(path=Path(__file__).with_name(f"{name}.png"))
+
+
+@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="taken on demand: SCREENSHOTS=FOLDER")
+@pytest.mark.parametrize("path", PATHS)
+def test_a_picture_of_each_kind_of_page(service: Running, page: Page, path: str) -> None:
+    """At both widths, light and dark, into the folder that SCREENSHOTS names."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")[:60] or "home"
+    for width in (1280, 390):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.goto(service.url + path)
+            page.screenshot(path=Path(os.environ["SCREENSHOTS"]) / f"{name}-{width}-{scheme}.png", full_page=True)

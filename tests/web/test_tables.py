@@ -101,7 +101,7 @@ def test_places_are_on_a_map(real_client: FlaskClient) -> None:
 
 def test_the_columns_of_money_are_apart(real_client: FlaskClient) -> None:
     head = [cell.value for cell in next(workbook(real_client, "/things/Funding.xlsx")["Data"].rows)]
-    for name in ("value", "currency", "qualifier", "as stated"):
+    for name in ("value", "currency", "how exact", "in the words of the source"):
         assert any(title.startswith("total amount") and title.endswith(name) for title in head), head
     assert head[-2:] == ["documents", "words of the documents"]
 
