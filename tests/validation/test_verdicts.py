@@ -137,4 +137,4 @@ def test_the_cache_is_where_the_platform_keeps_caches(
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(sys, "platform", platform)
-    assert module._folder() == tmp_path / place / "accord"
+    assert module.cache_folder() == tmp_path / place / "accord"

@@ -12,6 +12,7 @@ import click
 
 from accord import __version__
 from accord.cli.check import check
+from accord.cli.doctor import doctor
 from accord.cli.endings import fail, refuse_invalid
 from accord.cli.fix import fix
 from accord.cli.loading import load
@@ -254,3 +255,4 @@ def _text(query: str) -> str:
 
 main.add_command(load)
 main.add_command(mcp)
+main.add_command(doctor)

@@ -49,7 +49,7 @@ def remembered(digest: str, make: Callable[[], Report]) -> Report:
 
     A report that met a limit is not kept: another run may have more time.
     """
-    folder = _folder()
+    folder = cache_folder()
     path = folder / f"verdict-{_code()}-{digest}.json" if folder else None
     known = _recall(path) if path else None
     if known is None:
@@ -87,7 +87,7 @@ def _caches() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
     """The folder of the cache, made where it is missing; ``None`` when it is not this user's alone."""
     try:
         folder = _caches() / "accord"

@@ -25,6 +25,7 @@ ORDER = (
     "ask",
     "link",
     "contribute",
+    "operate",
     "settings",
     "commands",
     "library",

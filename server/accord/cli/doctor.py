@@ -1,0 +1,104 @@
+"""``accord doctor``: whether this machine has what the service needs, before it is needed."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+DESCRIPTORS = 1024
+"""Open files that the service needs at least: a few for each connection, worker and answer."""
+
+FREE_BYTES = 1 << 30
+"""Free space for temporary files: the largest answer may take this much until its client has read it."""
+
+
+class Found(NamedTuple):
+    """A thing that was looked at: whether it is right, in words, and how to fix it; ``grave`` stops the service."""
+
+    right: bool
+    words: str
+    remedy: str = ""
+    grave: bool = False
+
+
+@click.command(epilog="Example: accord doctor my-data --port 8000")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to try.")
+@click.option("--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=int, help="Port to try.")
+def doctor(folder: Path, host: str, port: int) -> None:
+    """Look at what FOLDER and this machine have that the service needs.
+
+    The exit code is 0 when the service can start, even if something could be better, and 3 when it cannot.
+    """
+    stops = False
+    for one in (*_interpreter(), *_folder(folder), *_address(host, port), *_limits(), *_places()):
+        click.echo(f"{'ok' if one.right else '!!'}  {one.words}")
+        if not one.right:
+            click.echo(f"    Fix: {one.remedy}")
+            stops = stops or one.grave
+    sys.exit(3 if stops else 0)
+
+
+def _interpreter() -> Iterator[Found]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Found(sys.version_info >= (3, 11), f"Python {version}", "Use Python 3.11 or newer.", True)
+    fits = sys.platform in ("linux", "darwin")
+    yield Found(fits, f"System: {sys.platform}", "Use Linux or macOS, which have fork().", True)
+
+
+def _folder(folder: Path) -> Iterator[Found]:
+    readable = folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    yield Found(readable, f"Folder {folder.resolve()}", "Name a folder that this user can read.", True)
+    git, kept = (
+        shutil.which("git"),
+        any((one / ".git").exists() for one in (folder.resolve(), *folder.resolve().parents)),
+    )
+    yield Found(bool(git), f"git: {git or 'not found'}", "Install git; without it there is no history and no feed.")
+    words = "The folder is in a git repository" if kept else "The folder is in no git repository"
+    yield Found(kept, words, "Run git init and commit, for versions with dates, a feed and proposals.")
+
+
+def _address(host: str, port: int) -> Iterator[Found]:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        why = error.strerror or str(error)
+        yield Found(False, f"{host} port {port}: {why}", "Choose another with --port or --host.", True)
+        return
+    yield Found(True, f"{host} port {port} is free")
+
+
+def _limits() -> Iterator[Found]:
+    from accord import confine
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = most == resource.RLIM_INFINITY or most >= DESCRIPTORS
+    yield Found(enough, f"Open files: up to {most:,}", f"Raise the limit to {DESCRIPTORS:,} or more (ulimit -n).")
+    lacking = confine.missing()
+    words = f"Confinement of queries lacks {', '.join(lacking)}" if lacking else "Queries can be confined"
+    yield Found(not lacking, words, "Use a newer Linux kernel, or rely on the limits on time and memory alone.")
+    words = "The user is root" if os.geteuid() == 0 else "The user is not root"
+    yield Found(os.geteuid() != 0, words, "Run the service as a user of its own.")
+
+
+def _places() -> Iterator[Found]:
+    from accord.validation.verdicts import cache_folder
+
+    kept = cache_folder()
+    words = f"Cache of checks: {kept or 'none'}"
+    yield Found(kept is not None, words, "Set XDG_CACHE_HOME to a folder of this user, or each start checks again.")
+    place = Path(tempfile.gettempdir())
+    free = shutil.disk_usage(place).free
+    yield Found(free >= FREE_BYTES, f"{place}: {free >> 20:,} MiB free", "Set TMPDIR to a place with 1 GiB or more.")

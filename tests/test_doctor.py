@@ -1,0 +1,40 @@
+"""`accord doctor` says what lacks, and whether the service could start."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from accord.cli import main
+from places import TESTS
+from running import free_port
+
+
+def looked(folder: Path, port: int) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["doctor", str(folder), "--port", str(port)])
+    return done.exit_code, done.output
+
+
+def test_a_machine_that_serves_can_serve() -> None:
+    code, said = looked(TESTS / "publication", free_port())
+    assert code == 0
+    assert "ok  Python 3" in said
+    assert "is free" in said
+
+
+def test_what_stops_the_service_is_an_error(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, said = looked(tmp_path, taken.getsockname()[1])
+    assert code == 3
+    assert "Fix: Choose another with --port or --host." in said
+    assert looked(tmp_path / "absent", free_port())[0] == 3
+
+
+def test_a_folder_without_history_only_gets_advice(tmp_path: Path) -> None:
+    code, said = looked(tmp_path, free_port())
+    assert code == 0
+    assert "!!  The folder is in no git repository" in said
