@@ -29,9 +29,10 @@ RESOURCE = "/resource"
 
 _ROUTES = re.compile(
     r"""
-    (\.well-known|card|contribute|doc|docs|ontology|proposals|graph|id|q|queries|reconcile|search|shapes|static|things)/.*
+    (\.well-known|card|check|contribute|doc|docs|graph|id|manual|ontology|proposals|q|queries|reconcile|search|shapes
+     |static|things)/.*
     |(card|catalog|changes|check|cite|conformance|contribute|dataset|docs|dump|findings|health|index|limits|log-in|log-out
-     |mcp|ns|oembed|ontology|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql|things)(\.[\w.-]*)?
+     |mcp|manual|ns|oembed|ontology|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql|things)(\.[\w.-]*)?
     |(context\.jsonld|favicon\.ico|feed\.atom|llms\.txt|openapi\.json|opensearch\.xml|places\.geojson|robots\.txt
      |security\.txt|sitemap(-\d+)?\.xml|sparql/(complete\.json|explain))?
     """,
