@@ -46,6 +46,18 @@ def test_a_proposal_is_listed_shown_accepted_and_reverted(folder: Path) -> None:
     assert "reverted" in accord("proposals", "list", "--all", folder=folder).stdout
 
 
+def test_a_preview_says_what_a_file_would_change(folder: Path) -> None:
+    (folder / NEW).write_text(GULL)
+    light = folder / "data/lights/north-head.ttl"
+    light.write_text(light.read_text().replace("light:metres 4.50", "light:metres 40.5"))
+    shown = accord("proposals", "preview", NEW, "data/lights/north-head.ttl", folder=folder).stdout
+    assert "new address: https://example.org/lights/id/gull\n" in shown
+    assert "40.5" in shown
+    assert "answer changes: " in shown
+    as_json = accord("proposals", "preview", NEW, "--format", "json", folder=folder).stdout
+    assert json.loads(as_json)["counts"]["removed"] == 0
+
+
 def test_what_does_not_conform_is_refused_with_the_findings(folder: Path) -> None:
     book, _ = open_book(folder)
     one = propose(book, text=GULL.replace("id:brannoc-bay ", "id:nowhere ").replace("light:page 14", 'light:page "x"'))

@@ -49,8 +49,8 @@ PATHS = {
     "several.html": "/sameas?uri=https://example.com/register/17",
 }
 MORE = ("/doc/skerry", "/doc/brannoc-bay", "/doc/pilot-book", "/doc/sureness-stated", "/doc/ines-morvan")
-OF_PROPOSALS = {"proposal.html", "preview.html"}
-"""Pages of proposals, which need a repository: tests/web/contributing/test_proposals.py looks at them."""
+OF_PROPOSALS = {"proposal.html", "preview.html", "contribute_table.html"}
+"""Pages of proposals, which need a repository, and of a table that was sent: tests/web/contributing looks at them."""
 EMPTY = {"meta", "link", "br", "hr", "img", "input", "wbr"}
 BROWSER = {"Accept": "text/html"}
 

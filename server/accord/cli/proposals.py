@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from difflib import unified_diff
 from pathlib import Path
@@ -108,6 +108,62 @@ def show(id: str, output: str, root: Path) -> None:
         click.echo()
         for row in unified_diff(before, after, f"a/{change.path}", f"b/{change.path}", lineterm=""):
             click.echo(printable(row))
+
+
+@proposals.command("preview", epilog="Example: accord proposals preview data/agreements/new.ttl")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
+@_ROOT
+def preview(paths: tuple[Path, ...], output: str, root: Path) -> None:
+    """Say what files would change, without proposing them.
+
+    It lists findings, the difference as statements, new addresses, links that lead nowhere, and the example queries
+    whose answers change. PATHS are files of the publication, changed or new.
+    """
+    from accord.proposals.checker import prepare
+    from accord.proposals.preview import preview_task, questions_task, send
+    from accord.publication.files import read_file
+
+    prepare()
+    publication = Publication.read(root)
+    places = {path.resolve().relative_to(root.resolve()).as_posix(): read_file(path) for path in paths}
+    sent = send(places)
+    before = _committed(publication, places)
+    found = preview_task(before, sent)
+    found["questions"] = questions_task(before, sent)
+    click.echo(json.dumps(found, indent=2) if output == "json" else "\n".join(_preview_lines(found)))
+
+
+def _committed(publication: Publication, paths: dict[str, bytes]) -> Publication:
+    """The publication with these files as they are in the last commit, if there is one."""
+    from accord.proposals.serving import repository_of
+    from accord.publication.changed import changed
+
+    repository = repository_of(publication.root)
+    if repository is None:
+        return publication
+    files = repository.files(repository.head)
+    return changed(publication, {path: repository.blob(files[path].blob) if path in files else None for path in paths})
+
+
+def _preview_lines(found: dict[str, Any]) -> Iterator[str]:
+    """A preview for a terminal."""
+    report = found["report"] or {"findings": []}
+    for one in report["findings"]:
+        place = one["place"] or {"file": "", "line": 1, "column": 1}
+        where = f"{place['file']}:{place['line']}:{place['column']}"
+        yield printable(f"{where}: {one['severity']}: {one['message']}")
+    for kind, mark in (("added", "+"), ("removed", "-")):
+        for row in found.get(kind, ()):
+            yield printable(f"{mark} <{row[0]}> <{row[1]}> {row[2]}")
+    for one in found.get("new", ()):
+        yield printable(f"new address: {one['iri']}{'' if one['fit'] else ' (use lower-case words joined by hyphens)'}")
+    for iri in found.get("gone", ()):
+        yield printable(f"described no longer: {iri}")
+    for row in found.get("dead", ()):
+        yield printable(f"leads nowhere: <{row[0]}> <{row[1]}> <{row[2]}>")
+    for one in found["questions"]:
+        yield printable(f"answer changes: {one['title']} ({one['before']} rows before, {one['after']} after)")
 
 
 @proposals.command("accept")

@@ -7,6 +7,7 @@ request, so that a site where nobody contributes does not pay for it.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import os
@@ -107,6 +108,8 @@ def prepare() -> None:
 
     run_pyshacl.prepare()
     rules.rules()
+    for encoding in ("utf-8-sig", "latin-1"):  # Python reads a codec from a file when it is first used
+        codecs.lookup(encoding)
 
 
 @dataclass

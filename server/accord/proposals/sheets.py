@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from accord.forms.controls import Form
@@ -11,8 +11,11 @@ from accord.forms.tables import answers_of, column_of, read_table, unknown_headi
 from accord.forms.tidy import Writer
 from accord.proposals.checks import check_files
 from accord.publication import Publication, SourceFile
-from accord.validation import Finding
+from accord.validation import Finding, Report
 from accord.validation.stages.style import house_order
+
+Check = Callable[[list[SourceFile]], Report]
+"""Checks files; by default in a child of this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class CheckedTable:
         yield f"{len(self.files)} things, {len(self.findings)} findings"
 
 
-def checked_table(publication: Publication, form: Form, data: bytes, name: str, find: Find) -> CheckedTable:
+def checked_table(
+    publication: Publication, form: Form, data: bytes, name: str, find: Find, check: Check | None = None
+) -> CheckedTable:
     """Check a table (CSV) of things of the kind of a form. Raises InputError for what is no table, and LimitError."""
     rows = read_table(data, name)
     found = [
@@ -73,7 +78,8 @@ def checked_table(publication: Publication, form: Form, data: bytes, name: str, 
         found += [
             CellFinding(row.number, column_of(form, one.field), "violation", one.message) for one in filling.problems
         ]
-    report = check_files(publication, [SourceFile(path, ("data",), text.encode()) for path, text in files.items()])
+    sources = [SourceFile(path, ("data",), text.encode()) for path, text in files.items()]
+    report = check(sources) if check else check_files(publication, sources)
     numbers = {path: number for path, (number, _) in zip(files, _rows_of(places), strict=False)}
     found += [_at_cell(form, one, places, numbers) for one in report.findings]
     return CheckedTable(name, tuple(files.items()), tuple(sorted(found, key=lambda one: (one.row, one.column))))

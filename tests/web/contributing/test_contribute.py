@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
 from flask.testing import FlaskClient
@@ -74,6 +75,20 @@ def test_a_likely_duplicate_is_named(client: FlaskClient) -> None:
     answer = client.post("/contribute/lighthouse", data={**RIGHT, "v/rdfs:label/0": "The North Head Lights"})
     assert "This looks like" in answer.text
     assert "North Head Light" in answer.text
+
+
+def test_a_filled_table_is_checked_cell_by_cell(client: FlaskClient) -> None:
+    empty = client.get("/contribute/lighthouse/table.csv")
+    assert empty.mimetype == "text/csv"
+    head = empty.text.splitlines()[0].split(",")
+    cells = {"label": "Far Light", "stands on": "Nowhere at all", "source: page": "3"}
+    table = ",".join(head) + "\n" + ",".join(cells.get(name, "") for name in head) + "\n"
+    answer = client.post("/contribute/lighthouse/table", data={"file": (io.BytesIO(table.encode()), "x.csv")})
+    assert answer.status_code == 422
+    Page(answer.text)
+    assert f"<td>2</td><td>{head.index('stands on') + 1}</td>" in answer.text
+    broken = client.post("/contribute/lighthouse/table", data={"file": (io.BytesIO(b"a\n\xff\n"), "x.csv")})
+    assert "not UTF-8" in broken.text
 
 
 def test_markup_in_a_field_is_text(client: FlaskClient) -> None:

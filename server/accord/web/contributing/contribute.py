@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord import turtle
+from accord.errors import InputError
 from accord.forms.controls import Form
 from accord.forms.filling import Answers, Filling, Problem, is_iri, slug_of
 from accord.forms.tidy import Writer
@@ -24,6 +25,9 @@ from accord.web.contributing.filled import FilledForm
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
+
+if TYPE_CHECKING:
+    from accord.proposals.sheets import CheckedTable
 
 _ALIKE = 85.0
 """Score (of 100) from which a thing that exists is shown as a likely duplicate."""
@@ -61,6 +65,40 @@ def form(kind: str) -> Response:
     site = current()
     made = _form(site, kind)
     return _page(site, made, FilledForm(site, made, _names(site), Answers("", "", {})), None)
+
+
+@blueprint.get("/<kind>/table.csv")
+@may_wait
+def empty_table(kind: str) -> Response:
+    """A table (CSV) to fill in, for several things of a kind; its second row says what to write.
+
+    :produces: text/csv
+    """
+    from accord.forms.tables import template
+
+    made = _form(current(), kind)
+    response = Response(template(made), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+    return private(response)
+
+
+@blueprint.post("/<kind>/table")
+@may_wait
+def filled_table(kind: str) -> Response:
+    """Check a filled table (CSV): each finding at its row and column, and the files that it makes. Nothing is stored.
+
+    :body multipart/form-data: The table, as the field "file".
+    :produces: text/html
+    """
+    site = current()
+    made = _form(site, kind)
+    uploaded = request.files.get("file")
+    if uploaded is None:
+        abort(400, "There is no table. Choose the CSV file that you filled in.")
+    with working(counted=True):
+        result = _checked_table(site, made, uploaded.read())
+    body = render_template("contribute_table.html", form=made, result=result)
+    return private(Response(body, 200 if result.is_right else 422))
 
 
 @blueprint.post("/<kind>")
@@ -148,6 +186,22 @@ class Result:
     def is_right(self) -> bool:
         """Whether it can be proposed."""
         return self.report.conforms and not self.written.problems
+
+
+def _checked_table(site: Site, form: Form, data: bytes) -> CheckedTable:
+    """A table that was checked; one that cannot be read has that as its finding."""
+    from accord.proposals.sheets import CellFinding, CheckedTable, checked_table
+
+    try:
+        return checked_table(site.publication, form, data, f"{slug_of(form.name)}.csv", _finder(site), site_check(site))
+    except InputError as error:
+        row = error.place.line if error.place else 1
+        return CheckedTable("", (), (CellFinding(row, 1, "violation", error.message, error.remedy),))
+
+
+def site_check(site: Site) -> Callable[[list[SourceFile]], Report]:
+    """Checks files in the checker's process."""
+    return lambda files: checked(site, files)
 
 
 def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
