@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from accord.cli import main
 from accord.names import ACCORD
 from accord.publication import Publication
-from accord.web import Site, create_app
+from accord.web import Hosts, Site, create_app
 from accord.web.manual import EXAMPLE, ORDER, chapter
 from accord.web.manual.settings import GROUPS, terms
 from engines import StoreEngine
@@ -91,3 +91,12 @@ def test_the_settings_of_this_publication_are_declared() -> None:
     used = re.findall(r"accord:([A-Za-z]+)", (ROOT / "data" / "publication.ttl").read_text("utf-8"))
     assert set(used) <= terms().keys()
     assert ACCORD.endswith("#")
+
+
+def test_links_stay_below_the_prefix_of_a_proxy(site: Site) -> None:
+    client = create_app(site, Hosts(proxies=1)).test_client()
+    headers = {"Accept": "text/html", "X-Forwarded-Prefix": "/data"}
+    for name in ("", "/operate", "/link"):
+        text = client.get(f"/manual{name}", headers=headers).text
+        assert 'href="/data/' in text
+        assert not [link for link in re.findall(r'href="(/[^"]*)"', text) if not link.startswith("/data/")]

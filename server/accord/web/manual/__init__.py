@@ -97,5 +97,5 @@ def _write(found: Chapter, format: Format) -> str:
     root = access().endpoint.removesuffix("/sparql")
     if format is MARKDOWN:
         return found.text.replace(EXAMPLE, root)
-    html = found.html.replace(EXAMPLE, root)
+    html = found.html.replace(EXAMPLE, root).replace('href="/', f'href="{request.script_root}/')
     return render_template("manual.html", chapter=found, html=html, chapters=[chapter(name) for name in ORDER])
