@@ -17,6 +17,7 @@ LIGHT = "https://example.org/lights/ns#"
         ("agreement", "agreements"),
         ("local authority", "local authorities"),
         ("person", "people"),
+        ("stretch of coast", "stretches of coast"),
         ("research campus", "research campuses"),
         ("Birds", "Birds"),
         ("process", "processes"),

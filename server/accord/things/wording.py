@@ -58,6 +58,9 @@ def _is_english(name: Name, labels: Labels) -> bool:
 
 def english_plural(name: str) -> str:
     """The plural of an English noun: ``country`` -> ``countries``. What is plural already stays."""
+    head, of, rest = name.partition(" of ")
+    if of:
+        return english_plural(head) + of + rest
     lead, space, word = name.rpartition(" ")
     low = word.lower()
     if low in _PEOPLE:
