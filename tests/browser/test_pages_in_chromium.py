@@ -92,8 +92,7 @@ def test_the_way_from_home_to_a_fact_and_its_evidence(service: Running, page: Pa
 
 def test_a_query_is_written_and_run_by_keyboard(service: Running, page: Page) -> None:
     page.goto(service.url + "/sparql")
-    page.get_by_label("Query", exact=True).fill("SELECT ?x { VALUES ?x { 1 2 3 } }")
-    page.keyboard.press("Tab")
+    page.get_by_role("textbox", name="Query", exact=True).fill("SELECT ?x { VALUES ?x { 1 2 3 } }")
     page.get_by_role("button", name="Run").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/sparql?**")

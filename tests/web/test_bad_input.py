@@ -27,6 +27,9 @@ VALUES = (
 )  # fmt: skip
 """What a visitor may put anywhere; in an address it is taken apart as it is."""
 
+MEANT = {("/oembed", 501), ("/findings", 503)}
+"""Statuses above 499 that are meant: a format that oEmbed does not have, and a check that still runs."""
+
 NAMES = (
     "q", "kind", "year", "page", "sort", "class", "uri", "prefix", "type", "limit", "format", "query", "light:p",
 )  # fmt: skip
@@ -44,7 +47,8 @@ def test_no_value_makes_an_error_of_the_server(app: Flask, caplog: pytest.LogCap
                     if not accept.isascii() or accept == "%0D%0AX-Header:%20a":
                         continue
                     answer = visitor.get(filled + query, headers={"Accept": accept})
-                    assert answer.status_code < 500, (filled, query, accept)
+                    answer_of_its_own = (filled.partition(".")[0], answer.status_code) in MEANT
+                    assert answer_of_its_own or answer.status_code < 500, (filled, query, accept)
                     answer.close()
     for name in ("queries", "extend"):
         answer = visitor.post("/reconcile", data={name: value})

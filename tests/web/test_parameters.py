@@ -33,7 +33,7 @@ def test_an_ampersand_in_a_query_is_no_field(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/things/Lighthouse?standsOn=id:outer-coast", "page, sort, and prefixed names"),
+        ("/things/Lighthouse?standsOn=id:outer-coast", "page, sort, place, year, and prefixed names"),
         ("/things/Lighthouse?page=two", "whole number"),
         ("/things?kind=light:Lighthouse", "class"),
         ("/search?q=light&light:height=id:skerry", "light:standsOn"),

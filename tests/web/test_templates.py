@@ -46,6 +46,9 @@ PATHS = {
     "proposals_log.html": "/proposals/log",
     "contribute_form.html": "/contribute/lighthouse",
     "manual.html": "/manual/settings",
+    "findings.html": "/findings",
+    "conformance.html": "/conformance",
+    "cite.html": "/cite?query=ASK%20%7B%7D",
     "several.html": "/sameas?uri=https://example.com/register/17",
 }
 MORE = ("/doc/skerry", "/doc/brannoc-bay", "/doc/pilot-book", "/doc/sureness-stated", "/doc/ines-morvan")

@@ -32,7 +32,8 @@ _ROUTES = re.compile(
     (\.well-known|card|check|contribute|doc|docs|graph|id|manual|ontology|proposals|q|queries|reconcile|search|shapes
      |static|things)/.*
     |(card|catalog|changes|check|cite|conformance|contribute|dataset|docs|dump|findings|health|index|limits|log-in|log-out
-     |mcp|manual|ns|oembed|ontology|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql|things)(\.[\w.-]*)?
+     |manual|mcp|metrics|ns|oembed|ontology|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql
+     |things)(\.[\w.-]*)?
     |(context\.jsonld|favicon\.ico|feed\.atom|llms\.txt|openapi\.json|opensearch\.xml|places\.geojson|robots\.txt
      |security\.txt|sitemap(-\d+)?\.xml|sparql/(complete\.json|explain))?
     """,

@@ -54,8 +54,8 @@ _PERSONAL = (b"authorization", b"cookie")
 """Headers that say who asks: answers to them are neither taken from the cache nor kept in it."""
 
 PARAMETERS = frozenset(
-    b" bom class default-graph-uri example format infer iri kind limit maxheight maxwidth named-graph-uri page path"
-    b" prefix q query sort timeout type uri url v year".split(b" ")
+    b" bom class code default-graph-uri example format infer iri kind letter limit maxheight maxwidth named-graph-uri"
+    b" page path prefix q query question since sort thing timeout type uri url v version year".split(b" ")
 )
 """The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
 

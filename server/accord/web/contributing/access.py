@@ -55,6 +55,8 @@ def log_in() -> AnyResponse:
     """Begin a session with a token, sent as the field "token". Only over TLS, or on this machine.
 
     :body application/x-www-form-urlencoded: The token.
+    :answers 303: The session has begun; the address is that of the proposals.
+    :answers 401: The token is not valid.
     """
     require_own_request()
     if not (request.is_secure or is_loopback(urlsplit(request.host_url).hostname or "")):
@@ -77,6 +79,7 @@ def log_out() -> AnyResponse:
     """End the session.
 
     :body application/x-www-form-urlencoded: The token of the form.
+    :answers 303: The session has ended; the address is that of the proposals.
     """
     require_own_request()
     desk().sessions.end(request.cookies.get(_cookie(), ""))

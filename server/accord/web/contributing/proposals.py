@@ -57,6 +57,7 @@ def submit() -> AnyResponse:
     :body application/json: An object with kind, title, why, base, and files (path and text), or of and into.
     :body application/x-www-form-urlencoded: The same as fields; one file as path and text.
     :body multipart/form-data: The same.
+    :answers 403: A proposal needs a token, or the folder is not a git repository.
     :produces: application/json
     """
     book = desk().book(current().publication)

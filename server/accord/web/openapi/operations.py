@@ -148,7 +148,7 @@ class Operations:
             plain = next((field.meaning for field in self.documented.of("json")), "")
             answers["200"] = content("The answer.", {one: schema_of(one, plain) for one in dict.fromkeys(media)})
         for field in self.documented.of("answers"):
-            same = {"content": answers["200"]["content"]} if field.words[0] >= "400" else {}
+            same = {"content": answers["200"]["content"]} if field.words[0] >= "400" and "200" in answers else {}
             answers[field.words[0]] = {"description": field.meaning} | _headers(field.words[0]) | same
         return answers | {"default": {"$ref": "#/components/responses/Problem"}}
 
