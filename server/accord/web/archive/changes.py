@@ -16,6 +16,7 @@ from accord.archive.things import MOST
 from accord.engine import Query
 from accord.formats import JSON as RESULTS
 from accord.formats import Format, by_suffix, negotiate
+from accord.forms.filling import is_iri
 from accord.limits import QueryLimits
 from accord.names import owner
 from accord.sparql.guard import inspect
@@ -91,9 +92,9 @@ def feed() -> Response:
     """
     site = current()
     expand, named = site.addresses.expand, site.things.labels.of
-    if iri := expand(request.args.get("thing", "")):
+    if (iri := expand(request.args.get("thing", ""))) and is_iri(iri):
         title, steps = named(iri).text, _of_things(site, [iri])
-    elif kind := expand(request.args.get("class", "")):
+    elif (kind := expand(request.args.get("class", ""))) and is_iri(kind):
         title, steps = named(kind).text, _of_things(site, site.things.class_index.members(kind))
     elif (slug := request.args.get("question", "")) in site.examples:
         title, steps = site.examples[slug].title, _of_question(site, slug)
