@@ -68,6 +68,7 @@ def form(kind: str) -> Response:
 
 
 @blueprint.get("/<kind>/table.csv")
+@blueprint.get("/<kind>/table")
 @may_wait
 def empty_table(kind: str) -> Response:
     """A table (CSV) to fill in, for several things of a kind; its second row says what to write.
