@@ -53,7 +53,7 @@ def test_every_operation_is_whole(described: dict[str, Any]) -> None:
         assert one["summary"], path
         assert not re.search(r":(query|body|produces)", one["summary"] + one.get("description", "")), path
         assert "default" in one["responses"]
-        assert set(one["responses"]) & {"200", "302", "303"}, path
+        assert set(one["responses"]) & {"200", "302", "303"} or path.startswith("/log-"), path
         content = [media for answer in one["responses"].values() for media in answer.get("content", ())]
         assert "*/*" not in content, f"{path}: the docstring of the view names what it :produces:"
         assert all("description" in answer or "$ref" in answer for answer in one["responses"].values())
