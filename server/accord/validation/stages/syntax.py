@@ -13,7 +13,6 @@ from accord.validation.findings import Finding
 from accord.validation.grouped_numbers import grouped_numbers
 from accord.validation.words.term_index import TermIndex
 
-_INSTRUCTION = re.compile(r"[A-Z][^\n]* [^\n]*[.?]\Z")
 _NAME_BEFORE = re.compile(r"(?<!\S)([A-Za-z][\w.-]*):([\w.-]+(?:[ \t]+[A-Za-z][\w-]*)*)[ \t]+\Z")
 _WORDS_AFTER = re.compile(r"[\w-]+(?:[ \t]+[A-Za-z][\w-]*(?![\w:]))*")
 _LONGEST_NAME = 200
@@ -57,7 +56,7 @@ def sentence(fault: Fault, written: str) -> str:
         return f"Write {number}."
     if fault.code == "TTL-IRI" and written == " ":
         return "Leave the space out; if the address has one, write %20 in its place."
-    if not remedy or _INSTRUCTION.match(remedy):
+    if not remedy or _is_instruction(remedy):
         return remedy
     if remedy.startswith("@prefix"):
         return f"Add this line at the top of the file: {remedy}"
@@ -96,3 +95,8 @@ def _grouped(document: Document, start: int, end: int) -> Finding:
     subject = next((one for one in document.triples if one.object_span[0] == start), None)
     focus, path = (str(subject.subject), str(subject.predicate)) if subject else ("", "")
     return Finding("LIT-COMMAS", "violation", message, document.place((start, end)), focus, path, written, remedy)
+
+
+def _is_instruction(remedy: str) -> bool:
+    """Whether a remedy is a sentence that says what to do, and not only what to write."""
+    return remedy[0].isupper() and remedy.endswith((".", "?")) and " " in remedy and "\n" not in remedy

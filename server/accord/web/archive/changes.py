@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from werkzeug.exceptions import NotAcceptable
 
 from accord.archive.things import MOST
 from accord.engine import Query
 from accord.formats import JSON as RESULTS
 from accord.formats import Format, by_suffix, negotiate
-from accord.forms.filling import is_iri
 from accord.limits import QueryLimits
 from accord.names import owner
 from accord.sparql.guard import inspect
@@ -92,9 +91,9 @@ def feed() -> Response:
     """
     site = current()
     expand, named = site.addresses.expand, site.things.labels.of
-    if (iri := expand(request.args.get("thing", ""))) and is_iri(iri):
+    if (iri := expand(request.args.get("thing", ""))) and _is_iri(iri):
         title, steps = named(iri).text, _of_things(site, [iri])
-    elif (kind := expand(request.args.get("class", ""))) and is_iri(kind):
+    elif (kind := expand(request.args.get("class", ""))) and _is_iri(kind):
         title, steps = named(kind).text, _of_things(site, site.things.class_index.members(kind))
     elif (slug := request.args.get("question", "")) in site.examples:
         title, steps = site.examples[slug].title, _of_question(site, slug)
@@ -103,6 +102,15 @@ def feed() -> Response:
     updated = steps[0].when if steps else site.history.latest
     page = render_template("changes.xml", title=title, steps=steps, updated=updated, address=request.url)
     return Response(xml_string(page), content_type=ATOM.content_type)
+
+
+def _is_iri(text: str) -> bool:
+    """Whether a string is an absolute IRI (RFC 3987)."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _of_things(site: Site, iris: Iterable[str]) -> list[Step]:

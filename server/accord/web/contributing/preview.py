@@ -72,7 +72,6 @@ def of_files() -> Response:
 
     :body multipart/form-data: Files, each as the field "file".
     :body application/x-www-form-urlencoded: The file as the fields "text" and "path".
-    :answers 400: There is nothing to check.
     :produces: application/json, text/html
     """
     site, files = current(), received_files()

@@ -57,7 +57,6 @@ def submit() -> AnyResponse:
     :body application/json: An object with kind, title, why, base, and files (path and text), or of and into.
     :body application/x-www-form-urlencoded: The same as fields; one file as path and text.
     :body multipart/form-data: The same.
-    :answers 403: A proposal needs a token, or the folder is not a git repository.
     :produces: application/json
     """
     book = desk().book(current().publication)
@@ -127,6 +126,8 @@ def comment(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The comment.
     :body application/json: An object with words.
+    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :produces: application/json
     """
     given = _given()
     return _done(current(), id, lambda book, one, who: book.comment(one, _named(who, given), given.get("words", "")))
@@ -139,6 +140,8 @@ def revise(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The file as path and text, and why.
     :body application/json: An object with files, and why.
+    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :produces: application/json
     """
     given = _given()
     return _done(current(), id, lambda book, one, who: book.revise(one, _files(given), who, given.get("why", "")))
@@ -151,6 +154,8 @@ def reject(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The reason.
     :body application/json: An object with why.
+    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :produces: application/json
     """
     given = _given()
     return _done(current(), id, lambda book, one, who: book.reject(one, who, given.get("why", "")))
@@ -165,6 +170,8 @@ def accept(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The field seen.
     :body application/json: An object with seen.
+    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :produces: application/json
     """
     seen = _given().get("seen") or _match()
     return _decided(current(), id, lambda decisions, one, who: decisions.accept(one, who, seen))
@@ -177,6 +184,8 @@ def revert(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The reason.
     :body application/json: An object with why.
+    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :produces: application/json
     """
     why = _given().get("why", "")
     return _decided(current(), id, lambda decisions, one, who: decisions.revert(one, who, why))

@@ -82,6 +82,7 @@ def manual(name: str = "index", suffix: str = "") -> Response:
     """A page of the manual, for people or as Markdown.
 
     :path name: The name of the page. Example: publish
+    :path suffix: The format. Example: md
     :produces: text/html, text/markdown
     """
     fixed = by_suffix(suffix, _OFFERED) if suffix else None

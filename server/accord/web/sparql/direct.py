@@ -89,6 +89,8 @@ class DirectQueries:
         if not self._hosts.admits(environ.get("HTTP_HOST", "")):
             return None
         request = Request({**environ, "REMOTE_ADDR": address})
+        if len(request.query_string) + len(request.get_data()) > _MAX_BYTES:
+            return None
         if b"version=" in request.query_string or b"version=" in request.get_data():
             return None  # perhaps of an older version
         if request.query_string.count(b"&") + request.get_data().count(b"&") > _MAX_PARAMETERS:
