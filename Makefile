@@ -20,6 +20,8 @@ PROXIES ?=
 ACCORD_EDITOR ?=
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 TESTS ?=
+# Test processes: they wait for services and browsers for a third of their time, so two cores have work for three.
+JOBS ?= 3
 
 .PHONY: serve test fast lint format bench coverage check lock clean
 
@@ -27,7 +29,7 @@ serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
 
 test: lint
-	.venv/bin/python -m pytest $(TESTS)
+	.venv/bin/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 fast: .venv/tested
 	.venv/bin/python -m pytest -m "not slow" $(TESTS)

@@ -18,6 +18,7 @@ import ctypes
 import errno
 import os
 import platform
+import resource
 import signal
 import struct
 import sys
@@ -210,3 +211,11 @@ def _filter(column: int, audit: int, network: bool) -> Iterator[bytes]:
 def _unless(number: int, load: bytes, test: bytes) -> Iterator[bytes]:
     """Refuse a call unless a test of its first argument holds."""
     yield from (_step(_EQUAL, number, 0, 4), load, test, _step(_END, _refusal()), _step(_END, _ALLOW))
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has, and 0 where the system does not say (it is not Linux)."""
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()

@@ -273,6 +273,4 @@ def _no_descriptors(highest: int) -> Iterator[None]:
 def _limit_memory(allowance: int) -> None:
     """Let the process grow by this many MiB; only Linux reports its size and enforces the limit."""
     if sys.platform == "linux":
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            held = int(statm.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + (allowance << 20),) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (confine.address_space() + (allowance << 20),) * 2)

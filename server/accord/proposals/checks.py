@@ -8,7 +8,7 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from accord import sandbox
+from accord import confine, sandbox
 from accord.errors import LimitError, Place
 from accord.proposals.contributions import require_few, unpack
 from accord.proposals.limits import LIMITS
@@ -45,7 +45,8 @@ def check_files(publication: Publication, files: Sequence[SourceFile]) -> Report
 
 def confined(function: Callable[..., object], *arguments: object) -> Any:
     """What a function returns within the limits of a contribution. Raises LimitError and EngineError."""
-    return sandbox.run(function, *arguments, seconds=LIMITS.contribution_time, megabytes=LIMITS.contribution_memory)
+    megabytes = (confine.address_space() >> 20) + LIMITS.contribution_memory
+    return sandbox.run(function, *arguments, seconds=LIMITS.contribution_time, megabytes=megabytes)
 
 
 def fix_task(publication: Publication, request: Any) -> dict[str, Any]:

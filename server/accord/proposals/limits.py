@@ -11,7 +11,7 @@ from accord.limits import limit
 class ContributionLimits:
     """The limits of a contribution: a file that people write has a few hundred statements and takes 0.5 s.
 
-    ``contribution_memory`` is address space, of which the interpreter and the libraries take 400 MiB before it begins.
+    ``contribution_memory`` is address space, beyond that of the process that holds the publication.
     """
 
     contribution_time: float = limit(10.0, "s", "Time of a check or a preview of a contribution.")
