@@ -122,6 +122,18 @@ def test_a_query_whose_parameters_are_wrong_is_left_out(tiny: Publication, caplo
     assert "data/queries/odd.rq is left out" in caplog.text
 
 
+def test_columns_have_words_and_units() -> None:
+    text = '# T\n# @column v: "Total" "£"\n# @column x: "Thing"\nSELECT ?x ?v { ?x ex:p ?v }'
+    columns = read_example(parse("q", text), PREFIXES).columns
+    assert {name: str(words) for name, words in columns.items()} == {"v": "Total (£)", "x": "Thing"}
+
+
+@pytest.mark.parametrize("line", ["v", "v: Total", 'w: "Total"', 'v: "a" "b" "c"'])
+def test_a_wrong_column_is_an_error(line: str) -> None:
+    with pytest.raises(QueryError):
+        read(f"# @column {line}")
+
+
 def test_annotations_are_no_part_of_the_description() -> None:
     query = parse("q", "# T\n# Words.\n# @param v: ex:Place\n# @picture bars x=a\n# group: G\n\nSELECT * { ?x ?y ?v }")
     assert (query.title, query.description, dict(query.settings)) == ("T", "Words.", {"group": "G"})

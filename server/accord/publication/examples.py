@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ from accord.errors import AccordError, QueryError
 from accord.limits import QueryLimits
 from accord.names import Prefixes
 from accord.publication import Publication
+from accord.publication.columns import ColumnWords, column_words
 from accord.publication.parameters import Parameter, parameters
 from accord.queries import NamedQuery
 from accord.sparql.binding import Value, bind
@@ -29,7 +30,8 @@ class Example:
     ``slug`` is the name of the file without its suffix; ``group`` what sort of question it is; ``picture`` how its
     answer is best drawn (``bars``, ``timeline``, ``map``, ``table``, ``network``); ``text`` the query without comments,
     with the defaults of its ``parameters``; ``query_type`` SELECT, ASK, CONSTRUCT or DESCRIBE. ``template`` is the
-    query as its file has it, without comments. ``formerly`` are slugs that it had before (``# @formerly SLUG``).
+    query as its file has it, without comments. ``formerly`` are slugs that it had before (``# @formerly SLUG``),
+    ``columns`` the words for columns of the answer, by their variables.
     """
 
     slug: str
@@ -42,6 +44,7 @@ class Example:
     parameters: tuple[Parameter, ...] = ()
     template: str = ""
     formerly: tuple[str, ...] = ()
+    columns: Mapping[str, ColumnWords] = field(default_factory=dict)
 
     def bound(self, values: Mapping[str, Value], prefixes: Prefixes) -> str:
         """The query with values for its parameters, by their names. Raises ValueError for what is no term."""
@@ -75,7 +78,7 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
 
     Raises QueryError or LimitError for what the endpoint refuses, and for parameters that cannot be read.
     """
-    inspection = inspect(query.text, QueryLimits(), services)
+    inspection, variables = inspect(query.text, QueryLimits(), services), _variables(query.text)
     example = Example(
         slug=query.name,
         title=query.title or query.name.replace("-", " "),
@@ -84,9 +87,10 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
         picture=next(iter(query.annotated("picture")), query.settings.get("picture", "")),
         text=query.query,
         query_type=inspection.query_type,
-        parameters=parameters(query.annotated("param"), query.decorators, _variables(query.text), prefixes),
+        parameters=parameters(query.annotated("param"), query.decorators, variables, prefixes),
         template=query.query,
         formerly=query.annotated("formerly"),
+        columns=column_words(query.annotated("column"), variables),
     )
     if not example.parameters:
         return example

@@ -15,24 +15,26 @@ from accord.spreadsheets.places import Place, write_geojson
 from accord.things.points import point_of
 from accord.things.statements import incoming, outgoing
 from accord.things.tables import TableColumn
-from accord.web.literal_format import variable
 from accord.web.site import Site
-from accord.web.sparql.results import in_order, solutions
+from accord.web.sparql.results import Words, in_order, solutions, title
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def of_answer(site: Site, answer: Answer, title: str, text: str) -> Sheet:
-    """The whole answer to a query as a table. ``text`` is the query. Raises LimitError for too many rows."""
+def of_answer(site: Site, answer: Answer, name: str, text: str, words: Words | None = None) -> Sheet:
+    """The whole answer to a query as a table. ``text`` is the query, ``words`` are those for its columns.
+
+    Raises LimitError for too many rows.
+    """
     try:
         results = solutions(answer)
         if isinstance(results, QueryBoolean):
             truth = bool(results)
-            return Sheet(title, (Heading("boolean", "answer"),), [[(Cell(str(truth).lower(), truth),)]])
+            return Sheet(name, (Heading("boolean", "answer"),), [[(Cell(str(truth).lower(), truth),)]])
         names = in_order([one.value for one in results.variables], text)
         cells = _cells(site)
-        rows = [[cells.of(row[name]) for name in names] for row in limited(results)]
-        return Sheet(title, tuple(Heading(name, variable(name)) for name in names), rows)
+        rows = [[cells.of(row[one]) for one in names] for row in limited(results)]
+        return Sheet(name, tuple(Heading(one, title(one, words)) for one in names), rows)
     finally:
         answer.close()
 

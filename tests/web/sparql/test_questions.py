@@ -22,6 +22,7 @@ LIGHTS_OF = """# Which lights stand on a coast?
 # @param coast: light:Coast = id:brannoc-bay "Coast"
 # @param least?: xsd:decimal "Metres at least"
 # @formerly lights-of-the-bay
+# @column metres: "height of the lamp" "m"
 SELECT ?light ?metres WHERE {
   ?light light:standsOn ?coast .
   OPTIONAL { ?light light:focalHeight/light:metres ?metres FILTER (?metres >= ?least) }
@@ -61,6 +62,7 @@ def test_the_page_has_the_form_and_the_answer(asked: FlaskClient) -> None:
     assert '<option value="id:brannoc-bay" selected>' in page.text
     assert "North Head Light</a>" in page.text
     assert 'href="/queries/lights-of.csv"' in page.text
+    assert '<th scope="col" title="?metres">height of the lamp (m)</th>' in page.text
     assert "VALUES ?coast { id:brannoc-bay }" in page.text
     assert 'rel="canonical"' in page.headers["Link"]
 

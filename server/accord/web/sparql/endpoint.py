@@ -207,8 +207,8 @@ def _streamed(response: Response, answer: Answer) -> Response:
 
 def _shown(site: Site, query: Query) -> Response:
     """The form, and under it a page of the answer."""
-    found = shown(site, query, page_number())
     example = _asked_example(site)
+    found = shown(site, query, page_number(), example.columns if example else None)
     page = form(site, query.text, query.inspection.query_type, query, example=example, shown=found)
     response = Response(page)
     response.vary.add("Accept")

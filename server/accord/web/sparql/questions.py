@@ -163,7 +163,8 @@ def _page(site: Site, found: Question, fixed: Format | None) -> Response:
 
 def _shown(site: Site, found: Question, number: int) -> Shown:
     is_graph = found.example.query_type in GRAPH_QUERIES
-    return shown(site, found.query(formats.TURTLE if is_graph else formats.JSON), number)
+    query = found.query(formats.TURTLE if is_graph else formats.JSON)
+    return shown(site, query, number, found.example.columns)
 
 
 def _unkept(site: Site, found: Question, number: int) -> Response:
@@ -224,7 +225,9 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
     if format not in formats.SHEETS:
         return b"".join(run_cached(site, found.query(format)).chunks)
     example = found.example
-    sheet = tables.of_answer(site, run_cached(site, found.query(formats.JSON)), example.title, found.text)
+    sheet = tables.of_answer(
+        site, run_cached(site, found.query(formats.JSON)), example.title, found.text, example.columns
+    )
     address = urljoin(request.host_url, found.page.address(HTML, request.script_root))
     origin = tables.about(site, example.title, example.description, address, found.runnable)
     return tables.write(sheet, origin, format)

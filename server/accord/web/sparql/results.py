@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,6 +12,7 @@ from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from accord.engine import Answer, Term
 from accord.names import NUMERIC
+from accord.publication.columns import ColumnWords
 from accord.web.literal_format import variable
 
 ROWS_PER_PAGE = 100
@@ -20,6 +21,9 @@ ROWS_COUNTED = 2_000
 """Rows up to which a page says how many there are. Reading them takes some 20 ms."""
 
 _VARIABLE = re.compile(r"[?$](\w+)")
+
+Words = Mapping[str, ColumnWords]
+"""Words for columns, by their variables."""
 
 Row = tuple[Term | None, ...]
 """The terms of a row, ``None`` where unbound."""
@@ -65,9 +69,10 @@ def solutions(answer: Answer) -> QuerySolutions | QueryBoolean:
     return parse_query_results(io.BufferedReader(_Chunks(answer.chunks)), QueryResultsFormat.JSON)
 
 
-def table(answer: Answer, page: int = 1, text: str = "") -> Table | bool:
+def table(answer: Answer, page: int = 1, text: str = "", words: Words | None = None) -> Table | bool:
     """A page of the rows of a SELECT, or the truth of an ASK. ``text`` is the query: its variables come in its order.
 
+    ``words`` are those for columns, where a question has them.
     A page after the last has no rows.
     """
     try:
@@ -83,7 +88,7 @@ def table(answer: Answer, page: int = 1, text: str = "") -> Table | bool:
                 rows.append(tuple(solution[name] for name in names))
             total += 1
         counted = max(ROWS_COUNTED, start + ROWS_PER_PAGE)
-        columns = tuple(_column(name, [row[place] for row in rows]) for place, name in enumerate(names))
+        columns = tuple(_column(name, [row[at] for row in rows], words) for at, name in enumerate(names))
         return Table(columns, tuple(rows), min(total, counted), total > counted, page)
     finally:
         answer.close()
@@ -95,10 +100,15 @@ def in_order(names: Sequence[str], text: str) -> list[str]:
     return sorted(names, key=lambda name: places.get(name, len(places)))
 
 
-def _column(name: str, values: Sequence[Term | None]) -> ResultColumn:
+def title(name: str, words: Words | None) -> str:
+    """What people read above a column: the words that a question has for it, or those of the variable."""
+    return str(words[name]) if words and name in words else variable(name)
+
+
+def _column(name: str, values: Sequence[Term | None], words: Words | None) -> ResultColumn:
     bound = [value for value in values if value is not None]
     numbers = all(isinstance(value, Literal) and value.datatype.value in NUMERIC for value in bound)
-    return ResultColumn(name, variable(name), bool(bound) and numbers)
+    return ResultColumn(name, title(name, words), bool(bound) and numbers)
 
 
 def beginning(answer: Answer, most: int) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
 from accord.web.site import Site
 from accord.web.sparql import explanation
-from accord.web.sparql.results import Table, beginning, table
+from accord.web.sparql.results import Table, Words, beginning, table
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.turtle_links import linked
 
@@ -36,18 +36,18 @@ class Shown:
     more: bool = False
 
 
-def shown(site: Site, query: Query, page: int) -> Shown:
+def shown(site: Site, query: Query, page: int, words: Words | None = None) -> Shown:
     """A page of the answer to a query, which runs now if nobody asked the same before.
 
-    ``query`` asks for JSON, or for Turtle where the answer is a graph. Raises NotFound (404) for a page after the
-    last, and what the engine raises.
+    ``query`` asks for JSON, or for Turtle where the answer is a graph; ``words`` are those for its columns. Raises
+    NotFound (404) for a page after the last, and what the engine raises.
     """
     if query.inspection.query_type in GRAPH_QUERIES:
         turtle, more = beginning(run_cached(site, query), _GRAPH_CHARS)
         empty = is_empty(turtle.encode(), formats.TURTLE)
         pieces = tuple(linked(turtle, site.publication.settings.prefixes, _address(site)))
         return Shown(None, explanation.of_page(site, query, empty), deviations.hints(query, site.engine), pieces, more)
-    found = table(run_cached(site, query), page, query.text)
+    found = table(run_cached(site, query), page, query.text, words)
     if not isinstance(found, bool) and page > 1 and not found.rows:
         abort(404, f"The answer has no page {page}.")
     empty = not (found if isinstance(found, bool) else found.total)
