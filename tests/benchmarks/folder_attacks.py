@@ -18,6 +18,10 @@ from benchmarks.programs import Accord
 FolderAttack = Callable[[Accord], str]
 
 
+BEHIND = ("--proxies", "1")
+"""Any Host is answered, as behind a proxy: else an attack would meet a refusal (421) and no page."""
+
+
 def _ended(done: tuple[int | None, str]) -> str:
     """How a command ended, with its last line."""
     code, said = done
@@ -67,7 +71,7 @@ def shaped(where: str) -> FolderAttack:
 def _asked(accord: Accord, folder: Path, *paths: str) -> str:
     """Serve a folder and ask for some paths: their statuses, or why the folder was not served."""
     try:
-        with accord.serving(folder) as target:
+        with accord.serving(folder, *BEHIND) as target:
             accord.peak.begin()
             return ", ".join(f"{path.partition('?')[0]} {target.end(path)}" for path in paths)
     except RuntimeError as error:
@@ -98,7 +102,7 @@ def linked(accord: Accord) -> str:
         return f"{path} {answer.status}{' with the secret' if hostile.SECRET in answer.text else ''}"
 
     try:
-        with accord.serving(hostile.linked(accord.at / "linked")) as target:
+        with accord.serving(hostile.linked(accord.at / "linked"), *BEHIND) as target:
             return ", ".join(secret(target, path) for path in ("/queries/private.rq", "/graph/data/private"))
     except RuntimeError as error:
         return f"not served: {error}"
