@@ -45,6 +45,7 @@ def test_there_is_no_stream_and_no_session(client: FlaskClient) -> None:
         ("https://evil.example", 403),
         ("http://localhost.evil.example", 403),
         ("null", 403),
+        ("http://[", 403),
     ],
 )
 def test_pages_of_other_sites_are_refused(client: FlaskClient, origin: str, status: int) -> None:

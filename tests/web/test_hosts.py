@@ -87,6 +87,7 @@ def test_forwarded_hosts_are_read_only_from_proxies_and_without_an_address(site:
         ({"bound": "127.0.0.1", "proxies": 1}, "https://other.example", "*"),
         ({"bound": "127.0.0.1"}, "https://other.example", None),
         ({"bound": "127.0.0.1"}, "null", None),
+        ({"bound": "127.0.0.1"}, "http://[", None),
         ({"bound": "127.0.0.1"}, "https://127.0.0.1.evil.example", None),
         ({"bound": "127.0.0.1"}, "http://127.0.0.1:3333", "http://127.0.0.1:3333"),
         ({"url": "http://localhost:8000", "bound": "0.0.0.0"}, "https://other.example", None),

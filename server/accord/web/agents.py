@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed
@@ -12,7 +11,7 @@ from accord.agents.offered import server
 from accord.agents.protocol import VERSIONS
 from accord.agents.sources import Sources
 from accord.engine import Answer, Query
-from accord.web.hosts import is_loopback
+from accord.web.hosts import host_of, is_loopback
 from accord.web.rate_limit import shares, working
 from accord.web.responses import see_other
 from accord.web.site import Site, current
@@ -60,7 +59,7 @@ def about() -> Response:
 def _require_own_origin() -> None:
     """Refuse a request of a page of another site: it could use a server that its visitor alone can reach."""
     origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.host and not is_loopback(urlsplit(origin).hostname or ""):
+    if origin and origin.partition("://")[2] != request.host and not is_loopback(host_of(origin)):
         raise Forbidden(f"Pages of {origin[:100]} may not use this.")
 
 

@@ -70,7 +70,7 @@ class Hosts:
         """
         if not self.private:
             return "*"
-        return origin if is_loopback(_name(urlsplit(origin).netloc)) else ""
+        return origin if is_loopback(host_of(origin)) else ""
 
     def register(self, app: Flask) -> None:
         """Make an application answer for these hosts only, with this address."""
@@ -115,6 +115,11 @@ def is_loopback(name: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def host_of(origin: str) -> str:
+    """The name of the host of an Origin, without its port; empty for ``null`` and for what is no origin."""
+    return _name(origin.partition("://")[2])
 
 
 def _name(host: str) -> str:
