@@ -175,7 +175,7 @@ def rdflib_endpoint(dump: Path, folder: Path) -> Iterator[Peer]:
 @contextmanager
 def virtuoso(dump: Path, folder: Path) -> Iterator[Peer]:
     """Virtuoso 7, with the statements in one graph."""
-    from engine.test_remote_engine import VIRTUOSO  # the settings that its tests use
+    from remote_servers import VIRTUOSO  # the settings that its tests use
 
     port, graph = free_port(), "http://example.org/all"
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, own=free_port(), port=port))

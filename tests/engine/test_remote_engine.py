@@ -6,14 +6,10 @@ import asyncio
 import http.server
 import json
 import os
-import shutil
-import subprocess
-import sys
+import socket
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,75 +21,16 @@ from accord.engine.processes import local_engine, page_store
 from accord.engine.remote import Credentials
 from accord.engine.remote_engine import RemoteEngine
 from accord.engine.remote_load import load, missing, target
-from accord.errors import AccordError, EngineError, LimitError, QueryError, UpstreamError, UsageError
+from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError, UpstreamError, UsageError
 from accord.formats import Format
 from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
 from accord.sparql.guard import inspect
+from remote_servers import oxigraph, virtuoso
 from running import free_port
 
-VIRTUOSO = """[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-[TempDatabase]
-DatabaseFile = {folder}/temporary.db
-TransactionFile = {folder}/temporary.trx
-[Parameters]
-ServerPort = 127.0.0.1:{own}
-NumberOfBuffers = 2000
-[HTTPServer]
-ServerPort = 127.0.0.1:{port}
-"""
 
-
-def _answers(url: str) -> bool:
-    try:
-        urllib.request.urlopen(f"{url}?query=ASK%20%7B%7D", timeout=5).read()
-    except OSError:
-        return False
-    return True
-
-
-@contextmanager
-def _running(command: list[str], url: str, folder: Path) -> Iterator[None]:
-    with open(folder / "output", "wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
-        try:
-            until = time.monotonic() + 60
-            while not _answers(url):
-                assert process.poll() is None, (folder / "output").read_text()
-                assert time.monotonic() < until, (folder / "output").read_text()
-                threading.Event().wait(0.1)
-            yield
-        finally:
-            process.kill()
-
-
-@contextmanager
-def _oxigraph(publication: Publication, folder: Path) -> Iterator[str]:
-    command = Path(sys.executable).parent / "oxigraph"
-    root = f"http://127.0.0.1:{free_port()}"
-    with _running([str(command), "serve", "--bind", root.removeprefix("http://")], f"{root}/query", folder):
-        load(publication, target(f"{root}/query", f"{root}/store", "", Credentials()))
-        yield f"{root}/query"
-
-
-@contextmanager
-def _virtuoso(publication: Publication, folder: Path) -> Iterator[str]:
-    command = shutil.which("virtuoso-t")
-    if command is None:
-        pytest.skip("Virtuoso 7 is not installed (Debian: virtuoso-opensource-7).")
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/sparql"
-    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, own=free_port(), port=port))
-    with _running([command, "-f", "-c", str(folder / "virtuoso.ini")], url, folder):
-        load(publication, target(url, f"{url}-graph-crud-auth", "", Credentials("dba", "dba")))
-        yield url
-
-
-@pytest.fixture(scope="module", params=[_oxigraph, pytest.param(_virtuoso, marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[oxigraph, pytest.param(virtuoso, marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, tiny: Publication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with request.param(tiny, tmp_path_factory.mktemp("server")) as url:
         yield url
@@ -116,6 +53,27 @@ QUESTIONS = [
     ("ASK { ?s rdfs:label ?label }", None),
     ("ASK { ?s rdfs:label 'nobody is called that' }", None),
 ]
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT * {{ SERVICE SILENT <{}> {{ ?s ?p ?o }} }}", "ASK {{ SERVICE SILENT <{}> {{ ?s ?p ?o }} }}"]
+)
+def test_no_service_is_called_by_anybody(tiny: Publication, tmp_path: Path, text: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, oxigraph(tiny, tmp_path) as url:
+        query = asked(tiny, text.format(f"http://127.0.0.1:{listener.getsockname()[1]}/"))
+        with pytest.raises(ForbiddenError, match="calls no other service"):
+            engine_at(tiny, url).query(query)
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_the_description_is_in_the_default_graph_for_queries_that_ask_for_it(tiny: Publication, url: str) -> None:
+    query = asked(tiny, "SELECT ?part { ?set <http://rdfs.org/ns/void#classPartition> ?part } ORDER BY ?part")
+    with local_engine(tiny, EngineLimits()) as local:
+        expected = json.loads(b"".join(local.query(query).chunks))["results"]["bindings"]
+    assert expected
+    assert json.loads(b"".join(engine_at(tiny, url).query(query).chunks))["results"]["bindings"] == expected
 
 
 @pytest.mark.parametrize(("text", "infer"), QUESTIONS)
@@ -160,14 +118,14 @@ def test_a_refusal_is_the_asker_s(tiny: Publication, url: str) -> None:
 
 
 def test_oxigraph_says_where(tiny: Publication, tmp_path: Path) -> None:
-    with _oxigraph(tiny, tmp_path) as url, pytest.raises(QueryError) as raised:
+    with oxigraph(tiny, tmp_path) as url, pytest.raises(QueryError) as raised:
         engine_at(tiny, url).query(asked(tiny, "SELECT * {\n ?s rdfs:label }"))
     assert raised.value.place
     assert (raised.value.place.line, raised.value.place.column) == (2, 16)
 
 
 def test_a_long_answer_comes_in_pieces(tiny: Publication, tmp_path: Path) -> None:
-    with _oxigraph(tiny, tmp_path) as url:
+    with oxigraph(tiny, tmp_path) as url:
         engine = engine_at(tiny, url)
         answer = engine.query(asked(tiny, "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", formats.CSV))
         assert not answer.whole
@@ -177,14 +135,14 @@ def test_a_long_answer_comes_in_pieces(tiny: Publication, tmp_path: Path) -> Non
 
 
 def test_a_long_answer_is_limited(tiny: Publication, tmp_path: Path) -> None:
-    with _oxigraph(tiny, tmp_path) as url:
+    with oxigraph(tiny, tmp_path) as url:
         answer = engine_at(tiny, url, result=1).query(asked(tiny, "SELECT * { ?a ?b ?c . ?d ?e ?f }", formats.CSV))
         with pytest.raises(LimitError, match="larger than 1 MiB"):
             list(answer.chunks)
 
 
 def test_a_load_sends_what_has_changed(tiny: Publication, tmp_path: Path) -> None:
-    with _oxigraph(tiny, tmp_path) as url:
+    with oxigraph(tiny, tmp_path) as url:
         there = target(url, url.replace("/query", "/store"), "", Credentials())
         again = load(tiny, there)
         assert (again.sent, again.removed) == (0, 0)
@@ -203,7 +161,7 @@ def test_a_load_sends_what_has_changed(tiny: Publication, tmp_path: Path) -> Non
 
 
 def test_a_load_by_updates_is_the_same(tiny: Publication, tmp_path: Path) -> None:
-    with _oxigraph(tiny, tmp_path) as url:
+    with oxigraph(tiny, tmp_path) as url:
         count = asked(tiny, "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
         before = b"".join(engine_at(tiny, url).query(count).chunks)
         writer = target(url, "", url.replace("/query", "/update"), Credentials())

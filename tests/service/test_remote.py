@@ -75,3 +75,10 @@ def test_a_server_that_is_away_is_named() -> None:
     loaded = accord("load", str(TINY), "--engine", f"{url}/query", "--store", f"{url}/store")
     assert loaded.returncode != 0
     assert "does not answer" in loaded.stderr
+
+
+def test_services_and_another_engine_do_not_go_together() -> None:
+    address = f"http://127.0.0.1:{free_port()}/"
+    started = accord("serve", str(TINY), "--engine", address, "--allow-service", address)
+    assert started.returncode != 0
+    assert "--allow-service is not for --engine" in started.stderr

@@ -141,6 +141,8 @@ def serve(
     """
     from accord.service import Service
 
+    if engine and services:
+        raise click.UsageError("--allow-service is not for --engine: another server is sent no query with SERVICE.")
     kept = EngineLimits(**limits)
 
     def refused(publication: Publication, path: Path) -> int:

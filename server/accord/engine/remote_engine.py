@@ -15,9 +15,11 @@ from SPARQLWrapper import BASIC, DIGEST, POST, SPARQLWrapper
 import accord
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.departure import Departure
+from accord.engine.description import TERMS
 from accord.engine.remote import Credentials, merged_graphs
 from accord.engine.remote_answer import Asked
 from accord.engine.worker import selected
+from accord.errors import ForbiddenError
 from accord.formats import GRAPH_QUERIES
 from accord.limits import EngineLimits, Limit, published
 from accord.publication import Publication
@@ -50,6 +52,7 @@ class RemoteEngine:
         self._credentials = credentials
         self._prefixes = publication.settings.prefixes
         self._inferred = publication.inferred
+        self._described = publication.described
         self._graphs = tuple(sorted(publication.graphs()))
         self._merged = merged_graphs(publication)
         self._running = 0
@@ -80,8 +83,14 @@ class RemoteEngine:
     def query(self, query: Query) -> Answer:
         """Answer a query, returning once the first bytes are there. See :meth:`accord.engine.Engine.query`.
 
-        Raises UpstreamError when the endpoint cannot be reached or fails, LimitError (504) when it takes too long.
+        Raises UpstreamError when the endpoint cannot be reached or fails, LimitError (504) when it takes too long, and
+        ForbiddenError for any SERVICE: nothing here could stop the endpoint from calling an address of the asker.
         """
+        if query.inspection.has_service:
+            raise ForbiddenError(
+                "This endpoint calls no other service, and passes no SERVICE to its engine, not even SERVICE SILENT.",
+                remedy="Query the other service yourself and put its results into VALUES.",
+            )
         asked = Asked(query, query.limit(self._limits.deadline), self._limits.result << 20, self._prefixes)
         with self._lock:
             self._running += 1
@@ -163,4 +172,5 @@ class RemoteEngine:
         if query.inspection.from_graphs:
             return (), ()
         named = self._graphs if "GRAPH" in query.text.upper() and not self._deviates else ()
-        return (self._merged[query.infer is False],), named
+        described = () if TERMS.isdisjoint(query.inspection.iris) else (self._described,)
+        return (self._merged[query.infer is False], *described), named

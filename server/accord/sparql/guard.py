@@ -32,7 +32,7 @@ _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
 _APART = "Put a space after FILTER or SERVICE; if it is a name, end the previous triple with a dot."
 _NO_SERVICE = (
     "This endpoint may not call this service.",
-    "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT, which returns no rows.",
+    "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT: it gives an empty row.",
 )
 _DIVIDE = "Split the query into smaller ones, or download the data and query them on your own computer."
 _SHOWN = 50
