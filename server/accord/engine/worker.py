@@ -68,8 +68,9 @@ class Dataset:
     def infer(self, wanted: bool) -> None:
         """Put the inferences into the default graph, or take them out: no inferred statement is also a stated one.
 
-        A worker has the store to itself, as it was forked with it. The union of the graphs of 180 files as the default
-        graph, in place of this, makes queries forty times slower; a second store takes as much memory as the first.
+        A worker has the store to itself, as it was forked with it. The union of the graphs of all files as the default
+        graph, in place of this, is far slower (``tests/benchmarks/graph_union.py``); a second store takes as much
+        memory as the first.
         """
         if wanted != self.infers:
             self._copy(self.inferred, wanted)
