@@ -18,7 +18,9 @@ from accord.explanations import Asked
 from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
 from accord.limits import QueryLimits
+from accord.names import NUMERIC
 from accord.sparql.guard import inspect
+from accord.spreadsheets import number
 
 ROWS = 50
 """Rows that are shown where nothing else is asked for."""
@@ -26,9 +28,10 @@ MOST_ROWS = 500
 """Rows that are shown at most: what an assistant reads without losing track."""
 _LARGEST = 1_000_000
 """Bytes of the engine's answer that are read: more holds more rows than are shown."""
+_LONGEST_ADDRESS = 8_000
+"""Characters of an address: a longer one would take the place of the answer, and many programs do not open it."""
 _CITED, _PHRASES = 10, 12
 """Things of an answer whose evidence is looked up, and phrases that are shown."""
-_NUMBERS = frozenset(["integer", "decimal", "double", "float", "int", "long"])
 
 _TRUE_OF_THE_DATA = frozenset(
     {
@@ -46,8 +49,7 @@ def ask(sources: Sources, arguments: Mapping[str, Any]) -> str:
     """The answer to a query, within the limits of the endpoint."""
     query = _query(sources, arguments)
     body = read(sources, query)
-    version, address = sources.publication.version, sources.address(f"/sparql?{urlencode({'query': query.text})}")
-    shown: dict[str, Any] = {"version": version, "address": address}
+    shown: dict[str, Any] = {"version": sources.publication.version, "address": _address(sources, query)}
     empty = is_empty(body, query.format)
     explanation = sources.explainer.explain(Asked.of(query, empty))
     notes = [*deviations.hints(query, sources.engine), *explanation.lines()]
@@ -66,7 +68,19 @@ def ask(sources: Sources, arguments: Mapping[str, Any]) -> str:
         shown["readThis"] = notes
     if evidence := list(islice(_behind(sources, query, rows), _PHRASES)):
         shown["evidence"] = evidence
-    return written(shown, "rows", "turtle", "evidence")
+    return written(shown, "rows", "turtle", "evidence", follow=keep_names)
+
+
+def _address(sources: Sources, query: Query) -> str:
+    """The address that shows a person the answer; for a query that is too long, that of the form to paste it into."""
+    address = sources.address(f"/sparql?{urlencode({'query': query.text})}")
+    return address if len(address) <= _LONGEST_ADDRESS else sources.address("/sparql")
+
+
+def keep_names(answer: dict[str, Any]) -> None:
+    """Leave out the names of what is in no row any more."""
+    cells = {cell for row in answer.get("rows", ()) for cell in row.values()}
+    answer["names"] = {short: name for short, name in answer.get("names", {}).items() if short in cells}
 
 
 def _query(sources: Sources, arguments: Mapping[str, Any]) -> Query:
@@ -108,17 +122,17 @@ def _table(sources: Sources, answer: Mapping[str, Any], rows: list[Any], limit: 
 
 
 def _cell(sources: Sources, cell: Mapping[str, str], names: dict[str, str]) -> Any:
-    """A term: an IRI as queries write it, whose name is noted; a number as one; anything else as its characters."""
+    """A term: an IRI as queries write it, whose name is noted; an exact number as one; anything else as characters."""
     value = cell["value"]
     if cell["type"] == "uri":
         short = sources.short(value)
         names.setdefault(short, sources.name(value))
         return short
-    datatype = cell.get("datatype", "").rpartition("#")[2]
-    if datatype in _NUMBERS:
-        number = float(value)
-        return int(number) if number.is_integer() and abs(number) < 2**53 else number
-    return value
+    datatype = cell.get("datatype", "")
+    exact = number(value, datatype) if datatype in NUMERIC else None
+    if exact is None:
+        return value
+    return int(exact) if float(exact).is_integer() else exact
 
 
 def _behind(sources: Sources, query: Query, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

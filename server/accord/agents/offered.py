@@ -14,7 +14,7 @@ from accord import formats, queries
 from accord.agents.asking import MOST_ROWS, NOT_STATED, ROWS, ask, read
 from accord.agents.facts import facts, phrase, pointing
 from accord.agents.protocol import Server
-from accord.agents.schema import schema
+from accord.agents.schema import require_class, schema
 from accord.agents.sources import Sources
 from accord.agents.tools import Argument, Tool, WrongArgument
 from accord.agents.writing import written
@@ -130,7 +130,7 @@ def _ask(sources: Sources) -> tuple[Tool, ...]:
 def find(sources: Sources, arguments: Mapping[str, Any]) -> str:
     """Things and questions that a search finds."""
     words, count = arguments["query"], arguments.get("limit", FOUND)
-    kind = sources.expand(arguments.get("class", ""))
+    kind = require_class(sources, name) if (name := arguments.get("class", "")) else ""
     found = sources.search.find(words, Filters(kind), 0, count)
     things = [
         {

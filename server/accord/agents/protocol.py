@@ -5,7 +5,6 @@ One message is read and answered at a time, whatever it comes over: lines of a p
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from accord import __version__
 from accord.agents.tools import Tool, WrongArgument
 from accord.errors import AccordError
+from accord.strict_json import NotJson, parse_json
 
 VERSIONS = ("2025-11-25", "2025-06-18", "2025-03-26")
 """The versions of the protocol that are spoken, the newest first; each has these methods in the same form."""
@@ -43,9 +43,9 @@ class Server:
     def answer_text(self, text: bytes | str) -> Reply | None:
         """The reply to a message in JSON; None for what needs none."""
         try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
-            return _error(None, PARSE_ERROR, "The message is not JSON.")
+            message = parse_json(text)
+        except NotJson as error:
+            return _error(None, PARSE_ERROR, str(error))
         return self.answer(message)
 
     def answer(self, message: Any) -> Reply | None:

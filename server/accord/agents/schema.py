@@ -12,9 +12,11 @@ from pyoxigraph import NamedNode
 from accord import formats, queries
 from accord.agents.asking import NOT_STATED, read
 from accord.agents.sources import Sources
+from accord.agents.tools import WrongArgument
 from accord.agents.writing import written
 from accord.engine import Query
-from accord.sparql.binding import bind
+from accord.names import RDF
+from accord.sparql.binding import bind, breaks_iri
 
 
 def schema(sources: Sources, arguments: Mapping[str, Any]) -> str:
@@ -25,7 +27,7 @@ def schema(sources: Sources, arguments: Mapping[str, Any]) -> str:
         classes = [{**_term(sources, row["class"]), "members": int(row["members"])} for row in rows]
         prefixes = dict(sources.publication.settings.prefixes)
         return written({**shown, "prefixes": prefixes, "total": len(classes), "classes": classes}, "classes")
-    iri = sources.expand(name)
+    iri = require_class(sources, name)
     shown |= {**_term(sources, iri), "address": sources.page(iri) or shown["address"]}
     found: dict[str, dict[str, Any]] = {}
     for row in _rows(sources, "description-properties", iri):
@@ -36,6 +38,16 @@ def schema(sources: Sources, arguments: Mapping[str, Any]) -> str:
     list_of = sources.address(f"/search?{urlencode({'q': '', 'kind': sources.short(iri)})}")
     shown |= {"things": list_of, "total": len(found), "properties": list(found.values())}
     return written(shown if found else {**shown, "notStated": NOT_STATED}, "properties")
+
+
+def require_class(sources: Sources, name: str) -> str:
+    """The IRI of a class. Raises WrongArgument for what is none: that it has no things would be no fact."""
+    iri = sources.expand(name)
+    if breaks_iri(iri) or not (
+        sources.vocabulary.get(iri) or any(sources.engine.match(None, NamedNode(RDF + "type"), NamedNode(iri)))
+    ):
+        raise WrongArgument(f"There is no class {name[:80]!r}. Fix: take one that schema names without arguments.")
+    return iri
 
 
 def _term(sources: Sources, iri: str) -> dict[str, Any]:

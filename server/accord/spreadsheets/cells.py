@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Term
 from accord.names import INTEGERS, NUMERIC, XSD
+from accord.validation.datatypes import is_well_formed
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
@@ -58,7 +59,7 @@ def _value(literal: Literal) -> int | float | bool | date | datetime | None:
     """A literal as a number, a date or a truth value; ``None`` where a spreadsheet could not keep it exactly."""
     text, datatype = literal.value, literal.datatype.value
     if datatype in NUMERIC:
-        return _number(text, datatype)
+        return number(text, datatype)
     if datatype == XSD + "boolean":
         return {"true": True, "1": True, "false": False, "0": False}.get(text)
     try:
@@ -73,11 +74,9 @@ def _value(literal: Literal) -> int | float | bool | date | datetime | None:
     return None
 
 
-def _number(text: str, datatype: str) -> int | float | None:
-    if sum(map(str.isdigit, text)) > _EXACT_DIGITS:
-        return None
-    try:
-        number = int(text) if datatype in INTEGERS else float(text)
-    except ValueError:
-        return None  # it is no number in spite of its datatype: the characters are shown
-    return number if math.isfinite(number) else None
+def number(text: str, datatype: str) -> int | float | None:
+    """A number of a numeric datatype; ``None`` for what is none, is infinite, or has more digits than would be kept."""
+    if sum(map(str.isdigit, text)) > _EXACT_DIGITS or not is_well_formed(text, datatype):
+        return None  # what is no number in spite of its datatype is shown as its characters
+    value = int(text) if datatype in INTEGERS else float(text)
+    return value if math.isfinite(value) else None

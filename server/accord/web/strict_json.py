@@ -1,45 +1,17 @@
-"""A strict JSON parser (RFC 8259): whatever it accepts can be written as JSON again."""
+"""JSON that a client sent: what is none is answered with 400."""
 
 from __future__ import annotations
 
-import json
-import math
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import abort
 
+from accord import strict_json
+
 
 def parse_json(text: str | bytes) -> Any:
-    """The value of a JSON document in UTF-8.
-
-    Aborts with 400 and a message for a string that is not JSON, for a number that JSON does not allow (NaN, Infinity),
-    and for half a surrogate pair, which UTF-8 does not allow.
-    """
+    """The value of a JSON document in UTF-8. Aborts with 400 and a message for a string that is not JSON."""
     try:
-        whole = text.decode("utf-8") if isinstance(text, bytes) else text
-        value = json.loads(whole, parse_constant=_refuse_number, parse_float=_float)
-    except UnicodeDecodeError as error:
-        abort(400, f"The JSON is not UTF-8: its byte {error.start} cannot be read. Send it as UTF-8.")
-    except (ValueError, RecursionError) as error:
-        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        abort(400, f"The value is not JSON{where}. Check its quotes, commas, braces and brackets.")
-    if "\\ud" in whole or "\\uD" in whole:
-        _refuse_halves(value)
-    return value
-
-
-def _float(digits: str) -> float:
-    number = float(digits)
-    return number if math.isfinite(number) else _refuse_number(digits)
-
-
-def _refuse_number(name: str) -> NoReturn:
-    abort(400, f"{name[:50]} is not a number that JSON allows. Leave it out, or send it as a string.")
-
-
-def _refuse_halves(value: Any) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        half = f"\\u{ord(error.object[error.start]):04x}"
-        abort(400, f"{half} is half of a surrogate pair. Send both halves, or the character itself.")
+        return strict_json.parse_json(text)
+    except strict_json.NotJson as error:
+        abort(400, str(error))

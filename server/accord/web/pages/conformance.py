@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template
 
 from accord.formats import HTML, Format, by_suffix
+from accord.strict_json import parse_json
 from accord.web.responses import Page, answer
 from accord.web.site import current
-from accord.web.strict_json import parse_json
 
 JSON = Format("json", "application/json", "json", "JSON")
 FORMATS = (HTML, JSON)
