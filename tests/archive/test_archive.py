@@ -94,6 +94,30 @@ def test_a_citation_says_whether_the_answer_is_the_same_today(past: Past) -> Non
     assert "Grey Towers" in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "words"),
+    [
+        ({"query": "SELECT (RAND() AS ?x) {}"}, 400, "another answer each time"),
+        ({"query": NAMES, "default-graph-uri": "https://example.org/nothing"}, 400, "Write FROM"),
+        ({"query": NAMES, "format": "svg"}, 406, "no picture"),
+        ({"query": NAMES, "format": "xlsx"}, 406, "no spreadsheet"),
+        ({"query": "SELECT * { ?s ?p"}, 400, "not closed"),
+    ],
+)
+def test_a_version_is_not_asked_for_what_it_cannot_answer(
+    past: Past, asked: dict[str, str], status: int, words: str
+) -> None:
+    answer = past.client.get("/sparql", query_string={**asked, "version": past.versions[0]})
+    assert (answer.status_code, words in answer.text) == (status, True), answer.text
+
+
+def test_a_citation_ignores_no_parameter(past: Past) -> None:
+    assert past.client.get("/cite", query_string={"query": "SELECT (NOW() AS ?x) {}"}).status_code == 400
+    misspelt = past.client.get("/cite", query_string={"query": NAMES, "versoin": past.versions[0]})
+    assert misspelt.status_code == 400
+    assert "versoin" in misspelt.text
+
+
 def test_the_order_counts_only_where_it_is_asked_for(past: Past) -> None:
     def digest(query: str) -> str:
         asked = {"query": query}
@@ -114,6 +138,7 @@ def test_changes_since_a_version_are_json_or_a_patch(past: Past) -> None:
     assert [line[0] for line in lines if line[:2] in ("A ", "D ")] == ["D", "A"]
     assert (lines[2], lines[-1]) == ("TX .", "TC .")
     assert past.client.get("/changes.json").status_code == 400
+    assert past.client.get(f"/changes.json?since={past.versions[0]}&until=x").status_code == 400
     assert past.client.get("/changes.csv?since=x").status_code == 404
 
 
@@ -126,7 +151,16 @@ def test_a_feed_of_a_thing_has_its_differences_in_words(past: Past) -> None:
     assert "North Head Light: " in of_list
     assert "Grey Towers" not in past.client.get("/changes.atom?thing=id:skerry").text
     assert past.client.get("/changes.atom?question=tallest").status_code == 200
-    assert past.client.get("/changes.atom").status_code == 404
+    for wrong, status in (
+        ("", 400),
+        ("?thing=id:skerry&class=light:Lighthouse", 400),
+        ("?colour=red", 400),
+        ("?thing=id:nothing-here", 404),
+        ("?thing=%3Cno+iri", 404),
+        ("?class=light:Nothing", 404),
+        ("?question=nothing", 404),
+    ):
+        assert past.client.get(f"/changes.atom{wrong}").status_code == status, wrong
 
 
 def test_outside_git_only_the_current_version_is_known(client: FlaskClient, tiny: Publication) -> None:

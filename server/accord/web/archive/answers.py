@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Response
 
 from accord.engine import Query
+from accord.errors import QueryError
 from accord.web.cache import CachedAnswer, cache
 from accord.web.rate_limit import working
 from accord.web.site import Site
@@ -24,7 +25,12 @@ class Archived:
 
 
 def archived(site: Site, query: Query, version: str) -> Archived:
-    """The answer to a query in a version. Raises QueryError for what was never published."""
+    """The answer to a query in a version.
+
+    Raises QueryError for what was never published, for a query whose answer is another one each time, and for graphs
+    that the request names beside the query.
+    """
+    _require_lasting(query)
     request = {
         "version": version,
         "query": query.text,
@@ -40,6 +46,15 @@ def archived(site: Site, query: Query, version: str) -> Archived:
         cache().put(key, kept)
     found = json.loads(kept.body)
     return Archived(base64.b64decode(found["body"]), found["hash"], tuple(found["rows"]))
+
+
+def _require_lasting(query: Query) -> None:
+    if query.inspection and not query.inspection.cacheable:
+        message = "This query has another answer each time that it is asked, so no version of the data has one."
+        raise QueryError(message, remedy="Leave out SERVICE and functions such as NOW, RAND and UUID.")
+    if query.graphs or query.named_graphs:
+        message = "Of a version, default-graph-uri and named-graph-uri choose no graphs."
+        raise QueryError(message, remedy="Write FROM and FROM NAMED into the query instead.")
 
 
 def respond(site: Site, query: Query, version: str) -> Response:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, RdfFormat, parse
 from werkzeug.exceptions import NotAcceptable
 
 from accord.archive.things import MOST
@@ -18,8 +18,10 @@ from accord.formats import JSON as RESULTS
 from accord.formats import Format, by_suffix, negotiate
 from accord.limits import QueryLimits
 from accord.names import owner
+from accord.sparql.binding import breaks_iri
 from accord.sparql.guard import inspect
 from accord.web.archive.answers import archived
+from accord.web.parameters import refuse_unknown
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
@@ -31,6 +33,9 @@ ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 FORMATS = (JSON, PATCH)
 VERSIONS = 6
 """Versions of which a feed compares the answers to a question: each takes about half a second once."""
+
+_OF = ("thing", "class", "question")
+"""What a feed may be about, one at a time."""
 
 blueprint = Blueprint("changes", __name__)
 
@@ -55,6 +60,7 @@ def changes(suffix: str = "") -> Response:
     :query required since: A version of the data, as each answer names it in Accord-Version. Example: {version}
     :produces: FORMATS
     """
+    refuse_unknown(("since",), "since")
     site = current()
     format = by_suffix(suffix, FORMATS) if suffix else negotiate(request.headers.get("Accept"), FORMATS)
     if format is None and suffix:
@@ -89,28 +95,28 @@ def feed() -> Response:
     :query question: The name of an example query.
     :produces: ATOM
     """
-    site = current()
-    expand, named = site.addresses.expand, site.things.labels.of
-    if (iri := expand(request.args.get("thing", ""))) and _is_iri(iri):
-        title, steps = named(iri).text, _of_things(site, [iri])
-    elif (kind := expand(request.args.get("class", ""))) and _is_iri(kind):
-        title, steps = named(kind).text, _of_things(site, site.things.class_index.members(kind))
-    elif (slug := request.args.get("question", "")) in site.examples:
-        title, steps = site.examples[slug].title, _of_question(site, slug)
-    else:
-        abort(404, "Name a thing, a class, or the slug of a question as the parameter thing, class or question.")
+    refuse_unknown(_OF, ", ".join(_OF))
+    site, given = current(), [name for name in _OF if request.args.get(name)]
+    if len(given) != 1:
+        abort(400, "Name one of these as a parameter: a thing, a class, or the slug of a question.")
+    title, steps = _found(site, given[0], request.args[given[0]])
     updated = steps[0].when if steps else site.history.latest
     page = render_template("changes.xml", title=title, steps=steps, updated=updated, address=request.url)
     return Response(xml_string(page), content_type=ATOM.content_type)
 
 
-def _is_iri(text: str) -> bool:
-    """Whether a string is an absolute IRI (RFC 3987)."""
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
+def _found(site: Site, of: str, name: str) -> tuple[str, list[Step]]:
+    """The title and the changes of a thing, a class or a question; 404 for what is not there and never was."""
+    if of == "question":
+        if name in site.examples:
+            return site.examples[name].title, _of_question(site, name)
+        abort(404, f"There is no example query {name[:80]!r}.")
+    iri = site.addresses.expand(name)
+    things = [iri] if of == "thing" else site.things.class_index.members(iri)
+    steps = _of_things(site, things) if things and not breaks_iri(iri) else []
+    if not steps and not (things and things[0] in site.things.inventory):
+        abort(404, f"There is no {of} {name[:80]!r}. Write its IRI, in full or with a prefix.")
+    return site.things.labels.of(iri).text, steps
 
 
 def _of_things(site: Site, iris: Iterable[str]) -> list[Step]:

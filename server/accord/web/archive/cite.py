@@ -16,12 +16,14 @@ from accord.formats import HTML, Format, negotiate
 from accord.publication.history import changes
 from accord.web.archive.answers import Archived, archived
 from accord.web.pages.citations import tex
+from accord.web.parameters import refuse_unknown
 from accord.web.site import Site, current
 from accord.web.sparql.protocol import asked
 from accord.web.threads import may_wait
 
 JSON = Format("json", "application/json", "json", "JSON")
 FORMATS = (HTML, JSON)
+_READ = ("query", "version", "infer", "default-graph-uri", "named-graph-uri", "timeout")
 SHOWN = 50
 """Rows of a difference that the page shows; the JSON has all."""
 
@@ -65,6 +67,7 @@ def cite() -> Response:
     :query on|off infer: "off" leaves out what follows by the ontology.
     :produces: FORMATS
     """
+    refuse_unknown(_READ, ", ".join(_READ))
     site = current()
     format = negotiate(request.headers.get("Accept"), FORMATS)
     if format is None:

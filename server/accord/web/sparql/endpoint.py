@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import NotAcceptable
 
 from accord import formats, queries
 from accord.descriptions.endpoint import service
@@ -33,6 +34,9 @@ from accord.web.threads import may_wait
 MAX_HINT_CHARS = 1024
 """Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
 
+_NOT_OF_A_VERSION = (
+    "The answer of an older version is no picture and no spreadsheet. Take it as JSON, XML, CSV, TSV or RDF."
+)
 _SHORTENED = "... (shortened)"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
@@ -71,7 +75,11 @@ def endpoint() -> Response:
 
 def _answered(site: Site) -> Response:
     """The answer, in the form in which it is asked for."""
+    version = request.values.get("version") or site.publication.version
+    older = version != site.publication.version
     if SVG.name in request.values.getlist("format")[:1]:
+        if older:
+            raise NotAcceptable(_NOT_OF_A_VERSION)
         drawn = asked(request, site.publication, site.engine.services, formatted=False)
         if drawn is not None:
             return respond(site, drawn.query, request.values.get("picture", ""))
@@ -81,8 +89,9 @@ def _answered(site: Site) -> Response:
             return _example(site, request.args["example"])
         name = request.args.get("format")
         return _description(site, choose_named(name, _DESCRIPTIONS) if name else None)
-    version = request.values.get("version") or site.publication.version
-    if version != site.publication.version:
+    if older:
+        if found.sheet:
+            raise NotAcceptable(_NOT_OF_A_VERSION)
         return archive.respond(site, found.query, version)
     if found.sheet:
         return _sheet(site, found.query, found.sheet)
