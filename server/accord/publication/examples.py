@@ -30,8 +30,9 @@ class Example:
     ``slug`` is the name of the file without its suffix; ``group`` what sort of question it is; ``picture`` how its
     answer is best drawn (``bars``, ``timeline``, ``map``, ``table``, ``network``); ``text`` the query without comments,
     with the defaults of its ``parameters``; ``query_type`` SELECT, ASK, CONSTRUCT or DESCRIBE. ``template`` is the
-    query as its file has it, without comments. ``formerly`` are slugs that it had before (``# @formerly SLUG``),
-    ``columns`` the words for columns of the answer, by their variables.
+    query as its file has it, without comments. ``formerly`` has the slugs that it had before, each with the
+    values that it then had (``# @formerly SLUG NAME=VALUE``); ``columns`` the words for columns of the answer, by their
+    variables.
     """
 
     slug: str
@@ -43,7 +44,7 @@ class Example:
     query_type: str
     parameters: tuple[Parameter, ...] = ()
     template: str = ""
-    formerly: tuple[str, ...] = ()
+    formerly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[str, ColumnWords] = field(default_factory=dict)
 
     def bound(self, values: Mapping[str, Value], prefixes: Prefixes) -> str:
@@ -79,6 +80,7 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
     Raises QueryError or LimitError for what the endpoint refuses, and for parameters that cannot be read.
     """
     inspection, variables = inspect(query.text, QueryLimits(), services), _variables(query.text)
+    declared = parameters(query.annotated("param"), query.decorators, variables, prefixes)
     example = Example(
         slug=query.name,
         title=query.title or query.name.replace("-", " "),
@@ -87,9 +89,9 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
         picture=next(iter(query.annotated("picture")), query.settings.get("picture", "")),
         text=query.query,
         query_type=inspection.query_type,
-        parameters=parameters(query.annotated("param"), query.decorators, variables, prefixes),
+        parameters=declared,
         template=query.query,
-        formerly=query.annotated("formerly"),
+        formerly=_formerly(query.annotated("formerly"), [one.name for one in declared]),
         columns=column_words(query.annotated("column"), variables),
     )
     if not example.parameters:
@@ -98,6 +100,19 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
         return replace(example, text=example.bound(example.defaults, prefixes))
     except ValueError as error:
         raise QueryError(str(error), remedy="Correct the parameters of the query.") from error
+
+
+def _formerly(annotations: Iterable[str], names: Container[str]) -> dict[str, dict[str, str]]:
+    """Old slug -> the values that the question had under it, by the names of parameters."""
+    found: dict[str, dict[str, str]] = {}
+    for slug, *values in filter(None, map(str.split, annotations)):
+        pairs = [value.partition("=")[::2] for value in values]
+        for name, _ in pairs:
+            if name not in names:
+                remedy = "Write it as in: # @formerly lights-of-the-bay coast=id:the-bay."
+                raise QueryError(f"@formerly {slug} gives a value to {name}, which is no parameter.", remedy=remedy)
+        found[slug] = dict(pairs)
+    return found
 
 
 def _variables(text: str) -> tuple[str, ...]:

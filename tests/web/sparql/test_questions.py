@@ -11,8 +11,10 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from accord.errors import QueryError
 from accord.publication import Publication, SourceFile
-from accord.publication.examples import grouped
+from accord.publication.examples import grouped, read_example
+from accord.queries import parse
 from accord.web import Site, create_app
 from engines import StoreEngine
 
@@ -22,6 +24,7 @@ LIGHTS_OF = """# Which lights stand on a coast?
 # @param coast: light:Coast = id:brannoc-bay "Coast"
 # @param least?: xsd:decimal "Metres at least"
 # @formerly lights-of-the-bay
+# @formerly tall-lights coast=id:brannoc-bay least=20
 # @column metres: "height of the lamp" "m"
 SELECT ?light ?metres WHERE {
   ?light light:standsOn ?coast .
@@ -168,6 +171,14 @@ def test_a_long_answer_has_pages_and_columns_in_the_order_of_the_query(asked: Fl
 def test_an_old_address_leads_to_the_new_one(asked: FlaskClient) -> None:
     moved = asked.get("/queries/lights-of-the-bay.csv?coast=brannoc-bay")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/queries/lights-of.csv?coast=brannoc-bay")
+    tall = asked.get("/queries/tall-lights?least=30")
+    assert tall.headers["Location"] == "/queries/lights-of?least=30&coast=id:brannoc-bay"
+
+
+def test_an_old_address_with_a_value_of_no_parameter_is_refused(tiny: Publication) -> None:
+    query = parse("lights", "# Lights?\n# @formerly old-lights coast=id:brannoc-bay\nSELECT ?x { ?x a ?c }")
+    with pytest.raises(QueryError, match="coast, which is no parameter"):
+        read_example(query, tiny.settings.prefixes)
 
 
 def test_the_list_says_what_can_be_chosen(asked: FlaskClient) -> None:

@@ -87,7 +87,7 @@ def question(slug: str, suffix: str = "") -> Response:
     site = current()
     example = site.examples.get(slug)
     if example is None and (moved := next((one for one in site.examples.values() if slug in one.formerly), None)):
-        return _moved(moved, suffix)
+        return _moved(moved, slug, suffix)
     offered = offered_for(example.query_type) if example else ()
     fixed = by_suffix(suffix, offered)
     if example is None or (suffix and not fixed):
@@ -106,10 +106,11 @@ def question(slug: str, suffix: str = "") -> Response:
     return embeddable(response) if format is SVG else tables.with_bom(response)
 
 
-def _moved(example: Example, suffix: str) -> Response:
-    """To the address that a question has now, with the same values."""
+def _moved(example: Example, slug: str, suffix: str) -> Response:
+    """To the address that a question has now, with the same values: those given, and those that it had of old."""
     address = f"{request.script_root}/queries/{example.slug}" + (f".{suffix}" if suffix else "")
-    query = request.query_string.decode("latin-1")
+    old = [(name, value) for name, value in example.formerly[slug].items() if name not in request.args]
+    query = "&".join(filter(None, (request.query_string.decode("latin-1"), urlencode(old, safe=":/"))))
     return Response(status=301, headers={"Location": address + (f"?{query}" if query else "")})
 
 
