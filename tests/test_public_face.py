@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +12,8 @@ import pytest
 
 import accord
 from places import ROOT
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
 
 
 @pytest.mark.parametrize("name", [name for name in accord.__all__ if name != "__version__"])
@@ -34,7 +38,14 @@ def test_an_import_of_the_package_loads_nothing_else() -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_the_manual_has_the_examples() -> None:
+@pytest.mark.slow
+def test_the_examples_of_the_manual_run() -> None:
+    """One after the other, as they are written; the last is asked for a page in place of running until Ctrl-C."""
     manual = (ROOT / "server" / "accord" / "web" / "manual" / "library.md").read_text("utf-8")
-    for example in doctest.DocTestParser().get_examples(accord.__doc__ or ""):
-        assert example.source.splitlines()[0] in manual, example.source
+    code = "\n".join(re.findall(r"```python\n(.*?)```", manual, re.DOTALL))
+    assert "own.run()" in code
+    code = code.replace("own.run()", 'print(own.test_client().get("/data/health").status_code)')
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=ENVIRONMENT)
+    assert done.returncode == 0, done.stderr
+    assert "North Head Light" in done.stdout
+    assert done.stdout.rstrip().endswith("200")

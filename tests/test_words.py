@@ -62,7 +62,7 @@ NAMES = {"said", "told", "strike", "bury", "insist", "ours"}
 PYTHON = sorted(PACKAGE.rglob("*.py"))
 PROSE = sorted(
     [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "Makefile", ROOT / "pyproject.toml"]
-    + [path for path in PACKAGE.rglob("*") if path.suffix in {".html", ".xml", ".rq", ".css"}]
+    + [path for path in PACKAGE.rglob("*") if path.suffix in {".html", ".xml", ".rq", ".css", ".md"}]
 )
 
 

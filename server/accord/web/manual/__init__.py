@@ -26,6 +26,8 @@ ORDER = (
     "link",
     "contribute",
     "operate",
+    "security",
+    "engine",
     "settings",
     "commands",
     "library",
