@@ -24,7 +24,7 @@ from accord.web.contributing.access import asking, require_own_request, wrong_in
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import ANONYMOUS, desk
 from accord.web.rate_limit import working
-from accord.web.site import Site, current
+from accord.web.site import current
 from accord.web.strict_json import parse_json
 from accord.web.threads import may_wait
 
@@ -130,7 +130,7 @@ def comment(id: str) -> AnyResponse:
     :produces: application/json
     """
     given = _given()
-    return _done(current(), id, lambda book, one, who: book.comment(one, _named(who, given), given.get("words", "")))
+    return _done(id, lambda book, one, who: book.comment(one, _named(who, given), _word(given, "words")))
 
 
 @blueprint.post("/<id>/revise")
@@ -144,7 +144,7 @@ def revise(id: str) -> AnyResponse:
     :produces: application/json
     """
     given = _given()
-    return _done(current(), id, lambda book, one, who: book.revise(one, _files(given), who, given.get("why", "")))
+    return _done(id, lambda book, one, who: book.revise(one, _files(given), who, _word(given, "why")))
 
 
 @blueprint.post("/<id>/reject")
@@ -157,8 +157,8 @@ def reject(id: str) -> AnyResponse:
     :answers 303: It is done; the address is that of the proposal, for a browser.
     :produces: application/json
     """
-    given = _given()
-    return _done(current(), id, lambda book, one, who: book.reject(one, who, given.get("why", "")))
+    why = _word(_given(), "why")
+    return _done(id, lambda book, one, who: book.reject(one, who, why))
 
 
 @blueprint.post("/<id>/accept")
@@ -173,8 +173,8 @@ def accept(id: str) -> AnyResponse:
     :answers 303: It is done; the address is that of the proposal, for a browser.
     :produces: application/json
     """
-    seen = _given().get("seen") or _match()
-    return _decided(current(), id, lambda decisions, one, who: decisions.accept(one, who, seen))
+    seen = _word(_given(), "seen") or _match()
+    return _decided(id, lambda decisions, one, who: decisions.accept(one, who, seen))
 
 
 @blueprint.post("/<id>/revert")
@@ -187,22 +187,22 @@ def revert(id: str) -> AnyResponse:
     :answers 303: It is done; the address is that of the proposal, for a browser.
     :produces: application/json
     """
-    why = _given().get("why", "")
-    return _decided(current(), id, lambda decisions, one, who: decisions.revert(one, who, why))
+    why = _word(_given(), "why")
+    return _decided(id, lambda decisions, one, who: decisions.revert(one, who, why))
 
 
-def _done(site: Site, id: str, act: Callable[[Book, Proposal, Contributor], object]) -> AnyResponse:
+def _done(id: str, act: Callable[[Book, Proposal, Contributor], object]) -> AnyResponse:
     """Do something with a proposal, and lead back to its page."""
-    book = desk().book(site.publication)
+    book = desk().book(current().publication)
     act(book, book.find(id), asking())
     return _back(book, id)
 
 
-def _decided(site: Site, id: str, decide: Callable[[Any, Proposal, Contributor], Any]) -> AnyResponse:
+def _decided(id: str, decide: Callable[[Any, Proposal, Contributor], Any]) -> AnyResponse:
     """Make a decision, wait until its version is served, and lead back to the page of the proposal."""
     from accord.proposals.decisions import Decisions
 
-    here = desk()
+    site, here = current(), desk()
     book = here.book(site.publication)
     decisions = Decisions(book, lambda tree: site.checker.run("verdict", {"tree": tree}, 300))
     with working():
@@ -218,29 +218,35 @@ def _back(book: Book, id: str) -> AnyResponse:
 
 
 def _draft(given: Mapping[str, Any]) -> Draft:
-    kind = given.get("kind") or "change"
+    kind = _word(given, "kind") or "change"
     if kind not in KINDS:
-        raise InputError(f"There is no kind of proposal {str(kind)[:40]!r}.", remedy=f"Use {', '.join(KINDS)}.")
+        raise InputError(f"There is no kind of proposal {kind[:40]!r}.", remedy=f"Use {', '.join(KINDS)}.")
     known = next(one for one in KINDS if one == kind)
-    words = {name: str(given.get(name) or "") for name in ("title", "why", "of", "into")}
-    base = str(given.get("base") or "") or _match()
-    return Draft(known, words["title"], words["why"], base, _files(given), words["of"], words["into"])
+    title, why, of, into = (_word(given, name) for name in ("title", "why", "of", "into"))
+    return Draft(known, title, why, _word(given, "base") or _match(), _files(given), of, into)
 
 
 def _files(given: Mapping[str, Any]) -> dict[str, bytes | None]:
     """The files of a request: a list of them, or one."""
     several = given.get("files") or ([given] if given.get("path") else [])
-    if not isinstance(several, list) or not all(isinstance(one, dict) and one.get("path") for one in several):
-        raise InputError(
-            "The files are not a list of objects with the keys path and text.", remedy="See /openapi.json."
-        )
+    if not isinstance(several, list) or not all(isinstance(one, dict) and "text" in one for one in several):
+        remedy = "Give each its path and its text, or null as the text to remove it."
+        raise InputError("The files are not a list of objects with the keys path and text.", remedy=remedy)
     found: dict[str, bytes | None] = {}
     for one in several:
-        text = one.get("text")
-        if text is not None and not isinstance(text, str):
-            raise InputError("The text of a file is a string.", remedy="Send it as a string, or null to remove it.")
-        found[str(one["path"])] = None if text is None else text.replace("\r\n", "\n").encode()
+        path, text = _word(one, "path"), _word(one, "text")
+        if path in found:
+            raise InputError(f"The file {path[:80]!r} is there twice.", remedy="Send each file once.")
+        found[path] = None if one["text"] is None else text.replace("\r\n", "\n").encode()
     return found
+
+
+def _word(given: Mapping[str, Any], name: str) -> str:
+    """A field that is a string; empty where it is missing or null. Raises InputError for anything else."""
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"The value of {name!r} is not a string.", remedy="Write it in quotes.")
+    return value or ""
 
 
 def _given() -> Mapping[str, Any]:
@@ -260,7 +266,7 @@ def _match() -> str:
 
 def _named(who: Contributor, given: Mapping[str, Any]) -> Contributor:
     """Who asks; one without a token may give a name."""
-    name = str(given.get("name") or "").strip()
+    name = _word(given, "name").strip()
     return Contributor("anonymous", name) if who.role == "anonymous" and name else who
 
 

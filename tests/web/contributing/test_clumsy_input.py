@@ -1,0 +1,58 @@
+"""Clumsy and hostile input to the pages for contributors is refused with a sentence, never with a failure."""
+
+from __future__ import annotations
+
+import pytest
+
+from proposals.test_book import NEW, folder
+from proposals.test_decisions import GULL, cache
+from web.contributing.test_proposals import BROWSER, World, log_in, propose, world
+
+__all__ = ["cache", "folder", "world"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "status"),
+    [
+        ("title", 5, 400),
+        ("why", ["a"], 400),
+        ("kind", ["new"], 400),
+        ("base", 7, 400),
+        ("base", "refs/\0", 412),
+        ("of", {}, 400),
+        ("files", "x", 400),
+        ("files", [{"path": NEW}], 400),
+        ("files", [{"path": 5, "text": GULL}], 400),
+        ("files", [{"path": NEW, "text": 5}], 400),
+        ("files", [{"path": NEW, "text": GULL}, {"path": NEW, "text": "x"}], 400),
+    ],
+)
+def test_a_field_of_another_type_is_named(world: World, field: str, value: object, status: int) -> None:
+    given = {"kind": "new", "title": "x", "base": world.version, "files": [{"path": NEW, "text": GULL}], field: value}
+    answer = world.client().post("/proposals", json=given, headers=world.as_program(world.contributor))
+    assert answer.status_code == status, answer.text
+    assert answer.json["remedy"]
+    assert world.client().get("/proposals").json == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "field", "value"), [("comment", "words", 5), ("comment", "words", None), ("revise", "why", 5),
+                                 ("reject", "why", ["x"]), ("accept", "seen", 5), ("revert", "why", {})],
+)  # fmt: skip
+def test_a_decision_or_comment_of_another_type_is_refused(world: World, verb: str, field: str, value: object) -> None:
+    one = propose(world)
+    headers = world.as_program(world.maintainer)
+    answer = world.client().post(f"/proposals/{one['id']}/{verb}", json={field: value}, headers=headers)
+    assert answer.status_code == 400, answer.text
+    assert world.client().get(f"/proposals/{one['id']}").json["state"] == "open"
+
+
+def test_who_is_logged_in_can_preview_a_file(world: World) -> None:
+    client = log_in(world, world.contributor)
+    page = client.get("/check", headers=BROWSER).text
+    button = page.partition('formaction="/check/preview"')[2].partition(">")[0]
+    token = button.partition('name="form_token" value="')[2].partition('"')[0]
+    data = {"text": GULL, "path": NEW}
+    answer = client.post("/check/preview", data={**data, "form_token": token}, headers=BROWSER)
+    assert answer.status_code == 200, answer.text
+    assert client.post("/check/preview", data=data, headers=BROWSER).status_code == 403
