@@ -7,7 +7,7 @@ import re
 import pytest
 
 from accord import queries
-from accord.names import LABELS, Prefixes, is_part, local_name, owner
+from accord.names import LABELS, Prefixes, is_iri, is_part, local_name, owner
 
 PREFIXES = Prefixes({"e": "http://e/", "deep": "http://e/deep/", "n": "http://e/ns#"})
 
@@ -66,3 +66,15 @@ def test_queries_look_for_the_same_labels_as_the_program(name: str, times: int) 
 def test_no_other_query_has_a_list_of_labels() -> None:
     others = set(queries.names()) - {"list", "list-by-value", "rule-label"}
     assert [name for name in others if re.search(r"rdfs:label\|", queries.load(name).text)] == []
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a", "urn:isbn:1", "mailto:a@example.org", "http://e/\u00fc"])
+def test_an_iri_in_full(text: str) -> None:
+    assert is_iri(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "id:a", "Note: x", "http://a b", "http://a/\nb", "http://a/\r", "http://[x", "http://a/<b>"]
+)
+def test_no_iri(text: str) -> None:
+    assert not is_iri(text)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from pyoxigraph import NamedNode
+
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA = "https://schema.org/"
@@ -132,6 +134,17 @@ class Prefixes(Mapping[str, str]):
         prefix, colon, local = name.partition(":")
         namespace = self._namespaces.get(prefix)
         return namespace + local if colon and namespace is not None else None
+
+
+def is_iri(text: str) -> bool:
+    """Whether a string is an IRI as people write them, in full; a prefixed name and words with a colon are none."""
+    if not text.startswith(("http://", "https://", "urn:", "mailto:")):
+        return False
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def local_name(iri: str) -> str:

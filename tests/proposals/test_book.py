@@ -81,7 +81,7 @@ def test_comments_revisions_and_rejection_are_kept(book: Book) -> None:
 def test_a_missing_version_an_unknown_one_and_a_stale_one(book: Book, folder: Path) -> None:
     with pytest.raises(MissingVersion):
         book.submit(draft(book, base=""), ANN)
-    for odd in ("0" * 40, "main", "HEAD", "--all", "refs/heads/main^{tree}"):
+    for odd in ("0" * 40, "main", "HEAD", "--all", "refs/heads/main", "refs/heads/main^{/lights}", "refs/\0"):
         with pytest.raises(Stale):
             book.submit(draft(book, base=odd), ANN)
     old = book.repository.head
@@ -140,6 +140,30 @@ def test_hostile_names_and_titles_are_plain_in_the_commit(book: Book, folder: Pa
     for name, words in (("title", ""), ("title", "x" * 201), ("why", "x" * 5001)):
         with pytest.raises(InputError):
             book.submit(draft(book, **{name: words}), ANN)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "withdraw", "files": {}, "of": "https://example.org/a\nAccord-By: Max\nAccord-Contributor: mmmm3333"},
+        {"kind": "withdraw", "files": {}, "of": "x y"},
+        {"kind": "merge", "files": {}, "of": "https://example.org/a", "into": "https://example.org/b\nAccord-By: Max"},
+        {"kind": "new", "of": "https://example.org/a\nAccord-By: Max"},
+        {"kind": "change", "of": "https://example.org/a"},
+        {"title": "..."},
+        {"title": "\u200b"},
+    ],
+)
+def test_no_field_can_say_who_proposed_or_hide_what_it_does(book: Book, other: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        book.submit(draft(book, **other), ANN)
+    assert book.all() == []
+
+
+def test_a_name_that_git_cannot_keep_is_refused(book: Book) -> None:
+    anyone = Book(book.publication, book.repository, "anyone")
+    with pytest.raises(InputError, match="no letter"):
+        anyone.submit(draft(book), Contributor("anonymous", "..."))
 
 
 def test_who_may_propose_is_a_setting(book: Book, folder: Path) -> None:

@@ -82,6 +82,21 @@ def test_an_accepted_proposal_is_a_merge_and_in_the_folder(folder: Path) -> None
     ]
 
 
+def test_a_comment_after_the_decision_leaves_it_where_it_is(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    one = propose(book)
+    decisions.accept(one, MAX, one.tip)
+    book.comment(book.find(one.id), BEN, "Well done.")
+    assert book.find(one.id).state == "accepted"
+    decisions.revert(book.find(one.id), MAX, "It was dark.")
+    book.comment(book.find(one.id), BEN, "Pity.")
+    assert book.find(one.id).state == "reverted"
+    assert [step.words for step in book.discussion(book.find(one.id)) if step.what == "comment"] == [
+        "Well done.",
+        "Pity.",
+    ]
+
+
 def test_only_a_maintainer_who_saw_it_accepts(folder: Path) -> None:
     book, decisions = open_book(folder)
     one = propose(book)

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.forms.controls import DATES, Control, Form
 from accord.forms.tidy import Block
-from accord.names import LABELS, RDF, XSD
+from accord.names import LABELS, RDF, XSD, is_iri
 from accord.publication.settings import EvidenceTerms
 from accord.things.statements import Object
 
@@ -250,11 +250,6 @@ def slug_of(name: str) -> str:
     """A slug for a name: words of a-z and 0-9, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
     return _NOT_SLUG.sub("-", plain)[:_LONGEST_SLUG].strip("-")
-
-
-def is_iri(text: str) -> bool:
-    """Whether a string is written as an absolute IRI."""
-    return text.startswith(("http://", "https://", "urn:", "mailto:")) and not set(text) & set('<>"{}|^`\\ \n\t')
 
 
 def _date(text: str, datatypes: Sequence[str]) -> Literal:

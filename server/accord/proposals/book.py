@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
 from accord.errors import InputError, LimitError
+from accord.names import is_iri
 from accord.proposals import proposal as model
 from accord.proposals.changes import Changes, FileChange, applied, difference, file_changes, require_version
 from accord.proposals.errors import NoProposal, NotAllowed, NotOpen
@@ -132,7 +133,7 @@ class Book:
         self, one: Proposal, files: Mapping[str, bytes | None], contributor: Contributor, words: str = ""
     ) -> None:
         """Change the files of an open proposal: its contributor or a maintainer may. Raises what ``submit`` does."""
-        self._require_open(one)
+        require_open(one)
         if contributor.role != "maintainer" and (contributor.id == "anonymous" or contributor.id != one.contributor):
             raise NotAllowed("Only its contributor and maintainers may change a proposal.", remedy="Add a comment.")
         self._count(contributor)
@@ -144,7 +145,7 @@ class Book:
     def reject(self, one: Proposal, maintainer: Contributor, why: str) -> None:
         """Decide against a proposal, with the reason. Raises NotAllowed and NotOpen."""
         require_maintainer(maintainer)
-        self._require_open(one)
+        require_open(one)
         self._append(one.now("rejected"), maintainer, "Reject", model.text(why, "reason"))
 
     def decisions(self) -> list[Commit]:
@@ -194,15 +195,15 @@ class Book:
         if draft.kind not in model.KINDS:
             raise InputError(f"There is no kind of proposal {draft.kind!r}.", remedy=f"Use {', '.join(model.KINDS)}.")
         if draft.kind in ("merge", "withdraw"):
-            for iri in filter(None, (draft.of, draft.into)):
-                model.line(iri, "IRI")
             if not draft.of or (draft.kind == "merge") != bool(draft.into) or draft.of == draft.into or draft.files:
                 remedy = "Name the thing to withdraw; to merge, the thing to keep too. Send no files."
                 raise InputError(f"A proposal to {draft.kind} names things.", remedy=remedy)
-
-    def _require_open(self, one: Proposal) -> None:
-        if one.state != "open":
-            raise NotOpen(f"The proposal is {one.state} already.", remedy="Make a new proposal.")
+        elif draft.of or draft.into:
+            remedy = "Propose that apart: its kind is merge or withdraw."
+            raise InputError("A proposal with files cannot merge or withdraw things too.", remedy=remedy)
+        for iri in filter(None, (draft.of, draft.into)):  # it becomes a line of the commit message
+            if not is_iri(iri) or len(iri) > model.LONGEST_TEXT:
+                raise InputError(f"{iri[:80]!r} is not an IRI.", remedy="Copy the IRI from the page of the thing.")
 
     def _require_may_propose(self, contributor: Contributor) -> None:
         if self.who == "nobody":
@@ -235,6 +236,12 @@ class Book:
                 remedy="Try again in a minute.",
             )
         recent.append(now)
+
+
+def require_open(one: Proposal) -> None:
+    """Raise NotOpen for a proposal that was decided on."""
+    if one.state != "open":
+        raise NotOpen(f"The proposal is {one.state} already.", remedy="Make a new proposal.")
 
 
 def require_maintainer(contributor: Contributor) -> None:

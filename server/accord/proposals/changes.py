@@ -65,7 +65,7 @@ def require_version(repository: Repository, given: str) -> str:
     if not given:
         remedy = "Send the version of the data, which is in each answer as Accord-Version, in the header If-Match."
         raise MissingVersion("The change does not say which version it was made from.", remedy=remedy)
-    commit, head = repository.resolve(given), repository.head
+    commit, head = repository.find(given), repository.head
     if not commit or not (commit == head or repository.is_ancestor(commit, head)):
         remedy = f"The current version is {head[:12]}. Load it, and make the change again."
         raise Stale(f"There is no version {given[:64]!r} of what is published.", remedy=remedy)

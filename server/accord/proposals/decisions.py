@@ -9,7 +9,7 @@ from typing import Any
 
 from accord.errors import InputError
 from accord.proposals import proposal as model
-from accord.proposals.book import Book, Contributor, require_maintainer
+from accord.proposals.book import Book, Contributor, require_maintainer, require_open
 from accord.proposals.candidate import report_of
 from accord.proposals.changes import Changes, applied, difference, stale
 from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
@@ -48,11 +48,10 @@ class Decisions:
         Raises NotAllowed, NotOpen, MissingVersion, Stale, and DoesNotConform with the findings.
         """
         require_maintainer(maintainer)
-        if one.state != "open":
-            raise NotOpen(f"The proposal is {one.state} already.", remedy="Make a new proposal.")
+        require_open(one)
         if not seen:
             raise MissingVersion("It is not said which state of the proposal was seen.", remedy="Send it as If-Match.")
-        if self._repository.resolve(seen) != one.tip:
+        if self._repository.find(seen) != one.tip:
             raise Stale("The proposal was changed since you saw it.", remedy="Look at it again, then accept it.")
         with self._published() as head:
             before = self._repository.files(one.base)
@@ -130,7 +129,7 @@ class Decisions:
         """Make a commit the published one, and bring the files of the folder to it."""
         body = f"{words}\n\n" if words else ""
         decided = f"Accord-Decision: {decision}\nAccord-Decided-By: {model.line(maintainer.name, 'name')}\n"
-        message = f"{subject}\n\n{body}{one.now('open').trailers}{decided}"
+        message = f"{subject}\n\n{body}{one.trailers}{decided}"
         author = Person(one.author, one.contributor) if decision == "accepted" else maintainer.person
         commit = self._repository.commit(tree, parents, message, author, maintainer.person)
         try:

@@ -56,7 +56,7 @@ class Proposal:
 
     @property
     def trailers(self) -> str:
-        """What the end of each commit message says."""
+        """What the end of each commit message says. That it was accepted or reverted is said where it is published."""
         fields = {
             "Proposal": self.id,
             "Kind": self.kind,
@@ -64,7 +64,7 @@ class Proposal:
             "By": self.author,
             "Contributor": self.contributor,
             "Base": self.base,
-            "State": self.state,
+            "State": "rejected" if self.state == "rejected" else "open",
             "Of": self.of,
             "Into": self.into,
         }
@@ -119,10 +119,10 @@ def text_of(message: str) -> str:
 
 
 def line(words: str, what: str) -> str:
-    """A title or a name: one line of plain characters. Raises InputError for an empty or a long one."""
+    """A title or a name: one line of plain characters. Raises InputError for a long one, and for one without words."""
     plain = _SPACES.sub(" ", _FORBIDDEN.sub("", words)).strip()
-    if not plain:
-        raise InputError(f"The {what} is empty.", remedy="Write a few words.")
+    if not any(map(str.isalnum, plain)):  # git takes no name of punctuation only
+        raise InputError(f"The {what} has no letter and no digit.", remedy="Write a few words.")
     if len(plain) > LONGEST_LINE:
         raise InputError(f"The {what} has {len(plain)} characters.", remedy=f"Use {LONGEST_LINE} at most.")
     return plain

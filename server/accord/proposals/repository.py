@@ -131,9 +131,13 @@ class Repository:
         """The commit that is published; empty before the first."""
         return self.resolve(self.branch)
 
+    def find(self, id: str) -> str:
+        """The id of the commit with this id, which may be the beginning of one; empty for none, and for other words."""
+        return self.resolve(id) if _ID.fullmatch(id) else ""
+
     def resolve(self, name: str) -> str:
-        """The id of the commit of a reference or of an abbreviated id; empty for none."""
-        if not (name.startswith("refs/") or _ID.fullmatch(name)):
+        """The id of the commit of a reference; empty for none. What a stranger sends is for ``find``."""
+        if not name:
             return ""
         code, answer, _ = git.run(
             self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"

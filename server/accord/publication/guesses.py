@@ -123,11 +123,6 @@ def guess(
     )
 
 
-def is_iri(value: str) -> bool:
-    """Whether a guessed value is an IRI and not words."""
-    return value.startswith(("http://", "https://", "urn:")) and not set(value) & set(' "<>\\^`{}|')
-
-
 def in_words(name: str) -> str:
     """The name of a folder as a title: ``my-data_2024`` is ``My data 2024``."""
     words = " ".join(filter(None, _WORD.split(name)))

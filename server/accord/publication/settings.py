@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from accord import names
 from accord.errors import InputError
-from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes
-from accord.publication.guesses import Guesses, is_iri, language_of
+from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes, is_iri
+from accord.publication.guesses import Guesses, language_of
 from accord.publication.measures import Measures
 from accord.publication.namespaces import folder_of
 from accord.publication.presentation import Presentation

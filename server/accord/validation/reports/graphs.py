@@ -8,8 +8,7 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from accord.names import ACCORD
-from accord.publication.guesses import is_iri
+from accord.names import ACCORD, is_iri
 from accord.validation.findings import Finding, Report, Severity
 from accord.validation.reports.printable import printable
 

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from accord import turtle
 from accord.errors import InputError
 from accord.forms.controls import Form
-from accord.forms.filling import Answers, Filling, Problem, is_iri, slug_of
+from accord.forms.filling import Answers, Filling, Problem, slug_of
 from accord.forms.tidy import Writer
-from accord.names import LABELS
+from accord.names import LABELS, is_iri
 from accord.publication import SourceFile
 from accord.things.labels import Reference
 from accord.validation import Finding, Report
