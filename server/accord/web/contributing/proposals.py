@@ -24,7 +24,7 @@ from accord.web.contributing.access import asking, require_own_request, wrong_in
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import ANONYMOUS, desk
 from accord.web.rate_limit import working
-from accord.web.site import current
+from accord.web.site import Site, current
 from accord.web.strict_json import parse_json
 from accord.web.threads import may_wait
 
@@ -130,7 +130,7 @@ def comment(id: str) -> AnyResponse:
     :produces: application/json
     """
     given = _given()
-    return _done(id, lambda book, one, who: book.comment(one, _named(who, given), _word(given, "words")))
+    return _done(current(), id, lambda book, one, who: book.comment(one, _named(who, given), _word(given, "words")))
 
 
 @blueprint.post("/<id>/revise")
@@ -144,7 +144,7 @@ def revise(id: str) -> AnyResponse:
     :produces: application/json
     """
     given = _given()
-    return _done(id, lambda book, one, who: book.revise(one, _files(given), who, _word(given, "why")))
+    return _done(current(), id, lambda book, one, who: book.revise(one, _files(given), who, _word(given, "why")))
 
 
 @blueprint.post("/<id>/reject")
@@ -158,7 +158,7 @@ def reject(id: str) -> AnyResponse:
     :produces: application/json
     """
     why = _word(_given(), "why")
-    return _done(id, lambda book, one, who: book.reject(one, who, why))
+    return _done(current(), id, lambda book, one, who: book.reject(one, who, why))
 
 
 @blueprint.post("/<id>/accept")
@@ -174,7 +174,7 @@ def accept(id: str) -> AnyResponse:
     :produces: application/json
     """
     seen = _word(_given(), "seen") or _match()
-    return _decided(id, lambda decisions, one, who: decisions.accept(one, who, seen))
+    return _decided(current(), id, lambda decisions, one, who: decisions.accept(one, who, seen))
 
 
 @blueprint.post("/<id>/revert")
@@ -188,21 +188,21 @@ def revert(id: str) -> AnyResponse:
     :produces: application/json
     """
     why = _word(_given(), "why")
-    return _decided(id, lambda decisions, one, who: decisions.revert(one, who, why))
+    return _decided(current(), id, lambda decisions, one, who: decisions.revert(one, who, why))
 
 
-def _done(id: str, act: Callable[[Book, Proposal, Contributor], object]) -> AnyResponse:
+def _done(site: Site, id: str, act: Callable[[Book, Proposal, Contributor], object]) -> AnyResponse:
     """Do something with a proposal, and lead back to its page."""
-    book = desk().book(current().publication)
+    book = desk().book(site.publication)
     act(book, book.find(id), asking())
     return _back(book, id)
 
 
-def _decided(id: str, decide: Callable[[Any, Proposal, Contributor], Any]) -> AnyResponse:
+def _decided(site: Site, id: str, decide: Callable[[Any, Proposal, Contributor], Any]) -> AnyResponse:
     """Make a decision, wait until its version is served, and lead back to the page of the proposal."""
     from accord.proposals.decisions import Decisions
 
-    site, here = current(), desk()
+    here = desk()
     book = here.book(site.publication)
     decisions = Decisions(book, lambda tree: site.checker.run("verdict", {"tree": tree}, 300))
     with working():
