@@ -43,6 +43,7 @@ def opened(of: Sheet, about: About = About(())) -> Any:  # noqa: B008
         (typed("NaN", "double"), "NaN"),
         (typed("12345678901234567890", "integer"), "12345678901234567890"),
         (typed("many", "integer"), "many"),
+        (typed("1_000", "integer"), "1_000"),
         (typed("2024-02-29", "date"), datetime(2024, 2, 29)),
         (typed("2023-02-29", "date"), "2023-02-29"),
         (typed("1871-03-01", "date"), "1871-03-01"),
@@ -72,6 +73,12 @@ def test_a_cell_has_the_type_of_its_term(term: Any, value: Any) -> None:
 
 def test_a_long_string_is_cut_and_says_so() -> None:
     assert opened(sheet(Literal("x" * 40_000)))["Data"]["A2"].value.endswith("(cut: the CSV has all of it)")
+
+
+def test_a_long_name_of_a_link_is_whole() -> None:
+    named = Cells(lambda iri: "name " * 100, lambda iri: iri)
+    cell = opened(Sheet("T", (Heading("x", "X"),), [[named.of(THING)]]))["Data"]["A2"]
+    assert (cell.value, cell.hyperlink.target) == ("name " * 100, THING.value)
 
 
 def test_the_second_sheet_says_where_it_comes_from() -> None:

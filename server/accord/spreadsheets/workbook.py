@@ -85,7 +85,7 @@ class _Table:
         if self._links > _MOST_LINKS or len(link) > _LONGEST_LINK:
             self._sheet.write_string(row, column, text)
         else:
-            self._sheet.write_url(row, column, link, self._link, text[:255])
+            self._sheet.write_url(row, column, link, self._link, text)
 
 
 def _write_about(book: Any, about: About) -> None:
