@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from accord.web.pages.conformance import figures
+from conformance import NOT_TRIED, SUITES, by_criteria
 
 
 def test_every_figure_is_on_the_page(client: FlaskClient) -> None:
@@ -20,3 +22,21 @@ def test_every_figure_is_on_the_page(client: FlaskClient) -> None:
         assert "tests/" in one["command"]
     assert client.get("/conformance.json").json == figures()
     assert client.get("/conformance.csv").status_code == 404
+
+
+def test_the_file_names_what_the_program_measures() -> None:
+    measured = {one["name"]: one for one in figures()["measured"]}
+    for name, link, tests, deviations in SUITES:
+        found = measured[name]["link"], measured[name]["command"], tuple(measured[name]["deviations"])
+        assert found == (link, f"pytest {tests}", deviations)
+    assert [(one["name"], one["why"]) for one in figures()["notTried"]] == list(NOT_TRIED)
+
+
+@pytest.mark.slow
+def test_the_figures_of_the_criteria_are_those_of_the_program() -> None:
+    """One that was written by hand, or is out of date, fails. To renew them: python tests/conformance.py."""
+    written = {one["name"]: one for one in figures()["measured"]}
+    computed = list(by_criteria())
+    assert len(computed) + len(SUITES) == len(written)
+    for one in computed:
+        assert {**one, "date": ""} == {**written[one["name"]], "date": ""}
