@@ -46,7 +46,7 @@ class Folder:
         """The real path of something in the folder. Raises InputError when that is outside."""
         real = os.path.realpath(self._within(path))
         if os.path.commonpath((real, self._base)) != self._base:
-            message = f"{_shown(self._within(path))} is a link that leads out of the folder."
+            message = f"{_shown(self._within(path))} cannot be read: it is a link that leads out of the folder."
             raise InputError(message, remedy="Copy what it leads to into the folder, or remove the link.")
         return real
 
