@@ -12,6 +12,8 @@ from pyoxigraph import Literal
 from accord.names import NUMERIC, XSD
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
+SIGNS = frozenset(_SYMBOLS.values())
+"""Units that are written before a number."""
 _STEPS = (1, 2, 2.5, 5, 10)
 _SIZES = ((1e9, "bn"), (1e6, "m"))
 _DATE = re.compile(r"(-?\d{4,6})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:.]{1,32})?(?:Z|[+-]\d\d:\d\d)?")

@@ -40,8 +40,21 @@ def test_a_question_has_its_answer_beside_it(client: FlaskClient) -> None:
 
 def test_the_publication_chooses_its_questions(real_client: FlaskClient) -> None:
     page = real_client.get("/").text
-    assert "473,500,000" in page
     assert page.index('href="/queries/funding-per-funder"') < page.index('href="/queries/total-in-pounds"')
+
+
+def test_a_sum_has_its_unit_and_its_caveats(real_client: FlaskClient) -> None:
+    card = real_client.get("/").text.partition("/queries/total-in-pounds")[2].partition("</section>")[0]
+    words = " ".join(re.sub(r"<[^>]*>", " ", card).split())
+    assert "£ 473,500,000 total, 8 fundings, 2 approximate sums, 2 sums that are lower bounds" in words
+
+
+def test_an_answer_has_the_same_headings_as_on_its_own_page(real_client: FlaskClient) -> None:
+    card = real_client.get("/").text.partition('href="/queries/largest-fundings"')[2].partition("</section>")[0]
+    own = real_client.get("/queries/largest-fundings").text
+    heads = [re.findall(r"<th [^>]*>([^<]*)</th>", one) for one in (card, own)]
+    assert "sum (£)" in heads[0]
+    assert heads[0] == heads[1][: len(heads[0])]
 
 
 def test_a_page_without_its_answers_says_so_and_is_not_kept(broken: FlaskClient) -> None:

@@ -41,11 +41,15 @@ class Answered:
 
     @property
     def shown(self) -> Table | None:
-        """The rows and columns on the card; columns in which these rows have nothing are left out."""
+        """The rows and columns on the card; columns in which these rows have nothing are left out.
+
+        A single row is read as a sentence and keeps all its columns: a sum is not shown without its caveats.
+        """
         if not isinstance(self.answer, Table):
             return None
         rows, columns = self.answer.rows[:ROWS], self.answer.columns
-        filled = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)][:COLUMNS]
+        filled = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)]
+        filled = filled if len(rows) == 1 else filled[:COLUMNS]
         kept = tuple(tuple(row[at] for at in filled) for row in rows)
         return replace(self.answer, columns=tuple(columns[at] for at in filled), rows=kept)
 
@@ -92,9 +96,8 @@ def _answer(site: Site, example: Example, client: str) -> Table | bool | None:
     if format is None:
         return None
     try:
-        return table(
-            site.engine.query(Query(example.text, format, client=client, inspection=inspection)), text=example.text
-        )
+        answer = site.engine.query(Query(example.text, format, client=client, inspection=inspection))
+        return table(answer, text=example.text, words=example.columns)
     except QueryError:
         raise
     except AccordError as error:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from accord.engine import Answer, Term
 from accord.names import NUMERIC
+from accord.pictures.scales import SIGNS
 from accord.publication.columns import ColumnWords
 from accord.web.literal_format import variable
 
@@ -31,11 +32,26 @@ Row = tuple[Term | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class ResultColumn:
-    """A variable (without the question mark) as a column: its title, and whether all its values are numbers."""
+    """A variable (without the question mark) as a column: its title, and whether all its values are numbers.
+
+    ``words`` and ``unit`` are the title in two parts, for a place that has the unit beside the number.
+    """
 
     name: str
     title: str
     is_number: bool
+    words: str
+    unit: str = ""
+
+    @property
+    def before(self) -> str:
+        """What is written before each number: ``£``."""
+        return self.unit if self.unit in SIGNS else ""
+
+    @property
+    def after(self) -> str:
+        """What is written after each number: ``m``."""
+        return self.unit if self.unit not in SIGNS else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +124,14 @@ def title(name: str, words: Words | None) -> str:
 def _column(name: str, values: Sequence[Term | None], words: Words | None) -> ResultColumn:
     bound = [value for value in values if value is not None]
     numbers = all(isinstance(value, Literal) and value.datatype.value in NUMERIC for value in bound)
-    return ResultColumn(name, title(name, words), bool(bound) and numbers)
+    own = words.get(name) if words else None
+    return ResultColumn(
+        name,
+        title(name, words),
+        bool(bound) and numbers,
+        own.title if own else variable(name),
+        own.unit if own else "",
+    )
 
 
 def beginning(answer: Answer, most: int) -> tuple[str, bool]:
