@@ -6,20 +6,17 @@ desk and on a phone.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from zipfile import is_zipfile
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from places import ROOT, TINY
+from places import TINY
 from running import Running, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 AFTER = """id => document.getElementById(id).compareDocumentPosition(document.activeElement)
     & Node.DOCUMENT_POSITION_FOLLOWING || document.getElementById(id).contains(document.activeElement)"""
@@ -38,22 +35,6 @@ KINDS = [
     *("/sparql?format=html&query=SELECT", "/limits", "/catalog", "/docs", "/docs/api", "/docs/reconcile"),
     *("/graph/data/agreements/oxford-novo-nordisk-alliance", "/sameas", "/check", "/findings", "/contribute"),
 ]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[Running]:
-    with serving(ROOT) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 def violations(page: Page, address: str) -> list[str]:
@@ -75,6 +56,7 @@ def violations(page: Page, address: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
+    """One page for all: axe is tried on very many."""
     page = browser.new_page()
     yield page
     page.close()

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import accord
 from places import TINY
 from running import Running, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 EDITOR = Path(accord.__file__).parent / "web" / "static" / "vendor" / "editor.js"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 built = pytest.mark.skipif(not EDITOR.is_file(), reason="The query editor is not built: npm was not available.")
 
 
@@ -25,14 +21,6 @@ built = pytest.mark.skipif(not EDITOR.is_file(), reason="The query editor is not
 def service() -> Iterator[Running]:
     with serving(TINY) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
