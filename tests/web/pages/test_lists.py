@@ -445,6 +445,17 @@ def test_a_place_finds_what_is_in_it_and_what_has_to_do_with_it(real_site: Site)
     assert not oxford & labels(real_site, lacking=((PLACE, base + "oxford"),))
 
 
+def test_the_question_about_money_in_a_region_counts_as_the_list_does(real_site: Site) -> None:
+    settings, store = real_site.publication.settings, query_store(real_site.publication)
+    for place in ("oxford", "oxfordshire", "midlands", "england"):
+        iri = settings.thing_base + place
+        text = real_site.examples["funding-in-a-region"].bound({"region": NamedNode(iri)}, settings.prefixes)
+        rows = store.query(text, prefixes=dict(settings.prefixes))
+        assert isinstance(rows, QuerySolutions)
+        found = {real_site.things.labels.of(row["funding"].value).text for row in rows}
+        assert found == labels(real_site, (PLACE, iri)), place
+
+
 def test_a_year_finds_the_periods_around_it(real_site: Site) -> None:
     found = labels(real_site, (YEAR, "2024"))
     assert found == {"Award to the two Oxford biomedical research centres, 2022 to 2027"}
