@@ -139,6 +139,7 @@ def test_what_is_not_drawn_is_said() -> None:
     many = rows("x n", *([thing(f"t{n}"), number(n)] for n in range(MOST + 5)), [thing("none"), None])
     picture = drawn(many)
     assert f"The first {MOST} of {MOST + 5} are drawn; the table has all." in picture.notes
+    assert f"The first {MOST} of {MOST + 5} are drawn" in picture.document("", "").decode(), "also without its page"
     assert any(note.startswith("One row has no number") for note in picture.notes)
     assert len(picture.table.rows) == MOST + 6
     cut = Rows(many.columns, many.rows, more=True)
@@ -184,6 +185,10 @@ def test_places_without_a_point_are_listed_beneath_the_map() -> None:
     assert "Without a point, and therefore listed beneath the map: 1." in picture.notes
     assert "Without a point on the map" in picture.document("", "").decode()
     assert picture.key[0][0] == "pic-middle"
+    least = rows("x n low", [thing("a"), number(3), number(1)])
+    bound = drawn(least, "map x=x y=n unit=GBP atleast=low", Surroundings(point=points.get))
+    assert "at least £3" in bound.document("", "").decode()
+    assert bound.key == (), "a circle has no arrow to explain"
     elsewhere = drawn(rows("x lat long", [thing("a"), number(-33), number(151)]))
     assert marks(elsewhere, "pic-land")
 

@@ -101,7 +101,7 @@ def map_of(found: Sequence[Spot], table: Rows, name: str, more: Sequence[str] = 
         ),
         table=table,
         notes=tuple(notes),
-        key=(*samples, *key(spot.certainty for spot in placed)),
+        key=(*samples, *key((spot.certainty for spot in placed), bars=False)),
         stripes=f"{name}-stripes",
     )
 

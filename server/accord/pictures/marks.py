@@ -47,11 +47,16 @@ _EXPLAINED = (
 )
 
 
-def key(used: Iterable[Certainty]) -> tuple[tuple[str, str], ...]:
-    """The class of the sample and the explanation of each mark that is used."""
+_BOUNDS = ("at_least", "at_most")
+
+
+def key(used: Iterable[Certainty], bars: bool = True) -> tuple[tuple[str, str], ...]:
+    """The class of the sample and the explanation of each mark that is used. Bounds have marks on ``bars`` only."""
     given = tuple(used)
-    found = ((mark, words) for name, mark, words in _EXPLAINED if any(getattr(one, name) for one in given))
-    return tuple(found)
+    names = {name for name, _, _ in _EXPLAINED if bars or name not in _BOUNDS}
+    return tuple(
+        (mark, words) for name, mark, words in _EXPLAINED if name in names and any(getattr(one, name) for one in given)
+    )
 
 
 def stripes(name: str) -> Svg:

@@ -112,12 +112,15 @@ class Picture:
         return Svg(fit(element.encode("utf-8", "replace")).decode())
 
     def document(self, style: str, source: str) -> bytes:
-        """The picture as a document of its own, with its style sheet, its title, its key and where it comes from."""
+        """The picture as a document of its own, with its style sheet, its title, its key and where it comes from.
+
+        What is not drawn is said in it too, since such a picture is shown without its page.
+        """
         drawing, width = self.drawing, self.drawing.width
         title = wrapped(self.title, int(width / 8.6), 3)
         top = 20.0 * len(title) + 10
         below = top + drawing.height + 18
-        foot = wrapped(source, int(width / 6.4), 4)
+        foot = [line for words in (*self.notes, source) for line in wrapped(words, int(width / 6.4), 4)]
         words = [
             block(title, 0, 14, Style("pic-title", 20.0)),
             *(self._explained(mark, text, below + 18.0 * n) for n, (mark, text) in enumerate(self.key)),

@@ -62,6 +62,8 @@ def timeline(found: Sequence[Span], table: Rows, more: Sequence[str] = ()) -> Pi
         height += span.caption.height + _BAR + _GAP
     axis = [part for tick in scale for part in _tick(tick, (tick - low) / (high - low), height, len(scale))]
     notes = [*more]
+    if any(span.certainty.inferred for span in shown):
+        notes.append("“Inferred” means that the date is not in the words of a source.")
     if len(found) > MOST:
         notes.append(f"The first {MOST} of {len(found)} are drawn; the table has all.")
     return Picture(
@@ -129,9 +131,7 @@ def _key(shown: Sequence[Span]) -> list[tuple[str, str]]:
     if any(span.end for span in shown):
         found.append(("pic-span", "Solid: from the first date to the last"))
     if any(span.latest for span in shown):
-        found.append(("pic-latest", "Pale, with an arrow back: at some time before this date"))
-    if any(span.certainty.inferred for span in shown):
-        found.append(("pic-none", "“Inferred”: the date is not in the words of a source"))
+        found.append(("pic-latest", "Pale, with an arrow back: on this date or before it"))
     return found
 
 
