@@ -12,10 +12,13 @@ from pathlib import Path
 from zipfile import is_zipfile
 
 import pytest
+from chromium import browser, service
 from playwright.sync_api import Browser, Page
 
 from places import TINY
 from running import Running, serving
+
+__all__ = ["browser", "service"]
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 AFTER = """id => document.getElementById(id).compareDocumentPosition(document.activeElement)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from chromium import browser
 from playwright.sync_api import Browser, Page
 
 from accord.proposals.repository import Repository
@@ -16,7 +17,7 @@ from accord.proposals.tokens import Tokens
 from repositories import folder
 from running import Running, serving
 
-__all__ = ["folder"]
+__all__ = ["browser", "folder"]
 
 MOST_SECONDS = 300
 """What the whole way may take; a person needs the time to type besides."""

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import browser
 from playwright.sync_api import Browser, Page
 
 import accord
 from places import TINY
 from running import Running, serving
+
+__all__ = ["browser"]
 
 EDITOR = Path(accord.__file__).parent / "web" / "static" / "vendor" / "editor.js"
 

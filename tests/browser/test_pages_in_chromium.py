@@ -13,9 +13,12 @@ import re
 from pathlib import Path
 
 import pytest
+from chromium import browser, page, service
 from playwright.sync_api import Page
 
 from running import Running
+
+__all__ = ["browser", "page", "service"]
 
 PATHS = [
     "/",

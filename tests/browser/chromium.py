@@ -1,4 +1,4 @@
-"""Chromium, a page in it and the service that most browser tests open; without Chromium they are left out."""
+"""Fixtures of the browser tests: Chromium, a page in it, the real publication served. They are left out without it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium: one for a run, since a thread can drive only one Playwright."""
+    """Chromium, for the tests of a file: a thread can drive only one Playwright at a time."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
