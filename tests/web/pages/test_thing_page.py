@@ -36,7 +36,7 @@ def test_parties_and_the_year_are_the_headline_of_an_agreement(real_client: Flas
 
 def test_a_place_counts_what_concerns_it(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/oxford.html").text
-    assert "5 funding arrangements · £ 242,000,000 in 3 of them" in words(page)
+    assert "5 funding arrangements · £ 242,000,000 in 3 of 5, 2 of them “about”" in words(page)
     assert 'href="/things/Funding?place=id:oxford"' in page
 
 
