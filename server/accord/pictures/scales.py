@@ -12,7 +12,7 @@ from pyoxigraph import Literal
 from accord.names import NUMERIC, XSD
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"}
-SIGNS = frozenset(_SYMBOLS.values())
+LEADING = frozenset(_SYMBOLS.values())
 """Units that are written before a number."""
 _STEPS = (1, 2, 2.5, 5, 10)
 _SIZES = ((1e9, "bn"), (1e6, "m"))

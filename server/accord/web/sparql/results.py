@@ -12,7 +12,7 @@ from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions
 
 from accord.engine import Answer, Term
 from accord.names import NUMERIC
-from accord.pictures.scales import SIGNS
+from accord.pictures.scales import LEADING
 from accord.publication.columns import ColumnWords
 from accord.web.literal_format import variable
 
@@ -46,12 +46,12 @@ class ResultColumn:
     @property
     def before(self) -> str:
         """What is written before each number: ``£``."""
-        return self.unit if self.unit in SIGNS else ""
+        return self.unit if self.unit in LEADING else ""
 
     @property
     def after(self) -> str:
         """What is written after each number: ``m``."""
-        return self.unit if self.unit not in SIGNS else ""
+        return self.unit if self.unit not in LEADING else ""
 
 
 @dataclass(frozen=True, slots=True)
