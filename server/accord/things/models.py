@@ -35,7 +35,7 @@ from accord.things.statements import statements
 from accord.things.tables import Tables
 from accord.things.trees import Trees
 from accord.things.vocabulary import Vocabulary
-from accord.things.wording import Wording
+from accord.things.wording import Wording, namesakes
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ class Things:
         hints, facts = settings.presentation, KnownFacts(engine, followed)
         class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
         evidence = EvidenceReader(settings.evidence, labels, hints.marks)
-        wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse())
+        alike = namesakes(class_index.kinds(), settings.prefixes)
+        wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse(), alike)
         totals = Totals(hints.money, facts, labels)
         columns = ListColumns(hints, class_index, vocabulary, labels, facts)
         hidden, mentions = _of_evidence(settings.evidence), Backlinks(engine, vocabulary, labels, inventory)

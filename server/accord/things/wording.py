@@ -6,9 +6,11 @@ rules of English, for English names only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from accord.names import Prefixes
 from accord.things.labels import Labels, Name, Reference
 
 _PREPOSITIONS = frozenset(
@@ -24,23 +26,26 @@ _SINGULAR_S = ("ss", "us", "is")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a publication for classes and properties. ``converse`` has the property that is the inverse."""
+    """The words of a publication for classes and properties. ``converse`` has the property that is the inverse, and
+    ``namesakes`` the short forms (``foaf:Person``) of classes whose names other classes with things have too.
+    """
 
     labels: Labels
     plurals: Mapping[str, str] = field(default_factory=dict)
     inverses: Mapping[str, str] = field(default_factory=dict)
     converse: Mapping[str, str] = field(default_factory=dict)
+    namesakes: Mapping[str, str] = field(default_factory=dict)
 
     def plural(self, kind: str) -> Name:
         """The plural of the name of a class."""
         name = self.labels.of(kind)
         if kind in self.plurals:
             return Name(self.plurals[kind], self.labels.languages[0])
-        return Name(english_plural(name.text), name.language) if _is_english(name, self.labels) else name
+        return self._apart(kind, Name(english_plural(name.text), name.language) if self._is_english(name) else name)
 
     def counted(self, kind: str, size: int) -> Name:
         """The name of a class after a number: ``1 lighthouse``, ``2 lighthouses``."""
-        return self.labels.of(kind) if size == 1 else self.plural(kind)
+        return self._apart(kind, self.labels.of(kind)) if size == 1 else self.plural(kind)
 
     def inverse(self, property: Reference) -> Name:
         """How a property reads from its value: ``funder of`` for ``funder``."""
@@ -49,11 +54,24 @@ class Wording:
         if property.iri in self.converse:
             return self.labels.of(self.converse[property.iri])
         name = property.name
-        return Name(english_inverse(name.text), name.language) if _is_english(name, self.labels) else name
+        return Name(english_inverse(name.text), name.language) if self._is_english(name) else name
+
+    def _apart(self, kind: str, name: Name) -> Name:
+        """The name of a class, with its short form where another class is called the same."""
+        return Name(f"{name.text} ({self.namesakes[kind]})", name.language) if kind in self.namesakes else name
+
+    def _is_english(self, name: Name) -> bool:
+        return (name.language or self.labels.languages[0]).split("-")[0].lower() == "en"
 
 
-def _is_english(name: Name, labels: Labels) -> bool:
-    return (name.language or labels.languages[0]).split("-")[0].lower() == "en"
+def namesakes(kinds: Iterable[Reference], prefixes: Prefixes) -> dict[str, str]:
+    """The short forms of the classes among these whose names are not theirs alone, by their IRIs; without a prefix for
+    one, its address.
+    """
+    known = tuple(kinds)
+    times = Counter(kind.name.text.casefold() for kind in known)
+    alike = (kind.iri for kind in known if times[kind.name.text.casefold()] > 1)
+    return {iri: prefixes.shorten(iri) or iri.split("://", 1)[-1] for iri in alike}
 
 
 def english_plural(name: str) -> str:

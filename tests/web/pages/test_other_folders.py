@@ -159,3 +159,12 @@ def test_the_home_page_has_no_question_that_is_no_query(tmp_path: Path) -> None:
     page = visitor_of(tmp_path, data_d=":a a o:Bird .").get("/", headers={"Accept": "text/html"}).text
     assert "Good question" in page
     assert "Bad question" not in page
+
+
+def test_kinds_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    persons = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix s: <https://schema.org/> ."
+    things = f"{persons} :a a foaf:Person . :b a s:Person . :c a s:Person . :d a o:Ship ."
+    page = visitor_of(tmp_path, data_d=things).get("/things").text
+    main = page.partition('<ul class="kinds-list">')[2].partition("</ul>")[0]
+    names = re.findall(r"<li><a [^>]*>([^<]*)</a>", main)
+    assert names == ["people (schema.org/Person)", "people (xmlns.com/foaf/0.1/Person)", "ships"]
