@@ -161,7 +161,7 @@ def test_the_home_page_has_no_question_that_is_no_query(tmp_path: Path) -> None:
     assert "Bad question" not in page
 
 
-def test_kinds_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+def test_kinds_of_the_same_name_have_different_words(tmp_path: Path) -> None:
     persons = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix s: <https://schema.org/> ."
     things = f"{persons} :a a foaf:Person . :b a s:Person . :c a s:Person . :d a o:Ship ."
     page = visitor_of(tmp_path, data_d=things).get("/things").text
