@@ -50,6 +50,8 @@ def _row(option: click.Option) -> str:
     names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
     default = f" Default: {option.default}." if option.show_default and option.default not in (None, "") else ""
     words = " ".join((option.help or "").split()).replace("|", "\\|")
+    if isinstance(option.type, click.Choice):
+        words = f"{words} One of {', '.join(f'`{one}`' for one in option.type.choices)}.".strip()
     variable = f"`{option.envvar}`" if option.envvar else ""
     return f"| {names} | {words}{default} | {variable} |"
 
