@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Variable
 from rdflib import Literal
 from rdflib.term import Node
 
@@ -118,9 +118,9 @@ class CheckInput:
         """Whether only some files are checked, the others being their context."""
         return self.added is not None
 
-    def rows(self, query: str) -> Iterator[dict[str, Node]]:
-        """The rows of a SELECT: variable -> term."""
-        solutions = self.store.query(query, base_iri=self.publication.settings.base)
+    def rows(self, query: str, bound: dict[Variable, Any] | None = None) -> Iterator[dict[str, Node]]:
+        """The rows of a SELECT: variable -> term; ``bound`` are the variables that have a value beforehand."""
+        solutions = self.store.query(query, base_iri=self.publication.settings.base, substitutions=bound)
         assert isinstance(solutions, QuerySolutions), "rules and constraints were seen to be SELECTs"
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:

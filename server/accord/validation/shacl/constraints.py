@@ -1,6 +1,7 @@
 """``sh:sparql`` constraints, run by the store instead of pySHACL, which takes a hundred times as long for each node.
 
-Only constraints of shapes with targets of their own are run here; one reached in any other way stays with pySHACL.
+Only constraints of shapes with targets of their own are run here; one reached in any other way stays with pySHACL,
+and so does a query in which the store cannot bind a blank node.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rdflib import Graph
+from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.validation.check_input import CheckInput
+from accord.validation.exchange import to_store
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.shacl.sparql_constraints import Question, question
+from accord.validation.shacl.sparql_constraints import THIS, Question, question
 from accord.validation.shacl.targets import flattened, is_nested, targets
 
 
@@ -38,7 +40,7 @@ def divided(shapes: Shapes) -> tuple[Graph, list[Constraint]]:
     rest, taken = flattened(shapes.graph), []
     for shape, node in list(rest.subject_objects(SH.sparql)):
         constraint = Constraint(shape, node, question(shapes, shape, node))
-        if targets(rest, shape) and not is_nested(rest, shape):
+        if constraint.question.free and targets(rest, shape) and not is_nested(rest, shape):
             rest.remove((shape, SH.sparql, node))
             if shapes.is_active(shape) and shapes.is_active(node):
                 taken.append(constraint)
@@ -48,7 +50,8 @@ def divided(shapes: Shapes) -> tuple[Graph, list[Constraint]]:
 def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], check_input: CheckInput) -> Iterator[Result]:
     """The results of a constraint for these focus nodes, asked of all statements of the check."""
     for node in sorted(focus, key=str):
-        for row in check_input.rows(constraint.question.about(node)):
+        bound = {THIS: to_store(node)} if isinstance(node, BNode) else None
+        for row in check_input.rows(constraint.question.about(node), bound):
             yield _result(constraint, shapes, node, row)
 
 

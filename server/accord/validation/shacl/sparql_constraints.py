@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import BlankNode, QuerySolutions, Store, Variable
 from rdflib import Literal, URIRef
 from rdflib.namespace import OWL, SH
 from rdflib.paths import MulPath
@@ -33,6 +33,8 @@ _BOUND = re.compile(r"\bBOUND\s*\(\s*[?$]currentShape\s*\)", re.IGNORECASE)
 _SHAPE = re.compile(r"[?$]currentShape\b")
 _PROJECTED = re.compile(r"[?$(*]")
 _THIS = "\0"
+THIS = Variable("this")
+"""The variable of the focus node."""
 _USES = re.compile(
     rf"(?P<quoted>{_QUOTED})|(?P<bound>\bBOUND\s*\(\s*[?$]this\s*\))|(?P<projection>\bSELECT\b[^{{]*?(?=\bWHERE\b|\{{|\Z))|"
     r"(?P<group>\bGROUP\s+BY\b[^{}]*?(?=\bHAVING\b|\bORDER\b|\bLIMIT\b|\bOFFSET\b|[{}]|\Z))|[?$]this\b",
@@ -48,13 +50,18 @@ _UNBINDABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A SELECT that can be asked about one focus node after the other."""
+    """A SELECT that can be asked about one focus node after the other.
+
+    ``template`` has a mark where the focus node is put; ``free`` has ``?this`` there, for the store to bind, since no
+    text can name a blank node. It is empty where the store cannot bind it.
+    """
 
     template: str
+    free: str
 
     def about(self, focus: Node) -> str:
-        """The text of the query for one focus node. A blank node, which no query can name, matches any."""
-        return self.template.replace(_THIS, focus.n3() if isinstance(focus, URIRef | Literal) else "?this")
+        """The text of the query for one focus node; for a blank node ``?this`` is still to bind."""
+        return self.template.replace(_THIS, focus.n3()) if isinstance(focus, URIRef | Literal) else self.free
 
 
 def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
@@ -63,20 +70,31 @@ def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
     Raises UsageError, at the place of the constraint, when it cannot be asked.
     """
     select = shapes.value(constraint, SH.select)
-    asked = Question(_prefixes(shapes, constraint) + _prebound(str(select), shape, shapes.value(shape, SH.path)))
+    prefixes = _prefixes(shapes, constraint)
+    bound = _without_shape(str(select), shape, shapes.value(shape, SH.path))
+    asked = Question(prefixes + _USES.sub(_bind, bound), _parsed(prefixes + bound))
     if problem := _problem(select, asked):
         raise UsageError(problem, place=shapes.place(constraint), remedy=SHAPES_REMEDY)
     return asked
 
 
-def _prebound(select: str, shape: Node, path: Node | None) -> str:
-    """A query with ``$PATH`` and ``$currentShape`` replaced, and ``$this`` where a focus node will be put."""
+def _without_shape(select: str, shape: Node, path: Node | None) -> str:
+    """A query with ``$PATH`` and ``$currentShape`` replaced."""
     if isinstance(path, URIRef):
         select = _PATH.sub(lambda _: path.n3(), select)
     if isinstance(shape, URIRef):
         select = _BOUND.sub("(true)", select)
         select = _SHAPE.sub(lambda _: shape.n3(), select)
-    return _USES.sub(_bind, select)
+    return select
+
+
+def _parsed(select: str) -> str:
+    """A query as it is if the store can bind ``?this`` in it, else nothing."""
+    try:
+        Store().query(select, substitutions={THIS: BlankNode()})
+    except (SyntaxError, RuntimeError):
+        return ""
+    return select
 
 
 def _bind(use: re.Match[str]) -> str:
