@@ -97,6 +97,24 @@ def test_a_comment_after_the_decision_leaves_it_where_it_is(folder: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize("path", [NEW, SKERRY])
+def test_a_file_of_data_does_not_become_one_of_shapes(folder: Path, path: str) -> None:
+    book, decisions = open_book(folder)
+    one = propose(book, path, kind="change")
+    found = {"report": decisions.verdict(book.repository.head)["report"], "roles": {path: ["data", "shapes"]}}
+    with pytest.raises(NotAllowed, match="shapes"):
+        Decisions(book, lambda tree: found).accept(one, MAX, one.tip)
+
+
+def test_what_maintainers_propose_of_shapes_can_be_accepted(folder: Path) -> None:
+    book, decisions = open_book(folder)
+    text = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<https://example.org/s> a sh:NodeShape .\n"
+    given = {"kind": "new", "title": "A shape", "why": "", "base": book.repository.head}
+    one = book.submit(Draft(**given, files={"shapes/new.ttl": text.encode()}), MAX)  # type: ignore[arg-type]
+    decisions.accept(one, MAX, one.tip)
+    assert (folder / "shapes/new.ttl").read_text() == text
+
+
 def test_only_a_maintainer_who_saw_it_accepts(folder: Path) -> None:
     book, decisions = open_book(folder)
     one = propose(book)

@@ -13,6 +13,7 @@ from accord.proposals.book import Book, Contributor, require_maintainer, require
 from accord.proposals.candidate import report_of
 from accord.proposals.changes import Changes, applied, difference, stale
 from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
+from accord.proposals.paths import is_reserved
 from accord.proposals.proposal import Proposal
 from accord.proposals.repository import Moved, Person, Repository
 from accord.proposals.succession import succession, tombstones
@@ -146,10 +147,8 @@ def _worse(before: Any, after: Any) -> bool:
 
 
 def _require_only_data(publication: Publication, changes: Changes, roles: Mapping[str, list[str]]) -> None:
-    """Raise NotAllowed when a file of data would become one of shapes or terms as well."""
-    known = {file.path: file.roles for file in publication.files}
+    """Raise NotAllowed when a file that contributors may change would be one of shapes or terms, or becomes one."""
     for path in changes:
-        now = tuple(roles.get(path, ("data",)))
-        if now != ("data",) and path not in known and not path.endswith((".rq", ".sparql")):
+        if roles.get(path, ["data"]) != ["data"] and not is_reserved(publication, path):
             message = f"{path} holds shapes or terms of an ontology, which decide how data are read."
             raise NotAllowed(message, remedy="Leave them out, or let a maintainer commit them.")

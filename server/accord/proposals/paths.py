@@ -37,7 +37,7 @@ def require_allowed(publication: Publication, path: str, role: Role, existing: I
         raise InputError(
             f"A proposal cannot change {path[:_LONGEST]!r}, which is no part of the publication.", remedy=remedy
         )
-    if role != "maintainer" and _is_reserved(publication, path):
+    if role != "maintainer" and is_reserved(publication, path):
         message = f"Only maintainers may change {path}."
         raise InputError(message, remedy="Propose a change of the data, and say the rest in the reason.")
 
@@ -60,8 +60,8 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _is_reserved(publication: Publication, path: str) -> bool:
-    """Whether a file decides how others are read and shown."""
+def is_reserved(publication: Publication, path: str) -> bool:
+    """Whether a file decides how others are read and shown, so that only maintainers may propose a change of it."""
     roles = next((file.roles for file in publication.files if file.path == path), None)
     if path in (*CONFIGURATIONS, *REDIRECTS) or path.lower().endswith(QUERY_ENDINGS):
         return True
