@@ -173,6 +173,12 @@ class Filling:
     def _link(self, control: Control, entry: Entry, text: str, place: str, number: int) -> Object | None:
         """The thing that an entry means: the one that was chosen, a new one, or the one that it names beyond doubt."""
         if entry.chosen == "new" and entry.new_kind:
+            if not slug_of(text):
+                message = (
+                    f"No address can be made from “{text}”. Add it with its own form first, and choose its address."
+                )
+                self.problems.append(Problem(place, number, message))
+                return None
             iri = self._base + slug_of(text)
             self._new[iri] = text, entry.new_kind, entry.evidence
             return NamedNode(iri)

@@ -56,3 +56,32 @@ def test_who_is_logged_in_can_preview_a_file(world: World) -> None:
     answer = client.post("/check/preview", data={**data, "form_token": token}, headers=BROWSER)
     assert answer.status_code == 200, answer.text
     assert client.post("/check/preview", data=data, headers=BROWSER).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("kind", "not an iri"),
+        ("kind", "https://example.org/elsewhere"),
+        ("l/rdfs:label/0", "x y"),
+        ("r/light:standsOn/0", "http://[x"),
+        ("v/light:standsOn/0", "http://a/\x01"),
+        ("e/rdfs:label/0", "-1"),
+        ("slug", "../.."),
+    ],
+)
+def test_a_form_with_what_it_cannot_send_is_read_without_that(world: World, field: str, value: str) -> None:
+    data = {"v/rdfs:label/0": "Far Light", "v/light:standsOn/0": "Brannoc Bay", field: value}
+    page = world.client().post("/contribute/lighthouse", data=data, headers=BROWSER)
+    assert page.status_code in (200, 422)
+    assert "elsewhere" not in page.text
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Cove", "not an iri"), ("\u6d77", "https://example.org/lights/ns#Bay")])
+def test_a_new_thing_needs_a_class_and_an_address(world: World, name: str, kind: str) -> None:
+    place = "light:standsOn/0"
+    data = {"v/rdfs:label/0": "Far Light", f"v/{place}": name, f"r/{place}": "new", f"k/{place}": kind}
+    page = world.client().post("/contribute/lighthouse", data=data, headers=BROWSER)
+    assert page.status_code == 422
+    assert name in page.text
+    assert "<button>Propose it" not in page.text

@@ -7,15 +7,18 @@ a new thing) and the place in the form: ``v/lsp:party/0``, ``v/lsp:totalAmount/0
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accord.forms.controls import Control, Form
 from accord.forms.filling import Answers, Entry, Values, slug_of
-from accord.names import LABELS, Prefixes
+from accord.names import LABELS, Prefixes, is_iri
 
 MOST_VALUES = 20
 """Values of one property, parts of one kind and pieces of evidence in a form; a file has more where it must."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class FormNames:
 
 
 def read_answers(form: Form, given: Mapping[str, str], names: FormNames) -> Answers:
-    """The answers that were sent. Fields that the form does not have are ignored."""
+    """The answers that were sent. Fields, classes and languages that the form cannot send are ignored."""
     reader = _Reader(given, names)
     values = {control.path: reader.entries(control.path) for control in form.controls if control.kind != "part"}
     parts = {
@@ -39,7 +42,9 @@ def read_answers(form: Form, given: Mapping[str, str], names: FormNames) -> Answ
     evidence = reader.several("evidence", form.evidence)
     label = next((entries[0].text for path in LABELS if (entries := values.get(path))), "")
     slug = slug_of(given.get("slug", "")) or slug_of(label) or f"new-{slug_of(form.name)}"
-    return Answers(given.get("kind", ""), slug, values, parts, evidence)
+    kinds = {form.iri, *(option for one in form.controls if one.kind == "kinds" for option in one.options)}
+    kind = given.get("kind", "")
+    return Answers(kind if kind in kinds else "", slug, values, parts, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,11 @@ class _Reader:
         if not text:
             return None
         evidence = self.given.get(f"e/{place}", "1")
+        language, kind = self.given.get(f"l/{place}", ""), self.given.get(f"k/{place}", "")
         return Entry(
             text,
-            self.given.get(f"l/{place}", ""),
+            language if _LANGUAGE.fullmatch(language) else "",
             int(evidence) if evidence.isascii() and evidence.isdigit() and len(evidence) < 3 else 1,
             self.given.get(f"r/{place}", ""),
-            self.given.get(f"k/{place}", ""),
+            kind if is_iri(kind) else "",
         )
