@@ -141,3 +141,10 @@ def test_a_report_is_remembered_by_what_it_depends_on(
     shapes.write_text(shapes.read_text() + "# more\n")
     accord("check", "data/new.ttl", folder=copy)
     assert kept() == 4
+
+
+@pytest.mark.parametrize("verb", [["check"], ["fix"], ["proposals", "preview"]])
+def test_a_path_outside_of_the_publication_is_refused_in_words(tmp_path: Path, verb: list[str]) -> None:
+    done = accord(*verb, str(tmp_path), "--publication", str(TINY))
+    assert done.returncode == 3
+    assert f"{tmp_path} is not in the publication" in done.stderr

@@ -38,3 +38,9 @@ def test_a_folder_without_history_only_gets_advice(tmp_path: Path) -> None:
     code, said = looked(tmp_path, free_port())
     assert code == 0
     assert "!!  The folder is in no git repository" in said
+
+
+def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    code, said = looked(tmp_path, 99999999)
+    assert code == 2
+    assert "99999999" in said

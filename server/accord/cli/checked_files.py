@@ -61,6 +61,15 @@ def wanted(paths: Sequence[Path], root: Path | None, *, name: str, strict: bool,
     return Wanted(publication, files or None)
 
 
+def path_within(path: Path, root: Path) -> str:
+    """A path from the folder of a publication on. Raises UsageError for one outside of it."""
+    real, folder = (Path(os.path.realpath(one)) for one in (path, root))
+    if not real.is_relative_to(folder):
+        message = f"{path} is not in the publication {root}."
+        raise UsageError(message, remedy="Name a path in it, or another folder with --publication.")
+    return real.relative_to(folder).as_posix()
+
+
 def _is_same(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
@@ -79,7 +88,7 @@ def _standard_input(name: str) -> SourceFile:
 
 def _below(publication: Publication, folder: Path) -> Iterator[SourceFile]:
     """The files of a publication in one of its folders. Raises InputError when there are none."""
-    within = Path(os.path.realpath(folder)).relative_to(os.path.realpath(publication.root)).as_posix()
+    within = path_within(folder, publication.root)
     found = [file for file in publication.files if file.path.startswith(f"{within}/")]
     if not found:
         message = f"{folder} has no RDF that the publication {publication.root} reads."

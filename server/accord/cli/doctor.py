@@ -33,7 +33,9 @@ class Found(NamedTuple):
 @click.command(epilog="Example: accord doctor my-data --port 8000")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to try.")
-@click.option("--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=int, help="Port to try.")
+@click.option(
+    "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to try."
+)
 def doctor(folder: Path, host: str, port: int) -> None:
     """Look at what FOLDER and this machine have that the service needs.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from accord.cli.checked_files import path_within
 from accord.errors import UsageError
 from accord.publication import Publication
 from accord.validation.reports import printable
@@ -126,7 +127,7 @@ def preview(paths: tuple[Path, ...], output: str, root: Path) -> None:
 
     prepare()
     publication = Publication.read(root)
-    places = {path.resolve().relative_to(root.resolve()).as_posix(): read_file(path) for path in paths}
+    places = {path_within(path, root): read_file(path) for path in paths}
     sent = send(places)
     before = _committed(publication, places)
     found = preview_task(before, sent)
