@@ -55,7 +55,9 @@ def test_a_parameter_that_asks_for_nothing_is_refused_in_words(client: FlaskClie
         ("/things/Lighthouse?light:standsOn=id:atlantis", "No light:Lighthouse has id:atlantis as its light:standsOn."),
         ("/things/Lighthouse?light:nothing=id:atlantis", "No light:Lighthouse has id:atlantis as its light:nothing."),
         ("/things/Nobody", "Nothing here is a light:Nobody."),
-        ("/things/Coast?page=2", "no page 2"),
+        ("/things/Lighthouse?light:standsOn=", "No light:Lighthouse has an empty value as its light:standsOn."),
+        ("/things/Coast?page=2", "This list has 1 page, and no page 2."),
+        ("/search?q=light&page=9", "This search has 1 page, and no page 9."),
     ],
 )
 def test_a_list_that_is_not_there_says_why(client: FlaskClient, address: str, words: str) -> None:

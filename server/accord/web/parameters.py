@@ -61,3 +61,8 @@ def sent_path(folder: str = "") -> str:
     root = request.script_root
     path = path.removeprefix(root) if root and path.startswith(f"{root}/") else path
     return path.removeprefix(f"/{folder}/" if folder else "/")
+
+
+def no_page(what: str, pages: int, number: int) -> str:
+    """The sentence for a page that something has not."""
+    return f"{what} has {pages} page{'' if pages == 1 else 's'}, and no page {number}."

@@ -24,7 +24,7 @@ from accord.web import tables
 from accord.web.limits import within
 from accord.web.pages import classes
 from accord.web.pages.list_addresses import CSVW, FORMATS, Views, filters_sent, locate, parameter, written_path
-from accord.web.parameters import refuse_unknown, whole_number
+from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -132,7 +132,7 @@ def _list(site: Site, kind: str, fixed: Format | None) -> Response:
     if found is None:
         abort(404, _absent(site, query))
     if not 1 <= number <= _pages(found):
-        abort(404, f"This list has the pages 1 to {_pages(found)}, and no page {number}.")
+        abort(404, no_page("This list", _pages(found), number))
     place = locate(site.addresses, query, number)
     place = replace(place, host=request.host_url)
     response = answer(site, place, lambda format: _write(site, found, number, format), fixed)
@@ -183,7 +183,8 @@ def _absent(site: Site, query: ListQuery) -> str:
     for one in (*query.having, *query.lacking):
         if lists.read(ListQuery(query.kind, (one,))) is None:
             name, value = parameter(site.addresses, one)
-            return f"No {kind} has {value} as its {name}."
+            remedy = "Leave this filter out, or choose a value on the page of the list."
+            return f"No {kind} has {value or 'an empty value'} as its {name}. {remedy}"
     return "No thing has all these values."
 
 

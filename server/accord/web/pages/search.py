@@ -17,7 +17,7 @@ from accord.search.snippets import Snippet
 from accord.things.labels import Name
 from accord.web.limits import LIMITS, within
 from accord.web.pages.list_addresses import JSON
-from accord.web.parameters import refuse_unknown, whole_number
+from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, see_other
 from accord.web.site import Site, current
@@ -107,7 +107,7 @@ def search(suffix: str = "") -> Response:
     with working():
         found = site.search.find(question.words, question.filters, start, RESULTS_PER_PAGE)
     if question.number != 1 and not found.hits:
-        abort(404, f"This search has only {_pages(found)} pages.")
+        abort(404, no_page("This search", _pages(found), question.number))
     canonical = f"{site.publication.settings.base}search?{question.parameters}"
     page = Page("/search", canonical, FORMATS, question.parameters)
     return answer(site, page, lambda format: _write(question, found, format), fixed)
