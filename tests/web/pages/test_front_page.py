@@ -49,6 +49,12 @@ def test_a_sum_has_its_unit_and_its_caveats(real_client: FlaskClient) -> None:
     assert "£ 473,500,000 total, 8 fundings, 2 approximate sums, 2 sums that are lower bounds" in words
 
 
+def test_an_answer_names_the_value_that_it_is_for(real_client: FlaskClient) -> None:
+    page = real_client.get("/").text
+    card = page.partition('href="/queries/funding-in-a-region"')[2].partition("</section>")[0]
+    assert "Region: Oxfordshire" in re.sub(r"<[^>]*>", "", card)
+
+
 def test_an_answer_has_the_same_headings_as_on_its_own_page(real_client: FlaskClient) -> None:
     card = real_client.get("/").text.partition('href="/queries/largest-fundings"')[2].partition("</section>")[0]
     own = real_client.get("/queries/largest-fundings").text

@@ -110,6 +110,7 @@ def _write_home(site: Site, format: Format) -> bytes:
         kinds=kinds_of(index, site.things.vocabulary, settings.presentation.background),
         anchors=Anchors(),
         name_of=site.things.labels.of,
+        label_of=site.questions.label,
         things=index.things,
         statements=index.statements,
         inferred=index.inferred,
