@@ -38,6 +38,13 @@ def test_the_workflow_puts_no_input_into_a_command() -> None:
     assert not any("${{" in command for command in commands)
 
 
+def test_the_workflow_installs_what_it_is_told_to_and_no_package_of_that_name() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "accord-check.yml").read_text("utf-8")
+    accord = workflow.partition("      accord:\n")[2].partition("      python:\n")[0]
+    assert "required: true" in accord
+    assert "default" not in accord.replace("no default", "")
+
+
 def test_line_ends_are_those_of_unix_in_every_checkout() -> None:
     given = subprocess.run(
         ["git", "check-attr", "eol", "--", "data/publication.ttl", "README.md"],
