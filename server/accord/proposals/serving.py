@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from accord.errors import AccordError, InputError
@@ -18,20 +19,20 @@ _NAME = "accord/service.pid"
 
 @contextmanager
 def announced(repository: Repository | None) -> Iterator[None]:
-    """While this lasts, the process id of this service is in the repository's own folder."""
-    if repository is None:
+    """While this lasts, the process id of this service is in the repository's own folder, in a file that it locks.
+
+    The lock ends with the process, however it ends, so that nobody signals another process that got its id later.
+    """
+    with ExitStack() as stack:
+        if repository is not None:
+            with suppress(OSError):  # a repository that cannot be written is served read-only, or another one serves it
+                path = repository.folder / _NAME
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+                file = stack.enter_context(path.open("a+"))
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                file.truncate(0)
+                print(os.getpid(), file=file, flush=True)
         yield
-        return
-    path = repository.folder / _NAME
-    with suppress(OSError):  # a repository that cannot be written is served read-only
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.write_text(f"{os.getpid()}\n")
-    try:
-        yield
-    finally:
-        with suppress(OSError, ValueError):
-            if int(path.read_text()) == os.getpid():
-                path.unlink()
 
 
 def repository_of(folder: Path) -> Repository | None:
@@ -57,8 +58,12 @@ def up_to_date(folder: Path) -> None:
 def reload_service(repository: Repository) -> bool:
     """Let the running service read the repository again; whether there is one."""
     try:
-        pid = int((repository.folder / _NAME).read_text())
-        os.kill(pid, signal.SIGHUP)
+        with (repository.folder / _NAME).open("r+") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:  # the service that wrote it runs
+                os.kill(int(file.read()), signal.SIGHUP)
+                return True
     except (OSError, ValueError):
-        return False
-    return True
+        pass
+    return False
