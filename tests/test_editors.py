@@ -38,7 +38,7 @@ def test_the_workflow_puts_no_input_into_a_command() -> None:
     assert not any("${{" in command for command in commands)
 
 
-def test_the_workflow_installs_what_it_is_told_to_and_no_package_of_that_name() -> None:
+def test_the_workflow_installs_what_is_named_and_has_no_default() -> None:
     workflow = (ROOT / ".github" / "workflows" / "accord-check.yml").read_text("utf-8")
     accord = workflow.partition("      accord:\n")[2].partition("      python:\n")[0]
     assert "required: true" in accord

@@ -27,7 +27,7 @@ print("reloads", flush=True)
 """
 
 
-def test_a_service_that_runs_is_told(folder: Path) -> None:
+def test_a_service_that_runs_gets_the_signal(folder: Path) -> None:
     command = [sys.executable, "-c", _SERVICE, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
         assert service.stdout
@@ -52,6 +52,6 @@ def test_another_process_with_the_id_of_a_service_that_was_killed_gets_no_signal
     assert got == []
 
 
-def test_without_a_repository_there_is_nobody_to_tell(folder: Path, tmp_path: Path) -> None:
+def test_without_a_repository_nobody_gets_it(folder: Path, tmp_path: Path) -> None:
     with announced(None):
         assert not reload_service(Repository(folder))
