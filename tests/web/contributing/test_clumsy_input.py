@@ -85,3 +85,20 @@ def test_a_new_thing_needs_a_class_and_an_address(world: World, name: str, kind:
     assert page.status_code == 422
     assert name in page.text
     assert "<button>Propose it" not in page.text
+
+
+def test_tokens_that_others_can_read_are_no_fault_of_a_visitor(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    session = log_in(world, world.contributor)
+    place = world.desk.repository.folder / "accord/tokens.json"
+    place.chmod(0o644)
+    client, header = world.client(), world.as_program(world.contributor)
+    answers = [
+        client.get("/proposals", headers=BROWSER),
+        client.get("/proposals", headers=header),
+        session.get("/proposals", headers=BROWSER),
+        client.post("/log-in", data={"token": world.contributor}, headers=BROWSER),
+        client.get(f"/?token={world.contributor}"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 503, 503, 503, 503]
+    assert not any(str(place) in answer.text for answer in answers)
+    assert f"chmod 600 {place}" in caplog.text

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, Forbidden, Unauthorized, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden, ServiceUnavailable, Unauthorized, UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
-from accord.errors import AccordError
+from accord.errors import AccordError, InputError
 from accord.proposals.book import Contributor
 from accord.proposals.tokens import TOKEN, Token
 from accord.web.contributing.check import private
@@ -23,6 +26,8 @@ _TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "applicati
 """Media types of bodies that may change something; a form of any site can send text/plain."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
+_LOG = logging.getLogger("accord")
+
 blueprint = Blueprint("access", __name__)
 
 
@@ -32,7 +37,9 @@ def refuse_leaks() -> None:
     if "acc_" in request.query_string.decode("latin-1"):
         for match in TOKEN.finditer(request.query_string.decode("latin-1")):
             here = desk()
-            if here.repository and (found := here.tokens.find(match[0])):
+            with _tokens_readable():
+                found = here.tokens.find(match[0]) if here.repository else None
+            if found:
                 here.tokens.revoke(found.id)
                 raise BadRequest("A token was sent in an address, where others can see it, so it is revoked now.")
 
@@ -99,7 +106,8 @@ def asking() -> Contributor:
             raise Unauthorized("The token in the Authorization header is not valid. Send: Authorization: Bearer acc_…")
         return Contributor(token.role, token.name, token.id)
     session = _session()
-    token = next((one for one in here.tokens.current() if one.id == session.token), None) if session else None
+    with _tokens_readable():
+        token = next((one for one in here.tokens.current() if one.id == session.token), None) if session else None
     return Contributor(token.role, token.name, token.id) if token else ANONYMOUS
 
 
@@ -141,11 +149,22 @@ def _cookie() -> str:
     return "__Host-accord" if request.is_secure else "accord"
 
 
+@contextmanager
+def _tokens_readable() -> Iterator[None]:
+    """Raise ServiceUnavailable (503) where the tokens cannot be read: why, and in which file, is for the log only."""
+    try:
+        yield
+    except InputError as error:
+        _LOG.error("%s", error)
+        raise ServiceUnavailable("Tokens cannot be checked now. The log of this site says why.") from error
+
+
 def _valid(here: Desk, given: str) -> Token | None:
     """The token, if it is valid; a wrong one counts. Raises LimitError (429) for a client with too many."""
     client = shares(request.remote_addr or "")[0][0]
     here.sessions.require_few_failures(client)
-    found = here.tokens.find(given) if given else None
+    with _tokens_readable():
+        found = here.tokens.find(given) if given else None
     if found is None:
         here.sessions.failed(client)
     return found
