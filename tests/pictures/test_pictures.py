@@ -220,6 +220,7 @@ def test_a_neighbourhood_counts_what_it_does_not_draw() -> None:
     [
         ("pie x=a", "There is no picture “pie”"),
         ("bars x", "The option “x” of a picture has no value"),
+        ("bars colour=red", "A picture has no option “colour”. Fix: Write one of x, y,"),
         ("bars y=none", "needs a column “none”"),
         ("bars about=none:x", "needs a column “none”"),
         ("timeline", "needs a column of dates"),

@@ -29,6 +29,26 @@ from accord.pictures.model import Cell, Rows
 KINDS = ("bars", "timeline", "map", "network", "tree", "comparison", "table")
 
 _FLAGS = {"about": "about", "atleast": "at_least", "atmost": "at_most", "planned": "planned", "inferred": "inferred"}
+_OPTIONS = (
+    *(
+        "x",
+        "y",
+        "unit",
+        "start",
+        "end",
+        "what",
+        "latest",
+        "lat",
+        "long",
+        "point",
+        "from",
+        "via",
+        "to",
+        "parent",
+        "sides",
+    ),
+    *_FLAGS,
+)
 _EMPTY = frozenset(("", "0", "0.0", "false"))
 
 
@@ -52,6 +72,8 @@ class Wish:
         pairs = [one.partition("=") for one in given]
         if wrong := next((name for name, equals, value in pairs if not (equals and value)), None):
             raise Unfit(f"The option “{wrong}” of a picture has no value. Fix: Write NAME=VALUE.")
+        if unknown := next((name for name, _, _ in pairs if name not in _OPTIONS), None):
+            raise Unfit(f"A picture has no option “{unknown}”. Fix: Write one of {', '.join(_OPTIONS)}.")
         return cls(kind, {name: value for name, _, value in pairs})
 
     def columns(self, name: str, rows: Rows) -> tuple[str, ...]:
