@@ -6,7 +6,6 @@ which commit this was done, so that it is completed after a crash. A bare reposi
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -102,8 +101,7 @@ def _state(repository: Repository, path: str) -> str:
         return ""
     except OSError:
         return "unreadable"
-    hash = hashlib.sha256 if len(repository.head) == 64 else hashlib.sha1
-    return hash(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return git.blob_id(data, repository.head)
 
 
 def _blob(entry: Entry | None) -> str:

@@ -59,16 +59,11 @@ class Head:
 
     def holds(self, path: str, data: bytes) -> bool:
         """Whether the commit has these very bytes at this path."""
-        return self.blobs.get(path) == self._id(data)
+        return self.blobs.get(path) == blob_id(data, self.commit)
 
     def converted(self, path: str, data: bytes) -> bool:
         """Whether the commit has these bytes except for the line ends, which a checkout may convert."""
-        return b"\r\n" in data and self.blobs.get(path) == self._id(data.replace(b"\r\n", b"\n"))
-
-    def _id(self, data: bytes) -> str:
-        """The object id of a blob, by the hash that the repository uses."""
-        hash = hashlib.sha256 if len(self.commit) == 64 else hashlib.sha1
-        return hash(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        return b"\r\n" in data and self.blobs.get(path) == blob_id(data.replace(b"\r\n", b"\n"), self.commit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +77,12 @@ class Commit:
     time: str
     message: str
     files: tuple[tuple[str, str], ...]
+
+
+def blob_id(data: bytes, commit: str) -> str:
+    """The id of some bytes as a blob, by the hash that the repository of a commit uses."""
+    hash = hashlib.sha256 if len(commit) == 64 else hashlib.sha1
+    return hash(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def head(root: Path, folders: tuple[str, ...], commit: str = "HEAD") -> Head | None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from accord import turtle
 from accord.errors import InputError
 from accord.forms.controls import Form
 from accord.forms.filling import Answers, Filling, Problem, slug_of
@@ -18,6 +17,7 @@ from accord.names import LABELS, is_iri
 from accord.publication import SourceFile
 from accord.things.labels import Reference
 from accord.validation import Finding, Report
+from accord.validation.stages.style import house_order
 from accord.web.cache import CachedAnswer, cache
 from accord.web.contributing.answers import FormNames, read_answers
 from accord.web.contributing.check import checked, private
@@ -210,7 +210,7 @@ def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
     settings = site.publication.settings
     answers = read_answers(form, given, _names(site))
     filling = Filling(form, answers, settings.thing_base, settings.evidence, settings.languages[0], _finder(site))
-    writer = Writer(settings.prefixes, settings.thing_base, _order(site))
+    writer = Writer(settings.prefixes, settings.thing_base, house_order(site.publication))
     name = site.things.labels.of(answers.kind or form.iri).text
     text = writer.file(f"A new {name}.", filling.blocks())
     path = f"{form.folder}/{answers.slug}.ttl"
@@ -245,13 +245,6 @@ def _kept(site: Site, task: str, request: Any) -> Any:
 
 def _names(site: Site) -> FormNames:
     return FormNames(site.publication.settings.prefixes)
-
-
-def _order(site: Site) -> tuple[str, ...]:
-    """The prefixes in the order in which the configuration declares them, as the house style has it."""
-    publication = site.publication
-    file = next((one for one in publication.files if one.path == publication.configuration), None)
-    return tuple(turtle.read(turtle.decode(file.data)).prefixes) if file else ()
 
 
 def _finder(site: Site) -> Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
