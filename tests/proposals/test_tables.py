@@ -53,6 +53,14 @@ def test_findings_are_at_their_cells(folder: Path) -> None:
     assert "lights.csv:3:" not in done.stdout
 
 
+def test_a_table_that_nobody_filled_in_has_that_as_its_only_finding(folder: Path) -> None:
+    (folder / "lights.csv").write_text(accord("table", "lighthouse", folder=folder).stdout)
+    done = accord("table", "lighthouse", "lights.csv", folder=folder)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "lights.csv:2:1: violation: There is no thing in the table."
+    assert "0 things, 1 findings" in done.stdout
+
+
 @pytest.mark.parametrize("data", [b"a,b\n\xff,1\n", b'a,b\n"x,1\n'])
 def test_what_is_no_table_says_so(data: bytes) -> None:
     with pytest.raises(InputError, match="The table is not") as caught:

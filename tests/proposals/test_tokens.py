@@ -60,3 +60,10 @@ def test_tokens_are_random_and_a_broken_file_is_an_error(tokens: Tokens, tmp_pat
     path.write_text("{")
     with pytest.raises(InputError, match="cannot be read"):
         tokens.all()
+
+
+@pytest.mark.parametrize("days", [1e7, 1e12, 1e300, float("inf"), float("nan")])
+def test_no_token_expires_beyond_the_calendar(tokens: Tokens, days: float) -> None:
+    with pytest.raises(InputError, match="cannot expire"):
+        tokens.new("Ann", "contributor", days=days)
+    assert tokens.all() == []

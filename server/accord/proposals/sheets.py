@@ -78,6 +78,9 @@ def checked_table(
         found += [
             CellFinding(row.number, column_of(form, one.field), "violation", one.message) for one in filling.problems
         ]
+    if not files:  # to check no files is to check the publication
+        found.append(CellFinding(2, 1, "violation", "There is no thing in the table.", "Fill in a row for each thing."))
+        return CheckedTable(name, (), tuple(found))
     sources = [SourceFile(path, ("data",), text.encode()) for path, text in files.items()]
     report = check(sources) if check else check_files(publication, sources)
     numbers = {path: number for path, (number, _) in zip(files, _rows_of(places), strict=False)}

@@ -77,10 +77,14 @@ class Tokens:
         return [one for one in self.all() if one.is_valid(now)]
 
     def new(self, name: str, role: TokenRole, days: float = DAYS) -> str:
-        """Make a token, which is shown this once."""
+        """Make a token, which is shown this once. Raises InputError for a number of days that no calendar has."""
         id, secret = _random(8), _random(43)
         now = datetime.now(UTC).replace(microsecond=0)
-        token = Token(id, name, role, _hash(secret), now.isoformat(), (now + timedelta(days=days)).isoformat())
+        try:
+            expires = now + timedelta(days=days)
+        except (OverflowError, ValueError) as error:  # far beyond all calendars, or no number
+            raise InputError(f"A token cannot expire in {days} days.", remedy="Name fewer days, such as 30.") from error
+        token = Token(id, name, role, _hash(secret), now.isoformat(), expires.isoformat())
         with self._changing() as tokens:
             tokens.append(token)
         return f"acc_{id}_{secret}"
