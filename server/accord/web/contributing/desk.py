@@ -55,13 +55,15 @@ class Desk:
         return self._book
 
     def publish(self, commit: str) -> bool:
-        """Let the service publish its repository; whether this commit is served within a minute."""
+        """Let the service publish its repository; whether this commit, or a later one, is served within a minute."""
         self.reload()
-        until = time.monotonic() + _RELOAD_S
+        until, seen = time.monotonic() + _RELOAD_S, ""
         while time.monotonic() < until:
             site: Site = current_app.extensions["accord"]
-            if site.publication.version == commit[:12]:
-                return True
+            if site.publication.version != seen:
+                seen = site.publication.version
+                if self._open().is_ancestor(commit, seen):
+                    return True
             time.sleep(0.1)
         return False
 
