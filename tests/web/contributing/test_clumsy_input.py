@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from proposals.test_book import NEW, folder
@@ -102,3 +104,24 @@ def test_tokens_that_others_can_read_are_no_fault_of_a_visitor(world: World, cap
     assert [answer.status_code for answer in answers] == [200, 503, 503, 503, 503]
     assert not any(str(place) in answer.text for answer in answers)
     assert f"chmod 600 {place}" in caplog.text
+
+
+def test_a_name_without_a_token_says_so(world: World) -> None:
+    world.desk.who = "anyone"
+    given = {"kind": "new", "title": "x", "base": world.version, "files": [{"path": NEW, "text": GULL}], "name": "Max"}
+    client = world.client()
+    one = client.post("/proposals", json=given).json
+    assert one["contributor"] == "Max (without a token)"
+    said = client.post(f"/proposals/{one['id']}/comment", json={"words": "Accept it.", "name": "Max"}).json
+    assert {step["who"] for step in said["discussion"]} == {"Max (without a token)"}
+
+
+def test_a_decision_does_not_wait_for_a_version_that_was_followed_by_another(world: World) -> None:
+    first = world.version
+    one = propose(world)
+    headers = world.as_program(world.maintainer, **{"If-Match": one["tip"]})
+    assert world.client().post(f"/proposals/{one['id']}/accept", headers=headers).status_code == 200
+    begun = time.monotonic()
+    with world.app.app_context():
+        assert world.desk.publish(first)
+    assert time.monotonic() - begun < 30

@@ -265,9 +265,9 @@ def _match() -> str:
 
 
 def _named(who: Contributor, given: Mapping[str, Any]) -> Contributor:
-    """Who asks; one without a token may give a name."""
+    """Who asks; one without a token may give a name, which says so, since it can be that of anybody."""
     name = _word(given, "name").strip()
-    return Contributor("anonymous", name) if who.role == "anonymous" and name else who
+    return Contributor("anonymous", f"{name} (without a token)") if who.role == "anonymous" and name else who
 
 
 def _wants_html() -> bool:
