@@ -168,3 +168,20 @@ def test_kinds_of_the_same_name_have_different_words(tmp_path: Path) -> None:
     main = page.partition('<ul class="kinds-list">')[2].partition("</ul>")[0]
     names = re.findall(r"<li><a [^>]*>([^<]*)</a>", main)
     assert names == ["people (schema.org/Person)", "people (xmlns.com/foaf/0.1/Person)", "ships"]
+
+
+def test_a_long_chain_of_classes_has_its_pages(tmp_path: Path) -> None:
+    """A level of the list is a call of a template; Python allows a thousand calls in each other."""
+    chain = "".join(f"o:C{n} a owl:Class ; rdfs:subClassOf o:C{n - 1} . :t{n} a o:C{n} . " for n in range(1, 400))
+    visitor = visitor_of(tmp_path, ontology_o=f"o:C0 a owl:Class . {chain}", data_d=":t0 a o:C0 .")
+    assert visitor.get("/", headers={"Accept": "text/html"}).status_code == 200
+    page = visitor.get("/things", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert all(f'href="/things/C{n}"' in page.text for n in range(400))
+
+
+def test_a_home_page_with_very_many_kinds_leads_to_them(tmp_path: Path) -> None:
+    many = "".join(f":t{n} a o:C{n} . " for n in range(300))
+    page = visitor_of(tmp_path, data_d=many).get("/", headers={"Accept": "text/html"}).text
+    assert '<a href="/things">All 300 things by their 300 kinds</a>' in page
+    assert "/things/C299" not in page

@@ -28,6 +28,9 @@ from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
 
+KINDS = 200
+"""Kinds that the home page lists; with more it leads to the page that lists them all."""
+
 blueprint = Blueprint("pages", __name__)
 
 
@@ -108,6 +111,7 @@ def _write_home(site: Site, format: Format) -> bytes:
         illustration=front_page.illustration(site),
         recent=front_page.recent(site),
         kinds=kinds_of(index, site.things.vocabulary, settings.presentation.background),
+        most_kinds=KINDS,
         anchors=Anchors(),
         name_of=site.things.labels.of,
         label_of=site.questions.label,
