@@ -68,6 +68,15 @@ def test_what_is_no_table_says_so(data: bytes) -> None:
     assert caught.value.remedy == "Save it as CSV UTF-8."
 
 
+@pytest.mark.parametrize(("data", "line"), [(b"a,b,a\n1,2,3\n", 1), (b"a,b\n1,2\nx, y,2\n", 3)])
+def test_no_cell_is_lost(data: bytes, line: int) -> None:
+    with pytest.raises(InputError) as caught:
+        read_table(data, "x.csv")
+    assert caught.value.place is not None
+    assert (caught.value.place.line, caught.value.remedy != "") == (line, True)
+    assert len(read_table(b"a,b\n1,2,,\n", "x.csv")) == 1
+
+
 def test_too_many_rows_are_refused_and_formulas_are_text() -> None:
     with pytest.raises(LimitError):
         read_table(b"a\n" + b"1\n" * (MOST_ROWS + 5), "x.csv")

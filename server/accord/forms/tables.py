@@ -84,7 +84,24 @@ def read_table(data: bytes, file: str) -> list[Row]:
     if len(rows) > MOST_ROWS + 2 or any(len(cell) > MOST_CELL for row in rows for cell in row):
         message = f"The table has more than {MOST_ROWS:,} rows, or a cell of more than {MOST_CELL:,} characters."
         raise LimitError(message, limit="table_rows", value=MOST_ROWS, status=413, remedy="Divide it.")
+    _require_columns(rows, file)
     return list(_rows(rows))
+
+
+def _require_columns(rows: Sequence[Sequence[str]], file: str) -> None:
+    """Raise InputError, with the place, where a cell belongs to no column, or to one of two with the same heading."""
+    head = [cell.strip() for cell in rows[0]] if rows else []
+    for number, heading in enumerate(head, 1):
+        if heading and heading in head[: number - 1]:
+            place, remedy = (
+                Place(file, 1, number, 1, number),
+                "Write several values into one cell, with ; between them.",
+            )
+            raise InputError(f"The heading {heading[:60]!r} is there twice.", place=place, remedy=remedy)
+    for number, cells in enumerate(rows, 1):
+        if any(cell.strip() for cell in cells[len(head) :]):
+            place, remedy = Place(file, number, 1, number, 1), "Put a cell that has commas into quotes."
+            raise InputError(f"Row {number} has more cells than there are headings.", place=place, remedy=remedy)
 
 
 def unknown_headings(form: Form, rows: Sequence[Row]) -> list[str]:
