@@ -208,6 +208,7 @@ def test_a_neighbourhood_counts_what_it_does_not_draw() -> None:
     picture = neighbourhood(thing("center"), Around(before=(group,), above=(thing("up"),))).titled("Around")
     assert "and 25 more" in picture.document("", "").decode()
     assert "30 lead to it by “party to”" in picture.description
+    assert picture.notes == ("The table has the first 20 of 30 by “party to”.",)
     groups = tuple(Group(f"relation {n}", (thing("other"),)) for n in range(8))
     assert neighbourhood(thing("center"), Around(after=groups)).notes == (
         "Not drawn, but in the table: relation 5 (1), relation 6 (1), relation 7 (1).",

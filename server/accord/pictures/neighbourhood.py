@@ -69,12 +69,15 @@ class _Side:
 
 
 def _not_drawn(around: Around) -> list[str]:
-    """A note on the relations and neighbours that find no room in the picture."""
+    """Notes on the relations and neighbours that find no room in the picture, or in its table."""
     groups = (*around.before[_GROUPS:], *around.after[_GROUPS:])
-    left_out = [f"{group.relation} ({max(group.total, len(group.cells))})" for group in groups]
+    left_out = [f"{group.relation} ({len(group.cells)})" for group in groups]
     steps = max(0, len(around.above) - _STACKED) + max(0, len(around.below) - _STACKED)
     left_out += [f"wider and narrower ones ({steps})"] if steps else []
-    return [f"Not drawn, but in the table: {', '.join(left_out)}."] if left_out else []
+    notes = [f"Not drawn, but in the table: {', '.join(left_out)}."] if left_out else []
+    cut = [one for one in (*around.before, *around.after) if one.total > len(one.cells)]
+    listed = (f"{len(one.cells):,} of {one.total:,} by “{one.relation}”" for one in cut)
+    return [*notes, f"The table has the first {', '.join(listed)}."] if cut else notes
 
 
 def _side(groups: Sequence[Group], x: float) -> tuple[_Side, float]:
