@@ -46,7 +46,7 @@ def test_the_publication_chooses_its_questions(real_client: FlaskClient) -> None
 def test_a_sum_has_its_unit_and_its_caveats(real_client: FlaskClient) -> None:
     card = real_client.get("/").text.partition("/queries/total-in-pounds")[2].partition("</section>")[0]
     words = " ".join(re.sub(r"<[^>]*>", " ", card).split())
-    assert "£ 473,500,000 total, 8 fundings, 2 approximate sums, 2 sums that are lower bounds" in words
+    assert "£ 473,500,000 total, 8 funding arrangements, 2 approximate sums, 2 sums that are lower bounds" in words
 
 
 def test_an_answer_names_the_value_that_it_is_for(real_client: FlaskClient) -> None:
