@@ -37,6 +37,7 @@ KINDS = [
     *("/sparql", "/sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20lsp%3Aparty%20%3Fo%7D"),
     *("/sparql?format=html&query=SELECT", "/limits", "/catalog", "/docs", "/docs/api", "/docs/reconcile"),
     *("/graph/data/agreements/oxford-novo-nordisk-alliance", "/sameas", "/check", "/findings", "/contribute"),
+    "/proposals/change?thing=id:oxford-novo-nordisk-alliance",
 ]
 
 

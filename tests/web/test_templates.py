@@ -41,6 +41,7 @@ PATHS = {
     "sameas.html": "/sameas",
     "check.html": "/check",
     "contribute.html": "/contribute",
+    "change_by_file.html": "/proposals/change?thing=id:brannoc-bay",
     "proposals.html": "/proposals",
     "log_in.html": "/log-in",
     "proposals_log.html": "/proposals/log",

@@ -26,6 +26,9 @@ DATES = (XSD + "date", XSD + "gYearMonth", XSD + "gYear")
 NAMES = (*LABELS, *ALIASES)
 """The properties by which things are named."""
 
+MOST_VALUES = 20
+"""Values of one property, parts of one kind and passages in a form; a file has more where it must."""
+
 _SHARE = 3
 """A property that one in so many things of a kind has is shown at once; the others are folded."""
 _OPTIONS = 40

@@ -95,14 +95,24 @@ class Filling:
     thing, ``PROPERTY NUMBER`` for a part (from 0), ``evidence NUMBER`` for evidence, ``new`` for a new thing.
     """
 
-    def __init__(self, form: Form, answers: Answers, base: str, terms: EvidenceTerms | None, language: str, find: Find):
+    def __init__(
+        self,
+        form: Form,
+        answers: Answers,
+        base: str,
+        terms: EvidenceTerms | None,
+        language: str,
+        find: Find,
+        thing: str = "",
+    ) -> None:
+        """``base`` is what the IRIs of new things begin with; ``thing`` is the IRI of a thing that is there already."""
         self._form = form
         self._answers = answers
         self._base = base
         self._terms = terms
         self._language = language
         self._find = find
-        self.thing = base + answers.slug
+        self.thing = thing or base + answers.slug
         self.problems: list[Problem] = []
         self.places = {self.thing: ""}
         self._new: dict[str, tuple[str, str, int]] = {}
@@ -123,7 +133,7 @@ class Filling:
                 values = self._values(self.thing, control, self._answers.values.get(control.path, ()), control.path)
             if values and control.kind != "kinds":
                 main.append((control.path, values))
-        return [Block(self.thing, main), *parts, *self._new_things(), *self._evidence()]
+        return [Block(self.thing, main), *parts, *self.new_things(), *self.evidence()]
 
     def _parts(self, control: Control) -> Iterator[Block]:
         """A part for each set of values."""
@@ -146,14 +156,15 @@ class Filling:
         """The terms of the entries of one property, each once."""
         terms: dict[Object, int] = {}
         for number, entry in enumerate(entries):
-            term = self._term(control, entry, place, number)
+            term = self.term(control, entry, place, number)
             if term is not None:
                 terms.setdefault(term, entry.evidence)
-        if supported and control.path not in _UNSUPPORTED:
+        if supported and control.path not in UNSUPPORTED:
             self._supported += [(number, subject, control.path, term) for term, number in terms.items()]
         return list(terms)
 
-    def _term(self, control: Control, entry: Entry, place: str, number: int) -> Object | None:
+    def term(self, control: Control, entry: Entry, place: str, number: int) -> Object | None:
+        """What an entry states; ``None``, with a problem, where that is not certain."""
         text = entry.text.strip()
         match control.kind:
             case "link":
@@ -191,7 +202,7 @@ class Filling:
         self.problems.append(Problem(place, number, f"It is not certain what “{text}” means. {found}", candidates))
         return None
 
-    def _new_things(self) -> Iterator[Block]:
+    def new_things(self) -> Iterator[Block]:
         """The things that are new too, each with its class and its name."""
         for iri, (name, kind, evidence) in self._new.items():
             label = Literal(" ".join(name.split()), language=self._language)
@@ -199,7 +210,7 @@ class Filling:
             self.places[iri] = "new"
             yield Block(iri, [(TYPE, [NamedNode(kind)]), (LABELS[0], [label])])
 
-    def _evidence(self) -> Iterator[Block]:
+    def evidence(self) -> Iterator[Block]:
         """A piece of evidence for each thing and each passage, and one for each value that has a passage of its own."""
         terms = self._terms
         if terms is None:
@@ -217,7 +228,7 @@ class Filling:
                     stated.append((terms.value, [value]))
                 name = f"{subject}#e{numbers[subject]}"
                 self.places[name] = f"evidence {evidence - 1}"
-                yield Block(name, [*stated, *self._passage(evidence)])
+                yield Block(name, [*stated, *self.passage(evidence)])
 
     def _grouped(self) -> dict[tuple[int, str], list[tuple[tuple[str, ...], Object | None]]]:
         """Evidence and thing -> the properties that it supports as a whole, then each value that it supports alone."""
@@ -237,7 +248,7 @@ class Filling:
             for key in sorted(keys, key=lambda key: (key[1] != self.thing, key[1], key[0]))
         }
 
-    def _passage(self, evidence: int) -> list[tuple[str, Sequence[Object]]]:
+    def passage(self, evidence: int) -> list[tuple[str, Sequence[Object]]]:
         """Where a piece of evidence is found, and how sure it is; what was left empty is for the check to find."""
         given = self._answers.evidence[evidence - 1] if 0 < evidence <= len(self._answers.evidence) else {}
         found: list[tuple[str, Sequence[Object]]] = []
@@ -248,7 +259,7 @@ class Filling:
         return found
 
 
-_UNSUPPORTED = frozenset({"http://www.w3.org/2004/02/skos/core#note"})
+UNSUPPORTED = frozenset({"http://www.w3.org/2004/02/skos/core#note"})
 """What editors say themselves, which needs no evidence."""
 
 

@@ -37,6 +37,11 @@ class Writer:
         self._order = order
         self._used: set[str] = set()
 
+    @property
+    def used(self) -> frozenset[str]:
+        """The prefixes of the terms that were written so far."""
+        return frozenset(self._used)
+
     def file(self, comment: str, blocks: Iterable[Block]) -> str:
         """The text of a file that begins with a comment."""
         self._used = set()

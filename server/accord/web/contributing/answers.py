@@ -2,7 +2,8 @@
 
 A name is a letter (``v`` the value, ``l`` its language, ``e`` its evidence, ``r`` the thing chosen, ``k`` the class of
 a new thing) and the place in the form: ``v/lsp:party/0``, ``v/lsp:totalAmount/0/schema:value/0``,
-``v/evidence/0/dcterms:source/0``. Values are numbered from 0.
+``v/evidence/0/dcterms:source/0``. Values are numbered from 0. After the thing chosen may be the words that it was
+chosen for: other words mean something else.
 """
 
 from __future__ import annotations
@@ -11,12 +12,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from accord.forms.controls import Control, Form
+from accord.forms.controls import MOST_VALUES, Control, Form
 from accord.forms.filling import Answers, Entry, Values, slug_of
 from accord.names import LABELS, Prefixes, is_iri
-
-MOST_VALUES = 20
-"""Values of one property, parts of one kind and pieces of evidence in a form; a file has more where it must."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 
@@ -72,10 +70,11 @@ class _Reader:
             return None
         evidence = self.given.get(f"e/{place}", "1")
         language, kind = self.given.get(f"l/{place}", ""), self.given.get(f"k/{place}", "")
+        chosen, _, words = self.given.get(f"r/{place}", "").partition(" ")
         return Entry(
             text,
             language if _LANGUAGE.fullmatch(language) else "",
             int(evidence) if evidence.isascii() and evidence.isdigit() and len(evidence) < 3 else 1,
-            self.given.get(f"r/{place}", ""),
+            chosen if words in ("", text) else "",
             kind if is_iri(kind) else "",
         )

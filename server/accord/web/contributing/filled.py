@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.forms.controls import Control, Form
+from accord.forms.controls import MOST_VALUES, Control, Form
 from accord.forms.filling import TYPE, Answers, Entry, Problem, Values
 from accord.names import DEFINITIONS
 from accord.things.labels import Reference
 from accord.validation import Finding
-from accord.web.contributing.answers import MOST_VALUES, FormNames
+from accord.web.contributing.answers import FormNames
 from accord.web.site import Site
 
 _SUGGESTED = 150
@@ -59,7 +59,10 @@ class Row:
 
 @dataclass(frozen=True)
 class FilledForm:
-    """Makes the rows of a form. ``findings`` are by place (properties and numbers joined by spaces)."""
+    """Makes the rows of a form. ``findings`` are by place (properties and numbers joined by spaces).
+
+    In a form with ``passages_chosen`` nobody takes a passage for granted: that of a new value is 0 until it is chosen.
+    """
 
     site: Site
     form: Form
@@ -67,6 +70,7 @@ class FilledForm:
     answers: Answers
     problems: Sequence[Problem] = ()
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    passages_chosen: bool = False
 
     def rows(self) -> list[Row]:
         """The rows of the thing, without that of its class."""
@@ -83,6 +87,13 @@ class FilledForm:
         """The classes to choose from."""
         paths = (control.options for control in self.form.controls if control.kind == "kinds")
         return [self._option(iri) for options in paths for iri in options]
+
+    def of_passage(self, number: int) -> list[str]:
+        """What is wrong with a passage as a whole (from 0)."""
+        return [one.message for one in self.problems if one.field == "evidence" and one.entry == number]
+
+    def _empty(self) -> Entry:
+        return Entry("", evidence=0 if self.passages_chosen else 1)
 
     def of_class(self) -> Sequence[Finding]:
         """What is wrong with the class."""
@@ -129,7 +140,7 @@ class FilledForm:
     def _boxes(self, key: str, place: str, entries: Sequence[Entry], count: int) -> Iterator[Box]:
         problems = {one.entry: one for one in self.problems if one.field == key}
         for number in range(count):
-            entry = entries[number] if number < len(entries) else Entry("")
+            entry = entries[number] if number < len(entries) else self._empty()
             problem = problems.get(number)
             candidates = problem.candidates if problem else ()
             references = tuple(map(self.site.things.labels.reference, candidates))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
 from accord.errors import AccordError
 from accord.formats import HTML, negotiate
-from accord.names import LABELS
 from accord.proposals.preview import send
-from accord.things.labels import Name, Reference
 from accord.validation import Report
 from accord.web.contributing.access import require_own_request
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import desk
+from accord.web.contributing.differences import changes_of, name_in
 from accord.web.contributing.excerpts import excerpts
 from accord.web.contributing.proposals import json_answer
 from accord.web.contributing.received import received_files
@@ -29,25 +27,6 @@ _ALIKE = 80.0
 
 blueprint = Blueprint("preview", __name__)
 blueprint.before_request(require_own_request)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value that is added or removed: words, with the thing that they lead to, or a literal."""
-
-    property: Reference
-    words: Name
-    iri: str = ""
-
-
-@dataclass(slots=True)
-class ThingChange:
-    """What a change does to one thing."""
-
-    thing: Reference
-    is_new: bool
-    added: list[Value] = field(default_factory=list)
-    removed: list[Value] = field(default_factory=list)
 
 
 @blueprint.get("/proposals/<id>/preview")
@@ -99,43 +78,18 @@ def _answer(site: Site, title: str, changes: Mapping[str, bytes | None]) -> Resp
                 found=found,
                 report=report,
                 excerpts=excerpts(report, sources) if report else [],
-                things=_things(site, found),
-                name_of=lambda iri: _name(site, found, iri),
+                things=changes_of(site, found),
+                name_of=lambda iri: name_in(site, found, iri),
             )
         )
     )
-
-
-def _things(site: Site, found: Mapping[str, Any]) -> list[ThingChange]:
-    """The difference in words, thing by thing."""
-    things: dict[str, ThingChange] = {}
-    fresh = {one["iri"] for one in found.get("new", ())}
-    for kind in ("added", "removed"):
-        for subject, path, value, type in found.get(kind, ()):
-            change = things.setdefault(subject, ThingChange(_reference(site, found, subject), subject in fresh))
-            name = _name(site, found, value) if type == "iri" else Name(value, type if "/" not in type else "")
-            entry = Value(site.things.labels.reference(path), name, value if type == "iri" else "")
-            (change.added if kind == "added" else change.removed).append(entry)
-    return list(things.values())
-
-
-def _reference(site: Site, found: Mapping[str, Any], iri: str) -> Reference:
-    return Reference(iri, _name(site, found, iri))
-
-
-def _name(site: Site, found: Mapping[str, Any], iri: str) -> Name:
-    """The name of a thing, which may only be in the change."""
-    for subject, path, value, type in found.get("added", ()):
-        if subject == iri and path in LABELS:
-            return Name(value, type if "/" not in type else "")
-    return site.things.labels.of(iri)
 
 
 def _alike(site: Site, found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Things with a name like that of a new one."""
     alike = []
     for one in found.get("new", ()):
-        name = _name(site, found, one["iri"])
+        name = name_in(site, found, one["iri"])
         known = site.search.matcher.candidates(name.text, [], lambda _: True, lambda _: None)
         alike += [
             {"new": one["iri"], "like": other.thing.iri, "name": other.thing.name.text, "score": other.score}

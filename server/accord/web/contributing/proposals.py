@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from difflib import unified_diff
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -15,7 +14,6 @@ from accord.errors import InputError
 from accord.formats import HTML, JSON_LD, TURTLE, by_suffix, negotiate
 from accord.names import PROV
 from accord.proposals.book import Book, Contributor, Draft
-from accord.proposals.changes import FileChange
 from accord.proposals.documents import document, moment, summary
 from accord.proposals.log import decisions_of, provenance
 from accord.proposals.proposal import KINDS, Proposal
@@ -23,6 +21,7 @@ from accord.things.documents import write_graph
 from accord.web.contributing.access import asking, require_own_request, wrong_input
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import ANONYMOUS, desk
+from accord.web.contributing.differences import line_differences
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 from accord.web.strict_json import parse_json
@@ -113,7 +112,7 @@ def proposal(id: str) -> Response:
         one=one,
         steps=book.discussion(one),
         moment=moment,
-        changes=[(change, _difference(change)) for change in changes],
+        changes=[(change, line_differences(change.before, change.after)) for change in changes],
         who=asking(),
         closed="",
     )
@@ -237,7 +236,8 @@ def _files(given: Mapping[str, Any]) -> dict[str, bytes | None]:
         path, text = _word(one, "path"), _word(one, "text")
         if path in found:
             raise InputError(f"The file {path[:80]!r} is there twice.", remedy="Send each file once.")
-        found[path] = None if one["text"] is None else text.replace("\r\n", "\n").encode()
+        line_end = "\r\n" if one.get("line_ends") == "crlf" else "\n"  # a form of a browser sends CR LF for each
+        found[path] = None if one["text"] is None else text.replace("\r\n", "\n").replace("\n", line_end).encode()
     return found
 
 
@@ -287,12 +287,3 @@ def json_answer(fields: Any, status: int = 200) -> Response:
     """Fields as JSON that no cache keeps."""
     body = json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
     return private(Response(body, status, content_type=DATA.content_type))
-
-
-def _difference(change: FileChange) -> list[tuple[str, str]]:
-    """The lines of a difference, each with ``added``, ``removed``, ``place`` or nothing."""
-    versions = ((data or b"").decode("utf-8", "replace").splitlines() for data in (change.before, change.after))
-    before, after = versions
-    kinds = {"+": "added", "-": "removed", "@": "place"}
-    rows = list(unified_diff(before, after, lineterm=""))[2:]
-    return [(kinds.get(row[:1], ""), row) for row in rows]

@@ -1,0 +1,135 @@
+"""A form that was filled in, as a file; and what the check says of it, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accord.forms.controls import Form
+from accord.forms.filling import Answers, Filling, Problem
+from accord.forms.tidy import Writer
+from accord.names import LABELS, is_iri
+from accord.publication import SourceFile
+from accord.things.labels import Reference
+from accord.validation import Finding, Report
+from accord.validation.stages.style import house_order
+from accord.web.contributing.answers import read_answers
+from accord.web.contributing.kinds import names_of
+from accord.web.site import Site
+
+_ALIKE = 85.0
+"""Score (of 100) from which a thing that exists is shown as a likely duplicate."""
+_CANDIDATES = 6
+"""Things that are offered for a name: what fits on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A form as a file: the answers, the problems of the form, the file, and where each subject is in the form."""
+
+    form: Form
+    answers: Answers
+    problems: tuple[Problem, ...]
+    file: SourceFile
+    places: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The Turtle."""
+        return self.file.data.decode()
+
+    def by_place(self, report: Report) -> dict[str, list[Finding]]:
+        """The findings that are about a field, by its place; that a value is missing only where none was given."""
+        found: dict[str, list[Finding]] = {}
+        unclear = {problem.field for problem in self.problems}
+        for finding in report.findings:
+            place = self._place(finding)
+            if place is not None and not (place in unclear and finding.code == "SH-MINCOUNT"):
+                found.setdefault(place, []).append(finding)
+        return found
+
+    def elsewhere(self, report: Report) -> tuple[Finding, ...]:
+        """The findings that belong to no field of the form."""
+        return tuple(one for one in report.findings if self._place(one) is None)
+
+    def _place(self, finding: Finding) -> str | None:
+        """The place of a field that a finding is about."""
+        around = self.places.get(finding.focus)
+        if around is None or around == "new":
+            return None
+        place = f"{around} {finding.property}".strip()
+        if not around:
+            return place if any(one.path == finding.property for one in self.form.controls) else None
+        path, number = around.rsplit(" ", 1)
+        parts = self.form.evidence if path == "evidence" else self._parts(path)
+        if any(one.path == finding.property for one in parts):
+            return place
+        return None if path == "evidence" else path
+
+    def _parts(self, path: str) -> tuple[Any, ...]:
+        return next((one.parts for one in self.form.controls if one.path == path), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of the answers: the file, the report, what belongs to no field, and things that are alike."""
+
+    written: Written
+    report: Report
+    elsewhere: tuple[Finding, ...]
+    alike: tuple[tuple[Reference, float], ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the new thing, or its slug."""
+        given = self.written.answers.values
+        return next((entry.text for path in LABELS for entry in given.get(path, ())), self.written.answers.slug)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it can be proposed."""
+        return self.report.conforms and not self.written.problems
+
+
+def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
+    """The file that the fields of a form make."""
+    settings = site.publication.settings
+    answers = read_answers(form, given, names_of(site))
+    filling = Filling(form, answers, settings.thing_base, settings.evidence, settings.languages[0], finder(site))
+    writer = Writer(settings.prefixes, settings.thing_base, house_order(site.publication))
+    name = site.things.labels.of(answers.kind or form.iri).text
+    text = writer.file(f"A new {name}.", filling.blocks())
+    path = f"{form.folder}/{answers.slug}.ttl"
+    return Written(form, answers, tuple(filling.problems), SourceFile(path, ("data",), text.encode()), filling.places)
+
+
+def finder(site: Site) -> Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
+    """Finds the thing that a name means: by its IRI, by its slug, by a code, or by a name that nothing else has."""
+    things, prefixes = site.search.things, site.publication.settings.prefixes
+
+    def find(text: str, classes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        for iri in (text, prefixes.expand(text), site.publication.settings.thing_base + text):
+            if iri and (iri in things or iri == text and is_iri(text) and not classes):
+                return iri, ()
+        found = site.search.matcher.candidates(
+            text, [], lambda thing: not classes or bool(thing.classes.intersection(classes)), lambda _: None
+        )
+        if found and found[0].certain:
+            return found[0].thing.iri, ()
+        return "", tuple(one.thing.iri for one in found[:_CANDIDATES])
+
+    return find
+
+
+def alike(site: Site, form: Form, written: Written) -> tuple[tuple[Reference, float], ...]:
+    """Things of the same kind with a name like that of the new one, which may be the same thing."""
+    kinds = {form.iri, written.answers.kind}
+    given = written.answers.values
+    names = [entry.text for path in LABELS for entry in given.get(path, ())[:1]]
+    if not names:
+        return ()
+    found = site.search.matcher.candidates(
+        names[0], [], lambda thing: bool(thing.classes.intersection(kinds)), lambda _: None
+    )
+    return tuple((site.things.labels.reference(one.thing.iri), one.score) for one in found[:3] if one.score >= _ALIKE)
