@@ -38,6 +38,7 @@ FILES = {
     "graph": "# A graph\nCONSTRUCT { ?x a ?c } WHERE { ?x a ?c }",
     "is-it": "# Is it?\nASK { ?x a light:Lighthouse }",
     "new": "# Always new\nSELECT (RAND() AS ?n) {}",
+    "table": "# A table\n# picture: table\nSELECT ?x { ?x a light:Lighthouse }",
     "all": "# All\nSELECT * { ?z ?y ?x }",
 }
 
@@ -68,6 +69,13 @@ def test_the_page_has_the_form_and_the_answer(asked: FlaskClient) -> None:
     assert '<th scope="col" title="?metres">height of the lamp (m)</th>' in page.text
     assert "VALUES ?coast { id:brannoc-bay }" in page.text
     assert 'rel="canonical"' in page.headers["Link"]
+
+
+@pytest.mark.parametrize(("slug", "is_drawn"), [("tallest", True), ("table", False), ("all", False)])
+def test_a_picture_is_linked_where_there_is_one(asked: FlaskClient, slug: str, is_drawn: bool) -> None:
+    page = asked.get(f"/queries/{slug}", headers=BROWSER)
+    assert (f'<a href="/queries/{slug}.svg"' in page.text) is is_drawn
+    assert asked.get(f"/queries/{slug}.svg").status_code == (200 if is_drawn else 400)
 
 
 def test_the_defaults_are_those_of_the_file(asked: FlaskClient) -> None:

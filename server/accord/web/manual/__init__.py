@@ -65,6 +65,7 @@ def chapter(name: str) -> Chapter:
     text += _MADE[name]() if name in _MADE else ""
     tokens = _reader.parse(text)
     _name_headings(tokens)
+    _lead_to_pages(tokens)
     title = next(token.content for token in tokens if token.type == "inline")
     return Chapter(name, title, text, _reader.renderer.render(tokens, _reader.options, {}))
 
@@ -75,6 +76,14 @@ def _name_headings(tokens: list[Token]) -> None:
         if opening.type == "heading_open":
             words = "".join(one if one.isalnum() else " " for one in inline.content.lower())
             opening.attrSet("id", "-".join(words.split()))
+
+
+def _lead_to_pages(tokens: list[Token]) -> None:
+    """Let links to the files of other pages lead to those pages."""
+    for link in (child for token in tokens for child in token.children or () if child.type == "link_open"):
+        name = str(link.attrGet("href")).removesuffix(".md")
+        if name in ORDER:
+            link.attrSet("href", f"/manual/{name}")
 
 
 @blueprint.get("/manual/<name>.<suffix>")

@@ -135,7 +135,8 @@ def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> Qu
     ]
     query = urlencode(pairs, safe=":/")
     canonical = f"{site.publication.settings.base}queries/{example.slug}" + (f"?{query}" if query else "")
-    page = Page(f"/queries/{example.slug}", canonical, offered, query=query, host=request.host_url)
+    linked = tuple(one for one in offered if one is not SVG or example.picture.split() != ["table"])
+    page = Page(f"/queries/{example.slug}", canonical, linked, query=query, host=request.host_url)
     text = example.bound(asked.values, site.publication.settings.prefixes) if example.parameters else example.text
     return Question(example, asked, text, page, site)
 
@@ -187,16 +188,18 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
     root = request.script_root
     is_graph = found.example.query_type in GRAPH_QUERIES
     table = found.page.address(formats.CSV_NAMES, root)
+    picture = _picture(site, found) if answer else None
+    unlinked = (HTML,) if picture else (HTML, SVG)
     return render_template(
         "question.html",
         example=found.example,
         fields=found.asked.fields,
         question=found,
         shown=answer,
-        picture=_picture(site, found) if answer else None,
+        picture=picture,
         error=error,
         name_of=site.things.labels.of,
-        downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one is not HTML],
+        downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one not in unlinked],
         snippets=snippets(access().endpoint, found.runnable, (), is_graph),
         table_snippets=() if is_graph else table_snippets(urljoin(request.host_url, table)),
     )
