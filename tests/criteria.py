@@ -23,6 +23,8 @@ MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 RIGHTS = "http://publications.europa.eu/resource/authority/access-right/"
 LICENCES = "http://publications.europa.eu/resource/authority/licence/"
 OPEN = "https://creativecommons.org/"
+DCAT_AP = SHARED / "schemas" / "dcat-ap-3.0.1" / "shapes.ttl"
+"""The shapes of DCAT-AP. They are not part of this repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,7 @@ def _graph(client: FlaskClient, path: str) -> rdflib.Graph:
 
 def _conforms(catalogue: rdflib.Graph) -> bool:
     """Whether a catalogue fits the shapes of DCAT-AP, where they are here."""
-    shapes = SHARED / "schemas" / "dcat-ap-3.0.1" / "shapes.ttl"
-    return shapes.exists() and bool(pyshacl.validate(catalogue, shacl_graph=rdflib.Graph().parse(shapes))[0])
+    return DCAT_AP.exists() and bool(pyshacl.validate(catalogue, shacl_graph=rdflib.Graph().parse(DCAT_AP))[0])
 
 
 def quality_of_metadata(client: FlaskClient) -> Iterator[Criterion]:

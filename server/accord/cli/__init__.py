@@ -1,4 +1,4 @@
-"""The commands ``accord serve``, ``check``, ``init``, ``new``, ``query``. Every setting is an option and a variable."""
+"""The command ``accord`` with ``serve``, ``init`` and ``query``; the others have modules of their own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from accord import __version__
+from accord.cli.build import build
 from accord.cli.check import check
 from accord.cli.doctor import doctor
 from accord.cli.endings import fail, refuse_invalid
@@ -255,6 +256,7 @@ def _text(query: str) -> str:
     return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
 
 
+main.add_command(build)
 main.add_command(load)
 main.add_command(mcp)
 main.add_command(doctor)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from accord.web.pages.conformance import figures
 from conformance import NOT_TRIED, SUITES, by_criteria
+from criteria import DCAT_AP
 
 
 def test_every_figure_is_on_the_page(client: FlaskClient) -> None:
@@ -35,6 +36,8 @@ def test_the_file_names_what_the_program_measures() -> None:
 @pytest.mark.slow
 def test_the_figures_of_the_criteria_are_those_of_the_program() -> None:
     """One that was written by hand, or is out of date, fails. To renew them: python tests/conformance.py."""
+    if not DCAT_AP.exists():
+        pytest.skip("The shapes of DCAT-AP are not here, and they are one of the criteria.")
     written = {one["name"]: one for one in figures()["measured"]}
     computed = list(by_criteria())
     assert len(computed) + len(SUITES) == len(written)

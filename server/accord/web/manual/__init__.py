@@ -28,6 +28,7 @@ ORDER = (
     "operate",
     "security",
     "engine",
+    "copy",
     "settings",
     "commands",
     "library",
