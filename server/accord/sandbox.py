@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterator
 from io import FileIO
 from typing import Any, NoReturn
 
-from accord import confine, errors
+from accord import confine, errors, memory
 from accord.errors import AccordError, EngineError, LimitError, Place
 
 _GRACE = 1.0
@@ -37,6 +37,14 @@ def run(function: Callable[..., object], *arguments: object, seconds: float, meg
     deadline or the memory is exceeded, EngineError when the child dies of anything else, and the function's own
     AccordError when it raises one.
     """
+    return start(function, *arguments, seconds=seconds, megabytes=megabytes)()
+
+
+def start(function: Callable[..., object], *arguments: object, seconds: float, megabytes: int) -> Callable[[], Any]:
+    """Begin what :func:`run` does; to call what this returns waits for the end, and has to be done once.
+
+    So several children may work at the same time, as many as there are cores.
+    """
     reading, writing = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -45,15 +53,20 @@ def run(function: Callable[..., object], *arguments: object, seconds: float, meg
         os.close(reading)
         _work(function, arguments, writing, seconds, megabytes)
     os.close(writing)
-    ended = False
-    try:
-        written, ended = _read(reading, time.monotonic() + seconds + _GRACE)
-    finally:
-        os.close(reading)
-        if not ended:
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-    return outcome(parsed(written) if ended and written else _silence(status, ended), seconds, megabytes)
+    until = time.monotonic() + seconds + _GRACE
+
+    def wait() -> Any:
+        ended = False
+        try:
+            written, ended = _read(reading, until)
+        finally:
+            os.close(reading)
+            if not ended:
+                os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
+        return outcome(parsed(written) if ended and written else _silence(status, ended), seconds, megabytes)
+
+    return wait
 
 
 def _work(
@@ -79,6 +92,7 @@ def _open_files(arguments: tuple[object, ...]) -> Iterator[int]:
 def _confine(kept: Collection[int], seconds: float, megabytes: int) -> None:
     """Close what is not kept of what was inherited, and see to it that nothing can be opened and nothing is endless."""
     confine.end_with_parent()
+    memory.expect_much()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     after = 3
     for descriptor in (*sorted(kept), resource.getrlimit(resource.RLIMIT_NOFILE)[0]):

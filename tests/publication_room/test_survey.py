@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,6 +18,7 @@ from accord.errors import EngineError, InputError, LimitError
 from accord.names import ACCORD
 from accord.publication import EvidenceTerms, IdentifierTerms, Publication, layout, reading_report, survey, template
 from accord.publication.addresses import UNKNOWN_BASE
+from accord.publication.batches import Read
 from accord.publication.layout import LeftOut, find
 from accord.publication.survey import Survey
 from accord.validation import check
@@ -26,9 +28,9 @@ P = "@prefix : <https://ex.org/id/> . @prefix rdfs: <http://www.w3.org/2000/01/r
 CASES = pytest.mark.skipif(not (SHARED / "cases").is_dir(), reason="the shared folder with cases is absent")
 
 
-def here(function: Callable[..., object], *arguments: object) -> Any:
+def here(function: Callable[..., object], *arguments: object) -> Callable[[], Any]:
     """Call a function as a child would: what comes back went through JSON."""
-    return json.loads(json.dumps(function(*arguments)))
+    return lambda: json.loads(json.dumps(function(*arguments)))
 
 
 def made(root: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -97,14 +99,14 @@ def test_the_file_that_ends_its_parser_is_found_and_the_others_are_read(
     root = made(tmp_path, {f"f{number}.ttl": P + f":a :b {number} ." for number in range(9)} | {"f4.nt": "# deadly\n"})
     calls = 0
 
-    def run(function: Callable[..., object], groups: list[list[survey.Read]], *others: object) -> Any:
+    def start(function: Callable[..., object], groups: list[list[Read]], *others: object) -> Callable[[], Any]:
         nonlocal calls
         calls += 1
         if any(candidate.path == "f4.nt" for group in groups for candidate, _ in group):
-            raise error
+            return Mock(side_effect=error)
         return here(function, groups, *others)
 
-    found = survey.survey(find(root), run)
+    found = survey.survey(find(root), start)
     assert {file.path for file in found.files} == {f"f{number}.ttl" for number in range(9)}
     assert reasons(found) == {"f4.nt": (reason, str(error.args[0]))}
     assert calls < 20

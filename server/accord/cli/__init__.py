@@ -181,7 +181,7 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
     from accord.publication.initial import initialise
 
     progress.watch()
-    for line in initialise(folder, partial(sandbox.run, seconds=check_deadline, megabytes=check_memory)):
+    for line in initialise(folder, partial(sandbox.start, seconds=check_deadline, megabytes=check_memory)):
         click.echo(line)
 
 

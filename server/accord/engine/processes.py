@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from accord import memory
 from accord.engine import worker
 from accord.engine.description import described
 from accord.engine.inference import infer
@@ -154,8 +155,10 @@ def start_zygote(
         listener.listen(128)
 
         def run(lifeline: int) -> int:
-            store, prefixes = query_store(publication, inferred), publication.settings.prefixes
-            store = store if answers else Store()
+            prefixes = publication.settings.prefixes
+            with memory.much_stays():
+                store = query_store(publication, inferred)
+                store = store if answers else Store()
             dataset = Dataset(store, publication.inferred, prefixes, publication.described)
             Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0

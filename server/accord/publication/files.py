@@ -30,6 +30,7 @@ class Folder:
         self._root = root
         self._base = os.path.realpath(root)
         self._left = MAX_FOLDER_BYTES
+        self._folders: dict[str, str] = {}
 
     def entries(self, path: str) -> list[os.DirEntry[str]]:
         """What a folder holds, in the order of the names. Raises InputError when it cannot be listed."""
@@ -44,15 +45,24 @@ class Folder:
 
     def real(self, path: str) -> str:
         """The real path of something in the folder. Raises InputError when that is outside."""
-        real = os.path.realpath(self._within(path))
+        real = self._real(path)
         if os.path.commonpath((real, self._base)) != self._base:
             message = f"{_shown(self._within(path))} cannot be read: it is a link that leads out of the folder."
             raise InputError(message, remedy="Copy what it leads to into the folder, or remove the link.")
         return real
 
+    def _real(self, path: str) -> str:
+        """The real path, which is looked up once for all files of a folder. What is opened is checked again."""
+        around, _, name = path.rpartition("/")
+        folder = self._folders.get(around)
+        if folder is None:
+            folder = self._folders[around] = os.path.realpath(self._within(around))
+        found = os.path.join(folder, name)
+        return os.path.realpath(found) if name in ("", ".", "..") or os.path.islink(found) else found
+
     def bytes_of(self, path: str) -> bytes:
         """The bytes of a file. Raises InputError that says why it cannot be read."""
-        parts = os.path.relpath(self.real(path), self._base).split("/")
+        parts = self.real(path)[len(self._base) :].strip("/").split("/")
         shown = self._within(path)
         try:
             data = _regular(_descend(self._base, parts), shown)

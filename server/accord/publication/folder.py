@@ -27,7 +27,7 @@ from accord.publication.files import Folder
 from accord.publication.layout import Candidate, LeftOut
 from accord.publication.settings import Configuration, Settings, guessed_settings
 from accord.publication.sources import FOLDERS, REDIRECTS, Role, SourceFile
-from accord.publication.survey import Run, Survey, SurveyedFile, survey
+from accord.publication.survey import Start, Survey, SurveyedFile, survey
 from accord.publication.texts import ENDING
 
 _LIMITS = EngineLimits()
@@ -61,13 +61,14 @@ class Publication:
     texts: tuple[SourceFile, ...] = ()
 
     @classmethod
-    def read(cls, root: Path | str, *, site: str = "", strict: bool = False, run: Run | None = None) -> Publication:
+    def read(cls, root: Path | str, *, site: str = "", strict: bool = False, start: Start | None = None) -> Publication:
         """Read the folder. Raises InputError when it holds no RDF, or when its configuration cannot be used.
 
-        ``site`` is the public address of the site, where one is known; ``run`` calls a function in a confined process.
+        ``site`` is the public address of the site, where one is known; ``start`` begins to call a function in a
+        confined process and returns what waits for its end (:func:`accord.sandbox.start`).
         """
-        run = run or partial(sandbox.run, seconds=_LIMITS.check_deadline, megabytes=_LIMITS.check_memory)
-        return _Reading(Path(root), site, strict, run).publication()
+        start = start or partial(sandbox.start, seconds=_LIMITS.check_deadline, megabytes=_LIMITS.check_memory)
+        return _Reading(Path(root), site, strict, start).publication()
 
     def graph(self, file: SourceFile) -> str:
         """The IRI of the graph that holds a file's statements."""
@@ -127,11 +128,11 @@ class Publication:
 class _Reading:
     """One reading of one folder."""
 
-    def __init__(self, root: Path, site: str, strict: bool, run: Run) -> None:
+    def __init__(self, root: Path, site: str, strict: bool, start: Start) -> None:
         self.root = root
         self.site = site
         self.strict = strict
-        self.run = run
+        self.start = start
         self.layout = layout.find(root)
         self.folder = Folder(root)
         self.configuration = self._configuration()
@@ -202,7 +203,7 @@ class _Reading:
         stated = self.configuration.bases if self.configuration else ()
         return survey(
             replace(self.layout, files=unknown),
-            self.run,
+            self.start,
             base=stated[0] if stated else UNKNOWN_BASE,
             site=self.site,
         )
@@ -222,7 +223,7 @@ class _Reading:
         return SourceFile(
             candidate.path,
             roles,
-            self.folder.bytes_of(candidate.path),
+            known.data if known else self.folder.bytes_of(candidate.path),
             base="" if settings.house_rules else file_address(settings.base, candidate.path),
             partly=bool(known and known.faults) and not strict,
             statements=known.as_n_quads

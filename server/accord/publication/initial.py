@@ -8,13 +8,13 @@ from pathlib import Path
 from accord import parsing
 from accord.errors import InputError
 from accord.publication import layout, reading_report, template
-from accord.publication.survey import Run, survey
+from accord.publication.survey import Start, survey
 
 
-def initialise(root: Path, run: Run) -> Iterator[str]:
+def initialise(root: Path, start: Start) -> Iterator[str]:
     """Write the configuration of a folder that has none; the lines to show meanwhile.
 
-    ``run`` is that of :func:`~accord.publication.survey.survey`. Raises InputError for a folder that has a
+    ``start`` is that of :func:`~accord.publication.survey.survey`. Raises InputError for a folder that has a
     configuration, holds no RDF, or cannot be written to.
     """
     found = layout.find(root)
@@ -22,7 +22,7 @@ def initialise(root: Path, run: Run) -> Iterator[str]:
         message = f"{root / found.configuration} exists already."
         raise InputError(message, remedy="Edit it, or move it away first.")
     parsing.prepare()
-    surveyed = survey(found, run)
+    surveyed = survey(found, start)
     yield from reading_report.lines(surveyed)
     if not surveyed.files:
         raise InputError(f"{root} holds no RDF that can be read.", remedy="Name the folder that holds it.")

@@ -217,7 +217,7 @@ class _Walk:
             self._leave(path, SECOND, f"{self.configuration} is used")
         else:
             self.files.append(Candidate(path, syntax, role_by_name(path)))
-            self.seen.setdefault(os.path.realpath(self.root / path), path)
+            self.seen.setdefault(self.folder.real(path), path)
 
     def _follow(self, path: str) -> None:
         """Take what a link leads to, if it is in the folder and was not taken by its own path."""

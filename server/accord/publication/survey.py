@@ -1,15 +1,17 @@
 """A folder is read once to know what it holds: the roles of each file, what is left out, and the guessed settings.
 
-What strangers wrote is parsed here, so it has to happen in a confined child: ``run`` of :func:`survey` is what calls a
-function in one (``sandbox.run`` with its limits), after ``parsing.prepare``. A file whose parser ends the
-child or goes over a limit is found by halves, and left out.
+What strangers wrote is parsed here, so it has to happen in a confined child: ``start`` of :func:`survey` is what calls
+a function in one (``sandbox.start`` with its limits), after ``parsing.prepare``. Large folders are divided among as
+many children as there are cores. A file whose parser ends the child or goes over a limit is found by halves, and left
+out.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from os import SEEK_END
 from tempfile import TemporaryFile
@@ -17,17 +19,16 @@ from typing import IO, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-from accord import parsing
-from accord.errors import EngineError, InputError, LimitError, Place
+from accord import parsing, progress
+from accord.errors import EngineError, LimitError, Place
 from accord.names import OWL
 from accord.parsing import Fault, Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
-from accord.progress import shown
 from accord.publication import prefixes
-from accord.publication.addresses import UNKNOWN_BASE, file_address, without_ending
-from accord.publication.files import Folder
+from accord.publication.addresses import UNKNOWN_BASE, file_address
+from accord.publication.batches import Read, batches, cores, shares
 from accord.publication.guesses import Guesses, guess
-from accord.publication.layout import NO_RDF, SAME, Candidate, Layout, LeftOut, Role, reason_of
+from accord.publication.layout import NO_RDF, SAME, Candidate, Layout, LeftOut, Role
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
 from accord.publication.sources import is_plain
@@ -39,8 +40,6 @@ PARSER_DIED = "the parser broke off"
 
 _PREFERENCE = [syntax.name for syntax in (TURTLE, TRIG, N_TRIPLES, N_QUADS, N3, RDF_XML, JSON_LD)]
 """Of files with the same statements, which is loaded: the ones that people read and that have places first."""
-_BATCH_BYTES = 128 << 20
-"""Bytes of the files of one child; parsed, they take about ten times as much."""
 _MOST_WRITTEN = ParsingLimits().bytes
 """Bytes of the statements of one file as N-Quads: as many as may be read of one."""
 _MOST_FAULTS = 100
@@ -48,8 +47,7 @@ _MOST_FAULTS = 100
 _MAX_GRAPHS = 10_000
 """Graphs of one file that are remembered, for hints and the description of the endpoint."""
 
-Read = tuple[Candidate, bytes]
-Run = Callable[..., Any]
+Start = Callable[..., Callable[[], Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class SurveyedFile:
     """A file that is read: its roles, its statements, and the first of its faults in words, if there are any.
 
     ``graphs`` are the first graphs that it names itself. ``as_n_quads`` are its statements where a store cannot read
-    the bytes of the file as they are.
+    the bytes of the file as they are; ``data`` are these bytes.
     """
 
     path: str
@@ -68,6 +66,7 @@ class SurveyedFile:
     notes: tuple[str, ...] = ()
     graphs: tuple[str, ...] = ()
     as_n_quads: bytes | None = None
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +88,27 @@ class Survey:
         return sum(file.statements for file in self.files)
 
 
-def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = "") -> Survey:
+def survey(layout: Layout, start: Start, *, base: str = UNKNOWN_BASE, site: str = "") -> Survey:
     """Read all files of a layout once.
 
-    ``run`` calls a function with arguments and returns what it returned, which JSON can say. ``base`` is the one that
-    the configuration states; ``site`` is the public address of the site, where one is known.
+    ``start`` begins to call a function with arguments, and returns a function that waits for what it returned, which
+    JSON can say. ``base`` is the one that the configuration states; ``site`` is the public address of the site, where
+    one is known.
     """
     files: list[SurveyedFile] = []
     left_out = list(layout.left_out)
     tally, declared = Tally(), Counter[tuple[str, str]]()
     relative: list[str] = []
-    with TemporaryFile(buffering=0) as written:
-        for batch in _batches(layout, left_out):
-            for _, data in (one for group in batch for one in group):
-                declared.update(set(prefixes.declared(data)))
-            for answer in _answers(batch, base, run, written):
-                files += [_file(values, written) for values in answer["files"]]
+    with ExitStack() as stack:
+        written = [stack.enter_context(TemporaryFile(buffering=0)) for _ in range(cores())]
+        for batch in batches(layout, left_out):
+            contents = {candidate.path: data for group in batch for candidate, data in group}
+            for answer, place in _divided(batch, base, start, written):
+                files += [_file(values, place, contents) for values in answer["files"]]
                 left_out += [_left_out(*values) for values in answer["left_out"]]
                 relative += answer["relative"]
                 tally.update(Tally.from_json(answer["tally"]))
+                declared.update({(prefix, iri): count for prefix, iri, count in answer["declared"]})
     name = layout.root.resolve().name
     guesses = guess(tally, name, declared=declared, relative=sorted(relative), site=site)
     files.sort(key=lambda file: file.path.split("/"))
@@ -117,20 +118,23 @@ def survey(layout: Layout, run: Run, *, base: str = UNKNOWN_BASE, site: str = ""
     return Survey(layout, tuple(files), tuple(left_out), guesses, missing)
 
 
-def look(groups: list[list[Read]], base: str, written: IO[bytes]) -> dict[str, Any]:
+def look(groups: list[list[Read]], base: str, written: IO[bytes], shown: bool = False) -> dict[str, Any]:
     """Parse the files of some groups, for ``survey``: what JSON can say of them. The child's part of the work.
 
     A group has the files of one stem. A file over a limit of parsing is left out. The statements of files that no store
-    reads as they are go to the file ``written``.
+    reads as they are go to the file ``written``. The progress is ``shown`` of one child only.
     """
+    if not shown:
+        progress.stop()
     found = _Look(base, written)
-    for group in shown(groups, "Reading"):
+    for group in progress.shown(groups, "Reading"):
         found.group(group)
     return {
         "files": found.files,
         "left_out": found.left_out,
         "relative": found.relative,
         "tally": found.tally.as_json(),
+        "declared": [[prefix, iri, count] for (prefix, iri), count in found.declared.items()],
     }
 
 
@@ -144,10 +148,13 @@ class _Look:
         self.left_out: list[list[Any]] = []
         self.relative: list[str] = []
         self.tally = Tally()
+        self.declared = Counter[tuple[str, str]]()
 
     def group(self, group: list[Read]) -> None:
         """Read the files of a stem, and only one of those that make the same statements."""
         known: dict[bytes, str] = {}
+        for _, data in group:
+            self.declared.update(set(prefixes.declared(data)))
         for candidate, data in sorted(group, key=lambda one: (_PREFERENCE.index(one[0].syntax.name), one[0].path)):
             try:
                 parsed = parsing.parse(data, candidate.path, base=file_address(self.base, candidate.path))
@@ -225,49 +232,38 @@ def _graphs(quads: Iterable[Quad]) -> list[str]:
     return list(found)
 
 
-def _batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read]]]:
-    """The files with their bytes, in groups of one stem, as many at a time as one child takes."""
-    stems: dict[str, list[Candidate]] = {}
-    for candidate in layout.files:
-        stems.setdefault(without_ending(candidate.path), []).append(candidate)
-    folder = Folder(layout.root)
-    batch: list[list[Read]] = []
-    size = 0
-    for candidates in stems.values():
-        group = list(_read(folder, candidates, left_out))
-        batch.append(group)
-        size += sum(len(data) for _, data in group)
-        if size > _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    yield batch
+def _divided(
+    groups: list[list[Read]], base: str, start: Start, written: Sequence[IO[bytes]]
+) -> Iterator[tuple[dict[str, Any], IO[bytes]]]:
+    """What ``look`` finds, with the file that it wrote to; several children look at a share each."""
+    begun = [
+        (share, file, start(look, share, base, file, number == 0))
+        for number, (share, file) in enumerate(zip(shares(groups, len(written)), written, strict=False))
+    ]
+    for share, file, wait in begun:
+        yield from ((answer, file) for answer in _answers(share, wait, base, start, file))
 
 
-def _read(folder: Folder, candidates: Iterable[Candidate], left_out: list[LeftOut]) -> Iterator[Read]:
-    for candidate in candidates:
-        try:
-            yield candidate, folder.bytes_of(candidate.path)
-        except InputError as error:
-            left_out.append(LeftOut(candidate.path, reason_of(error, candidate.path)))
-
-
-def _answers(groups: list[list[Read]], base: str, run: Run, written: IO[bytes]) -> Iterator[dict[str, Any]]:
+def _answers(
+    groups: list[list[Read]], wait: Callable[[], Any], base: str, start: Start, written: IO[bytes]
+) -> Iterator[dict[str, Any]]:
     """What ``look`` finds; where it breaks off, the halves are read apart, down to the one file that does it."""
     try:
-        yield run(look, groups, base, written)
+        yield wait()
         return
     except (EngineError, LimitError) as error:
         if len(groups) == 1 == len(groups[0]):
             path, reason = groups[0][0][0].path, PARSER_DIED if isinstance(error, EngineError) else TOO_MUCH
-            yield {**look([], base, written), "left_out": [[path, reason, error.message]]}
+            yield {**look([], base, written, shown=True), "left_out": [[path, reason, error.message]]}
             return
     whole = groups if len(groups) > 1 else [[one] for one in groups[0]]
     middle = len(whole) // 2
-    yield from _answers(whole[:middle], base, run, written)
-    yield from _answers(whole[middle:], base, run, written)
+    for half in (whole[:middle], whole[middle:]):
+        yield from _answers(half, start(look, half, base, written), base, start, written)
 
 
-def _file(values: list[Any], written: IO[bytes]) -> SurveyedFile:
+def _file(values: list[Any], written: IO[bytes], contents: Mapping[str, bytes]) -> SurveyedFile:
     path, kinds, statements, faults, fault, notes, graphs, place = values
     data = os.pread(written.fileno(), place[1], place[0]) if place else None
-    return SurveyedFile(path, tuple(kinds), statements, faults, fault, tuple(notes), tuple(graphs), data)
+    found = tuple(kinds), statements, faults, fault, tuple(notes), tuple(graphs), data, contents[path]
+    return SurveyedFile(path, *found)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from accord import confine
+from accord import confine, memory
 from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
@@ -222,10 +222,14 @@ class ReleaseFollower:
     def _follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
         while os.read(reload_signal, 4096):
             before = self._engine
-            if release := self.open():
-                swap(release)
+            with memory.much_stays():
+                release = self.open()
+                if release:
+                    swap(release)
+            if release:
                 del release  # what was loaded for the new site only would stay in memory until the next reload
                 self._leave(before)
+                memory.forget_old()
 
     def _leave(self, engine: Engine) -> None:
         """Close an engine when no query runs or waits there, and let the supervisor end its zygote."""

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from accord import confine, progress
+from accord import confine, memory, progress
 from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
 from accord.errors import AccordError, EngineError, InputError, UsageError
@@ -192,9 +192,11 @@ class Service:
             )
 
         follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine)
-        first = follower.open()
-        assert first is not None, "a publication is published before the web server starts"
-        site = opened(first)
+        with memory.much_stays():
+            first = follower.open()
+            assert first is not None, "a publication is published before the web server starts"
+            site = opened(first)
+            del first
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP))
         app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
         app.extensions["last_reload"] = partial(last, releases.folder)
