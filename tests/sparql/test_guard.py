@@ -381,3 +381,28 @@ def test_the_iris_of_a_query_are_expanded_and_each_named_once() -> None:
     assert seen.iris == ("http://g/", "http://own/p", "http://full/", "http://here/p", "nowhere:p")
     assert (seen.from_graphs, seen.services, seen.has_service) == (("http://g/",), (), False)
     assert inspect("ASK { SERVICE SILENT <http://e/> {} }", QueryLimits()).has_service
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX a: <http://a.example/> prefix : <http://b.example/>\nSELECT * { ?x a:b :c }",
+        "PREFIX a: <http://a.example/> BASE <http://c.example/> PREFIX b:<http://b.example/> ASK { a:b b:c <d> }",
+        "PREFIX a: <http://a.example/> PREFIX a: <http://b.example/> ASK { GRAPH a:g { ?s a:p a:o } }",
+        "PREFIX a.b: <http://a.example/> PREFIX a: <http://b.example/> ASK FROM a:g { a.b:s ?p a:o FILTER(?x*2) }",
+        "PREFIX a:b <http://a.example/> ASK {}",
+        "PREFIX a: <http://a.example/> SERVICE <http://x.example/> {}",
+        "PREFIX a: <http://a.example/> ASK { SERVICE SILENT a:b { ?s ?p ?o } }",
+        "PREFIX a: <http://a.example/>" * 200 + " ASK { ?s a:p a:o }",
+    ],
+)
+def test_a_prologue_that_is_remembered_is_read_as_one_that_is_not(text: str) -> None:
+    """A comment before it keeps the prologue from being recognized."""
+
+    def read(text: str) -> object:
+        try:
+            return inspect(text, QueryLimits(), (), {"d": "http://d.example/"})
+        except AccordError as error:
+            return type(error), error.message
+
+    assert read(text) == read(f"#\n{text}") == read(text)

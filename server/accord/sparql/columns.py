@@ -14,6 +14,8 @@ def with_columns(text: str, selected: Callable[[], Iterable[str]]) -> str:
     ``selected`` gives the names of the variables that ``*`` means, without question marks; it is called only for a
     query that selects ``*``. Any other query is returned unchanged.
     """
+    if "*" not in text:
+        return text
     found = list(tokens(text))
     star = _star(found)
     if star is None:

@@ -10,7 +10,8 @@ from accord.sparql.mistakes import Reading, bracket
 ZERO_LENGTH = "deviation-zero-length-path"
 """The deviation that a query meets only where it names what the data do not have."""
 
-_MAY_DEVIATE = re.compile(r"[|*?]|GRAPH", re.IGNORECASE)
+_MAY_DEVIATE = re.compile(r"[|*]|\?(?![A-Za-z_0-9])|GRAPH", re.IGNORECASE)
+"""What every deviation has, seen without reading the tokens: a question mark that begins no variable, and others."""
 _SEES_VARIABLES = ("FILTER", "OPTIONAL", "MINUS", "BIND")
 """Keywords after which a variable of GRAPH has a value in this engine, and none by the standard."""
 

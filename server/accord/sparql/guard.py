@@ -15,14 +15,14 @@ from accord.errors import ForbiddenError, LimitError, Place, QueryError
 from accord.limits import QueryLimits, published
 from accord.sparql.deviating import deviating
 from accord.sparql.inspection import Inspection
+from accord.sparql.plain_prologue import plain_prologue
 from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
-from accord.sparql.words import PROLOGUE, QUERY_TYPES, no_beginning
+from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, no_beginning
 
 _CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
 _NON_DETERMINISTIC = re.compile("NOW|RAND|UUID")
 _JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
-_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
 _TERM = "·"
 """The value of ``before`` after an IRI, a name, a variable or a literal; else it is the token itself."""
@@ -30,10 +30,6 @@ _COMPLETE = (_TERM, ")", "}")
 _BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes come before it: write PREFIX and a space."
 _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
 _APART = "Put a space after FILTER or SERVICE; if it is a name, end the previous triple with a dot."
-_NO_SERVICE = (
-    "This endpoint may not call this service.",
-    "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT: it gives an empty row.",
-)
 _DIVIDE = "Split the query into smaller ones, or download the data and query them on your own computer."
 _SHOWN = 50
 """Characters of an unknown word that a message repeats: enough for any keyword, and a word may be 256 KiB long."""
@@ -55,7 +51,7 @@ def inspect(
     reader = _Reader(limits, allowed_services, dict(prefixes or {}))
     reader.read(text)
     if reader.services and reader.silenced:
-        raise reader.error(reader.silenced[0], *_NO_SERVICE, ForbiddenError)
+        raise reader.error(reader.silenced[0], *NO_SERVICE, ForbiddenError)
     return Inspection(
         query_type=reader.query_type,
         services=tuple(reader.services),
@@ -106,7 +102,10 @@ class _Reader:
     def read(self, text: str) -> None:
         """Take every token in turn."""
         take = {kind: getattr(self, f"_{kind}") for kind in KINDS}
-        for token in tokens(text):
+        declared, start = plain_prologue(text)
+        self.prefixes.update(declared)
+        self.counts["values"], self.before = len(declared), _TERM if declared else ""
+        for token in tokens(text, start):
             if self.service or self.doubt:
                 self._settle(token)
             take[token.lastgroup or ""](token)
@@ -116,7 +115,7 @@ class _Reader:
     def _settle(self, token: Token) -> None:
         """Refuse what only the token after it shows: a service without an address, a keyword glued to a name."""
         if self.service and token.lastgroup not in ("iri", "name") and token[0].upper() != "SILENT":
-            raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
+            raise self.error(self.service, *NO_SERVICE, ForbiddenError)
         if self.doubt and self.doubt[1] == token[0]:
             kind = ForbiddenError if token[0] == "{" else QueryError
             raise self.error(self.doubt[0], _GLUED_NAME.format(self.doubt[0][0][:_SHOWN]), _APART, kind)
@@ -156,7 +155,7 @@ class _Reader:
             elif self.silent:
                 self.silenced.append(self.service)
             else:
-                raise self.error(self.service, *_NO_SERVICE, ForbiddenError)
+                raise self.error(self.service, *NO_SERVICE, ForbiddenError)
             self.service = None
         elif self.before in ("FROM", "NAMED") and not self.open:
             self.graphs.append(address)
@@ -203,7 +202,7 @@ class _Reader:
 
     def _begin(self, token: Token, word: str) -> None:
         """The prologue ends with the word that says what kind of query it is."""
-        if word in _UPDATES:
+        if word in UPDATES:
             raise self.error(token, f"{word} begins an update, not a query, and this endpoint is read-only.", _BEGIN)
         if word not in (*QUERY_TYPES, *PROLOGUE):
             raise self.error(token, no_beginning(token[0][:_SHOWN]), _BEGIN)

@@ -52,13 +52,15 @@ CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}
 """Each opening bracket with the one that closes it."""
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """All tokens but spaces and comments; characters that begin no token are returned one by one as ``stray``.
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """All tokens from a place on, but no spaces and comments.
+
+    Characters that begin no token are returned one by one as ``stray``.
 
     They end with the quote of a string that does not end: what follows it cannot be known, and each quote would be
     tried up to the end of the text.
     """
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text, start):
         if token.lastgroup != "blank":
             yield token
         if token.lastgroup == "stray" and token[0] in "\"'":

@@ -7,6 +7,14 @@ from collections.abc import Iterable
 from accord.did_you_mean import likeliest
 from accord.formats import GRAPH_QUERIES
 
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+"""The words that begin an update."""
+NO_SERVICE = (
+    "This endpoint may not call this service.",
+    "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT: it gives an empty row.",
+)
+"""What is said of a service that may not be called, and how to do without it."""
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
