@@ -28,7 +28,7 @@ ONLY = {
     "werkzeug": ("web",),
     "click": ("cli",),
     "pyshacl": ("validation",),
-    "granian": ("service",),
+    "httptools": ("http",),
     "xlsxwriter": ("spreadsheets",),
 }
 """Who may know which library."""

@@ -22,9 +22,10 @@ from places import ROOT
 from running import free_port, serving
 
 BARE = """
+import asyncio
 from flask import Flask, Response
-from granian import Granian
-from granian.constants import Interfaces
+from accord.http.limits import ConnectionLimits
+from accord.http.server import Server, listen
 from accord.web.gateway import Gateway
 
 app = Flask("bare")
@@ -34,8 +35,7 @@ body = b"x" * {size}
 def page():
     return Response(body, content_type="text/html; charset=utf-8")
 
-server = Granian("bare", port={port}, interface=Interfaces.ASGINL, websockets=False, log_enabled=False)
-server.serve(target_loader=lambda *_: Gateway(app, 4))
+asyncio.run(Server(Gateway(app, 4), ConnectionLimits()).serve(listen("127.0.0.1", {port})))
 """
 UNKEPT = """
 local number = 0

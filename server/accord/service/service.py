@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from accord import confine, memory, progress
 from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
 from accord.errors import AccordError, EngineError, InputError, UsageError
+from accord.http.limits import ConnectionLimits
+from accord.http.server import Server, listen
 from accord.limits import EngineLimits
 from accord.proposals.book import Who
 from accord.proposals.serving import announced, repository_of, up_to_date
 from accord.publication import Publication
-from accord.service.connections import connections, drop_stalled
+from accord.service.connections import connections
 from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
 from accord.service.reloads import UNCHANGED, last, note_reason
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
+
+if TYPE_CHECKING:
+    from accord.web.metrics import Observed
 
 _READING = 60.0
 """Seconds that reading the folder may take at a reload, in addition to its check."""
@@ -119,9 +124,14 @@ class Service:
         """Serve a publication that has been checked, if it had to be."""
         releases = Releases(folder, self.limits, publication, self.engine)
         releases.publish(publication)
-        web = fork(lambda lifeline: self._web(lifeline, releases), apart=True)
+
+        def web(lifeline: int) -> int:
+            return self._web(lifeline, releases)
+
         beside = partial(self._beside, folder=folder)
-        supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), beside)
+        supervisor = Supervisor(
+            releases, partial(fork, web, apart=True), lambda path: self._read(releases, path), beside
+        )
         supervisor.check_beside(publication)
         try:
             with announced(repository_of(self.folder)):
@@ -153,29 +163,14 @@ class Service:
 
     def _web(self, lifeline: int, releases: Releases) -> int:
         """The web server's process."""
-        from granian import Granian
-        from granian.constants import HTTPModes, Interfaces
-        from granian.http import HTTP1Settings
-
         _end_with(lifeline)
-        supervisor = os.getppid()
-        server = Granian(
-            "accord.service",
-            address=self.host,
-            port=self.port,
-            interface=Interfaces.ASGINL,
-            http=HTTPModes.http1,
-            backpressure=connections(),
-            http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=65_536),
-            websockets=False,
-            workers_kill_timeout=3,
-            respawn_failed_workers=True,
-            log_enabled=False,
-        )
-        server.serve(target_loader=lambda *_: self._gateway(lifeline, releases, supervisor))
+        server = Server(self._application(releases), ConnectionLimits(connections=connections()))
+        listener = listen(self.host, self.port)
+        self._announce(releases.publication)
+        asyncio.run(_served(server, listener))
         return 0
 
-    def _gateway(self, lifeline: int, releases: Releases, supervisor: int) -> Any:
+    def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
@@ -183,7 +178,7 @@ class Service:
         from accord.web.rate_limit import ClientLimits
         from accord.web.sparql.direct import PATH, DirectQueries
 
-        _end_with(lifeline)
+        supervisor = os.getppid()
 
         def opened(release: Release) -> Site:
             loaded = release.loaded
@@ -201,7 +196,6 @@ class Service:
         app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
         app.extensions["last_reload"] = partial(last, releases.folder)
         follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
-        threading.Thread(target=self._announce, args=(site.publication,), daemon=True).start()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH: DirectQueries(app).answer})
         return Observed(gateway, partial(last, releases.folder), self._access_log())
@@ -212,20 +206,10 @@ class Service:
         return sys.stdout if self.access_log == "-" else open(self.access_log, "a", encoding="utf-8")
 
     def _announce(self, publication: Publication) -> None:
-        """Print the address of the site, once it answers."""
-        while not self._answers():
-            time.sleep(0.01)
-        drop_stalled(self.port)
+        """Print the address of the site, which listens."""
         title, version = publication.settings.title, publication.version
         public = f", for others at {self.url}" if self.url else ""
         print(f"{title} (version {version}) is at {self.address}{public}\nPress Ctrl-C to stop.", flush=True)
-
-    def _answers(self) -> bool:
-        try:
-            socket.create_connection((self.host, self.port), timeout=1).close()
-        except OSError:
-            return False
-        return True
 
     @property
     def address(self) -> str:
@@ -248,9 +232,15 @@ class Service:
 
 def _load_web() -> None:
     """Import what the web server needs while the publication is checked; its process is forked from this one."""
-    import granian.server.mp  # noqa: F401
-
     import accord.web.gateway  # noqa: F401
+
+
+async def _served(server: Server, listener: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, server.end)
+    await server.serve(listener)
 
 
 def _print_notes(publication: Publication) -> None:

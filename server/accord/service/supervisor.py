@@ -10,8 +10,9 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from accord.engine.processes import Child, fork
@@ -23,6 +24,9 @@ from accord.service.reloads import UNCHANGED, conclude
 SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.SIGUSR1}
 """The signals that are waited for; they are blocked before the first child is forked."""
 _ENDING = {signal.SIGINT, signal.SIGTERM}
+
+_AT_ONCE = 10.0
+"""Seconds after its start in which a web server that ends is not started again."""
 
 Read = Callable[[Path], int]
 """Reads and checks the folder, in a process of its own, and writes the pickled publication to a path; an exit code."""
@@ -54,12 +58,20 @@ class Supervisor:
     """
 
     releases: Releases
-    web: Child
+    start_web: Callable[[], Child]
     read: Read
     check: Callable[[Publication], Child | None]
     step: tuple[Child, Callable[[int], None]] | None = None
     again: bool = False
     checking: Child | None = None
+    web: Child = field(init=False)
+    web_began: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._start_web()
+
+    def _start_web(self) -> None:
+        self.web, self.web_began = self.start_web(), time.monotonic()
 
     def check_beside(self, publication: Publication) -> None:
         """Check a publication while it is served, instead of the one before it."""
@@ -93,7 +105,7 @@ class Supervisor:
             if self.releases.restart_if_dead(pid):
                 _say("The query engine ended and is started again.")
             elif pid == self.web.pid:
-                raise EngineError("The web server ended by itself.", remedy="See its messages above.")
+                self._web_ended()
             elif self.checking and pid == self.checking.pid:
                 self.checking.let_go()
                 self.checking = None
@@ -101,6 +113,14 @@ class Supervisor:
                 (child, then), self.step = self.step, None
                 child.let_go()
                 then(code)
+
+    def _web_ended(self) -> None:
+        """Start the web server again. Raises EngineError when it has just been started, since it would end again."""
+        self.web.let_go()
+        if time.monotonic() - self.web_began < _AT_ONCE:
+            raise EngineError("The web server ended by itself.", remedy="See its messages above.")
+        _say("The web server ended and is started again.")
+        self._start_web()
 
     def _reload(self) -> None:
         """Read the folder; if a reload is under way, do so after it, since the folder may have changed meanwhile."""

@@ -31,7 +31,7 @@ class GatewayLimits:
     address: int = limit(
         60_000,
         "bytes",
-        "Length of the address of a request (414); from 65,535 on, the HTTP server refuses in no words.",
+        "Length of the address of a request (414).",
     )
     body: int = limit(MAX_BODY_BYTES, "bytes", "Length of the body of a request; a longer one is refused (413).")
     body_time: float = limit(30.0, "s", "Time in which the whole body of a request has to arrive (408).")

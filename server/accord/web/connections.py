@@ -13,8 +13,8 @@ from accord.web.bodies import Message, Receive
 class Receiver:
     """What a client sends, received from the server by one call at a time.
 
-    A wait that is cancelled leaves its call for the next: granian answers a call after a cancelled one at times as if
-    the client had closed its connection. :meth:`close` ends a call that nobody waits for.
+    A wait that is cancelled leaves its call for the next, so that nothing that came is lost. :meth:`close` ends a call
+    that nobody waits for.
     """
 
     def __init__(self, receive: Receive) -> None:

@@ -14,6 +14,7 @@ from accord.engine import Engine, Query
 from accord.engine.deviations import deviations
 from accord.errors import AccordError, EngineError
 from accord.formats import HTML, JSON, Format, by_suffix, negotiate
+from accord.http.limits import ConnectionLimits
 from accord.limits import Limit, QueryLimits, published
 from accord.proposals.limits import ContributionLimits
 from accord.publication.files import MAX_FILE_BYTES, MAX_FOLDER_BYTES
@@ -67,7 +68,7 @@ def _write_limits(limits: list[Limit], format: Format) -> str:
 
 def all_limits(engine: Engine) -> list[Limit]:
     """The limits of a client, a request, a query and the publication's files."""
-    limits = (clients().limits, QueryLimits(), LIMITS, GatewayLimits(), ContributionLimits())
+    limits = (clients().limits, QueryLimits(), LIMITS, ConnectionLimits(), GatewayLimits(), ContributionLimits())
     file = Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication.")
     folder = Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all files of the publication together.")
     return [*engine.limits(), *(one for several in limits for one in published(several)), file, folder]

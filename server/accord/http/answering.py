@@ -1,0 +1,116 @@
+"""The answer to one request, as an ASGI application gives it."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from accord.http import response
+from accord.http.request import Headers, Request
+
+if TYPE_CHECKING:
+    from accord.http.connection import Connection
+    from accord.http.server import App
+
+
+class Answering:
+    """The answer to one request as an ASGI application gives it."""
+
+    def __init__(self, connection: Connection, request: Request) -> None:
+        self._connection = connection
+        self._request = request
+        self._started = self._finished = self._chunked = self._bodiless = self._all = False
+        self._head: tuple[int, Headers] | None = None
+
+    def begin(self) -> None:
+        """Let the application answer, in a task."""
+        connection = self._connection
+        scope = self._request.scope(connection.local)
+        task = connection.server.loop.create_task(_called(connection.server.app, scope, self.receive, self.send))
+        connection.server.tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The application has returned or failed; an answer that it did not finish is broken off."""
+        connection, request = self._connection, self._request
+        connection.server.tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error and not self._started:
+            traceback.print_exception(error)
+            connection.write(response.refusal(500, "The server failed to answer."))
+            request.keeps = False
+        elif not self._finished:
+            connection.abort()
+        connection.over(request)
+
+    async def receive(self) -> dict[str, Any]:
+        """What comes next: a piece of the body, or that the client has left (ASGI)."""
+        request = self._request
+        if request.expects and not request.complete and not self._started and not request.delivered:
+            self._connection.write(response.CONTINUE)
+        request.delivered = True
+        while not request.gone and not request.body and (self._all or not request.complete):
+            request.waiter = self._connection.server.loop.create_future()
+            await request.waiter
+        if request.gone and not request.body:
+            return {"type": "http.disconnect"}
+        body = bytes(request.body)
+        request.body.clear()
+        self._connection.read_on()
+        self._all = request.complete
+        return {"type": "http.request", "body": body, "more_body": not request.complete}
+
+    async def send(self, message: Any) -> None:
+        """Send a part of the answer, once the client has taken the one before (ASGI).
+
+        Raises ValueError for headers that are none.
+        """
+        if message["type"] == "http.response.start":
+            self._head = message["status"], list(message["headers"])
+            return
+        body, more = message.get("body", b""), message.get("more_body", False)
+        connection = self._connection
+        data = self._begin(body, more) if self._head else self._frame(body, more)
+        if data:
+            connection.write(data)
+        self._finished = not more
+        if more:
+            await connection.taken()
+
+    def _begin(self, body: bytes, more: bool) -> bytes:
+        """The head, and the first piece of the body."""
+        assert self._head is not None
+        status, headers = self._head
+        self._head = None
+        request = self._request
+        names = {name for name, _ in headers}
+        if b"connection" in names and any(pair == (b"connection", b"close") for pair in headers):
+            request.keeps = False
+            headers = [pair for pair in headers if pair[0] != b"connection"]
+        self._bodiless = request.method == "HEAD" or status in response.BODILESS
+        if b"content-length" not in names and status not in response.BODILESS:
+            if not more:
+                headers.append((b"content-length", str(len(body)).encode()))
+            elif request.method != "HEAD" and request.version == "1.1":
+                headers.append((b"transfer-encoding", b"chunked"))
+                self._chunked = True
+            else:
+                request.keeps = False
+        if not request.complete and not more:
+            request.keeps = False
+        data = response.head(status, response.lines(headers), request.keeps) + self._frame(body, more)
+        self._started = True
+        return data
+
+    def _frame(self, body: bytes, more: bool) -> bytes:
+        """A piece of the body as it is sent."""
+        if self._bodiless:
+            return b""
+        if not self._chunked:
+            return body
+        return (response.chunk(body) if body else b"") + (b"" if more else response.LAST_CHUNK)
+
+
+async def _called(app: App, scope: Any, receive: Any, send: Any) -> None:
+    await app(scope, receive, send)
