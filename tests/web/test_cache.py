@@ -41,6 +41,7 @@ REMEMBERING = {
     "respelled.py": "literals of the publication, while it is loaded",
     "words.py": "256 words of 64 characters at most",
     "responses.py": "1,024 Accept headers of 256 characters at most",
+    "plain_prologue.py": "256 prologues of 4,096 characters at most",
     "contexts.py": "the contexts of the package",
     "outlines/__init__.py": "the outlines of the package",
     "manual/__init__.py": "the pages of the manual",
