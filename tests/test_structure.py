@@ -30,6 +30,7 @@ ONLY = {
     "pyshacl": ("validation",),
     "httptools": ("http",),
     "xlsxwriter": ("spreadsheets",),
+    "python_calamine": ("spreadsheets",),
 }
 """Who may know which library."""
 

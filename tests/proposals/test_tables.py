@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
+import json
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
+from xlsxwriter import Workbook
 
 from accord.errors import InputError, LimitError
 from accord.forms.tables import MOST_ROWS, read_table
-from command_line import accord
+from accord.proposals.checker import prepare
+from accord.proposals.workbooks import read_filled
+from command_line import accord, accord_bytes
 from proposals.test_book import folder
 
 __all__ = ["folder"]
@@ -82,3 +90,111 @@ def test_too_many_rows_are_refused_and_formulas_are_text() -> None:
         read_table(b"a\n" + b"1\n" * (MOST_ROWS + 5), "x.csv")
     (row,) = read_table(b"a\n'=1+1\n", "x.csv")
     assert row.cells == {"a": "=1+1"}
+
+
+def workbook(empty: bytes, *rows: Mapping[str, object]) -> bytes:
+    """An empty workbook with these rows, as a spreadsheet program saves it."""
+    book = openpyxl.load_workbook(io.BytesIO(empty))
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    for number, row in enumerate(rows, 2):
+        for name, value in row.items():
+            sheet.cell(number, head.index(name) + 1).value = value
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_has_notes_and_lists_and_its_findings_are_at_their_cells(folder: Path) -> None:
+    empty = accord_bytes("table", "lighthouse", "--format", "xlsx", folder=folder)
+    sheet = openpyxl.load_workbook(io.BytesIO(empty)).worksheets[0]
+    assert sheet.title == "lighthouse"
+    head = [cell.value for cell in sheet[1]]
+    assert sheet.cell(1, head.index("label") + 1).comment.text.startswith("Needed. ")
+    lists = [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    assert "Choices!$A$1:$A$1" in lists
+    wrong = {**RIGHT, "label": "Near Light", "stands on": "Nowhere"}
+    (folder / "mine.xlsx").write_bytes(workbook(empty, {**RIGHT, "source: page": 3}, wrong))
+    done = accord("check", "mine.xlsx", folder=folder)
+    letter = openpyxl.utils.get_column_letter(head.index("stands on") + 1)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert f"mine.xlsx:3:{head.index('stands on') + 1}: error: lighthouse!{letter}3: It is not certain" in done.stdout
+    assert "mine.xlsx:2:" not in done.stdout
+    found = json.loads(accord("check", "mine.xlsx", "--format", "json", folder=folder).stdout)
+    assert {one["code"] for one in found["findings"]} >= {"TABLE-CELL"}
+    (folder / "mine.xlsx").write_bytes(workbook(empty, {**RIGHT, "source: page": 3}))
+    assert accord("check", "mine.xlsx", folder=folder).returncode == 0
+    done = accord("table", "lighthouse", "mine.xlsx", "--write", folder=folder)
+    assert "light:page 3 ;" in (folder / "data/lights/far-light.ttl").read_text(), done.stdout
+
+
+def test_a_table_says_its_kind_or_is_named_after_it(folder: Path) -> None:
+    text = filled(accord("table", "lighthouse", folder=folder).stdout, RIGHT)
+    (folder / "lighthouse.csv").write_text(text)
+    (folder / "other.csv").write_text(text)
+    assert accord("check", "lighthouse.csv", folder=folder).returncode == 0
+    other = accord("check", "other.csv", folder=folder)
+    assert other.returncode == 3
+    assert "There is no kind 'other'" in other.stderr
+    assert accord("check", "lighthouse.csv", "data/publication.ttl", folder=folder).returncode == 3
+
+
+def simple(*rows: tuple[object, ...], **parts: bytes) -> bytes:
+    """A workbook of one sheet named Ours, with further parts (``__`` for a slash)."""
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Our lights")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name.replace("__", "/"), part)
+    return file.getvalue()
+
+
+def test_numbers_and_dates_of_a_workbook_are_what_they_are() -> None:
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True, "default_date_format": "d mmm yyyy"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["year", "sum", "day", "yes", "code"])
+        sheet.write_row(1, 0, [1923, 0.1, datetime.date(1923, 4, 1), True, "007"])
+    prepare()
+    (row,) = read_filled(file.getvalue(), "x.xlsx").rows
+    assert list(row.cells.values()) == ["1923", "0.1", "1923-04-01", "true", "007"]
+
+
+DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
+REFUSED = {
+    "a formula": (simple(("a",), ("=1+1",)), "'Our lights'!A2 has a formula"),
+    "macros": (simple(("a",), xl__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"), "has macros"),
+    "links": (simple(("a",), xl__externalLinks__externalLink1=b"x"), "links to other workbooks"),
+    "no zip": (b"PK\x03\x04" + b"x" * 100, "no workbook that can be read"),
+    "no sheets": (simple(("a",)).replace(b"xl/workbook.xml", b"xl/workbooc.xml"), "no sheet that is shown"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_a_table_does_not_need_is_refused_in_words(name: str) -> None:
+    data, words = REFUSED[name]
+    prepare()
+    with pytest.raises(InputError, match=words) as caught:
+        read_filled(data, "x.xlsx")
+    assert caught.value.remedy
+
+
+def test_entities_and_bombs_are_refused() -> None:
+    prepare()
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(simple(("a",)))) as given, zipfile.ZipFile(file, "w") as archive:
+        for one in given.infolist():
+            archive.writestr(one.filename, DOCTYPE if one.filename.endswith("sharedStrings.xml") else given.read(one))
+    with pytest.raises(InputError, match="document type"):
+        read_filled(file.getvalue(), "x.xlsx")
+    for bomb in (simple(("a",), xl__media=bytes(3_000_000)), simple(("a",), **{f"p{n}": b"" for n in range(600)})):
+        with pytest.raises(LimitError, match="parts of"):
+            read_filled(bomb, "x.xlsx")
+    far = io.BytesIO()
+    with Workbook(far) as book:
+        book.add_worksheet().write(1_048_575, 16_383, "far")
+    with pytest.raises(LimitError, match="XFD1048576, which is too far"):
+        read_filled(far.getvalue(), "x.xlsx")

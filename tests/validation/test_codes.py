@@ -12,7 +12,7 @@ from places import ROOT
 
 PACKAGE = ROOT / "server" / "accord"
 CODE = re.compile(
-    r'"((?:TTL|LIT|TERM|UNIT|AMOUNT|QUOTE|FILE|QUERY|SHAPE|RDF|XML|JSONLD|FORM|SLUG|LIKELY|SUBJECT)-[A-Z-]+)"'
+    r'"((?:TTL|LIT|TERM|UNIT|AMOUNT|QUOTE|FILE|QUERY|SHAPE|RDF|XML|JSONLD|FORM|SLUG|LIKELY|SUBJECT|TABLE)-[A-Z-]+)"'
 )
 NO_CODES = {"FILE-END"}
 """Names of the rules of the style, which get their prefix where they are reported."""
@@ -20,7 +20,7 @@ LIMITS = {"LIMIT-DEADLINE", "LIMIT-MEMORY"}
 
 
 def in_the_code() -> set[str]:
-    rooms = ("turtle", "parsing", "validation", "duplicates")
+    rooms = ("turtle", "parsing", "validation", "duplicates", "proposals")
     texts = (path.read_text("utf-8") for room in rooms for path in (PACKAGE / room).rglob("*.py"))
     found = {code for text in texts for code in CODE.findall(text)} - NO_CODES
     rules = {queries.load(name).settings["code"] for name in queries.names() if name.startswith("rule-")}

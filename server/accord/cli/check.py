@@ -12,6 +12,7 @@ import click
 
 from accord import progress
 from accord.cli.checked_files import Wanted, wanted
+from accord.cli.checked_tables import are_tables, check_tables
 from accord.cli.fix import fix_files
 from accord.cli.options import PUBLICATION, STRICT, limit_option
 from accord.cli.watching import changes
@@ -61,7 +62,7 @@ def check(
 
     Files are checked together with the publication that they belong to, which is looked for in the folders above.
     Without PATHS it checks the whole publication; "-" reads a file from standard input. It reports every mistake with
-    its line, its column and a likely fix.
+    its line, its column and a likely fix. Tables (.csv, .xlsx; see accord table) are checked cell by cell.
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
@@ -71,6 +72,10 @@ def check(
 
     def once() -> int:
         """Check and print; returns the exit code."""
+        if are_tables(paths):
+            found = check_tables(paths, root, strict=strict)
+            click.echo(reports.write(found, output, (), colour=sys.stdout.isatty()))
+            return found.exit_code
 
         def read() -> Wanted:
             return wanted(paths, root, name=stdin_name, strict=strict, since=since or ("HEAD" if changed else ""))

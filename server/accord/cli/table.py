@@ -18,34 +18,39 @@ if TYPE_CHECKING:
     from accord.forms.controls import Form, FormMaker
 
 
-@click.command(epilog="Example: accord table funding > funding.csv")
+@click.command(epilog="Example: accord table funding --format xlsx > funding.xlsx")
 @click.argument("kind")
 @click.argument("filled", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "output", type=click.Choice(("csv", "xlsx")), default="csv", show_default=True)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 @click.option("--write", is_flag=True, help="Write the Turtle files of FILLED where they belong, if nothing is wrong.")
-def table(kind: str, filled: Path | None, root: Path, write: bool) -> None:
-    """Print a table (CSV) to fill in, for things of a KIND; or check the table FILLED.
+def table(kind: str, filled: Path | None, output: str, root: Path, write: bool) -> None:
+    """Print a table to fill in, for things of a KIND; or check the table FILLED.
 
-    The second row says what to write in each column. Of a filled table each finding is at its cell (file:row:column).
+    CSV has a second row that says what to write in each column; a workbook (xlsx) has notes and lists to choose from.
+    Of a filled table each finding is at its cell (file:row:column, or Sheet!C7).
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage.
     """
     from accord.forms.controls import FormMaker
     from accord.forms.tables import template
+    from accord.proposals.workbooks import empty_workbook
 
     publication = Publication.read(root)
     maker = FormMaker(publication)
-    form = _form(maker, kind)
+    form = form_of(maker, kind)
     if filled is None:
-        sys.stdout.buffer.write(template(form))
+        sys.stdout.buffer.write(template(form) if output == "csv" else empty_workbook(form))
         return
     sys.exit(_check(publication, maker, form, filled, write))
 
 
-def _form(maker: FormMaker, kind: str) -> Form:
-    """The form of a kind by its name."""
+def form_of(maker: FormMaker, kind: str) -> Form:
+    """The form of a kind by its name or its IRI. Raises UsageError for neither."""
     from accord.forms.filling import slug_of
 
     kinds = {slug_of(name): iri for iri, name, _ in maker.kinds()}
+    if kind in kinds.values():
+        return maker.form(kind)
     if slug_of(kind) not in kinds:
         raise UsageError(f"There is no kind {kind!r}.", remedy=f"The kinds are {', '.join(sorted(kinds))}.")
     return maker.form(kinds[slug_of(kind)])
@@ -55,9 +60,11 @@ def _check(publication: Publication, maker: FormMaker, form: Form, filled: Path,
     """Report what is wrong with a filled table; an exit code."""
     from accord.proposals.checker import prepare
     from accord.proposals.sheets import checked_table
+    from accord.proposals.workbooks import read_filled
 
     prepare()
-    result = checked_table(publication, form, read_file(filled), str(filled), maker.named)
+    given = read_filled(read_file(filled), str(filled))
+    result = checked_table(publication, form, given, str(filled), maker.named)
     for line in result.lines():
         click.echo(line)
     if write and result.is_right:

@@ -1,7 +1,7 @@
 """The form of a kind of thing as a table: a column for each property, a row for each thing, and a note under each head.
 
-A table is CSV in UTF-8, as spreadsheet programs save it. Several values of a cell are separated by ``;``. What is read
-becomes the answers of a form, so that a table and a form make the same files.
+A table is CSV in UTF-8, as spreadsheet programs save it, or the cells of a workbook. Several values of a cell are
+separated by ``;``. What is read becomes the answers of a form, so that a table and a form make the same files.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ MOST_ROWS, MOST_CELL = 1_000, 5_000
 """Rows of a table that are read, and characters of a cell: what people fill in by hand is far below."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KIND, _SLUG = "kind", "address"
+ADDRESS = "Lower-case words joined by hyphens; made from the name where it is empty."
+"""What to write in the last column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,19 @@ def template(form: Form) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     several = columns(form)
-    kinds = [option for one in form.controls if one.kind == "kinds" for option in one.options]
-    choose = f"{NOTE} One of: {', '.join(map(local_name, kinds))}. Rows that begin with {NOTE} are not read."
-    address = "Lower-case words joined by hyphens; made from the name where it is empty."
+    choose = f"{NOTE} One of: {', '.join(map(local_name, kinds_of(form)))}. Rows that begin with {NOTE} are not read."
     writer.writerow([_KIND, *(one.heading for one in several), _SLUG])
-    writer.writerow([choose, *(one.note for one in several), address])
+    writer.writerow([choose, *(one.note for one in several), ADDRESS])
     return text.getvalue().encode()
 
 
+def kinds_of(form: Form) -> list[str]:
+    """The classes that a row may be of."""
+    return [option for one in form.controls if one.kind == "kinds" for option in one.options]
+
+
 def read_table(data: bytes, file: str) -> list[Row]:
-    """The rows of a table. Raises InputError with the place for what is no CSV in UTF-8, LimitError for too much."""
+    """The rows of a table in CSV. Raises InputError with the place for what is no CSV in UTF-8, and LimitError."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,6 +86,11 @@ def read_table(data: bytes, file: str) -> list[Row]:
     except csv.Error as error:
         place = Place(file, 1, 1, 1, 1)
         raise InputError(f"The table is not CSV: {error}.", place=place, remedy="Save it as CSV UTF-8.") from error
+    return table_rows(rows, file)
+
+
+def table_rows(rows: Sequence[Sequence[str]], file: str) -> list[Row]:
+    """The rows of a table of cells, the headings first. Raises InputError with the place, and LimitError."""
     if len(rows) > MOST_ROWS + 2 or any(len(cell) > MOST_CELL for row in rows for cell in row):
         message = f"The table has more than {MOST_ROWS:,} rows, or a cell of more than {MOST_CELL:,} characters."
         raise LimitError(message, limit="table_rows", value=MOST_ROWS, status=413, remedy="Divide it.")
@@ -163,7 +173,7 @@ def _option(text: str, control: Control) -> str:
 
 
 def _kind(form: Form, text: str) -> str:
-    options = [option for one in form.controls if one.kind == "kinds" for option in one.options]
+    options = kinds_of(form)
     return next(
         (one for one in options if text in (one, local_name(one))), options[0] if len(options) == 1 else form.iri
     )

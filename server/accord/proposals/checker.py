@@ -108,7 +108,7 @@ def prepare() -> None:
 
     run_pyshacl.prepare()
     rules.rules()
-    for encoding in ("utf-8-sig", "latin-1"):  # Python reads a codec from a file when it is first used
+    for encoding in ("utf-8-sig", "latin-1", "cp437"):  # Python reads a codec from a file when it is first used
         codecs.lookup(encoding)
 
 

@@ -13,7 +13,7 @@ from accord.web import agents, compression, faults, layout, manual, responses, t
 from accord.web.archive import changes, cite
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
-from accord.web.contributing import access, change, check, contribute, findings, preview, proposals
+from accord.web.contributing import access, change, check, contribute, filled_tables, findings, preview, proposals
 from accord.web.contributing.desk import Desk
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
@@ -79,6 +79,7 @@ _PARTS = (
     check,
     findings,
     contribute,
+    filled_tables,
     access,
     change,
     proposals,

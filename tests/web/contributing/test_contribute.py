@@ -86,9 +86,18 @@ def test_a_filled_table_is_checked_cell_by_cell(client: FlaskClient) -> None:
     answer = client.post("/contribute/lighthouse/table", data={"file": (io.BytesIO(table.encode()), "x.csv")})
     assert answer.status_code == 422
     Page(answer.text)
-    assert f"<td>2</td><td>{head.index('stands on') + 1}</td>" in answer.text
+    assert f"<td>{chr(ord('A') + head.index('stands on'))}2</td>" in answer.text
     broken = client.post("/contribute/lighthouse/table", data={"file": (io.BytesIO(b"a\n\xff\n"), "x.csv")})
     assert "not UTF-8" in broken.text
+    assert client.post("/check", data={"file": (io.BytesIO(b"a"), "x.xlsx")}).status_code == 415
+
+
+def test_a_filled_workbook_is_checked_in_another_process(client: FlaskClient) -> None:
+    empty = client.get("/contribute/lighthouse/table.xlsx")
+    assert empty.mimetype.endswith("spreadsheetml.sheet")
+    answer = client.post("/contribute/lighthouse/table", data={"file": (io.BytesIO(empty.data), "x.xlsx")})
+    assert answer.status_code == 422
+    assert "<td>lighthouse!A2</td>" in answer.text
 
 
 def test_markup_in_a_field_is_text(client: FlaskClient) -> None:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from flask import Blueprint, Response, render_template, request
 
-from flask import Blueprint, Response, abort, render_template, request
-
-from accord.errors import InputError
 from accord.forms.controls import Form
-from accord.forms.filling import Answers, slug_of
+from accord.forms.filling import Answers
 from accord.web.contributing.check import checked, private
 from accord.web.contributing.filled import FilledForm
 from accord.web.contributing.kinds import form_named, forms_of, names_of
-from accord.web.contributing.written import Result, alike, finder, write
+from accord.web.contributing.written import Result, alike, write
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
-
-if TYPE_CHECKING:
-    from accord.proposals.sheets import CheckedTable
 
 blueprint = Blueprint("contribute", __name__, url_prefix="/contribute")
 
@@ -53,41 +47,6 @@ def form(kind: str) -> Response:
     return _page(site, made, FilledForm(site, made, names_of(site), Answers("", "", {})), None)
 
 
-@blueprint.get("/<kind>/table.csv")
-@blueprint.get("/<kind>/table")
-@may_wait
-def empty_table(kind: str) -> Response:
-    """A table (CSV) to fill in, for several things of a kind; its second row says what to write.
-
-    :produces: text/csv
-    """
-    from accord.forms.tables import template
-
-    made = form_named(current(), kind)
-    response = Response(template(made), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
-    return private(response)
-
-
-@blueprint.post("/<kind>/table")
-@may_wait
-def filled_table(kind: str) -> Response:
-    """Check a filled table (CSV): each finding at its row and column, and the files that it makes. Nothing is stored.
-
-    :body multipart/form-data: The table, as the field "file".
-    :produces: text/html
-    """
-    site = current()
-    made = form_named(site, kind)
-    uploaded = request.files.get("file")
-    if uploaded is None:
-        abort(400, "There is no table. Choose the CSV file that you filled in.")
-    with working(counted=True):
-        result = _checked_table(site, made, uploaded.read())
-    body = render_template("contribute_table.html", form=made, result=result)
-    return private(Response(body, 200 if result.is_right else 422))
-
-
 @blueprint.post("/<kind>")
 @may_wait
 def filled(kind: str) -> Response:
@@ -105,19 +64,6 @@ def filled(kind: str) -> Response:
         report = checked(site, [written.file])
     page = FilledForm(site, made, names_of(site), written.answers, written.problems, written.by_place(report))
     return _page(site, made, page, Result(written, report, written.elsewhere(report), alike(site, made, written)))
-
-
-def _checked_table(site: Site, form: Form, data: bytes) -> CheckedTable:
-    """A table that was checked; one that cannot be read has that as its finding."""
-    from accord.proposals.sheets import CellFinding, CheckedTable, checked_table
-
-    try:
-        return checked_table(
-            site.publication, form, data, f"{slug_of(form.name)}.csv", finder(site), lambda files: checked(site, files)
-        )
-    except InputError as error:
-        row = error.place.line if error.place else 1
-        return CheckedTable("", (), (CellFinding(row, 1, "violation", error.message, error.remedy),))
 
 
 def _page(site: Site, form: Form, page: FilledForm, result: Result | None) -> Response:

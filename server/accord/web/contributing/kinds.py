@@ -16,7 +16,7 @@ from accord.web.site import Site
 
 def forms_of(site: Site) -> list[dict[str, str]]:
     """The kinds that have a form: ``iri``, ``name``, ``definition`` and ``slug``, the last step of its address."""
-    kinds = _kept(site, "kinds", None)
+    kinds = kept_answer(site, "kinds", None)
     found: dict[str, dict[str, str]] = {}
     for iri, name, definition in kinds:
         found.setdefault(slug_of(name), {"iri": iri, "name": name, "definition": definition, "slug": slug_of(name)})
@@ -33,10 +33,10 @@ def form_named(site: Site, kind: str) -> Form:
 
 def form_of(site: Site, iri: str) -> Form:
     """The form of a class."""
-    return Form.of(_kept(site, "form", iri))
+    return Form.of(kept_answer(site, "form", iri))
 
 
-def _kept(site: Site, task: str, request: Any) -> Any:
+def kept_answer(site: Site, task: str, request: Any) -> Any:
     """The answer of a task that depends on the publication only, from the cache."""
     key = ("task", task, request, site.publication.version)
     kept = cache().get(key)

@@ -20,6 +20,7 @@ _SAYS_NOTHING = ("", "text/plain")
 
 _SAFE = re.compile(r"[\w.-][\w .-]{0,99}")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_TABLES = (".csv", ".xlsx")
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -37,6 +38,10 @@ def received_files() -> list[SourceFile]:
 def _of_form() -> list[SourceFile]:
     """The uploads of a form, or what was pasted into it."""
     uploads = [one for one in request.files.getlist("file") if one.filename]
+    if any((one.filename or "").lower().endswith(_TABLES) for one in uploads):
+        raise UnsupportedMediaType(
+            "A table is checked at /contribute/KIND, with the form of its kind; /contribute lists the kinds."
+        )
     if uploads:
         return [SourceFile(safe_path(one.filename or ""), ("data",), one.read()) for one in uploads]
     pasted = request.form.get("text", "")

@@ -16,15 +16,18 @@ def tasks() -> Mapping[str, Task]:
     from accord.proposals.checks import check_task, fix_task
     from accord.proposals.forms import form_task, kinds_task
     from accord.proposals.preview import preview_task, questions_task
+    from accord.proposals.workbooks import cells_task, empty_workbook_task
 
     return {
         "answer": answer_task,
         "changes": changes_task,
+        "cells": cells_task,
         "check": check_task,
         "fix": fix_task,
         "kinds": kinds_task,
         "things": things_task,
         "form": form_task,
+        "workbook": empty_workbook_task,
         "verdict": verdict_task,
         "preview": preview_task,
         "questions": questions_task,

@@ -1,0 +1,95 @@
+"""Tables of several things of a kind: to fill in, as CSV and as a workbook, and to check. Nothing is stored."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from accord.errors import InputError
+from accord.formats import XLSX
+from accord.forms.controls import Form
+from accord.forms.filling import slug_of
+from accord.proposals.contributions import require_small
+from accord.publication import SourceFile
+from accord.web.contributing.check import checked, private
+from accord.web.contributing.kinds import form_named, kept_answer
+from accord.web.contributing.written import finder
+from accord.web.rate_limit import working
+from accord.web.site import Site, current
+from accord.web.threads import may_wait
+
+if TYPE_CHECKING:
+    from accord.proposals.sheets import CheckedTable
+
+blueprint = Blueprint("filled_tables", __name__, url_prefix="/contribute")
+
+
+@blueprint.get("/<kind>/table.csv")
+@blueprint.get("/<kind>/table")
+@may_wait
+def empty_table(kind: str) -> Response:
+    """A table (CSV) to fill in, for several things of a kind; its second row says what to write.
+
+    :produces: text/csv
+    """
+    from accord.forms.tables import template
+
+    made = form_named(current(), kind)
+    response = Response(template(made), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+    return private(response)
+
+
+@blueprint.get("/<kind>/table.xlsx")
+@may_wait
+def empty_workbook(kind: str) -> Response:
+    """The same table as a workbook, with notes in the headings and lists to choose from.
+
+    :path kind: The name of the kind.
+    :produces: XLSX
+    """
+    site = current()
+    found = base64.b64decode(kept_answer(site, "workbook", form_named(site, kind).iri))
+    response = Response(found, content_type=XLSX.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
+    return private(response)
+
+
+@blueprint.post("/<kind>/table")
+@may_wait
+def filled_table(kind: str) -> Response:
+    """Check a filled table (CSV or XLSX): each finding at its cell, and the files that it makes. Nothing is stored.
+
+    :body multipart/form-data: The table, as the field "file".
+    :produces: text/html
+    """
+    site = current()
+    made = form_named(site, kind)
+    uploaded = request.files.get("file")
+    if uploaded is None:
+        abort(400, "There is no table. Choose the file that you filled in.")
+    data = uploaded.read()
+    require_small([SourceFile("table", ("data",), data)])
+    with working(counted=True):
+        result = _checked_table(site, made, data)
+    body = render_template("contribute_table.html", form=made, result=result)
+    return private(Response(body, 200 if result.is_right else 422))
+
+
+def _checked_table(site: Site, form: Form, data: bytes) -> CheckedTable:
+    """A table that was checked; one that cannot be read has that as its finding."""
+    from accord.proposals.sheets import CellFinding, CheckedTable, checked_table
+    from accord.proposals.workbooks import packed, read_filled
+
+    def cells(data: bytes, name: str) -> Any:
+        return site.checker.run("cells", packed(data, name))
+
+    name = slug_of(form.name)
+    try:
+        table = read_filled(data, name, cells)
+        return checked_table(site.publication, form, table, name, finder(site), lambda files: checked(site, files))
+    except InputError as error:
+        row, column = (error.place.line, error.place.column) if error.place else (1, 1)
+        return CheckedTable("", (), (CellFinding(row, column, "violation", error.message, error.remedy),))
