@@ -27,6 +27,7 @@ from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site, create_app
 from places import ROOT
+from w3c_sparql import KNOWN
 
 FILE = ROOT / "server" / "accord" / "web" / "conformance.json"
 MEASURE = "python tests/conformance.py"
@@ -43,6 +44,12 @@ SUITES = (
         "https://w3c.github.io/data-shapes/data-shapes-test-suite/",
         "tests/validation/test_w3c.py",
         ("sparql/pre-binding/shapesGraph-001: $shapesGraph is optional, and refused here",),
+    ),
+    (
+        "W3C SPARQL 1.0 and 1.1 query tests",
+        "https://w3c.github.io/rdf-tests/sparql/",
+        "tests/engine/test_w3c_sparql.py",
+        tuple(f"{name}: {reason}" for name, reason in KNOWN.items()),
     ),
     (
         "DCAT-AP 3.0.1, shapes and ranges",
@@ -69,7 +76,7 @@ SUITES = (
 """Name, address, what pytest runs, and known deviations."""
 
 NOT_TRIED = (
-    ("W3C SPARQL 1.1 query and protocol tests", "The suites are in no registry that this was measured with."),
+    ("W3C SPARQL 1.1 protocol tests", "The suite describes its requests in comments, which no program reads."),
     ("Croissant and RO-Crate", "No such descriptions are offered."),
 )
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")

@@ -28,6 +28,15 @@ _LEAST = 0.001
 """Seconds that a query gets when waiting for its worker took all that it had: a worker has no shorter alarm."""
 
 
+class Aborted(LimitError):
+    """The engine ended its process: most often since it got no more memory, or else in a sort that it cannot do."""
+
+    @classmethod
+    def of(cls, error: LimitError) -> Aborted:
+        """The same error, as one of this kind."""
+        return cls(error.message, limit=error.limit, value=error.value, status=error.status, remedy=error.remedy)
+
+
 class Conversation:
     """One query sent to one worker. ``over`` is true once the answer has ended, so that the worker is free."""
 
@@ -147,7 +156,7 @@ class Conversation:
         if number == signal.SIGALRM:
             return self._too_slow()
         if number == signal.SIGABRT or number < 0:
-            return self._too_big()
+            return Aborted.of(self._too_big())
         return failed(f"signal {number} ended it")
 
     def _too_slow(self) -> LimitError:

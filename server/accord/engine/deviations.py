@@ -25,6 +25,7 @@ _NAMES = (
     "deviation-graph-variable-inside",
     "deviation-large-sum",
     "deviation-large-decimal",
+    "deviation-mixed-order",
     "deviation-comparison",
     "deviation-empty-match",
     "deviation-back-reference",

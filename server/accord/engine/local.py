@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
-from accord.engine.conversation import Conversation
+from accord.engine.conversation import Aborted, Conversation
 from accord.engine.departure import Departure, departure
 from accord.engine.long_answer import Rest
 from accord.engine.pool import Pool
 from accord.engine.unread import Unread, UnreadLimits
 from accord.limits import EngineLimits, Limit, published
+from accord.sparql.ordering import ordered_by_kind
 
 
 class LocalEngine:
@@ -47,6 +49,15 @@ class LocalEngine:
     def query(self, query: Query) -> Answer:
         """Answer a query, returning once the first chunk is there. See :meth:`accord.engine.Engine.query`."""
         self._unread.admit(query.client)
+        try:
+            return self._ask(query)
+        except Aborted:
+            again = _sortable(query)
+            if again is None:
+                raise
+            return self._ask(again)
+
+    def _ask(self, query: Query) -> Answer:
         conversation = Conversation(query, self._pool, self._limits, self._prefixes)
         with _closed_on_error(conversation):
             return self._answer(conversation, conversation.first(), departure())
@@ -54,6 +65,15 @@ class LocalEngine:
     async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
         """Answer a query on the event loop, if a worker is idle. See :meth:`accord.engine.Engine.query_at_once`."""
         self._unread.admit(query.client)
+        try:
+            return await self._ask_at_once(query, leaving)
+        except Aborted:
+            again = _sortable(query)
+            if again is None:
+                raise
+            return await self._ask_at_once(again, leaving)
+
+    async def _ask_at_once(self, query: Query, leaving: Departure) -> Answer | None:
         worker = None if query.uses_services else self._pool.lease_at_once()
         if worker is None:
             return None
@@ -82,6 +102,12 @@ class LocalEngine:
     def close(self) -> None:
         """End the idle workers."""
         self._pool.close()
+
+
+def _sortable(query: Query) -> Query | None:
+    """A query that ended the engine, with an order that the engine can find; ``None`` where nothing changes."""
+    text = ordered_by_kind(query.text)
+    return replace(query, text=text) if text != query.text else None
 
 
 @contextmanager

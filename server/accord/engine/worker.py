@@ -33,6 +33,7 @@ from accord.engine.description import TERMS
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
 from accord.sparql.columns import with_columns
+from accord.sparql.ordering import ordered_by_kind
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
@@ -131,7 +132,7 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
     prefixes = dict(dataset.prefixes)
     dataset.infer(query.infer is not False)
     dataset.describe(not TERMS.isdisjoint(query.inspection.iris))
-    text = _columns_named(query, prefixes)
+    text = _comparable(_columns_named(query, prefixes), query, prefixes)
     results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
     if query.format not in offered:
@@ -147,6 +148,14 @@ def _columns_named(query: Query, prefixes: dict[str, str]) -> str:
     if query.inspection.query_type != "SELECT" or query.inspection.has_service:
         return query.text
     return with_columns(query.text, lambda: selected(query.text, prefixes))
+
+
+def _comparable(text: str, query: Query, prefixes: dict[str, str]) -> str:
+    """A query whose order the engine can find, where its values may be of any kind. Raises SyntaxError."""
+    ordered = ordered_by_kind(text, all_variables=False)
+    if ordered != text:
+        selected(query.text, prefixes)  # an error must have its place in the text that was sent
+    return ordered
 
 
 def selected(text: str, prefixes: Mapping[str, str]) -> list[str]:
