@@ -58,6 +58,26 @@ DEFINITIONS = (
 SAME_AS = (SKOS + "exactMatch", OWL + "sameAs")
 """The properties that give the IRI that others use for the same thing."""
 
+INVERSES = {
+    one: other
+    for pair in (
+        (SKOS + "narrower", SKOS + "broader"),
+        (SKOS + "narrowerTransitive", SKOS + "broaderTransitive"),
+        (SKOS + "hasTopConcept", SKOS + "topConceptOf"),
+        (DCTERMS + "hasPart", DCTERMS + "isPartOf"),
+        (DCTERMS + "references", DCTERMS + "isReferencedBy"),
+        (DCTERMS + "replaces", DCTERMS + "isReplacedBy"),
+        (DCTERMS + "hasVersion", DCTERMS + "isVersionOf"),
+        ("http://www.w3.org/ns/org#hasUnit", "http://www.w3.org/ns/org#unitOf"),
+        ("http://www.w3.org/ns/org#hasMember", "http://www.w3.org/ns/org#memberOf"),
+        ("http://www.w3.org/ns/org#hasSubOrganization", "http://www.w3.org/ns/org#subOrganizationOf"),
+        (FOAF + "made", FOAF + "maker"),
+        (SCHEMA + "hasPart", SCHEMA + "isPartOf"),
+    )
+    for one, other in (pair, pair[::-1])
+}
+"""Properties of common vocabularies that say the same the other way round."""
+
 MATCHES = tuple(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 """The properties that relate a concept or a term to one of another vocabulary (SKOS, section 10)."""
 

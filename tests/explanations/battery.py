@@ -469,6 +469,22 @@ ROWS = [
     C("values-crossed", "SELECT ?x ?d ?w { ?x lsp:party ?d . ?e lsp:about ?x ; lsp:phrase ?w }", "each"),
 ]
 
+WORDS = [
+    C("unknown-class", "SELECT ?x { ?x a lsp:Organisations }", "Did you mean org:Organization"),
+    C("unknown-property", "SELECT ?x { ?x lsp:fundedBy ?y }", "lsp:funder or lsp:funds"),
+    C("unknown-property", "SELECT ?x { ?x lsp:parties ?y }", "Did you mean lsp:party"),
+    C("unknown-property", "SELECT ?x { ?x lsp:dateSigned ?y }", "lsp:signedOn"),
+    C("unknown-property", "SELECT ?x { ?x lsp:partOf ?y }", "dcterms:isPartOf"),
+    C("other-datatype", "SELECT ?m { ?m schema:value '£100m' }", "Write 100000000."),
+    C("no-such-value", "SELECT ?m { ?m schema:currency '£' }", 'there are "GBP"'),
+    C("not-on-class", "SELECT ?f { ?f a lsp:Funding ; schema:value ?v }", "?f lsp:totalAmount ?n"),
+    C("other-case", "SELECT ?l { ?a rdfs:label ?l FILTER(REGEX(?l, '^liverpool')) }", '"^liverpool", "i"'),
+    C("string-for-thing", "SELECT ?f { ?f lsp:funder ?x FILTER(STR(?x) = 'id:nihr') }", "Write ?x = id:nihr."),
+    C("string-for-thing", "SELECT ?f { ?f lsp:funder 'id:nihr' }", "Write id:nihr without quotes."),
+    C("unbound-variable", "SELECT ?a { ?a a lsp:Agreement FILTER(BOUND(?date)) }", "?date"),
+    C("values-crossed", "SELECT (COUNT(*) AS ?n) { ?a lsp:party ?p ; lsp:theme ?t }", "COUNT(DISTINCT ?a)"),
+]
+
 READ_BLIND = [
     C("counted-twice", "SELECT (COUNT(?p) AS ?n) { ?a a lsp:Agreement ; lsp:party ?p ; lsp:theme ?t }", "lsp:party ?p"),
     C(
@@ -509,6 +525,7 @@ READ_BLIND = [
 """Kinds that someone met who wrote queries with nothing but the ontology at hand."""
 
 AGREEMENTS = [
+    *WORDS,
     *READ_BLIND,
     *MEMBERS,
     *SPELLING,

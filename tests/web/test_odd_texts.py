@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.sparql.endpoint import MAX_HINT_CHARS
+from accord.web.sparql.explanation import MAX_HINT_CHARS
 from engines import StoreEngine
 
 LABELS = {

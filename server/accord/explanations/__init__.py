@@ -49,6 +49,7 @@ class Explainer:
         self._graphs = publication.graphs()
         self._base = settings.base
         self._inferred = publication.inferred
+        self._described = publication.described
 
     def glance(self, query: EngineQuery) -> Explanation:
         """What is seen about an answer of any size at almost no cost: terms and graphs that do not exist.
@@ -75,6 +76,16 @@ class Explainer:
         node = NamedNode(iri)
         places = ({"subject": node}, {"predicate": node}, {"object": node})
         return all(next(iter(self._engine.match(**place)), None) is None for place in places)
+
+    def crosses(self, text: str) -> bool:
+        """Whether a query has patterns that share no variable, so that its rows may multiply. No query is run for it.
+
+        What is not understood does not cross.
+        """
+        try:
+            return products.crosses(_read(text, self._terms.prefixes))
+        except NotUnderstood:
+            return False
 
     def explain(self, asked: Asked, seconds: float = SECONDS) -> Explanation:
         """All that is found in the time about a query that is known to be SPARQL 1.1."""
@@ -110,7 +121,15 @@ class Explainer:
         left_out = asked.infer is False and not default and not named
         probes = Probes(self._engine, asked, seconds, default, named, can_infer=left_out)
         return Scene(
-            query, probes, self._terms, self._identifiers, self._measures, self._graphs, self._base, self._inferred
+            query,
+            probes,
+            self._terms,
+            self._identifiers,
+            self._measures,
+            self._graphs,
+            self._base,
+            self._inferred,
+            self._described,
         )
 
 

@@ -1,8 +1,11 @@
-"""Whether an answer is empty, seen in its bytes, and whether a query is of a kind that often misleads."""
+"""What is seen in the bytes of an answer: none at all, or a column without a value; and what a query alone shows."""
 
 from __future__ import annotations
 
+import csv
+import json
 import re
+from collections.abc import Iterator
 
 from accord.formats import CSV, JSON, JSON_LD, TSV, TURTLE, XML, Format
 
@@ -10,6 +13,13 @@ _EMPTY_JSON = re.compile(rb'"bindings"\s*:\s*\[\s*\]|"boolean"\s*:\s*false')
 _EMPTY_XML = re.compile(rb"<results\s*/>|<results>\s*</results>|<boolean>false</boolean>")
 _STATEMENT = re.compile(rb"^(?!@|PREFIX\b|BASE\b|[ \t\r]*$)", re.MULTILINE)
 _AGGREGATE = re.compile(r"\b(?:COUNT|SUM|AVG|MIN|MAX)\s*\(", re.IGNORECASE)
+
+_HEAD = re.compile(rb'\{"head":\{"vars":(\[[^\]]*\])')
+_NAME = re.compile(rb'name="[^"]*"')
+_COMMENT = re.compile(r"(?:^|[ \t])#")
+
+ROWS_READ = 2_000
+"""Lines of CSV and TSV in which a value of each column is looked for: a thousand take less than a millisecond."""
 
 LARGEST_EMPTY = 8192
 """Bytes of the largest answer that may be empty: what has no row still has its variables, or its prefixes."""
@@ -31,6 +41,50 @@ def is_empty(body: bytes, format: Format) -> bool:
     if format is TURTLE:
         return not _STATEMENT.search(body)
     return not body.strip() or (body.lstrip().startswith(b"<?xml") and body.count(b"<") <= 4)
+
+
+def has_empty_column(body: bytes, format: Format) -> bool:
+    """Whether a whole answer in this format has rows, and a variable that has no value in any of them.
+
+    An OPTIONAL that never matches leaves one, and so does a misspelled variable. CSV and TSV of more than ``ROWS_READ``
+    lines are not read, and count as having none.
+    """
+    if format is JSON:
+        variables = _HEAD.match(body)
+        names = json.loads(variables[1]) if variables else []
+        return any(b"%s:{" % json.dumps(name).encode() not in body for name in names)
+    if format is XML:
+        head, _, rest = body.partition(b"</head>")
+        return any(found[0] not in rest for found in _NAME.finditer(head))
+    if format not in (CSV, TSV) or body.count(b"\n") > ROWS_READ:
+        return False
+    lines = body.decode("utf-8", "replace").splitlines()
+    return _has_empty(csv.reader(lines) if format is CSV else (line.split("\t") for line in lines))
+
+
+def _has_empty(rows: Iterator[list[str]]) -> bool:
+    left = set(range(len(next(rows, []))))
+    for row in rows:
+        left -= {place for place in left if place < len(row) and row[place]}
+        if not left:
+            break
+    return bool(left)
+
+
+def without_comments(text: str) -> str:
+    """A query without the comments that surely are some: two texts of which this is the same mean the same.
+
+    What is left is in its place. A ``#`` may be in a string, so comments stay in a text with long strings, and in a
+    line with quotes; one that is right behind a name stays too, since it is explained.
+    """
+    if '"""' in text or "'''" in text:
+        return text
+    return "\n".join(map(_cut, text.split("\n"))).rstrip()
+
+
+def _cut(line: str) -> str:
+    found = None if '"' in line or "'" in line else _COMMENT.search(line)
+    return line[: found.start()].rstrip() if found else line
 
 
 def may_mislead(text: str) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isclose
 
 from rapidfuzz import fuzz, process, utils
 
@@ -21,6 +24,9 @@ NUMBERS = frozenset(XSD + name for name in f"{_WHOLE} decimal double float".spli
 DATES = frozenset(
     XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth", "gMonthDay", "gMonth", "gDay", "time")
 )
+_AMOUNT = re.compile(r"[£$€+]?([0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+) ?(k|thousand|m|mn|million|bn|billion)?", re.I)
+_SCALES = {"": 1.0, "k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
+"""The numbers that words after a number mean, by their first letter."""
 _NEAR = 5
 """The names of the closest spelling that are looked at word by word."""
 
@@ -70,11 +76,21 @@ def _capitals(wanted: Value, value: Value) -> Difference | None:
 
 
 def _same_number(wanted: Value, value: Value) -> Difference | None:
-    try:
-        same = float(wanted.lexical.replace(",", "")) == float(value.lexical) and value.datatype in NUMBERS
-    except ValueError:
+    if value.datatype not in NUMBERS:
         return None
+    number = _number(wanted.lexical.strip())
+    same = number is not None and isclose(number, float(value.lexical))
     return Difference("other-datatype", "it is a number spelled or typed in another way", value) if same else None
+
+
+def _number(text: str) -> float | None:
+    """The number that a string holds, also with separators, a sign of a currency or a word: ``£1.5 million``."""
+    amount = _AMOUNT.fullmatch(text)
+    if amount:
+        return float(amount[1].replace(",", "")) * _SCALES[(amount[2] or "").lower()[:1]]
+    with suppress(ValueError):
+        return float(text)
+    return None
 
 
 def _part_of_date(wanted: Value, value: Value) -> Difference | None:
@@ -89,7 +105,8 @@ def _part_of_date(wanted: Value, value: Value) -> Difference | None:
 def _spelling(wanted: Value, found: Sequence[Value]) -> Difference | None:
     if family(wanted) != "string" or len(wanted.lexical) > MAX_CHARACTERS or wanted.lexical.strip().isdecimal():
         return None  # another number is another value, however alike its digits are
-    forms = {index: utils.default_process(value.lexical) for index, value in enumerate(found)}
+    strings = {index: value for index, value in enumerate(found) if family(value) != "number"}
+    forms = {index: utils.default_process(value.lexical) for index, value in strings.items()}
     name = utils.default_process(wanted.lexical)
     near = process.extract(name, forms, scorer=fuzz.token_sort_ratio, score_cutoff=CLOSE, limit=_NEAR)
     best = next((found[index] for form, _, index in near if not _apart(name, form)), None)

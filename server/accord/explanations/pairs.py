@@ -98,16 +98,18 @@ def _turned(scene: Scene, one: Triple, other: Triple) -> str:
 
 
 def _step(scene: Scene, one: Triple, other: Triple) -> str:
-    """A property between what the first pattern is about and what the other is on, forwards or backwards."""
+    """The stated property that is most often between what the patterns are about, forwards or backwards."""
     assert isinstance(other.subject, Variable)
     name = other.subject.name
     node = Triple(Variable("_n"), other.path, other.object, other.place)
     few = f"{{ SELECT * {{ {node} }} LIMIT {_SAMPLE} }}"
     for middle, words in ((f"?{name} ?_m ?_n .", "{0} ?n . ?n {1}"), (f"?_n ?_m ?{name} .", "?n {0} {2} ; {1}")):
-        found = scene.probes.values("_m", joined((few, middle, one)), 1)
-        if found:
+        stated = f"FILTER NOT EXISTS {{ GRAPH <{scene.inferred}> {{ {middle} }} }}"
+        by = "GROUP BY ?_m ORDER BY DESC(?_count) ?_m LIMIT 1"
+        rows = scene.probes.select("?_m (COUNT(*) AS ?_count)", joined((few, middle, one, stated)), by)
+        if rows and "_m" in rows[0]:
             tail = f"{scene.show(other.path)} {scene.show(other.object)}"
-            written = words.format(scene.show(found[0]), tail, scene.show(other.subject))
+            written = words.format(scene.show(rows[0]["_m"]), tail, scene.show(other.subject))
             lead = f"{scene.show(other.subject)} " if middle.startswith(f"?{name}") else ""
             return f"There is a thing between them: write {lead}{written}."
     return ""

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from accord.explanations.filters import variables_in
 from accord.explanations.findings import Finding
-from accord.explanations.model import Block, Clause, Element, Group
+from accord.explanations.model import Block, Clause, Element, Group, Query
 from accord.explanations.probes import joined, names
 from accord.explanations.scene import Scene, Unit, count, units
 
@@ -69,6 +69,11 @@ def _crossed(scene: Scene) -> Iterator[Finding]:
             return
 
 
+def crosses(query: Query) -> bool:
+    """Whether a SELECT has patterns that share no variable."""
+    return query.form == "SELECT" and len(_parts(query.where)) > 1
+
+
 def _names(part: list[Unit]) -> list[str]:
     return sorted({name for unit in part for name in unit.variables if not name.startswith("_")})
 
@@ -96,8 +101,9 @@ def _linked(element: Element) -> set[str]:
 def _independent(scene: Scene) -> Iterator[Finding]:
     """Two columns that each have several values for one thing and nothing to do with one another."""
     query = scene.query
-    selected = query.selected or sorted(query.where.variables())
-    if query.aggregated or query.named:
+    counted = query.counts_rows and not query.aggregates and query.keys == ()
+    selected = sorted(query.where.variables()) if counted or not query.selected else query.selected
+    if not counted and (query.aggregated or query.named):
         return
     edges = _edges(query.where)
     if len(query.where.variables()) > _MOST_VARIABLES:
@@ -118,7 +124,10 @@ def _independent(scene: Scene) -> Iterator[Finding]:
                     f"?{one} and ?{other} do not depend on one another: for {thing} each of {count(rows[0])} ?{one}"
                 )
                 message += f" is in a row with each of {count(rows[0], '_m')} ?{other}."
-                yield Finding("values-crossed", message, "Ask two queries, or join the values with GROUP_CONCAT.", None)
+                fix = "Ask two queries, or join the values with GROUP_CONCAT."
+                if counted:
+                    fix = f"Count one thing, as in COUNT(DISTINCT ?{hub})."
+                yield Finding("values-crossed", message, fix, None)
                 return
 
 

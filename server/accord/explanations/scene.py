@@ -9,12 +9,14 @@ from accord.explanations.identifiers import Identifiers
 from accord.explanations.model import Block, Clause, Element, Group, Iri, Path, Query, Term, Triple, Value, Variable
 from accord.explanations.probes import Probes, Row, joined
 from accord.explanations.terms import Terms
-from accord.names import RDF, XSD
+from accord.names import RDF, VOID, XSD, local_name
 from accord.publication.measures import Measures
 
 TYPE = RDF + "type"
 SHOWN = 4
 """How many values or classes a sentence lists: more would hide what it says."""
+_MOST_TERMS = 2_000
+"""Terms in use that are read to find one that is spelled alike: more than the largest vocabularies in use have."""
 _LONGEST = 60
 """Characters of a literal that a sentence shows."""
 
@@ -89,7 +91,8 @@ def without(group: Group, left_out: Iterable[Element]) -> Group:
 class Scene:
     """One query and what it is looked at with.
 
-    ``graphs`` are the IRIs of the publication's graphs, ``inferred`` is that of the graph of inferred statements.
+    ``graphs`` are the IRIs of the publication's graphs, ``inferred`` is that of the graph of inferred statements, and
+    ``described`` that of the description of the endpoint.
     """
 
     query: Query
@@ -100,6 +103,7 @@ class Scene:
     graphs: frozenset[str]
     base: str
     inferred: str
+    described: str = ""
 
     def show(self, term: Term | Path) -> str:
         """A term or path as people write it."""
@@ -138,6 +142,12 @@ class Scene:
     def used(self, iri: str) -> bool:
         """Whether any statement of the data has this property."""
         return self.probes.matches_anywhere(f"{{ ?s <{iri}> ?o }}")
+
+    def in_use(self, role: str) -> dict[str, str]:
+        """The classes or the properties (``role``) that the data use, declared or not, each with its local name."""
+        pattern = f"{{ GRAPH <{self.described}> {{ ?_part <{VOID}{role}> ?_term }} }}"
+        rows = self.probes.rows(f"SELECT DISTINCT ?_term WHERE {pattern} LIMIT {_MOST_TERMS}", all_graphs=True)
+        return {term.value: local_name(term.value) for row in rows if isinstance(term := row.get("_term"), Iri)}
 
     def names(self, iri: str) -> bool:
         """Whether any statement has this IRI as its subject or object."""

@@ -10,7 +10,7 @@ from accord.explanations.model import Iri, Path, Place, Triple, Value, Variable
 from accord.explanations.probes import names
 from accord.explanations.scene import SHOWN, TYPE, Scene, class_of, count
 from accord.explanations.unknown import name_property, unknown_class, unknown_property, unknown_thing
-from accord.names import local_name
+from accord.names import ACCORD, is_iri, local_name
 
 _VALUES = 5_000
 """Values of a property that are compared with the one that is asked for: about 20 ms to read and compare."""
@@ -152,13 +152,17 @@ def _literal(scene: Scene, triple: Triple) -> Finding | None:
             return _string_for_class(scene, wanted, triple.place)
         return string_for_thing(scene, wanted, path, found, triple.place)
     values = [*_same_form(scene, triple, wanted), *(term for term in found if isinstance(term, Value))]
-    if differs := difference(wanted, values):
-        message = (
-            f"No value of {path} is {scene.show(wanted)}; the data have {scene.show(differs.value)}: {differs.words}."
-        )
-        return Finding(differs.kind, message, f"Write {scene.show(differs.value)}.", triple.place)
-    if not wanted.lexical.strip().isdecimal() and (other := _name_of_another_sort(scene, triple, wanted)):
-        return other
+    differs, digits = difference(wanted, values), wanted.lexical.strip().isdecimal()
+    unsure = not digits and (not differs or differs.kind == "other-spelling")
+    elsewhere = _said_elsewhere(scene, wanted) if unsure else ""
+    message = f"No value of {path} is {scene.show(wanted)}"
+    if differs:
+        message += f"; the data have {scene.show(differs.value)}: {differs.words}."
+        also = f", or {elsewhere}" if elsewhere else ""
+        return Finding(differs.kind, message, f"Write {scene.show(differs.value)}{also}.", triple.place)
+    if elsewhere:
+        message += f", but there is {elsewhere}."
+        return Finding("other-property", message, f"Write {elsewhere}.", triple.place)
     message = f"No value of {path} is {scene.show(wanted)}; there are {scene.listed(found)}."
     return Finding("no-such-value", message, _things_named(scene, wanted), triple.place)
 
@@ -182,20 +186,25 @@ def _same_form(scene: Scene, triple: Triple, wanted: Value) -> Iterator[Value]:
     yield from (term for term in scene.probes.values("_o", pattern, SHOWN) if isinstance(term, Value))
 
 
-def _name_of_another_sort(scene: Scene, triple: Triple, wanted: Value) -> Finding | None:
-    """A name that the data give by another property, as an alias is."""
-    pattern = f"{{ ?_s ?_p ?_o FILTER (isLiteral(?_o) && STR(?_o) = {Value(wanted.lexical)}) }}"
+def _said_elsewhere(scene: Scene, wanted: Value) -> str:
+    """Another property and its value with these letters, as an alias is; nothing where there is none."""
+    same = f"isLiteral(?_o) && STR(?_o) = {Value(wanted.lexical)}"
+    pattern = f"{{ ?_s ?_p ?_o FILTER ({same} && !STRSTARTS(STR(?_p), {Value(ACCORD)})) }}"
     rows = scene.probes.select(names(("_p", "_o")), pattern, "LIMIT 1")
-    if not rows:
-        return None
-    path, value = scene.show(triple.path), rows[0]["_o"]
-    message = f"No value of {path} is {scene.show(wanted)}, but {scene.show(rows[0]['_p'])} has {scene.show(value)}."
-    return Finding("other-property", message, f"Write {scene.show(rows[0]['_p'])} {scene.show(value)}.", triple.place)
+    return f"{scene.show(rows[0]['_p'])} {scene.show(rows[0]['_o'])}" if rows else ""
+
+
+def quoted_thing(scene: Scene, wanted: Value) -> Iri | None:
+    """The thing whose IRI, or prefixed name, is written as a string; None where it is none, or names nothing."""
+    iri = Iri(scene.terms.prefixes.expand(wanted.lexical) or wanted.lexical)
+    return iri if is_iri(iri.value) and scene.names(iri.value) else None
 
 
 def string_for_thing(scene: Scene, wanted: Value, path: str, found: list[Iri | Value], place: Place) -> Finding:
     """A string where the data have things: the thing of this name, if there is one."""
     message = f"The values of {path} are things (IRIs), not literals such as {scene.show(wanted)}."
+    if iri := quoted_thing(scene, wanted):
+        return Finding("string-for-thing", message, f"Write {scene.show(iri)} without quotes.", place)
     meant = scene.identifiers.named(wanted.lexical) or next(iter(scene.identifiers.nearest(wanted.lexical, 1)), "")
     example = scene.terms.short(meant) if meant else scene.listed(found[:1])
     fix = f"Write {example}" if meant else f"Write an IRI, as in {example}"

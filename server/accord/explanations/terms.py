@@ -13,10 +13,11 @@ from rapidfuzz import fuzz, process
 from accord.did_you_mean import MAX_CHARACTERS
 from accord.explanations.findings import Finding
 from accord.explanations.model import Place
-from accord.names import ACCORD, OWL, RDF, RDFS, Prefixes, local_name
+from accord.names import ACCORD, DEFINITIONS, OWL, RDF, RDFS, Prefixes, local_name
 from accord.publication import Publication
 
 _SEPARATORS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CAPITAL = re.compile("[A-Z]")
 _SCHEME = re.compile(r"^https?://(www\.)?")
 
@@ -42,6 +43,36 @@ CLOSE = 72.0
 ``funder`` 73, ``region`` and ``reason`` 67."""
 
 
+_LITTLE = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "get", "had", "has", "have")
+    + ("in", "is", "of", "on", "or", "the", "to", "was", "with")
+)
+"""Words of names that say nothing by themselves: ``hasParty``, ``partOf``."""
+_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ed", "er", "s")
+_SHORTEST = 3
+"""Letters that are left of a word without its ending, at least: ``funder`` is ``fund``, ``bed`` stays."""
+
+
+def stems(name: str) -> frozenset[str]:
+    """The words of a name without endings and little words: ``fundedBy`` has ``fund``, ``parties`` ``party``."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    return frozenset(_stem(word) for word in words if word not in _LITTLE)
+
+
+def _stem(word: str) -> str:
+    word = word.replace("isation", "ization")
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word
+
+
+_SOME_WORDS = 0.5
+"""The share of the words of two names that must be the same: ``height`` and ``focalHeight`` have a half."""
+
+
 def folded(name: str) -> str:
     """A name of a term without capitals, spaces and hyphens."""
     return _SEPARATORS.sub("", name).lower()
@@ -55,6 +86,7 @@ class Terms:
         self.vocabulary = publication.settings.vocabulary
         self.classes: dict[str, str] = {}
         self.properties: dict[str, str] = dict(_BUILT_IN)
+        self._definitions: dict[str, str] = {}
         self._below: defaultdict[str, set[str]] = defaultdict(set)
         labels: dict[str, str] = {}
         for quad in publication.quads("ontology"):
@@ -67,6 +99,8 @@ class Terms:
         if isinstance(value, Literal):
             if predicate == RDFS + "label" and (value.language or "en").startswith("en"):
                 labels[iri] = value.value
+            elif predicate in DEFINITIONS:
+                self._definitions.setdefault(iri, value.value)
         elif isinstance(value, NamedNode):
             if predicate == RDF + "type" and value.value in _CLASSES:
                 self.classes.setdefault(iri, local_name(iri))
@@ -119,6 +153,40 @@ class Terms:
         name = local_name(iri)
         found = [other for other in known if other != iri and local_name(other) == name]
         return min(found, key=lambda other: (not other.startswith(self.vocabulary), other), default="")
+
+    def likely(self, iri: str, known: dict[str, str]) -> tuple[str, ...]:
+        """The known terms that were probably meant, three at most: by name, by words, by spelling, by some words."""
+        if same := self.same_name(iri, known) or self._same_letters(iri, known):
+            return (same,)
+        own = stems(local_name(iri))
+        shared: defaultdict[float, list[str]] = defaultdict(list)
+        for other in known:
+            words = stems(local_name(other))
+            if other != iri and not other.startswith(ACCORD) and own & words:
+                shared[len(own & words) / len(own | words)].append(other)
+        if 1.0 in shared:
+            return self._first(iri, shared[1.0])
+        if near := self.nearest(iri, known):
+            return (near,)
+        best = max(shared, default=0.0)
+        return self._first(iri, shared[best]) if best >= _SOME_WORDS else ()
+
+    def _same_letters(self, iri: str, known: Iterable[str]) -> str:
+        """The known term whose name differs in capitals or ``_`` only, one of the same namespace first."""
+        name = folded(local_name(iri))
+        return next(iter(self._first(iri, [other for other in known if folded(local_name(other)) == name])), "")
+
+    def _first(self, iri: str, found: list[str]) -> tuple[str, ...]:
+        """Three terms at most: those in the namespace of an IRI first, then the publication's own."""
+        namespace = iri[: len(iri) - len(local_name(iri))]
+        own = self.vocabulary or namespace
+        return tuple(sorted(found, key=lambda one: (not one.startswith(namespace), not one.startswith(own), one))[:3])
+
+    def defined_with(self, iri: str, known: Iterable[str]) -> tuple[str, ...]:
+        """The known terms whose definitions have all words of a name, two at most; none if many have."""
+        own = stems(local_name(iri))
+        found = [other for other in known if own and own <= stems(self._definitions.get(other, ""))]
+        return tuple(found) if len(found) <= 2 else ()
 
     def nearest(self, iri: str, known: dict[str, str]) -> str:
         """The known term that is spelled most alike, by its local name or its label; nothing if none is close."""

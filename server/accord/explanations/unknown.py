@@ -9,7 +9,7 @@ from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Element, Group, Iri, Path, Place, Triple, Variable
 from accord.explanations.scene import TYPE, Scene
 from accord.explanations.terms import bare_iri, folded
-from accord.names import LABELS, RDFS, SAME_AS, WELL_KNOWN, local_name
+from accord.names import INVERSES, LABELS, RDFS, SAME_AS, WELL_KNOWN, local_name
 
 
 def unknown_property(scene: Scene, iri: str, place: Place) -> Finding | None:
@@ -35,7 +35,8 @@ def unknown_class(scene: Scene, iri: str, place: Place) -> Finding | None:
 
 def name_property(scene: Scene, iri: str) -> str:
     """The property for names that the data use, where another of those is asked for, in whatever capitals."""
-    named = folded(local_name(iri)) in {folded(local_name(label)) for label in LABELS if label != RDFS + "label"}
+    usual = {folded(local_name(label)) for label in LABELS if label != RDFS + "label"}
+    named = iri == RDFS + "label" or folded(local_name(iri)) in usual
     return next((other for other in LABELS if named and other != iri and scene.used(other)), "")
 
 
@@ -57,15 +58,21 @@ def _term(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]
     message = f"There is no {role} {short} in the ontology or the data."
     if role == "property" and (near := name_property(scene, iri)):
         return Finding("unknown-property", message, f"Names are in {terms.short(near)}.", place)
-    if near := terms.same_name(iri, known) or terms.nearest(iri, known):
-        return Finding(f"unknown-{role}", message, f"Did you mean {terms.short(near)}?", place)
     if iri in SAME_AS and (links := [other for other in SAME_AS if scene.used(other)]):
         fix = f"What is the same elsewhere is in {terms.short(links[0])}."
         return Finding("unknown-property", message, fix, place)
+    if (inverse := INVERSES.get(iri)) and scene.used(inverse):
+        return Finding(f"unknown-{role}", message, f"Write {terms.short(inverse)} the other way round.", place)
+    known = known | scene.in_use(role)
+    if likely := terms.likely(iri, known):
+        return Finding(f"unknown-{role}", message, f"Did you mean {' or '.join(map(terms.short, likely))}?", place)
     other = terms.properties if role == "class" else terms.classes
     if near := terms.same_name(iri, other) or terms.nearest(iri, other):
         kind = "property" if role == "class" else "class"
         return Finding(f"unknown-{role}", message, f"There is a {kind} {terms.short(near)}.", place)
+    if defined := terms.defined_with(iri, known):
+        fix = f"The word is in the definition of {' and '.join(map(terms.short, defined))}."
+        return Finding(f"unknown-{role}", message, fix, place)
     return Finding(f"unknown-{role}", message, "Look it up in the ontology.", place)
 
 
@@ -193,7 +200,7 @@ def unbound(scene: Scene) -> Iterator[Finding]:
     bound |= scene.query.named
     reported: set[str] = set()
     for clause in _clauses(scene.query.where):
-        if clause.kind in ("FILTER", "BIND") and not _asks_whether_bound(clause):
+        if clause.kind in ("FILTER", "BIND") and not _may_be_unbound(clause):
             for name in sorted(clause.uses - bound - reported):
                 reported.add(name)
                 yield _unbound(name, bound, clause.place, clause.kind)
@@ -204,8 +211,9 @@ def unbound(scene: Scene) -> Iterator[Finding]:
                 yield _unbound(word.term.name, bound, word.place, "The query")
 
 
-def _asks_whether_bound(clause: Clause) -> bool:
-    return any(word.text.upper() in ("BOUND", "COALESCE", "EXISTS") for word in clause.words)
+def _may_be_unbound(clause: Clause) -> bool:
+    """Whether a condition has a part in which a variable without a value is no mistake."""
+    return any(word.text.upper() in ("COALESCE", "EXISTS") for word in clause.words)
 
 
 def _groups(group: Group) -> Iterator[Group]:

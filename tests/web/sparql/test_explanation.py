@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.engine.processes import local_engine
-from accord.explanations.answers import is_empty
+from accord.explanations.answers import is_empty, without_comments
 from accord.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, XML, Format
 from accord.limits import EngineLimits
 from accord.publication import Publication
@@ -41,6 +41,41 @@ def test_so_is_an_empty_graph(client: FlaskClient, format: str) -> None:
     assert "Fix: Write id:outer-coast" in answer.headers["Accord-Hint"]
     text = RIGHT.replace("SELECT ?x", "CONSTRUCT WHERE")
     assert "Accord-Hint" not in client.get("/sparql", query_string={"query": text, "format": format}).headers
+
+
+@pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
+def test_a_column_without_any_value_is_explained(client: FlaskClient, format: str) -> None:
+    misspelled = {"query": "SELECT ?x ?name { ?x a light:Lighthouse ; rdfs:label ?nam }", "format": format}
+    assert "Did you mean ?nam?" in client.get("/sparql", query_string=misspelled).headers["Accord-Hint"]
+    optional = "SELECT ?x ?h { ?x a light:Lighthouse OPTIONAL { ?x light:metres ?h } }"
+    answer = client.get("/sparql", query_string={"query": optional, "format": format})
+    assert "write ?x light:focalHeight ?n" in answer.headers["Accord-Hint"]
+    some = {"query": "SELECT ?x ?l { ?x a light:Lighthouse OPTIONAL { ?x skos:altLabel ?l } }", "format": format}
+    assert "Accord-Hint" not in client.get("/sparql", query_string=some).headers
+
+
+def test_a_product_is_explained_where_it_is_long(client: FlaskClient) -> None:
+    for limit in ("", "LIMIT 30000"):
+        crossed = {"query": f"SELECT ?x ?l {{ ?x a ?c . ?y rdfs:label ?l }} {limit}"}
+        answer = client.get("/sparql", query_string=crossed)
+        assert "share no variable" in answer.headers["Accord-Hint"]
+    few = {"query": "SELECT ?x ?y { ?x a light:Coast . ?y a light:Keeper }"}
+    assert "Accord-Hint" not in client.get("/sparql", query_string=few).headers
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("ASK { ?s ?p ?o } # why\n# and\n", "ASK { ?s ?p ?o }"),
+        ("# first\nASK { ?s ?p <x:y#z> }", "\nASK { ?s ?p <x:y#z> }"),
+        ("ASK { ?s ?p ' # no' }", "ASK { ?s ?p ' # no' }"),
+        ("ASK { ?s ?p '''\n # no\n''' }", "ASK { ?s ?p '''\n # no\n''' }"),
+        ("ASK { ?s ?p id:a#b\n }", "ASK { ?s ?p id:a#b\n }"),
+        ("ASK { # one\n ?s ?p 1 # 'two'\n }", "ASK {\n ?s ?p 1 # 'two'\n }"),
+    ],
+)
+def test_comments_make_no_other_query(text: str, left: str) -> None:
+    assert without_comments(text) == left
 
 
 def test_the_page_explains_more(client: FlaskClient) -> None:

@@ -21,13 +21,14 @@ from werkzeug.wsgi import ClosingIterator
 from accord.engine import Answer, Query, deviations
 from accord.engine.departure import Departure
 from accord.errors import AccordError
-from accord.explanations.answers import is_empty, may_mislead
+from accord.explanations.answers import may_mislead
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
 from accord.web.hosts import Hosts
 from accord.web.rate_limit import Clients
 from accord.web.responses import common_headers
 from accord.web.site import Site, shown
+from accord.web.sparql import explanation
 from accord.web.sparql.protocol import asked, cache_key, tag
 from accord.web.timing import times
 
@@ -68,19 +69,31 @@ class DirectQueries:
         query = self._query(site, environ, address)
         if query is None:
             return None
+        hints = explanation.remembered(self._cache, site, query) if may_mislead(query.text) else ()
+        if hints is None:
+            return None
         key = cache_key(site.publication, query)
-        head = _Head(query, environ, site.publication.version, self._hosts, tag(key), began)
+        head = _Head(query, environ, site.publication.version, self._hosts, tag(key), began, hints)
         kept = self._cache.get(key)
         if kept is None:
             answer = await self._ask(site, query, address, departure)
             if answer is None:
                 return None
             if not answer.whole:
-                return head.stream(answer)
+                return self._long(site, query, head, answer)
             kept = CachedAnswer(b"".join(answer.chunks))
             if len(kept.body) <= MAX_CACHED_BYTES:
                 self._cache.put(key, kept)
-        return None if is_empty(kept.body, query.format) else head.whole(kept.body)
+        if not hints and explanation.deserves_look(site, query, kept.body):
+            return None
+        return head.whole(kept.body)
+
+    def _long(self, site: Site, query: Query, head: _Head, answer: Answer) -> Found | None:
+        """A long answer; ``None`` for one that an explanation belongs to, so that the view asks again."""
+        if not explanation.deserves_look(site, query, None):
+            return head.stream(answer)
+        answer.close()
+        return None
 
     def _query(self, site: Site, environ: Mapping[str, Any], address: str) -> Query | None:
         """The query of a plain request that needs no hint, if it is one."""
@@ -121,10 +134,13 @@ class DirectQueries:
 
 
 def _is_explained(site: Site, query: Query) -> bool:
-    """Whether hints belong to any answer of a query, or that is not known before a view has made the explainer."""
+    """Whether hints belong to any answer of a query, or that is not known before a view has made the explainer.
+
+    Those of a query that counts or adds up are kept after the first answer.
+    """
     if "explainer" not in vars(site):
         return True
-    return bool(deviations.hints(query, site.engine)) or may_mislead(query.text) or site.explainer.has_unknown(query)
+    return bool(deviations.hints(query, site.engine)) or site.explainer.has_unknown(query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +153,7 @@ class _Head:
     hosts: Hosts
     tag: str
     began: float
+    hints: tuple[str, ...] = ()
 
     def whole(self, body: bytes) -> Found | None:
         """An answer that is here; ``None`` for one that is to be gzipped, which is for a thread."""
@@ -165,6 +182,7 @@ class _Head:
             ("Cache-Control", "public, max-age=0"),
             *more,
             *common_headers(self.version, allowed),
+            *([("Accord-Hint", explanation.as_header(self.hints))] if self.hints else []),
             *times({"total": perf_counter() - self.began}),
         ]
         return 200, [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]

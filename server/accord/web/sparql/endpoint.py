@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import NotAcceptable
 
@@ -31,14 +29,9 @@ from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import page_number, shown
 from accord.web.threads import may_wait
 
-MAX_HINT_CHARS = 1024
-"""Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
-
 _NOT_OF_A_VERSION = (
     "The answer of an older version is no picture and no spreadsheet. Take it as JSON, XML, CSV, TSV or RDF."
 )
-_SHORTENED = "... (shortened)"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
 
 blueprint = Blueprint("sparql", __name__)
@@ -133,15 +126,8 @@ def _hinted(site: Site, query: Query) -> Response:
     response = _answer(site, query)
     known = response.status_code == 200 and not response.is_streamed
     if hints := explanation.of_body(site, query, response.get_data() if known else None):
-        response.headers["Accord-Hint"] = _header(hints)
+        response.headers["Accord-Hint"] = explanation.as_header(hints)
     return response
-
-
-def _header(hints: tuple[str, ...]) -> str:
-    """Hints as the value of a header: printable ASCII, the rest as escapes, and no longer than proxies let pass."""
-    text = " ".join(hints).encode("ascii", "backslashreplace").decode()
-    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-    return text if len(text) <= MAX_HINT_CHARS else text[: MAX_HINT_CHARS - len(_SHORTENED)] + _SHORTENED
 
 
 @blueprint.get("/sparql.<suffix>")
@@ -222,5 +208,5 @@ def _shown(site: Site, query: Query) -> Response:
     response = Response(page)
     response.vary.add("Accept")
     if hints := found.deviations + found.hints:
-        response.headers["Accord-Hint"] = _header(hints)
+        response.headers["Accord-Hint"] = explanation.as_header(hints)
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotAcceptable
@@ -10,9 +11,9 @@ from werkzeug.exceptions import NotAcceptable
 from accord.engine import Query, deviations
 from accord.errors import QueryError
 from accord.explanations import Asked, Explanation
-from accord.explanations.answers import is_empty, may_mislead
+from accord.explanations.answers import LARGEST_EMPTY, has_empty_column, is_empty, may_mislead, without_comments
 from accord.formats import Format, by_suffix, negotiate
-from accord.web.cache import CachedAnswer, cache
+from accord.web.cache import Cache, CachedAnswer, cache
 from accord.web.site import Site, current
 from accord.web.sparql.protocol import asked
 from accord.web.sparql.running import run
@@ -22,6 +23,11 @@ from accord.web.timing import timed
 LINES = Format("text", "text/plain", "txt", "text")
 DATA = Format("data", "application/json", "json", "JSON")
 _OFFERED = (LINES, DATA)
+
+MAX_HINT_CHARS = 1024
+"""Characters of the header Accord-Hint: nginx takes 4 KiB for all headers of an answer, and answers 502 beyond."""
+_SHORTENED = "... (shortened)"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 NOTHING = "Nothing was found that makes this answer empty or misleading."
 
@@ -79,15 +85,29 @@ def _explained(site: Site, query: Query, empty: bool | None) -> Explanation:
 def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
     """Sentences on an answer, for a program: on an empty one, and on one that counts or adds up.
 
-    ``body`` is the whole answer, or None where it is not known. On any other answer there are the hints that cost
+    ``body`` is the whole answer, or None where it is not known. So there are on one that has a column without a value,
+    and on a long one of patterns that have nothing in common. On any other answer there are the hints that cost
     nothing, on terms and graphs that do not exist.
     """
-    deviating = deviations.hints(query, site.engine)
-    if body is not None:
-        empty = is_empty(body, query.format)
-        if empty or may_mislead(query.text):
-            return deviating + _lines(site, query, empty)
-    return deviating + site.explainer.glance(query).lines()
+    counts = body is not None and may_mislead(query.text)
+    if counts or deserves_look(site, query, body):
+        lines = _lines(site, query, body is not None and is_empty(body, query.format))
+    else:
+        lines = site.explainer.glance(query).lines()
+    return deviations.hints(query, site.engine) + lines
+
+
+def deserves_look(site: Site, query: Query, body: bytes | None) -> bool:
+    """Whether an answer is one that an explanation may belong to, by its bytes; ``None`` is a long one."""
+    if body is not None and (is_empty(body, query.format) or has_empty_column(body, query.format)):
+        return True
+    return (body is None or len(body) > LARGEST_EMPTY) and site.explainer.crosses(query.text)
+
+
+def remembered(kept: Cache, site: Site, query: Query) -> tuple[str, ...] | None:
+    """The lines of an explanation that was made before, for a query that differs in comments at most."""
+    found = kept.get(_key(site, query))
+    return tuple(found.body.decode().splitlines()) if found else None
 
 
 def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
@@ -95,9 +115,20 @@ def of_page(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
     return _lines(site, query, empty)
 
 
+def as_header(hints: tuple[str, ...]) -> str:
+    """Hints as the value of a header: printable ASCII, the rest as escapes, and no longer than proxies let pass."""
+    text = " ".join(hints).encode("ascii", "backslashreplace").decode()
+    text = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return text if len(text) <= MAX_HINT_CHARS else text[: MAX_HINT_CHARS - len(_SHORTENED)] + _SHORTENED
+
+
+def _key(site: Site, query: Query) -> tuple[object, ...]:
+    return "explanation", without_comments(query.text), query.dataset, site.publication.version
+
+
 def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
     """The lines of an explanation, which are cached; where it found nothing, what a glance finds."""
-    key = ("explanation", query.text, query.dataset, site.publication.version)
+    key = _key(site, query)
     kept = cache().get(key)
     if kept is None:
         explanation = _explained(site, query, empty)
