@@ -67,6 +67,7 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
         response = wrapper.query().response
         body: bytes = response.read()
     except HTTPError as error:
+        error.close()
         raise _refused(endpoint, f"{error.code} {error.reason}") from error
     except SPARQLWrapperException as error:
         raise refusal(endpoint, str(error)) from error

@@ -153,6 +153,7 @@ class Asked:
         try:
             yield
         except HTTPError as error:
+            error.close()
             raise UpstreamError(f"The query engine failed: {error.code} {error.reason}.") from error
         except QueryBadFormed:
             raise

@@ -230,9 +230,10 @@ def _open(opener: OpenerDirector, request: Request, allowed: tuple[int, ...] = (
         with opener.open(request, timeout=_SECONDS) as response:
             response.read()
     except HTTPError as error:
+        with error:
+            words = error.read(500).decode("utf-8", "replace")
         if error.code in allowed and request.get_method() == "DELETE":
             return
-        words = error.read(500).decode("utf-8", "replace")
         remedy = "Set ACCORD_ENGINE_USER and ACCORD_ENGINE_PASSWORD." if error.code in (401, 403) else ""
         raise UpstreamError(
             f"{request.full_url} refused: {error.code} {' '.join(words.split())}.", remedy=remedy

@@ -72,10 +72,10 @@ def _has_empty(rows: Iterator[list[str]]) -> bool:
 
 
 def without_comments(text: str) -> str:
-    """A query without the comments that surely are some: two texts of which this is the same mean the same.
+    """A query without those comments that can be nothing else: two of which this is the same mean the same.
 
-    What is left is in its place. A ``#`` may be in a string, so comments stay in a text with long strings, and in a
-    line with quotes; one that is right behind a name stays too, since it is explained.
+    What is left is in its place. A ``#`` may be in a string, so comments stay in a query with long strings, and in
+    a line with quotes; ``name#rest`` stays too, since it is explained.
     """
     if '"""' in text or "'''" in text:
         return text

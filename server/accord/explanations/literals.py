@@ -84,7 +84,7 @@ def _same_number(wanted: Value, value: Value) -> Difference | None:
 
 
 def _number(text: str) -> float | None:
-    """The number that a string holds, also with separators, a sign of a currency or a word: ``£1.5 million``."""
+    """The number that a string holds, also with separators, ``£`` or a word: ``£1.5 million``."""
     amount = _AMOUNT.fullmatch(text)
     if amount:
         return float(amount[1].replace(",", "")) * _SCALES[(amount[2] or "").lower()[:1]]

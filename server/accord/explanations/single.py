@@ -154,7 +154,7 @@ def _literal(scene: Scene, triple: Triple) -> Finding | None:
     values = [*_same_form(scene, triple, wanted), *(term for term in found if isinstance(term, Value))]
     differs, digits = difference(wanted, values), wanted.lexical.strip().isdecimal()
     unsure = not digits and (not differs or differs.kind == "other-spelling")
-    elsewhere = _said_elsewhere(scene, wanted) if unsure else ""
+    elsewhere = _other_property(scene, wanted) if unsure else ""
     message = f"No value of {path} is {scene.show(wanted)}"
     if differs:
         message += f"; the data have {scene.show(differs.value)}: {differs.words}."
@@ -186,7 +186,7 @@ def _same_form(scene: Scene, triple: Triple, wanted: Value) -> Iterator[Value]:
     yield from (term for term in scene.probes.values("_o", pattern, SHOWN) if isinstance(term, Value))
 
 
-def _said_elsewhere(scene: Scene, wanted: Value) -> str:
+def _other_property(scene: Scene, wanted: Value) -> str:
     """Another property and its value with these letters, as an alias is; nothing where there is none."""
     same = f"isLiteral(?_o) && STR(?_o) = {Value(wanted.lexical)}"
     pattern = f"{{ ?_s ?_p ?_o FILTER ({same} && !STRSTARTS(STR(?_p), {Value(ACCORD)})) }}"
