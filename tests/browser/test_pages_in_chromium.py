@@ -74,6 +74,30 @@ def test_a_query_is_written_and_run_by_keyboard(service: Running, page: Page) ->
     assert page.locator("table").first.locator("tbody tr").count() == 3
 
 
+OUTSIDE = """(font) => [...document.querySelectorAll("svg")].flatMap(svg => [...svg.querySelectorAll("text")].filter(
+text => {
+    text.style.fontFamily = font;
+    const [words, whole] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+    const box = text.closest("g")?.querySelector(":scope > rect.pic-box")?.getBoundingClientRect() ?? whole;
+    return words.width && (words.left < box.left - 1 || words.right > box.right + 1);
+}).map(text => text.textContent))"""
+"""The words of pictures that are wider than their box or their picture, in a font; empty for the font of the page."""
+
+
+def test_the_words_of_pictures_fit_in_the_widest_font_too(service: Running, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path in (
+        "/",
+        "/ontology",
+        "/doc/university-of-oxford",
+        "/queries/who-funds-what",
+        "/queries/who-funds-what.svg",
+    ):
+        page.goto(service.url + path)
+        for font in ("", "DejaVu Sans"):
+            assert page.evaluate(OUTSIDE, font) == [], f"{path} in {font or 'its own font'}"
+
+
 @pytest.mark.skipif("SCREENSHOT" not in os.environ, reason="the pictures are taken on demand: SCREENSHOT=1")
 def test_the_pictures_of_the_readme(service: Running, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -12,6 +12,7 @@ from accord.names import XSD
 from accord.pictures import Cell, Picture, Rows
 from accord.pictures.bars import MOST
 from accord.pictures.choice import Surroundings, picture_of
+from accord.pictures.letters import width
 from accord.pictures.neighbourhood import Around, Group, neighbourhood
 from accord.pictures.scales import amount, moment, ticks
 from accord.pictures.svg import wrapped
@@ -268,6 +269,14 @@ def test_dates_are_read_as_exact_as_they_are() -> None:
 
 
 def test_words_are_broken_and_never_lost_silently() -> None:
-    assert wrapped("one two three", 7, 3) == ("one two", "three")
-    assert wrapped("x" * 25, 10, 2) == ("x" * 10, "x" * 9 + "…")
-    assert "".join(wrapped("x" * 25, 10, 3)) == "x" * 25
+    assert wrapped("one two three", 50, 3, 10) == ("one two", "three")
+    assert wrapped("x" * 25, 60, 2, 10) == ("x" * 10, "x" * 8 + "…")
+    assert "".join(wrapped("x" * 25, 60, 3, 10)) == "x" * 25
+    assert wrapped("one " + "x" * 12, 60, 3, 10) == ("one", "x" * 10, "xx")
+    assert wrapped("", 60, 3, 10) == ()
+
+
+def test_words_are_as_wide_as_in_the_widest_font() -> None:
+    assert width("iiii", 10) < width("oooo", 10) < width("mmmm", 10)
+    assert width("東京", 10) == 20, "a character of Chinese is as wide as high"
+    assert width("e\N{COMBINING ACUTE ACCENT}", 10) == width("e", 10)

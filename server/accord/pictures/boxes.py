@@ -12,8 +12,8 @@ WIDTH = 400.0
 """The width of a picture of boxes: on a phone a unit is nearly a pixel."""
 
 _LINE, _PAD = 13.0, 6.0
-_LETTER = 6.0
-"""Width of a letter of a box, in the units of its picture."""
+_TYPE = 11.5
+"""Size of the type in a box, in pixels (``.pic-box-words``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Box:
     @property
     def lines(self) -> tuple[str, ...]:
         """Its words, on three lines at most."""
-        return wrapped(self.cell.text or "unnamed", int((self.width - 2 * _PAD) / _LETTER), 3) or ("…",)
+        return wrapped(self.cell.text or "unnamed", self.width - _PAD, 3, _TYPE) or ("…",)
 
     @property
     def height(self) -> float:

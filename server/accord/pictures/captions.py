@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accord.pictures.letters import width
 from accord.pictures.model import Cell
 from accord.pictures.svg import Style, Svg, block, link, tag, wrapped
 
-CHARS = 48
-"""Characters of 13 pixels on a line of a phone (350 pixels), at 7.2 pixels a character."""
+ROOM = 350.0
+"""Pixels of a line on a phone."""
 
-_LINE = 17.0
+_LINE, _TYPE, _BETWEEN = 17.0, 13.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class Caption:
 
     @property
     def _lines(self) -> tuple[str, ...]:
-        return wrapped(self.label.text, max(12, CHARS - int(self.indent / 7)), 2) or ("",)
+        return wrapped(self.label.text, ROOM - self.indent, 2, _TYPE) or ("",)
 
     @property
     def _beside(self) -> bool:
-        return len(self._lines[-1]) + len(self.words) + int(self.indent / 7) < CHARS
+        both = width(self._lines[-1], _TYPE) + width(self.words, _TYPE)
+        return self.indent + both + _BETWEEN <= ROOM
 
     @property
     def height(self) -> float:

@@ -23,8 +23,11 @@ def comparison(
 ) -> Picture:
     """A picture of cells side by side. ``sides`` has a column for each thing compared, ``heads`` their names."""
     width = (WIDTH - _GAP * (len(sides) - 1)) / len(sides)
-    chars = int((width - 2 * _PAD) / 6.0)
-    parts = [block(wrapped(head, chars, 1), n * (width + _GAP), 14, Style("pic-head")) for n, head in enumerate(heads)]
+    room = width - 2 * _PAD
+    parts = [
+        block(wrapped(head, room, 1, 13.0, bold=True), n * (width + _GAP), 14, Style("pic-head"))
+        for n, head in enumerate(heads)
+    ]
     top = 26.0
     for place, respect in enumerate(respects[:MOST]):
         parts.append(
@@ -32,14 +35,14 @@ def comparison(
                 respect.href,
                 tag(
                     "text",
-                    wrapped(respect.text, 60, 1)[0] if respect.text else "",
+                    wrapped(respect.text, WIDTH, 1, 12.0)[0] if respect.text else "",
                     class_="pic-relation",
                     x=0,
                     y=top + 14,
                 ),
             )
         )
-        lines = [wrapped(cell.text, chars, 8) if (cell := side[place]) else () for side in sides]
+        lines = [wrapped(cell.text, room, 8, 11.5) if (cell := side[place]) else () for side in sides]
         height = _LINE * max(1, *map(len, lines)) + 2 * _PAD
         for n, words in enumerate(lines):
             parts.append(_side(words, n * (width + _GAP), top + 20, width, height, n))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from accord.pictures.letters import width
 from accord.pictures.marks import EXACT, Certainty, key, stripes
 from accord.pictures.model import Cell, Drawing, Picture, Rows
 from accord.pictures.outlines import BRITISH_ISLES, Box, Point, rings
@@ -18,8 +19,8 @@ _NAMED = 40
 """Names on a map; more would cover it."""
 _WIDTH, _TALLEST = 400.0, 480.0
 _LARGEST, _SMALLEST, _DOT = 26.0, 5.0, 5.0
-_LETTER = 5.9
-"""Width of a letter on a map, in the units of its picture."""
+_TYPE, _LIST_TYPE = 11.5, 13.0
+"""Size of the type on a map and in the list beneath it (``.pic-place``, ``.pic-label``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +157,23 @@ def _circles(placed: Sequence[Spot], projection: Projection, name: str) -> list[
 
 def _name(spot: Spot, x: float, y: float, radius: float, taken: list[tuple[float, float, float, float]]) -> Svg | None:
     """The name beside its circle, where it covers nothing; ``None`` when there is no such place."""
-    lines = [*wrapped(spot.label.text, 18, 2), *((spot.words,) if spot.words else ())]
-    width, height = max(map(len, lines)) * _LETTER, 13.0 * len(lines)
+    lines = [*wrapped(spot.label.text, 110.0, 2, _TYPE), *((spot.words,) if spot.words else ())]
+    across, height = max(width(line, _TYPE) for line in lines), 13.0 * len(lines)
     for left, top, anchor in (
         (x + radius + 4, y - height / 2, "start"),
-        (x - radius - 4 - width, y - height / 2, "end"),
-        (x - width / 2, y - radius - 3 - height, "middle"),
-        (x - width / 2, y + radius + 3, "middle"),
+        (x - radius - 4 - across, y - height / 2, "end"),
+        (x - across / 2, y - radius - 3 - height, "middle"),
+        (x - across / 2, y + radius + 3, "middle"),
         (x + radius + 2, y - height - 4, "start"),
         (x + radius + 2, y + 4, "start"),
-        (x - radius - 2 - width, y - height - 4, "end"),
-        (x - radius - 2 - width, y + 4, "end"),
+        (x - radius - 2 - across, y - height - 4, "end"),
+        (x - radius - 2 - across, y + 4, "end"),
     ):
-        frame = (left, top, left + width, top + height)
-        if left < 0 or left + width > _WIDTH or top < 0 or any(_overlap(frame, other) for other in taken):
+        frame = (left, top, left + across, top + height)
+        if left < 0 or left + across > _WIDTH or top < 0 or any(_overlap(frame, other) for other in taken):
             continue
         taken.append(frame)
-        at = left if anchor == "start" else left + width if anchor == "end" else left + width / 2
+        at = left if anchor == "start" else left + across if anchor == "end" else left + across / 2
         return link(spot.label.href, block(lines, at, top + 10, Style("pic-place", 13.0, anchor)))
     return None
 
@@ -192,7 +193,9 @@ def _listed(others: Sequence[Spot], top: float) -> tuple[list[Svg], float]:
     parts = [tag("text", "Without a point on the map", class_="pic-head", x=4, y=top)]
     for spot in others[:MOST]:
         top += 18
-        label = wrapped(spot.label.text or "no place named", 40, 1)[0]
+        label = wrapped(
+            spot.label.text or "no place named", _WIDTH - 20 - width(spot.words, _LIST_TYPE), 1, _LIST_TYPE
+        )[0]
         parts.append(link(spot.label.href, tag("text", label, class_="pic-label", x=4, y=top)))
         parts.append(tag("text", spot.words, class_="pic-value", x=_WIDTH - 4, y=top, text_anchor="end"))
     return parts, top + 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -117,16 +118,21 @@ class Picture:
         What is not drawn is said in it too, since such a picture is shown without its page.
         """
         drawing, width = self.drawing, self.drawing.width
-        title = wrapped(self.title, int(width / 8.6), 3)
+        title = wrapped(self.title, width, 3, 16.0, bold=True)
         top = 20.0 * len(title) + 10
         below = top + drawing.height + 18
-        foot = [line for words in (*self.notes, source) for line in wrapped(words, int(width / 6.4), 4)]
+        foot = [line for words in (*self.notes, source) for line in wrapped(words, width, 4, 12.0)]
+        explained, low = [], below
+        for mark, text in self.key:
+            lines = wrapped(text, width - 30, 3, 12.0)
+            explained.append(self._explained(mark, lines, low))
+            low += 16.0 * len(lines) + 2
         words = [
             block(title, 0, 14, Style("pic-title", 20.0)),
-            *(self._explained(mark, text, below + 18.0 * n) for n, (mark, text) in enumerate(self.key)),
-            block(foot, 0, below + 18.0 * len(self.key) + 6, Style("pic-quiet", 16.0)),
+            *explained,
+            block(foot, 0, low + 6, Style("pic-quiet", 16.0)),
         ]
-        height = below + 18.0 * len(self.key) + 16.0 * len(foot)
+        height = low + 16.0 * len(foot)
         inside = tag("svg", *drawing.content, x=0, y=top, width=width, height=drawing.height, overflow="visible")
         element = tag(
             "svg",
@@ -143,7 +149,7 @@ class Picture:
         )
         return fit(element.encode("utf-8", "replace"))
 
-    def _explained(self, mark: str, text: str, y: float) -> Svg:
+    def _explained(self, mark: str, lines: Sequence[str], y: float) -> Svg:
         fill = self.fill(mark)
         sample = tag("rect", class_=f"pic-bar {mark}", fill=fill, x=0, y=y - 9, width=22, height=10)
-        return Svg(sample + tag("text", text, class_="pic-quiet", x=30, y=y))
+        return Svg(sample + block(lines, 30, y, Style("pic-quiet", 16.0)))

@@ -84,7 +84,7 @@ def _side(groups: Sequence[Group], x: float) -> tuple[_Side, float]:
     """The boxes of one side under the names of their relations, and where they end."""
     side, top = _Side([], []), 0.0
     for group in groups:
-        lines = wrapped(group.relation, 22, 2)
+        lines = wrapped(group.relation, _SIDE, 2, 12.0)
         side.words.append(block(lines, x, top + 12, Style("pic-relation", 13.0)))
         boxes, top = stacked(group.cells[:MOST], x, top + 4 + 13.0 * len(lines), _SIDE)
         side.boxes.extend(boxes)

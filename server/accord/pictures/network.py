@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from accord.pictures.boxes import WIDTH, Box, curve, stacked
 from accord.pictures.model import Cell, Drawing, Picture, Rows
-from accord.pictures.svg import Svg, tag
+from accord.pictures.svg import Style, Svg, block, wrapped
 
 MOST = 40
 """Boxes of one column."""
 
-_HEAD = 22.0
+_HEAD, _LINE = 22.0, 14.0
 
 
 def network(
@@ -24,13 +24,14 @@ def network(
     width = (WIDTH - 36.0 * (len(columns) - 1)) / len(columns)
     placed: list[dict[str, Box]] = []
     parts: list[Svg] = []
-    bottom = _HEAD
+    titles = [wrapped(head, width, 2, 13.0, bold=True) for head in heads]
+    top = bottom = _HEAD + _LINE * (max(map(len, titles)) - 1)
     for place, column in enumerate(ordered):
         x = place * (width + 36.0)
-        boxes, end = stacked(column[:MOST], x, _HEAD, width)
+        boxes, end = stacked(column[:MOST], x, top, width)
         placed.append({_key(box.cell): box for box in boxes})
         bottom = max(bottom, end)
-        parts.append(tag("text", heads[place], class_="pic-head", x=x, y=14))
+        parts.append(block(titles[place], x, 14, Style("pic-head")))
     lines = dict.fromkeys((n, _key(row[n]), _key(row[n + 1])) for row in rows for n in range(len(columns) - 1))
     drawn = [
         curve(_right(placed[n][one]), _left(placed[n + 1][two]))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from accord.pictures.letters import width
+
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 
@@ -43,23 +45,29 @@ def link(address: str, *children: Svg) -> Svg:
     return tag("a", *children, href=address, tabindex="-1") if address else Svg("".join(children))
 
 
-def wrapped(words: str, width: int, most: int) -> tuple[str, ...]:
-    """Words on lines of a number of characters, at most so many lines; what is left out is shown by an ellipsis.
-
-    A word longer than a line is broken.
+def wrapped(words: str, room: float, most: int, size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Words on lines that are ``room`` pixels wide in type of a size, at most so many; what is left out is shown by an
+    ellipsis. A word longer than a line is broken.
     """
-    width, lines = max(width, 4), [""]
-    for word in words.split():
-        while len(word) > width:
-            lines += [word[:width]] if lines[-1] else []
-            lines[-1] = lines[-1] or word[:width]
-            lines, word = [*lines, ""], word[width:]
+    lines = [""]
+    for whole in words.split():
+        word = whole
+        while width(word, size, bold=bold) > room and len(word) > 1:
+            begun = _beginning(word, room, size, bold)
+            lines = [*lines[: -1 if not lines[-1] else None], begun, ""]
+            word = word[len(begun) :]
         joined = f"{lines[-1]} {word}".strip()
-        lines = [*lines[:-1], joined] if len(joined) <= width else [*lines, word]
+        lines = [*lines[:-1], joined] if width(joined, size, bold=bold) <= room else [*lines, word]
     lines = [line for line in lines if line]
     if len(lines) <= most:
         return tuple(lines)
-    return (*lines[: most - 1], f"{lines[most - 1][: width - 1].rstrip()}…")
+    last = _beginning(lines[most - 1], room - width("…", size, bold=bold), size, bold)
+    return (*lines[: most - 1], f"{last.rstrip()}…")
+
+
+def _beginning(word: str, room: float, size: float, bold: bool) -> str:
+    """As much of a word as fits, one character at least."""
+    return next((word[:end] for end in range(len(word), 1, -1) if width(word[:end], size, bold=bold) <= room), word[:1])
 
 
 @dataclass(frozen=True, slots=True)
