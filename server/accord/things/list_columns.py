@@ -1,15 +1,15 @@
 """The columns of a list for people: what tells the things of a class apart, and what to write in each cell.
 
 A publication declares the columns of a class (``accord:column``); narrower classes have those of the nearest wider one.
-Without that they are the properties that most of the things have, with short values that differ.
+Without that they are the properties that the shapes of the class demand or put in order, and then those that most of
+the things have, with short values that differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -21,6 +21,7 @@ from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels, Name, Reference
 from accord.things.list_index import NOT_COMPARED
 from accord.things.list_query import DATES, Path
+from accord.things.shaped_columns import ShapedColumn
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
 
@@ -71,13 +72,23 @@ class ListColumns:
     """Chooses columns and reads cells."""
 
     def __init__(
-        self, hints: Presentation, index: ClassIndex, vocabulary: Vocabulary, labels: Labels, facts: KnownFacts
+        self,
+        hints: Presentation,
+        index: ClassIndex,
+        vocabulary: Vocabulary,
+        labels: Labels,
+        facts: KnownFacts,
+        shaped: Callable[[], Mapping[str, Sequence[ShapedColumn]]],
     ) -> None:
+        """``shaped`` gives the columns by the shapes; it is called when the first list without declared ones is asked
+        for.
+        """
         self._hints = hints
         self._index = index
         self._vocabulary = vocabulary
         self._labels = labels
         self._facts = facts
+        self._shaped = cache(shaped)
         self.of = lru_cache(32)(self._of)
 
     def narrowing(self, kind: str) -> tuple[str, ...]:
@@ -94,22 +105,34 @@ class ListColumns:
         tried = [self._values(iri) for iri in self._index.members(kind)[:_TRIED]]
         declared = self._declared(kind)
         found = [values for iri in declared if (values := _of_property(tried, iri))]
-        chosen = [iri for iri in declared if _of_property(tried, iri)] if found else self._guessed(tried)
+        chosen = [iri for iri in declared if _of_property(tried, iri)] if found else self._by_shapes(kind, tried)
         columns = [self._column(iri, _of_property(tried, iri)) for iri in chosen]
-        return tuple(_together(columns, self._hints.money.receiver))
+        return tuple(_together(columns, self._hints.money.receiver, self._hints.places.at))
 
     def _declared(self, kind: str) -> tuple[str, ...]:
         """The columns that the publication declares for a class, or else for the nearest wider one."""
+        return next((self._hints.columns[one] for one in self._wider(kind) if one in self._hints.columns), ())
+
+    def _wider(self, kind: str) -> Iterator[str]:
+        """A class and those above it, the nearest first."""
         waiting, seen = [kind], {kind}
         while waiting:
             here = waiting.pop(0)
-            if here in self._hints.columns:
-                return self._hints.columns[here]
+            yield here
             term = self._vocabulary.get(here)
             fresh = [parent for parent in (term.parents if term else ()) if parent not in seen]
             seen.update(fresh)
             waiting += fresh
-        return ()
+
+    def _by_shapes(self, kind: str, tried: Sequence[dict[str, list[Object]]]) -> list[str]:
+        """The properties that the shapes of the class, or of wider ones, demand or put in order, as these have it; the
+        columns that are left are guessed.
+        """
+        shaped = dict.fromkeys(column for one in self._wider(kind) for column in self._shaped().get(one, ()))
+        cells = {one: [values[one.property] for values in tried if one.property in values] for one in shaped}
+        fitting = [one for one in shaped if one.property not in NOT_COMPARED and self._is_short(cells[one])][:COLUMNS]
+        chosen = dict.fromkeys(one.property for one in sorted(fitting, key=lambda one: one.place))
+        return list(dict.fromkeys((*chosen, *self._guessed(tried))))[:COLUMNS]
 
     def _guessed(self, tried: Sequence[dict[str, list[Object]]]) -> list[str]:
         """The properties that most things have, with short values of which at least two differ, in reading order."""
@@ -120,11 +143,16 @@ class ListColumns:
 
     def _tells_apart(self, property: str, tried: Sequence[dict[str, list[Object]]]) -> bool:
         cells = [values[property] for values in tried if property in values]
+        differ = len({value for cell in cells for value in cell}) > 1
+        return 2 * len(cells) >= len(tried) and differ and self._is_short(cells)
+
+    def _is_short(self, cells: Sequence[Sequence[Object]]) -> bool:
+        """Whether there are values, few in a cell, that are named in few words."""
         values = [value for cell in cells for value in cell]
         short = sum(len(self._labels.word(value).text) for value in values) <= _LONGEST_CELL * len(values)
         few = len(values) <= _PARTS_SHOWN * len(cells)
         named = not any(isinstance(value, BlankNode) for value in values)
-        return 2 * len(cells) >= len(tried) and len(set(values)) > 1 and short and few and named
+        return bool(values) and short and few and named
 
     def _column(self, iri: str, values: Sequence[Object]) -> ListColumn:
         property = self._labels.reference(iri)
@@ -159,7 +187,7 @@ class ListColumns:
         for property, value in shown:
             if period and property.iri in (*self._hints.money.start, *self._hints.money.end):
                 continue
-            label = property.name if column.dates and len(column.properties) > 1 else None
+            label = property.name if column.title in (_WHEN, _WHERE) else None
             yield replace(self.value(value, iri), label=label)
 
     def _sorted(self, values: Iterable[Object]) -> list[Object]:
@@ -193,27 +221,36 @@ class ListColumns:
             found = [self._labels.word(value) for predicate, value in known if predicate in properties]
             if found:
                 return Name(" ".join(name.text for name in found), found[0].language)
-        words = (self._labels.word(value).text for predicate, value in known if predicate != _TYPE)
-        return Name(", ".join(islice(filter(None, words), _PARTS_SHOWN)))
+        others = sorted((value for predicate, value in known if predicate != _TYPE), key=self._telling)
+        words = [name.text for value in others if (name := self._labels.word(value)).text]
+        short = [one for one in words if len(one) <= _LONGEST_CELL]
+        return Name(", ".join((short or words)[:_PARTS_SHOWN]))
+
+    def _telling(self, value: Object) -> int:
+        """The order of the values of a part in words: words first, then links, then dates and numbers."""
+        if not isinstance(value, Literal):
+            return 1
+        return 2 if value.datatype.value in (*DATES, *NUMERIC) else 0
 
 
 def _of_property(tried: Iterable[dict[str, list[Object]]], property: str) -> list[Object]:
     return [value for values in tried for value in values.get(property, ())]
 
 
-def _together(columns: Iterable[ListColumn], receiver: Container[str]) -> list[ListColumn]:
-    """Neighbouring columns as one, where all are dates, or all say who or what receives."""
+def _together(columns: Iterable[ListColumn], receiver: Container[str], at: Container[str]) -> list[ListColumn]:
+    """Neighbouring columns as one, where all are dates, or places, or all say who or what receives."""
     found: list[ListColumn] = []
     for column in columns:
         before = found[-1] if found else column
-        dates = before.dates and column.dates
-        receivers = all(one.iri in receiver for one in (*before.properties, *column.properties))
-        if before is column or not (dates or receivers):
+        both = (*before.properties, *column.properties)
+        title = _WHEN if before.dates and column.dates else _WHERE if all(one.iri in at for one in both) else None
+        if title is None and all(one.iri in receiver for one in both):
+            title = Name(f"{before.title.text} or {column.title.text}", column.title.language)
+        if before is column or title is None:
             found.append(column)
-            continue
-        title = _WHEN if dates else Name(f"{before.title.text} or {column.title.text}", column.title.language)
-        found[-1] = replace(before, properties=(*before.properties, *column.properties), title=title)
+        else:
+            found[-1] = replace(before, properties=both, title=title)
     return found
 
 
-_WHEN = Name("when", "en")
+_WHEN, _WHERE = Name("when", "en"), Name("where", "en")

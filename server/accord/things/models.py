@@ -29,6 +29,7 @@ from accord.things.passages import Passages
 from accord.things.redirects import Redirects
 from accord.things.relations import Relations
 from accord.things.resources import Resources
+from accord.things.shaped_columns import shaped_columns
 from accord.things.similar import SimilarThings
 from accord.things.source_lines import SourceLines
 from accord.things.statements import statements
@@ -85,7 +86,9 @@ class Things:
         alike = namesakes(class_index.kinds(), settings.prefixes)
         wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse(), alike)
         totals = Totals(hints.money, facts, labels)
-        columns = ListColumns(hints, class_index, vocabulary, labels, facts)
+        columns = ListColumns(
+            hints, class_index, vocabulary, labels, facts, lambda: shaped_columns(publication.quads("shapes"))
+        )
         hidden, mentions = _of_evidence(settings.evidence), Backlinks(engine, vocabulary, labels, inventory)
         reader = IndexReader(facts, Concerns(hints.places, facts), hints.money)
         return cls(

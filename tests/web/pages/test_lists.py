@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -497,3 +498,19 @@ def test_a_filter_of_a_page_can_be_taken_back(client: FlaskClient, prefix: str) 
     address = f"{LIGHTHOUSES}?{prefix}light:keptBy=id:tom-oakley"
     assert listed(client, address) == (["skerry"] if prefix else ["north-head"])
     assert LIGHTHOUSES in links(client, address)
+
+
+def test_without_declared_columns_the_shapes_choose_them(tmp_path: Path) -> None:
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "shapes/ships.ttl").write_text(
+        """@prefix : <https://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+        :Shape a sh:NodeShape ; sh:targetClass :Ship ; sh:property
+            [ sh:path :mass ; sh:order 2 ] , [ sh:path :flag ; sh:order 1 ] , [ sh:path :port ; sh:minCount 1 ] .""",
+        "utf-8",
+    )
+    ships = "".join(f':ship-{n} a :Ship ; :colour "c{n}" ; :mass {n} ; :port "Hull" .\n' for n in range(1, 4))
+    (tmp_path / "ships.ttl").write_text(f'@prefix : <https://e.example/> . {ships} :ship-1 :flag "red" .', "utf-8")
+    publication = Publication.read(tmp_path)
+    site = Site.open(publication, StoreEngine(publication))
+    chosen = [column.title.text for column in site.things.columns.of("https://e.example/Ship")]
+    assert chosen == ["flag", "mass", "port", "colour"], "what is demanded or in order, then what tells apart"
