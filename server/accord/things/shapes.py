@@ -86,7 +86,9 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape with targets. ``applies`` says in words to what, ``classes`` are the IRIs of the classes it targets."""
+    """A shape with targets. ``applies`` says in words to what; ``classes`` are the IRIs of the classes that it targets,
+    ``subjects_of`` those of the properties whose subjects it targets.
+    """
 
     iri: str
     name: str
@@ -96,6 +98,7 @@ class Shape:
     demands: tuple[Demand, ...]
     iris: frozenset[str] = frozenset()
     """Its own IRI and those of the shapes of its properties, by which findings name it."""
+    subjects_of: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -167,6 +170,7 @@ class Shapes(Mapping[str, Shape]):
             classes=tuple(classes),
             demands=tuple(one for one in (own, *inner) if one.sentences or one.message),
             iris=frozenset({node.value, *(value.value for value in self._values(node, "property"))}),
+            subjects_of=tuple(value.value for value in self._values(node, "targetSubjectsOf")),
         )
 
     def _demand(self, node: Node) -> Demand:

@@ -135,3 +135,21 @@ def test_constraints_become_sentences(tiny: Publication) -> None:
     assert found["size"].sentences == ("At least one holds: each value is a whole number; each value is a link.",)
     assert "It is less than “start”." in found["end"].sentences
     assert "Each value has the form ^a." in found["end"].sentences
+
+
+def test_a_shape_has_an_example_that_it_accepts_and_one_that_it_does_not(client: FlaskClient) -> None:
+    text = page(client, "/shapes/Lighthouse")
+    accepted, _, rest = text.partition("It accepts")[2].partition("It does not accept")
+    assert "from the data" in accepted
+    assert "-example" not in accepted
+    assert 'class="error"' in rest.partition("The check says:")[2]
+    assert "-example" in rest, "it is checked as a new thing"
+
+
+def test_a_shape_without_things_has_no_examples(tiny: Publication) -> None:
+    shape = b"""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        <https://e.example/S> a sh:NodeShape ; sh:targetClass <https://e.example/No> ."""
+    file = dataclasses.replace(tiny.files[0], path="shapes/s.ttl", data=shape, roles=("shapes",))
+    publication = dataclasses.replace(tiny, files=(*tiny.files, file))
+    visitor = create_app(Site.open(publication, StoreEngine(publication))).test_client()
+    assert "Examples" not in page(visitor, "/shapes/S")

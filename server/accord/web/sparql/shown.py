@@ -45,7 +45,7 @@ def shown(site: Site, query: Query, page: int, words: Words | None = None) -> Sh
     if query.inspection.query_type in GRAPH_QUERIES:
         turtle, more = beginning(run_cached(site, query), _GRAPH_CHARS)
         empty = is_empty(turtle.encode(), formats.TURTLE)
-        pieces = tuple(linked(turtle, site.publication.settings.prefixes, _address(site)))
+        pieces = tuple(linked(turtle, site.publication.settings.prefixes, address_of(site)))
         return Shown(None, explanation.of_page(site, query, empty), deviations.hints(query, site.engine), pieces, more)
     found = table(run_cached(site, query), page, query.text, words)
     if not isinstance(found, bool) and page > 1 and not found.rows:
@@ -54,7 +54,7 @@ def shown(site: Site, query: Query, page: int, words: Words | None = None) -> Sh
     return Shown(found, explanation.of_page(site, query, empty), deviations.hints(query, site.engine))
 
 
-def _address(site: Site) -> Callable[[str], str]:
+def address_of(site: Site) -> Callable[[str], str]:
     """Where an IRI is described: on this host, or elsewhere."""
     root = request.script_root
 
