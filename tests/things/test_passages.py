@@ -35,9 +35,11 @@ def test_what_is_no_source_has_no_passages(real_site: Site) -> None:
 def test_the_page_of_a_source_marks_phrases_and_says_what_is_not_stated(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/liverpool-oxford-mou-article.html").text
     part = page.partition('id="about-passages"')[2].partition("</section>")[0]
+    top = page.partition("<h1>")[2].partition("</header>")[0]
     assert re.search(r'<li id="paragraph-3">.*?<q><mark>[^<]+</mark></q>', part, re.DOTALL)
-    assert '<time datetime="2026-02-24">24 February 2026</time>' in part
-    assert '<dt>address</dt><dd><span class="quiet">not stated</span>' in part
+    assert '<time datetime="2026-02-24">24 February 2026</time>' in top
+    assert '<dt>address</dt><dd><span class="quiet">not stated</span>' in top
+    assert page.index('id="about-passages"') < page.index('id="about-facts"')
 
 
 def test_a_book_of_another_publication_has_its_pages(client: FlaskClient) -> None:
