@@ -150,6 +150,13 @@ def test_vocabulary_and_classes_go_by_use() -> None:
     assert found.featured.value == ("https://ex.org/ns#A", "https://ex.org/ns#B")
 
 
+def test_several_datasets_are_what_a_publication_is_about() -> None:
+    few = "".join(f":d{n} a dcat:Dataset . " for n in range(3)) + ":x a ns:A ."
+    assert guessed(few).featured.value == ("https://ex.org/ns#A",)
+    many = f"{few} :d3 a dcat:Dataset ."
+    assert guessed(many).featured.value == ("http://www.w3.org/ns/dcat#Dataset", "https://ex.org/ns#A")
+
+
 def test_coordinates_and_images_are_noticed() -> None:
     found = guessed(":x <http://www.w3.org/2003/01/geo/wgs84_pos#lat> 1 ; foaf:depiction <https://ex.org/x.png> .")
     assert found.coordinates.value == ("http://www.w3.org/2003/01/geo/wgs84_pos#lat",)

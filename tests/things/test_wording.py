@@ -18,6 +18,7 @@ LIGHT = "https://example.org/lights/ns#"
         ("local authority", "local authorities"),
         ("person", "people"),
         ("stretch of coast", "stretches of coast"),
+        ("thing without a name", "things without a name"),
         ("research campus", "research campuses"),
         ("Birds", "Birds"),
         ("process", "processes"),

@@ -25,6 +25,8 @@ _MAX_LANGUAGES = 12
 """Languages beyond that are those of names of places, not of readers."""
 _MIN_LANGUAGE = 0.05
 """Of the labels in the most used language: so many has a language that somebody translated into."""
+_MAX_DESCRIBING = 3
+"""Datasets, ontologies and schemes up to which they describe the publication; more of them are what it is about."""
 _MAX_FEATURED = 6
 """Classes on the home page: a row of cards, not a list."""
 _COORDINATES = (
@@ -228,7 +230,9 @@ def _prefixes(tally: Tally, declared: Counter[tuple[str, str]], bases: Sequence[
 
 def _featured(tally: Tally) -> Guess[tuple[str, ...]]:
     counts = {
-        name: count for name, count in tally.types.items() if not name.startswith(_NOT_FEATURED) and name not in HEADS
+        name: count
+        for name, count in tally.types.items()
+        if not name.startswith(_NOT_FEATURED) and (name not in HEADS or count > _MAX_DESCRIBING)
     }
     ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_MAX_FEATURED]
     if not ranked:

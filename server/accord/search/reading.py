@@ -171,6 +171,8 @@ class ThingReader:
         identifiers: tuple[Identifier, ...],
         facets: dict[str, tuple[str, ...]],
     ) -> Iterator[Text]:
+        if not any(one.predicate in LABELS for one in stated):
+            yield Text(iri, "name", self._labels.of(iri).text, _NAME)
         for one in stated:
             if one.predicate in self._names:
                 label = "name" if one.predicate in LABELS else self._labels.of(one.predicate).text

@@ -20,6 +20,8 @@ _PREPOSITIONS = frozenset(
     )
 )
 _PEOPLE = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+_JOINTS = (" of ", " without ")
+"""What follows the noun: ``list of terms`` -> ``lists of terms``."""
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _SINGULAR_S = ("ss", "us", "is")
 
@@ -76,9 +78,10 @@ def namesakes(kinds: Iterable[Reference], prefixes: Prefixes) -> dict[str, str]:
 
 def english_plural(name: str) -> str:
     """The plural of an English noun: ``country`` -> ``countries``. What is plural already stays."""
-    head, of, rest = name.partition(" of ")
-    if of:
-        return english_plural(head) + of + rest
+    for joint in _JOINTS:
+        head, found, rest = name.partition(joint)
+        if found:
+            return english_plural(head) + found + rest
     lead, space, word = name.rpartition(" ")
     low = word.lower()
     if low in _PEOPLE:

@@ -48,7 +48,7 @@ def _of_example(site: Site, example: Example, name: str, client: str) -> ShownPi
     try:
         inspection = inspect(example.text, QueryLimits(), site.engine.services, prefixes)
         query = Query(example.text, JSON, client=client, inspection=inspection)
-        picture = picture_of_query(site, query, example.picture, example.title, name)
+        picture = picture_of_query(site, query, example.picture, example.title, name, columns=example.columns)
     except Unfit as error:
         _LOG.warning("The home page has no picture of %s: %s", example.slug, error)
         return None

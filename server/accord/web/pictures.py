@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
@@ -19,6 +20,7 @@ from accord.formats import SVG
 from accord.pictures import Cell, Picture, Rows
 from accord.pictures.choice import Surroundings, picture_of
 from accord.pictures.wishes import Unfit, Wish
+from accord.publication.columns import ColumnWords
 from accord.web.literal_format import variable, wording
 from accord.web.site import Site
 from accord.web.sparql.results import in_order, solutions
@@ -74,23 +76,29 @@ class Naming:
 
 
 def picture_of_query(
-    site: Site, query: Query, wish: str = "", title: str = "", name: str = "picture", alone: bool = False
+    site: Site,
+    query: Query,
+    wish: str = "",
+    title: str = "",
+    name: str = "picture",
+    alone: bool = False,
+    columns: Mapping[str, ColumnWords] | None = None,
 ) -> Picture | None:
     """The picture of the answer to a SELECT, which asks for JSON; ``None`` when none fits, or a table is wished for.
 
     ``wish`` are the words of a query file on its picture, ``name`` is that of no other element on the page. A picture
-    that is shown ``alone`` has links with the host. Raises Unfit when what is wished for cannot be drawn, and what the
-    engine raises.
+    that is shown ``alone`` has links with the host; ``columns`` has the words for variables. Raises Unfit when what is
+    wished for cannot be drawn, and what the engine raises.
     """
     wished = Wish.read(wish)
     if wished.kind == "table":
         return None
     naming = Naming(site, request.url_root.rstrip("/") if alone else request.script_root)
     surroundings = Surroundings(name, site.addresses.expand, site.places.of)
-    return picture_of(_rows(naming, query), wished, surroundings, title)
+    return picture_of(_rows(naming, query, columns or {}), wished, surroundings, title)
 
 
-def _rows(naming: Naming, query: Query) -> Rows:
+def _rows(naming: Naming, query: Query, columns: Mapping[str, ColumnWords]) -> Rows:
     answer = run_cached(naming.site, query)
     try:
         results = solutions(answer)
@@ -100,16 +108,24 @@ def _rows(naming: Naming, query: Query) -> Rows:
         found = tuple(tuple(naming.cell(row[name]) for name in names) for row in islice(results, ROWS + 1))
     finally:
         answer.close()
-    return Rows(names, found[:ROWS], len(found) > ROWS, tuple(map(variable, names)))
+    titles = tuple(str(columns[name]) if name in columns else variable(name) for name in names)
+    return Rows(names, found[:ROWS], len(found) > ROWS, titles)
 
 
-def write_svg(site: Site, query: Query, wish: str, title: str = "", address: str = "") -> bytes:
+def write_svg(
+    site: Site,
+    query: Query,
+    wish: str,
+    title: str = "",
+    address: str = "",
+    columns: Mapping[str, ColumnWords] | None = None,
+) -> bytes:
     """The picture of the answer to a query as a document, with the publication and the address as its source.
 
     Raises QueryError where none can be drawn.
     """
     try:
-        picture = picture_of_query(site, query, wish, title, alone=True)
+        picture = picture_of_query(site, query, wish, title, alone=True, columns=columns)
     except Unfit as error:
         raise QueryError(str(error), remedy="Select columns that fit, or name another picture.") from error
     if picture is None:

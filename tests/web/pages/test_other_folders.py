@@ -138,6 +138,14 @@ def test_things_of_classes_without_a_name_are_found(tmp_path: Path) -> None:
     assert "by the property" in visitor.get("/doc/a", headers={"Accept": "text/html"}).text
 
 
+def test_people_are_found_by_the_name_that_pages_show(tmp_path: Path) -> None:
+    foaf = "@prefix foaf: <http://xmlns.com/foaf/0.1/> . "
+    visitor = visitor_of(
+        tmp_path, data_d=foaf + ':ada a foaf:Person ; foaf:givenName "Ada" ; foaf:familyName "Byron" .'
+    )
+    assert "Ada Byron" in visitor.get("/search?q=byron", headers={"Accept": "text/html"}).text
+
+
 def test_a_vocabulary_of_several_namespaces_has_a_list_of_each_class(tmp_path: Path) -> None:
     (tmp_path / "all.ttl").write_text(
         HEAD

@@ -44,7 +44,7 @@ def embed(slug: str) -> Response:
 def _write(site: Site, found: Question) -> bytes:
     example = found.example
     try:
-        picture = picture_of_query(site, found.query(JSON), example.picture, example.title)
+        picture = picture_of_query(site, found.query(JSON), example.picture, example.title, columns=example.columns)
     except Unfit as error:
         abort(404, f"The answer to “{example.title}” cannot be drawn. {error}")
     if picture is None:

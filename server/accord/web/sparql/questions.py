@@ -210,7 +210,10 @@ def _picture(site: Site, found: Question) -> ShownPicture | None:
     if found.example.query_type != "SELECT":
         return None
     try:
-        picture = picture_of_query(site, found.query(formats.JSON), found.example.picture, found.example.title)
+        example = found.example
+        picture = picture_of_query(
+            site, found.query(formats.JSON), example.picture, example.title, columns=example.columns
+        )
     except Unfit:
         return None
     return ShownPicture(picture, "picture", found.page.address(SVG, request.script_root)) if picture else None
@@ -222,7 +225,7 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
         return found.text.encode() + b"\n"
     if format is SVG:
         title, wish = found.example.title, found.example.picture
-        return write_svg(site, found.query(formats.JSON), wish, title, found.page.canonical)
+        return write_svg(site, found.query(formats.JSON), wish, title, found.page.canonical, found.example.columns)
     is_graph = found.example.query_type in GRAPH_QUERIES
     if format is formats.TURTLE and not is_graph:
         return result_set(run_cached(site, found.query(formats.JSON)))
