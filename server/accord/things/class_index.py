@@ -72,6 +72,7 @@ class ClassIndex:
         self._counts: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
         self._sorted: dict[str, tuple[str, ...]] = {}
+        self._users: dict[str, str | None] = {}
         self.things = len(inventory.things)
         self.inferred = inferred.total
         followed = _types_of(inferred)
@@ -161,9 +162,11 @@ class ClassIndex:
 
     def _property_use(self, term: Term) -> Use:
         """The example is the first by name among a thousand, so that it is the same each time without a long search."""
-        users = (one.subject.value for one in statements(islice(self._data(term.iri), _TRIED)))
-        example = min((user for user in users if self._inventory.whole(user) in self._inventory), default=None)
-        return Use(term, self._properties[term.iri], example)
+        if term.iri not in self._users:
+            users = (one.subject.value for one in statements(islice(self._data(term.iri), _TRIED)))
+            own = (user for user in users if self._inventory.whole(user) in self._inventory)
+            self._users[term.iri] = min(own, default=None)
+        return Use(term, self._properties[term.iri], self._users[term.iri])
 
 
 def _types_of(inferred: InferredTriples) -> dict[str, set[str]]:

@@ -70,6 +70,22 @@ class Example:
         return self.thing + end + iri.removeprefix(self.thing) if iri.startswith(self.thing) else iri + end
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Two descriptions in Turtle. ``focus`` is the thing that the first describes.
+
+    ``bad`` is empty where the shape finds no mistake; otherwise ``property`` and ``mistake`` say what is wrong in it,
+    and ``findings`` are the sentences of the check with their remedies.
+    """
+
+    focus: str
+    good: str
+    bad: str = ""
+    property: str = ""
+    mistake: str = ""
+    findings: Sequence[tuple[str, str]] = ()
+
+
 def candidates(
     engine: Engine, shape: Shape, is_part: Callable[[str, str], bool], place: Callable[[str], int]
 ) -> list[Example]:

@@ -24,6 +24,7 @@ from accord.search import Cells, Filters, Search, Thing, ThingReader
 from accord.search.question_index import QuestionIndex
 from accord.things.models import Things
 from accord.things.places import Places
+from accord.things.shape_examples import Checked
 from accord.things.shapes import Shapes
 from accord.validation.outcome import OutcomeFile
 from accord.web.addresses import Addresses
@@ -91,6 +92,11 @@ class Site:
         """What the shapes demand, in sentences."""
         languages = self.publication.settings.languages
         return Shapes(self.publication.quads("shapes"), self.things.labels.of, languages)
+
+    @cached_property
+    def shape_examples(self) -> dict[str, Checked | None]:
+        """Shape -> its examples, checked when they are first asked for; ``None`` where no thing will do."""
+        return {}
 
     @cached_property
     def places(self) -> Places:

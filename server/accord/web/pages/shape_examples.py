@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from itertools import islice
 
 from accord.proposals.contributions import pack
 from accord.publication import SourceFile
-from accord.things.shape_examples import candidates, mistakes
+from accord.things.shape_examples import Checked, candidates, mistakes
 from accord.things.shapes import Shape
 from accord.validation import Finding, Report
-from accord.web.cache import CachedAnswer, cache
 from accord.web.rate_limit import working
 from accord.web.site import Site
 
@@ -22,36 +19,16 @@ _END = "-example"
 """What follows the name of a thing in an example: it is checked as if it were new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """Two descriptions in Turtle. ``focus`` is the thing that the first describes.
-
-    ``bad`` is empty where the shape finds no mistake; otherwise ``property`` and ``mistake`` say what is wrong in it,
-    and ``findings`` are the sentences of the check with their remedies.
-    """
-
-    focus: str
-    good: str
-    bad: str = ""
-    property: str = ""
-    mistake: str = ""
-    findings: Sequence[tuple[str, str]] = ()
-
-
 def checked_examples(site: Site, shape: Shape) -> Checked | None:
     """The examples of a shape, remembered for this version; ``None`` where no thing of the data will do.
 
     Raises LimitError (429, 503) where too much is checked already, and EngineError when the check breaks off.
     """
-    key = ("shape examples", shape.iri, site.publication.version)
-    kept = cache().get(key)
-    if kept is None:
+    kept = site.shape_examples
+    if shape.iri not in kept:
         with working(counted=True):
-            found = _made(site, shape)
-        written = json.dumps(None if found is None else asdict(found))
-        kept = cache().put(key, CachedAnswer(written.encode()))
-    fields = json.loads(kept.body)
-    return Checked(**fields) if fields else None
+            kept[shape.iri] = _made(site, shape)
+    return kept[shape.iri]
 
 
 def _made(site: Site, shape: Shape) -> Checked | None:
@@ -68,9 +45,9 @@ def _made(site: Site, shape: Shape) -> Checked | None:
         if not worst:
             return Checked(good.focus, good.turtle(prefixes))
         bad = tried[worst]
-        said = tuple(dict.fromkeys((one.message, one.remedy) for one in results[worst]))
+        sentences = tuple(dict.fromkeys((one.message, one.remedy) for one in results[worst]))
         return Checked(
-            good.focus, good.turtle(prefixes), bad.renamed(_END).turtle(prefixes), bad.property, bad.mistake, said
+            good.focus, good.turtle(prefixes), bad.renamed(_END).turtle(prefixes), bad.property, bad.mistake, sentences
         )
     return None
 

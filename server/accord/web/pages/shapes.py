@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from accord.errors import AccordError
 from accord.formats import HTML
+from accord.things.shape_examples import Checked
 from accord.things.shapes import Shape
-from accord.web.pages.shape_examples import Checked, checked_examples
+from accord.web.pages.shape_examples import checked_examples
 from accord.web.responses import Page, answer, incomplete
 from accord.web.site import Site, current
 from accord.web.sparql.shown import address_of
