@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from accord.engine import Subject
-from accord.things.nested import nested_turtle
+from accord.things.nested import in_reading_order, nested_turtle
 
 PREFIXES = {"e": "http://e.example/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
 HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())
@@ -82,3 +82,12 @@ def test_any_graph_comes_back(seed: int) -> None:
     count = chance.randint(1, 14)
     triples = [Triple(chance.choice(nodes), chance.choice(predicates), chance.choice(values)) for _ in range(count)]
     assert same(triples_of(written(triples)), list(dict.fromkeys(triples)))
+
+
+def test_reading_order_begins_with_classes_and_names() -> None:
+    text = """@prefix : <https://e.example/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :b :late 1 . :b :early 2 . :b rdfs:label "B" . :b a :Kind . :a :early 3 . :b :early 4 ."""
+    triples = [quad.triple for quad in parse(text.encode(), format=RdfFormat.TURTLE)]
+    ordered = in_reading_order([*triples, *triples], lambda iri: 0 if iri.endswith("early") else 1)
+    written = [f"{one.subject.value[-1]} {one.predicate.value.rpartition('/')[2]}" for one in ordered]
+    assert written == ["b 22-rdf-syntax-ns#type", "b rdf-schema#label", "b early", "b early", "b late", "a early"]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from accord.engine import Subject
-from accord.names import RDF, XSD, Prefixes
+from accord.names import LABELS, RDF, XSD, Prefixes
 
 _FIRST, _REST, _NIL, _TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "nil", "type"))
+_BEGIN = (_TYPE.value, *LABELS)
 _DEEPEST = 30
 """Brackets in each other; beyond that a node has a label again. Readers of Turtle allow 64 and more."""
 _BARE = {
@@ -35,6 +36,23 @@ def has_anonymous(triples: Iterable[Triple]) -> bool:
 def nested_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     """Statements, each once, as Turtle. The subjects come in the order of their first statements."""
     return _Writing(triples, prefixes).text().encode()
+
+
+def in_reading_order(triples: Iterable[Triple], place: Callable[[str], int]) -> list[Triple]:
+    """Statements by subject, in the order of their first statements; of each its classes, its names, then its
+    properties by their place in reading order.
+    """
+    known = list(dict.fromkeys(triples))
+    first: dict[object, int] = {}
+    for one in known:
+        first.setdefault(one.subject, len(first))
+
+    def position(one: Triple) -> tuple[int, int, int, str, str]:
+        path = one.predicate.value
+        begin = _BEGIN.index(path) if path in _BEGIN else len(_BEGIN)
+        return first[one.subject], begin, place(path), path, str(one.object)
+
+    return sorted(known, key=position)
 
 
 class _Writing:

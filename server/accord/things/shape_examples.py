@@ -13,10 +13,10 @@ from itertools import chain, islice
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from accord.engine import Engine, Subject
-from accord.names import LABELS, RDF, owner
-from accord.things.nested import nested_turtle
+from accord.names import RDF, owner
+from accord.things.nested import in_reading_order, nested_turtle
 from accord.things.shapes import Shape
-from accord.things.statements import Object, Statement, outgoing
+from accord.things.statements import Object, outgoing
 
 _LOOKED_AT = 60
 """Things among which the examples are chosen, so that a class with a million costs no more."""
@@ -25,7 +25,6 @@ _LONGEST = 40
 _MOST_MISTAKES = 24
 """Mistakes that are tried for a thing: two or three for each property of a shape of the usual size."""
 _TYPE = NamedNode(RDF + "type")
-_FIRST = (_TYPE.value, *LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +135,15 @@ def _description(
     waiting: list[Subject] = [node]
     seen: set[Subject] = {node}
     while waiting:
-        stated = {one.triple: one for one in outgoing(engine, waiting.pop(0))}
-        for triple, one in sorted(stated.items(), key=partial(_position, place)):
+        stated = (one.triple for one in outgoing(engine, waiting.pop(0)))
+        for triple in in_reading_order(stated, place):
             yield triple
-            value = one.object
-            if isinstance(value, Literal) or value in seen:
+            value = triple.object
+            if not isinstance(value, NamedNode | BlankNode) or value in seen:
                 continue
             if isinstance(value, BlankNode) or is_part(value.value):
                 seen.add(value)
                 waiting.append(value)
-
-
-def _position(place: Callable[[str], int], item: tuple[Triple, Statement]) -> tuple[int, int, str, str]:
-    """Classes, then names, then the properties in reading order."""
-    path = item[0].predicate.value
-    first = _FIRST.index(path) if path in _FIRST else len(_FIRST)
-    return first, place(path), path, str(item[1].object)
 
 
 def _without(good: Example, path: str) -> Example:

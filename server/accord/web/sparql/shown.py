@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import abort, request
+from pyoxigraph import RdfFormat, parse
 
 from accord import formats
 from accord.engine import Query, deviations
 from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
+from accord.things.nested import in_reading_order, nested_turtle
 from accord.web.site import Site
 from accord.web.sparql import explanation
 from accord.web.sparql.results import Table, Words, beginning, table
@@ -45,13 +47,22 @@ def shown(site: Site, query: Query, page: int, words: Words | None = None) -> Sh
     if query.inspection.query_type in GRAPH_QUERIES:
         turtle, more = beginning(run_cached(site, query), _GRAPH_CHARS)
         empty = is_empty(turtle.encode(), formats.TURTLE)
-        pieces = tuple(linked(turtle, site.publication.settings.prefixes, address_of(site)))
+        pieces = tuple(
+            linked(turtle if more else _grouped(site, turtle), site.publication.settings.prefixes, address_of(site))
+        )
         return Shown(None, explanation.of_page(site, query, empty), deviations.hints(query, site.engine), pieces, more)
     found = table(run_cached(site, query), page, query.text, words)
     if not isinstance(found, bool) and page > 1 and not found.rows:
         abort(404, f"The answer has no page {page}.")
     empty = not (found if isinstance(found, bool) else found.total)
     return Shown(found, explanation.of_page(site, query, empty), deviations.hints(query, site.engine))
+
+
+def _grouped(site: Site, turtle: str) -> str:
+    """A whole graph with each property of a subject once, in reading order."""
+    quads = parse(turtle.encode(), format=RdfFormat.TURTLE)
+    triples = in_reading_order((quad.triple for quad in quads), site.things.vocabulary.place)
+    return nested_turtle(triples, {}).decode()
 
 
 def address_of(site: Site) -> Callable[[str], str]:
