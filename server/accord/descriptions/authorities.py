@@ -54,3 +54,25 @@ _FILE_TYPES = {
 
 FILE_TYPES = {format: f"{_EU}file-type/{name}" for format, name in _FILE_TYPES.items()}
 """The IRIs of file types by the names of formats: those of dumps and tables."""
+
+THEMES = f"{_EU}data-theme"
+"""The list of themes that data portals of Europe sort by."""
+
+_THEMES = {
+    "AGRI": "Agriculture, fisheries, forestry and food",
+    "ECON": "Economy and finance",
+    "EDUC": "Education, culture and sport",
+    "ENER": "Energy",
+    "ENVI": "Environment",
+    "GOVE": "Government and public sector",
+    "HEAL": "Health",
+    "INTR": "International issues",
+    "JUST": "Justice, legal system and public safety",
+    "REGI": "Regions and cities",
+    "SOCI": "Population and society",
+    "TECH": "Science and technology",
+    "TRAN": "Transport",
+}
+
+CONCEPTS = {f"{THEMES}/{name}": words for name, words in _THEMES.items()}
+"""The words for themes."""

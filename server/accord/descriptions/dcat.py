@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.descriptions.authorities import FILE_TYPES, LANGUAGES
+from accord.descriptions.authorities import CONCEPTS, FILE_TYPES, LANGUAGES, THEMES
 from accord.descriptions.contact import VCARD, contacts
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.dumps import Dump, Dumps
 from accord.descriptions.graph import Graph, Value
 from accord.formats import CSV, Format
-from accord.names import DCAT, DCTERMS, FOAF, PROV, SPDX, XSD
+from accord.names import DCAT, DCTERMS, FOAF, PROV, SKOS, SPDX, XSD, local_name
 
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _ISO = "http://id.loc.gov/vocabulary/iso639-1/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 
 _WHOLE = "The whole dataset as {}: what is stated, without what follows by the ontology."
+
+_AVAILABILITY = "http://data.europa.eu/r5r/availability"
+"""How long it is meant to be available: stated of the dataset, and of each distribution in DCAT-AP."""
+_THEME = DCAT + "theme"
 
 _SHARED = tuple(
     DCTERMS + name
@@ -32,11 +36,15 @@ _RANGES = {
     DCTERMS + "creator": FOAF + "Agent",
     DCTERMS + "license": DCTERMS + "LicenseDocument",
     DCTERMS + "rights": DCTERMS + "RightsStatement",
+    DCTERMS + "accessRights": DCTERMS + "RightsStatement",
     DCTERMS + "spatial": DCTERMS + "Location",
     DCTERMS + "temporal": DCTERMS + "PeriodOfTime",
     DCTERMS + "accrualPeriodicity": DCTERMS + "Frequency",
     DCTERMS + "conformsTo": DCTERMS + "Standard",
+    DCTERMS + "type": SKOS + "Concept",
     DCAT + "contactPoint": VCARD + "Kind",
+    _THEME: SKOS + "Concept",
+    _AVAILABILITY: SKOS + "Concept",
 }
 """What the values of a property must be said to be, or harvesters that check do not take the catalogue."""
 
@@ -67,12 +75,15 @@ def catalog(dataset: Dataset, dumps: Dumps, access: Access, tables: Iterable[Tab
     for triple in list(graph.triples):
         if (kind := _RANGES.get(triple.predicate.value)) and isinstance(triple.object, NamedNode):
             graph.kind(triple.object.value, kind)
+            if kind == SKOS + "Concept":
+                words = CONCEPTS.get(triple.object.value, local_name(triple.object.value))
+                graph.say(triple.object.value, SKOS + "prefLabel", Literal(words, language="en"))
     return graph
 
 
 def _dataset(graph: Graph, dataset: Dataset, access: Access) -> None:
     """What the configuration says, with languages and sources in the words of DCAT-AP, and what it need not say."""
-    left_out = (DCTERMS + "language", DCTERMS + "source")
+    left_out = (DCTERMS + "language", DCTERMS + "source", _AVAILABILITY)
     graph.add(triple for triple in dataset.configured if triple.predicate.value not in left_out)
     graph.kind(dataset.iri, DCAT + "Dataset")
     graph.say(dataset.iri, PROV + "wasDerivedFrom", *dataset.stated(DCTERMS + "source"))
@@ -93,14 +104,19 @@ def _catalog(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, FOAF + "homepage", graph.kind(access.home, FOAF + "Document"))
     graph.say(iri, DCAT + "dataset", dataset.iri)
     graph.say(iri, DCAT + "service", dataset.service)
+    if any(isinstance(theme, NamedNode) and theme.value.startswith(THEMES) for theme in dataset.stated(_THEME)):
+        graph.say(iri, DCAT + "themeTaxonomy", graph.kind(THEMES, SKOS + "ConceptScheme"))
+        graph.say(THEMES, DCTERMS + "title", Literal("Data themes of the EU", language="en"))
 
 
 def _contact(graph: Graph, dataset: Dataset, access: Access) -> None:
     """Whom to ask: the contact point that is stated, or else the publisher, by mail or on the site."""
-    if any(dataset.stated(DCAT + "contactPoint")):
+    if stated := list(dataset.stated(DCAT + "contactPoint")):
+        graph.say(dataset.service, DCAT + "contactPoint", *stated)
         return
     iri = graph.kind(f"{dataset.iri}#contact", VCARD + "Kind", VCARD + "Organization")
-    graph.say(dataset.iri, DCAT + "contactPoint", iri)
+    for subject in (dataset.iri, dataset.service):
+        graph.say(subject, DCAT + "contactPoint", iri)
     graph.say(iri, VCARD + "fn", Literal(dataset.publisher or dataset.title))
     addresses = contacts(dataset) or (access.home,)
     graph.say(iri, VCARD + "hasEmail", *(one for one in addresses if one.startswith("mailto:")))
@@ -137,6 +153,7 @@ def _distribution(
     graph.say(iri, DCTERMS + "format", graph.kind(file_type, DCTERMS + "MediaTypeOrExtent"))
     graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
     graph.say(iri, DCTERMS + "modified", _modified(dataset))
+    graph.say(iri, _AVAILABILITY, *dataset.stated(_AVAILABILITY))
     return iri
 
 
@@ -147,7 +164,7 @@ def _service(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, DCAT + "endpointDescription", f"{access.endpoint}.ttl")
     graph.say(iri, DCAT + "servesDataset", dataset.iri)
     graph.say(iri, DCTERMS + "conformsTo", _PROTOCOL)
-    for predicate in (DCTERMS + "publisher", DCTERMS + "license", DCAT + "keyword", DCAT + "contactPoint"):
+    for predicate in (DCTERMS + "publisher", DCTERMS + "license", DCAT + "keyword", _THEME):
         graph.say(iri, predicate, *dataset.stated(predicate))
 
 
