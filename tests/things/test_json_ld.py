@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import tracemalloc
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -138,3 +142,26 @@ def test_a_document_says_whose_it_is_and_what_it_links_to(site: Site) -> None:
         data=site.things.documents.write(ID + "north-head", JSON_LD, document), format="json-ld"
     )
     assert isomorphic(graph, other)
+
+
+def long(triples: Collection[Triple]) -> bytes:
+    file = io.BytesIO()
+    CONTEXT.write_long(triples, file)
+    return file.getvalue()
+
+
+@given(st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(PROPERTIES), st.sampled_from(VALUES)), max_size=12))
+def test_a_large_graph_is_read_back_too(rows: list[tuple[Any, str, Any]]) -> None:
+    triples = [Triple(subject, iri(predicate), value) for subject, predicate, value in rows]
+    assert read(long(triples)) == set(triples)
+    assert json.loads(long(triples))["@context"].keys() >= {"light", "height"}
+
+
+def test_a_large_graph_takes_no_memory_of_its_own() -> None:
+    triples = [Triple(iri(f"{ID}{n // 5}"), iri(f"{NS}p{n % 5}"), Literal(f"value {n}")) for n in range(40_000)]
+    with open(os.devnull, "wb") as nowhere:
+        tracemalloc.start()
+        CONTEXT.write_long(triples, nowhere)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 4 << 20, "10,000 short names, and one object at a time"

@@ -17,12 +17,13 @@ from weakref import finalize
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from accord.formats import GRAPH_RESULT_FORMATS, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
+from accord.formats import GRAPH_RESULT_FORMATS, JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from accord.names import DCAT
 from accord.publication import Publication
 from accord.publication.addresses import graph_address
 from accord.publication.layout import CONFIGURATION_NAME
 from accord.serialization import Unwritable
+from accord.things.json_ld import Context
 from accord.things.nested import has_anonymous, nested_turtle
 
 DUMPS = GRAPH_RESULT_FORMATS
@@ -61,10 +62,14 @@ class Dump:
 
 
 class Dumps:
-    """The dumps of a publication. Safe between threads; each is made once."""
+    """The dumps of a publication. Safe between threads; each is made once.
 
-    def __init__(self, publication: Publication) -> None:
+    JSON-LD has the names of ``context``, as documents do, but the whole of it; without one, it has prefixes only.
+    """
+
+    def __init__(self, publication: Publication, context: Context | None = None) -> None:
         self._publication = publication
+        self._context = context or Context(publication.settings.prefixes)
         self._lock = Lock()
         self._made: dict[Format, Dump] = {}
         self._refused: dict[Format, str] = {}
@@ -128,6 +133,8 @@ class Dumps:
         triples = dict.fromkeys(quad.triple for quad in quads)
         if format is TURTLE and has_anonymous(triples):
             file.write(nested_turtle(triples, prefixes))
+        elif format is JSON_LD:
+            self._context.write_long(triples, file)
         else:
             format.write(triples, file, prefixes)
 
@@ -137,7 +144,8 @@ class Dumps:
             f"{settings.title}: {settings.base}",
             f"Licence: {settings.license}",
             f"Version: {self._publication.version}",
-            f"This is what is stated. What follows from it by the ontology is in {self._publication.inferred}",
+            "This is what is stated, and the version of it.",
+            f"What follows by the ontology is in {self._publication.inferred}",
         )
         return "".join(f"# {' '.join(line.split())}\n" for line in lines).encode()
 

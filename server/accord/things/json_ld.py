@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -26,6 +27,8 @@ _ENDS = (":", "/", "?", "#", "[", "]", "@")
 _DATATYPES = tuple(RDF + name for name in ("HTML", "JSON", "PlainLiteral", "XMLLiteral"))
 """The datatypes of RDF itself whose literals have no language."""
 _WORDS = (XSD + "string", RDF + "langString", RDFS + "Literal", RDFS + "Resource")
+_MOST_KEPT = 10_000
+"""IRIs whose short forms are kept while a graph is written: those of a vocabulary come again and again."""
 _DECIDED = {XSD + "boolean": {"true": True, "false": False}}
 
 
@@ -64,6 +67,27 @@ class Context:
         graph = list(writing.nodes(triples))
         document = {"@context": writing.context(), "@graph": graph}
         return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+    def write_long(self, triples: Collection[Triple], file: IO[bytes]) -> None:
+        """A large graph as a JSON object of many lines: the whole context first, then an object for each run of
+        statements with one subject.
+
+        Nothing is kept in memory but the statements themselves, which are read twice. Raises Unwritable for a statement
+        about a statement.
+        """
+        schemes = set(_schemes(triples))
+        usable = Context({name: space for name, space in self._prefixes.items() if name not in schemes})
+        usable._terms = {iri: pair for iri, pair in self._terms.items() if pair[0] not in schemes}
+        writing = _Writing(usable._prefixes, usable._terms)
+        file.write(b'{\n"@context": %s,\n"@graph": [' % _encoded(usable.whole()["@context"]))
+        for number, (_, run) in enumerate(groupby(triples, key=lambda triple: triple.subject)):
+            for node in writing.nodes(run):
+                file.write((b",\n" if number else b"\n") + _encoded(node))
+        file.write(b"\n]}\n")
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _schemes(triples: Iterable[Triple]) -> Iterator[str]:
@@ -107,6 +131,8 @@ class _Writing:
     def short(self, iri: str) -> str:
         """An IRI with a prefix where there is one for it."""
         if iri not in self._short:
+            if len(self._short) >= _MOST_KEPT:
+                self._short.clear()
             self._short[iri] = self._shortened(iri)
         return self._short[iri]
 

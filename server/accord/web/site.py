@@ -139,7 +139,9 @@ class Site:
             examples=read_examples(publication, engine.services),
             addresses=Addresses(publication.settings, things.vocabulary, things.inventory),
             things=things,
-            descriptions=Descriptions(dataset, Dumps(publication), Schema(engine, things.vocabulary, dataset)),
+            descriptions=Descriptions(
+                dataset, Dumps(publication, things.documents.context), Schema(engine, things.vocabulary, dataset)
+            ),
             checker=checker or ForkingChecker(publication, tasks),
             outcome=outcome,
         )

@@ -34,7 +34,7 @@ _API_CATALOG = f'{LINKSET.media}; profile="https://www.rfc-editor.org/info/rfc97
 PURPOSES = {
     "ttl": "The easiest to read.",
     "nt": "One statement on each line, for tools that work by lines.",
-    "jsonld": "For programs that read JSON.",
+    "jsonld": "For programs that read JSON: with the names of the ontology, one thing on each line.",
     "rdf": "For older programs.",
     "nq": "One statement on each line, with the source file of each.",
     "trig": "Easy to read, with the source file of each statement.",
