@@ -13,7 +13,7 @@ from accord.limits import Limit
 from accord.names import DCAT, DCTERMS, ENTAILMENT, OWL_PROFILE, SCHEMA, SD, VOID
 
 _DEFAULT_GRAPH = (
-    "The stated facts of the ontology and the data, and {:,} statements that follow from them by rules of OWL 2 RL/RDF:"
+    "The statements of the ontology and the data, and what follows from them ({:,}) by rules of OWL 2 RL/RDF:"
     " classes, wider and inverse properties, and links along transitive and symmetric ones. Left out are statements"
     " about the terms of the ontology itself, the membership of owl:Thing, rdfs:Resource and owl:NamedIndividual, and"
     " contradictions. The parameter infer=off leaves out all that follows; the graphs of files hold what is stated."
