@@ -41,6 +41,8 @@ class Totals:
 
     def of(self, things: Iterable[str]) -> Total | None:
         """The sum; ``None`` where fewer than two things have a number to compare."""
+        if not self.money.comparable:
+            return None
         added: list[Decimal] = []
         exactness: Counter[Name] = Counter()
         size = included = 0
@@ -55,7 +57,7 @@ class Totals:
                 continue
             added.append(number)
             exactness.update(self._exactness(values, number))
-        if not self.money.comparable or len(added) < 2:
+        if len(added) < 2:
             return None
         ranked = sorted(exactness.items(), key=lambda pair: (-pair[1], pair[0]))
         value = Literal(f"{sum(added):f}", datatype=NamedNode(XSD + "decimal"))

@@ -86,14 +86,19 @@ class Checked:
 
 
 def candidates(
-    engine: Engine, shape: Shape, is_part: Callable[[str, str], bool], place: Callable[[str], int]
+    engine: Engine,
+    shape: Shape,
+    members: Callable[[str], Iterable[str]],
+    is_part: Callable[[str, str], bool],
+    place: Callable[[str], int],
 ) -> list[Example]:
     """Things that a shape checks, those first that show most of what it is about, and of these the shortest.
 
-    ``is_part`` says whether an IRI is a part of a thing, ``place`` where a property comes in reading order.
+    ``members`` are the things of a class, those of narrower classes among them. ``is_part`` says whether an IRI is a
+    part of a thing, ``place`` where a property comes in reading order.
     """
     found = []
-    for node in islice(dict.fromkeys(_focus_nodes(engine, shape)), _LOOKED_AT):
+    for node in islice(dict.fromkeys(_focus_nodes(engine, shape, members)), _LOOKED_AT):
         thing = owner(node.value) if is_part(node.value, owner(node.value)) else node.value
         described = _description(engine, node, partial(_is_of, thing, is_part), place)
         found.append(Example(node.value, thing, tuple(islice(described, _LONGEST + 1))))
@@ -121,8 +126,9 @@ def mistakes(good: Example, shape: Shape, others: Iterable[Example]) -> list[Exa
     return [one for one in made if one][:_MOST_MISTAKES]
 
 
-def _focus_nodes(engine: Engine, shape: Shape) -> Iterator[NamedNode]:
+def _focus_nodes(engine: Engine, shape: Shape, members: Callable[[str], Iterable[str]]) -> Iterator[NamedNode]:
     """What the targets of a shape name, parts of things among them."""
+    yield from (NamedNode(iri) for kind in shape.classes for iri in members(kind))
     classes = (engine.match(predicate=_TYPE, object=NamedNode(one)) for one in shape.classes)
     having = (engine.match(predicate=NamedNode(one)) for one in shape.subjects_of)
     yield from (one.subject for one in chain(*classes, *having) if isinstance(one.subject, NamedNode))

@@ -146,6 +146,10 @@ def test_a_shape_has_an_example_that_it_accepts_and_one_that_it_does_not(client:
     assert "-example" in rest, "it is checked as a new thing"
 
 
+def test_things_of_narrower_classes_are_examples_too(real_client: FlaskClient) -> None:
+    assert "It accepts" in page(real_client, "/shapes/Agreement")
+
+
 def test_a_shape_without_things_has_no_examples(tiny: Publication) -> None:
     shape = b"""@prefix sh: <http://www.w3.org/ns/shacl#> .
         <https://e.example/S> a sh:NodeShape ; sh:targetClass <https://e.example/No> ."""

@@ -33,7 +33,9 @@ def checked_examples(site: Site, shape: Shape) -> Checked | None:
 
 def _made(site: Site, shape: Shape) -> Checked | None:
     prefixes = site.publication.settings.prefixes
-    things = candidates(site.engine, shape, site.things.inventory.is_part, site.things.vocabulary.place)
+    models = site.things
+    index, inventory = models.class_index, models.inventory
+    things = candidates(site.engine, shape, index.members, inventory.is_part, models.vocabulary.place)
     for good in islice(things, _TRIES):
         tried = [good, *mistakes(good, shape, things)]
         renamed = [one.renamed(f"{_END}-{place}" if place else _END) for place, one in enumerate(tried)]
