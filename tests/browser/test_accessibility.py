@@ -35,7 +35,7 @@ KINDS = [
     *("/queries", "/queries/funding-per-region", "/queries/agreements-in-time", "/queries/who-funds-what"),
     *("/queries/funding-in-a-region?region=zzz", "/queries/funding-per-funder/embed", "/card/oxford"),
     *("/sparql", "/sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20lsp%3Aparty%20%3Fo%7D"),
-    *("/sparql?format=html&query=SELECT", "/limits", "/catalog", "/docs", "/docs/api", "/docs/reconcile"),
+    *("/sparql?format=html&query=SELECT", "/limits", "/catalog", "/profile", "/docs", "/docs/api", "/docs/reconcile"),
     *("/graph/data/agreements/oxford-novo-nordisk-alliance", "/sameas", "/check", "/findings", "/contribute"),
     "/proposals/change?thing=id:oxford-novo-nordisk-alliance",
 ]

@@ -49,6 +49,7 @@ PATHS = {
     "manual.html": "/manual/settings",
     "findings.html": "/findings",
     "conformance.html": "/conformance",
+    "profile.html": "/profile",
     "cite.html": "/cite?query=ASK%20%7B%7D",
     "several.html": "/sameas?uri=https://example.com/register/17",
 }

@@ -32,7 +32,7 @@ _ROUTES = re.compile(
     (\.well-known|card|check|contribute|doc|docs|graph|id|manual|ontology|proposals|q|queries|reconcile|search|shapes
      |static|things)/.*
     |(card|catalog|changes|check|cite|conformance|contribute|dataset|docs|dump|findings|health|index|limits|log-in|log-out
-     |manual|mcp|metrics|ns|oembed|ontology|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql
+     |manual|mcp|metrics|ns|oembed|ontology|profile|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql
      |things)(\.[\w.-]*)?
     |(context\.jsonld|croissant\.json|favicon\.ico|feed\.atom|llms\.txt|openapi\.json|opensearch\.xml|places\.geojson
      |ro-crate-metadata\.json|robots\.txt|security\.txt|sitemap(-\d+)?\.xml|sparql/(complete\.json|explain))?

@@ -43,7 +43,7 @@ def index() -> Response:
     site = current()
 
     def write(_: object) -> bytes:
-        kind, thing = _kind_and_thing(site)
+        kind, thing = kind_and_thing(site)
         return render_template("docs.html", question=_question(site), kind=kind, thing=thing).encode()
 
     return answer(site, _page(site, "/docs"), write, HTML)
@@ -73,7 +73,7 @@ def reconcile() -> Response:
     site = current()
 
     def write(_: object) -> bytes:
-        kind, thing = _kind_and_thing(site)
+        kind, thing = kind_and_thing(site)
         return render_template("docs_reconcile.html", kind=kind, thing=thing).encode()
 
     return answer(site, _page(site, "/docs/reconcile"), write, HTML)
@@ -92,7 +92,7 @@ def _question(site: Site) -> Example | None:
     return next(with_values, None) or next(iter(rows), None)
 
 
-def _kind_and_thing(site: Site) -> tuple[Reference | None, Reference | None]:
+def kind_and_thing(site: Site) -> tuple[Reference | None, Reference | None]:
     """A class of the navigation, and a thing of it."""
     settings, index = site.publication.settings, site.things.class_index
     kinds = settings.presentation.navigation or settings.featured
