@@ -35,7 +35,7 @@ def test_a_term_has_its_definition_domain_range_and_likenesses(tiny: Publication
 def test_the_header_says_title_and_version(tiny: Publication) -> None:
     header = Vocabulary.of(tiny).header
     assert header is not None
-    assert (header.title.text, header.version) == ("Lights Ontology", "1.2.0")
+    assert (header.name.text, header.version) == ("Lights Ontology", "1.2.0")
 
 
 def test_unknown_terms_are_last(tiny: Publication) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import Literal
 
 from accord.things.labels import Name, Reference
 from accord.things.wording import english_inverse, english_plural
@@ -52,7 +53,12 @@ def test_words_of_another_language_stay_as_they_are(site: Site) -> None:
 
 def test_the_words_of_the_publication_win(site: Site) -> None:
     wording = site.things.wording
-    declared = type(wording)(wording.labels, {LIGHT + "Structure": "buildings"}, {LIGHT + "keeper": "looks after"}, {})
+    declared = type(wording)(
+        wording.labels,
+        {LIGHT + "Structure": (Literal("buildings"),)},
+        {LIGHT + "keeper": (Literal("looks after"),)},
+        {},
+    )
     assert declared.counted(LIGHT + "Structure", 2).text == "buildings"
     assert declared.counted(LIGHT + "Structure", 1) == wording.labels.of(LIGHT + "Structure")
     assert declared.inverse(Reference(LIGHT + "keeper", Name("keeper", "en"))).text == "looks after"

@@ -21,6 +21,9 @@ WEB = Path(accord.web.__file__).parent
 TEMPLATES = sorted(path.name for path in (WEB / "templates").iterdir())
 
 FACTS = {
+    "english",
+    "kept",
+    "languages",
     "title",
     "publisher",
     "licence",
@@ -42,7 +45,7 @@ FACTS = {
 LINKS = {"path", "outside", "file"}
 """What a template may ask of the addresses."""
 
-HOOKS = {("layout.py", "layout"), ("responses.py", "finish")}
+HOOKS = {("layout.py", "layout"), ("responses.py", "finish"), ("site.py", "current_for_all")}
 """Functions that Flask calls for every request, as it calls views: for the layout of pages, for the headers."""
 
 

@@ -92,7 +92,7 @@ def test_terms_that_nobody_describes_are_in_words(visitor: FlaskClient) -> None:
         "URL value",
         "has secret code",
     ]
-    assert ">e-mail</a></dt>" in main(visitor, "book")
+    assert '><span lang="en">e-mail</span></a></dt>' in main(visitor, "book")
     assert ">capital city</a>" in main(visitor, "wien")
 
 

@@ -15,8 +15,8 @@ from accord.names import ACCORD, SCHEMA, SCHEMA_HTTP, VOID
 _START = (SCHEMA + "startDate", SCHEMA_HTTP + "startDate")
 _END = (SCHEMA + "endDate", SCHEMA_HTTP + "endDate")
 
-Words = Mapping[str, str]
-"""IRI -> words in the language of the publication."""
+Words = Mapping[str, tuple[Literal, ...]]
+"""IRI -> words, in one language or several; those without a tag are in the language of the publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Presentation:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plurals: Words = field(default_factory=dict)
     inverses: Words = field(default_factory=dict)
-    marks: Words = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
     parties: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     kind_pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Presentation:
             columns=values.by_subject("column"),
             plurals=values.words("pluralLabel"),
             inverses=values.words("inverseLabel"),
-            marks=values.words("mark"),
+            marks={iri: words[0].value for iri, words in values.words("mark").items()},
             parties=of_dataset("partyProperty"),
             pictures=tuple(slug.rpartition("/")[2] for slug in of_dataset("homePicture")),
             kind_pictures=values.by_subject("picture"),
@@ -159,24 +159,28 @@ def _money(values: _Values) -> Money:
 class _Hints:
     """Hint -> subject -> values."""
 
-    found: Mapping[str, Mapping[str, list[str]]]
+    found: Mapping[str, Mapping[str, list[NamedNode | Literal]]]
 
     @classmethod
     def read(cls, quads: Iterable[Quad]) -> _Hints:
-        found: dict[str, dict[str, list[str]]] = {}
+        found: dict[str, dict[str, list[NamedNode | Literal]]] = {}
         for quad in quads:
             subject, value = quad.subject, quad.object
             own = quad.predicate.value.startswith(ACCORD)
             if own and isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
                 hint = quad.predicate.value.removeprefix(ACCORD)
-                found.setdefault(hint, {}).setdefault(subject.value, []).append(value.value)
+                found.setdefault(hint, {}).setdefault(subject.value, []).append(value)
         return cls(found)
 
     def of(self, subject: str) -> _Values:
-        return _Values({hint: values[subject] for hint, values in self.found.items() if subject in values})
+        found = {hint: values[subject] for hint, values in self.found.items() if subject in values}
+        return _Values({hint: [value.value for value in values] for hint, values in found.items()})
 
     def by_subject(self, hint: str) -> dict[str, tuple[str, ...]]:
-        return {subject: tuple(values) for subject, values in self.found.get(hint, {}).items()}
+        found = self.found.get(hint, {})
+        return {subject: tuple(value.value for value in values) for subject, values in found.items()}
 
-    def words(self, hint: str) -> dict[str, str]:
-        return {subject: values[0] for subject, values in self.found.get(hint, {}).items()}
+    def words(self, hint: str) -> dict[str, tuple[Literal, ...]]:
+        found = self.found.get(hint, {})
+        literals = {iri: [one for one in values if isinstance(one, Literal)] for iri, values in found.items()}
+        return {iri: tuple(values) for iri, values in literals.items() if values}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 
 from accord.publication.history import Change, History
 from accord.publication.loading import LoadedPublication
@@ -34,6 +34,14 @@ class RecentChanges:
         self._described = publication.described
         self._history = history
         self._labels = labels
+        self._graphs = {file.path: self._publication.graph(file) for file in self._publication.files}
+        self._paths = {graph: path for path, graph in self._graphs.items()}
+
+    def preferring(self, labels: Labels) -> RecentChanges:
+        """The same changes with other names."""
+        other = copy(self)
+        other._labels = labels
+        return other
 
     def latest(self, most: int) -> list[Event]:
         """The ``most`` latest changes, the latest first."""
@@ -54,17 +62,17 @@ class RecentChanges:
 
     def _touched(self, paths: Iterator[str]) -> tuple[Reference, ...]:
         """The things that files describe today; a file that is no longer there was deleted later."""
-        found = {one for path in paths for one in self._references.get(path, ())}
-        return tuple(sorted(found, key=lambda one: (one.name.text.lower(), one.iri)))
+        found = {one for path in paths for one in self._things_in(path)}
+        return tuple(sorted(map(self._reference, found), key=lambda one: (one.name.text.lower(), one.iri)))
 
-    @cached_property
-    def _references(self) -> Mapping[str, tuple[Reference, ...]]:
-        """Path -> the things that a file describes, or the file itself (the IRI of its graph) when there are none."""
-        references: dict[str, tuple[Reference, ...]] = {}
-        for file in self._publication.files:
-            described = self._described.get(file.path, ()) if file.path != self._publication.redirects else ()
-            contents = (one for iri in described for one in (iri, *self._inventory.contents.get(iri, ())))
-            things = sorted(iri for iri in contents if iri in self._inventory)
-            itself = (Reference(self._publication.graph(file), Name(file.path)),)
-            references[file.path] = tuple(map(self._labels.reference, things)) or itself
-        return references
+    def _things_in(self, path: str) -> list[str]:
+        """The IRIs of the things that a file describes, or that of its graph when there are none."""
+        if path not in self._graphs:
+            return []
+        described = self._described.get(path, ()) if path != self._publication.redirects else ()
+        contents = (one for iri in described for one in (iri, *self._inventory.contents.get(iri, ())))
+        return [iri for iri in contents if iri in self._inventory] or [self._graphs[path]]
+
+    def _reference(self, iri: str) -> Reference:
+        path = self._paths.get(iri)
+        return Reference(iri, Name(path)) if path else self._labels.reference(iri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -73,6 +74,7 @@ class ClassIndex:
         self._examples: dict[str, str] = {}
         self._sorted: dict[str, tuple[str, ...]] = {}
         self._users: dict[str, str | None] = {}
+        self._first = self
         self.things = len(inventory.things)
         self.inferred = inferred.total
         followed = _types_of(inferred)
@@ -110,9 +112,19 @@ class ClassIndex:
             if thing:
                 self._members.setdefault(kind, []).append(node)
 
-    @cached_property
+    def preferring(self, vocabulary: Vocabulary, labels: Labels) -> ClassIndex:
+        """The same index with other names; what is counted is shared."""
+        other = copy(self)
+        other._vocabulary, other._labels, other._sorted = vocabulary, labels, {}
+        return other
+
+    @property
     def _properties(self) -> Counter[str]:
         """Property -> how many statements the data makes with it."""
+        return self._first._counted_properties
+
+    @cached_property
+    def _counted_properties(self) -> Counter[str]:
         return Counter(quad.predicate.value for quad in self._data())
 
     @property

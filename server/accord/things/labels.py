@@ -11,11 +11,13 @@ from pyoxigraph import Literal, NamedNode
 from accord.engine import Engine
 from accord.names import DEFINITIONS, FULL_NAMES, LABELS, Prefixes, local_name, owner
 from accord.things.common_terms import COMMON, in_words
+from accord.things.languages import primary
 from accord.things.statements import Object, Statement, outgoing
 
 LANGUAGES = ("en",)
 
-_REMEMBERED = 65_536
+REMEMBERED = 65_536
+"""Names that are remembered of a publication, in about 20 MB; each of its languages has a share."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,16 +62,24 @@ def chosen(
 def rank(language: str, languages: Sequence[str]) -> tuple[int, str]:
     """Preferred languages in their order, then no language, then English, then the others by their tags.
 
-    ``en-GB`` counts as ``en``.
+    ``en-GB`` counts as ``en``, and comes after it. For ``zh-Hant`` it comes first, then ``zh-Hant-TW``, ``zh`` and
+    other scripts and regions of the language.
     """
-    primary = language.split("-")[0].lower()
-    if primary in languages:
-        return languages.index(primary), ""
-    return len(languages) + bool(primary) + (primary not in ("", "en")), primary
+    if language in languages:
+        return languages.index(language), ""
+    tag, own = language.lower(), primary(language)
+    for place, wanted in enumerate(languages):
+        if own == primary(wanted):
+            near = tag.startswith(f"{wanted}-") or tag == wanted
+            return place, tag if near else f"~{'' if wanted.startswith(f'{tag}-') else '~'}{tag}"
+    return len(languages) + bool(own) + (own not in ("", "en")), own
 
 
 class Labels:
-    """The name of any IRI, looked up in the data; those that the data names are remembered (65,536 of them)."""
+    """The name of any IRI, looked up in the data; those that the data names are remembered (65,536 of them).
+
+    ``languages`` are those of the reader, the preferred first; ``own`` is that of the publication.
+    """
 
     def __init__(
         self,
@@ -80,12 +90,16 @@ class Labels:
         terms: Container[str] = (),
         languages: Sequence[str] = LANGUAGES,
         things: Container[str] = (),
+        own: str = "",
+        most: int = REMEMBERED,
     ) -> None:
         """``known`` are the names of the ontology's terms, ``terms`` the properties and classes that the data use,
-        ``things`` are the IRIs with pages of their own.
+        ``things`` are the IRIs with pages of their own, ``most`` is how many names are remembered.
         """
         self._things = things
+        self._most = most
         self.languages = languages
+        self.own = own or languages[0]
         self._terms = terms
         self._engine = engine
         self._known = known
@@ -109,9 +123,9 @@ class Labels:
         if not found:
             stated = list(outgoing(self._engine, NamedNode(iri)))
             found = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
-            if found and len(self._remembered) < _REMEMBERED:
+            if found and len(self._remembered) < self._most:
                 self._remembered[iri] = found
-        return found or Name(self._makeshift(iri))
+        return found or (Name(in_words(iri), "en") if iri in COMMON else Name(self._makeshift(iri)))
 
     def definition(self, node: NamedNode) -> Name | None:
         """The sentence that says what a thing is."""
@@ -121,7 +135,7 @@ class Labels:
         """A name made of the IRI itself: the words of a term, its place in its thing, its prefixed form, or what
         follows the scheme.
         """
-        if iri in self._terms or iri in COMMON:
+        if iri in self._terms:
             return in_words(iri)
         if iri in self._things and (name := _spaced(local_name(iri))):
             return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,6 +93,13 @@ class Lists:
         self._index = lru_cache(_REMEMBERED)(lambda kind: reader.read(catalogue.members(kind)))
         self.read = lru_cache(_REMEMBERED)(self._listing)
 
+    def preferring(self, catalogue: ClassIndex, vocabulary: Vocabulary, labels: Labels, columns: ListColumns) -> Lists:
+        """The same lists with other names, and in the order of these; the indexes of classes are shared."""
+        other = copy(self)
+        other._catalogue, other._vocabulary, other._labels, other._columns = catalogue, vocabulary, labels, columns
+        other.read = lru_cache(_REMEMBERED)(other._listing)
+        return other
+
     def _listing(self, wish: ListQuery) -> ListResult | None:
         """The list, or ``None`` when no thing of the class has the property or the value that the wish names."""
         if not self._catalogue.size(wish.kind):
@@ -103,7 +111,7 @@ class Lists:
         values = index.literals[wish.sort] if wish.sort else {}
         kept = set(index.things).intersection(*(index.links[property][value] for property, value in wish.having))
         kept -= set[str]().union(*(index.links[property][value] for property, value in wish.lacking))
-        named = [iri for iri in index.things if iri in kept]
+        named = [iri for iri in self._catalogue.members(wish.kind) if iri in kept]
         return ListResult(
             wish=wish,
             things=tuple(_sorted(named, values, wish.descending)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pyoxigraph import Literal
 
 from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
-from accord.publication import EvidenceTerms
+from accord.publication import EvidenceTerms, Publication, Settings
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 from accord.things.backlinks import Backlinks
@@ -19,7 +21,8 @@ from accord.things.documents import Documents
 from accord.things.evidence import EvidenceReader
 from accord.things.inventory import Inventory
 from accord.things.known_facts import KnownFacts
-from accord.things.labels import Labels
+from accord.things.labels import REMEMBERED, Labels, Name, rank
+from accord.things.languages import languages_of, preferring, translations_of
 from accord.things.lexical_forms import LexicalForms
 from accord.things.list_columns import ListColumns
 from accord.things.list_index import IndexReader
@@ -41,8 +44,12 @@ from accord.things.wording import Wording, namesakes
 
 @dataclass(frozen=True)
 class Things:
-    """What is known of the things and terms of a publication: the models of ``accord.things``."""
+    """What is known of the things and terms of a publication: the models of ``accord.things``.
 
+    ``languages`` are those in which readers can have the names, that of the publication first.
+    """
+
+    languages: tuple[str, ...]
     inventory: Inventory
     vocabulary: Vocabulary
     labels: Labels
@@ -62,57 +69,125 @@ class Things:
     changes: RecentChanges
     redirects: Redirects
     similar: SimilarThings
+    _read: _Read
 
     @classmethod
     def open(
         cls, loaded: LoadedPublication, engine: Engine, history: History, inferred: Callable[[], InferredTriples]
     ) -> Things:
         """Read the models. ``inferred`` may wait for the engine, so what does not need it is read before."""
-        publication, settings = loaded.publication, loaded.publication.settings
+        settings = loaded.publication.settings
         vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary, settings.languages)
-        spellings = LexicalForms(loaded.respelled)
         redirects = Redirects.of(loaded)
         inventory = Inventory.read(engine, settings, vocabulary, redirects, _configured(loaded))
-        bases = (settings.base, *settings.bases)
-        labels = Labels(
-            engine, vocabulary.names(), settings.prefixes, bases, inventory.terms, settings.languages, inventory
-        )
+        languages = languages_of(loaded.store, settings.languages)
+        own_words = (settings.title, settings.description) if len(languages) > 1 else ()
+        translated = {text: translations_of(loaded.store, text, languages) for text in own_words}
+        spellings = LexicalForms(loaded.respelled)
         documents = Documents(settings, engine, inventory, vocabulary, spellings)
-        changes = RecentChanges(loaded, history, inventory, labels)
-        followed = inferred()
-        hints, facts = settings.presentation, KnownFacts(engine, followed)
-        class_index = ClassIndex(publication, engine, inventory, vocabulary, labels, followed)
+        read = _Read(
+            loaded.publication, settings, engine, languages, inventory, redirects, documents, spellings, translated
+        )
+        labels = read.labels(vocabulary, settings.languages)
+        changes, similar = (
+            RecentChanges(loaded, history, inventory, labels),
+            SimilarThings(settings.thing_base, inventory, labels),
+        )
+        read = replace(read, followed=inferred())
+        index = ClassIndex(loaded.publication, engine, inventory, vocabulary, labels, read.followed)
+        return read.things(vocabulary, labels, index, None, changes, similar)
+
+    def translated(self, text: str) -> Name:
+        """The title or the description of the publication as its readers have it."""
+        words = map(Name.of, self._read.translations.get(text, ()))
+        return min(
+            words, key=lambda one: (rank(one.language, self.labels.languages), one.text != text), default=Name(text)
+        )
+
+    def preferring(self, language: str) -> Things:
+        """The same things with their names in another language where the data have them."""
+        read, languages = self._read, preferring(language, self._read.settings.languages)
+        vocabulary = self.vocabulary.preferring(languages)
+        labels = read.labels(vocabulary, languages)
+        index = self.class_index.preferring(vocabulary, labels)
+        changes, similar = self.changes.preferring(labels), self.similar.preferring(labels)
+        return read.things(vocabulary, labels, index, self.lists, changes, similar)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What is read of a publication once, whatever the language of its readers.
+
+    ``translations`` has the title and the description of the publication in all languages in which it states them.
+    """
+
+    publication: Publication
+    settings: Settings
+    engine: Engine
+    languages: tuple[str, ...]
+    inventory: Inventory
+    redirects: Redirects
+    documents: Documents
+    spellings: LexicalForms
+    translations: Mapping[str, tuple[Literal, ...]]
+    followed: InferredTriples = field(default_factory=lambda: InferredTriples.of(()))
+
+    def labels(self, vocabulary: Vocabulary, languages: Sequence[str]) -> Labels:
+        """The names for readers of some languages."""
+        settings, inventory = self.settings, self.inventory
+        bases, most = (settings.base, *settings.bases), REMEMBERED // len(self.languages)
+        return Labels(
+            self.engine, vocabulary.names(), settings.prefixes, bases, inventory.terms, languages, inventory,
+            own=settings.languages[0], most=most,
+        )  # fmt: skip
+
+    def things(
+        self,
+        vocabulary: Vocabulary,
+        labels: Labels,
+        index: ClassIndex,
+        lists: Lists | None,
+        changes: RecentChanges,
+        similar: SimilarThings,
+    ) -> Things:
+        """The models with these names. The ``lists`` of another language share what they have read."""
+        engine, inventory, settings = self.engine, self.inventory, self.settings
+        hints, facts = settings.presentation, KnownFacts(engine, self.followed)
         evidence = EvidenceReader(settings.evidence, labels, hints.marks)
-        alike = namesakes(class_index.kinds(), settings.prefixes)
+        alike = namesakes(index.kinds(), settings.prefixes)
         wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse(), alike)
         totals = Totals(hints.money, facts, labels)
         columns = ListColumns(
-            hints, class_index, vocabulary, labels, facts, lambda: shaped_columns(publication.quads("shapes"))
+            hints, index, vocabulary, labels, facts, lambda: shaped_columns(self.publication.quads("shapes"))
         )
         hidden, mentions = _of_evidence(settings.evidence), Backlinks(engine, vocabulary, labels, inventory)
         reader = IndexReader(facts, Concerns(hints.places, facts), hints.money)
-        return cls(
+        return Things(
+            languages=self.languages,
             inventory=inventory,
             vocabulary=vocabulary,
             labels=labels,
             wording=wording,
-            documents=documents,
-            resources=Resources(inventory, vocabulary, labels, spellings, documents, evidence, mentions),
-            class_index=class_index,
-            lists=Lists(class_index, vocabulary, labels, settings.thing_base, reader, columns),
+            documents=self.documents,
+            resources=Resources(inventory, vocabulary, labels, self.spellings, self.documents, evidence, mentions),
+            class_index=index,
+            lists=(
+                lists.preferring(index, vocabulary, labels, columns)
+                if lists
+                else Lists(index, vocabulary, labels, settings.thing_base, reader, columns)
+            ),
             columns=columns,
             totals=totals,
             source_lines=SourceLines(facts, labels),
             passages=Passages(settings.evidence, evidence, engine, inventory, labels),
-            relations=Relations(
-                hidden, hints, engine, inventory, class_index, vocabulary, labels, wording, columns, totals
-            ),
-            tables=Tables(engine, vocabulary, labels, spellings),
-            trees=Trees(engine, class_index, vocabulary, labels),
+            relations=Relations(hidden, hints, engine, inventory, index, vocabulary, labels, wording, columns, totals),
+            tables=Tables(engine, vocabulary, labels, self.spellings),
+            trees=Trees(engine, index, vocabulary, labels),
             changes=changes,
-            redirects=redirects,
-            similar=SimilarThings(settings.thing_base, inventory, labels),
-            consequences=Consequences(engine, followed, vocabulary, labels),
+            redirects=self.redirects,
+            similar=similar,
+            consequences=Consequences(engine, self.followed, vocabulary, labels),
+            _read=self,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -24,6 +25,13 @@ class SimilarThings:
         self._base = base
         self._inventory = inventory
         self._labels = labels
+        self._first = self
+
+    def preferring(self, labels: Labels) -> SimilarThings:
+        """The same suggestions with other names; what is compared is shared."""
+        other = copy(self)
+        other._labels = labels
+        return other
 
     @cached_property
     def _spellings(self) -> list[tuple[str, str]]:
@@ -39,11 +47,12 @@ class SimilarThings:
 
     def to(self, slug: str, most: int = 5) -> tuple[Reference, ...]:
         """The things nearest to a slug, the nearest first; none when nothing comes near."""
-        choices = [words for words, _ in self._spellings]
+        spellings = self._first._spellings
+        choices = [words for words, _ in spellings]
         found = process.extract(
             _words(slug[:LONGEST]), choices, scorer=fuzz.token_sort_ratio, limit=2 * most, score_cutoff=ALIKE
         )
-        iris = dict.fromkeys(self._spellings[place][1] for _, _, place in found)
+        iris = dict.fromkeys(spellings[place][1] for _, _, place in found)
         return tuple(self._labels.reference(iri) for iri in list(iris)[:most])
 
 

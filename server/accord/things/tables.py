@@ -97,6 +97,7 @@ class Table:
             {
                 "iri": row.thing.iri,
                 "label": row.thing.name.text,
+                "label_language": row.thing.name.language,
                 "type": list(row.kinds),
                 **{column.name: _member(row, column) for column in self.columns if column.path in row.values},
             }
@@ -162,7 +163,7 @@ class Tables:
     def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[TableColumn, ...]:
         """A column a path; a part has columns of its own where no thing has several by the same property."""
         columns: dict[Path, TableColumn] = {}
-        taken = {"iri", "label", "type"}
+        taken = {"iri", "label", "label_language", "type"}
         for path in paths:
             whole = columns.get(path[:-1])
             if len(path) > 1 and (whole is None or whole.separator):

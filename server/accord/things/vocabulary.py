@@ -6,10 +6,11 @@ The order in which the ontology's files first describe the terms is the order in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal as OneOf
+from typing import TypeVar
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, local_name
 from accord.publication import Publication
@@ -55,9 +56,13 @@ class Header:
     """The description of the ontology itself; a field is empty when it is not stated."""
 
     iri: str
-    title: Name
-    description: Name | None
+    name: Name
+    definition: Name | None
     version: str
+
+
+Described = TypeVar("Described", Term, Header)
+_WORDS = frozenset((*LABELS, *DEFINITIONS))
 
 
 class Vocabulary(Mapping[str, Term]):
@@ -67,6 +72,7 @@ class Vocabulary(Mapping[str, Term]):
         self._terms = {term.iri: term for term in sorted(terms, key=lambda term: (not term.own, term.order))}
         self._places = {iri: place for place, iri in enumerate(self._terms)}
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._words: Mapping[str, tuple[Statement, ...]] = {}
         self.header = header
 
     @classmethod
@@ -86,7 +92,17 @@ class Vocabulary(Mapping[str, Term]):
                 subjects.setdefault(statement.subject.value, []).append(statement)
         terms = (_term(iri, order, found, own, languages) for order, (iri, found) in enumerate(subjects.items()))
         headers = (_header(iri, found, languages) for iri, found in subjects.items() if iri == own.rstrip("#/"))
-        return cls(filter(None, terms), next(headers, None))
+        vocabulary = cls(filter(None, terms), next(headers, None))
+        vocabulary._words = {iri: words for iri, found in subjects.items() if (words := _in_several_languages(found))}
+        return vocabulary
+
+    def preferring(self, languages: Sequence[str]) -> Vocabulary:
+        """The same terms, named and defined for readers of other languages, the preferred first."""
+        terms = (_renamed(term, self._words.get(iri, ()), languages) for iri, term in self._terms.items())
+        header = self.header and _renamed(self.header, self._words.get(self.header.iri, ()), languages)
+        other = Vocabulary(terms, header)
+        other._words = self._words
+        return other
 
     def __getitem__(self, iri: str) -> Term:
         return self._terms[iri]
@@ -157,6 +173,19 @@ def _term(iri: str, order: int, found: list[Statement], own: str, languages: Seq
         matches=_iris(found, *MATCHES),
         inverses=_iris(found, OWL + "inverseOf"),
     )
+
+
+def _in_several_languages(found: list[Statement]) -> tuple[Statement, ...]:
+    """The names and definitions of a term that has them in several languages; none for others."""
+    words = tuple(one for one in found if one.predicate in _WORDS and isinstance(one.object, Literal))
+    return words if len({one.object.language for one in words if isinstance(one.object, Literal)}) > 1 else ()
+
+
+def _renamed(term: Described, words: Sequence[Statement], languages: Sequence[str]) -> Described:
+    if not words:
+        return term
+    name, definition = choose(words, LABELS, languages), choose(words, DEFINITIONS, languages)
+    return replace(term, name=name or term.name, definition=definition)
 
 
 def _header(iri: str, found: list[Statement], languages: Sequence[str]) -> Header:

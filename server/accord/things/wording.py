@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from accord.names import Prefixes
-from accord.things.labels import Labels, Name, Reference
+from accord.publication.presentation import Words
+from accord.things.labels import Labels, Name, Reference, rank
+from accord.things.languages import primary
 
 _PREPOSITIONS = frozenset(
     (
@@ -33,16 +35,16 @@ class Wording:
     """
 
     labels: Labels
-    plurals: Mapping[str, str] = field(default_factory=dict)
-    inverses: Mapping[str, str] = field(default_factory=dict)
+    plurals: Words = field(default_factory=dict)
+    inverses: Words = field(default_factory=dict)
     converse: Mapping[str, str] = field(default_factory=dict)
     namesakes: Mapping[str, str] = field(default_factory=dict)
 
     def plural(self, kind: str) -> Name:
         """The plural of the name of a class."""
         name = self.labels.of(kind)
-        if kind in self.plurals:
-            return Name(self.plurals[kind], self.labels.languages[0])
+        if declared := self.declared(self.plurals, kind):
+            return declared
         return self._apart(kind, Name(english_plural(name.text), name.language) if self._is_english(name) else name)
 
     def counted(self, kind: str, size: int) -> Name:
@@ -51,19 +53,30 @@ class Wording:
 
     def inverse(self, property: Reference) -> Name:
         """How a property reads from its value: ``funder of`` for ``funder``."""
-        if property.iri in self.inverses:
-            return Name(self.inverses[property.iri], self.labels.languages[0])
+        if declared := self.declared(self.inverses, property.iri):
+            return declared
         if property.iri in self.converse:
             return self.labels.of(self.converse[property.iri])
         name = property.name
         return Name(english_inverse(name.text), name.language) if self._is_english(name) else name
+
+    def declared(self, words: Words, iri: str) -> Name | None:
+        """The words that the publication declares for a term; ``None`` where the term itself has a name that suits the
+        reader better, since it is in another language.
+        """
+        names = [Name(one.value, one.language or self.labels.own) for one in words.get(iri, ())]
+        best = min(names, key=lambda name: self._rank(name), default=None)
+        return best if best and self._rank(best)[0] <= self._rank(self.labels.of(iri))[0] else None
+
+    def _rank(self, name: Name) -> tuple[int, str]:
+        return rank(name.language or self.labels.own, self.labels.languages)
 
     def _apart(self, kind: str, name: Name) -> Name:
         """The name of a class, with its short form where another class is called the same."""
         return Name(f"{name.text} ({self.namesakes[kind]})", name.language) if kind in self.namesakes else name
 
     def _is_english(self, name: Name) -> bool:
-        return (name.language or self.labels.languages[0]).split("-")[0].lower() == "en"
+        return primary(name.language or self.labels.own) == "en"
 
 
 def namesakes(kinds: Iterable[Reference], prefixes: Prefixes) -> dict[str, str]:

@@ -23,6 +23,7 @@ from accord.web.connections import Receiver, watching
 from accord.web.environ import client_of, environ_of, length, plain, sent_path
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED
+from accord.web.languages import negotiate_language
 from accord.web.rate_limit import shares
 from accord.web.threads import RunsOn, ViewThreads
 
@@ -54,8 +55,10 @@ _PERSONAL = (b"authorization", b"cookie")
 """Headers that say who asks: answers to them are neither taken from the cache nor kept in it."""
 
 PARAMETERS = frozenset(
-    b" bom class code default-graph-uri example format infer iri kind letter limit maxheight maxwidth named-graph-uri"
-    b" page path prefix q query question since sort thing timeout type uri url v version year".split(b" ")
+    b" bom class code default-graph-uri example format infer iri kind lang letter limit maxheight maxwidth"
+    b" named-graph-uri page path prefix q query question since sort thing timeout type uri url v version year".split(
+        b" "
+    )
 )
 """The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
 
@@ -198,7 +201,16 @@ class Gateway:
             return None
         if not _is_known(scope["query_string"]):
             return None
-        return "sent", self._app.extensions.get("shown"), sent_path(scope), scope["query_string"], tuple(given)
+        shown = self._app.extensions.get("shown"), self._language(scope["headers"])
+        return "sent", *shown, sent_path(scope), scope["query_string"], tuple(given)
+
+    def _language(self, headers: Headers) -> str:
+        """The language that Accept-Language leads to, of those of the site: not the header, which has many forms."""
+        site = self._app.extensions.get("accord")
+        if site is None or len(site.languages) < 2:
+            return ""
+        sent = b",".join(value for name, value in headers if name == b"accept-language")
+        return negotiate_language(sent.decode("latin-1"), site.languages)
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
         """Cache an answer that is public, without the header that says how long it took to make."""

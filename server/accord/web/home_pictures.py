@@ -17,6 +17,7 @@ from accord.pictures.maps import Spot, map_of
 from accord.pictures.wishes import Unfit
 from accord.publication.examples import Example
 from accord.sparql.guard import inspect
+from accord.web.languages import keeping
 from accord.web.pictures import Naming, ShownPicture, picture_of_query
 from accord.web.responses import incomplete
 from accord.web.site import Site
@@ -56,7 +57,7 @@ def _of_example(site: Site, example: Example, name: str, client: str) -> ShownPi
         _LOG.warning("The home page has no picture of %s now: %s", example.slug, error)
         incomplete()
         return None
-    source = url_for("questions.question", slug=example.slug)
+    source = keeping(url_for("questions.question", slug=example.slug))
     return ShownPicture(picture, name, f"{source}.{SVG.suffix}", source) if picture else None
 
 

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, g, request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from werkzeug.urls import iri_to_uri
 
 import accord
 from accord.formats import RDF_FORMATS, Format
 from accord.things.labels import Name, Reference
+from accord.things.languages import primary
 from accord.things.wording import Wording
 from accord.web.addresses import Addresses
+from accord.web.languages import PARAMETER, keeping, kept, own_name
 from accord.web.literal_format import day, variable, wording
 from accord.web.navigation import Entry, entries
+from accord.web.responses import Page
 from accord.web.site import Site, current
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language in which a page can be had: its tag, what its readers call it, and the address of the page in it."""
+
+    tag: str
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +42,9 @@ class Layout:
     ``root`` is the path at which the site is mounted (empty at the root of a host), ``stamp`` the fingerprint of the
     static files, ``structured`` gives the schema.org description of a page by its title,
     ``navigation`` the links at the top, ``wording`` the words made of the names of terms,
-    ``units`` the unit of numbers by their property.
+    ``units`` the unit of numbers by their property. ``language`` is that of the names; ``languages`` are all in which
+    this page can be had, none where there is no choice, and ``kept`` is the one that its address names.
+    ``english`` are the attributes of the program's own words, which are English, on a page in another language.
     """
 
     title: str
@@ -46,13 +62,16 @@ class Layout:
     navigation: tuple[Entry, ...]
     wording: Wording
     units: Mapping[str, str]
+    languages: tuple[Choice, ...] = ()
+    kept: str = ""
+    english: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, site: Site, root: str, stamp: str) -> Layout:
         """The layout of a site that is mounted at a path."""
         settings, money = site.publication.settings, site.publication.settings.presentation.money
         return cls(
-            title=settings.title,
+            title=site.things.translated(settings.title).text,
             publisher=settings.publisher,
             licence=site.things.labels.reference(settings.license) if settings.license else None,
             base=settings.base,
@@ -61,7 +80,10 @@ class Layout:
             stamp=stamp,
             root=root,
             addresses=site.addresses,
-            language=settings.languages[0],
+            language=site.language,
+            languages=_choices(site, root),
+            kept=kept(),
+            english={} if primary(site.language) == "en" else {"lang": "en"},
             graphs=RDF_FORMATS,
             structured=site.descriptions.schema.page,
             navigation=entries(site),
@@ -73,6 +95,8 @@ class Layout:
 def register(app: Flask, stamp: str) -> None:
     """Give all templates the layout of the current site, and the filters that make links and values."""
     app.context_processor(lambda: layout(stamp))
+    app.jinja_env.globals["url_for"] = _url_for
+    app.add_template_filter(keeping)
     app.add_template_filter(wording)
     app.add_template_filter(href)
     app.add_template_filter(direction)
@@ -86,6 +110,27 @@ def register(app: Flask, stamp: str) -> None:
 def layout(stamp: str) -> dict[str, Layout]:
     """What all templates may use, beside what their view hands them."""
     return {"layout": Layout.of(current(), request.script_root, stamp)}
+
+
+def _choices(site: Site, root: str) -> tuple[Choice, ...]:
+    """This page in each language. Its address has what the page depends on, and nothing else that was sent."""
+    if len(site.languages) < 2 or request.method != "GET":
+        return ()
+    page: Page | None = g.get("page")
+    path = (page.path if page.path != "/index" else "/") if page else request.path
+    sent = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    query = page.query if page else urlencode(sent, safe=":/")
+
+    def address(tag: str) -> str:
+        return f"{iri_to_uri(root + path)}?{query}{'&' if query else ''}{PARAMETER}={tag}"
+
+    return tuple(Choice(tag, own_name(tag), address(tag)) for tag in site.languages)
+
+
+def _url_for(endpoint: str, **values: Any) -> str:
+    """As ``url_for`` of Flask; a link to a page keeps the language that the address of this page names."""
+    address = url_for(endpoint, **values)
+    return address if endpoint == "static" or values.get("suffix") else keeping(address)
 
 
 def direction(text: str) -> str:
@@ -104,7 +149,7 @@ def href(context: Context, iri: str) -> str:
     """
     frame: Layout = context["layout"]
     path = frame.addresses.path(iri)
-    return frame.root + path if path else frame.addresses.outside(iri) or ""
+    return keeping(frame.root + path) if path else frame.addresses.outside(iri) or ""
 
 
 @pass_context

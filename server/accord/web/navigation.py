@@ -40,8 +40,8 @@ def _kinds(site: Site) -> Iterator[str]:
 
 
 def _words(site: Site, kind: str) -> Name:
-    words = site.publication.settings.presentation.navigation_words.get(kind)
-    return Name(words, site.things.labels.languages[0]) if words else site.things.wording.plural(kind)
+    wording = site.things.wording
+    return wording.declared(site.publication.settings.presentation.navigation_words, kind) or wording.plural(kind)
 
 
 def _capital(name: Name) -> Name:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from accord.web.languages import PARAMETER
 from accord.web.limits import within
 
 _ADDED = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
@@ -35,7 +36,7 @@ def refuse_unknown(known: Collection[str], words: str, marked: str = "") -> None
     and social sites add to each link is let pass.
     """
     for name in request.args:
-        read = name in known or (marked and marked in name) or _ADDED.fullmatch(name)
+        read = name in known or name == PARAMETER or (marked and marked in name) or _ADDED.fullmatch(name)
         if not read:
             raise BadRequest(f"There is no parameter {name[:50]!r} here. The parameters are {words}.")
 

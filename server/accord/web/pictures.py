@@ -21,6 +21,7 @@ from accord.pictures import Cell, Picture, Rows
 from accord.pictures.choice import Surroundings, picture_of
 from accord.pictures.wishes import Unfit, Wish
 from accord.publication.columns import ColumnWords
+from accord.web.languages import keeping
 from accord.web.literal_format import variable, wording
 from accord.web.site import Site
 from accord.web.sparql.results import in_order, solutions
@@ -72,7 +73,7 @@ class Naming:
     def link(self, iri: str) -> str:
         """The address of an IRI here, or elsewhere if its scheme is safe to follow; empty otherwise."""
         path = self.site.addresses.path(iri)
-        return self.root + path if path else self.site.addresses.outside(iri) or ""
+        return keeping(self.root + path) if path else self.site.addresses.outside(iri) or ""
 
 
 def picture_of_query(

@@ -21,6 +21,7 @@ from accord.formats import HTML, JSON_LD, RDF_FORMATS, Format, negotiate
 from accord.times import clamped
 from accord.web.cache import CachedAnswer, Headers, cache
 from accord.web.hosts import hosts
+from accord.web.languages import kept
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
@@ -67,6 +68,9 @@ _PREFLIGHT = {
 """What a page of another site may send. Authorization is not allowed: nothing here needs credentials, so no
 browser should send any."""
 
+
+_WITH_NAMES = ("text/html", "application/json", "image/svg+xml")
+"""The formats whose names are in the language of the reader. Graphs and tables are the same for all."""
 
 _negotiate_short = lru_cache(1024)(negotiate)
 _SHORT_ACCEPT_CHARS = 256
@@ -120,6 +124,7 @@ def answer(site: Site, page: Page, write: Callable[[Format], bytes], fixed: Form
     """
     format = fixed or preferred(page)
     key = _key(site, page, format)
+    g.page = page
     kept = cache().get(key)
     response = _begin(site, page, format, kept.headers if kept else None)
     if fixed is None:
@@ -165,7 +170,17 @@ def _begin(site: Site, page: Page, format: Format, kept: Headers | None) -> Resp
 def _key(site: Site, page: Page, format: Format) -> tuple[object, ...]:
     """All that the headers and the body of a page in a format depend on."""
     place = (request.script_root, page.host, page.path, page.query, page.canonical)
-    return "page", *place, format.name, site.publication.version, page.modified
+    return "page", *place, format.name, site.publication.version, page.modified, *_reader(site, format)
+
+
+def site_for(site: Site, format: Format) -> Site:
+    """The site in the language of its reader for a page, and in that of the publication for what all readers share."""
+    return site if format.media in _WITH_NAMES else site.for_all
+
+
+def _reader(site: Site, format: Format) -> tuple[str, ...]:
+    """What an answer depends on of its reader: the language, and whether links keep it; nothing where all have one."""
+    return (site.language, kept()) if len(site.languages) > 1 and format.media in _WITH_NAMES else ()
 
 
 def _modified(site: Site, page: Page) -> datetime:
@@ -233,17 +248,27 @@ def finish(response: Response) -> Response:
     """
     headers = response.headers
     present = {name.lower() for name, _ in headers}
-    own = g.get("own_site_only")
+    own, site = g.get("own_site_only"), current()
     allowed = "" if own else hosts().allowed_origin(request.headers.get("Origin", ""))
-    more = [*common_headers(current().publication.version, allowed), ("Cache-Control", "no-cache")]
+    more = [*common_headers(site.publication.version, allowed), ("Cache-Control", "no-cache")]
     if allowed != "*":
         response.vary.add("Origin")
+    if _has_names(response, site):
+        response.vary.add("Accept-Language")
+        more.append(("Content-Language", site.language))
     if request.method == "OPTIONS" and allowed:
         more += _PREFLIGHT.items()
     for name, value in more:
         if name.lower() not in present:
             headers.add(name, value)
     return response
+
+
+def _has_names(response: Response, site: Site) -> bool:
+    """Whether an answer depends on the language of its reader."""
+    if len(site.languages) == 1 or response.mimetype not in _WITH_NAMES or request.endpoint == "static":
+        return False
+    return response.status_code < 300 or response.status_code in (304, *range(400, 500))
 
 
 def preferred(page: Page) -> Format:
@@ -261,7 +286,7 @@ def _headers(site: Site, page: Page, format: Format) -> Headers:
     """The headers of a page in a format. The tag is strong: it names software, place, format and data version."""
     root, version = request.script_root, site.publication.version
     address = page.address(format, root)
-    named = (accord.__version__, address, format.name, version)
+    named = (accord.__version__, address, format.name, version, *_reader(site, format))
     headers = (
         ("ETag", f'"{hashlib.sha256(repr(named).encode()).hexdigest()[:32]}"'),
         ("Last-Modified", http_date(_modified(site, page))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -29,6 +29,7 @@ from accord.things.shapes import Shapes
 from accord.validation.outcome import OutcomeFile
 from accord.web.addresses import Addresses
 from accord.web.contributing.tasks import tasks
+from accord.web.languages import of_reader
 from accord.web.sparql.suggestions import MOST, Completions
 
 
@@ -43,7 +44,10 @@ class Descriptions:
 
 @dataclass(frozen=True)
 class Site:
-    """A publication with its engine and its models. Immutable: new data makes a new site."""
+    """A publication with its engine and its models, in one of its languages. Immutable: new data makes a new site.
+
+    ``first`` is the site in the language of the publication, for one in another.
+    """
 
     publication: Publication
     engine: Engine
@@ -54,10 +58,39 @@ class Site:
     descriptions: Descriptions
     checker: Checker
     outcome: OutcomeFile | None = None
+    first: Site | None = None
+    _others: dict[str, Site] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which readers can have the names, that of the publication first."""
+        return self.things.languages
+
+    @property
+    def language(self) -> str:
+        """The language of this site: names are in it where the data have them."""
+        return self.things.labels.languages[0]
+
+    @property
+    def for_all(self) -> Site:
+        """The site in the language of the publication, for what is the same for all readers."""
+        return self.first or self
+
+    def preferring(self, language: str) -> Site:
+        """The same site in another of its languages. It is made when it is first asked for."""
+        first = self.for_all
+        if language == first.languages[0]:
+            return first
+        if language not in first._others:
+            things = first.things.preferring(language)
+            first._others.setdefault(language, replace(first, things=things, first=first, _others={}))
+        return first._others[language]
 
     @cached_property
     def search(self) -> Search:
         """The index of names, words and codes. It is made at the first search, so that a start need not wait for it."""
+        if self.first:
+            return self.first.search
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
@@ -66,11 +99,15 @@ class Site:
     @cached_property
     def question_index(self) -> QuestionIndex:
         """The index of the example queries by their words."""
+        if self.first:
+            return self.first.question_index
         return QuestionIndex(self.examples.values())
 
     @cached_property
     def explainer(self) -> Explainer:
         """Explains answers. It is made for the first that needs it."""
+        if self.first:
+            return self.first.explainer
         return Explainer(self.publication, self.engine)
 
     @cached_property
@@ -90,8 +127,8 @@ class Site:
     @cached_property
     def shapes(self) -> Shapes:
         """What the shapes demand, in sentences."""
-        languages = self.publication.settings.languages
-        return Shapes(self.publication.quads("shapes"), self.things.labels.of, languages)
+        labels = self.things.labels
+        return Shapes(self.publication.quads("shapes"), labels.of, tuple(labels.languages))
 
     @cached_property
     def shape_examples(self) -> dict[str, Checked | None]:
@@ -101,6 +138,8 @@ class Site:
     @cached_property
     def places(self) -> Places:
         """Where things are."""
+        if self.first:
+            return self.first.places
         return Places(self.engine, self.publication.settings.presentation.places.within)
 
     @cached_property
@@ -160,7 +199,16 @@ def shown(app: Flask) -> Site:
 
 
 def current() -> Site:
-    """The site of this request, the same from its beginning to its end. For views; they pass it on to functions."""
+    """The site of this request, in the language of its reader, the same from its beginning to its end. For views; they
+    pass it on to functions.
+    """
     if "site" not in g:
-        g.site = shown(current_app)
+        site = shown(current_app)
+        g.site = site.preferring(of_reader(site.languages))
+    return cast(Site, g.site)
+
+
+def current_for_all() -> Site:
+    """The site of this request in the language of the publication, for answers that are the same for all readers."""
+    g.site = current().for_all
     return cast(Site, g.site)

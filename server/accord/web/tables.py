@@ -80,6 +80,7 @@ def _sources(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tupl
 
 def _cells(site: Site) -> Cells:
     """Cells with names, and with links to the pages of this host, or to other sites."""
+    site = site.for_all
     root, labels = request.root_url, site.things.labels
 
     def link(iri: str) -> str:
@@ -92,7 +93,7 @@ def _cells(site: Site) -> Cells:
 def about(site: Site, title: str, description: str, address: str, query: str) -> About:
     """What the second sheet says: what the table is, where it comes from, and what may be done with it."""
     settings = site.publication.settings
-    licence = settings.license and f"{site.things.labels.of(settings.license).text} <{settings.license}>"
+    licence = settings.license and f"{site.for_all.things.labels.of(settings.license).text} <{settings.license}>"
     facts = (
         ("Table", title),
         ("Read this first", description),

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from accord.names import RDFS
 from accord.publication.examples import Example
 from accord.things.resources import Resource
+from accord.web.languages import keeping
 from accord.web.site import Site
 
 _ANYTHING = RDFS + "Resource"
@@ -25,5 +26,5 @@ def questions_about(site: Site, thing: Resource) -> Iterator[tuple[Example, str]
     for example in site.examples.values():
         fitting = [one for one in example.parameters if one.kind in kinds and one.kind != _ANYTHING]
         for parameter in fitting[:1]:
-            address = url_for("questions.question", slug=example.slug)
+            address = keeping(url_for("questions.question", slug=example.slug))
             yield example, f"{address}?{urlencode({parameter.name: written}, safe=':/')}"

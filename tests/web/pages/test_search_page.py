@@ -76,7 +76,7 @@ def test_json_tells_all_that_the_page_tells(client: FlaskClient) -> None:
     assert (said["query"], said["total"], said["page"], said["pages"]) == ("lamp skerry", 1, 1, 1)
     first = said["results"][0]
     assert first["iri"] == ID + "skerry"
-    assert first["kinds"] == [{"iri": LIGHT + "Lighthouse", "label": "lighthouse"}]
+    assert first["kinds"] == [{"iri": LIGHT + "Lighthouse", "label": "lighthouse", "label_language": "en"}]
     assert first["matched"]["in"] == "name"
     assert {"register": "Admiralty List", "code": "A1234", "iri": "https://lists.example.net/lights/A1234/"} in first[
         "identifiers"

@@ -23,7 +23,7 @@ from accord.sparql.guard import inspect
 from accord.web.archive.answers import archived
 from accord.web.parameters import refuse_unknown
 from accord.web.rate_limit import working
-from accord.web.site import Site, current
+from accord.web.site import Site, current, current_for_all
 from accord.web.threads import may_wait
 from accord.web.xml import xml_string
 
@@ -96,7 +96,7 @@ def feed() -> Response:
     :produces: ATOM
     """
     refuse_unknown(_OF, ", ".join(_OF))
-    site, given = current(), [name for name in _OF if request.args.get(name)]
+    site, given = current_for_all(), [name for name in _OF if request.args.get(name)]
     if len(given) != 1:
         abort(400, "Name one of these as a parameter: a thing, a class, or the slug of a question.")
     title, steps = _found(site, given[0], request.args[given[0]])

@@ -15,7 +15,7 @@ from accord.web.openapi.examples import examples
 from accord.web.openapi.operations import Operations, content, path_of
 from accord.web.openapi.questions import questions
 from accord.web.responses import Page, answer
-from accord.web.site import Site, current
+from accord.web.site import Site, current_for_all
 from accord.web.threads import may_wait
 
 DESCRIPTION = Format("openapi", "application/vnd.oai.openapi+json;version=3.1", "json", "OpenAPI 3.1")
@@ -32,7 +32,7 @@ def openapi() -> Response:
 
     :produces: DESCRIPTION
     """
-    site = current()
+    site = current_for_all()
     page = Page("/openapi", f"{site.publication.settings.base}openapi.json", (DESCRIPTION,), host=request.host_url)
 
     def write(_: Format) -> bytes:

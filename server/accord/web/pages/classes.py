@@ -39,7 +39,10 @@ def write(site: Site, rows: list[Row], format: Format) -> bytes:
         "license": settings.license,
         "total": len(rows),
         "things": site.things.class_index.things,
-        "classes": [{"iri": one.iri, "label": one.name.text, "count": count, "list": iri} for one, count, iri in rows],
+        "classes": [
+            {"iri": one.iri, "label": one.name.text, "label_language": one.name.language, "count": count, "list": iri}
+            for one, count, iri in rows
+        ],
     }
     return json.dumps(fields, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -11,8 +11,9 @@ from accord.descriptions.sitemap import Page as Entry
 from accord.descriptions.sitemap import index, parts, sitemap
 from accord.formats import Format
 from accord.names import owner
+from accord.web.languages import PARAMETER
 from accord.web.responses import Page, answer
-from accord.web.site import Site, current
+from accord.web.site import Site, current_for_all
 from accord.web.threads import may_wait, on_event_loop
 
 ROBOTS = Format("robots", "text/plain", "txt", "robots.txt")
@@ -38,9 +39,10 @@ def robots() -> Response:
 
     :produces: ROBOTS
     """
-    site, root = current(), request.script_root
+    site, root = current_for_all(), request.script_root
     closed = [f"Disallow: {root}{path}" for path in CLOSED]
     opened = [f"Allow: {root}{path}" for path in OPEN]
+    closed += [f"Disallow: {root}/*{mark}{PARAMETER}=" for mark in "?&" if len(site.languages) > 1]
     closed.append(f"# All data: {url_for('catalog.dump', _external=True)} and {url_for('.llms', _external=True)}")
     lines = ["User-agent: *", *closed, *opened, "Allow: /", "", f"Sitemap: {url_for('.whole', _external=True)}"]
     return _answer(site, "/robots", ROBOTS, lambda: "".join(f"{line}\n" for line in lines).encode())
@@ -52,7 +54,7 @@ def llms() -> Response:
 
     :produces: LLMS
     """
-    site = current()
+    site = current_for_all()
     settings = site.publication.settings
     chosen = [slug for slug in settings.presentation.questions if slug in site.examples] or list(site.examples)
 
@@ -87,7 +89,7 @@ def whole() -> Response:
 
     :produces: SITEMAP
     """
-    site = current()
+    site = current_for_all()
     return _answer(site, "/sitemap", SITEMAP, lambda: _write_whole(site))
 
 
@@ -99,7 +101,7 @@ def part(number: int) -> Response:
     :path number: The number of the sitemap, from 1. Example: 1
     :produces: SITEMAP
     """
-    site = current()
+    site = current_for_all()
     pages = _pages(site)
     if not 1 <= number <= parts(pages):
         abort(404, f"There is no sitemap {number}; the last is {parts(pages)}.")

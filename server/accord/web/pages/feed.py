@@ -11,7 +11,7 @@ from accord.formats import Format
 from accord.publication.history import Change
 from accord.times import clamped
 from accord.web.responses import Page, answer
-from accord.web.site import Site, current
+from accord.web.site import Site, current_for_all
 from accord.web.threads import may_wait
 from accord.web.xml import xml_string
 
@@ -30,7 +30,7 @@ def feed() -> Response:
 
     :produces: ATOM
     """
-    site = current()
+    site = current_for_all()
     page = Page("/feed", f"{site.publication.settings.base}feed.atom", (ATOM,))
     return answer(site, page, lambda _: _write(site), ATOM)
 

@@ -103,7 +103,7 @@ def _write_home(site: Site, format: Format) -> bytes:
     featured = [site.things.labels.reference(kind) for kind in settings.featured if index.size(kind)]
     return render_template(
         "home.html",
-        description=settings.description,
+        description=site.things.translated(settings.description).text,
         featured=counted(site, featured),
         questions=front_page.answered(site, shares(request.remote_addr or "")[0][0]),
         all_questions=len(site.examples),

@@ -15,6 +15,7 @@ from accord.things.labels import Reference
 from accord.things.list_query import PLACE, YEAR, Filter, ListQuery, Path
 from accord.things.lists import ListResult
 from accord.web.addresses import Addresses
+from accord.web.languages import keeping
 from accord.web.responses import Page
 
 JSON = Format("plain-json", "application/json", "json", "JSON")
@@ -75,7 +76,7 @@ class Views:
 
     def _address(self, query: ListQuery, page: int = 1) -> str:
         place = locate(self.addresses, query, page)
-        return f"{self.root}{place.path}" + (f"?{place.query}" if place.query else "")
+        return keeping(f"{self.root}{place.path}" + (f"?{place.query}" if place.query else ""))
 
 
 def locate(addresses: Addresses, asked: ListQuery, page: int = 1) -> Page:

@@ -26,8 +26,8 @@ from accord.web.pages import classes
 from accord.web.pages.list_addresses import CSVW, FORMATS, Views, filters_sent, locate, parameter, written_path
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
-from accord.web.responses import Page, answer
-from accord.web.site import Site, current
+from accord.web.responses import Page, answer, site_for
+from accord.web.site import Site, current, current_for_all
 from accord.web.sparql.snippets import table_snippets
 from accord.web.threads import may_wait
 
@@ -118,6 +118,8 @@ def things(name: str) -> Response:
 def _write_kinds(site: Site, format: Format) -> bytes:
     index = site.things.class_index
     if format is not HTML:
+        site = site_for(site, format)
+        index = site.things.class_index
         found = counted(site, index.kinds())
         rows = [(kind, size, locate(site.addresses, ListQuery(kind.iri)).canonical) for kind, size in found]
         return classes.write(site, rows, format)
@@ -150,7 +152,7 @@ def places() -> Response:
 
     :produces: GEOJSON
     """
-    site = current()
+    site = current_for_all()
     page = Page("/places", f"{site.publication.settings.base}places.geojson", (GEOJSON,), host=request.host_url)
     inventory = site.things.inventory
     return answer(
@@ -201,6 +203,8 @@ def _pages(found: ListResult) -> int:
 def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     if format is HTML:
         return _page(site, found, number)
+    site = site_for(site, format)
+    found = site.things.lists.read(found.wish) or found
     if format is XLSX:
         return _workbook(site, found)
     if format is GEOJSON:

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
+from pyoxigraph import NamedNode
 
 from accord.formats import HTML, Format, by_suffix, negotiate
 from accord.publication.examples import Example
 from accord.search import Filters, Found, Hit
 from accord.search.reading import Text
 from accord.search.snippets import Snippet
-from accord.things.labels import Name
+from accord.things.labels import Name, Reference
+from accord.web.languages import keeping
 from accord.web.limits import LIMITS, within
 from accord.web.pages.list_addresses import JSON
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, see_other
-from accord.web.site import Site, current
+from accord.web.site import Site, current, current_for_all
 from accord.web.threads import may_wait
 
 RESULTS_PER_PAGE = 20
@@ -63,7 +65,7 @@ class Question:
     def address(self, filters: Filters | None = None, number: int = 1) -> str:
         """The address of the same words with other filters, or of another page."""
         other = replace(self, filters=filters or self.filters, number=number)
-        return f"{url_for('search.search')}?{other.parameters}"
+        return keeping(f"{url_for('search.search')}?{other.parameters}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def search(suffix: str = "") -> Response:
     html = (fixed or negotiate(request.headers.get("Accept"), FORMATS)) is HTML
     carriers = {one.thing for one in site.search.identifiers.find(question.words)} if html else set()
     if len(carriers) == 1 and question.filters == Filters():
-        return see_other(request.script_root + (site.addresses.path(carriers.pop()) or "/"))
+        return see_other(keeping(request.script_root + (site.addresses.path(carriers.pop()) or "/")))
     start = RESULTS_PER_PAGE * (question.number - 1)
     with working():
         found = site.search.find(question.words, question.filters, start, RESULTS_PER_PAGE)
@@ -123,7 +125,7 @@ def suggestions() -> Response:
     """
     words = request.args.get("q", "")[: LIMITS.search_text]
     with working():
-        found = current().search.find(words, Filters(), 0, MAX_SUGGESTIONS)
+        found = current_for_all().search.find(words, Filters(), 0, MAX_SUGGESTIONS)
     names = [hit.thing.name.text for hit in found.hits]
     return Response(json.dumps([words, names], ensure_ascii=False), content_type=_SUGGESTIONS)
 
@@ -134,7 +136,7 @@ def description() -> Response:
 
     :produces: application/opensearchdescription+xml
     """
-    description = current().publication.settings.description
+    description = current_for_all().publication.settings.description
     document = render_template("opensearch.xml", description=description, suggestions=_SUGGESTIONS)
     return Response(document, content_type=_DESCRIPTION)
 
@@ -174,7 +176,7 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
             "search.html",
             question=question,
             found=found,
-            entries=[(hit, [question.site.things.labels.of(kind) for kind in hit.thing.kinds]) for hit in found.hits],
+            entries=[_entry(question.site, hit) for hit in found.hits],
             groups=_groups(question, found),
             questions=_matching(question),
             proposals=_proposals(question.site) if not found.hits else (),
@@ -182,6 +184,22 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
             start=RESULTS_PER_PAGE * (question.number - 1),
         ).encode()
     return json.dumps(_object(question, found), ensure_ascii=False, indent=1).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A hit with its name, its kinds and its description in the language of the reader."""
+
+    hit: Hit
+    name: Name
+    kinds: tuple[Reference, ...]
+    description: Name | None
+
+
+def _entry(site: Site, hit: Hit) -> Entry:
+    labels, thing = site.things.labels, hit.thing
+    description = site.things.labels.definition(NamedNode(thing.iri)) if thing.description else None
+    return Entry(hit, labels.of(thing.iri), tuple(map(labels.reference, thing.kinds)), description)
 
 
 def _matching(question: Question) -> tuple[Example, ...]:
@@ -220,7 +238,8 @@ def _object(question: Question, found: Found) -> dict[str, object]:
     labels = question.site.things.labels
 
     def named(counts: tuple[tuple[str, int], ...]) -> list[dict[str, object]]:
-        return [{"iri": iri, "label": labels.of(iri).text, "count": count} for iri, count in counts]
+        names = [(iri, labels.of(iri), count) for iri, count in counts]
+        return [{"iri": iri, "label": n.text, "label_language": n.language, "count": count} for iri, n, count in names]
 
     return {
         "query": question.words,
@@ -248,12 +267,15 @@ def _match(why: Text, snippet: Snippet) -> dict[str, str]:
 
 
 def _result(site: Site, hit: Hit) -> dict[str, object]:
-    thing = hit.thing
+    thing, entry = hit.thing, _entry(site, hit)
     return {
         "iri": thing.iri,
-        "label": thing.name.text,
-        "kinds": [{"iri": kind, "label": site.things.labels.of(kind).text} for kind in thing.kinds],
-        "description": thing.description.text if thing.description else None,
+        "label": entry.name.text,
+        "label_language": entry.name.language,
+        "kinds": [
+            {"iri": kind.iri, "label": kind.name.text, "label_language": kind.name.language} for kind in entry.kinds
+        ],
+        "description": entry.description.text if entry.description else None,
         "matched": _match(hit.why, hit.snippet) if hit.why else None,
         "amounts": list(thing.amounts),
         "years": list(thing.years),

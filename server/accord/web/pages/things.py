@@ -16,6 +16,7 @@ from accord.things.resources import Resource
 from accord.things.trees import Tree
 from accord.web.addresses import split_suffix
 from accord.web.faults import Unknown
+from accord.web.languages import keeping
 from accord.web.limits import within
 from accord.web.links import LINKSET
 from accord.web.pages import thing_parts
@@ -123,7 +124,7 @@ def _lead(site: Site, iri: str) -> Response:
     """303 from an IRI to its document; for a former IRI 301 to its successor, or 410."""
     if former := site.things.redirects.get(iri):
         return _answer_former(site, former, site.addresses.identify)
-    return see_other(request.script_root + site.addresses.place(iri).at())
+    return see_other(keeping(request.script_root + site.addresses.place(iri).at()))
 
 
 def _document(site: Site, iri: str, fixed: Format | None) -> Response:

@@ -17,6 +17,7 @@ from accord.formats import GRAPH_QUERIES, Format
 from accord.pictures.wishes import Unfit
 from accord.publication.examples import Example, grouped
 from accord.sparql.prologue import with_prefixes
+from accord.web.languages import keeping
 from accord.web.pages.catalog import access
 from accord.web.pictures import ROWS, ShownPicture, picture_of_query
 from accord.web.site import Site
@@ -72,7 +73,7 @@ def form(
         table_snippets=() if is_graph else table_snippets(_absolute(_address(text, dataset, format="csv-names"))),
         short=_absolute(address if pairs(dataset) else url_for("short.query", token=shortened(text))),
         stated_only=infer_off or (query is not None and query.infer is False),
-        page_address=lambda number: _address(text, dataset, format="html", page=str(number)),
+        page_address=lambda number: keeping(_address(text, dataset, format="html", page=str(number))),
         example=example,
         shown=shown,
         picture=_picture(site, query, example, text) if query and _is_drawn(shown) else None,

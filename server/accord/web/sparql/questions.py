@@ -20,6 +20,7 @@ from accord.sparql.guard import inspect
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.faults import status_of
+from accord.web.languages import keeping
 from accord.web.pages.catalog import access
 from accord.web.parameters import refuse_unknown
 from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
@@ -69,7 +70,7 @@ class Question:
         """The address of a page of the answer."""
         pairs = [self.page.query] if self.page.query else []
         pairs += [f"page={number}"] if number > 1 else []
-        return f"{request.script_root}{self.page.path}" + (f"?{'&'.join(pairs)}" if pairs else "")
+        return keeping(f"{request.script_root}{self.page.path}" + (f"?{'&'.join(pairs)}" if pairs else ""))
 
 
 @blueprint.get("/queries/<slug>.<suffix>")

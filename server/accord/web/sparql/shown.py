@@ -13,6 +13,7 @@ from accord.engine import Query, deviations
 from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
 from accord.things.nested import in_reading_order, nested_turtle
+from accord.web.languages import keeping
 from accord.web.site import Site
 from accord.web.sparql import explanation
 from accord.web.sparql.results import Table, Words, beginning, table
@@ -71,7 +72,7 @@ def address_of(site: Site) -> Callable[[str], str]:
 
     def address(iri: str) -> str:
         path = site.addresses.path(iri)
-        return root + path if path else ""
+        return keeping(root + path) if path else ""
 
     return address
 
