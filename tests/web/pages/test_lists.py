@@ -23,8 +23,8 @@ from accord.publication import Publication
 from accord.things.list_query import PLACE, YEAR, ListQuery
 from accord.things.lists import ListResult
 from accord.web import Site, create_app
+from accord.web.pages.letters import THINGS_PER_PAGE
 from accord.web.pages.list_addresses import FORMATS
-from accord.web.pages.lists import THINGS_PER_PAGE
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -13,15 +14,16 @@ from accord.publication import SourceFile
 from accord.things.documents import write_graph
 from accord.things.kinds import kinds_of
 from accord.things.statements import statements
+from accord.things.vocabulary import Term
 from accord.web.addresses import spellings, split_suffix
 from accord.web.home_pictures import home_pictures
 from accord.web.limits import within
-from accord.web.pages import front_page
+from accord.web.pages import front_page, letters
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
-from accord.web.pages.terms import LISTED, looked_up, relations, sections
-from accord.web.parameters import sent_path
+from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, relations, sections
+from accord.web.parameters import no_page, sent_path, whole_number
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer
@@ -59,6 +61,8 @@ def ontology(suffix: str = "") -> Response:
 
     :query q: Words of the name or the definition of terms, for the page. Example: date
     :query letter: The first letter of the names of terms, for the page. Example: A
+    :query below: A term, as in the address of its page; the terms directly below it, for the page.
+    :query integer page: The page of the terms that are looked up, from 1. Example: 1
 
     :produces: DOCUMENT_FORMATS
     """
@@ -67,11 +71,17 @@ def ontology(suffix: str = "") -> Response:
     if suffix and not fixed:
         abort(404, f"The ontology is not available as .{suffix}.")
     canonical = site.publication.settings.vocabulary.rstrip("#/")
-    words, letter = request.args.get("q", "").strip(), request.args.get("letter", "")
-    within("search_text", len(words) + len(letter), "The search", 400)
-    query = urlencode([(name, value) for name, value in (("q", words), ("letter", letter)) if value])
+    args, number = request.args, whole_number("page", 1)
+    wanted = Wanted(args.get("q", "").strip(), args.get("letter", ""), args.get("below", ""))
+    within("search_text", len(wanted.words) + len(wanted.letter) + len(wanted.below), "The search", 400)
+    found = looked_up(site, wanted) if wanted else []
+    if not 1 <= number <= (pages := max(1, -(-len(found) // FOUND))):
+        abort(404, no_page("This search", pages, number))
+    given = {"q": wanted.words, "letter": wanted.letter, "below": wanted.below, "page": number if number > 1 else ""}
+    query = urlencode([(name, value) for name, value in given.items() if value])
     page = Page("/ns", canonical, DOCUMENT_FORMATS, query, main="/ontology")
-    return answer(site, page, lambda format: _write_ontology(site, format, words, letter), fixed)
+    looked = Looked(wanted, found, number, pages)
+    return answer(site, page, lambda format: _write_ontology(site, format, looked), fixed)
 
 
 @blueprint.get("/graph/<path:name>")
@@ -96,14 +106,27 @@ def graph(name: str) -> Response:
     return answer(site, page, lambda format: _write_graph(site, page, file, format), fixed)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The terms that were looked up, and the page of them that is shown."""
+
+    wanted: Wanted
+    found: list[Term]
+    number: int
+    pages: int
+
+
 def _write_home(site: Site, format: Format) -> bytes:
     if format is not HTML:
         return write_catalog(site, format)
     settings, index = site.publication.settings, site.things.class_index
     featured = [site.things.labels.reference(kind) for kind in settings.featured if index.size(kind)]
+    concepts = site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None
+    classes = site.things.trees.classes() if _is_ontology(site) else None
     return render_template(
         "home.html",
-        description=site.things.translated(settings.description).text,
+        title=site.things.translated(settings.title),
+        description=site.things.translated(settings.description) if settings.description else None,
         featured=counted(site, featured),
         questions=front_page.answered(site, shares(request.remote_addr or "")[0][0]),
         all_questions=len(site.examples),
@@ -118,8 +141,10 @@ def _write_home(site: Site, format: Format) -> bytes:
         things=index.things,
         statements=index.statements,
         inferred=index.inferred,
-        classes=site.things.trees.classes() if _is_ontology(site) else None,
-        concepts=site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None,
+        trees=[
+            ("Concepts", concepts, letters.of_concepts(site, concepts, request.script_root)),
+            ("Classes", classes, letters.of_classes(site, classes, request.script_root)),
+        ],
         structured=site.descriptions.schema.dataset(request.url_root),
     ).encode()
 
@@ -129,20 +154,24 @@ def _is_ontology(site: Site) -> bool:
     return len(site.things.vocabulary.kind("class")) > site.things.class_index.things
 
 
-def _write_ontology(site: Site, format: Format, words: str, letter: str) -> bytes:
+def _write_ontology(site: Site, format: Format, looked: Looked) -> bytes:
     settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
-        asked = bool(words or letter)
-        drawn = None if asked else relations(Naming(site, request.script_root))
+        wanted, first = looked.wanted, FOUND * (looked.number - 1)
+        drawn = None if wanted else relations(Naming(site, request.script_root))
         page = {
-            "tree": site.things.trees.classes() if len(vocabulary.kind("class")) <= LISTED else None,
+            "tree": None if wanted else site.things.trees.classes(),
             "header": vocabulary.header,
             "vocabulary": settings.vocabulary,
             "sections": sections(site, own=True),
             "others": sections(site, own=False),
-            "asked": words,
-            "letter": letter,
-            "found": looked_up(site, words, letter) if asked else [],
+            "wanted": wanted,
+            "above": site.addresses.terms.get(wanted.below, ""),
+            "name_of": site.things.labels.of,
+            "total": len(looked.found),
+            "found": entries(site, looked.found[first : first + FOUND]),
+            "page": looked.number,
+            "pages": looked.pages,
             "picture": ShownPicture(drawn, "picture") if drawn else None,
         }
         return render_template("ontology.html", **page).encode()

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from accord.formats import CSV, GEOJSON, HTML, RDF_FORMATS, XLSX, Format
 from accord.things.class_index import Entry
 from accord.things.documents import write_graph
-from accord.things.kinds import kinds_of
+from accord.things.kinds import Kinds, kinds_of
 from accord.things.labels import Reference
 from accord.things.list_columns import Cell
 from accord.things.list_query import ListQuery
@@ -23,6 +23,7 @@ from accord.things.points import point_of
 from accord.web import tables
 from accord.web.limits import within
 from accord.web.pages import classes
+from accord.web.pages.letters import THINGS_PER_PAGE
 from accord.web.pages.list_addresses import CSVW, FORMATS, Views, filters_sent, locate, parameter, written_path
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
@@ -31,8 +32,8 @@ from accord.web.site import Site, current, current_for_all
 from accord.web.sparql.snippets import table_snippets
 from accord.web.threads import may_wait
 
-THINGS_PER_PAGE = 200
-"""Things on one page of a list, about 40 KB of HTML; the downloads hold all."""
+_NARROWER = 100
+"""Narrower kinds that a list names: a paragraph. The index of terms has all of them."""
 
 _LOOKED_AT = 20
 """Things of a list of which one has to have a point, so that the page offers them for maps."""
@@ -79,6 +80,7 @@ def kinds(suffix: str = "") -> Response:
     """The classes that have things; with ``class`` (in full or with a prefix) the list of that class.
 
     :query class: The class whose things are listed. Example: {kind}
+    :query integer page: The page of the kinds, or of the list, in HTML, from 1. Example: 1
     :produces: FORMATS
     :json: ClassesOrList
     """
@@ -89,9 +91,18 @@ def kinds(suffix: str = "") -> Response:
         abort(404, f"There is no such list: {request.full_path.rstrip('?')}")
     if kind:
         return _list(site, site.addresses.expand(kind), fixed)
-    refuse_unknown(("class",), "class, which names the class whose things are listed")
-    page = Page("/things", f"{site.publication.settings.base}things", (HTML, *classes.FORMATS))
-    return answer(site, page, lambda format: _write_kinds(site, format), fixed)
+    refuse_unknown(("class", "page"), "class, which names the class whose things are listed, and page")
+    number = whole_number("page", 1)
+    found = kinds_of(site.things.class_index, site.things.vocabulary, _background(site), number)
+    if not 1 <= number <= found.pages:
+        abort(404, no_page("The list of kinds", found.pages, number))
+    query = f"page={number}" if number > 1 else ""
+    page = Page("/things", f"{site.publication.settings.base}things", (HTML, *classes.FORMATS), query)
+    return answer(site, page, lambda format: _write_kinds(site, found, number, format), fixed)
+
+
+def _background(site: Site) -> tuple[str, ...]:
+    return site.publication.settings.presentation.background
 
 
 @blueprint.get("/things/<name>")
@@ -115,7 +126,7 @@ def things(name: str) -> Response:
     return _list(site, site.addresses.expand(name) if ":" in name else own + name, fixed)
 
 
-def _write_kinds(site: Site, format: Format) -> bytes:
+def _write_kinds(site: Site, kinds: Kinds, number: int, format: Format) -> bytes:
     index = site.things.class_index
     if format is not HTML:
         site = site_for(site, format)
@@ -123,8 +134,7 @@ def _write_kinds(site: Site, format: Format) -> bytes:
         found = counted(site, index.kinds())
         rows = [(kind, size, locate(site.addresses, ListQuery(kind.iri)).canonical) for kind, size in found]
         return classes.write(site, rows, format)
-    kinds = kinds_of(index, site.things.vocabulary, site.publication.settings.presentation.background)
-    return render_template("kinds.html", things=index.things, kinds=kinds).encode()
+    return render_template("kinds.html", things=index.things, kinds=kinds, page=number).encode()
 
 
 def _list(site: Site, kind: str, fixed: Format | None) -> Response:
@@ -244,7 +254,9 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         short=site.addresses.short(kind),
         definition=term.definition if term else None,
         size=index.size(kind),
-        narrower=counted(site, things.lists.narrower(kind)),
+        narrower=counted(site, (narrower := things.lists.narrower(kind))[:_NARROWER]),
+        more_narrower=len(narrower[_NARROWER:]),
+        below=site.addresses.anchor(kind),
         columns=(columns := things.columns.of(kind)),
         rows=[Row(index.entry(iri), things.columns.cells(iri, columns)) for iri in shown],
         total=things.totals.of(found.things),

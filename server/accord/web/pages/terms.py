@@ -17,7 +17,9 @@ from accord.things.class_index import Use
 from accord.things.labels import Reference
 from accord.things.shapes import Demand, Shape
 from accord.things.statements import Statement, outgoing
+from accord.things.trees import Tree
 from accord.things.vocabulary import Term
+from accord.web.pages.letters import letter_of
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -25,8 +27,10 @@ from accord.web.threads import may_wait
 
 LISTED = 400
 """Terms of one kind up to which the index names all; more are split by their first letters."""
-FOUND = 100
-"""Terms that a search shows."""
+FOUND = 200
+"""Terms on one page of those that are looked up, about 25 KB of HTML."""
+_NARROWER = 100
+"""Narrower terms that the page of a term names; the index of terms has all of them."""
 _RELATIONS = 30
 """Properties in the picture of how the main classes are connected."""
 
@@ -60,27 +64,46 @@ def sections(site: Site, own: bool) -> list[Section]:
     found = []
     for title, kind in (("Classes", "class"), ("Properties", "property")):
         uses = [use for use in index.uses(kind) if use.term.own == own]  # type: ignore[arg-type]
-        split = own and len(uses) > LISTED
+        split = len(uses) > LISTED
         letters: dict[str, int] = {}
         for use in uses if split else ():
-            letters[_letter(use.term)] = letters.get(_letter(use.term), 0) + 1
+            letters[letter_of(use.term.name.text)] = letters.get(letter_of(use.term.name.text), 0) + 1
         entries = () if split else tuple(_entry(site, use) for use in uses)
         found.append(Section(title, len(uses), entries, tuple(sorted(letters.items()))))
     return found
 
 
-def looked_up(site: Site, words: str, letter: str) -> list[TermEntry]:
-    """The terms whose name, prefixed name or definition has some words, the names first; or those of a letter."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The terms that somebody looks up: those that have some words, those of a letter, or those below a term."""
+
+    words: str = ""
+    letter: str = ""
+    below: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.letter or self.below)
+
+
+def looked_up(site: Site, wanted: Wanted) -> list[Term]:
+    """The terms whose name, prefixed name or definition has the words, the names first; or the others by name."""
     terms = site.things.vocabulary.values()
-    if letter:
-        found = [term for term in terms if term.own and _letter(term) == letter]
-        found.sort(key=lambda term: term.name.text.casefold())
-    else:
-        ranked = [
-            (rank, place, term) for place, term in enumerate(terms) if (rank := _rank(site, term, words.casefold()))
+    if not wanted.words:
+        above = site.addresses.terms.get(wanted.below)
+        found = [
+            one
+            for one in terms
+            if (above in one.parents if wanted.below else letter_of(one.name.text) == wanted.letter)
         ]
-        found = [term for _, _, term in sorted(ranked, key=lambda one: one[:2])][:FOUND]
-    return [_entry(site, site.things.class_index.use(term)) for term in found]
+        return sorted(found, key=lambda term: (not term.own, term.name.text.casefold(), term.iri))
+    words = wanted.words.casefold()
+    ranked = [(rank, place, term) for place, term in enumerate(terms) if (rank := _rank(site, term, words))]
+    return [term for _, _, term in sorted(ranked, key=lambda one: one[:2])]
+
+
+def entries(site: Site, terms: Iterable[Term]) -> list[TermEntry]:
+    """Terms as the index has them."""
+    return [_entry(site, site.things.class_index.use(term)) for term in terms]
 
 
 def _rank(site: Site, term: Term, words: str) -> int:
@@ -91,11 +114,6 @@ def _rank(site: Site, term: Term, words: str) -> int:
     if words in name or words in short:
         return 2
     return 3 if term.definition and words in term.definition.text.casefold() else 0
-
-
-def _letter(term: Term) -> str:
-    first = term.name.text[:1].upper()
-    return first if first.isalpha() else "#"
 
 
 def _entry(site: Site, use: Use) -> TermEntry:
@@ -139,8 +157,8 @@ def term(name: str) -> Response:
     site = current()
     iri = site.addresses.terms.get(name)
     if iri is None:
-        near = looked_up(site, name, "")[:5]
-        words = ", ".join(entry.short for entry in near)
+        near = looked_up(site, Wanted(name))[:5]
+        words = ", ".join(site.addresses.short(term.iri) for term in near)
         abort(404, f"There is no term {name} in the ontology.{f' Similar terms: {words}.' if words else ''}")
     found = site.things.vocabulary[iri]
     path = site.addresses.path(iri) or ""
@@ -153,7 +171,9 @@ def _write(site: Site, term: Term) -> bytes:
     use = index.use(term)
     naming = Naming(site, request.script_root)
     around = _around(naming, term)
-    picture = neighbourhood(naming.thing(term.iri), around).titled("Diagram") if around else None
+    cut = len(_below(site, term)) - _NARROWER
+    notes = (f"The table has the first {_NARROWER} narrower ones, and {cut:,} are not in it.",) if cut > 0 else ()
+    picture = neighbourhood(naming.thing(term.iri), around, notes).titled("Diagram") if around else None
     return render_template(
         "term.html",
         term=term,
@@ -165,6 +185,8 @@ def _write(site: Site, term: Term) -> bytes:
         used_with=_properties(site, term),
         shapes=_shapes(site, term),
         demands=_demands(site, term),
+        below=addresses.anchor(term.iri),
+        tree=tree if (tree := _tree(site, term)) and any(one.branches or one.hidden for one in tree.branches) else None,
         nested=addresses.inventory.anonymous(term.iri),
         statements=addresses.place(term.iri).at(),
         data=addresses.place(term.iri),
@@ -178,8 +200,15 @@ def _below(site: Site, term: Term) -> tuple[str, ...]:
     return tuple(one.iri for one in terms if term.iri in one.parents)
 
 
-def _relations(site: Site, term: Term) -> list[tuple[str, tuple[Reference, ...]]]:
-    """The other terms that it is defined by, and those elsewhere that are like it, each group under a few words."""
+def _tree(site: Site, term: Term) -> Tree | None:
+    """The classes below a class."""
+    return site.things.trees.classes(term.iri) if term.kind == "class" else None
+
+
+def _relations(site: Site, term: Term) -> list[tuple[str, tuple[Reference, ...], int]]:
+    """The other terms that it is defined by, and those elsewhere that are like it, each group under a few words, with
+    how many more there are.
+    """
     kind = "class" if term.kind == "class" else "property"
     groups = (
         ("Kind of" if kind == "class" else "Narrower than", term.parents),
@@ -190,7 +219,7 @@ def _relations(site: Site, term: Term) -> list[tuple[str, tuple[Reference, ...]]
         ("Similar terms elsewhere", term.matches),
     )
     reference = site.things.labels.reference
-    return [(words, tuple(map(reference, iris))) for words, iris in groups if iris]
+    return [(words, tuple(map(reference, iris[:_NARROWER])), len(iris[_NARROWER:])) for words, iris in groups if iris]
 
 
 def _properties(site: Site, term: Term) -> list[TermEntry]:
@@ -206,7 +235,7 @@ def _properties(site: Site, term: Term) -> list[TermEntry]:
 
 def _around(naming: Naming, term: Term) -> Around:
     site = naming.site
-    above, below = map(naming.thing, term.parents), map(naming.thing, _below(site, term))
+    above, below = map(naming.thing, term.parents), map(naming.thing, _below(site, term)[:_NARROWER])
     if term.kind == "property":
         groups = (Group("property of", _cells(naming, term.domains)), Group("values", _cells(naming, term.ranges)))
         before, after = (tuple(filter(lambda group: group.cells, (one,))) for one in groups)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_suffix, negotiate
 from accord.names import SKOS
+from accord.things.backlinks import SHOWN
 from accord.things.documents import write_graph
 from accord.things.headlines import headline
 from accord.things.labels import Reference
@@ -19,7 +20,7 @@ from accord.web.faults import Unknown
 from accord.web.languages import keeping
 from accord.web.limits import within
 from accord.web.links import LINKSET
-from accord.web.pages import thing_parts
+from accord.web.pages import letters, thing_parts
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.citations import cite
 from accord.web.pages.list_addresses import Views
@@ -175,7 +176,8 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
         thing=thing,
         place=site.addresses.place(iri),
         card=site.addresses.place(iri, "card"),
-        tree=_concepts(site, thing),
+        tree=(tree := _concepts(site, thing)),
+        letters=letters.of_concepts(site, tree, request.script_root, iri, _above(thing)),
         questions=list(questions_about(site, thing)),
         pictures=thing_pictures(Naming(site, request.script_root), thing),
         listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
@@ -199,11 +201,21 @@ def _write(site: Site, iri: str, format: Format) -> bytes:
 
 
 def _concepts(site: Site, thing: Resource) -> Tree | None:
-    """The tree of a concept scheme whose concepts have others below them; a flat list is among the facts."""
-    if SKOS + "ConceptScheme" not in {kind.iri for kind in thing.kinds}:
+    """The tree of a concept scheme, or of what is below a concept, where it has several levels or is large; others are
+    among the facts.
+    """
+    kinds, trees = {kind.iri for kind in thing.kinds}, site.things.trees
+    if not kinds & {SKOS + "ConceptScheme", SKOS + "Concept"}:
         return None
-    tree = site.things.trees.concepts(thing.iri)
-    return tree if any(one.branches for one in tree.branches) else None
+    tree = trees.concepts(thing.iri) if SKOS + "ConceptScheme" in kinds else trees.concepts(top=thing.iri)
+    has_levels = any(one.branches or one.hidden for one in tree.branches)
+    return tree if has_levels or max(tree.size, tree.tops) > SHOWN else None
+
+
+def _above(thing: Resource) -> str:
+    """The property that leads from the concepts of a tree to a thing."""
+    scheme = SKOS + "ConceptScheme" in {kind.iri for kind in thing.kinds}
+    return SKOS + ("inScheme" if scheme else "broader")
 
 
 def _answer_former(site: Site, former: Former, address: Callable[[str], str], fixed: Format | None = None) -> Response:
