@@ -10,6 +10,7 @@
 #   make lint      style, types and layers
 #   make format    formats the code
 #   make bench     queries to Accord and to other servers, compared
+#   make release-check  the files of a release, built twice and compared, licences, and a list of all libraries
 #   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ TESTS ?=
 # Test processes: they wait for services and browsers for a third of their time, so two cores have work for three.
 JOBS ?= 3
 
-.PHONY: serve test fast lint format bench coverage check lock clean
+.PHONY: serve test fast lint format bench coverage release-check check lock clean
 
 serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
@@ -52,6 +53,9 @@ coverage: .venv/tested
 	.venv/bin/coverage run -m pytest $(TESTS)
 	.venv/bin/coverage combine --quiet
 	.venv/bin/coverage report
+
+release-check: .venv/tested
+	.venv/bin/python tests/release.py
 
 check: .venv/served
 	@.venv/bin/accord check .

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from accord.cli import main
 from accord.names import ACCORD
 from accord.publication import Publication
+from accord.validation.codes import codes
+from accord.validation.codes import page as code_page
 from accord.web import Hosts, Site, create_app
 from accord.web.manual import EXAMPLE, ORDER, chapter
 from accord.web.manual.settings import GROUPS, terms
@@ -101,3 +103,13 @@ def test_links_stay_below_the_prefix_of_a_proxy(site: Site) -> None:
         text = client.get(f"/manual{name}", headers=headers).text
         assert 'href="/data/' in text
         assert not [link for link in re.findall(r'href="(/[^"]*)"', text) if not link.startswith("/data/")]
+
+
+def test_each_code_has_its_example_in_the_manual() -> None:
+    text = chapter("codes").text
+    for code in codes():
+        found = code_page(code)
+        assert found is not None
+        assert f"\n## {code}\n" in text
+        assert found.fix in text
+        assert found.example.strip() in text

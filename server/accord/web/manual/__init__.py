@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accord.formats import HTML, Format, by_suffix
+from accord.web.manual.codes import findings
 from accord.web.manual.settings import settings
 from accord.web.pages.catalog import access
 from accord.web.responses import Page, answer
@@ -25,12 +26,14 @@ ORDER = (
     "ask",
     "link",
     "contribute",
+    "agents",
     "operate",
     "security",
     "engine",
     "copy",
     "settings",
     "commands",
+    "codes",
     "library",
     "architecture",
     "decisions",
@@ -40,7 +43,7 @@ ORDER = (
 EXAMPLE = "http://127.0.0.1:8000"
 """The address in the files, which the site replaces by its own."""
 
-_MADE: Mapping[str, Callable[[], str]] = {"settings": settings}
+_MADE: Mapping[str, Callable[[], str]] = {"settings": settings, "codes": findings}
 """Pages to whose file something is added that is made of the program."""
 
 _OFFERED = (HTML, MARKDOWN)
