@@ -55,6 +55,13 @@ DEFINITIONS = (
 )
 """The properties that say in a sentence what a thing is, the most telling first."""
 
+IMAGES = (
+    *(FOAF + name for name in ("depiction", "img", "thumbnail", "logo")),
+    *(schema + name for schema in (SCHEMA, SCHEMA_HTTP) for name in ("image", "logo", "thumbnailUrl")),
+    "http://www.wikidata.org/prop/direct/P18",
+)
+"""The properties that lead to a picture of a thing."""
+
 SAME_AS = (SKOS + "exactMatch", OWL + "sameAs")
 """The properties that give the IRI that others use for the same thing."""
 

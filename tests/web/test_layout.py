@@ -22,6 +22,7 @@ TEMPLATES = sorted(path.name for path in (WEB / "templates").iterdir())
 
 FACTS = {
     "english",
+    "image_hosts",
     "kept",
     "languages",
     "title",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from accord.names import OWL, RDF, RDFS, SH, local_name
+from accord.names import IMAGES, OWL, RDF, RDFS, SH, local_name
 from accord.publication import heads, namespaces, prefixes
 from accord.publication.addresses import UNKNOWN_BASE, placeholder_base
 from accord.publication.heads import Heads
@@ -33,11 +33,6 @@ _COORDINATES = (
     *("http://www.w3.org/2003/01/geo/wgs84_pos#lat", "http://www.opengis.net/ont/geosparql#asWKT"),
     *("http://www.opengis.net/ont/geosparql#asGeoJSON", "http://www.wikidata.org/prop/direct/P625"),
     *(schema + "latitude" for schema in SCHEMAS),
-)
-_IMAGES = (
-    *(f"http://xmlns.com/foaf/0.1/{name}" for name in ("depiction", "img", "thumbnail", "logo")),
-    *(schema + name for schema in SCHEMAS for name in ("image", "logo", "thumbnailUrl")),
-    "http://www.wikidata.org/prop/direct/P18",
 )
 _NOT_FEATURED = (OWL, RDFS, RDF, SH)
 _LANGUAGE_IRI = re.compile(r"https?://(?:id\.loc\.gov/vocabulary/iso639-1|lexvo\.org/id/iso639-1|.*/language)/(\w+)$")
@@ -121,7 +116,7 @@ def guess(
         prefixes=_prefixes(tally, declared or Counter(), bases.value),
         featured=_featured(tally),
         coordinates=_present(tally, _COORDINATES, "coordinates"),
-        images=_present(tally, _IMAGES, "images"),
+        images=_present(tally, IMAGES, "images"),
     )
 
 

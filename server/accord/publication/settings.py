@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ from accord.publication.measures import Measures
 from accord.publication.namespaces import folder_of
 from accord.publication.presentation import Presentation
 from accord.publication.sources import SourceFile
+
+_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+"""The name of a host (RFC 1123, section 2.1), without a port: nothing else belongs into the policy of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Settings:
     ``house_rules`` says that the rules of Accord for well-kept data apply (``accord:profile accord:HouseRules``),
     ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``source_text`` is
     the property of a source document that gives the name of the file with its text (``accord:sourceText``).
-    ``presentation`` has the hints for pages, ``measures`` what its numbers are.
+    ``presentation`` has the hints for pages, ``measures`` what its numbers are. ``image_hosts`` are the hosts whose
+    images pages show (``accord:imageHost``).
     """
 
     dataset: str
@@ -76,6 +81,7 @@ class Settings:
     only_valid: bool = False
     presentation: Presentation = field(default_factory=Presentation)
     source_text: str = ""
+    image_hosts: tuple[str, ...] = ()
     measures: Measures = field(default_factory=Measures)
 
     def __post_init__(self) -> None:
@@ -147,6 +153,8 @@ class Configuration:
         spaces = _Values(subject, quads).all(VOID + "uriSpace")
         for space in spaces:
             _require_base(space, file)
+        for host in _Values(subject, quads).all(ACCORD + "imageHost"):
+            _require_host(host, file)
         return cls(file, quads, subject, tuple(dict.fromkeys(spaces)))
 
     @property
@@ -184,6 +192,12 @@ def _require_base(base: str, file: SourceFile) -> None:
         raise InputError(f"{file.path}: void:uriSpace {base!r} cannot be a base.", remedy=remedy)
 
 
+def _require_host(host: str, file: SourceFile) -> None:
+    if not _HOST.fullmatch(host):
+        remedy = "Write the name of a host in small letters, as in upload.wikimedia.org."
+        raise InputError(f"{file.path}: accord:imageHost {host[:100]!r} is no host.", remedy=remedy)
+
+
 def _settings(
     values: _Values,
     guesses: Guesses | None,
@@ -218,6 +232,7 @@ def _settings(
         only_valid=values.flag(ACCORD + "publishOnlyValid"),
         presentation=Presentation.read(dataset, quads),
         source_text=values.first(ACCORD + "sourceText"),
+        image_hosts=values.all(ACCORD + "imageHost"),
         measures=Measures.read(dataset, quads),
     )
 

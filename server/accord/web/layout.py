@@ -15,8 +15,10 @@ from werkzeug.urls import iri_to_uri
 
 import accord
 from accord.formats import RDF_FORMATS, Format
+from accord.things.images import shown_image
 from accord.things.labels import Name, Reference
 from accord.things.languages import primary
+from accord.things.statements import Object
 from accord.things.wording import Wording
 from accord.web.addresses import Addresses
 from accord.web.languages import PARAMETER, keeping, kept, own_name
@@ -44,7 +46,8 @@ class Layout:
     ``navigation`` the links at the top, ``wording`` the words made of the names of terms,
     ``units`` the unit of numbers by their property. ``language`` is that of the names; ``languages`` are all in which
     this page can be had, none where there is no choice, and ``kept`` is the one that its address names.
-    ``english`` are the attributes of the program's own words, which are English, on a page in another language.
+    ``english`` are the attributes of the program's own words, which are English, on a page in another language,
+    ``image_hosts`` the hosts whose images are shown.
     """
 
     title: str
@@ -65,6 +68,7 @@ class Layout:
     languages: tuple[Choice, ...] = ()
     kept: str = ""
     english: Mapping[str, str] = field(default_factory=dict)
+    image_hosts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, site: Site, root: str, stamp: str) -> Layout:
@@ -83,6 +87,7 @@ class Layout:
             language=site.language,
             languages=_choices(site, root),
             kept=kept(),
+            image_hosts=settings.image_hosts,
             english={} if primary(site.language) == "en" else {"lang": "en"},
             graphs=RDF_FORMATS,
             structured=site.descriptions.schema.page,
@@ -100,6 +105,7 @@ def register(app: Flask, stamp: str) -> None:
     app.add_template_filter(wording)
     app.add_template_filter(href)
     app.add_template_filter(direction)
+    app.add_template_filter(image)
     app.add_template_filter(day)
     app.add_template_filter(variable)
     app.add_template_filter(plural)
@@ -150,6 +156,13 @@ def href(context: Context, iri: str) -> str:
     frame: Layout = context["layout"]
     path = frame.addresses.path(iri)
     return keeping(frame.root + path) if path else frame.addresses.outside(iri) or ""
+
+
+@pass_context
+def image(context: Context, value: Object, property: str) -> str:
+    """The address of the image that a value of a property leads to, where it is to be shown; empty otherwise."""
+    frame: Layout = context["layout"]
+    return shown_image(value, property, frame.image_hosts)
 
 
 @pass_context

@@ -18,11 +18,13 @@ from werkzeug.urls import iri_to_uri
 
 import accord
 from accord.formats import HTML, JSON_LD, RDF_FORMATS, Format, negotiate
+from accord.publication import Publication
 from accord.times import clamped
 from accord.web.cache import CachedAnswer, Headers, cache
 from accord.web.hosts import hosts
 from accord.web.languages import kept
 from accord.web.links import LINKSET, Link, write_linkset
+from accord.web.policy import policy_of
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
@@ -33,26 +35,12 @@ ABOUT_PAGE = "https://schema.org/AboutPage"
 MAX_AGE_S = 60
 """Seconds for which a client may show a page again without a request: new data is then visible after a minute."""
 
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "img-src 'self' data:",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 _EXPOSED = (
     "Link, Location, ETag, Vary, Content-Location, Content-Range, Accept-Ranges, Retry-After, Server-Timing, "
     "Accord-Version, Accord-Hint"
 )
 _ALWAYS = (
     ("Access-Control-Expose-Headers", _EXPOSED),
-    ("Content-Security-Policy", _POLICY),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
@@ -235,10 +223,11 @@ def see_other(address: str) -> Response:
     return Response(status=303, headers={"Location": address, "Vary": "Accept"})
 
 
-def common_headers(version: str, origin: str) -> list[tuple[str, str]]:
-    """The headers of every answer about a version of the data; ``origin`` is whose pages may read it, or empty."""
+def common_headers(publication: Publication, origin: str) -> list[tuple[str, str]]:
+    """The headers of every answer about a publication; ``origin`` is whose pages may read it, or empty."""
     allowed = [("Access-Control-Allow-Origin", origin)] if origin else []
-    return [*_ALWAYS, ("Accord-Version", version), *allowed]
+    policy = ("Content-Security-Policy", policy_of(publication.settings.image_hosts))
+    return [policy, *_ALWAYS, ("Accord-Version", publication.version), *allowed]
 
 
 def finish(response: Response) -> Response:
@@ -250,7 +239,7 @@ def finish(response: Response) -> Response:
     present = {name.lower() for name, _ in headers}
     own, site = g.get("own_site_only"), current()
     allowed = "" if own else hosts().allowed_origin(request.headers.get("Origin", ""))
-    more = [*common_headers(site.publication.version, allowed), ("Cache-Control", "no-cache")]
+    more = [*common_headers(site.publication, allowed), ("Cache-Control", "no-cache")]
     if allowed != "*":
         response.vary.add("Origin")
     if _has_names(response, site):

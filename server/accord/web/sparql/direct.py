@@ -22,6 +22,7 @@ from accord.engine import Answer, Query, deviations
 from accord.engine.departure import Departure
 from accord.errors import AccordError
 from accord.explanations.answers import may_mislead
+from accord.publication import Publication
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
 from accord.web.hosts import Hosts
@@ -73,7 +74,7 @@ class DirectQueries:
         if hints is None:
             return None
         key = cache_key(site.publication, query)
-        head = _Head(query, environ, site.publication.version, self._hosts, tag(key), began, hints)
+        head = _Head(query, environ, site.publication, self._hosts, tag(key), began, hints)
         kept = self._cache.get(key)
         if kept is None:
             answer = await self._ask(site, query, address, departure)
@@ -149,7 +150,7 @@ class _Head:
 
     query: Query
     environ: Mapping[str, Any]
-    version: str
+    publication: Publication
     hosts: Hosts
     tag: str
     began: float
@@ -181,7 +182,7 @@ class _Head:
             ("Vary", "Accept, Accept-Encoding" if allowed == "*" else "Accept, Origin, Accept-Encoding"),
             ("Cache-Control", "public, max-age=0"),
             *more,
-            *common_headers(self.version, allowed),
+            *common_headers(self.publication, allowed),
             *([("Accord-Hint", explanation.as_header(self.hints))] if self.hints else []),
             *times({"total": perf_counter() - self.began}),
         ]

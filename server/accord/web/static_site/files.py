@@ -20,6 +20,8 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _LINK = re.compile(r'(<link rel="canonical"[^>]* )?\b(href|src|action)="([^"]*)"')
 """A link. The address for search engines (canonical) is whole, wherever the page is read."""
 _HEAD_LINK = re.compile(r'  <link rel="(?!canonical)[^>]*href="([^"]*)"[^>]*>\n?')
+_LANGUAGES = re.compile(r'<details class="languages">.*?</details>\n?', re.DOTALL)
+"""The menu of languages: a copy is in that of the publication."""
 _FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
 _ACTION = re.compile(r'<form\b[^>]*\baction="([^"]*)"')
 ANSWERING = ("/search", "/sparql")
@@ -67,6 +69,7 @@ class Pages:
 
     def rewrite(self, address: str, text: str) -> str:
         """The page of an address as it is in the copy."""
+        text = _LANGUAGES.sub("", text)
         text = _FORM.sub(lambda form: self._form(address, form[0]), text)
         text = _HEAD_LINK.sub(lambda link: link[0] if self._is_there(address, html.unescape(link[1])) else "", text)
 
