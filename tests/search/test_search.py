@@ -14,7 +14,6 @@ from accord.search.folding import folded, initials, leading_initials, same_lette
 from accord.search.identifiers import Identifiers
 from accord.search.likeness import alike, likeness
 from accord.search.matching import Matcher
-from accord.search.reading import Text
 from accord.search.words import allowed_slips, closeness
 from accord.things.labels import Name
 from accord.web import Site
@@ -102,10 +101,7 @@ def test_an_exact_name_is_first_and_as_good_as_a_code() -> None:
 
 def matcher(*names: str, codes: Mapping[str, str] | None = None) -> Matcher:
     """Things that each have one name, which is their IRI too, and some a code."""
-    things = {
-        name: Thing(name, Name(name), (), frozenset(), None, (Text(name, "name", name, 1.0),), (), (), (), {}, ())
-        for name in names
-    }
+    things = {name: Thing(name, Name(name), (), frozenset(), (name,)) for name in names}
     identifiers = [Identifier(name, "", code, "") for name, code in (codes or {}).items()]
     return Matcher(things, Identifiers(identifiers, ()))
 

@@ -61,7 +61,7 @@ class Lookalikes:
             if _SHORT_FORM.fullmatch(short):
                 others = {word.casefold() for word in words if word != short}
                 for one in self._candidates(short, accepts):
-                    held = {word for text in one.thing.texts for word in text.text.casefold().split()}
+                    held = {word for name in one.thing.names for word in name.casefold().split()}
                     if one.reason in ("name", "other_name", "initials") and others <= held:
                         yield one
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from accord.names import ALIASES, LABELS, RDF, RDFS
 from accord.publication import Publication
-from accord.search.reading import HIDDEN, Text, Thing
+from accord.search.reading import HIDDEN, Thing
 from accord.things.labels import Name
 
 _TYPE, _SUBCLASS = RDF + "type", RDFS + "subClassOf"
@@ -74,11 +74,5 @@ def as_thing(iri: str, known: Described, kinds: Kinds) -> Thing | None:
         name=known.labels[0],
         kinds=tuple(sorted(known.kinds)),
         classes=kinds.with_ancestors(known.kinds),
-        description=None,
-        texts=tuple(Text(iri, "name", name.text, 1.0) for name in names),
-        identifiers=(),
-        same=(),
-        close=(),
-        facets={},
-        years=(),
+        names=tuple(name.text for name in names),
     )

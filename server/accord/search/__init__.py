@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from accord.search.codes import bare
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import likeness
 from accord.search.matching import Candidate, Matcher
-from accord.search.reading import Text, Thing, ThingReader
+from accord.search.reading import Details, Text, Thing, ThingReader
 from accord.search.snippets import Snippet, snippet
 from accord.search.sums import searchable, searchable_once
 from accord.search.words import LONGEST, Words
@@ -87,12 +88,14 @@ class Search:
 
     def __init__(
         self,
-        things: Iterable[Thing],
+        things: Iterable[tuple[Thing, Details]],
         former: Iterable[tuple[str, str]],
         featured: Iterable[str],
         background: Iterable[str] = (),
     ) -> None:
-        self.things = {thing.iri: thing for thing in things}
+        self.things: dict[str, Thing] = {}
+        owners, weights = array("I"), array("d")
+        self._words = Words(self._texts(things, owners, weights), searchable_once)
         addresses = [(iri, iri) for iri in self.things] + [pair for pair in former if pair[1] in self.things]
         codes = (one for thing in self.things.values() for one in thing.identifiers)
         self.identifiers = Identifiers(codes, addresses)
@@ -103,10 +106,10 @@ class Search:
                     self._close.setdefault(bare(triple.object.value), []).append(thing.iri)
         self.matcher = Matcher(self.things, self.identifiers)
         self._by_name = sorted(self.things.values(), key=lambda thing: (natural(thing.name.text), thing.iri))
-        texts = [(place, text) for place, thing in enumerate(self._by_name) for text in thing.texts]
-        self._words = Words((text.text for _, text in texts), searchable_once)
-        self._owners = [place for place, _ in texts]
-        self._weights = [text.weight for _, text in texts]
+        places = {thing.iri: place for place, thing in enumerate(self._by_name)}
+        by_number = array("I", (places[iri] for iri in self.things))
+        self._owners = array("I", (by_number[number] for number in owners))
+        self._weights = weights
         self._featured = frozenset(featured)
         self._background = frozenset(background)
 
@@ -119,6 +122,17 @@ class Search:
         Things of the classes that are ``featured`` come a little before others, and those of ``background`` after all.
         """
         return cls(reader.things(), _former(redirects), featured, background)
+
+    def _texts(
+        self, things: Iterable[tuple[Thing, Details]], owners: array[int], weights: array[float]
+    ) -> Iterator[str]:
+        """The words about each thing, while the thing itself is kept, and whose the words are and what they weigh."""
+        for number, (thing, details) in enumerate(things):
+            self.things[thing.iri] = thing
+            for text in details.texts:
+                owners.append(number)
+                weights.append(text.weight)
+                yield text.text
 
     def close(self, iri: str) -> tuple[Thing, ...]:
         """The things that are nearly the same as an IRI (skos:closeMatch)."""
@@ -182,7 +196,7 @@ class Search:
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
         """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
-        names = [searchable_once(text.text) for text in thing.texts if text.is_name]
+        names = [searchable_once(name) for name in thing.names]
         near = max((likeness(asked, name, self._words.rarity) for name in names), default=0.0)
         typed = " ".join(asked)
         begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)

@@ -139,5 +139,5 @@ def _alike(cell: Cell, wanted: str) -> float:
     """1 for the same thing, code or words, less for words that differ a little."""
     if cell.thing and bare(wanted) in (bare(cell.thing.iri), bare(cell.thing.iri).rpartition("/")[2]):
         return 1.0
-    names = [text.text for text in cell.thing.texts if text.is_name] if cell.thing else [cell.text]
+    names = cell.thing.names if cell.thing else [cell.text]
     return max(likeness(folded(wanted), folded_once(name), len) for name in names)

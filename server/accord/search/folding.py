@@ -31,7 +31,7 @@ def same_letters(text: str) -> str:
     return " ".join(_ACCENTS.sub("", plain).split())
 
 
-folded_once = lru_cache(65_536)(folded)
+folded_once = lru_cache(16_384)(folded)
 """The same, remembered. Only for strings of the publication: those of visitors would fill the memory."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -13,7 +14,8 @@ from rapidfuzz import fuzz, process
 from accord.search.folding import folded, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
 from accord.search.likeness import likeness
-from accord.search.reading import Text, Thing
+from accord.search.numbered import Numbered
+from accord.search.reading import Thing
 from accord.search.words import LONGEST, Words
 
 LEAST = 40.0
@@ -100,19 +102,27 @@ class Matcher:
     def __init__(self, things: Mapping[str, Thing], identifiers: Identifiers) -> None:
         self._things = things
         self._identifiers = identifiers
-        self._names = [text for thing in things.values() for text in thing.texts if text.is_name]
-        self._words = Words(text.text for text in self._names)
-        self._joined = ["".join(of) for of in self._words.of]
-        self._initials: dict[str, set[str]] = {}
-        self._leading: dict[str, set[str]] = {}
-        self._exact: dict[str, list[Text]] = {}
-        self._called: dict[tuple[str, ...], set[str]] = {}
-        for text, words in zip(self._names, self._words.of, strict=True):
-            self._called.setdefault(words, set()).add(text.thing)
-            self._exact.setdefault(same_letters(text.text), []).append(text)
-            self._initials.setdefault(initials(text.text), set()).add(text.thing)
-            for short in leading_initials(text.text):
-                self._leading.setdefault(short, set()).add(text.thing)
+        pairs = [(name, thing.iri) for thing in things.values() for name in thing.names]
+        self._names = [name for name, _ in pairs]
+        self._owners = [iri for _, iri in pairs]
+        self._words = Words(self._names)
+        self._folded = [tuple(map(sys.intern, folded(name))) for name in self._names]
+        self._joined = ["".join(words) for words in self._folded]
+        self._initials: Numbered[str] = Numbered()
+        self._leading: Numbered[str] = Numbered()
+        self._exact: Numbered[str] = Numbered()
+        self._called: Numbered[tuple[str, ...]] = Numbered()
+        for number, name in enumerate(self._names):
+            self._called.add(self._folded[number], number)
+            self._exact.add(same_letters(name), number)
+            if short := initials(name):
+                self._initials.add(short, number)
+            for short in leading_initials(name):
+                self._leading.add(short, number)
+
+    def _owners_of(self, numbers: Iterable[int]) -> set[str]:
+        """The IRIs of the things that have these names."""
+        return {self._owners[number] for number in numbers}
 
     def candidates(
         self,
@@ -148,7 +158,7 @@ class Matcher:
 
     def called(self, text: str) -> set[str]:
         """The IRIs of the things that have a string as a name (folded) or a code."""
-        return {one.thing for one in self._identifiers.find(text)} | self._called.get(folded(text), set())
+        return {one.thing for one in self._identifiers.find(text)} | self._owners_of(self._called.get(folded(text)))
 
     def _scores(self, query: str, check: Callable[[], None]) -> dict[str, Score]:
         """Thing -> score. Where the query is a code, names count only if they are exactly the query."""
@@ -160,26 +170,27 @@ class Matcher:
         for words in (asked, *self._abbreviated(asked)):
             check()
             for number in self._near(words):
-                text = self._names[number]
-                score = self._score(words, self._words.of[number])
+                iri = self._owners[number]
+                score = self._score(words, self._folded[number])
                 if words is not asked:
                     score = Score(min(score.value, _SHORTENED), False, "abbreviated")
-                scores[text.thing] = max(score, scores.get(text.thing, _NOTHING))
+                scores[iri] = max(score, scores.get(iri, _NOTHING))
         return scores | exact
 
     def _by_exact_name(self, query: str) -> dict[str, Score]:
         """The things with a name of the same characters; a short form is a name, but others may have the same."""
         scores: dict[str, Score] = {}
-        for text in self._exact.get(same_letters(query), ()):
-            shown = text.text == self._things[text.thing].name.text
-            short = not shown and len(text.text) <= _SHORT_FORM and text.text.isupper()
+        for number in self._exact.get(same_letters(query)):
+            name, iri = self._names[number], self._owners[number]
+            shown = name == self._things[iri].name.text
+            short = not shown and len(name) <= _SHORT_FORM and name.isupper()
             score = Score(_NAME, True, "name") if shown else Score(_OTHER_NAME, not short, "other_name")
-            scores[text.thing] = max(score, scores.get(text.thing, _NOTHING))
+            scores[iri] = max(score, scores.get(iri, _NOTHING))
         return scores
 
     def _by_initials(self, letters: str) -> dict[str, Score]:
-        leading = dict.fromkeys(self._leading.get(letters, ()), Score(_LEADING, False, "initials"))
-        full = self._initials.get(letters, ()) if letters else ()
+        leading = dict.fromkeys(self._owners_of(self._leading.get(letters)), Score(_LEADING, False, "initials"))
+        full = self._owners_of(self._initials.get(letters))
         return leading | dict.fromkeys(full, Score(_INITIALS, False, "initials"))
 
     def _abbreviated(self, asked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -205,7 +216,7 @@ class Matcher:
                 for number in self._words.texts(other):
                     if not common or number in shares:
                         shares[number] = shares.get(number, 0.0) + worth
-        best = nlargest(_TRIED, shares, key=lambda number: shares[number] / (1 + len(self._words.of[number])))
+        best = nlargest(_TRIED, shares, key=lambda number: shares[number] / (1 + len(self._folded[number])))
         joined = process.extract(
             "".join(asked), self._joined, scorer=fuzz.ratio, score_cutoff=_JOINED_ALIKE, limit=_JOINED_TRIED
         )

@@ -1,10 +1,14 @@
-"""What a search knows of each thing: its names, descriptions, codes, classes, years and facets."""
+"""What a search knows of each thing: its names, descriptions, codes, classes, years and facets.
+
+Of a hundred thousand things, what every search looks at stays in memory; what is shown of a few is read again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -28,6 +32,8 @@ _NAME, _CODE, _AMOUNT, _INITIALS, _FACET, _DATE, _DESCRIPTION, _PHRASE = 1.0, 0.
 """What a word is worth by where it is. A name counts most; a code or an amount names few things too, but a word of a
 query is seldom meant as one, and several names may have the same initials. A facet, a date or a description comes after
 any name, yet two such words outweigh half a name. Phrases of evidence name much that a thing is not about."""
+_REMEMBERED = 2_048
+"""Things whose details are remembered, in about 5 MB: a page shows 20, and the likeliest of a search are 200."""
 _LEADING = 0.6
 """What the initials of the first words of a name are worth: more names share them."""
 
@@ -48,26 +54,66 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What a page shows of a thing that was found: all words about it, its description, and its amounts in words."""
+
+    texts: tuple[Text, ...] = ()
+    description: Name | None = None
+    amounts: tuple[str, ...] = ()
+
+
+def _no_details(_: str) -> Details:
+    return Details()
+
+
+@dataclass(frozen=True, slots=True)
 class Thing:
     """A thing as a search sees it. ``kinds`` are its most specific classes, ``classes`` those and all above them.
 
-    ``same`` are the statements that it is the same as something elsewhere, ``close`` those that it is nearly the same.
-    ``years`` are those that its dates lie in, ``amounts`` its amounts in words, as in
-    ``total amount: 300,000,000 GBP (£300m)``.
+    ``names`` are the words that it goes by. ``same`` are the statements that it is the same as something elsewhere,
+    ``close`` those that it is nearly the same. ``years`` are those that its dates lie in. ``details`` reads the rest.
     """
 
     iri: str
     name: Name
     kinds: tuple[str, ...]
     classes: frozenset[str]
-    description: Name | None
-    texts: tuple[Text, ...]
-    identifiers: tuple[Identifier, ...]
-    same: tuple[Triple, ...]
-    close: tuple[Triple, ...]
+    names: tuple[str, ...]
+    identifiers: tuple[Identifier, ...] = ()
+    same: tuple[Triple, ...] = ()
+    close: tuple[Triple, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: tuple[str, ...] = ()
+    details: Callable[[str], Details] = field(default=_no_details, compare=False, repr=False)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All words about it."""
+        return self.details(self.iri).texts
+
+    @property
+    def description(self) -> Name | None:
+        """The sentence that says what it is."""
+        return self.details(self.iri).description
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """Its amounts in words, as in ``total amount: 300,000,000 GBP (£300m)``."""
+        return self.details(self.iri).amounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is stated about a thing and its parts, of which both the thing and its details are made."""
+
+    iri: str
+    stated: list[Statement]
+    parts: dict[str, list[Statement]]
+    types: set[str]
+    classes: frozenset[str]
     facets: dict[str, tuple[str, ...]]
-    years: tuple[str, ...]
-    amounts: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...]
+    dated: list[Statement]
 
 
 class ThingReader:
@@ -84,42 +130,71 @@ class ThingReader:
         self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
         self._amounts = Amounts(settings.measures, settings.presentation.money.words, labels)
         self._phrases: Mapping[str, Sequence[str]] = {}
+        self._shared: dict[object, Any] = {}
+        self._remembered = lru_cache(_REMEMBERED)(lambda iri: self._details(self._read(iri)))
 
-    def things(self) -> Iterator[Thing]:
-        """All things, in the order of their IRIs."""
+    def things(self) -> Iterator[tuple[Thing, Details]]:
+        """All things with their details, in the order of their IRIs."""
         self._phrases = phrases(self._engine, self._settings.evidence, self._inventory)
-        yield from map(self._thing, self._inventory.things)
+        for iri in self._inventory.things:
+            reading = self._read(iri)
+            yield self._thing(reading), self._details(reading)
+        self._shared.clear()
 
-    def _thing(self, iri: str) -> Thing:
+    def _read(self, iri: str) -> _Reading:
         stated = list(outgoing(self._engine, NamedNode(iri)))
         parts = dict(self._parts(iri, stated))
         types = set(classes_of(stated))
-        kinds = self._vocabulary.most_specific(types)
-        classes = frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types))
         facets = {facet: tuple(sorted({*_iris(stated, facet)})) for facet in self._settings.facets}
-        identifiers = tuple(paired(iri, self._codes(stated, parts), _iris(stated, *SAME_AS)))
-        amounts = tuple(self._amounts.of(stated, parts))
-        dated = [*stated, *self._dated(parts)]
+        return _Reading(
+            iri=iri,
+            stated=stated,
+            parts=parts,
+            types=types,
+            classes=frozenset(types).union(*(self._vocabulary.ancestors(kind) for kind in types)),
+            facets={facet: values for facet, values in facets.items() if values},
+            identifiers=tuple(paired(iri, self._codes(stated, parts), _iris(stated, *SAME_AS))),
+            dated=[*stated, *self._dated(parts)],
+        )
+
+    def _thing(self, reading: _Reading) -> Thing:
+        """What is kept of a thing. Values that many things have are one object for all."""
+        iri, stated, share = reading.iri, reading.stated, self._shared.setdefault
+        name = self._labels.of(iri, stated)
+        stated_names = [one.object.value for one in stated if one.predicate in self._names]
+        named = any(one.predicate in LABELS for one in stated)
+        names = [name.text if one == name.text else one for one in stated_names]
+        kinds, years = self._vocabulary.most_specific(reading.types), tuple(sorted(set(_years(reading.dated))))
+        facets = tuple(sorted(reading.facets.items()))
         return Thing(
             iri=iri,
-            name=self._labels.of(iri),
-            kinds=kinds,
-            classes=classes,
-            description=choose(stated, DEFINITIONS, self._labels.languages),
-            texts=tuple(
-                chain(
-                    self._texts(iri, stated, classes, identifiers, facets),
-                    (Text(iri, label, words, _AMOUNT) for label, words in amounts),
-                    self._texts_of_parts(iri, parts),
-                    self._texts_of_dates(iri, dated),
-                    (Text(iri, "in the words of the source", phrase, _PHRASE) for phrase in self._phrases.get(iri, ())),
-                )
-            ),
-            identifiers=identifiers,
+            name=name,
+            kinds=share(kinds, kinds),
+            classes=share(reading.classes, reading.classes),
+            names=tuple(names if named else [name.text, *names]),
+            identifiers=reading.identifiers,
             same=tuple(dict.fromkeys(one.triple for one in stated if one.predicate in SAME_AS)),
             close=tuple(dict.fromkeys(one.triple for one in stated if one.predicate == SKOS + "closeMatch")),
-            facets={facet: values for facet, values in facets.items() if values},
-            years=tuple(sorted(set(_years(dated)))),
+            facets=share(("facets", facets), reading.facets),
+            years=share(years, years),
+            details=self._remembered,
+        )
+
+    def _details(self, reading: _Reading) -> Details:
+        iri, stated, parts = reading.iri, reading.stated, reading.parts
+        amounts = tuple(self._amounts.of(stated, parts))
+        phrases_of = self._phrases.get(iri, ())
+        return Details(
+            texts=tuple(
+                chain(
+                    self._texts(iri, stated, reading.classes, reading.identifiers, reading.facets),
+                    (Text(iri, label, words, _AMOUNT) for label, words in amounts),
+                    self._texts_of_parts(iri, parts),
+                    self._texts_of_dates(iri, reading.dated),
+                    (Text(iri, "in the words of the source", phrase, _PHRASE) for phrase in phrases_of),
+                )
+            ),
+            description=choose(stated, DEFINITIONS, self._labels.languages),
             amounts=tuple(": ".join(amount) for amount in amounts),
         )
 

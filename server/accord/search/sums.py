@@ -38,5 +38,5 @@ def searchable(text: str) -> tuple[str, ...]:
     return folded(in_digits(text))
 
 
-searchable_once = lru_cache(65_536)(searchable)
+searchable_once = lru_cache(16_384)(searchable)
 """The same, remembered. Only for strings of the publication: those of visitors would fill the memory."""

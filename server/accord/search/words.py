@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -11,6 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from accord.search.folding import folded_once
+from accord.search.numbered import Numbered
 
 COMPLETIONS = 200
 """How many words a beginning may stand for, the shortest first: two letters may begin thousands."""
@@ -30,27 +32,27 @@ Each takes 15 KB at most (200 completions), so 4 MB in all."""
 
 
 class Words:
-    """The words of numbered texts. ``of`` are the words of each text, by its number, as ``read`` gives them."""
+    """The words of numbered texts, which ``read`` gives."""
 
     def __init__(self, texts: Iterable[str], read: Callable[[str], tuple[str, ...]] = folded_once) -> None:
-        self.of: list[tuple[str, ...]] = []
-        self._texts: dict[str, list[int]] = {}
+        self._texts: Numbered[str] = Numbered()
+        self._count = 0
         for number, text in enumerate(texts):
-            self.of.append(read(text))
-            for word in set(self.of[-1]):
-                self._texts.setdefault(word, []).append(number)
+            self._count = number + 1
+            for word in set(read(text)):
+                self._texts.add(sys.intern(word), number)
         self._sorted = sorted(self._texts)
-        self._rarities = {word: log(1 + len(self.of) / len(numbers)) for word, numbers in self._texts.items()}
-        self._unheard = log(1 + len(self.of))
+        self._unheard = log(1 + self._count)
         self._remembered = lru_cache(_REMEMBERED)(self._alike)
 
     def texts(self, word: str) -> Sequence[int]:
         """The numbers of the texts that hold a word."""
-        return self._texts.get(word, ())
+        return self._texts.get(word)
 
     def rarity(self, word: str) -> float:
         """How much a word tells: the logarithm of how few texts hold it; unknown words tell most."""
-        return self._rarities.get(word, self._unheard)
+        held = len(self._texts.get(word))
+        return log(1 + self._count / held) if held else self._unheard
 
     def rarest_first(self, asked: Iterable[str]) -> list[tuple[str, Mapping[str, float]]]:
         """Each word once, with the known words that it may mean."""

@@ -18,6 +18,7 @@ LANGUAGES = ("en",)
 
 REMEMBERED = 65_536
 """Names that are remembered of a publication, in about 20 MB; each of its languages has a share."""
+_PERSONAL = frozenset(name for pair in FULL_NAMES for name in pair)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,11 +118,14 @@ class Labels:
             return self.of(value.value)
         return Name.of(value) if isinstance(value, Literal) else Name("")
 
-    def of(self, iri: str) -> Name:
-        """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other."""
+    def of(self, iri: str, stated: Sequence[Statement] | None = None) -> Name:
+        """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other.
+
+        ``stated`` is what is stated about it, where that is read already.
+        """
         found = self._known.get(iri) or self._remembered.get(iri)
         if not found:
-            stated = list(outgoing(self._engine, NamedNode(iri)))
+            stated = list(outgoing(self._engine, NamedNode(iri))) if stated is None else stated
             found = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
             if found and len(self._remembered) < self._most:
                 self._remembered[iri] = found
@@ -150,6 +154,8 @@ class Labels:
 
 def _full_name(stated: Sequence[Statement], languages: Sequence[str]) -> Name | None:
     """The given name and the family name of a person who has no other; the family name alone is none."""
+    if not any(one.predicate in _PERSONAL for one in stated):
+        return None
     for properties in FULL_NAMES:
         given, family = (choose(stated, (one,), languages) for one in properties)
         if given:

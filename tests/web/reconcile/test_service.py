@@ -19,7 +19,6 @@ from accord.names import XSD
 from accord.search import Cell, Cells, Column, Thing
 from accord.search.identifiers import Identifiers
 from accord.search.matching import Matcher
-from accord.search.reading import Text
 from accord.web import Site, create_app
 from accord.web.limits import Deadline, RequestLimits
 from accord.web.rate_limit import ClientLimits, Clients
@@ -366,7 +365,7 @@ def test_how_a_row_fits_is_asked_for_the_best_hundred_only(site: Site) -> None:
     things = {
         f"{ID}t{number}": replace(site.search.things[ID + "skerry"], iri=f"{ID}t{number}") for number in range(300)
     }
-    named = {iri: replace(one, texts=(Text(iri, "name", "north light", 1.0),)) for iri, one in things.items()}
+    named = {iri: replace(one, names=("north light",)) for iri, one in things.items()}
     asked: list[str] = []
     matcher = Matcher(named, Identifiers((), ()))
     matcher.candidates("north light", [], lambda _: True, lambda thing: asked.append(thing.iri))
