@@ -97,5 +97,9 @@ class EngineError(AccordError):
     """The query engine does not answer or failed by itself; another try may help (HTTP 503)."""
 
 
+class NotReadyError(EngineError):
+    """What answers is still being made; another try will help (HTTP 503)."""
+
+
 class UpstreamError(EngineError):
     """Another server that answers queries for this one cannot be reached or fails (HTTP 502)."""

@@ -92,7 +92,7 @@ def main() -> None:
     begin = time.perf_counter()
     inventory = Inventory.read(engine, settings, vocabulary, (), ())
     reader = ThingReader(settings, engine, inventory, vocabulary, labels)
-    search = Search.of(reader, Redirects(()), settings.featured)
+    search = Search.of(reader.things(), Redirects(()), settings.featured)
     taken = time.perf_counter() - begin
     print(f"{len(engine.store):,} triples, {len(search.things):,} things: index in {taken:.2f} s")
     names = [thing.name.text for thing in chance.sample(list(search.things.values()), 300)]

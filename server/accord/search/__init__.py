@@ -115,13 +115,17 @@ class Search:
 
     @classmethod
     def of(
-        cls, reader: ThingReader, redirects: Redirects, featured: Iterable[str], background: Iterable[str] = ()
+        cls,
+        things: Iterable[tuple[Thing, Details]],
+        redirects: Redirects,
+        featured: Iterable[str],
+        background: Iterable[str] = (),
     ) -> Search:
-        """Read the index out of an engine.
+        """The index of things as a ThingReader reads them.
 
         Things of the classes that are ``featured`` come a little before others, and those of ``background`` after all.
         """
-        return cls(reader.things(), _former(redirects), featured, background)
+        return cls(things, _former(redirects), featured, background)
 
     def _texts(
         self, things: Iterable[tuple[Thing, Details]], owners: array[int], weights: array[float]

@@ -26,6 +26,7 @@ from accord.proposals.book import Who
 from accord.proposals.serving import announced, repository_of, up_to_date
 from accord.publication import Publication
 from accord.service.connections import connections
+from accord.service.notes import print_notes, warn_of_dangers
 from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
 from accord.service.reloads import UNCHANGED, last, note_reason
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
@@ -76,8 +77,8 @@ class Service:
         progress.watch()
         publication = self._publication()
         self._check_address()
-        _warn_of_dangers()
-        _print_notes(publication)
+        warn_of_dangers()
+        print_notes(publication)
         self._warn_of_engine(publication)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
@@ -150,7 +151,7 @@ class Service:
             print(f"accord: {error}", file=sys.stderr, flush=True)
             note_reason(releases.folder, str(error))
             return 2
-        _print_notes(publication)
+        print_notes(publication)
         self._warn_of_engine(publication)
         shown = releases.publication
         if (publication.digest, publication.version) == (shown.digest, shown.version):
@@ -195,7 +196,14 @@ class Service:
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP))
         app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
         app.extensions["last_reload"] = partial(last, releases.folder)
-        follower.follow(releases.reload_signal[0], lambda release: show(app, opened(release)))
+
+        def swap(release: Release) -> None:
+            following = opened(release)
+            following.search_index.wait()
+            show(app, following)
+
+        follower.follow(releases.reload_signal[0], swap)
+        site.search_index.begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH: DirectQueries(app).answer})
         return Observed(gateway, partial(last, releases.folder), self._access_log())
@@ -241,25 +249,6 @@ async def _served(server: Server, listener: socket.socket) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.end)
     await server.serve(listener)
-
-
-def _print_notes(publication: Publication) -> None:
-    """Print what was read of a folder, and the warnings about a publication."""
-    for line in publication.reading:
-        print(line, file=sys.stderr, flush=True)
-    for note in publication.notes:
-        print(f"accord: {note}", file=sys.stderr, flush=True)
-
-
-def _warn_of_dangers() -> None:
-    """Print what about this machine makes an attack more dangerous."""
-    if os.geteuid() == 0:
-        words = "It runs as root, so an attacker who takes it over controls the whole machine."
-        remedy = "Fix: Run it as a separate user (User= in systemd, USER in a container)."
-        print(f"accord: {words}\n  {remedy}", file=sys.stderr)
-    if lacking := confine.missing():
-        words = f"This system cannot confine query workers fully; it lacks {', '.join(lacking)}."
-        print(f"accord: {words}\n  The limits on time, memory and descriptors still apply.", file=sys.stderr)
 
 
 def _refusal(code: int | None) -> int:

@@ -30,6 +30,7 @@ from accord.validation.outcome import OutcomeFile
 from accord.web.addresses import Addresses
 from accord.web.contributing.tasks import tasks
 from accord.web.languages import of_reader
+from accord.web.later import Later, gently
 from accord.web.sparql.suggestions import MOST, Completions
 
 
@@ -86,15 +87,23 @@ class Site:
             first._others.setdefault(language, replace(first, things=things, first=first, _others={}))
         return first._others[language]
 
-    @cached_property
+    @property
     def search(self) -> Search:
-        """The index of names, words and codes. It is made at the first search, so that a start need not wait for it."""
-        if self.first:
-            return self.first.search
+        """The index of names, words and codes. Raises NotReadyError while it is being made of a large publication."""
+        return self.search_index.get()
+
+    @cached_property
+    def search_index(self) -> Later[Search]:
+        """The index of names, words and codes, for which a start need not wait."""
+        return self.first.search_index if self.first else Later(self._search, "The index for searches")
+
+    def _search(self) -> Search:
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
-        return Search.of(reader, self.things.redirects, settings.featured, settings.presentation.background)
+        return Search.of(
+            gently(reader.things()), self.things.redirects, settings.featured, settings.presentation.background
+        )
 
     @cached_property
     def question_index(self) -> QuestionIndex:

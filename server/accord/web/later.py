@@ -1,0 +1,82 @@
+"""What takes long to make, and what pages can do without: a thread makes it, and who needs it waits a little."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
+from concurrent.futures import TimeoutError as NotYet
+from typing import Generic, TypeVar
+
+from accord import memory
+from accord.errors import NotReadyError
+
+PATIENCE = 3.0
+"""Seconds for which a request waits: a person hardly notices, and 100,000 statements take no longer."""
+
+_STEP, _PAUSE = 20, 0.002
+"""Things after which there is a pause, and its seconds: they are read in about as long."""
+
+_Made = TypeVar("_Made")
+_Item = TypeVar("_Item")
+
+
+class Later(Generic[_Made]):
+    """A value that is made once: by a thread after :meth:`begin`, else by the first who needs it.
+
+    ``what`` says in words what is made, for those who come too early.
+    """
+
+    def __init__(self, make: Callable[[], _Made], what: str) -> None:
+        self._make = make
+        self._what = what
+        self._made: Future[_Made] = Future()
+        self._lock = threading.Lock()
+        self._begun = False
+
+    def begin(self) -> None:
+        """Let a thread make it, unless somebody does already."""
+        if self._begins():
+            threading.Thread(target=self._stays, name="accord-later", daemon=True).start()
+
+    def get(self, patience: float | None = None) -> _Made:
+        """The value. Raises NotReadyError after so many seconds (or ``PATIENCE``), and what making it raised."""
+        if self._begins():
+            self._run()
+        try:
+            return self._made.result(PATIENCE if patience is None else patience)
+        except NotYet:
+            remedy = "Try again in some seconds. All pages that do not need it are there."
+            raise NotReadyError(f"{self._what} is being made.", remedy=remedy) from None
+
+    def wait(self) -> None:
+        """Let a thread make it, and wait until it has, or has failed."""
+        self.begin()
+        wait([self._made])
+
+    def _begins(self) -> bool:
+        """Whether the caller is the first, so that it has to make it."""
+        with self._lock:
+            first, self._begun = not self._begun, True
+        return first
+
+    def _stays(self) -> None:
+        with memory.much_stays():
+            self._run()
+
+    def _run(self) -> None:
+        try:
+            value = self._make()
+        except BaseException as error:
+            self._made.set_exception(error)
+            raise
+        self._made.set_result(value)
+
+
+def gently(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The items, with pauses in which pages can be made: Python runs one thread at a time."""
+    for number, item in enumerate(items, 1):
+        yield item
+        if number % _STEP == 0:
+            time.sleep(_PAUSE)

@@ -1,0 +1,62 @@
+"""What takes long to make is made once, by a thread, and those who come too early hear when to come again."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from accord.errors import NotReadyError
+from accord.publication import Publication
+from accord.web import Site, create_app
+from accord.web.later import Later
+from engines import StoreEngine
+
+
+def test_the_first_who_needs_it_makes_it_and_all_get_the_same() -> None:
+    made: list[object] = []
+
+    def make() -> object:
+        made.append(object())
+        return made[-1]
+
+    later = Later(make, "It")
+    assert later.get() is later.get() is made[0]
+    later.begin()
+    assert len(made) == 1
+
+
+def test_who_comes_too_early_hears_so_and_gets_it_afterwards() -> None:
+    go = threading.Event()
+    later = Later(lambda: go.wait(30), "The index")
+    later.begin()
+    with pytest.raises(NotReadyError, match="The index is being made"):
+        later.get(patience=0.01)
+    go.set()
+    assert later.get(patience=30) is True
+
+
+def test_a_fault_reaches_all_who_need_it() -> None:
+    later: Later[float] = Later(lambda: 1 / 0, "It")
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            later.get(patience=30)
+
+
+def test_a_search_that_comes_too_early_is_answered_503_and_pages_are_there(
+    tiny: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accord.web.later.PATIENCE", 0.01)
+    go = threading.Event()
+    site = Site.open(tiny, StoreEngine(tiny))
+    vars(site)["search_index"] = Later(lambda: go.wait(30) and site._search(), "The index for searches")
+    site.search_index.begin()
+    client = create_app(site).test_client()
+    early = client.get("/search?q=light", headers={"Accept": "text/html"})
+    assert early.status_code == 503
+    assert early.headers["Retry-After"] == "2"
+    assert "The index for searches is being made." in early.text
+    assert client.get("/things", headers={"Accept": "text/html"}).status_code == 200
+    go.set()
+    assert site.search_index.get(patience=30)
+    assert client.get("/search?q=light", headers={"Accept": "text/html"}).status_code == 200
