@@ -39,6 +39,7 @@ REMEMBERING = {
     "shapes.py": "shapes",
     "shape_lint.py": "shapes",
     "respelled.py": "literals of the publication, while it is loaded",
+    "search/reading.py": "2,048 things of the publication",
     "words.py": "256 words of 64 characters at most",
     "responses.py": "1,024 Accept headers of 256 characters at most",
     "plain_prologue.py": "256 prologues of 4,096 characters at most",
