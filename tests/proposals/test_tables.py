@@ -12,12 +12,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from flask.testing import FlaskClient
 from xlsxwriter import Workbook
 
 from accord.errors import InputError, LimitError
+from accord.forms.controls import FormMaker
+from accord.forms.mapping import read_mapping
 from accord.forms.tables import MOST_ROWS, read_table
 from accord.proposals.checker import prepare
 from accord.proposals.workbooks import read_filled
+from accord.publication import Publication
+from accord.publication.examples import read_examples
 from command_line import accord, accord_bytes
 from proposals.test_book import folder
 
@@ -137,6 +142,56 @@ def test_a_table_says_its_kind_or_is_named_after_it(folder: Path) -> None:
     assert other.returncode == 3
     assert "There is no kind 'other'" in other.stderr
     assert accord("check", "lighthouse.csv", "data/publication.ttl", folder=folder).returncode == 3
+
+
+MAPPING = """column,heading,value
+Name,label,
+Coast,stands on,
+Remark,,
+Name,source: words,
+,source: page,{row}
+,source: stands in,id:pilot-book
+,source: sureness,id:sureness-stated
+"""
+
+
+def test_a_table_of_others_is_read_by_a_mapping(folder: Path) -> None:
+    (folder / "map.csv").write_text(MAPPING)
+    (folder / "theirs.csv").write_text("Remark,Name,Coast\nold,Far Light,Brannoc Bay\n,Near Light,Nowhere\n")
+    command = ("table", "lighthouse", "theirs.csv", "--mapping", "map.csv", "--write")
+    done = accord(*command, folder=folder)
+    assert done.returncode == 1
+    assert "theirs.csv:3:3: violation: It is not certain" in done.stdout, "the column is that of their table"
+    assert "theirs.csv:2:" not in done.stdout
+    (folder / "theirs.csv").write_text("Remark,Name,Coast\nold,Far Light,Brannoc Bay\n")
+    assert accord(*command, folder=folder).returncode == 0
+    text = (folder / "data/lights/far-light.ttl").read_text()
+    assert 'light:words "Far Light"' in text
+    assert "light:page 2 ;" in text
+    (folder / "theirs.csv").write_text("Remark,Name,Height\nold,Other Light,3\n")
+    assert "The form has no column 'Height'" in accord(*command, folder=folder).stdout
+    (folder / "map.csv").write_text("column,heading\nName,lable\n")
+    wrong = accord(*command, folder=folder)
+    assert wrong.returncode == 2
+    assert "map.csv:2:2: The form has no column 'lable'" in wrong.stderr
+
+
+def test_the_mapping_of_360giving_and_the_question_have_the_headings_of_the_standard(
+    real: Publication, real_client: FlaskClient
+) -> None:
+    """Those of the 360Giving data standard 1.1, as spreadsheets have them."""
+    maker = FormMaker(real)
+    kinds = {name: iri for iri, name, _ in maker.kinds()}
+    file = real.root / "data" / "mappings" / "360giving.csv"
+    found = read_mapping(file.read_bytes(), file.name, maker.form(kinds["grant"]))
+    required = {"Identifier", "Title", "Description", "Currency", "Amount Awarded", "Award Date"}
+    required |= {f"{who} Org:{what}" for who in ("Recipient", "Funding") for what in ("Identifier", "Name")}
+    assert required <= {one.column for one in found}
+    question = read_examples(real)["grants-as-360giving"]
+    assert question.titled
+    assert required - {words.title for words in question.columns.values()} == {"Award Date"}
+    head = real_client.get("/queries/grants-as-360giving.csv").text.splitlines()[0]
+    assert head == ",".join(words.title for words in question.columns.values())
 
 
 def simple(*rows: tuple[object, ...], **parts: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 @click.argument("kind")
 @click.argument("filled", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "output", type=click.Choice(("csv", "xlsx")), default="csv", show_default=True)
+@click.option("--mapping", type=click.Path(path_type=Path), help="A table that says which column of FILLED is which.")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 @click.option("--write", is_flag=True, help="Write the Turtle files of FILLED where they belong, if nothing is wrong.")
-def table(kind: str, filled: Path | None, output: str, root: Path, write: bool) -> None:
+def table(kind: str, filled: Path | None, output: str, mapping: Path | None, root: Path, write: bool) -> None:
     """Print a table to fill in, for things of a KIND; or check the table FILLED.
 
     CSV has a second row that says what to write in each column; a workbook (xlsx) has notes and lists to choose from.
     Of a filled table each finding is at its cell (file:row:column, or Sheet!C7).
+    A table of others has other headings: a mapping (CSV) has their column, the heading here, and a value for all rows.
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage.
     """
     from accord.forms.controls import FormMaker
@@ -41,7 +44,7 @@ def table(kind: str, filled: Path | None, output: str, root: Path, write: bool) 
     if filled is None:
         sys.stdout.buffer.write(template(form) if output == "csv" else empty_workbook(form))
         return
-    sys.exit(_check(publication, maker, form, filled, write))
+    sys.exit(_check(publication, maker, form, filled, mapping, write))
 
 
 def form_of(maker: FormMaker, kind: str) -> Form:
@@ -56,14 +59,20 @@ def form_of(maker: FormMaker, kind: str) -> Form:
     return maker.form(kinds[slug_of(kind)])
 
 
-def _check(publication: Publication, maker: FormMaker, form: Form, filled: Path, write: bool) -> int:
+def _check(
+    publication: Publication, maker: FormMaker, form: Form, filled: Path, mapping: Path | None, write: bool
+) -> int:
     """Report what is wrong with a filled table; an exit code."""
+    from accord.forms.mapping import mapped, read_mapping
     from accord.proposals.checker import prepare
     from accord.proposals.sheets import checked_table
     from accord.proposals.workbooks import read_filled
 
     prepare()
     given = read_filled(read_file(filled), str(filled))
+    if mapping:
+        lines = read_mapping(read_file(mapping), str(mapping), form)
+        given = replace(given, rows=tuple(mapped(given.rows, lines)))
     result = checked_table(publication, form, given, str(filled), maker.named)
     for line in result.lines():
         click.echo(line)

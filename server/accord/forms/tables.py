@@ -39,10 +39,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: its number in the file, from 1, and its cells by heading."""
+    """A row of a table: its number in the file, from 1, its cells by heading, and the number of the column of each."""
 
     number: int
     cells: Mapping[str, str]
+    places: Mapping[str, int]
 
 
 def columns(form: Form) -> list[Column]:
@@ -116,8 +117,13 @@ def _require_columns(rows: Sequence[Sequence[str]], file: str) -> None:
 
 def unknown_headings(form: Form, rows: Sequence[Row]) -> list[str]:
     """The headings of a table that the form does not have."""
-    known = {_KIND, _SLUG, *(one.heading for one in columns(form))}
+    known = {*own_headings(), *(one.heading for one in columns(form))}
     return [heading for heading in (rows[0].cells if rows else ()) if heading not in known]
+
+
+def own_headings() -> tuple[str, str]:
+    """The headings that each table has, beside those of the properties: the kind and the address."""
+    return _KIND, _SLUG
 
 
 def answers_of(form: Form, row: Row) -> Answers:
@@ -137,20 +143,21 @@ def answers_of(form: Form, row: Row) -> Answers:
     return Answers(_kind(form, row.cells.get(_KIND, "")), slug, values, given, [evidence])
 
 
-def column_of(form: Form, place: str) -> int:
-    """The number (from 1) of the column of a place in the form; 1 where there is none."""
+def column_of(form: Form, row: Row, place: str) -> int:
+    """The number (from 1) of the column of a place in the form, in the table of a row; 1 where there is none."""
     steps = [step for step in place.split() if not step.isdigit()]
-    for number, one in enumerate(columns(form), 2):
+    for one in columns(form):
         if one.control.path == steps[-1] and one.part == (steps[0] if len(steps) > 1 else ""):
-            return number
+            return row.places.get(one.heading, 1)
     return 1
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
     head = [cell.strip() for cell in rows[0]] if rows else []
+    places = {name: number for number, name in enumerate(head, 1)}
     for number, cells in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith(NOTE):
-            yield Row(number, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)})
+            yield Row(number, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)}, places)
 
 
 def _plain(cell: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from accord.errors import Place
 from accord.forms.controls import Form
 from accord.forms.filling import Filling, Find, Problem
-from accord.forms.tables import answers_of, column_of, unknown_headings
+from accord.forms.tables import Row, answers_of, column_of, unknown_headings
 from accord.forms.tidy import Writer
 from accord.proposals.checks import check_files
 from accord.proposals.workbooks import FilledTable, cell_name
@@ -79,6 +79,7 @@ def checked_table(
 ) -> CheckedTable:
     """Check a table of things of the kind of a form. Raises EngineError when the check breaks off, and UsageError."""
     rows = table.rows
+    numbered = {row.number: row for row in rows}
     found = [
         CellFinding(
             1, 1, "violation", f"The form has no column {heading[:60]!r}.", "Use the headings of `accord table`."
@@ -99,7 +100,7 @@ def checked_table(
         files[path] = text
         places |= {subject: (row.number, place) for subject, place in filling.places.items()}
         found += [
-            CellFinding(row.number, column_of(form, one.field), "violation", one.message, _choice(settings, one))
+            CellFinding(row.number, column_of(form, row, one.field), "violation", one.message, _choice(settings, one))
             for one in filling.problems
         ]
     if not files:  # to check no files is to check the publication
@@ -108,7 +109,7 @@ def checked_table(
     sources = [SourceFile(path, ("data",), text.encode()) for path, text in files.items()]
     report = check(sources) if check else check_files(publication, sources)
     numbers = {path: number for path, (number, _) in zip(files, _rows_of(places), strict=False)}
-    found += [_at_cell(form, one, places, numbers) for one in report.findings]
+    found += [_at_cell(form, one, places, numbers, numbered) for one in report.findings]
     in_order = sorted(found, key=lambda one: (one.row, one.column))
     return CheckedTable(name, tuple(files.items()), tuple(in_order), table.sheet)
 
@@ -124,11 +125,17 @@ def _rows_of(places: dict[str, tuple[int, str]]) -> list[tuple[int, str]]:
     return [(number, place) for number, place in places.values() if place == ""]
 
 
-def _at_cell(form: Form, finding: Finding, places: dict[str, tuple[int, str]], numbers: dict[str, int]) -> CellFinding:
+def _at_cell(
+    form: Form,
+    finding: Finding,
+    places: dict[str, tuple[int, str]],
+    numbers: dict[str, int],
+    rows: Mapping[int, Row],
+) -> CellFinding:
     """A finding about a file at the cell that the statement comes from."""
     row, around = places.get(finding.focus, (0, ""))
     if not row:
         row = numbers.get(finding.place.file, 1) if finding.place else 1
     place = f"{around} {finding.property}".strip()
-    column = column_of(form, place) if place and around != "new" else 1
+    column = column_of(form, rows[row], place) if place and around != "new" and row in rows else 1
     return CellFinding(row, column, finding.severity, finding.message, finding.remedy, finding.code)

@@ -32,7 +32,7 @@ class Example:
     with the defaults of its ``parameters``; ``query_type`` SELECT, ASK, CONSTRUCT or DESCRIBE. ``template`` is the
     query as its file has it, without comments. ``formerly`` has the slugs that it had before, each with the
     values that it then had (``# @formerly SLUG NAME=VALUE``); ``columns`` the words for columns of the answer, by their
-    variables.
+    variables. ``titled`` (``# headings: titles``) says that tables of the answer have these words as their headings.
     """
 
     slug: str
@@ -46,6 +46,7 @@ class Example:
     template: str = ""
     formerly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     columns: Mapping[str, ColumnWords] = field(default_factory=dict)
+    titled: bool = False
 
     def bound(self, values: Mapping[str, Value], prefixes: Prefixes) -> str:
         """The query with values for its parameters, by their names. Raises ValueError for what is no term."""
@@ -93,6 +94,7 @@ def read_example(query: NamedQuery, prefixes: Prefixes, services: Container[str]
         template=query.query,
         formerly=_formerly(query.annotated("formerly"), [one.name for one in declared]),
         columns=column_words(query.annotated("column"), variables),
+        titled=query.settings.get("headings") == "titles",
     )
     if not example.parameters:
         return example

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from accord.errors import LimitError
@@ -41,6 +41,10 @@ class Sheet:
     title: str
     headings: tuple[Heading, ...]
     rows: Sequence[Sequence[tuple[Cell, ...]]]
+
+    def titled(self) -> Sheet:
+        """The same with the titles of the columns for programs too, where a standard names them."""
+        return replace(self, headings=tuple(Heading(one.title, one.title) for one in self.headings))
 
 
 def limited(rows: Iterable[Row]) -> Iterator[Row]:

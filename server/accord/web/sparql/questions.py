@@ -236,6 +236,7 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
     sheet = tables.of_answer(
         site, run_cached(site, found.query(formats.JSON)), example.title, found.text, example.columns
     )
+    sheet = sheet.titled() if example.titled else sheet
     address = urljoin(request.host_url, found.page.address(HTML, request.script_root))
     origin = tables.about(site, example.title, example.description, address, found.runnable)
     return tables.write(sheet, origin, format)
