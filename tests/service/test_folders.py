@@ -107,6 +107,27 @@ def test_the_steps_of_the_readme_on_a_folder_of_others(tmp_path: Path) -> None:
         assert "Soils of the world" in running.get("/").text
 
 
+def test_the_readme_shows_what_one_sees() -> None:
+    shown = re.search(r"```text\n\$ accord serve (\S+)\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert shown is not None
+    lines = shown[2].splitlines()
+    seen = []
+    with serving(ROOT / shown[1]) as running:
+        assert running.process.stderr is not None
+        while not seen or "The check of the folder" not in seen[-1]:
+            seen.append(running.process.stderr.readline().rstrip("\n"))
+            assert seen[-1], "the service ended"
+        pages = {tag: running.get(f"/?lang={tag}").text for tag in ("de", "en")}
+    address = [line for line in lines if " is at http://" in line]
+    assert len(lines) == 9
+    for line in (one for one in lines if one not in address):
+        pattern = ".*".join(map(re.escape, line.split("…")))
+        assert any(re.fullmatch(pattern, one) for one in seen), line
+    assert address == ["Böden (version …) is at http://127.0.0.1:8000/"]
+    assert ">Torf</a>" in pages["de"]
+    assert ">peat</a>" in pages["en"]
+
+
 def test_a_faulty_shape_is_skipped_and_named_and_the_others_are_used(tmp_path: Path) -> None:
     shutil.copytree(FOLDERS / "concepts", tmp_path, dirs_exist_ok=True)
     (tmp_path / "shapes.ttl").write_text(
