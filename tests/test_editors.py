@@ -8,7 +8,7 @@ import subprocess
 
 from accord.errors import Place
 from accord.validation import Finding, reports
-from accord.validation.findings import report
+from accord.validation.grouping import report
 from places import ROOT
 
 

@@ -16,7 +16,7 @@ from accord.limits import EngineLimits, published
 from accord.proposals.limits import ContributionLimits
 from accord.sparql.syntax import EXPLAINED
 from accord.turtle import Limits
-from accord.validation.findings import MOST
+from accord.validation.grouping import MOST, TOTAL
 from accord.web.bodies import GatewayLimits
 from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
 from accord.web.limits import LIMITS
@@ -122,7 +122,7 @@ def test_the_limits_of_a_client_are_those_of_the_program() -> None:
 def test_the_limits_of_requests_are_those_of_the_program() -> None:
     words = " ".join(README.split())
     assert f"up to {EXPLAINED:,} characters" in words
-    assert f"holds {MOST:,} findings" in words
+    assert f"holds {MOST:,} findings of a kind and {TOTAL:,} in all" in words
     assert f"{Limits().faults:,} mistakes" in words
     assert f"name {LIMITS.graphs} graphs at most" in words
     largest = CACHE_BYTES // MIN_ENTRIES

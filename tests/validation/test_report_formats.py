@@ -15,7 +15,8 @@ from rdflib.namespace import RDF, SH
 
 from accord.errors import Place
 from accord.validation import Finding, reports
-from accord.validation.findings import Report, report
+from accord.validation.findings import Report
+from accord.validation.grouping import report
 from validation.reports_schema import SARIF
 
 HOSTILE = "::error::x\n::warning::y\r\x1b[2J<script>alert(1)</script>]]>%0A,\x00\ufffe\ud800"

@@ -15,7 +15,7 @@ from accord.errors import LimitError
 from accord.publication import Publication
 from accord.validation import Report, contributions, verdict
 from accord.validation import verdicts as module
-from accord.validation.findings import report
+from accord.validation.grouping import report
 
 
 @pytest.fixture

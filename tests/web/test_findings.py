@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from accord.errors import Place
 from accord.publication import Publication
 from accord.validation import Finding, Report
-from accord.validation.findings import report
+from accord.validation.grouping import report
 from accord.validation.outcome import Outcome, OutcomeFile
 from accord.web import Site, create_app
 from engines import StoreEngine

@@ -240,7 +240,7 @@ def check(sources: Sources, arguments: Mapping[str, Any]) -> str:
         "address": sources.address("/check"),
         "conforms": report.conforms,
         "triples": report.triples,
-        "total": len(findings),
+        "total": report.counts().total(),
         "findings": findings,
     }
     return written(shown, "findings")

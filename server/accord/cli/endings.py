@@ -44,6 +44,8 @@ def refuse_invalid(publication: Publication, path: Path, allow_invalid: bool, li
     if report.conforms:
         return 0
     click.echo(reports.write(report, "text", publication.files, colour=sys.stderr.isatty()), err=True)
+    if report.exit_code == 4:
+        return 4
     if allow_invalid:
         return _unreadable(publication)
     remedy = "Correct the data, or publish them as they are with --allow-invalid."

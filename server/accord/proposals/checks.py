@@ -15,8 +15,8 @@ from accord.proposals.limits import LIMITS
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding, Report
 from accord.validation.checking import check
-from accord.validation.findings import report
 from accord.validation.fixing import fixed
+from accord.validation.grouping import report
 from accord.validation.reading import read
 
 _COUNTED_FROM = 2 * LIMITS.contribution_triples

@@ -13,7 +13,9 @@ from accord.publication import Publication, SourceFile
 from accord.publication.examples import read_example
 from accord.queries import parse
 from accord.validation.check_input import CheckInput
-from accord.validation.findings import Finding, Report, report
+from accord.validation.course import MORE_TIME, current, unfinished
+from accord.validation.findings import Finding, Report
+from accord.validation.grouping import report
 from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
 from accord.validation.shacl import shape_lint, shapes
@@ -40,26 +42,42 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
     term_index = TermIndex(check_input)
     locator = Locator(check_input.statements, shacl.graph(check_input, known), known)
     message_writer = MessageWriter(known, term_index)
-    unread = [*syntax.check(check_input, term_index), *_left_out(publication)]
+    fix_suggester = FixSuggester(known, term_index)
+    checked = contributions or publication.files
+    stage = current().stage
+    unread = stage("the syntax", lambda: chain(syntax.check(check_input, term_index), _left_out(publication)))
     findings = [
         *unread,
         *of_shapes,
-        *literals.check(check_input),
-        *terms.check(check_input, term_index),
-        *amounts.check(check_input, term_index),
-        *quotations.check(check_input, term_index),
-        *_by_shapes(check_input, locator, message_writer, FixSuggester(known, term_index)),
-        *(rules.check(check_input, locator, message_writer) if publication.settings.house_rules else ()),
-        *(() if contributions else _queries(publication)),
+        *stage("the literals", lambda: literals.check(check_input)),
+        *stage("the terms", lambda: terms.check(check_input, term_index)),
+        *stage("the amounts", lambda: amounts.check(check_input, term_index)),
+        *stage("the quotations", lambda: quotations.check(check_input, term_index)),
+        *stage("the shapes", lambda: _by_shapes(check_input, locator, message_writer, fix_suggester)),
+        *stage("the rules of the house", lambda: _rules(check_input, locator, message_writer)),
+        *stage("the example queries", lambda: () if contributions else _queries(publication)),
     ]
-    checked = contributions or publication.files
+    found = stage("duplicates and style", lambda: chain(*(one(publication, checked) for one in also))) if also else []
     fitting = (_fitted(one, publication, set(unread)) for one in first_causes(findings, check_input, term_index))
     return report(
-        chain(fitting, *(stage(publication, checked) for stage in also)),
+        chain(fitting, found, _unfinished()),
         files=len(check_input.checked) + len(check_input.unread),
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
     )
+
+
+def _rules(check_input: CheckInput, locator: Locator, message_writer: MessageWriter) -> Iterable[Finding]:
+    """What breaks the rules of the house, where they apply."""
+    return rules.check(check_input, locator, message_writer) if check_input.publication.settings.house_rules else ()
+
+
+def _unfinished() -> Iterator[Finding]:
+    """That the check met its deadline, and what it left out."""
+    course = current()
+    if course.ended_in:
+        message = f"The check met its deadline. {unfinished(course.ended_in, course.left_out)}"
+        yield Finding("LIMIT-DEADLINE", "violation", message, remedy=MORE_TIME)
 
 
 def _fitted(finding: Finding, publication: Publication, unread: Container[Finding]) -> Finding:

@@ -10,9 +10,26 @@ from accord import sandbox
 from accord.errors import EngineError, LimitError, Place
 from accord.publication import Publication, SourceFile
 from accord.validation.checking import Stage, check
-from accord.validation.findings import Finding, Report, report
+from accord.validation.course import MORE_TIME, Course, Memory, begin, unfinished
+from accord.validation.findings import Finding, Report
+from accord.validation.grouping import report
 from accord.validation.shacl import run_pyshacl
 from accord.validation.stages import rules
+
+
+class UnfinishedError(LimitError):
+    """A limit that ended a check, with what had been ``found`` before."""
+
+    found: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, error: LimitError, memory: Memory) -> UnfinishedError:
+        """The error with what the child has said about its work."""
+        said = memory.said()
+        message = f"{error.message} {unfinished(said, ['all that comes after it'])}" if said else error.message
+        made = cls(message, limit=error.limit, value=error.value, status=error.status, remedy=error.remedy)
+        made.found = memory.kept()
+        return made
 
 
 def check_sandboxed(
@@ -32,11 +49,12 @@ def check_sandboxed(
     start = perf_counter()
     try:
         return confined(publication, contributions, also=also, seconds=seconds, megabytes=megabytes)
-    except LimitError as error:
+    except UnfinishedError as error:
         place = next((Place(file.path, 1, 1, 1, 1) for file in contributions), None)
         remedy = "Send it in smaller parts, or simplify what takes so long." if contributions else error.remedy
         finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, remedy=remedy)
-        return report([finding], files=len(contributions), triples=0, seconds=perf_counter() - start)
+        seen = contributions or publication.files
+        return report([finding, *error.found], files=len(seen), triples=0, seconds=perf_counter() - start)
 
 
 def confined(
@@ -50,16 +68,25 @@ def confined(
     """:func:`check` in a child that can open nothing. Raises LimitError for a limit that it meets, and EngineError."""
     run_pyshacl.prepare()
     rules.rules()
+    memory = Memory()
+    asked = publication, contributions, also, memory, seconds
     try:
-        return Report.of(sandbox.run(_document, publication, contributions, also, seconds=seconds, megabytes=megabytes))
+        return Report.of(sandbox.run(_document, *asked, seconds=seconds, megabytes=megabytes))
     except LimitError as error:
-        error.remedy = (
-            "Give the check more time with --check-deadline, or simplify the shapes." if not contributions else ""
-        )
-        raise
+        error.remedy = "" if contributions else MORE_TIME
+        raise UnfinishedError.of(error, memory) from error
     except ValueError as error:
         raise EngineError("The check gave no report.", remedy="Try again; if it happens again, report it.") from error
 
 
-def _document(publication: Publication, contributions: Sequence[SourceFile], also: Sequence[Stage]) -> dict[str, Any]:
+def _document(
+    publication: Publication,
+    contributions: Sequence[SourceFile],
+    also: Sequence[Stage],
+    memory: Memory,
+    seconds: float,
+) -> dict[str, Any]:
+    course = Course(memory)
+    course.limit(seconds)
+    begin(course)
     return check(publication, contributions, also=also).document()

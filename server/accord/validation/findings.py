@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
@@ -11,9 +10,6 @@ from accord.errors import Place
 
 Severity = Literal["violation", "warning", "info"]
 """A violation must be corrected; a warning is advice; an info is only a note (SHACL §2.1.4)."""
-
-MOST = 100
-"""Findings of one code about one file that a report holds: more do not help anybody, and a file may have a million."""
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """All severities, the most severe first."""
@@ -25,7 +21,8 @@ class Finding:
 
     ``code`` is stable (``SH-MINCOUNT``, ``LIT-DATATYPE``); ``focus``, ``property`` and ``shape`` are IRIs; ``value`` is
     as written in the file; ``remedy`` is the likely fix. Each of these is empty where there is none. ``more`` is how
-    many findings this one represents, which were left out; 0 for a finding of its own.
+    many further findings have the same cause, which this one represents; ``others`` are the places of the first of
+    them.
     """
 
     code: str
@@ -38,6 +35,7 @@ class Finding:
     remedy: str = ""
     shape: str = ""
     more: int = 0
+    others: tuple[Place, ...] = ()
 
     def __lt__(self, other: Finding) -> bool:
         """Findings sort by file, line, column and code; those without a place come first."""
@@ -49,17 +47,28 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return place.file, place.line, place.column, finding.code, finding.message
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """How many findings of a code and a severity a report leaves out."""
+
+    code: str
+    severity: Severity
+    count: int
+
+
 @dataclass(frozen=True)
 class Report:
-    """All findings, sorted, and what was looked at.
+    """The findings, sorted, and what was looked at.
 
-    ``files`` and ``triples`` count what was checked, not the context; ``seconds`` is wall time.
+    ``files`` and ``triples`` count what was checked, not the context; ``seconds`` is wall time. ``unlisted`` counts
+    what is not among ``findings`` because there is too much of it.
     """
 
     findings: tuple[Finding, ...]
     files: int
     triples: int
     seconds: float
+    unlisted: tuple[Unlisted, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -82,48 +91,48 @@ class Report:
         """The report of a :meth:`document`. Raises ValueError for anything else."""
         try:
             findings = tuple(_finding(one) for one in document["findings"])
+            unlisted = tuple(_unlisted(one) for one in document["unlisted"])
             files, triples, seconds = int(document["files"]), int(document["triples"]), float(document["seconds"])
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError("This is not a report.") from error
-        return cls(findings, files, triples, seconds)
+        return cls(findings, files, triples, seconds, unlisted)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity, those that were left out among them."""
-        return sum(finding.more or 1 for finding in self.findings if finding.severity == severity)
+        """How many findings have this severity, those among them that are represented or not listed."""
+        return sum(number for (_, one), number in self.counts().items() if one == severity)
+
+    def counts(self) -> Counter[tuple[str, Severity]]:
+        """How many findings there are of each code and severity, represented and not listed ones among them."""
+        found: Counter[tuple[str, Severity]] = Counter()
+        for one in self.findings:
+            found[one.code, one.severity] += 1 + one.more
+        for rest in self.unlisted:
+            found[rest.code, rest.severity] += rest.count
+        return found
+
+
+def _unlisted(document: Any) -> Unlisted:
+    """Of a JSON object. Raises ValueError, TypeError or KeyError when it is not one."""
+    if not isinstance(document["code"], str) or document["severity"] not in SEVERITIES:
+        raise ValueError("This is not a count of findings.")
+    return Unlisted(document["code"], document["severity"], int(document["count"]))
 
 
 def _finding(document: Any) -> Finding:
     """The finding of a JSON object. Raises ValueError, TypeError or KeyError when it is not one."""
-    words = {one.name: document[one.name] for one in fields(Finding) if one.name not in ("place", "more")}
+    others = ("place", "more", "others")
+    words = {one.name: document[one.name] for one in fields(Finding) if one.name not in others}
     if not all(isinstance(word, str) for word in words.values()) or words["severity"] not in SEVERITIES:
         raise ValueError("This is not a finding.")
-    place = document["place"]
-    if place is not None:
-        numbers = [place[one.name] for one in fields(Place) if one.name != "file"]
-        if not isinstance(place["file"], str) or not all(isinstance(number, int) for number in numbers):
-            raise ValueError("This is not a place.")
-        place = Place(place["file"], *numbers)
-    return Finding(place=place, more=int(document["more"]), **words)
+    place = document["place"] if document["place"] is None else _place(document["place"])
+    return Finding(
+        place=place, more=int(document["more"]), others=tuple(_place(one) for one in document["others"]), **words
+    )
 
 
-def report(findings: Iterable[Finding], *, files: int, triples: int, seconds: float) -> Report:
-    """A report of these findings, sorted and without duplicates, with no more than :data:`MOST` of a kind."""
-    return Report(tuple(_bounded(sorted(set(findings)))), files, triples, seconds)
-
-
-def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The first findings of each code and file, and for those that are left out one that says how many they are."""
-    kept: Counter[tuple[str, str]] = Counter()
-    more: dict[tuple[str, str], list[Finding]] = {}
-    for one in findings:
-        kind = one.place.file if one.place else "", one.code
-        kept[kind] += 1
-        if kept[kind] <= MOST:
-            yield one
-        else:
-            more.setdefault(kind, []).append(one)
-    for several in more.values():
-        most_severe = min((one.severity for one in several), key=SEVERITIES.index)
-        message = f"There are {len(several):,} more findings like these {MOST} in this file, from here on."
-        remedy = "Correct the first ones, then check again."
-        yield Finding(several[0].code, most_severe, message, several[0].place, remedy=remedy, more=len(several))
+def _place(document: Any) -> Place:
+    """The place of a JSON object. Raises ValueError, TypeError or KeyError when it is not one."""
+    numbers = [document[one.name] for one in fields(Place) if one.name != "file"]
+    if not isinstance(document["file"], str) or not all(isinstance(number, int) for number in numbers):
+        raise ValueError("This is not a place.")
+    return Place(document["file"], *numbers)

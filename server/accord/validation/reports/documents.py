@@ -15,8 +15,9 @@ def as_json(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     ``conforms``, ``files``, ``triples``, ``seconds``; ``counts`` by severity; and ``findings``, each with ``code``,
     ``severity``, ``message``, ``place`` (``null``, or ``file``, ``line``, ``column``, ``end_line`` and ``end_column``,
     from 1, the end exclusive), ``focus``, ``property``, ``value``, ``remedy`` and ``shape`` (empty where there is
-    none), and ``more`` (the number of findings that it represents, 0 for one of its own). Neither the texts of the
-    files nor ``colour`` change it.
+    none), ``more`` (how many further findings have the same cause) and ``others`` (the places of the first of them).
+    ``unlisted`` counts the findings that are left out, each with ``code``, ``severity`` and ``count``. Neither the
+    texts of the files nor ``colour`` change it.
     """
     document = {
         "conforms": report.conforms,
@@ -25,5 +26,6 @@ def as_json(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
         "seconds": round(report.seconds, 3),
         "counts": {severity: report.count(severity) for severity in SEVERITIES},
         "findings": [asdict(finding) for finding in report.findings],
+        "unlisted": [asdict(one) for one in report.unlisted],
     }
     return json.dumps(document, ensure_ascii=True, indent=2)

@@ -9,8 +9,9 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.names import ACCORD, is_iri
-from accord.validation.findings import Finding, Report, Severity
+from accord.validation.findings import SEVERITIES, Finding, Report, Severity
 from accord.validation.reports.printable import printable
+from accord.validation.reports.words import unlisted
 
 _SEVERITIES: dict[Severity, Node] = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 _COMPONENTS = {str(term).removeprefix(str(SH)).upper(): term for term in map(URIRef, map(str, dir(SH)))}
@@ -32,7 +33,9 @@ def graph(report: Report) -> Graph:
 
     A finding of SHACL has the component and the shape of SHACL; any other has a component of Accord, named after its
     code. The place is in ``accord:file``, ``accord:line``, ``accord:column``, ``accord:endLine``, ``accord:endColumn``.
-    As SHACL has it, ``sh:conforms`` is true only when there is no result at all.
+    As SHACL has it, ``sh:conforms`` is true only when there is no result at all. ``accord:more`` is how many further
+    findings a result represents; ``accord:violations``, ``accord:warnings`` and ``accord:infos`` of the report count
+    all, and ``accord:unlisted`` says which are left out.
     """
     found = Graph(bind_namespaces="none")
     for prefix, namespace in (("sh", SH), ("accord", ACCORD), ("xsd", XSD), ("rdfs", RDFS)):
@@ -40,6 +43,10 @@ def graph(report: Report) -> Graph:
     top = BNode("report")
     found.add((top, RDF.type, SH.ValidationReport))
     found.add((top, SH.conforms, Literal(not report.findings)))
+    for severity in SEVERITIES:
+        found.add((top, URIRef(f"{ACCORD}{severity}s"), Literal(report.count(severity))))
+    if rest := unlisted(report):
+        found.add((top, URIRef(f"{ACCORD}unlisted"), Literal(rest, lang="en")))
     for number, finding in enumerate(report.findings, 1):
         found.add((top, SH.result, _result(found, finding, f"{number:05}")))
     return found
@@ -63,6 +70,8 @@ def _result(found: Graph, finding: Finding, number: str) -> Node:
     for name, value in (("written", finding.value), ("remedy", finding.remedy), ("code", finding.code)):
         if value:
             found.add((node, URIRef(f"{ACCORD}{name}"), Literal(printable(value))))
+    if finding.more:
+        found.add((node, URIRef(f"{ACCORD}more"), Literal(finding.more)))
     if place := finding.place:
         found.add((node, URIRef(ACCORD + "file"), Literal(printable(place.file))))
         numbers = {"line": place.line, "column": place.column, "endLine": place.end_line, "endColumn": place.end_column}

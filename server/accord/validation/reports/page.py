@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from accord.validation.findings import Report
 from accord.validation.reports.printable import printable
 from accord.validation.reports.text import Rows
-from accord.validation.reports.words import LEVELS, summary
+from accord.validation.reports.words import LEVELS, also_at, summary
 
 
 def html(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
@@ -19,7 +19,7 @@ def html(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     files: dict[str, list[dict[str, object]]] = {}
     for finding in report.findings:
         line = rows.excerpt(finding.place) if finding.place else None
-        shown = {"finding": finding, "level": LEVELS[finding.severity], "excerpt": line}
+        shown = {"finding": finding, "level": LEVELS[finding.severity], "excerpt": line, "others": also_at(finding)}
         files.setdefault(printable(finding.place.file) if finding.place else "", []).append(shown)
     return _template().render(report=report, files=files, summary=summary(report)).rstrip("\n")
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import accord
 from accord.errors import Place
 from accord.validation.codes import page
-from accord.validation.findings import Finding, Report
-from accord.validation.reports.words import LEVELS, sentence
+from accord.validation.findings import SEVERITIES, Finding, Report
+from accord.validation.reports.words import LEVELS, sentence, unlisted
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -30,10 +30,19 @@ def sarif(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "The folder that the check was started in."}}},
-        "invocations": [{"executionSuccessful": not any(code.startswith("LIMIT-") for code in codes)}],
+        "invocations": [_invocation(report)],
+        "properties": {"counts": {severity: report.count(severity) for severity in SEVERITIES}},
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=2)
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    """How the run ended, and what it does not list."""
+    ended: dict[str, Any] = {"executionSuccessful": not any(one.code.startswith("LIMIT-") for one in report.findings)}
+    if rest := unlisted(report):
+        ended["toolExecutionNotifications"] = [{"level": "note", "message": {"text": rest}}]
+    return ended
 
 
 def _rule(code: str) -> dict[str, Any]:
@@ -56,6 +65,8 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     properties: dict[str, Any] = {name: value for name, value in known.items() if value}
     if finding.more:
         properties["more"] = finding.more
+        result["occurrenceCount"] = 1 + finding.more
+        result["relatedLocations"] = [_location(place) for place in finding.others]
     return {**result, "properties": properties} if properties else result
 
 

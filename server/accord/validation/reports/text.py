@@ -9,15 +9,18 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from accord.errors import Place
 from accord.validation.findings import Finding, Report
 from accord.validation.reports.printable import printable
-from accord.validation.reports.words import LEVELS, summary
+from accord.validation.reports.words import LEVELS, also_at, summary
 
 SHOWN = 20
 """How many findings of one code about one property are shown in full; the rest are counted."""
 
+_PLACES = 3
+"""Further places of a finding that are named; the JSON has more."""
 _WIDEST = 120
 _COLOURS = {"violation": "31;1", "warning": "33;1", "info": "36;1"}
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -32,8 +35,8 @@ def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     rows = Rows(sources)
     seen: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
-        seen[finding.code, finding.property] += not finding.more
-        if finding.more or seen[finding.code, finding.property] <= SHOWN:
+        seen[finding.code, finding.property] += 1
+        if seen[finding.code, finding.property] <= SHOWN:
             lines += [*_finding(finding, rows, colour), ""]
     for (code, _), count in seen.items():
         if count > SHOWN:
@@ -84,6 +87,8 @@ def _finding(finding: Finding, rows: Rows, colour: bool) -> Iterator[str]:
         yield f"    {' ' * _width(before)}{carets}"
     if finding.remedy:
         yield f"    Fix: {printable(finding.remedy)}"
+    if others := also_at(replace(finding, others=finding.others[:_PLACES])):
+        yield f"    {printable(others)}"
 
 
 def _shown(text: str) -> str:

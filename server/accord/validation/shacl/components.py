@@ -18,6 +18,7 @@ from rdflib.term import Node
 
 from accord.names import XSD
 from accord.validation.datatypes import is_well_formed
+from accord.validation.shacl import batches
 from accord.validation.shacl.order import compare
 from accord.validation.shacl.patterns import matching
 
@@ -166,3 +167,4 @@ def install() -> None:
     """Have pySHACL use these; calling it again changes nothing."""
     for component in _COMPONENTS:
         CONSTRAINT_PARAMETERS_MAP[component.parameter] = component
+    batches.install()

@@ -66,6 +66,11 @@ class Shapes:
             shape = outer
         return str(shape)
 
+    def called(self, shape: Node) -> str:
+        """What to call a shape in a sentence: its IRI, or that of the nearest around it, and where it is."""
+        place = self.place(shape)
+        return f"the shape {self.name(shape)}{f' ({place})' if place else ''}".replace("shape  ", "shape ")
+
     def nested(self, shape: Node) -> Iterator[Node]:
         """The shapes that a shape applies to its values."""
         for parameter in _NESTING:

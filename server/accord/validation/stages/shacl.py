@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from rdflib import Graph
+from rdflib.term import Node
 
 from accord.validation.check_input import CheckInput
+from accord.validation.course import current
 from accord.validation.exchange import iri
 from accord.validation.findings import Finding
 from accord.validation.shacl import constraints, run_pyshacl
+from accord.validation.shacl.constraints import Constraint
 from accord.validation.shacl.neighbourhood import affected, neighbourhood
 from accord.validation.shacl.reach import reach
 from accord.validation.shacl.run_pyshacl import Result
@@ -68,6 +72,8 @@ def results(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result
         return found
     with check_input.without_contribution():
         before = set(_run(check_input, _context(check_input, shapes), shapes))
+    if current().ended_in:  # what was there before is not known in full: only what is new for certain is reported
+        return [result for result in found if not check_input.is_context(result.outermost.focus)]
     return [result for result in found if result not in before]
 
 
@@ -82,6 +88,8 @@ def _context(check_input: CheckInput, shapes: Shapes) -> Graph:
 def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     """The results for the nodes that the checked files can decide about."""
     rules, queries = constraints.divided(shapes)
+    course = current()
+    course.names = cache(shapes.called)
     found = run_pyshacl.results(data, shapes, rules)
     deciding = affected(check_input, reach(shapes)) if check_input.is_contributed else None
     if deciding is not None:
@@ -89,5 +97,13 @@ def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     for constraint in queries:
         focus = focus_nodes(rules, constraint.shape, data)
         focus = focus if deciding is None else focus & deciding
-        found += constraints.results(constraint, shapes, focus, check_input)
+        what = f"sh:sparql of {course.names(constraint.shape)}"
+        course.part(what, partial(_extend, found, constraint, shapes, focus, check_input), None)
     return found
+
+
+def _extend(
+    found: list[Result], constraint: Constraint, shapes: Shapes, focus: set[Node], check_input: CheckInput
+) -> None:
+    """Add the results of a constraint, each as it is found."""
+    found.extend(constraints.results(constraint, shapes, focus, check_input))

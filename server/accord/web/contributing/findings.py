@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -78,15 +77,8 @@ def _page(site: Site, outcome: Outcome | None) -> str:
 
 def _kinds(report: Report) -> list[tuple[str, str, int]]:
     """The codes of the findings with their severities and numbers, the most severe first, then the most frequent."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for one in report.findings:
-        counts[one.code, one.severity] += one.more or 1
-    ranked = sorted(counts.items(), key=lambda item: (_severity(item[0][1]), -item[1], item[0]))
+    ranked = sorted(report.counts().items(), key=lambda item: (SEVERITIES.index(item[0][1]), -item[1], item[0]))
     return [(code, severity, count) for (code, severity), count in ranked]
-
-
-def _severity(severity: str) -> int:
-    return [*SEVERITIES].index(severity)  # type: ignore[arg-type]
 
 
 def _excerpts(site: Site, report: Report, shown: Sequence[Finding]) -> list[Excerpt]:

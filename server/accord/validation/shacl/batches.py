@@ -1,0 +1,177 @@
+"""Nested shapes, checked for all values at once.
+
+pySHACL checks the shapes in ``sh:property``, ``sh:node``, ``sh:and``, ``sh:or``, ``sh:xone``, ``sh:not`` and
+``sh:qualifiedValueShape`` for one value after the other, and starts the shape anew for each of them. Here a shape is
+started once for all values of a constraint; pySHACL's own code is then given the answer for each value. What conforms,
+and every result, is the same. It is several times as fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.constraints.core.logical_constraints import (
+    AndConstraintComponent,
+    NotConstraintComponent,
+    OrConstraintComponent,
+    XoneConstraintComponent,
+)
+from pyshacl.constraints.core.shape_based_constraints import (
+    NodeConstraintComponent,
+    PropertyConstraintComponent,
+    QualifiedValueShapeConstraintComponent,
+)
+from pyshacl.shape import Shape
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from accord.validation.course import current
+
+_LISTS: dict[type[ConstraintComponent], Node] = {
+    AndConstraintComponent: SH["and"],
+    OrConstraintComponent: SH["or"],
+    XoneConstraintComponent: SH.xone,
+}
+_SHAPES: dict[type[ConstraintComponent], Node] = {
+    NotConstraintComponent: SH["not"],
+    NodeConstraintComponent: SH.node,
+    PropertyConstraintComponent: SH.property,
+    QualifiedValueShapeConstraintComponent: SH.qualifiedValueShape,
+}
+
+_Answer = tuple[bool, list[Any]]
+_answers: dict[Node, dict[Node, _Answer]] = {}
+"""Shape -> value -> whether it conforms, and its results; while the constraint is checked that asks for them."""
+
+
+def install() -> None:
+    """Have pySHACL work in this way; calling it again changes nothing."""
+    if Shape.validate is _validate:
+        return
+    others = set(CONSTRAINT_PARAMETERS_MAP.values()) - {*_LISTS, *_SHAPES}
+    changes: list[tuple[type, str, Callable[..., Any]]] = [
+        (Shape, "validate", _validate),
+        (ConstraintComponent, "make_v_result_description", _no_description),
+        *((one, "make_generic_messages", _no_messages) for one in CONSTRAINT_PARAMETERS_MAP.values()),
+        *((one, "evaluate", _with_answers(one.evaluate)) for one in (*_LISTS, *_SHAPES)),
+        *((one, "evaluate", _noted(one.evaluate)) for one in others),
+    ]
+    for kind, name, function in changes:
+        setattr(kind, name, function)
+
+
+def _no_description(self: Any, *_: Any, **__: Any) -> str:
+    """What pySHACL says about a result at length, which nobody reads."""
+    return ""
+
+
+def _no_messages(self: Any, *_: Any) -> list[Any]:
+    return []
+
+
+_plain_validate: Callable[..., _Answer] = Shape.validate
+
+
+def _validate(
+    self: Any, executor: Any, target_graph: Any, focus: Any = None, _evaluation_path: list[Any] | None = None
+) -> _Answer:
+    """The answer that is there already, else pySHACL's."""
+    known = _answers.get(self.node)
+    if known is not None and isinstance(focus, Node) and focus in known:
+        return known[focus]
+
+    def work() -> _Answer:
+        return _plain_validate(self, executor, target_graph, focus=focus, _evaluation_path=_evaluation_path)
+
+    return work() if focus is not None else current().part(current().names(self.node), work, (True, []))
+
+
+def _noted(evaluate: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    """The check of a constraint, which first says that it runs."""
+
+    @wraps(evaluate)
+    def _evaluate(self: Any, *arguments: Any) -> _Answer:
+        _note(self)
+        return evaluate(self, *arguments)
+
+    return _evaluate
+
+
+def _note(component: Any) -> None:
+    """Say that a constraint is checked."""
+    name = str(component.constraint_name()).removesuffix("ConstraintComponent")
+    current().note(f"sh:{name[:1].lower()}{name[1:]} of {current().names(component.shape.node)}")
+
+
+def _with_answers(evaluate: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    """The check of a constraint, which first has its shapes checked for all values."""
+
+    @wraps(evaluate)
+    def _evaluate(self: Any, executor: Any, data: Any, values: Any, path: list[Any]) -> _Answer:
+        everything = list({one for several in values.values() for one in several})
+        _note(self)
+        before: dict[Node, dict[Node, _Answer] | None] = {}
+        if len(everything) > 1:
+            for shape in _nested(self, path):
+                found = _for_all(shape, executor, data, everything, path)
+                before[shape.node], _answers[shape.node] = _answers.get(shape.node), found
+        try:
+            return evaluate(self, executor, data, values, path)
+        finally:
+            for node, known in before.items():
+                if known is None:
+                    del _answers[node]
+                else:
+                    _answers[node] = known
+
+    return _evaluate
+
+
+def _nested(component: Any, path: list[Any]) -> Iterator[Any]:
+    """The shapes that a constraint has checked, but for those that pySHACL ends a recursion at."""
+    kind = next(one for one in type(component).__mro__ if one in _LISTS or one in _SHAPES)
+    nodes = list(component.shape.objects({**_LISTS, **_SHAPES}[kind]))
+    ends: list[Any] = []
+    if kind in _LISTS:
+        nodes = [one for several in nodes for one in component.shape.sg.graph.items(several)]
+    else:
+        ends = component.recursion_triggers(path) or []
+    for node in dict.fromkeys(nodes):
+        shape = component.shape.get_other_shape(node)
+        if shape and shape not in ends and not component.shape.sg.is_filtered_out_shape(node) and _is_own(shape):
+            yield shape
+
+
+def _for_all(shape: Any, executor: Any, data: Any, values: list[Node], path: list[Any]) -> dict[Node, _Answer]:
+    """The answer for each value."""
+    found: dict[Node, list[Any]] = {value: [] for value in values}
+    for one in _plain_validate(shape, executor, data, focus=values, _evaluation_path=path[:])[1]:
+        found[_focus(one)].append(one)
+    return {value: (not results, results) for value, results in found.items()}
+
+
+def _focus(result: tuple[str, Node, list[Any]]) -> Node:
+    """The focus node of a result, which pySHACL keeps as triples; those of its details are among them."""
+    _, node, triples = result
+    focus: Node = next(
+        object[1] for subject, predicate, object in triples if subject is node and predicate == SH.focusNode
+    )
+    return focus
+
+
+def _is_own(shape: Any, outer: frozenset[Node] = frozenset()) -> bool:
+    """Whether each result of a shape has the value as its focus node that the shape was checked for.
+
+    A property shape in a property shape has its own, and a query may name any.
+    """
+    inner = [shape.get_other_shape(node) for node in shape.objects(SH.property)]
+    if shape.is_property_shape and inner:
+        return False
+    if any(True for _ in shape.objects(SH.sparql)) or shape.find_custom_constraints():
+        return False
+    known = outer | {shape.node}
+    return all(one is not None and (one.node in known or _is_own(one, known)) for one in inner)
