@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from accord import turtle
 from accord.publication import Publication, SourceFile
+from accord.validation import fixing
 from accord.validation.fixing import fixed
+from accord.validation.fixing.edits import Edit
 from accord.validation.stages import style
 from command_line import accord
 from validation.conftest import PREFIXES, Writer
@@ -117,3 +119,18 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "link.ttl").symlink_to(tmp_path / "real.ttl")
     assert accord("fix", str(tmp_path / "link.ttl"), "--write").returncode == 2
     assert "“c”" in (tmp_path / "real.ttl").read_text()
+
+
+def test_a_file_with_more_faults_than_rounds_is_fixed_in_one_run(write: Writer) -> None:
+    lines = "".join(f'id:x{n} b:code “C{n}” ; rdfs:label "N"@en_GB\n' for n in range(70))
+    done = fixed(write(), SourceFile("new.ttl", ("data",), (PREFIXES + lines).encode()))
+    assert done.is_finished
+    assert not turtle.read(done.data.decode()).faults
+
+
+def test_what_is_not_finished_is_said(write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No fix goes on for ever; if one did, the command would say so."""
+    monkeypatch.setattr(fixing.values, "edits", lambda document, _: [Edit(0, 0, "# more\n", "more")])
+    publication = write(data__new=PREFIXES + "id:x b:code 'C' .")
+    file = next(one for one in publication.files if one.path == "data/new.ttl")
+    assert not fixed(publication, file, style=False).is_finished

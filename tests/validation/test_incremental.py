@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accord.duplicates import new_things
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding, check
 from validation.conftest import FILES, PREFIXES, Writer
+from validation.stages.test_amounts import MONEY, TERMS
 
 SHAPES = (
     FILES["shapes/bridges.ttl"]
@@ -49,7 +51,7 @@ def crossed(write: Writer) -> Publication:
     return write(shapes__bridges=SHAPES)
 
 
-EXAMPLES = int(os.environ.get("ACCORD_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("ACCORD_EXAMPLES", "30"))
 """Random changes that are tried. To try more: ACCORD_EXAMPLES=2000 pytest tests/validation/test_incremental.py"""
 
 
@@ -65,3 +67,67 @@ def test_a_contribution_has_the_findings_of_a_check_of_the_whole(crossed: Public
     iris = {f"https://example.org/bridges/id/{name.removeprefix('id:').strip('<>')}" for name in named}
     told = causes(check(crossed, [file]).findings)
     assert {cause for cause in after - before if cause[1] in iris} <= told <= after - before
+
+
+PAID = """\
+id:paper a b:River ; rdfs:label "paper"@en ; b:file "paper.txt" .
+id:iron-bridge b:price <iron-bridge#sum> .
+<iron-bridge#sum> a b:Sum ; schema:value 3000000 ; schema:currency "GBP" ; b:stated "up to £3m" ; b:how id:most .
+<iron-bridge#e> a b:Quote ; b:of id:iron-bridge ; b:backs b:price ; b:source id:paper ; b:page 2 ; b:words "£3m" .
+"""
+TEXT = "Bridges\nThe bridge cost up to £3m, planned.\n"
+SCHEMA = "@prefix schema: <https://schema.org/> .\n"
+PAYERS = st.sampled_from(["id:iron-bridge", "id:severn", "id:x"])
+SUMS = st.sampled_from(["<iron-bridge#sum>", "<x#sum>"])
+QUOTES = st.sampled_from(["<iron-bridge#e>", "<x#e>"])
+PAYMENTS = st.one_of(
+    st.tuples(PAYERS, st.sampled_from(["b:price", "b:rent"]), SUMS).map(" ".join),
+    st.tuples(SUMS, st.just("schema:value"), st.sampled_from(["3000000", "4000000", "3"])).map(" ".join),
+    st.tuples(SUMS, st.just("schema:currency"), st.sampled_from(['"GBP"', '"GPB"', '"EUR"'])).map(" ".join),
+    st.tuples(SUMS, st.just("b:stated"), st.sampled_from(['"£3m"', '"about £4m"', '"€3m each year"'])).map(" ".join),
+    st.tuples(SUMS, st.just("b:how"), st.sampled_from(["id:most", "id:about", "id:least"])).map(" ".join),
+    st.tuples(SUMS, st.just("b:within"), SUMS).map(" ".join),
+    st.tuples(QUOTES, st.just("b:of"), st.one_of(PAYERS, SUMS)).map(" ".join),
+    st.tuples(QUOTES, st.just("b:words"), st.sampled_from(['"up to £3m"', '"£4m"', '"planned"'])).map(" ".join),
+    st.tuples(QUOTES, st.just("b:page"), st.sampled_from(["1", "2", "9"])).map(" ".join),
+    st.tuples(QUOTES, st.just("b:source"), st.just("id:paper")).map(" ".join),
+    STATEMENTS,
+)
+OF_FILES = {"LIKELY-DUPLICATE", "SUBJECT-TWICE", "FILE-COPY", "FILE-FOLDER", "SLUG-FORM", "QUOTE-UNCHECKED"}
+"""Findings about what is new in a file, which a check of the whole does not have."""
+
+
+def placeless(found: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Causes without the property that an amount is reported at, which may be any that the checked file states."""
+    return {(code, focus, "" if code.startswith("AMOUNT-") else path, shape) for code, focus, path, shape in found}
+
+
+@pytest.fixture
+def paid(write: Writer) -> Publication:
+    """The publication with amounts, and the text that they are quoted from."""
+    terms = FILES["ontology/bridges.ttl"] + TERMS
+    found = write(
+        data__publication=MONEY, ontology__bridges=terms, shapes__bridges=SHAPES, data__paid=PREFIXES + SCHEMA + PAID
+    )
+    return replace(found, texts=(SourceFile("paper.txt", (), TEXT.encode()),))
+
+
+@settings(
+    max_examples=max(12, EXAMPLES // 4) if EXAMPLES < 1000 else EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(st.lists(PAYMENTS, min_size=1, max_size=8))
+def test_amounts_and_quotations_of_a_contribution_are_those_of_the_whole(
+    paid: Publication, statements: list[str]
+) -> None:
+    file = SourceFile("data/new.ttl", ("data",), (PREFIXES + SCHEMA + " .\n".join(statements) + " .\n").encode())
+    before = causes(check(paid).findings)
+    after = causes(check(replace(paid, files=(*paid.files, file))).findings)
+    named = set(re.findall(r"id:[\w-]+|<[\w#-]+>", " ".join(statements)))
+    iris = {f"https://example.org/bridges/id/{name.removeprefix('id:').strip('<>')}" for name in named}
+    told = check(paid, [file], also=[new_things]).findings
+    ours = placeless(causes(tuple(one for one in told if one.code not in OF_FILES)))
+    new = placeless(after - before)
+    assert {cause for cause in new if cause[1] in iris} <= ours <= new

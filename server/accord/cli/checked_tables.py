@@ -12,7 +12,7 @@ from accord.publication import Publication
 from accord.publication.files import read_file
 from accord.publication.nearest import publication_of
 from accord.validation import Report
-from accord.validation.findings import report
+from accord.validation.grouping import report
 
 ENDINGS = (".csv", ".xlsx")
 """How the names of tables end."""

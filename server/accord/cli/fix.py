@@ -53,6 +53,9 @@ def fix_files(subject: Wanted, *, write: bool, style: bool, err: bool = False) -
         click.echo(printable_lines(one.diff()), err=err)
         if write:
             _write(subject.path_of(one.file), one)
+    for one in found:
+        if not one.is_finished:
+            click.echo(f"{one.file.path}: more can be fixed than one run does. Run accord fix again.", err=True)
     total = sum(sum(one.changes.values()) for one in changed)
     files = f"{len(changed)} file{'s' * (len(changed) != 1)}"
     if not changed:

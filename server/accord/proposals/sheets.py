@@ -15,7 +15,8 @@ from accord.proposals.workbooks import FilledTable, cell_name
 from accord.publication import Publication, SourceFile
 from accord.publication.settings import Settings
 from accord.validation import Finding, Report
-from accord.validation.findings import Severity, report
+from accord.validation.findings import Severity
+from accord.validation.grouping import report
 from accord.validation.stages.style import house_order
 
 Check = Callable[[list[SourceFile]], Report]

@@ -22,16 +22,21 @@ from accord.validation.fixing.edits import Edit, applied
 from accord.validation.stages.style import house_order
 
 _ROUNDS = 50
-"""How often a file is read again; a fault may show only when another is fixed, and real files have a few."""
+"""How often a file is read again, beside once for each fault, since a fault may show only when another is fixed. No fix
+can be found for ever, but a file is not read more often than that; :attr:`Fixed.is_finished` says when it would be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file with its fixes: the bytes after them, and what was changed, with how often."""
+    """A file with its fixes: the bytes after them, and what was changed, with how often.
+
+    ``is_finished`` is false where more can be fixed than one run does.
+    """
 
     file: SourceFile
     data: bytes
     changes: Counter[str]
+    is_finished: bool = True
 
     @property
     def is_changed(self) -> bool:
@@ -59,12 +64,18 @@ def fixed(publication: Publication, file: SourceFile, *, style: bool = True) -> 
         return Fixed(file, file.data, changes)
     known = publication.settings.prefixes
     text = _tidied(file, text, changes)
-    text = _repeated(text, lambda document: syntax.edits(document, known), changes, _fewer_faults)
-    text = _repeated(text, lambda document: values.edits(document, publication), changes, _no_more_faults)
+    kinds: list[tuple[Callable[[Document], Iterable[Edit]], Accepts]] = [
+        (lambda document: syntax.edits(document, known), _fewer_faults),
+        (lambda document: values.edits(document, publication), _no_more_faults),
+    ]
     if style:
         order = house_order(publication)
-        text = _repeated(text, lambda document: layout.edits(document, order, file.path), changes, _same_statements)
-    return Fixed(file, text.encode("utf-8"), changes)
+        kinds.append((lambda document: layout.edits(document, order, file.path), _same_statements))
+    endings = []
+    for find, accepts in kinds:
+        text, is_finished = _repeated(text, find, changes, accepts)
+        endings.append(is_finished)
+    return Fixed(file, text.encode("utf-8"), changes, all(endings))
 
 
 def _tidied(file: SourceFile, text: str, changes: Counter[str]) -> str:
@@ -78,14 +89,19 @@ Accepts = Callable[[Document, Document], bool]
 """Whether a file after some edits is kept, by the file before them and the file after them."""
 
 
-def _repeated(text: str, find: Callable[[Document], Iterable[Edit]], changes: Counter[str], accepts: Accepts) -> str:
-    """The text with the edits of one kind, found again until there are none; an edit that makes it worse is dropped."""
+def _repeated(
+    text: str, find: Callable[[Document], Iterable[Edit]], changes: Counter[str], accepts: Accepts
+) -> tuple[str, bool]:
+    """The text with the edits of one kind, found again until there are none, and whether there are none.
+
+    An edit that makes it worse is dropped.
+    """
     document = turtle.read(text)
     refused: set[Edit] = set()
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS + len(document.faults)):
         edits = [edit for edit in find(document) if edit not in refused]
         if not edits:
-            break
+            return document.text, True
         again = turtle.read(applied(document.text, edits))
         if accepts(document, again):
             document = again
@@ -94,7 +110,7 @@ def _repeated(text: str, find: Callable[[Document], Iterable[Edit]], changes: Co
             refused.update(edits)
         else:
             document, refused = _one_by_one(document, edits, changes, accepts, refused)
-    return document.text
+    return document.text, False
 
 
 def _one_by_one(
