@@ -33,7 +33,7 @@ from places import TINY
 MAX = Contributor("maintainer", "Max", "mmmm3333")
 LONGEST = 0.5
 """Seconds after which a process is killed at the latest: a submission and an acceptance take about 0.3 s."""
-FINE = {"report": {"findings": [], "files": 1, "triples": 1, "seconds": 0}, "roles": {}}
+FINE = {"report": {"findings": [], "files": 1, "triples": 1, "seconds": 0, "unlisted": []}, "roles": {}}
 LIGHT = """# A light.
 
 @prefix id: <https://example.org/lights/id/> .

@@ -157,7 +157,8 @@ def test_of_twenty_at_the_same_time_exactly_one_wins(folder: Path) -> None:
     ]
     won, lost = [], []
     quick = Decisions(
-        book, lambda tree: {"report": {"findings": [], "files": 1, "triples": 1, "seconds": 0}, "roles": {}}
+        book,
+        lambda tree: {"report": {"findings": [], "files": 1, "triples": 1, "seconds": 0, "unlisted": []}, "roles": {}},
     )
 
     def decide(one: Proposal) -> None:

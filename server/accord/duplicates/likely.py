@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from accord.duplicates.named import Kinds, as_thing, described
+from accord.duplicates.named import Described, Kinds, as_thing, described
 from accord.publication import Publication
 from accord.search.identifiers import Identifiers
 from accord.search.matching import Candidate, Matcher
@@ -30,10 +30,18 @@ class Likely:
 class Lookalikes:
     """Finds things by their names and other names, as a reconciliation does."""
 
-    def __init__(self, publication: Publication, leaving_out: Collection[str] = ()) -> None:
-        """``leaving_out`` are the IRIs of things that are not compared, because they are the new ones."""
+    def __init__(
+        self,
+        publication: Publication,
+        leaving_out: Collection[str] = (),
+        known: Mapping[str, Described] | None = None,
+    ) -> None:
+        """``leaving_out`` are the IRIs of things that are not compared, because they are the new ones.
+
+        ``known`` are all things, where they have been read already.
+        """
         self.kinds = Kinds(publication)
-        known = described(publication.quads("data"), publication)
+        known = described(publication.quads("data"), publication) if known is None else known
         things = (as_thing(iri, one, self.kinds) for iri, one in known.items() if iri not in leaving_out)
         self._things = {thing.iri: thing for thing in things if thing}
         self._matcher = Matcher(self._things, Identifiers((), ()))

@@ -88,7 +88,9 @@ class Newcomers:
 
     def _lookalikes(self) -> Lookalikes:
         new = {iri for one in self._documents.values() for iri in described(quads_of(one), self._publication)}
-        return Lookalikes(self._publication, leaving_out=new - self._known.keys())
+        replaced = len(self._others) < sum(1 for _ in self._publication.with_role("data"))
+        known = None if replaced else self._known
+        return Lookalikes(self._publication, leaving_out=new - self._known.keys(), known=known)
 
     def _copied(self, triples: set[Triple]) -> str:
         """The file that has all these statements; empty where none has."""

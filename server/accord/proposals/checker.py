@@ -103,13 +103,24 @@ class RemoteChecker:
 
 def prepare() -> None:
     """Import and read all that a confined check needs."""
+    from accord.turtle import tokens
     from accord.validation.shacl import run_pyshacl
     from accord.validation.stages import rules
 
     run_pyshacl.prepare()
+    tokens.prepare()
     rules.rules()
     for encoding in ("utf-8-sig", "latin-1", "cp437"):  # Python reads a codec from a file when it is first used
         codecs.lookup(encoding)
+
+
+def prepare_for(publication: Publication) -> None:
+    """Read what the checks of contributions to a publication have in common; a check forks off and ends."""
+    from accord.errors import AccordError
+    from accord.validation import checking
+
+    with contextlib.suppress(AccordError):  # the check itself says what is wrong
+        checking.prepare(publication)
 
 
 @dataclass
@@ -117,10 +128,14 @@ class _Checkers(Zygote):
     """Forks a worker for each request, after the imports that the first one waits for."""
 
     tasks: Tasks = dict
+    publication: Publication | None = None
 
     def _fork(self, selector: selectors.BaseSelector) -> None:
         self.tasks()
         prepare()
+        if self.publication:
+            prepare_for(self.publication)
+            self.publication = None
         super()._fork(selector)
 
 
@@ -138,7 +153,7 @@ def start_checker(publication: Publication, address: Path, tasks: Tasks) -> Chil
         def run(lifeline: int) -> int:
             with contextlib.suppress(OSError):
                 os.nice(5)  # pages and queries come first
-            _Checkers(listener, lifeline, serve, tasks=tasks).run()
+            _Checkers(listener, lifeline, serve, tasks=tasks, publication=publication).run()
             return 0
 
         return fork(run, apart=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 Token = tuple[str, int, int]
 """The kind of a token and its half-open offsets in the text, in code points."""
@@ -97,22 +97,26 @@ RDF_12 = {
 _GROUPS = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items())
 
 
-def _without(*quotes: str) -> re.Pattern[str]:
-    """The expression for tokens, without strings with these quotes."""
+_DOUBLE, _SINGLE = _LONG
+
+
+@cache
+def _expression(double: bool, single: bool) -> re.Pattern[str]:
+    """The expression for tokens where strings with three double, and with three single, quotes may still end.
+
+    Each takes a tenth of a second to compile, and most files need one of the four.
+    """
     groups = _GROUPS
-    for one in quotes:
-        groups = groups.replace(_LONG[one], "")
+    for quotes, may_end in ((_DOUBLE, double), (_SINGLE, single)):
+        groups = groups if may_end else groups.replace(_LONG[quotes], "")
     return re.compile(f"{SPACE}(?:{groups})", re.DOTALL)
 
 
-_DOUBLE, _SINGLE = _LONG
-_TOKEN = {
-    (True, True): _without(),
-    (True, False): _without(_SINGLE),
-    (False, True): _without(_DOUBLE),
-    (False, False): _without(_DOUBLE, _SINGLE),
-}
-"""The expression for tokens where strings with three double, and with three single, quotes may still end."""
+def prepare() -> None:
+    """Compile all expressions, for a process that others fork off."""
+    for double in (True, False):
+        for single in (True, False):
+            _expression(double, single)
 
 
 RESOURCES = frozenset({"name", "iri", "label", "wrong_name", "open_iri"})
@@ -132,7 +136,7 @@ def scan(text: str, position: int = 0) -> Iterator[Token]:
     while kind != "end":
         double, single = (position < end for end in ends)
         until = min((end for end in ends if position < end), default=len(text) + 1)
-        for match in _TOKEN[double, single].finditer(text, position):
+        for match in _expression(double, single).finditer(text, position):
             kind = match.lastgroup or "else"
             start, position = match.span(kind)
             if kind in OPEN_LITERALS:

@@ -12,13 +12,15 @@ from accord.errors import AccordError, Place, UsageError
 from accord.publication import Publication, SourceFile
 from accord.publication.examples import read_example
 from accord.queries import parse
+from accord.validation import loading
 from accord.validation.check_input import CheckInput
 from accord.validation.course import MORE_TIME, current, unfinished
 from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
-from accord.validation.shacl import shape_lint, shapes
+from accord.validation.shacl import constraints, shape_lint, shapes
+from accord.validation.shacl.reach import reach
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.stages import amounts, literals, quotations, rules, shacl, syntax, terms
 from accord.validation.words.places import Locator
@@ -65,6 +67,20 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
     )
+
+
+def prepare(publication: Publication) -> None:
+    """Read the publication and its shapes for checks of contributions to it, as :func:`loading.prepare` says."""
+    loading.prepare(publication)
+    known = tuple(file for file in publication.files if "shapes" in file.roles)
+    if publication.is_strict:
+        found = shapes.load(known)
+        shape_lint.lint(found)
+    else:
+        found, _ = shape_lint.usable(shapes.load(known, partly=True))
+    if found.graph:
+        constraints.divided(found)
+        reach(found)
 
 
 def _rules(check_input: CheckInput, locator: Locator, message_writer: MessageWriter) -> Iterable[Finding]:

@@ -25,8 +25,8 @@ class UnfinishedError(LimitError):
     @classmethod
     def of(cls, error: LimitError, memory: Memory) -> UnfinishedError:
         """The error with what the child has said about its work."""
-        said = memory.said()
-        message = f"{error.message} {unfinished(said, ['all that comes after it'])}" if said else error.message
+        ran = memory.last_words()
+        message = f"{error.message} {unfinished(ran, ['all that comes after it'])}" if ran else error.message
         made = cls(message, limit=error.limit, value=error.value, status=error.status, remedy=error.remedy)
         made.found = memory.kept()
         return made

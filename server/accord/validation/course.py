@@ -58,7 +58,7 @@ class Memory:
             self._map[start : start + len(written) + 1] = written + b"\0"
             self._map[0] = slot
 
-    def said(self) -> str:
+    def last_words(self) -> str:
         """What ran last; empty when nothing did."""
         return self._map[1:_LINE].partition(b"\0")[0].decode("utf-8", "replace")
 

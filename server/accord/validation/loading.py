@@ -11,10 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from accord.errors import InputError, Place
 from accord.names import RDF
+from accord.parsing import is_gzipped
+from accord.parsing.syntaxes import TURTLE
 from accord.progress import shown
 from accord.publication import Publication, SourceFile
 from accord.publication.addresses import file_address
@@ -32,15 +34,11 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
     others, wanted = _overlay(publication, contributions)
     shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if "shapes" in file.roles)
     checked, unread = _read_all([(file, graph) for file, graph in wanted if _has_statements(file)])
-    context = {file: _context(file) for file in others if _has_statements(file)}
-    store = Store()
-    for quads in context.values():
-        store.extend(quads)
+    store, declared = _around(publication, tuple(others))
     added = _loaded(store, checked) if contributions else None
     if added is None:
         _load_whole(store, checked, publication)
-    declared = [quads for file, quads in context.items() if "ontology" in file.roles]
-    declared += [list(_quads(one.document, one.graph)) for one in checked if "ontology" in one.roles]
+    declared = declared + [list(_quads(one.document, one.graph)) for one in checked if "ontology" in one.roles]
     return CheckInput(
         publication=publication,
         checked=checked,
@@ -51,6 +49,52 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
         added=added,
         unread=unread,
     )
+
+
+_ready: list[tuple[tuple[SourceFile, ...], Store, list[list[Quad]]]] = []
+"""The files of a publication, and the store and the declarations of them, where :func:`prepare` has read them."""
+LARGEST_READY = 64 << 20
+"""Bytes of the files that are kept ready: about half a million statements, which take 300 MB in the store."""
+
+
+def prepare(publication: Publication) -> None:
+    """Read a publication for the checks of contributions to it, each of which has to be in a process that forks off.
+
+    A check changes what was read, so no second one may follow in the same process. A large one is not kept.
+    """
+    _ready.clear()
+    if sum(len(file.data) for file in publication.files) <= LARGEST_READY:
+        _ready.append((publication.files, *_context_of(publication.files)))
+
+
+def _around(publication: Publication, others: tuple[SourceFile, ...]) -> tuple[Store, list[list[Quad]]]:
+    """A store with what is not checked, and what the ontology in it declares."""
+    for files, store, declared in _ready:
+        if others == files:
+            return store, declared
+    return _context_of(others)
+
+
+def _context_of(files: Sequence[SourceFile]) -> tuple[Store, list[list[Quad]]]:
+    store, declared = Store(), []
+    for file in files:
+        if _has_statements(file) and "ontology" in file.roles:
+            declared.append(_context(file))
+            store.extend(declared[-1])
+        elif _has_statements(file) and not _loads(store, file):
+            store.extend(_context(file))
+    return store, declared
+
+
+def _loads(store: Store, file: SourceFile) -> bool:
+    """Whether a file is Turtle without mistakes; it is then in the store, which reads it several times faster."""
+    if file.syntax is not TURTLE or file.partly or file.statements is not None or is_gzipped(file.path):
+        return False
+    try:
+        store.load(file.data, RdfFormat.TURTLE, base_iri=file.base or None, to_graph=DefaultGraph())
+    except SyntaxError:
+        return False
+    return True
 
 
 def _load_whole(store: Store, checked: Sequence[CheckedFile], publication: Publication) -> None:

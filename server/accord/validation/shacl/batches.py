@@ -1,7 +1,7 @@
 """Nested shapes, checked for all values at once.
 
 pySHACL checks the shapes in ``sh:property``, ``sh:node``, ``sh:and``, ``sh:or``, ``sh:xone``, ``sh:not`` and
-``sh:qualifiedValueShape`` for one value after the other, and starts the shape anew for each of them. Here a shape is
+``sh:qualifiedValueShape`` for one value after the other, and starts the shape again for each of them. Here a shape is
 started once for all values of a constraint; pySHACL's own code is then given the answer for each value. What conforms,
 and every result, is the same. It is several times as fast.
 """
@@ -132,7 +132,7 @@ def _with_answers(evaluate: Callable[..., _Answer]) -> Callable[..., _Answer]:
 
 
 def _nested(component: Any, path: list[Any]) -> Iterator[Any]:
-    """The shapes that a constraint has checked, but for those that pySHACL ends a recursion at."""
+    """The shapes that a constraint has checked, except those that pySHACL ends a recursion at."""
     kind = next(one for one in type(component).__mro__ if one in _LISTS or one in _SHAPES)
     nodes = list(component.shape.objects({**_LISTS, **_SHAPES}[kind]))
     ends: list[Any] = []

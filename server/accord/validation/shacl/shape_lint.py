@@ -44,6 +44,7 @@ def lint(shapes: Shapes) -> None:
             raise UsageError(_RECURSION, place=place, remedy=_NO_RECURSION)
 
 
+@lru_cache(maxsize=2)
 def usable(shapes: Shapes) -> tuple[Shapes, list[Finding]]:
     """The shapes without the statements that SHACL gives no meaning to, and a finding for each of these.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 
 from rdflib import Graph
 from rdflib.term import Node
@@ -89,7 +89,7 @@ def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     """The results for the nodes that the checked files can decide about."""
     rules, queries = constraints.divided(shapes)
     course = current()
-    course.names = cache(shapes.called)
+    course.names = shapes.called
     found = run_pyshacl.results(data, shapes, rules)
     deciding = affected(check_input, reach(shapes)) if check_input.is_contributed else None
     if deciding is not None:

@@ -1,0 +1,48 @@
+"""A publication that is kept ready for the checks of contributions gives the same findings as one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from accord import sandbox
+from accord.publication import Publication, SourceFile
+from accord.validation import Report, check, checking, loading
+from accord.validation.shacl import run_pyshacl
+from accord.validation.stages import rules
+from validation.conftest import BRIDGE, PREFIXES, Writer
+
+NEW = PREFIXES + f'id:x {BRIDGE} ; b:state id:closed ; b:colour "red" .\nid:y a b:River .\n'
+CHANGED = PREFIXES + "id:severn a b:River .\n"
+
+
+@pytest.fixture
+def ready(write: Writer) -> Iterator[Publication]:
+    publication = write()
+    yield publication
+    loading._ready.clear()
+
+
+def apart(publication: Publication, file: SourceFile) -> Report:
+    """The report of a check in a process of its own."""
+    run_pyshacl.prepare()
+    rules.rules()
+    return Report.of(sandbox.run(lambda: check(publication, [file]).document(), seconds=60, megabytes=4096))
+
+
+@pytest.mark.parametrize(("path", "text"), [("data/new.ttl", NEW), ("data/bridges.ttl", CHANGED)])
+def test_the_findings_are_the_same(ready: Publication, path: str, text: str) -> None:
+    file = SourceFile(str(ready.root / path), ("data",), text.encode())
+    before = apart(ready, file)
+    checking.prepare(ready)
+    assert len(loading._ready) == 1
+    for _ in range(2):
+        assert apart(ready, file).findings == before.findings
+    assert before.findings
+
+
+def test_a_large_publication_is_not_kept(ready: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "LARGEST_READY", 10)
+    checking.prepare(ready)
+    assert loading._ready == []
