@@ -10,8 +10,10 @@ from rdflib import Graph, URIRef
 
 from accord.errors import Place
 from accord.names import ACCORD
+from accord.publication import SourceFile
 from accord.validation import Finding, Report, check, reports
 from accord.validation.grouping import ALIKE, MOST, OTHERS, TOTAL, report
+from accord.validation.stages import style
 from validation.conftest import PREFIXES, Writer
 
 UNKNOWN = "The ontology has no property b:colour."
@@ -100,3 +102,17 @@ def test_a_property_that_is_not_declared_is_one_finding_of_the_check(write: Writ
     found = check(write(data__rivers=PREFIXES + things))
     (one,) = [one for one in found.findings if one.code == "TERM-PROPERTY"]
     assert (one.more, found.count("violation")) == (59, 60)
+
+
+def test_a_prefix_that_is_missing_is_the_only_finding_of_a_file(write: Writer) -> None:
+    """What cannot be read for want of the prefix, wherever it is used, is not reported as missing too."""
+    bridge = 'id:{0} a b:Bridge ; rdfs:label "{0}"@en ; c:crosses id:severn .\n'
+    text = PREFIXES + "".join(bridge.format(f"x{n}") for n in range(4))
+    found = check(write(), [SourceFile("new.ttl", ("data",), text.encode())])
+    assert [one.code for one in found.findings] == ["TTL-PREFIX"]
+
+
+def test_the_layout_is_one_finding_for_each_rule(write: Writer) -> None:
+    text = PREFIXES + "".join(f'id:x{n} a b:River ; rdfs:label "River {n}"@en .\n' for n in range(30))
+    found = check(write(), [SourceFile("new.ttl", ("data",), text.encode())], also=[style.check])
+    assert max(sum(one.message == other.message for one in found.findings) for other in found.findings) <= ALIKE

@@ -62,6 +62,8 @@ def _cause(finding: Finding) -> tuple[str, ...]:
         return finding.code, finding.severity, finding.message, finding.remedy
     if finding.code in _OF_MANY_THINGS:
         return finding.code, finding.severity, finding.shape, finding.property
+    if finding.code.startswith("STYLE-"):
+        return finding.code, finding.severity, finding.message
     return finding.code, finding.severity, finding.property, finding.message, finding.remedy, finding.value
 
 

@@ -10,6 +10,7 @@ from rdflib import URIRef
 
 from accord.errors import Place
 from accord.names import owner
+from accord.turtle.document import Fault
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import SEVERITIES, Finding
 from accord.validation.words.term_index import TermIndex
@@ -46,6 +47,8 @@ _SAME_PROPERTY = {"RULE-LABEL": "SH-MINCOUNT", "RULE-LABEL-REPEATED": "SH-UNIQUE
 """A rule -> the shape's finding about the same property of the same thing that makes it redundant."""
 
 _ILL_TYPED = {"LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE"}
+_WRONG_VALUES = {"LIT-COMMAS", "LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE", "UNIT-CURRENCY"}
+"""Findings about a value of a thing or of its part, with which no query about the thing can be right."""
 _SAME_THING = {
     "SH-CLASS": {"TERM-CLASS"},
     "SH-LESSTHAN": _ILL_TYPED,
@@ -66,6 +69,8 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
     about_property = {(one.code, one.focus, one.property) for one in violations}
     grouped = {(one.focus, one.property) for one in violations if one.code == "LIT-COMMAS"}
     meant = {(focus, term_index.written(term)) for focus, term in misspelled}
+    unclear = {focus for focus, _ in misspelled}
+    wrong_parts = {owner(one.focus) for one in violations if one.code in _WRONG_VALUES} | set(map(owner, absent))
     half_read = {form for thing in absent for form in term_index.forms(thing)}
     about_thing = {(one.code, one.focus) for one in violations}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
@@ -73,6 +78,8 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
         follows = (
             (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
             or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
+            or (one.code in _ABSENCES and not one.property and one.focus in unclear)
+            or (one.code == "SH-SPARQL" and owner(one.focus) in wrong_parts)
             or (one.code != "LIT-COMMAS" and (one.focus, one.property) in grouped)
             or (one.code == "RULE-EVIDENCE" and (owner(one.focus), one.value) in meant)
             or (one.code in ("SH-CLASS", "SH-NODE") and one.value in half_read)
@@ -104,8 +111,18 @@ def _unread(check_input: CheckInput) -> set[str]:
     for document in (one for one in check_input.documents if one.faults):
         named = [(one.subject_span[0], one.subject) for one in document.triples if isinstance(one.subject, URIRef)]
         named.sort()
-        for fault in document.faults:
-            position = bisect_right(named, fault.span[0], key=lambda one: one[0])
+        for place in (one for fault in document.faults for one in _places(fault, document.text)):
+            position = bisect_right(named, place, key=lambda one: one[0])
             if position:
                 things.add(str(named[position - 1][1]))
     return things
+
+
+def _places(fault: Fault, text: str) -> Iterator[int]:
+    """Where a fault is: that of a prefix, which is reported once, is wherever the prefix is used."""
+    yield fault.span[0]
+    prefix = text[slice(*fault.span)].partition(":")[0] + ":"
+    place = text.find(prefix, fault.span[1]) if fault.code == "TTL-PREFIX" else -1
+    while place >= 0:
+        yield place
+        place = text.find(prefix, place + len(prefix))

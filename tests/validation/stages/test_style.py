@@ -150,8 +150,7 @@ def test_the_style_of_a_strangers_file_is_looked_at_in_the_sandbox(tiny: Publica
     file = SourceFile("new.ttl", ("data",), GOOD.encode())
     (found,) = [one for one in check_sandboxed(tiny, [file], also=[seen]).findings if one.code == "STYLE-PROCESS"]
     assert found.message != str(os.getpid())
-    (found,) = check_sandboxed(tiny, [file], also=[endless], seconds=0.5).findings
-    assert found.code == "LIMIT-DEADLINE"
+    assert "LIMIT-DEADLINE" in {one.code for one in check_sandboxed(tiny, [file], also=[endless], seconds=0.5).findings}
 
 
 def test_many_breaches_are_counted(tiny: Publication) -> None:
