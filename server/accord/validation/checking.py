@@ -47,7 +47,8 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
     fix_suggester = FixSuggester(known, term_index)
     checked = contributions or publication.files
     stage = current().stage
-    unread = stage("the syntax", lambda: chain(syntax.check(check_input, term_index), _left_out(publication)))
+    left_out = () if contributions else tuple(_left_out(publication))
+    unread = stage("the syntax", lambda: chain(syntax.check(check_input, term_index), left_out))
     findings = [
         *unread,
         *of_shapes,
