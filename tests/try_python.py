@@ -1,4 +1,4 @@
-"""Tries an interpreter: every module is imported, and checks and queries are run; needs the runtime dependencies only.
+"""Tries an interpreter: imports every module, checks, queries and serves; needs the runtime dependencies only.
 
 PYTHONPATH=server PYTHON tests/try_python.py
 """
@@ -10,10 +10,12 @@ import pkgutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import accord
 from accord.sparql.tokens import tokens
 from accord.turtle import read
+from running import serving
 
 TINY = Path(__file__).parent / "publication"
 ASKED = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(STR(?o) != '''it's''') }"
@@ -37,6 +39,8 @@ def main() -> int:
         text=True,
     ).stdout
     assert any(character.isdigit() for character in answer), answer
+    with serving(TINY) as site, urlopen(f"{site.url}/id/north-head") as page:
+        assert page.status == 200, page.status
     print(f"Python {sys.version.split()[0]} works.")
     return 0
 

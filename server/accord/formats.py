@@ -221,8 +221,11 @@ def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:
 
 
 def by_name(name: str, offered: Sequence[Format]) -> Format | None:
-    """The offered format of a short name, a suffix or a media type in any case, as in the parameter ``format``."""
-    plain = name.strip().casefold()
+    """The offered format of a short name, a suffix or a media type in any case, as in the parameter ``format``.
+
+    Some clients write it in quotes.
+    """
+    plain = name.strip(" '\"").casefold()
     return by_suffix(plain, offered) or (negotiate(plain, offered) if "/" in plain else None)
 
 

@@ -70,6 +70,7 @@ def ask(endpoint: str, query: Query, seconds: int = 60) -> Reply:
         error.close()
         raise _refused(endpoint, f"{error.code} {error.reason}") from error
     except SPARQLWrapperException as error:
+        close_answer(error)
         raise refusal(endpoint, str(error)) from error
     except (OSError, HTTPException) as error:
         raise EngineError(
@@ -119,6 +120,12 @@ def body_of(words: str) -> str:
     written = words.partition("Response:\n")[2]
     body: bytes = ast.literal_eval(written) if written else words.encode()
     return body.decode("utf-8", "replace")
+
+
+def close_answer(error: SPARQLWrapperException) -> None:
+    """Close the answer that SPARQLWrapper made this exception of: it leaves it open, which Python 3.14 warns of."""
+    if isinstance(error.__context__, HTTPError):
+        error.__context__.close()
 
 
 def _refused(endpoint: str, why: str) -> QueryError:

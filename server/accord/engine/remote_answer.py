@@ -21,7 +21,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperExceptio
 
 from accord.engine import Answer, Query
 from accord.engine.departure import departed, departure
-from accord.engine.remote import body_of, refusal
+from accord.engine.remote import body_of, close_answer, refusal
 from accord.errors import AccordError, LimitError, QueryError, UpstreamError
 from accord.sparql.syntax import syntax_error
 
@@ -155,9 +155,11 @@ class Asked:
         except HTTPError as error:
             error.close()
             raise UpstreamError(f"The query engine failed: {error.code} {error.reason}.") from error
-        except QueryBadFormed:
+        except QueryBadFormed as error:
+            close_answer(error)
             raise
         except SPARQLWrapperException as error:
+            close_answer(error)
             raise self._late() or UpstreamError(f"The query engine failed: {type(error).__name__}.") from error
         except (OSError, HTTPException, ValueError) as error:
             if self._leaving.left:

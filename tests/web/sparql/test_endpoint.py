@@ -98,6 +98,7 @@ def test_format_overrides_accept(client: FlaskClient, name: str) -> None:
     [
         ("ASK {}", "format=xml&output=xml&results=xml", "application/sparql-results+xml", "sparql-results+xml"),
         ("ASK {}", "format=JSON", "*/*", "sparql-results+json"),
+        ("ASK {}", "format='xml'", "*/*", "sparql-results+xml"),
         ("ASK {}", "output=csv", None, "text/csv"),
         ("ASK {}", "results=tsv&results=text/tab-separated-values", "*/*", "text/tab-separated-values"),
         ("ASK {}", "format=auto&timeout=0&default-graph-uri=&infer=false", "*/*", "sparql-results+json"),
