@@ -111,7 +111,7 @@ def test_the_readme_shows_what_one_sees() -> None:
     shown = re.search(r"```text\n\$ accord serve (\S+)\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     assert shown is not None
     lines = shown[2].splitlines()
-    seen = []
+    seen: list[str] = []
     with serving(ROOT / shown[1]) as running:
         assert running.process.stderr is not None
         while not seen or "The check of the folder" not in seen[-1]:

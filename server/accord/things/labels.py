@@ -9,12 +9,15 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import DEFINITIONS, FULL_NAMES, LABELS, Prefixes, local_name, owner
+from accord.names import DEFINITIONS, FULL_NAMES, LABELS, WELL_KNOWN, Prefixes, local_name, owner
 from accord.things.common_terms import COMMON, in_words
 from accord.things.languages import primary
 from accord.things.statements import Object, Statement, outgoing
 
 LANGUAGES = ("en",)
+
+_ENGLISH = tuple(iri for iri in WELL_KNOWN.values() if "wikidata" not in iri)
+"""Vocabularies whose local names are English words."""
 
 REMEMBERED = 65_536
 """Names that are remembered of a publication, in about 20 MB; each of its languages has a share."""
@@ -129,7 +132,11 @@ class Labels:
             found = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
             if found and len(self._remembered) < self._most:
                 self._remembered[iri] = found
-        return found or (Name(in_words(iri), "en") if iri in COMMON else Name(self._makeshift(iri)))
+        return found or (Name(in_words(iri), "en") if self._is_english(iri) else Name(self._makeshift(iri)))
+
+    def _is_english(self, iri: str) -> bool:
+        """Whether the words of a term are English: those of well-known vocabularies are."""
+        return iri in COMMON or (iri in self._terms and iri.startswith(_ENGLISH))
 
     def definition(self, node: NamedNode) -> Name | None:
         """The sentence that says what a thing is."""
