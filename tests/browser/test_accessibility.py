@@ -38,6 +38,8 @@ KINDS = [
     *("/sparql?format=html&query=SELECT", "/limits", "/catalog", "/profile", "/docs", "/docs/api", "/docs/reconcile"),
     *("/graph/data/agreements/oxford-novo-nordisk-alliance", "/sameas", "/check", "/findings", "/contribute"),
     "/proposals/change?thing=id:oxford-novo-nordisk-alliance",
+    "/proposals/merge?thing=id:university-of-oxford&into=id:university-of-liverpool",
+    *("/proposals/merge?thing=id:university-of-oxford", "/proposals/withdraw?thing=id:university-of-oxford"),
 ]
 
 

@@ -42,6 +42,7 @@ PATHS = {
     "check.html": "/check",
     "contribute.html": "/contribute",
     "change_by_file.html": "/proposals/change?thing=id:brannoc-bay",
+    "succession.html": "/proposals/merge?thing=id:skerry&into=id:north-head",
     "proposals.html": "/proposals",
     "log_in.html": "/log-in",
     "proposals_log.html": "/proposals/log",

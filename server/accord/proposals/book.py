@@ -114,6 +114,11 @@ class Book:
         before = self.repository.files(one.base)
         return file_changes(self.repository, before, difference(before, self.repository.files(one.tip)))
 
+    def reason(self, one: Proposal) -> str:
+        """Why it was proposed, in the words of its contributor; its title where they gave none."""
+        first = self.repository.log(f"{one.base}..{one.tip}")[-1:]
+        return model.text_of(first[0].message) if first and model.text_of(first[0].message) else one.title
+
     def discussion(self, one: Proposal) -> list[Step]:
         """What was done and said about a proposal, the oldest first; decisions too."""
         steps = [_step(commit) for commit in reversed(self.repository.log(f"{one.base}..{one.tip}"))]
@@ -195,8 +200,13 @@ class Book:
         if draft.kind not in model.KINDS:
             raise InputError(f"There is no kind of proposal {draft.kind!r}.", remedy=f"Use {', '.join(model.KINDS)}.")
         if draft.kind in ("merge", "withdraw"):
-            if not draft.of or (draft.kind == "merge") != bool(draft.into) or draft.of == draft.into or draft.files:
-                remedy = "Name the thing to withdraw; to merge, the thing to keep too. Send no files."
+            is_merge = draft.kind == "merge"
+            has_files = bool(draft.files) and not is_merge
+            if not draft.of or is_merge != bool(draft.into) or draft.of == draft.into or has_files:
+                remedy = (
+                    "Name the thing to withdraw, and send no files; to merge, name the thing to keep too, and send the "
+                    "files that take over what only the other states, if any."
+                )
                 raise InputError(f"A proposal to {draft.kind} names things.", remedy=remedy)
         elif draft.of or draft.into:
             remedy = "Propose that apart: its kind is merge or withdraw."

@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from accord.limits import EngineLimits
-from accord.proposals.repository import FILE, Repository
+from accord.proposals.repository import REGULAR, Repository
 from accord.publication import Publication
 from accord.publication.layout import CONFIGURATIONS, takes
 from accord.validation.findings import Report
 from accord.validation.verdicts import verdict
-
-_MODES = (FILE, "100755")
-"""Regular files; symbolic links and submodules are never read."""
 
 
 def verdict_task(publication: Publication, request: Any) -> dict[str, Any]:
@@ -40,7 +37,7 @@ def candidate(repository: Repository, tree: str, like: Publication) -> Iterator[
 
 def extract(repository: Repository, tree: str, into: Path) -> None:
     """Write the files of the publication that a tree has into an empty folder."""
-    files = {path: entry for path, entry in repository.files(tree).items() if entry.mode in _MODES}
+    files = {path: entry for path, entry in repository.files(tree).items() if entry.mode in REGULAR}
     configuration = next((path for path in CONFIGURATIONS if path in files), "")
     wanted = {path: entry.blob for path, entry in files.items() if takes(path, configuration)}
     for path, data in repository.blobs(wanted).items():

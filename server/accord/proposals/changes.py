@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accord.proposals.errors import MissingVersion, Stale
-from accord.proposals.repository import Entry, Repository
+from accord.proposals.repository import FILE, Entry, Repository
 
 Files = Mapping[str, Entry]
 Changes = dict[str, Entry | None]
@@ -70,6 +70,11 @@ def require_version(repository: Repository, given: str) -> str:
         remedy = f"The current version is {head[:12]}. Load it, and make the change again."
         raise Stale(f"There is no version {given[:64]!r} of what is published.", remedy=remedy)
     return commit
+
+
+def stored(repository: Repository, contents: Mapping[str, bytes | None]) -> Changes:
+    """Files as blobs of the repository."""
+    return {path: Entry(FILE, repository.store(data)) if data is not None else None for path, data in contents.items()}
 
 
 def file_changes(repository: Repository, before: Files, changes: Changes) -> list[FileChange]:

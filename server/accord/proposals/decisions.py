@@ -11,7 +11,7 @@ from accord.errors import InputError
 from accord.proposals import proposal as model
 from accord.proposals.book import Book, Contributor, require_maintainer, require_open
 from accord.proposals.candidate import report_of
-from accord.proposals.changes import Changes, applied, difference, stale
+from accord.proposals.changes import Changes, applied, difference, file_changes, stale, stored
 from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
 from accord.proposals.paths import is_reserved
 from accord.proposals.proposal import Proposal
@@ -59,7 +59,7 @@ class Decisions:
             wanted = difference(before, self._repository.files(one.tip))
             changes = applied(self._repository, wanted, one.base, head)
             if one.of:
-                changes = succession(self.book.publication, self._repository, head, one)
+                changes |= self._succession(one, self._repository.tree(head, changes))
             if not changes:
                 raise NotOpen("What it changes is published already.", remedy="Reject it.")
             tree = self._checked(head, changes, one)
@@ -82,9 +82,17 @@ class Decisions:
             if moved := [path for path in changed if now.get(path) != after.get(path)]:
                 raise stale(self._repository, merged.id, head, moved)
             reason = model.text(why, "reason") or f"The proposal “{one.title}” was taken back."
-            changes = tombstones(self.book.publication, self._repository, head, changed, reason)
+            files = self._repository.contents(head, ".ttl")
+            bytes_of = {change.path: change.after for change in file_changes(self._repository, now, changed)}
+            changes = stored(self._repository, tombstones(self.book.publication, files, bytes_of, reason))
             tree = self._checked(head, changes, one)
             return self._publish(tree, [head], changes, one, maintainer, "reverted", f"Revert: {one.title}", reason)
+
+    def _succession(self, one: Proposal, tree: str) -> Changes:
+        """What becomes of a thing that is merged or withdrawn, in a tree that has the other changes."""
+        files = self._repository.contents(tree, ".ttl")
+        changes = succession(self.book.publication, files, one.of, one.into, self.book.reason(one))
+        return stored(self._repository, changes)
 
     def _merge(self, one: Proposal) -> Any:
         """The commit that accepted a proposal last."""
@@ -112,8 +120,7 @@ class Decisions:
         if not report.conforms and (self.book.publication.is_strict or _worse(self.verdict(head), report)):
             message = f"With this proposal the publication breaks {report.count('violation')} of its rules."
             raise DoesNotConform(message, report, remedy="Ask for a revision, or correct the proposal.")
-        if one.kind in ("new", "change"):
-            _require_only_data(self.book.publication, changes, answer["roles"])
+        _require_only_data(self.book.publication, changes, answer["roles"])
         return tree
 
     def _publish(

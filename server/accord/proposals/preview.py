@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from accord.errors import AccordError, InputError
-from accord.names import owner
+from accord.names import OWL, owner
 from accord.proposals.checks import check_files, confined
 from accord.publication import Publication, SourceFile
 from accord.publication.changed import changed
@@ -61,8 +61,7 @@ def _differences(publication: Publication, changes: Mapping[str, bytes | None]) 
     rest = {quad.triple for file in publication.with_role("data", "ontology") if file.path not in changes
             for quad in file.quads(publication.graph(file))}  # fmt: skip
     added, removed = new - old - rest, old - new - rest
-    described = {owner(_subject(one)) for one in rest | new} - {""}
-    before = {owner(_subject(one)) for one in rest | old} - {""}
+    described, before = _described(rest | new), _described(rest | old)
     fresh, gone = sorted(described - before), before - described
     return {
         "added": _written(added),
@@ -72,6 +71,12 @@ def _differences(publication: Publication, changes: Mapping[str, bytes | None]) 
         "gone": sorted(gone)[:SHOWN],
         "dead": _dead(publication, rest | new, added, described, gone),
     }
+
+
+def _described(triples: set[Triple]) -> set[str]:
+    """The things that statements describe, without those that were withdrawn or merged into others."""
+    former = {_subject(one) for one in triples if one.predicate.value == OWL + "deprecated"}
+    return {owner(_subject(one)) for one in triples} - former - {""}
 
 
 def _triples(publication: Publication, paths: Iterable[str]) -> set[Triple]:

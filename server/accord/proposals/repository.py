@@ -23,6 +23,8 @@ from accord.publication import git
 
 FILE = "100644"
 """The mode of a regular file."""
+REGULAR = (FILE, "100755")
+"""The modes of regular files; symbolic links and submodules are never read."""
 
 _DURABLE = ("core.fsync=all", "core.fsyncMethod=fsync", "gc.auto=0", "core.logAllRefUpdates=always")
 LOCK_LEFT_S = 60.0
@@ -177,6 +179,11 @@ class Repository:
             found[key] = answer[end + 1 : end + 1 + size]
             place = end + size + 2
         return found
+
+    def contents(self, commit: str, ending: str) -> dict[str, bytes]:
+        """The bytes of the regular files with an ending that a commit or a tree has in the folder, by path."""
+        entries = [(path, entry) for path, entry in self.files(commit).items() if path.endswith(ending)]
+        return self.blobs({path: entry.blob for path, entry in entries if entry.mode in REGULAR})
 
     def store(self, data: bytes) -> str:
         """Write a blob as it is; its id."""

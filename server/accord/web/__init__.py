@@ -13,7 +13,17 @@ from accord.web import agents, compression, faults, layout, manual, responses, t
 from accord.web.archive import changes, cite
 from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
-from accord.web.contributing import access, change, check, contribute, filled_tables, findings, preview, proposals
+from accord.web.contributing import (
+    access,
+    change,
+    check,
+    contribute,
+    filled_tables,
+    findings,
+    preview,
+    proposals,
+    succession,
+)
 from accord.web.contributing.desk import Desk
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
@@ -86,6 +96,7 @@ _PARTS = (
     filled_tables,
     access,
     change,
+    succession,
     proposals,
     preview,
     agents,

@@ -55,7 +55,7 @@ _PERSONAL = (b"authorization", b"cookie")
 """Headers that say who asks: answers to them are neither taken from the cache nor kept in it."""
 
 PARAMETERS = frozenset(
-    b" below bom class code default-graph-uri example format infer iri kind lang letter limit maxheight maxwidth"
+    b" below bom class code default-graph-uri example format infer into iri kind lang letter limit maxheight maxwidth"
     b" named-graph-uri page path prefix q query question since sort thing timeout type uri url v version year".split(
         b" "
     )

@@ -13,7 +13,7 @@ from running import Running, serving
 
 WITHOUT_EXAMPLE = {"get_by_name"}
 """Operations that this publication has no example for: nothing in it has an IRI outside ``id/``."""
-FOR_PEOPLE = {"change", "contribute", "filled_tables", "preview", "proposals"}
+FOR_PEOPLE = {"change", "contribute", "filled_tables", "preview", "proposals", "succession"}
 """What is only filled in by people in a browser needs no examples."""
 
 NEEDS_A_PERSON = ("/check/preview", "/contribute", "/log-in", "/log-out", "/proposals")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from accord import turtle
 from accord.errors import InputError
@@ -20,6 +20,7 @@ from accord.publication import SourceFile
 from accord.things.labels import Name, Reference
 from accord.turtle.editing import Editor
 from accord.web.contributing.desk import desk
+from accord.web.contributing.differences import words_of
 from accord.web.contributing.kinds import form_of, forms_of
 from accord.web.faults import Unknown
 from accord.web.site import Site
@@ -88,13 +89,13 @@ def described(site: Site, given: str) -> Described:
     if found is None:
         raise InputError(f"There is no form for the kind of {given[:200]}.", remedy=_BY_FILE)
     file, kind = found
-    _require_editable(file)
+    require_editable(file)
     del elsewhere[file.path]
     others = {path: tuple(map(site.things.labels.of, properties)) for path, properties in elsewhere.items()}
     return Described(site.things.labels.reference(iri), form_of(site, kind), file, others)
 
 
-def _require_editable(file: SourceFile) -> None:
+def require_editable(file: SourceFile) -> None:
     """Raise InputError for a file that a form cannot change and keep the rest of."""
     if syntax_of(file.path) is not TURTLE or is_gzipped(file.path):
         raise InputError(f"{file.path} is not plain Turtle, so a form cannot change it.", remedy=_BY_FILE)
@@ -112,23 +113,12 @@ def _require_editable(file: SourceFile) -> None:
 
 def kept(site: Site, stated: Stated) -> list[Kept]:
     """What a form cannot show, in words."""
-    labels = site.things.labels
 
     def words(fact: Fact) -> Kept:
-        value = fact.value
-        name = labels.of(value.value) if isinstance(value, NamedNode) else Name(_plain(value), _language(value))
         part = "" if fact.subject == stated.thing else fact.subject.removeprefix(owner(fact.subject))
-        return Kept(part, labels.of(fact.path), name)
+        return Kept(part, site.things.labels.of(fact.path), words_of(site, fact.value))
 
     return [words(one) for one in stated.kept]
-
-
-def _plain(value: object) -> str:
-    return value.value if isinstance(value, Literal) else "something without a name of its own"
-
-
-def _language(value: object) -> str:
-    return (value.language or "") if isinstance(value, Literal) else ""
 
 
 def require_current(site: Site, file: SourceFile, base: str) -> None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from typing import Any
 
+from pyoxigraph import Literal, NamedNode
+
 from accord.names import LABELS
+from accord.parsing.terms import Term
 from accord.things.labels import Name, Reference
 from accord.web.site import Site
 
@@ -61,3 +64,12 @@ def line_differences(before: bytes | None, after: bytes | None) -> list[tuple[st
     old, new = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
     kinds = {"+": "added", "-": "removed", "@": "place"}
     return [(kinds.get(row[:1], ""), row) for row in list(unified_diff(old, new, lineterm=""))[2:]]
+
+
+def words_of(site: Site, value: Term) -> Name:
+    """A value in words: the name of a thing, or a literal with its language."""
+    if isinstance(value, NamedNode):
+        return site.things.labels.of(value.value)
+    return (
+        Name(value.value, value.language or "") if isinstance(value, Literal) else Name("something without a name", "")
+    )

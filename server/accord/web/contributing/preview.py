@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from accord.errors import AccordError
 from accord.formats import HTML, negotiate
 from accord.proposals.preview import send
+from accord.proposals.whole import whole_changes
 from accord.validation import Report
 from accord.web.contributing.access import require_own_request
 from accord.web.contributing.check import DATA, private
@@ -39,8 +40,8 @@ def of_proposal(id: str) -> Response:
     site = current()
     book = desk().book(site.publication)
     one = book.find(id)
-    changes = {change.path: change.after for change in book.changes(one)}
     with working(counted=True):
+        changes = {change.path: change.after for change in whole_changes(book, one)}
         return _answer(site, one.title, changes)
 
 

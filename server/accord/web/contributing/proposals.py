@@ -17,6 +17,7 @@ from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.documents import document, moment, summary
 from accord.proposals.log import decisions_of, provenance
 from accord.proposals.proposal import KINDS, Proposal
+from accord.proposals.whole import whole_changes
 from accord.things.documents import write_graph
 from accord.web.contributing.access import asking, require_own_request, wrong_input
 from accord.web.contributing.check import DATA, private
@@ -105,7 +106,7 @@ def proposal(id: str) -> Response:
     site = current()
     book = desk().book(site.publication)
     one = book.find(id)
-    changes = book.changes(one)
+    changes = whole_changes(book, one)
     return _answer(
         document(book, one),
         "proposal.html",
