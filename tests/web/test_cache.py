@@ -30,6 +30,7 @@ PACKAGE = ROOT / "server" / "accord"
 REMEMBERING = {
     "cells.py": "the columns of a class of the publication",
     "constraints.py": "shapes",
+    "future.py": "one application for the static files of the program",
     "folding.py": "folded_once: strings of the publication",
     "lists.py": "the 32 lists asked for last, each of a class of the publication",
     "queries/__init__.py": "the program's own queries",

@@ -40,6 +40,7 @@ FACTS = {
     "navigation",
     "wording",
     "units",
+    "is_preview",
 }
 """What any template may use without its view: the facts of the frame around each page."""
 

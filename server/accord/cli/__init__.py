@@ -19,7 +19,7 @@ from accord.cli.fix import fix
 from accord.cli.loading import load
 from accord.cli.mcp import mcp
 from accord.cli.new import new
-from accord.cli.options import PUBLICATION, STRICT, addresses, endpoint, limit_option, site
+from accord.cli.options import PUBLICATION, REF, STRICT, addresses, endpoint, limit_option, site
 from accord.cli.proposals import proposals, token
 from accord.cli.table import table
 from accord.errors import AccordError, UsageError
@@ -119,6 +119,7 @@ main.add_command(table)
     default="",
     help="File for a line of JSON about each request, or - for stdout. It holds no addresses and no queries.",
 )
+@REF
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 @STRICT
 def serve(
@@ -131,11 +132,12 @@ def serve(
     engine: str,
     contributions: Any,
     access_log: str,
+    ref: str,
     allow_invalid: bool,
     strict: bool,
     **limits: Any,
 ) -> None:
-    """Publish FOLDER as a web site, until Ctrl-C.
+    """Publish FOLDER as a web site, until Ctrl-C. It may be a bare git repository.
 
     Without FOLDER it publishes the current folder. The signal SIGHUP reloads the folder. Each option can also be set by
     an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
@@ -163,6 +165,7 @@ def serve(
             engine,
             contributions,
             access_log,
+            ref,
         ).run()
     )
 

@@ -14,6 +14,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 STRICT = click.option(
     "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
 )
+REF = click.option(
+    "--ref", envvar="ACCORD_REF", default="", help="Branch of a bare repository. Default: that of its HEAD."
+)
 PUBLICATION = "Folder of the publication. Default: the current folder, or the nearest above that is one."
 
 

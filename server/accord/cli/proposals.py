@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from accord.cli.checked_files import path_within
+from accord.cli.options import REF
 from accord.errors import UsageError
 from accord.publication import Publication
 from accord.validation.reports import printable
@@ -38,20 +39,22 @@ def token() -> None:
 @click.option("--role", type=click.Choice(("contributor", "maintainer")), default="contributor", show_default=True)
 @click.option("--expires", "days", default=90.0, show_default=True, type=click.FloatRange(min=0), help="Days.")
 @_ROOT
-def new_token(name: str, role: Any, days: float, root: Path) -> None:
+@REF
+def new_token(name: str, role: Any, days: float, root: Path, ref: str) -> None:
     """Make a token for somebody called NAME, and print it.
 
     It is shown only once; the repository keeps a hash of it. Whoever has it may do what its role allows.
     """
-    click.echo(_tokens(root).new(_line(name), role, days))
+    click.echo(_tokens(root, ref).new(_line(name), role, days))
 
 
 @token.command("list")
 @_ROOT
-def list_tokens(root: Path) -> None:
+@REF
+def list_tokens(root: Path, ref: str) -> None:
     """List the tokens: id, role, name and until when each is valid."""
     now = datetime.now(UTC)
-    for one in _tokens(root).all():
+    for one in _tokens(root, ref).all():
         state = f"until {one.expires[:10]}" if one.is_valid(now) else "revoked" if one.revoked else "expired"
         click.echo(f"{one.id}  {one.role:11}  {state:16}  {printable(one.name)}")
 
@@ -59,9 +62,10 @@ def list_tokens(root: Path) -> None:
 @token.command("revoke")
 @_ID
 @_ROOT
-def revoke_token(id: str, root: Path) -> None:
+@REF
+def revoke_token(id: str, root: Path, ref: str) -> None:
     """End a token at once, by its ID (the part after acc_)."""
-    one = _tokens(root).revoke(id)
+    one = _tokens(root, ref).revoke(id)
     click.echo(f"The token {one.id} of {printable(one.name)} is revoked.")
 
 
@@ -73,9 +77,10 @@ def proposals() -> None:
 @proposals.command("list")
 @click.option("--all", "every", is_flag=True, help="Also those that were decided on.")
 @_ROOT
-def list_proposals(every: bool, root: Path) -> None:
+@REF
+def list_proposals(every: bool, root: Path, ref: str) -> None:
     """List the open proposals: id, state, kind, contributor and title."""
-    for one in _book(root).all():
+    for one in _book(root, ref).all():
         if every or one.state == "open":
             click.echo(f"{one.id}  {one.state:8}  {one.kind:8}  {printable(one.author)}: {printable(one.title)}")
 
@@ -84,9 +89,10 @@ def list_proposals(every: bool, root: Path) -> None:
 @_ID
 @click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
 @_ROOT
-def show(id: str, output: str, root: Path) -> None:
+@REF
+def show(id: str, output: str, root: Path, ref: str) -> None:
     """Show a proposal: what it changes, and what was said about it. ID may be its beginning."""
-    book = _book(root)
+    book = _book(root, ref)
     one = book.find(id)
     if output == "json":
         from accord.proposals.documents import document
@@ -115,7 +121,8 @@ def show(id: str, output: str, root: Path) -> None:
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--format", "output", type=click.Choice(("text", "json")), default="text", show_default=True)
 @_ROOT
-def preview(paths: tuple[Path, ...], output: str, root: Path) -> None:
+@REF
+def preview(paths: tuple[Path, ...], output: str, root: Path, ref: str) -> None:
     """Say what files would change, without proposing them.
 
     It lists findings, the difference as statements, new addresses, links that lead nowhere, and the example queries
@@ -123,24 +130,25 @@ def preview(paths: tuple[Path, ...], output: str, root: Path) -> None:
     """
     from accord.proposals.checker import prepare
     from accord.proposals.preview import preview_task, questions_task, send
+    from accord.proposals.published import published
     from accord.publication.files import read_file
 
     prepare()
-    publication = Publication.read(root)
+    publication = published(root, ref)
     places = {path_within(path, root): read_file(path) for path in paths}
     sent = send(places)
-    before = _committed(publication, places)
+    before = _committed(publication, places, ref)
     found = preview_task(before, sent)
     found["questions"] = questions_task(before, sent)
     click.echo(json.dumps(found, indent=2) if output == "json" else "\n".join(_preview_lines(found)))
 
 
-def _committed(publication: Publication, paths: dict[str, bytes]) -> Publication:
+def _committed(publication: Publication, paths: dict[str, bytes], ref: str) -> Publication:
     """The publication with these files as they are in the last commit, if there is one."""
     from accord.proposals.serving import repository_of
     from accord.publication.changed import changed
 
-    repository = repository_of(publication.root)
+    repository = repository_of(publication.root, ref)
     if repository is None:
         return publication
     files = repository.files(repository.head)
@@ -171,9 +179,10 @@ def _preview_lines(found: dict[str, Any]) -> Iterator[str]:
 @_ID
 @_NAME
 @_ROOT
-def accept(id: str, name: str, root: Path) -> None:
+@REF
+def accept(id: str, name: str, root: Path, ref: str) -> None:
     """Check a proposal on the newest version, publish it, and credit its contributor."""
-    _decide(root, id, name, lambda decisions, one, who: decisions.accept(one, who, one.tip))
+    _decide(root, ref, id, name, lambda decisions, one, who: decisions.accept(one, who, one.tip))
 
 
 @proposals.command("revert")
@@ -181,9 +190,10 @@ def accept(id: str, name: str, root: Path) -> None:
 @click.option("--why", default="", help="The reason, which the notices of withdrawn things give.")
 @_NAME
 @_ROOT
-def revert(id: str, why: str, name: str, root: Path) -> None:
+@REF
+def revert(id: str, why: str, name: str, root: Path, ref: str) -> None:
     """Take back an accepted proposal. Things that it added leave a notice that they were withdrawn."""
-    _decide(root, id, name, lambda decisions, one, who: decisions.revert(one, who, why))
+    _decide(root, ref, id, name, lambda decisions, one, who: decisions.revert(one, who, why))
 
 
 @proposals.command("reject")
@@ -191,15 +201,18 @@ def revert(id: str, why: str, name: str, root: Path) -> None:
 @click.option("--why", required=True, help="The reason, which its contributor reads.")
 @_NAME
 @_ROOT
-def reject(id: str, why: str, name: str, root: Path) -> None:
+@REF
+def reject(id: str, why: str, name: str, root: Path, ref: str) -> None:
     """Decide against a proposal."""
-    book = _book(root)
+    book = _book(root, ref)
     one = book.find(id)
     book.reject(one, _maintainer(book, name), why)
     click.echo(f"Rejected: {printable(one.title)}")
 
 
-def _decide(root: Path, id: str, name: str, decide: Callable[[Decisions, Proposal, Contributor], Any]) -> None:
+def _decide(
+    root: Path, ref: str, id: str, name: str, decide: Callable[[Decisions, Proposal, Contributor], Any]
+) -> None:
     """Make a decision, say what it changed, and let a running service publish it."""
     from accord.proposals.candidate import verdict_task
     from accord.proposals.decisions import Decisions
@@ -207,7 +220,7 @@ def _decide(root: Path, id: str, name: str, decide: Callable[[Decisions, Proposa
     from accord.proposals.serving import reload_service
     from accord.validation import reports
 
-    book = _book(root)
+    book = _book(root, ref)
     decisions = Decisions(book, lambda tree: verdict_task(book.publication, {"tree": tree}))
     one = book.find(id)
     try:
@@ -222,12 +235,13 @@ def _decide(root: Path, id: str, name: str, decide: Callable[[Decisions, Proposa
         click.echo("No service publishes this repository on this machine now.", err=True)
 
 
-def _book(root: Path) -> Book:
+def _book(root: Path, ref: str) -> Book:
     from accord.proposals.book import Book
+    from accord.proposals.published import published
     from accord.proposals.repository import Repository
 
-    repository = Repository.of(root)
-    return Book(Publication.read(root), repository)
+    repository = Repository.of(root, ref)
+    return Book(published(root, ref), repository)
 
 
 def _maintainer(book: Book, name: str) -> Contributor:
@@ -246,8 +260,8 @@ def _line(name: str) -> str:
     return line(name, "name")
 
 
-def _tokens(root: Path) -> Any:
+def _tokens(root: Path, ref: str) -> Any:
     from accord.proposals.repository import Repository
     from accord.proposals.tokens import Tokens
 
-    return Tokens(Repository.of(root).folder / "accord" / "tokens.json")
+    return Tokens(Repository.of(root, ref).folder / "accord" / "tokens.json")

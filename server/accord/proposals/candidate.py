@@ -13,6 +13,7 @@ from accord.limits import EngineLimits
 from accord.proposals.repository import REGULAR, Repository
 from accord.publication import Publication
 from accord.publication.layout import CONFIGURATIONS, takes
+from accord.publication.texts import ENDING
 from accord.validation.findings import Report
 from accord.validation.verdicts import verdict
 
@@ -39,7 +40,9 @@ def extract(repository: Repository, tree: str, into: Path) -> None:
     """Write the files of the publication that a tree has into an empty folder."""
     files = {path: entry for path, entry in repository.files(tree).items() if entry.mode in REGULAR}
     configuration = next((path for path in CONFIGURATIONS if path in files), "")
-    wanted = {path: entry.blob for path, entry in files.items() if takes(path, configuration)}
+    wanted = {
+        path: entry.blob for path, entry in files.items() if takes(path, configuration) or path.lower().endswith(ENDING)
+    }
     for path, data in repository.blobs(wanted).items():
         place = into / path
         place.parent.mkdir(parents=True, exist_ok=True)

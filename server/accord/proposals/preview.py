@@ -34,7 +34,7 @@ def send(changes: Mapping[str, bytes | None]) -> Sent:
 
 def preview_task(publication: Publication, request: Any) -> dict[str, Any]:
     """The preview of changes: ``report``, ``added`` and ``removed`` statements, ``new`` IRIs, and ``dead`` links."""
-    changes = _changes(request)
+    changes = changes_in(request)
     files = [SourceFile(path, ("data",), data) for path, data in changes.items() if data is not None]
     report = check_files(publication, files).document() if files else None
     try:
@@ -45,11 +45,12 @@ def preview_task(publication: Publication, request: Any) -> dict[str, Any]:
 
 def questions_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
     """The example queries whose answers change: ``slug``, ``title``, and the rows ``before`` and ``after``."""
-    found: list[dict[str, Any]] = confined(_questions, publication, _changes(request))
+    found: list[dict[str, Any]] = confined(_questions, publication, changes_in(request))
     return found
 
 
-def _changes(sent: Sent) -> dict[str, bytes | None]:
+def changes_in(sent: Sent) -> dict[str, bytes | None]:
+    """The changes of a message."""
     return {path: None if data is None else base64.b64decode(data) for path, data in sent.items()}
 
 

@@ -75,12 +75,16 @@ class Commit:
 
 @dataclass(frozen=True)
 class Repository:
-    """The repository that holds a folder, bare or plain. Paths are relative to the folder."""
+    """The repository that holds a folder, bare or plain. Paths are relative to the folder.
+
+    ``ref`` is the branch that is published, where it is not the one that is checked out.
+    """
 
     root: Path
+    ref: str = ""
 
     @classmethod
-    def of(cls, root: Path) -> Repository:
+    def of(cls, root: Path, ref: str = "") -> Repository:
         """The repository of a folder. Raises InputError outside git, on no branch, or before the first commit."""
         code, _, _ = git.run(root, "rev-parse", "--git-dir")
         if code:
@@ -88,7 +92,10 @@ class Repository:
                 f"Make it a repository: git init {root}, then add and commit its files, and start the service again."
             )
             raise InputError(f"{root} is not in a git repository, so it is read-only.", remedy=remedy)
-        found = cls(root)
+        found = cls(root, ref)
+        if ref and not found.head:
+            remedy = "Name a branch that it has: git branch --list."
+            raise InputError(f"{root} has no branch {ref!r}.", remedy=remedy)
         if not found.branch:
             remedy = "Check out a branch: git switch main."
             raise InputError(f"{root} is not on a branch, so it is read-only.", remedy=remedy)
@@ -119,6 +126,8 @@ class Repository:
     @cached_property
     def branch(self) -> str:
         """The full name of the branch that is published; empty when none is checked out."""
+        if self.ref:
+            return f"refs/heads/{self.ref.removeprefix('refs/heads/')}"
         code, answer, _ = git.run(self.root, "symbolic-ref", "--quiet", "HEAD")
         return answer.decode().strip() if code == 0 else ""
 

@@ -35,10 +35,10 @@ def announced(repository: Repository | None) -> Iterator[None]:
         yield
 
 
-def repository_of(folder: Path) -> Repository | None:
+def repository_of(folder: Path, ref: str = "") -> Repository | None:
     """The repository of a folder; ``None`` where the folder is read-only."""
     try:
-        return Repository.of(folder)
+        return Repository.of(folder, ref)
     except InputError:
         return None
 

@@ -133,9 +133,14 @@ def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
         yield Commit(*begun, tuple(files))
 
 
+def is_bare(root: Path) -> bool:
+    """Whether a folder is a bare repository: git's own folder, without files beside it."""
+    return (root / "HEAD").is_file() and (root / "objects").is_dir() and (root / "refs").is_dir()
+
+
 def _has_repository(root: Path) -> bool:
     real = Path(os.path.realpath(root))
-    return any(os.path.lexists(folder / ".git") for folder in (real, *real.parents))
+    return is_bare(real) or any(os.path.lexists(folder / ".git") for folder in (real, *real.parents))
 
 
 def _refuse_partial(root: Path) -> None:

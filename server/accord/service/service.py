@@ -23,7 +23,8 @@ from accord.http.limits import ConnectionLimits
 from accord.http.server import Server, listen
 from accord.limits import EngineLimits
 from accord.proposals.book import Who
-from accord.proposals.serving import announced, repository_of, up_to_date
+from accord.proposals.published import published
+from accord.proposals.serving import announced, repository_of
 from accord.publication import Publication
 from accord.service.connections import connections
 from accord.service.notes import print_notes, warn_of_dangers
@@ -52,7 +53,8 @@ class Service:
     Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
     queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
     number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose;
-    ``access_log`` is the file for a line about each request, ``-`` for stdout, or empty for none.
+    ``access_log`` is the file for a line about each request, ``-`` for stdout, or empty for none; ``ref`` is the
+    branch of a bare repository, or empty for the one that its HEAD names.
     """
 
     folder: Path
@@ -67,6 +69,7 @@ class Service:
     engine: str = ""
     contributions: Who = "tokens"
     access_log: str = ""
+    ref: str = ""
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -91,8 +94,8 @@ class Service:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
     def _publication(self) -> Publication:
-        up_to_date(self.folder)
-        return Publication.read(self.folder, site=f"{self.url}/" if self.url else "", strict=self.strict)
+        site = f"{self.url}/" if self.url else ""
+        return published(self.folder, self.ref, site=site, strict=self.strict)
 
     def _warn_of_engine(self, publication: Publication) -> None:
         """Print when another engine does not answer, or holds something else."""
@@ -135,7 +138,7 @@ class Service:
         )
         supervisor.check_beside(publication)
         try:
-            with announced(repository_of(self.folder)):
+            with announced(repository_of(self.folder, self.ref)):
                 supervisor.watch()
         finally:
             supervisor.end()
@@ -193,7 +196,7 @@ class Service:
             assert first is not None, "a publication is published before the web server starts"
             site = opened(first)
             del first
-        desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP))
+        desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP), self.ref)
         app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
         app.extensions["last_reload"] = partial(last, releases.folder)
 

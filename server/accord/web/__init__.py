@@ -110,19 +110,25 @@ _PARTS = (
 
 def create_app(site: Site, hosts: Hosts | None = None, desk: Desk | None = None) -> Flask:
     """The application that serves a site for the given hosts; by default for any host."""
-    app = Flask(__name__)
-    (hosts or Hosts()).register(app)
-    app.extensions["cache"] = Cache()
+    app = frame(hosts or Hosts(), desk or Desk.of(site.publication.root))
     show(app, site)
+    return app
+
+
+def frame(hosts: Hosts, desk: Desk, stamp: str = "") -> Flask:
+    """An application that shows no site yet. ``stamp`` is that of the static files; without it they are read."""
+    app = Flask(__name__)
+    hosts.register(app)
+    app.extensions["cache"] = Cache()
     app.extensions["clients"] = Clients(ClientLimits())
-    app.extensions["desk"] = desk or Desk.of(site.publication.root)
+    app.extensions["desk"] = desk
     app.extensions["readiness"] = Readiness()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_S
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = LIMITS.parameters
     on_event_loop(app.view_functions["static"])
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
-    layout.register(app, _stamp(Path(app.root_path) / "static"))
+    layout.register(app, stamp or _stamp(Path(app.root_path) / "static"))
     app.add_template_filter(slug_of, "slug")
     timing.register(app)
     compression.register(app)

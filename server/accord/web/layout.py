@@ -69,6 +69,7 @@ class Layout:
     kept: str = ""
     english: Mapping[str, str] = field(default_factory=dict)
     image_hosts: tuple[str, ...] = ()
+    is_preview: bool = False
 
     @classmethod
     def of(cls, site: Site, root: str, stamp: str) -> Layout:
@@ -94,11 +95,13 @@ class Layout:
             navigation=entries(site),
             wording=site.things.wording,
             units={money.comparable: money.unit} if money.comparable else {},
+            is_preview=bool(g.get("preview")),
         )
 
 
 def register(app: Flask, stamp: str) -> None:
     """Give all templates the layout of the current site, and the filters that make links and values."""
+    app.extensions["stamp"] = stamp
     app.context_processor(lambda: layout(stamp))
     app.jinja_env.globals["url_for"] = _url_for
     app.add_template_filter(keeping)

@@ -35,10 +35,10 @@ class Desk:
     _book: Book | None = None
 
     @classmethod
-    def of(cls, root: Path, who: Who = "tokens", reload: Callable[[], None] = lambda: None) -> Desk:
+    def of(cls, root: Path, who: Who = "tokens", reload: Callable[[], None] = lambda: None, ref: str = "") -> Desk:
         """The desk of a folder; closed, with the reason, where its repository cannot be written."""
         try:
-            return cls(Repository.of(root), who=who, reload=reload)
+            return cls(Repository.of(root, ref), who=who, reload=reload)
         except InputError as error:
             return cls(None, f"{error.message} Fix: {error.remedy}", who)
 

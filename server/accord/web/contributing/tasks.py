@@ -17,6 +17,7 @@ def tasks() -> Mapping[str, Task]:
     from accord.proposals.forms import form_task, kinds_task
     from accord.proposals.preview import preview_task, questions_task
     from accord.proposals.workbooks import cells_task, empty_workbook_task
+    from accord.web.contributing.future import page_task
 
     return {
         "answer": answer_task,
@@ -30,5 +31,6 @@ def tasks() -> Mapping[str, Task]:
         "workbook": empty_workbook_task,
         "verdict": verdict_task,
         "preview": preview_task,
+        "page": page_task,
         "questions": questions_task,
     }

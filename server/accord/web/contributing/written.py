@@ -87,6 +87,11 @@ class Result:
         return next((entry.text for path in LABELS for entry in given.get(path, ())), self.written.answers.slug)
 
     @property
+    def thing(self) -> str:
+        """The IRI of the thing."""
+        return next(subject for subject, place in self.written.places.items() if not place)
+
+    @property
     def is_right(self) -> bool:
         """Whether it can be proposed."""
         return self.report.conforms and not self.written.problems

@@ -164,9 +164,14 @@ def _page(site: Site, iri: str) -> Page:
 
 
 def _write(site: Site, iri: str, format: Format) -> bytes:
-    if format is not HTML:
-        document = f"{site.publication.settings.base}{site.addresses.place(iri).at()[1:]}"
-        return site.things.documents.write(iri, format, document)
+    if format is HTML:
+        return write_page(site, iri)
+    document = f"{site.publication.settings.base}{site.addresses.place(iri).at()[1:]}"
+    return site.things.documents.write(iri, format, document)
+
+
+def write_page(site: Site, iri: str) -> bytes:
+    """The page (HTML) of a thing that is described."""
     publication, thing = site.publication, site.things.resources.read(iri)
     assert thing is not None, "its page was found"
     relations = site.things.relations.groups(thing.mentions)
