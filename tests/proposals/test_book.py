@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from accord.errors import InputError, LimitError
 from accord.proposals import proposal as model
+from accord.proposals import room
 from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.errors import MissingVersion, NoProposal, NotAllowed, NotOpen, Stale
 from accord.proposals.limits import LIMITS
 from accord.proposals.paths import Role
-from accord.proposals.repository import Moved, Repository
+from accord.proposals.repository import Moved, Repository, StorageError
 from accord.publication import Publication
 from repositories import folder, run
 
@@ -224,3 +226,24 @@ def test_ids_are_ulids_in_the_order_of_time() -> None:
 def test_roles_are_known() -> None:
     roles: tuple[Role, ...] = ("anonymous", "contributor", "maintainer")
     assert {one.role for one in (ANN, EVE, MAX)} == set(roles)
+
+
+def test_proposals_take_only_so_much_of_the_disk(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = book.submit(draft(book), ANN)
+    assert one.size == len(LIGHT) + len("A gullIt is there.")
+    book.comment(one, MAX, "Where?")
+    assert book.find(one.id).size == one.size + len("Where?")
+    more = draft(book, files={"data/lights/other.ttl": LIGHT})
+    for name, allowed in (("kept_proposals", 1), ("kept_bytes", one.size + 20)):
+        with monkeypatch.context() as patch:
+            patch.setattr(room, "LIMITS", replace(LIMITS, **{name: allowed}))
+            with pytest.raises(LimitError) as caught:
+                book.submit(more, MAX)
+            assert (caught.value.limit, caught.value.status) == (name, 507)
+    with monkeypatch.context() as patch:
+        patch.setattr(room, "LIMITS", replace(LIMITS, free_space=1 << 60))
+        with pytest.raises(StorageError, match="MiB left"):
+            book.submit(more, MAX)
+        with pytest.raises(StorageError, match="MiB left"):
+            book.comment(book.find(one.id), MAX, "Here.")
+    assert [found.id for found in book.all()] == [one.id], "nothing was stored"

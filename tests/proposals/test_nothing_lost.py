@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ __all__ = ["folder"]
 
 PATH = "data/lights/new.ttl"
 DATA = light("new").encode()
+LIGHTS = "https://example.org/lights/id/"
+KEPT = "data/lights/north-head.ttl"
 STEPS = 60
 """More steps than submitting and accepting takes: calls of git and operations on files."""
 
@@ -101,6 +104,39 @@ def test_a_failure_at_any_step_loses_nothing(
             break
     assert reached
     assert done or Repository.of(folder).head != before
+
+
+@pytest.mark.parametrize("fail", [full, broken], ids=["disk full", "disk broken"])
+def test_a_failure_at_any_step_of_a_merge_leaves_both_things_or_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, fail: Callable[[str], Any]
+) -> None:
+    publication = Publication.read(folder)
+    book = Book(publication, Repository.of(folder))
+    decisions = Decisions(book, lambda tree: FINE)
+    new = book.submit(Draft("new", "New", "", book.repository.head, {PATH: DATA}), MAX)
+    decisions.accept(new, MAX, new.tip)
+    before = book.repository.head
+    text = (folder / KEPT).read_bytes() + b"# One of two.\n"
+    named = {"of": f"{LIGHTS}new", "into": f"{LIGHTS}north-head"}
+    one = book.submit(Draft("merge", "One light", "", before, {KEPT: text}, **named), MAX)
+    for at in range(1, STEPS):
+        faults = Faults(at, fail)
+        with monkeypatch.context() as patch:
+            patch.setattr(git, "run", faults.around("git", git.run))
+            for name in ("fsync", "replace"):
+                patch.setattr(os, name, faults.around(name, getattr(os, name)))
+            with suppress(AccordError, OSError):
+                decisions.accept(one, MAX, one.tip)
+        with book.repository.lock():
+            bring_forward(book.repository)
+        merged = book.repository.head != before
+        assert (folder / PATH).exists() != merged
+        assert ((folder / KEPT).read_bytes() == text) == merged
+        assert (b"\nid:new\n" in (folder / "data/redirects.ttl").read_bytes()) == merged
+        assert book.find(one.id).state == ("accepted" if merged else "open")
+        if merged:
+            break
+    assert book.repository.head != before
 
 
 def test_a_kill_at_any_step_loses_nothing(folder: Path, tmp_path: Path) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
 
 from accord.errors import InputError, LimitError
@@ -17,6 +15,7 @@ from accord.proposals.limits import LIMITS
 from accord.proposals.paths import Role, require_allowed
 from accord.proposals.proposal import BRANCHES, Kind, Proposal, State
 from accord.proposals.repository import Commit, Entry, Person, Repository
+from accord.proposals.room import Rates, require_few_open, require_space
 from accord.publication import Publication
 
 Who = OneOf["tokens", "anyone", "nobody"]
@@ -70,7 +69,7 @@ class Book:
         self.publication = publication
         self.repository = repository
         self.who = who
-        self._recent: dict[str, deque[float]] = defaultdict(deque)
+        self._rates = Rates()
 
     def submit(self, draft: Draft, contributor: Contributor) -> Proposal:
         """Store a proposal; it is there, whole, when this returns.
@@ -79,12 +78,17 @@ class Book:
         """
         self._require_may_propose(contributor)
         base = require_version(self.repository, draft.base)
-        self._require_room(contributor)
+        self._rates.count(contributor.role, contributor.id)
+        size = _size(draft.files, draft.title, draft.why)
+        require_few_open(self.all(), contributor.role, contributor.id)
+        require_space(self.repository, self.all(), size)
         changes = self._changes(draft, base, contributor)
         applied(self.repository, changes, base, self.repository.head)
         title = model.line(draft.title, "title")
         name = model.line(contributor.name, "name")
-        found = Proposal(model.new_id(), draft.kind, title, name, contributor.id, base, of=draft.of, into=draft.into)
+        found = Proposal(
+            model.new_id(), draft.kind, title, name, contributor.id, base, of=draft.of, into=draft.into, size=size
+        )
         message = found.message(title, model.text(draft.why, "reason"))
         tree = self.repository.tree(base, changes)
         author = Person(name, contributor.id)
@@ -128,11 +132,11 @@ class Book:
     def comment(self, one: Proposal, contributor: Contributor, words: str) -> None:
         """Add a comment. Raises NotAllowed and InputError."""
         self._require_may_propose(contributor)
-        self._count(contributor)
+        self._rates.count(contributor.role, contributor.id)
         plain = model.text(words, "comment")
         if not plain:
             raise InputError("The comment is empty.", remedy="Write a few words.")
-        self._append(one, contributor, "Comment", plain)
+        self._append(one, contributor, "Comment", plain, more=_size({}, plain))
 
     def revise(
         self, one: Proposal, files: Mapping[str, bytes | None], contributor: Contributor, words: str = ""
@@ -141,11 +145,12 @@ class Book:
         require_open(one)
         if contributor.role != "maintainer" and (contributor.id == "anonymous" or contributor.id != one.contributor):
             raise NotAllowed("Only its contributor and maintainers may change a proposal.", remedy="Add a comment.")
-        self._count(contributor)
+        self._rates.count(contributor.role, contributor.id)
         draft = Draft(one.kind, one.title, "", one.base, files)
         changes = self._changes(draft, one.base, contributor)
         tree = self.repository.tree(one.base, changes)
-        self._append(one, contributor, "Revise", model.text(words, "reason"), tree=tree)
+        more = _size(files, words)
+        self._append(one, contributor, "Revise", model.text(words, "reason"), tree=tree, more=more)
 
     def reject(self, one: Proposal, maintainer: Contributor, why: str) -> None:
         """Decide against a proposal, with the reason. Raises NotAllowed and NotOpen."""
@@ -167,9 +172,14 @@ class Book:
             found.setdefault(given.get("Proposal", ""), state)
         return found
 
-    def _append(self, one: Proposal, contributor: Contributor, subject: str, words: str, tree: str = "") -> None:
+    def _append(
+        self, one: Proposal, contributor: Contributor, subject: str, words: str, *, tree: str = "", more: int = 0
+    ) -> None:
         """Add a commit to the branch of a proposal. Raises Moved when somebody else added one meanwhile."""
         author = Person(model.line(contributor.name, "name"), contributor.id)
+        if more:
+            require_space(self.repository, self.all(), more)
+        one = replace(one, size=one.size + more)
         tree = tree or f"{one.tip}^{{tree}}"
         commit = self.repository.commit(tree, [one.tip], one.message(subject, words), author, author)
         self.repository.move(one.reference, commit, one.tip, subject.lower())
@@ -221,31 +231,10 @@ class Book:
         if self.who == "tokens" and contributor.role == "anonymous":
             raise NotAllowed("A proposal needs a token here.", remedy="Ask the publisher for one, and log in with it.")
 
-    def _require_room(self, contributor: Contributor) -> None:
-        """Raise LimitError when a contributor has sent too much in a minute, or has too many open proposals."""
-        self._count(contributor)
-        mine = sum(one.state == "open" and one.contributor == contributor.id for one in self.all())
-        name = "anonymous_proposals" if contributor.role == "anonymous" else "open_proposals"
-        allowed: int = getattr(LIMITS, name)
-        if contributor.role != "maintainer" and mine >= allowed:
-            message = f"{mine} of these proposals are open already."
-            raise LimitError(message, limit=name, value=allowed, status=429, remedy="Wait until some are decided on.")
 
-    def _count(self, contributor: Contributor) -> None:
-        now, recent = time.monotonic(), self._recent[contributor.id]
-        while recent and recent[0] < now - 60:
-            recent.popleft()
-        if contributor.role != "maintainer" and len(recent) >= LIMITS.submissions:
-            message = f"{len(recent)} proposals or comments came within a minute."
-            raise LimitError(
-                message,
-                limit="submissions",
-                value=LIMITS.submissions,
-                status=429,
-                retry_after=60,
-                remedy="Try again in a minute.",
-            )
-        recent.append(now)
+def _size(files: Mapping[str, bytes | None], *words: str) -> int:
+    """The bytes of files and words."""
+    return sum(len(data) for data in files.values() if data) + sum(len(one.encode()) for one in words)
 
 
 def require_open(one: Proposal) -> None:

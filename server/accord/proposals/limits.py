@@ -23,6 +23,9 @@ class ContributionLimits:
     submissions: int = limit(10, "submissions", "Proposals and comments of one contributor in a minute (429).")
     open_proposals: int = limit(20, "proposals", "Open proposals of one contributor (429).")
     anonymous_proposals: int = limit(100, "proposals", "Open proposals without a token, all together (429).")
+    kept_proposals: int = limit(2_000, "proposals", "Proposals that are open or rejected, all together (507).")
+    kept_bytes: int = limit(256 * 1024 * 1024, "bytes", "Files and comments of these proposals together (507).")
+    free_space: int = limit(64 * 1024 * 1024, "bytes", "Free space of the disk that a proposal leaves (507).")
 
 
 LIMITS = ContributionLimits()

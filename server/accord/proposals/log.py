@@ -55,6 +55,7 @@ def provenance(decisions: Sequence[Decided], base: str) -> Iterator[Triple]:
             _stated(activity, PROV + "used", proposal),
             _stated(activity, PROV + "endedAtTime", when),
             _stated(activity, PROV + "wasAssociatedWith", maintainer),
+            _stated(old, RDF + "type", NamedNode(PROV + "Entity")),
             _stated(new, RDF + "type", NamedNode(PROV + "Entity")),
             _stated(new, PROV + "wasGeneratedBy", activity),
             _stated(new, PROV + "wasDerivedFrom", old),

@@ -27,6 +27,7 @@ _ID = re.compile(rf"[{_ALPHABET}]{{26}}")
 _TRAILER = re.compile(r"Accord-([A-Za-z-]+): (.*)")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069<>\ud800-\udfff]")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SIZE = re.compile(r"[0-9]{1,12}")
 _SPACES = re.compile(r"\s+")
 
 
@@ -35,7 +36,7 @@ class Proposal:
     """What a proposal is: its id, kind and title, who made it, on which version (a commit), and its last commit.
 
     ``of`` is the thing that is merged or withdrawn (an IRI), ``into`` the one that takes its place. ``contributor`` is
-    the id of the token, or ``anonymous``.
+    the id of the token, or ``anonymous``. ``size`` is that of its files and of all that was said, in bytes.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Proposal:
     of: str = ""
     into: str = ""
     tip: str = ""
+    size: int = 0
 
     @property
     def reference(self) -> str:
@@ -67,6 +69,7 @@ class Proposal:
             "State": "rejected" if self.state == "rejected" else "open",
             "Of": self.of,
             "Into": self.into,
+            "Size": str(self.size) if self.size else "",
         }
         return "".join(f"Accord-{name}: {value}\n" for name, value in fields.items() if value)
 
@@ -87,7 +90,9 @@ class Proposal:
         id, title, author, contributor, base, of, into = (given.get(name, "") for name in names)
         known: Kind = next(one for one in KINDS if one == kind)
         found: State = "rejected" if state == "rejected" else "open"
-        return cls(id, known, title, author, contributor, base, found, of, into, tip)
+        written = given.get("Size", "")
+        size = int(written) if _SIZE.fullmatch(written) else 0
+        return cls(id, known, title, author, contributor, base, found, of, into, tip, size)
 
     def now(self, state: State) -> Proposal:
         """The same in another state."""
