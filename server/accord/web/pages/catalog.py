@@ -121,8 +121,11 @@ def well_known_void(suffix: str = "") -> Response:
     site = current()
     fixed, settings = _fixed(suffix, RDF_FORMATS), site.publication.settings
     page = Page("/.well-known/void", f"{settings.base}.well-known/void", RDF_FORMATS, host=request.host_url)
-    description = void(site.descriptions.dataset, access())
-    return answer(site, page, lambda format: description.write(format, settings.prefixes), fixed)
+
+    def write(format: Format) -> bytes:
+        return void(site.descriptions.dataset, access()).write(format, settings.prefixes)
+
+    return answer(site, page, write, fixed)
 
 
 @blueprint.get("/.well-known/api-catalog")
