@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
-from accord.engine.departure import Departure
 from accord.limits import Limit
 from accord.publication import Publication
 from accord.sparql.syntax import syntax_error
@@ -35,7 +34,7 @@ class StoreEngine:
         query.format.write(found, body)
         return Answer(iter((body.getvalue(),)), whole=True, close=self.close)
 
-    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> None:
         """No query begins on the event loop."""
 
     def limits(self) -> list[Limit]:

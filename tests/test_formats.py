@@ -81,3 +81,9 @@ def test_every_format_of_results_has_an_iri_of_the_w3c_and_is_found_by_its_name(
 def test_a_format_without_a_writer_says_so() -> None:
     with pytest.raises(ValueError, match="HTML has no writer"):
         formats.HTML.write((), BytesIO())
+
+
+def test_a_format_is_the_one_that_was_offered_although_another_place_has_an_equal_one() -> None:
+    here, there = (formats.Format("data", "application/json", "json", "JSON") for _ in range(2))
+    for offered in ((here, formats.HTML), (there, formats.HTML)):
+        assert formats.negotiate("application/json", offered) is offered[0]

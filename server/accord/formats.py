@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO, Any, NamedTuple, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
@@ -72,6 +73,9 @@ class Format:
     iri: str = ""
     names: tuple[str, ...] = ()
     writer: Writer | None = field(default=None, compare=False, repr=False)
+
+    def __hash__(self) -> int:  # by its name alone, which is quick; equal formats have equal names
+        return hash(self.name)
 
     @property
     def content_type(self) -> str:
@@ -238,10 +242,19 @@ def negotiate(accept: str | None, offered: Sequence[Format]) -> Format | None:
     """
     if not accept or not accept.strip():
         return offered[0]
-    ranges = _ranges(accept)
-    rated = [(_rating(one, ranges), one) for one in offered]
-    best, format = max(rated, key=lambda pair: pair[0])
-    return format if best.quality > 0 else None
+    place = (_remembered if len(accept) <= _SHORT_ACCEPT_CHARS else _best)(accept, tuple(offered))
+    return None if place is None else offered[place]
+
+
+def _best(accept: str, offered: tuple[Format, ...]) -> int | None:
+    """The place of the offered format that is preferred: another place may have an equal one."""
+    ratings = [_rating(one, ranges) for ranges in (_ranges(accept),) for one in offered]
+    best = max(ratings)
+    return ratings.index(best) if best.quality > 0 else None
+
+
+_remembered = lru_cache(1024)(_best)
+_SHORT_ACCEPT_CHARS = 256  # browsers send 140; 1,024 that are remembered are 300 KB
 
 
 def names_any(accept: str | None, offered: Iterable[Format]) -> bool:

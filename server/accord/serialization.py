@@ -13,6 +13,9 @@ from typing import IO, Self
 from pyoxigraph import Triple
 
 _UNFIT = re.compile(rb"[\x00-\x08\x0B\x0C\x0E-\x1F]|\xEF\xBF[\xBE\xBF]|\r")
+_CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A})
+_FFFE = b"\xef\xbf"
+"""The bytes that U+FFFE and U+FFFF begin with; other characters begin with them too."""
 _REPLACEMENT = b"\xef\xbf\xbd"
 _RETURN = b"&#13;"
 _NAMED_BACKWARDS = re.compile(r"[\w.\-\u00B7]*?[^\W\d]")
@@ -31,6 +34,8 @@ def fit(data: bytes) -> bytes:
 
     A character that XML cannot carry becomes U+FFFD; a carriage return, which XML reads as a line feed, is escaped.
     """
+    if _FFFE not in data and len(data.translate(None, _CONTROLS)) == len(data):
+        return data  # nearly always, and seen six times sooner than by the expression
     return _UNFIT.sub(lambda found: _RETURN if found[0] == b"\r" else _REPLACEMENT, data)
 
 

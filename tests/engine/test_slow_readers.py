@@ -15,6 +15,7 @@ from accord import formats
 from accord.engine import Answer, Query, frames
 from accord.engine.conversation import Conversation
 from accord.engine.departure import Departure
+from accord.engine.frames import Frames
 from accord.engine.local import LocalEngine
 from accord.engine.long_answer import Rest
 from accord.engine.pool import Pool, Worker
@@ -108,7 +109,7 @@ def conversation(play: Callable[[socket.socket], None]) -> Iterator[Rest]:
     """The rest of an answer of which a false worker has sent the frames."""
     ours, theirs = socket.socketpair(socket.AF_UNIX)
     pool = Pool(Path(), EngineLimits())
-    pool._idle.append(Worker(ours, NOBODY))
+    pool._idle.append(Worker(ours, NOBODY, Frames(ours)))
     query = Conversation(Query("", formats.CSV), pool, EngineLimits(), {})
     with theirs:
         play(theirs)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from accord import formats
-from accord.engine.departure import Departure
 from accord.formats import Format
 from accord.limits import Limit
 from accord.sparql.inspection import Inspection
+
+if TYPE_CHECKING:
+    from accord.engine.begun import Begun
 
 Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
@@ -60,29 +62,25 @@ class Query:
         """The seconds that it may run where the engine's deadline is this."""
         return min(self.seconds or deadline, deadline)
 
-    def as_message(self) -> dict[str, Any]:
+    def as_message(self) -> list[Any]:
         """The query as JSON for a worker; :meth:`of_message` reads it back."""
-        values = _values(self)
-        values["format"], values["inspection"] = self.format.name, _values(self.inspection)
-        return values
+        seen = self.inspection
+        return [
+            *(self.text, self.format.name, self.graphs, self.named_graphs, self.infer, self.seconds, self.client),
+            *(self.patience, seen.query_type, seen.services, seen.from_graphs, seen.iris, seen.cacheable),
+            *(seen.has_service, seen.deviations),
+        ]
 
     @classmethod
-    def of_message(cls, message: dict[str, Any]) -> Self:
+    def of_message(cls, message: list[Any]) -> Self:
         """The query of a worker's message. Raises KeyError for a format that is not in the tables."""
-        values = _tuples(message)
-        values["format"] = formats.for_results(message["format"])
-        values["inspection"] = Inspection(**_tuples(message["inspection"]))
-        return cls(**values)
-
-
-def _values(record: Any) -> dict[str, Any]:
-    """The fields of a dataclass with slots; ``asdict`` would copy each value, which takes longer than many queries."""
-    return {name: getattr(record, name) for name in record.__slots__}
-
-
-def _tuples(values: dict[str, Any]) -> dict[str, Any]:
-    """Values out of JSON, which has lists for tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        text, name, graphs, named, infer, seconds, client, patience, kind, services, from_graphs, iris, *more = message
+        cacheable, has_service, deviations = more
+        seen = Inspection(
+            kind, tuple(services), tuple(from_graphs), tuple(iris), cacheable, has_service, tuple(deviations)
+        )
+        format = formats.for_results(name)
+        return cls(text, format, tuple(graphs), tuple(named), infer, seconds, client, seen, patience)
 
 
 def _at_once(call: Callable[[], None]) -> None:
@@ -120,10 +118,11 @@ class Engine(Protocol):
         Raises QueryError when it is not SPARQL, LimitError when it hits a limit, EngineError when no worker answers.
         """
 
-    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
-        """Answer a query on the event loop, if it can begin without a wait; else ``None``: it is for :meth:`query`.
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> Begun | None:
+        """Begin to answer a query, if that needs no wait; else ``None``: it is for :meth:`query`.
 
-        Raises the same errors, and ends the query when the client leaves.
+        ``call`` is called on the event loop when something has come; neither a task nor a thread waits for it. Raises
+        the same errors.
         """
 
     def match(

@@ -9,7 +9,6 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import NoReturn
 
 from accord.engine import Query, frames
@@ -55,7 +54,12 @@ class Conversation:
         if query.patience is not None:
             self._seconds = max(_LEAST, min(self._seconds, query.patience - (time.monotonic() - begun)))
         self._worker: Worker | None = worker
-        self._connection = worker.connection
+        self._connection, self._frames = worker.connection, worker.frames
+
+    @property
+    def query(self) -> Query:
+        """The query."""
+        return self._query
 
     def close(self) -> None:
         """Return the worker to the pool, or kill it when it still works on an answer that nobody needs."""
@@ -79,26 +83,35 @@ class Conversation:
     def ask(self) -> None:
         """Send the query."""
         with self._connected():
-            self._connection.settimeout(self._seconds + _GRACE)
+            self._connection.settimeout(self.patience)
             asked = self._query if self._query.patience is None else replace(self._query, seconds=self._seconds)
             frames.send_message(self._connection, frames.QUERY, asked.as_message())
 
-    async def answered(self, leaving: Departure) -> bytes:
-        """Wait on the event loop for the answer; returns its first chunk. Raises EngineError when the client leaves."""
-        loop = asyncio.get_running_loop()
-        ready: asyncio.Future[None] = loop.create_future()
-        descriptor = self._connection.fileno()
-        timer = loop.call_later(self._seconds + _GRACE, _settle, ready, self._too_slow)
-        loop.add_reader(descriptor, _settle, ready)
-        try:
-            with leaving.calling(partial(_settle, ready, departed)):
-                await ready
-        finally:
-            loop.remove_reader(descriptor)
-            timer.cancel()
-        if frames.is_whole(self._connection):
-            return self.begin()
-        return await loop.run_in_executor(None, self.begin)
+    async def come(self, leaving: Departure) -> bytes:
+        """The first chunk of the answer, of which something has come. Raises EngineError when the client has left."""
+        if leaving.left:
+            raise departed()
+        found = self.short()
+        return await asyncio.get_running_loop().run_in_executor(None, self.begin) if found is None else found
+
+    def short(self) -> bytes | None:
+        """All of the answer, if it is short and whole, read without a wait: a worker may send a part and no more."""
+        if self._frames.is_empty:
+            with contextlib.suppress(OSError):  # whoever reads on meets it again
+                self._frames.fill()
+        found = self._frames.short_answer()
+        self.over = found is not None
+        return found
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which a worker has answered or is dead."""
+        return self._seconds + _GRACE
+
+    def when_heard(self, loop: asyncio.AbstractEventLoop, call: Callable[[], None] | None) -> None:
+        """Call a function on the event loop, once, when something of the answer comes; ``None`` takes that back."""
+        if self._worker:
+            self._worker.when_heard(loop, call)
 
     def begin(self) -> bytes:
         """The first chunk of the answer, which has begun to come."""
@@ -112,18 +125,20 @@ class Conversation:
 
     def wait(self, *others: int) -> bool:
         """Wait for the next frame; whether one of the other descriptors is readable. Raises LimitError (504)."""
+        if self._frames.is_here:
+            return False
         poll = select.poll()
         for descriptor in (self._connection.fileno(), *others):
             poll.register(descriptor, select.POLLIN)
-        ready = [descriptor for descriptor, _ in poll.poll((self._seconds + _GRACE) * 1000)]
+        ready = [descriptor for descriptor, _ in poll.poll(self.patience * 1000)]
         if not ready:
-            raise self._too_slow()
+            raise self.too_slow()
         return not set(others).isdisjoint(ready)
 
     def next(self) -> frames.Frame:
         """The next frame of the answer. Raises an AccordError for whatever else ends it."""
         with self._connected():
-            frame = frames.receive(self._connection)
+            frame = self._frames.receive()
         if frame is None:
             raise failed("it closed its connection")
         self.over = frame.kind in (frames.END, frames.FAULT)
@@ -138,7 +153,7 @@ class Conversation:
         try:
             yield
         except TimeoutError as error:
-            raise self._too_slow() from error
+            raise self.too_slow() from error
         except (OSError, frames.Broken) as error:
             raise failed("its connection broke") from error
 
@@ -154,12 +169,13 @@ class Conversation:
 
     def _died(self, number: int) -> AccordError:
         if number == signal.SIGALRM:
-            return self._too_slow()
+            return self.too_slow()
         if number == signal.SIGABRT or number < 0:
             return Aborted.of(self._too_big())
         return failed(f"signal {number} ended it")
 
-    def _too_slow(self) -> LimitError:
+    def too_slow(self) -> LimitError:
+        """The error for a query that took too long."""
         return LimitError(
             f"The query was stopped after {self._seconds:g} s.",
             limit="deadline",
@@ -176,14 +192,6 @@ class Conversation:
             status=503,
             remedy="Sort, group or collect fewer rows.",
         )
-
-
-def _settle(ready: asyncio.Future[None], error: Callable[[], Exception] | None = None) -> None:
-    """End the wait for an answer, with an error if one is given."""
-    if not ready.done() and error:
-        ready.set_exception(error())
-    elif not ready.done():
-        ready.set_result(None)
 
 
 def failed(why: str) -> EngineError:

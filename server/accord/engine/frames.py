@@ -8,13 +8,12 @@ answer is complete only when its END frame has come; for a worker that died, the
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import socket
 import struct
-import termios
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +35,13 @@ DEATH = b"X"
 _HEAD = struct.Struct("!cI")
 _SIZE = struct.Struct("!Q")
 _SIGNAL = struct.Struct("!i")
+_END = _HEAD.pack(END, 0)
+_AT_ONCE = 80 * 1024
+"""Bytes that are read at once: more than a short answer has."""
+_MOST_READ = 4 * 1024 * 1024
+"""Bytes of the longest frame that is read piece by piece; a query has 256 KiB, in JSON six times that at most."""
+_ROOM = socket.CMSG_SPACE(struct.calcsize("i"))
+"""Bytes for a descriptor that travels with a frame."""
 _MAX_FRAME_BYTES = 64 * 1024 * 1024
 """Far more than any frame has: a query has 256 KiB, and an answer goes through a file beyond 64 KiB."""
 
@@ -53,10 +59,9 @@ class Frame:
     descriptor: int | None = None
 
     @property
-    def message(self) -> dict[str, Any]:
+    def message(self) -> Any:
         """The payload of a HELLO, QUERY or FAULT frame."""
-        message: dict[str, Any] = json.loads(self.payload)
-        return message
+        return json.loads(self.payload)
 
     @property
     def size(self) -> int:
@@ -77,7 +82,7 @@ def send(connection: socket.socket, kind: bytes, payload: bytes = b"", then: byt
     connection.sendall(_HEAD.pack(kind, len(payload)) + payload + after)
 
 
-def send_message(connection: socket.socket, kind: bytes, message: Mapping[str, object]) -> None:
+def send_message(connection: socket.socket, kind: bytes, message: Mapping[str, object] | Sequence[object]) -> None:
     """Send a HELLO, QUERY or FAULT frame."""
     send(connection, kind, json.dumps(message).encode())
 
@@ -109,17 +114,79 @@ def receive(connection: socket.socket) -> Frame | None:
     return Frame(kind, _exactly(connection, length), descriptor)
 
 
-def is_whole(connection: socket.socket) -> bool:
-    """Whether a short answer is here to its end, so that to read it takes no time: a DATA and an END frame.
+class Frames:
+    """Reads the frames of a connection, at each call as much as is there."""
 
-    A worker that was taken over could send a part of a frame, and whoever reads on would wait for the rest.
-    """
-    head = connection.recv(_HEAD.size, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    if len(head) < _HEAD.size or head[:1] != DATA:
-        return False
-    length = _HEAD.size + _HEAD.unpack(head)[1] + _HEAD.size
-    (here,) = struct.unpack("i", fcntl.ioctl(connection, termios.FIONREAD, bytes(4)))
-    return bool(here >= length)
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._read = b""
+        self._descriptor: int | None = None
+
+    def receive(self) -> Frame | None:
+        """The next frame, or ``None`` at a clean end. Raises Broken at any other, TimeoutError when nothing comes."""
+        while (frame := self._next()) is None:
+            if not self.fill():
+                if self._read:
+                    raise Broken("The connection ended within a frame.")
+                return None
+        return frame
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the next frame is here already, so that there may be nothing to wait for."""
+        return len(self._read) >= _HEAD.size and len(self._read) >= _HEAD.size + _HEAD.unpack_from(self._read)[1]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read that is not taken yet."""
+        return not self._read
+
+    def fill(self) -> bool:
+        """Read what is there, and wait for it if the connection waits; whether there was anything."""
+        data, extra, _, _ = self._connection.recvmsg(_AT_ONCE, _ROOM)
+        for _, _, descriptors in extra:
+            self._take(array("i", descriptors))
+        self._read = self._read + data if self._read else data
+        return bool(data)
+
+    def short_answer(self) -> bytes | None:
+        """All of a short answer, if it is here to its end: a DATA and an END frame."""
+        read = self._read
+        if read[:1] != DATA or len(read) < 2 * _HEAD.size:
+            return None
+        end = _HEAD.size + _HEAD.unpack_from(read)[1]
+        if read[end:] != _END:
+            return None
+        self._read = b""
+        return read[_HEAD.size : end]
+
+    def close(self) -> None:
+        """Close the descriptor that came and belongs to no frame yet."""
+        self._take(array("i"))
+
+    def _take(self, descriptors: array[int]) -> None:
+        """Keep the last descriptor for the frame that it came with, and close all others."""
+        for one in (self._descriptor, *descriptors[:-1]):
+            if one is not None:
+                os.close(one)
+        self._descriptor = descriptors[-1] if descriptors else None
+
+    def _next(self) -> Frame | None:
+        """The next frame, if it is here to its end."""
+        read = self._read
+        if len(read) < _HEAD.size:
+            return None
+        kind, length = _HEAD.unpack_from(read)
+        if length > _MOST_READ:
+            raise Broken(f"A frame of {length} bytes is too long.")
+        end = _HEAD.size + length
+        if len(read) < end:
+            return None
+        self._read = read[end:]
+        descriptor = None
+        if kind == SPOOL:
+            descriptor, self._descriptor = self._descriptor, None
+        return Frame(kind, read[_HEAD.size : end], descriptor)
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
+from accord.engine.begun import Begun
 from accord.engine.conversation import Aborted, Conversation
-from accord.engine.departure import Departure, departure
+from accord.engine.departure import Departure, departure, serving
 from accord.engine.long_answer import Rest
 from accord.engine.pool import Pool
 from accord.engine.unread import Unread, UnreadLimits
@@ -62,25 +64,35 @@ class LocalEngine:
         with _closed_on_error(conversation):
             return self._answer(conversation, conversation.first(), departure())
 
-    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
-        """Answer a query on the event loop, if a worker is idle. See :meth:`accord.engine.Engine.query_at_once`."""
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> Begun | None:
+        """Send a query to a worker, if one is idle. See :meth:`accord.engine.Engine.begin_at_once`."""
         self._unread.admit(query.client)
+        conversation = self._converse_at_once(query)
+        if conversation is None:
+            return None
+        begun = Begun(conversation, self._finish, call)
+        with _closed_on_error(conversation):
+            begun.begin()
+        return begun
+
+    async def _finish(self, conversation: Conversation, leaving: Departure) -> Answer:
         try:
-            return await self._ask_at_once(query, leaving)
+            with _closed_on_error(conversation):
+                return self._answer(conversation, await conversation.come(leaving), leaving)
         except Aborted:
-            again = _sortable(query)
+            again = _sortable(conversation.query)
             if again is None:
                 raise
-            return await self._ask_at_once(again, leaving)
+            return await asyncio.to_thread(self._ask_for, again, leaving)
 
-    async def _ask_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+    def _ask_for(self, query: Query, leaving: Departure) -> Answer:
+        with serving(leaving):
+            return self._ask(query)
+
+    def _converse_at_once(self, query: Query) -> Conversation | None:
+        """A conversation with an idle worker, if there is one."""
         worker = None if query.uses_services else self._pool.lease_at_once()
-        if worker is None:
-            return None
-        conversation = Conversation(query, self._pool, self._limits, self._prefixes, worker)
-        with _closed_on_error(conversation):
-            conversation.ask()
-            return self._answer(conversation, await conversation.answered(leaving), leaving)
+        return Conversation(query, self._pool, self._limits, self._prefixes, worker) if worker else None
 
     def _answer(self, conversation: Conversation, first: bytes, leaving: Departure) -> Answer:
         """The answer that begins with a chunk."""

@@ -12,8 +12,8 @@ from accord.engine.departure import Departure
 from accord.engine.unread import Unread
 from accord.errors import AccordError
 
-_PIECE = 64 * 1024
-"""Bytes that are read, and sent, at once: at one piece a minute a client is as slow as it may be, about 1 KB/s."""
+_PIECE = 256 * 1024
+"""Bytes that are read at once: to change to a thread and back takes longer than to read them."""
 
 
 class Rest:

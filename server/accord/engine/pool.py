@@ -6,6 +6,7 @@ queue of bounded length, from which clients are served in turn.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import select
@@ -13,11 +14,14 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from accord.engine import frames
 from accord.engine.departure import departed, departure
+from accord.engine.frames import Frames
+from accord.engine.hearing import Hearing
 from accord.engine.turns import Turn, Turns
 from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
@@ -34,7 +38,24 @@ class Worker:
 
     connection: socket.socket
     pid: int
+    frames: Frames
     uses_services: bool = False
+    hearing: Hearing | None = None
+
+    def when_heard(self, loop: asyncio.AbstractEventLoop, call: Callable[[], None] | None) -> None:
+        """Call a function on the event loop, once, when something comes; ``None`` takes that back."""
+        hearing = self.hearing
+        if hearing is None or hearing.is_over or hearing.loop is not loop:
+            hearing = self.hearing = Hearing(self.connection, loop)
+        hearing.call = call
+
+    def close(self) -> None:
+        """Close the connection, which ends an idle worker."""
+        self.frames.close()
+        if self.hearing is None or self.hearing.is_over:
+            self.connection.close()
+        else:
+            self.hearing.close()
 
     @property
     def alive(self) -> bool:
@@ -44,7 +65,7 @@ class Worker:
         """
         poll = select.poll()
         poll.register(self.connection, select.POLLIN)
-        return not poll.poll(0)
+        return self.frames.is_empty and not poll.poll(0)
 
     def end(self) -> None:
         """Kill a worker whose answer nobody needs.
@@ -52,7 +73,7 @@ class Worker:
         Its zygote holds the connection open until it has reaped the worker, so until the connection ends, the
         process id cannot belong to another process.
         """
-        with self.connection:
+        with contextlib.closing(self):
             self.connection.setblocking(False)
             try:
                 while self.connection.recv(65536):
@@ -114,7 +135,7 @@ class Pool:
         """Return a worker whose answer has been read to its end."""
         with self._lock:
             if self._closed or worker.uses_services:
-                worker.connection.close()
+                worker.close()
             else:
                 self._idle.append(worker)
         self._release()
@@ -135,7 +156,7 @@ class Pool:
         with self._lock:
             self._closed = True
             while self._idle:
-                self._idle.pop().connection.close()
+                self._idle.pop().close()
 
     def _release(self) -> None:
         with self._lock:
@@ -172,7 +193,7 @@ class Pool:
                 worker = self._idle.pop()
             if worker.alive:
                 return worker
-            worker.connection.close()
+            worker.close()
 
     def _connect(self, until: float) -> Worker:
         """A new worker, at a moment at the latest. When the zygote has died, wait for the next, which starts soon."""
@@ -199,7 +220,7 @@ def connect(address: Path, seconds: float) -> Worker:
     if hello is None or hello.kind != frames.HELLO:
         connection.close()
         raise _away()
-    return Worker(connection, hello.message["pid"])
+    return Worker(connection, hello.message["pid"], Frames(connection))
 
 
 def _away() -> EngineError:

@@ -7,14 +7,13 @@ format of an answer does not depend on what the endpoint writes: where it differ
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 from SPARQLWrapper import BASIC, DIGEST, POST, SPARQLWrapper
 
 import accord
 from accord.engine import Answer, Query, Subject, Term
-from accord.engine.departure import Departure
 from accord.engine.description import TERMS
 from accord.engine.remote import Credentials, merged_graphs
 from accord.engine.remote_answer import Asked
@@ -70,7 +69,7 @@ class RemoteEngine:
         """The statements that match a pattern, each with its graph."""
         return self._store.quads_for_pattern(subject, predicate, object)
 
-    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> None:
         """No query begins without a wait for the network."""
 
     def limits(self) -> list[Limit]:

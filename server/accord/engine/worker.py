@@ -46,6 +46,9 @@ _EMPTY = Store()
 INLINE = 64 * 1024
 """Bytes of an answer that are sent in frames; the rest of a longer one goes through a file."""
 
+_SPILLED = 256 * 1024
+"""Bytes of the rest that are written to the file at once: the web process hears of each time."""
+
 
 class ResultTooLarge(Exception):
     """The answer is larger than the limit."""
@@ -99,11 +102,14 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
     _limit_memory(limits.memory)
     frames.send_message(connection, frames.HELLO, {"pid": os.getpid()})
     confined = False
+    asked = frames.Frames(connection)
     with connection, files, contextlib.closing(Output(connection, files, limits.result << 20)) as output:
-        while frame := frames.receive(connection):
+        while frame := asked.receive():
             query = Query.of_message(frame.message)
             if not confined:
                 confine.confine(network=query.uses_services)
+                if not query.uses_services:
+                    _allow_no_descriptors(output.spool)
                 confined = True
             output.begin()
             _answer(dataset, query, query.limit(limits.deadline), output)
@@ -112,8 +118,7 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
 def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> None:
     """Run one query and send its answer, or the error that ended it."""
     try:
-        inside = contextlib.nullcontext() if query.uses_services else _no_descriptors(output.spool)
-        with _deadline(seconds), inside:
+        with _deadline(seconds):
             _run(dataset, query, output)
     except SyntaxError as error:
         output.fail("syntax", str(error))
@@ -209,11 +214,14 @@ class Output:
     def write(self, data: bytes) -> int:
         """Take the next bytes. Raises ResultTooLarge, which ends the query."""
         self._buffer += data
-        if len(self._buffer) >= INLINE:
-            self.flush()
+        if len(self._buffer) >= (INLINE if self._inline else _SPILLED):
+            self._send()
         return len(data)
 
     def flush(self) -> None:
+        """Nothing: a serializer flushes at its end, and :meth:`end` then sends all in one call."""
+
+    def _send(self) -> None:
         """Send what has been written."""
         data = self._take()
         if self._inline and data:
@@ -246,7 +254,7 @@ class Output:
         if self._inline:
             frames.send(self._connection, frames.DATA, self._take(), frames.END)
         else:
-            self.flush()
+            self._send()
             frames.send(self._connection, frames.END)
 
 
@@ -269,15 +277,10 @@ def _deadline(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-@contextlib.contextmanager
-def _no_descriptors(highest: int) -> Iterator[None]:
-    """No further descriptor can be opened, so no connection can be made."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+def _allow_no_descriptors(highest: int) -> None:
+    """No further descriptor can be opened ever again, so no connection can be made; a new spool file takes the place of
+    the one before."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
 
 
 def _limit_memory(allowance: int) -> None:

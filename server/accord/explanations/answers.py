@@ -12,7 +12,8 @@ from accord.formats import CSV, JSON, JSON_LD, TSV, TURTLE, XML, Format
 _EMPTY_JSON = re.compile(rb'"bindings"\s*:\s*\[\s*\]|"boolean"\s*:\s*false')
 _EMPTY_XML = re.compile(rb"<results\s*/>|<results>\s*</results>|<boolean>false</boolean>")
 _STATEMENT = re.compile(rb"^(?!@|PREFIX\b|BASE\b|[ \t\r]*$)", re.MULTILINE)
-_AGGREGATE = re.compile(r"\b(?:COUNT|SUM|AVG|MIN|MAX)\s*\(", re.IGNORECASE)
+_AGGREGATES = ("COUNT", "SUM", "AVG", "MIN", "MAX")
+_AGGREGATE = re.compile(rf"\b(?:{'|'.join(_AGGREGATES)})\s*\(", re.IGNORECASE)
 
 _HEAD = re.compile(rb'\{"head":\{"vars":(\[[^\]]*\])')
 _NAME = re.compile(rb'name="[^"]*"')
@@ -89,4 +90,5 @@ def _cut(line: str) -> str:
 
 def may_mislead(text: str) -> bool:
     """Whether an answer that is not empty deserves a look: where rows were counted or added up."""
-    return bool(_AGGREGATE.search(text))
+    upper = text.upper()
+    return any(name in upper for name in _AGGREGATES) and bool(_AGGREGATE.search(text))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import traceback
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from accord.http import response
-from accord.http.request import Headers, Request
+from accord.http.request import Headers, Request, nobody
 
 if TYPE_CHECKING:
     from accord.http.connection import Connection
@@ -21,12 +22,37 @@ class Answering:
         self._connection = connection
         self._request = request
         self._started = self._finished = self._chunked = self._bodiless = self._all = False
+        self.observe: Callable[[int, int], None] | None = None
         self._head: tuple[int, Headers] | None = None
 
+    @property
+    def request(self) -> Request:
+        """The request."""
+        return self._request
+
     def begin(self) -> None:
-        """Let the application answer, in a task."""
+        """Let the application answer: at once if it can, or else in a task."""
+        if not (self._request.complete and self._connection.server.at_once(self)):
+            self.hand_over()
+
+    def reply(self, status: int, written: bytes, body: bytes) -> None:
+        """Send a whole answer; ``written`` are its headers, the length of the body among them."""
+        request = self._request
+        request.leaving = nobody
+        if request.gone:
+            return
+        self._connection.write(response.head(status, written, request.keeps) + body)
+        if self.observe:
+            self.observe(status, len(body))
+        self._connection.over(request)
+
+    def hand_over(self, begun: object = None) -> None:
+        """Let the application answer in a task; ``begun`` is what it has done so far, its scope's ``accord.begun``."""
         connection = self._connection
+        self._request.leaving = nobody
         scope = self._request.scope(connection.local)
+        if begun is not None:
+            scope["accord.begun"] = begun
         task = connection.server.loop.create_task(_called(connection.server.app, scope, self.receive, self.send))
         connection.server.tasks.add(task)
         task.add_done_callback(self._ended)

@@ -173,12 +173,13 @@ class Connection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         """All headers are here. Raises _TooLong, which ends the reading."""
         self._in_head = False
-        if self._head_size() > self._server.limits.head or len(self._headers) > _MOST_HEADERS:
+        size = self._head_size()
+        if size > self._server.limits.head or len(self._headers) > _MOST_HEADERS:
             raise _TooLong
         parser = self._parser
         method, version = parser.get_method().decode("latin-1"), parser.get_http_version()
         keeps = parser.should_keep_alive()
-        self._requests.append(Request(method, self._target, version, self._headers, self._client, keeps))
+        self._requests.append(Request(method, self._target, version, self._headers, self._client, keeps, size))
         self._until, self._size = 0.0, 0
 
     def _head_size(self) -> int:

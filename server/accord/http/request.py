@@ -12,8 +12,8 @@ Headers = list[tuple[bytes, bytes]]
 """Names in lower case, and values."""
 
 
-def _nobody() -> None:
-    return None
+def nobody() -> None:
+    """Nobody wants to know that the client has left."""
 
 
 @dataclass(slots=True, eq=False)
@@ -21,7 +21,8 @@ class Request:
     """A request of a client, whose address is ``client``.
 
     ``target`` is as it was sent. ``body`` has what has come of the body and is not read yet, and ``complete`` says that
-    nothing follows. ``gone`` says that the client has closed its connection; ``leaving`` is then called, once.
+    nothing follows. ``size`` counts the bytes of the target and the headers. ``gone`` says that the client has
+    closed its connection; ``leaving`` is then called, once.
     """
 
     method: str
@@ -30,11 +31,12 @@ class Request:
     headers: Headers
     client: tuple[str, int]
     keeps: bool
+    size: int
     body: bytearray = field(default_factory=bytearray)
     complete: bool = False
     gone: bool = False
     delivered: bool = False
-    leaving: Callable[[], None] = _nobody
+    leaving: Callable[[], None] = nobody
     waiter: asyncio.Future[None] | None = None
 
     def wake(self) -> None:

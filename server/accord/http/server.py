@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from accord.http.answering import Answering
 from accord.http.connection import Connection
 from accord.http.limits import STALL, ConnectionLimits
 
@@ -22,10 +23,14 @@ _ENDING = 3.0
 
 
 class Server:
-    """An ASGI application, served to the clients that connect to a socket."""
+    """An ASGI application, served to the clients that connect to a socket.
 
-    def __init__(self, app: App, limits: ConnectionLimits) -> None:
+    ``at_once`` is asked first: it may answer a request without a task, and then returns true.
+    """
+
+    def __init__(self, app: App, limits: ConnectionLimits, at_once: Callable[[Answering], bool] | None = None) -> None:
         self.app = app
+        self.at_once = at_once or (lambda _: False)
         self.limits = limits
         self.ending = False
         self.loop: asyncio.AbstractEventLoop

@@ -168,7 +168,8 @@ class Service:
     def _web(self, lifeline: int, releases: Releases) -> int:
         """The web server's process."""
         _end_with(lifeline)
-        server = Server(self._application(releases), ConnectionLimits(connections=connections()))
+        app = self._application(releases)
+        server = Server(app, ConnectionLimits(connections=connections()), app.at_once)
         listener = listen(self.host, self.port)
         self._announce(releases.publication)
         asyncio.run(_served(server, listener))
@@ -208,8 +209,8 @@ class Service:
         follower.follow(releases.reload_signal[0], swap)
         site.search_index.begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
-        gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH: DirectQueries(app).answer})
-        return Observed(gateway, partial(last, releases.folder), self._access_log())
+        gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})
+        return Observed(gateway, partial(last, releases.folder), self._access_log(), gateway.at_once)
 
     def _access_log(self) -> IO[str] | None:
         if not self.access_log:

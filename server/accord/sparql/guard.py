@@ -17,10 +17,8 @@ from accord.sparql.deviating import deviating
 from accord.sparql.inspection import Inspection
 from accord.sparql.plain_prologue import plain_prologue
 from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
-from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, no_beginning
+from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, contents, no_beginning
 
-_CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
-_NON_DETERMINISTIC = re.compile("NOW|RAND|UUID")
 _JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
 _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
@@ -31,8 +29,7 @@ _BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes come before it
 _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
 _APART = "Put a space after FILTER or SERVICE; if it is a name, end the previous triple with a dot."
 _DIVIDE = "Split the query into smaller ones, or download the data and query them on your own computer."
-_SHOWN = 50
-"""Characters of an unknown word that a message repeats: enough for any keyword, and a word may be 256 KiB long."""
+_SHOWN = 50  # characters of an unknown word that a message repeats, as a word may be 256 KiB long
 
 
 def inspect(
@@ -101,14 +98,13 @@ class _Reader:
 
     def read(self, text: str) -> None:
         """Take every token in turn."""
-        take = {kind: getattr(self, f"_{kind}") for kind in KINDS}
         declared, start = plain_prologue(text)
         self.prefixes.update(declared)
         self.counts["values"], self.before = len(declared), _TERM if declared else ""
         for token in tokens(text, start):
             if self.service or self.doubt:
                 self._settle(token)
-            take[token.lastgroup or ""](token)
+            _TAKE[token.lastgroup or ""](self, token)
         if not self.query_type:
             raise QueryError("The query is empty.", remedy=_BEGIN)
 
@@ -184,11 +180,12 @@ class _Reader:
         last = self._joints(token, upper)
         if not self.query_type:
             self._begin(token, upper)
-        for clause in _CLAUSE.findall(upper):
+        clauses, differs, calls = contents(upper)
+        for clause in clauses:
             self.counts[clause] += 1
             self._hold("clauses", self.counts[clause], token)
-        self.cacheable = self.cacheable and not _NON_DETERMINISTIC.search(upper)
-        if "SERVICE" in upper:
+        self.cacheable = self.cacheable and not differs
+        if calls:
             self.service, self.has_service = token, True
             self.silent = upper.endswith("SILENT")
         elif upper == "SILENT":
@@ -297,3 +294,6 @@ class _Reader:
 
     def error(self, token: Token, message: str, remedy: str = "", kind: type[QueryError] = QueryError) -> QueryError:
         return kind(message, place=place_of(token), remedy=remedy, token=token[0])
+
+
+_TAKE = {kind: getattr(_Reader, f"_{kind}") for kind in KINDS}

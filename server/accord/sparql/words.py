@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from accord.did_you_mean import likeliest
 from accord.formats import GRAPH_QUERIES
@@ -94,3 +96,20 @@ def no_beginning(word: str) -> str:
         return f"A query cannot begin with {word}."
     likely = meant(word, (*QUERY_TYPES, *PROLOGUE))
     return f"Unknown keyword {word}; did you mean {likely}?" if likely else f"Unknown keyword {word}."
+
+
+_CLAUSE = re.compile("BIND|FILTER|OPTIONAL|UNION|MINUS|SELECT|GRAPH")
+_DIFFERS = re.compile("NOW|RAND|UUID")
+_SHORT = 32
+
+
+def contents(word: str) -> tuple[tuple[str, ...], bool, bool]:
+    """The clauses in a word in capitals, whether it may be a function that differs each time, and whether a service."""
+    return _remembered(word) if len(word) <= _SHORT else _contents(word)
+
+
+def _contents(word: str) -> tuple[tuple[str, ...], bool, bool]:
+    return tuple(_CLAUSE.findall(word)), bool(_DIFFERS.search(word)), "SERVICE" in word
+
+
+_remembered = lru_cache(256)(_contents)

@@ -47,9 +47,9 @@ class CachedAnswer:
 class Cache:
     """The answers that were asked for last, within a number of bytes. Safe between threads.
 
-    A key is anything whose ``repr`` says all that an answer depends on. Only its SHA-256 is kept, so that long keys
-    take no memory. Entries may share one body, such as a page and the answer in which it was sent: the body is in
-    memory once and is counted once.
+    A key is anything whose ``repr`` says all that an answer depends on, or bytes that do. Only its SHA-256 is kept, so
+    that long keys take no memory. Entries may share one body, such as a page and the answer in which it was sent: the
+    body is in memory once and is counted once.
     """
 
     def __init__(self, size: int = CACHE_BYTES) -> None:
@@ -113,7 +113,7 @@ class Cache:
 
 
 def _digest(key: object) -> bytes:
-    return hashlib.sha256(repr(key).encode()).digest()
+    return hashlib.sha256(key if isinstance(key, bytes) else repr(key).encode()).digest()
 
 
 def cache() -> Cache:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from accord.engine.departure import Departure
@@ -65,3 +65,12 @@ async def watching(receive: Receive, departure: Departure, after: float = 0) -> 
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+async def lifespan(receive: Receive, send: Callable[[Message], Awaitable[None]]) -> None:
+    """Answer the events of a server that starts and ends (ASGI lifespan)."""
+    while True:
+        kind = (await receive())["type"]
+        await send({"type": f"{kind}.complete"})
+        if kind == "lifespan.shutdown":
+            return

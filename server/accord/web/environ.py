@@ -18,11 +18,16 @@ def plain(headers: Headers) -> Headers:
 def client_of(scope: Message, proxies: int) -> str:
     """The address of the client: that of the connection, or the one from which the outermost proxy was called."""
     address: str = (scope.get("client") or ("",))[0]
+    return forwarded(scope["headers"], proxies) or address
+
+
+def forwarded(headers: Headers, proxies: int) -> str:
+    """The address that the outermost of so many trusted proxies was called from; empty without one."""
     if not proxies:
-        return address
-    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        return ""
+    values = [value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for"]
     path = [one.strip() for one in ",".join(values).split(",") if one.strip()]
-    return path[-proxies] if len(path) >= proxies else address
+    return path[-proxies] if len(path) >= proxies else ""
 
 
 def length(headers: Headers) -> float:
@@ -58,7 +63,13 @@ def environ_of(scope: Message, body: bytes) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in scope["headers"]:
+    return {**environ, **of_headers(scope["headers"])}
+
+
+def of_headers(headers: Headers) -> dict[str, Any]:
+    """The headers of a request as WSGI has them."""
+    environ: dict[str, Any] = {}
+    for name, value in headers:
         key = name.decode("latin-1").upper().replace("-", "_")
         if key == "CONTENT_TYPE":
             environ[key] = value.decode("latin-1")

@@ -17,12 +17,15 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from accord.engine.departure import Departure, serving
 from accord.errors import AccordError, LimitError
+from accord.http import response
+from accord.http.answering import Answering
+from accord.web.asker import PERSONAL, VARY_HEADERS, Asker, Askers
 from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
-from accord.web.connections import Receiver, watching
+from accord.web.connections import Receiver, lifespan, watching
 from accord.web.environ import client_of, environ_of, length, plain, sent_path
 from accord.web.faults import REFUSAL
-from accord.web.hosts import WATCHED
+from accord.web.hosts import WATCHED, Hosts
 from accord.web.languages import negotiate_language
 from accord.web.rate_limit import shares
 from accord.web.threads import RunsOn, ViewThreads
@@ -30,7 +33,7 @@ from accord.web.threads import RunsOn, ViewThreads
 Send = Callable[[Message], Awaitable[None]]
 Start = tuple[int, Headers]
 Answered = tuple[Start, Iterable[bytes]]
-Direct = Callable[[Mapping[str, Any], str, Departure], Awaitable[Answered | None]]
+Direct = Callable[[Answering, Asker, str], CachedAnswer | bool]
 
 PIECE_BYTES = 64 * 1024
 """Bytes that are sent at once: a slow client then makes a few of these wait in memory, not the whole answer."""
@@ -38,21 +41,11 @@ PIECE_BYTES = 64 * 1024
 _PAGE_THREADS = 4
 """Threads for views that only compute. More would not be faster, since only one at a time holds the interpreter."""
 
-_UNWATCHED = 0.02
-"""Seconds of a query after which it is ended if its client leaves: most take less, and to watch takes a task."""
+_SMALL = 8192
+"""Bytes of the address and the headers of a request that is answered at once, while all others wait."""
 
 _REFUSED_METHODS = ("CONNECT", "TRACE")
 """Methods that an origin server need not have (RFC 9110, 9.3.6 and 9.3.8)."""
-
-_VARY_HEADERS = frozenset(
-    b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "
-    b"if-range if-unmodified-since origin range transfer-encoding x-forwarded-host x-forwarded-prefix"
-    b" x-forwarded-proto".split()
-)
-"""The headers of a request that any answer depends on. None says who the client is: cached answers are for all."""
-
-_PERSONAL = (b"authorization", b"cookie")
-"""Headers that say who asks: answers to them are neither taken from the cache nor kept in it."""
 
 PARAMETERS = frozenset(
     b" below bom class code default-graph-uri example format infer into iri kind lang letter limit maxheight maxwidth"
@@ -68,8 +61,7 @@ class Gateway:
 
     Each view runs where its mark says; ``threads`` is the number of threads that may wait. ``proxies`` is the number
     of proxies in front of the server that are trusted to name the client. ``direct`` are answers, by path, that need
-    no view: each is called with the WSGI environment, the client's address and its departure, and returns ``None`` for
-    what only the view answers.
+    no view.
     """
 
     def __init__(
@@ -78,7 +70,7 @@ class Gateway:
         threads: int,
         limits: GatewayLimits | None = None,
         proxies: int = 0,
-        direct: Mapping[str, Direct] | None = None,
+        direct: Mapping[bytes, Direct] | None = None,
     ) -> None:
         self._app = app
         self._limits = limits or GatewayLimits()
@@ -86,15 +78,43 @@ class Gateway:
         self._views = ViewThreads(app)
         self._direct = direct or {}
         self._bodies = Bodies(self._limits)
+        self._askers = Askers(app.extensions["hosts"] if "hosts" in app.extensions else Hosts(), proxies)
         self._present: Counter[str] = Counter()
         self._cache: Cache = app.extensions.setdefault("cache", Cache())
         self._waiting = ThreadPoolExecutor(threads, thread_name_prefix="accord-waiting")
         self._pages = ThreadPoolExecutor(_PAGE_THREADS, thread_name_prefix="accord-page")
 
+    def at_once(self, exchange: Answering) -> bool:
+        """Answer a request without a task or a thread, if it was answered before or needs no view."""
+        request = exchange.request
+        if request.size > _SMALL or request.method not in ("GET", "POST"):
+            return False
+        asker = self._askers.of(request.headers, request.size)
+        if not asker.has_host:
+            return False
+        path, _, query = request.target.partition(b"?")
+        key = None
+        if asker.for_all and request.method == "GET":
+            key = self._sent(path, query, asker.vary, self._language(request.headers))
+            if kept := self._cache.get(key):
+                exchange.reply(200, response.lines(list(kept.headers)), kept.body)
+                return True
+        answer = self._direct.get(path) if asker.plain else None
+        address = shares(asker.forwarded or request.client[0])[0][0]
+        if answer is None or self._present[address] > self._limits.requests:
+            return False
+        found = answer(exchange, asker, address)
+        if isinstance(found, bool):
+            return found
+        if key and _is_known(query):
+            self._cache.put(key, found)
+        exchange.reply(200, response.lines(list(found.headers)), found.body)
+        return True
+
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await lifespan(receive, send)
         elif scope["type"] == "http":
             scope = {**scope, "headers": plain(scope["headers"])}
             client = shares(client_of(scope, self._proxies))[0][0]
@@ -160,7 +180,8 @@ class Gateway:
             body, refusal = await self._bodies.read(scope["headers"], receive, client)
         try:
             environ = {**environ_of(scope, body), REFUSAL: refusal}
-            if refusal is None and (found := await self._answer_directly(environ, scope, receive, departure)):
+            begun = scope.get("accord.begun")
+            if begun and (found := await self._finish(begun, environ, receive, departure)):
                 return found
             place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
             if place is RunsOn.EVENT_LOOP:
@@ -176,18 +197,16 @@ class Gateway:
             start[1].append((b"connection", b"close"))
         return start, chunks
 
-    async def _answer_directly(
-        self, environ: dict[str, Any], scope: Message, receive: Receive, departure: Departure
+    async def _finish(
+        self, begun: Any, environ: dict[str, Any], receive: Receive, departure: Departure
     ) -> Answered | None:
-        """The answer to a request that needs no view, if this is one."""
-        answer = self._direct.get(scope["path"])
-        if answer is None or scope["method"] not in ("GET", "POST"):
-            return None
+        """The rest of an answer that was begun at once, or ``None`` for one that the view gives."""
         try:
-            async with watching(receive, departure, _UNWATCHED):
-                return await answer(environ, client_of(scope, self._proxies), departure)
+            async with watching(receive, departure):
+                found: Answered | None = await begun.finish(departure)
         except AccordError as error:
             return self._call({**environ, REFUSAL: error})
+        return found
 
     def _key(self, scope: Message) -> Hashable:
         """The cache key of a plain GET: all that the answer depends on, and the number of the site that is shown now.
@@ -195,14 +214,14 @@ class Gateway:
         ``None`` for other requests, and with a parameter that no answer depends on: ``?x=1``, ``?x=2``, … would each
         take memory.
         """
-        given = [pair for pair in scope["headers"] if pair[0] in _VARY_HEADERS]
-        personal = any(name in _PERSONAL for name, _ in scope["headers"])
+        given = [pair for pair in scope["headers"] if pair[0] in VARY_HEADERS]
+        personal = any(name in PERSONAL for name, _ in scope["headers"])
         if personal or scope["method"] != "GET" or any(name.startswith(b"if-") for name, _ in given):
             return None
         if not _is_known(scope["query_string"]):
             return None
-        shown = self._app.extensions.get("shown"), self._language(scope["headers"])
-        return "sent", *shown, sent_path(scope), scope["query_string"], tuple(given)
+        language = self._language(scope["headers"])
+        return self._sent(sent_path(scope), scope["query_string"], tuple(given), language)
 
     def _language(self, headers: Headers) -> str:
         """The language that Accept-Language leads to, of those of the site: not the header, which has many forms."""
@@ -211,6 +230,10 @@ class Gateway:
             return ""
         sent = b",".join(value for name, value in headers if name == b"accept-language")
         return negotiate_language(sent.decode("latin-1"), site.languages)
+
+    def _sent(self, path: bytes, query: bytes, given: tuple[tuple[bytes, bytes], ...], language: str) -> Hashable:
+        shown = b"%d" % self._app.extensions.get("shown", 0)
+        return b"\0".join((b"sent", shown, language.encode(), path, query, *(part for pair in given for part in pair)))
 
     def _keep(self, key: Hashable, headers: Headers, body: bytes) -> None:
         """Cache an answer that is public, without the header that says how long it took to make."""
@@ -274,11 +297,3 @@ def _is_known(query: bytes) -> bool:
 
 def _no_write(_: bytes) -> None:
     raise RuntimeError("the write callable of PEP 3333 is not supported")
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        kind = (await receive())["type"]
-        await send({"type": f"{kind}.complete"})
-        if kind == "lifespan.shutdown":
-            return

@@ -9,11 +9,14 @@ import json
 import resource
 import sys
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import IO, Any
 
+from accord.http.answering import Answering
 from accord.web.bodies import Message, Receive
 
 BUCKETS_S = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
@@ -32,16 +35,24 @@ _LOCAL = ("127.0.0.1", "::1")
 class Observed:
     """An ASGI application that counts the requests of another one, and logs them where there is a ``log``.
 
-    ``last`` gives how the last reload ended. The counts are at ``/metrics``, for this machine only.
+    ``at_once`` answers some requests without a task. ``last``
+    gives how the last reload ended. The counts are at ``/metrics``, for this machine only.
     """
 
-    def __init__(self, app: App, last: Callable[[], Mapping[str, str] | None], log: IO[str] | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        last: Callable[[], Mapping[str, str] | None],
+        log: IO[str] | None = None,
+        at_once: Callable[[Answering], bool] | None = None,
+    ) -> None:
         self._app = app
+        self._answer_at_once = at_once or (lambda _: False)
         self._last = last
         self._log = log
         self._present = 0
         self._answers: Counter[tuple[str, int]] = Counter()
-        self._times: Counter[tuple[str, float]] = Counter()
+        self._times: Counter[tuple[str, int]] = Counter()
         self._seconds: dict[str, float] = {}
         self._bytes = 0
 
@@ -53,6 +64,17 @@ class Observed:
             await _send(send, self.text())
         else:
             await self._observe(scope, receive, send)
+
+    def at_once(self, exchange: Answering) -> bool:
+        """Answer a request at once, if the other application can, and count it."""
+        began, request = time.perf_counter(), exchange.request
+
+        def observe(status: int, size: int) -> None:
+            path = request.target.partition(b"?")[0].decode("latin-1")
+            self._record({"path": path, "method": request.method}, status, size, time.perf_counter() - began)
+
+        exchange.observe = observe
+        return self._answer_at_once(exchange)
 
     async def _observe(self, scope: Message, receive: Receive, send: Any) -> None:
         began, seen = time.perf_counter(), {"status": 0, "bytes": 0}
@@ -75,8 +97,7 @@ class Observed:
         self._answers[kind, status] += 1
         self._seconds[kind] = self._seconds.get(kind, 0.0) + seconds
         self._bytes += size
-        for bound in BUCKETS_S:
-            self._times[kind, bound] += seconds <= bound
+        self._times[kind, bisect_left(BUCKETS_S, seconds)] += 1
         if self._log:
             line = {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -96,7 +117,8 @@ class Observed:
         lines += _family("request_seconds", "histogram", "Time until an answer was sent, by kind of address.")
         for kind, total in self._seconds.items():
             count = sum(n for (one, _), n in self._answers.items() if one == kind)
-            found = [(str(bound), self._times[kind, bound]) for bound in BUCKETS_S]
+            sums = accumulate(self._times[kind, place] for place in range(len(BUCKETS_S)))
+            found = [(str(bound), n) for bound, n in zip(BUCKETS_S, sums, strict=True)]
             lines += [_line("request_seconds_bucket", n, kind=kind, le=bound) for bound, n in (*found, ("+Inf", count))]
             lines += [_line("request_seconds_sum", total, kind=kind), _line("request_seconds_count", count, kind=kind)]
         refused = sum(n for (_, code), n in self._answers.items() if code in (429, 503))

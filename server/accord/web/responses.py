@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from flask import Response, g, request
 from werkzeug.exceptions import NotAcceptable
@@ -59,10 +58,6 @@ browser should send any."""
 
 _WITH_NAMES = ("text/html", "application/json", "image/svg+xml")
 """The formats whose names are in the language of the reader. Graphs and tables are the same for all."""
-
-_negotiate_short = lru_cache(1024)(negotiate)
-_SHORT_ACCEPT_CHARS = 256
-"""Characters of an Accept header up to which its best format is remembered: browsers send 140; 1,024 are 300 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +220,14 @@ def see_other(address: str) -> Response:
 
 def common_headers(publication: Publication, origin: str) -> list[tuple[str, str]]:
     """The headers of every answer about a publication; ``origin`` is whose pages may read it, or empty."""
+    return headers_of(publication.version, publication.settings.image_hosts, origin)
+
+
+def headers_of(version: str, image_hosts: tuple[str, ...], origin: str) -> list[tuple[str, str]]:
+    """The headers of every answer about a version, whose pages show images of some hosts."""
     allowed = [("Access-Control-Allow-Origin", origin)] if origin else []
-    policy = ("Content-Security-Policy", policy_of(publication.settings.image_hosts))
-    return [policy, *_ALWAYS, ("Accord-Version", publication.version), *allowed]
+    policy = ("Content-Security-Policy", policy_of(image_hosts))
+    return [policy, *_ALWAYS, ("Accord-Version", version), *allowed]
 
 
 def finish(response: Response) -> Response:
@@ -263,8 +263,7 @@ def _has_names(response: Response, site: Site) -> bool:
 def preferred(page: Page) -> Format:
     """The format of a page that the client likes best. Raises NotAcceptable (406), naming those there are."""
     accept = request.headers.get("Accept", "")
-    choose = _negotiate_short if len(accept) <= _SHORT_ACCEPT_CHARS else negotiate
-    format = choose(accept, page.formats)
+    format = negotiate(accept, page.formats)
     if format is None:
         offers = (f"{one.label} ({one.media}) at {page.address(one, request.script_root)}" for one in page.formats)
         raise NotAcceptable(f"No format of this page is in your Accept header. Available formats: {', '.join(offers)}.")

@@ -6,14 +6,21 @@ import asyncio
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import pytest
 from flask import Flask
 
+from accord import formats
+from accord.engine import Query
+from accord.engine.begun import Begun
+from accord.engine.departure import Departure
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
+from accord.errors import LimitError
+from accord.http.answering import Answering
+from accord.http.request import Request
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Hosts, Site, create_app
@@ -72,19 +79,40 @@ def both(app: Flask, query: str = "", *headers: tuple[bytes, bytes], body: bytes
     return view, found, times
 
 
+@dataclass
+class Exchange:
+    """One request to the gateway as the HTTP server makes it, and what it answers."""
+
+    request: Request
+    replied: asyncio.Future[tuple[int, bytes, bytes] | object]
+    observe: Any = None
+
+    def reply(self, status: int, written: bytes, body: bytes) -> None:
+        self.replied.set_result((status, written, body))
+
+    def hand_over(self, begun: object = None) -> None:
+        self.replied.set_result(begun)
+
+
 async def _ask(
     app: Flask, query: str, headers: list[tuple[bytes, bytes]], body: bytes, direct: bool
 ) -> tuple[Sent, int]:
-    answers = DirectQueries(app).answer
-    answered = 0
-
-    async def counted(*arguments: Any) -> Any:
-        nonlocal answered
-        found = await answers(*arguments)
-        answered += found is not None
-        return found
-
-    gateway = Gateway(app, 4, direct={PATH: counted} if direct else None)
+    gateway = Gateway(app, 4, direct={PATH.encode(): DirectQueries(app).at_once} if direct else None)
+    length = [(b"content-length", str(len(body)).encode())] if body else []
+    all_headers = [(b"host", b"localhost"), *headers, *length]
+    request = Request(
+        "POST" if body else "GET", b"/sparql?" + query.encode(), "1.1", all_headers, ("127.0.0.1", 1), True, 500,
+        bytearray(body), complete=True,
+    )  # fmt: skip
+    exchange = Exchange(request, asyncio.get_running_loop().create_future())
+    begun = None
+    if direct and gateway.at_once(cast(Answering, exchange)):
+        found = await exchange.replied
+        if isinstance(found, tuple):
+            status, written, answer = found
+            pairs = [line.split(b": ", 1) for line in written.splitlines()]
+            return Sent(status, dict(pairs), answer), 1
+        begun = found
     sent, waiting = Sent(), asyncio.Event()
     incoming = [{"type": "http.request", "body": body}]
 
@@ -99,19 +127,9 @@ async def _ask(
         else:
             sent.body += message["body"]
 
-    length = [(b"content-length", str(len(body)).encode())] if body else []
-    scope = {
-        "type": "http",
-        "method": "POST" if body else "GET",
-        "http_version": "1.1",
-        "path": "/sparql",
-        "query_string": query.encode(),
-        "headers": [(b"host", b"localhost"), *headers, *length],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
+    scope = {**request.scope(("127.0.0.1", 80)), "accord.begun": begun}
     await gateway(scope, receive, send)
-    return sent, answered
+    return sent, int(begun is not None and sent.status == 200)
 
 
 @pytest.mark.parametrize(
@@ -213,31 +231,42 @@ def test_a_failure_of_the_engine_is_an_answer(app: Flask) -> None:
     assert found.body == view.body
 
 
+def warm(engine: LocalEngine) -> None:
+    """See that a worker is idle, since the event loop does not wait for one."""
+    assert engine.query(Query("ASK {}", formats.JSON)).whole
+
+
 def test_a_client_that_leaves_ends_its_query(app: Flask, engine: LocalEngine) -> None:
+    warm(engine)
 
-    async def leave() -> list[Any]:
-        sent: list[Any] = []
-        gateway = Gateway(app, 4, direct={PATH: DirectQueries(app).answer})
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.disconnect"}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "http_version": "1.1",
-            "path": "/sparql",
-            "query_string": f"query={quote(SLOW)}".encode(),
-            "headers": [(b"host", b"localhost")],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 80),
-        }
-        async with asyncio.timeout(5):
-            await gateway(scope, receive, send)
-        return sent
+    async def leave() -> None:
+        gateway = Gateway(app, 4, direct={PATH.encode(): DirectQueries(app).at_once})
+        target = f"/sparql?query={quote(SLOW)}".encode()
+        request = Request("GET", target, "1.1", [(b"host", b"localhost")], ("127.0.0.1", 1), True, 500, complete=True)
+        exchange = Exchange(request, asyncio.get_running_loop().create_future())
+        assert gateway.at_once(cast(Answering, exchange))
+        assert engine.busy
+        request.leave()
 
     asyncio.run(leave())
+    assert not engine.busy
+
+
+def test_a_worker_that_never_answers_is_given_up(app: Flask, engine: LocalEngine) -> None:
+    """Its alarm ends it long before; this is for one that was taken over."""
+
+    warm(engine)
+
+    async def wait() -> tuple[Begun, bytes | None]:
+        ready = asyncio.get_running_loop().create_future()
+        query = Query(SLOW, formats.JSON, seconds=2.0)
+        begun = engine.begin_at_once(query, lambda: ready.set_result(None))
+        assert begun
+        begun._is_late()
+        await ready
+        with pytest.raises(LimitError, match="stopped after"):
+            await begun.rest(Departure())
+        return begun, begun.short()
+
+    assert asyncio.run(wait())[1] is None
     assert not engine.busy

@@ -1,4 +1,4 @@
-"""Queries of programs, answered on the event loop: Flask and a thread take longer than most queries do.
+"""Queries of programs, answered on the event loop: Flask, a thread or a task take longer than most queries do.
 
 The plain case only. Everything else is for the view, which answers the same (tests/web/sparql/test_direct.py compares
 them): pages, conditions and ranges, errors, answers that need an explanation, and queries that cannot begin at once.
@@ -6,50 +6,50 @@ them): pages, conditions and ranges, errors, answers that need an explanation, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
 from time import perf_counter
 from typing import Any
 
 from flask import Flask
-from werkzeug.datastructures import Accept
 from werkzeug.exceptions import HTTPException
-from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
 
 from accord.engine import Answer, Query, deviations
+from accord.engine.begun import Begun
 from accord.engine.departure import Departure
 from accord.errors import AccordError
 from accord.explanations.answers import may_mislead
-from accord.publication import Publication
+from accord.http.answering import Answering
+from accord.http.request import Headers
+from accord.http.response import lines
+from accord.web.asker import Asker
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
-from accord.web.hosts import Hosts
 from accord.web.rate_limit import Clients
-from accord.web.responses import common_headers
+from accord.web.responses import headers_of
 from accord.web.site import Site, shown
 from accord.web.sparql import explanation
-from accord.web.sparql.protocol import asked, cache_key, tag
+from accord.web.sparql.protocol import Asked, asked, asked_alone, cache_key, single_parameter, tag
 from accord.web.timing import times
 
 PATH = "/sparql"
 """The address of the endpoint."""
 
-_FOR_THE_VIEW = (
-    *("HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_IF_RANGE", "HTTP_IF_UNMODIFIED_SINCE"),
-    *("HTTP_RANGE", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PREFIX"),
-)
-"""Headers on which an answer depends in a way that only the view knows."""
-
 _MAX_PARAMETERS = 16
 """The protocol has seven; a request with more is for the view, which counts them."""
 
 _MAX_BYTES = 4096
-"""Bytes of a request that the event loop reads: the guard takes 10 us for each hundred, while all others wait."""
+"""Bytes of a request that the event loop reads: the guard takes 5 us for each hundred, while all others wait."""
 
-Found = tuple[tuple[int, list[tuple[bytes, bytes]]], Iterable[bytes]]
+Found = tuple[tuple[int, Headers], Iterable[bytes]]
 """Status, headers and body of an answer."""
+
+_Kind = tuple[str, str, str, tuple[str, ...]]
+"""What the headers of many answers depend on: media type, origin, version, and the hosts of images."""
 
 
 class DirectQueries:
@@ -57,81 +57,90 @@ class DirectQueries:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._hosts: Hosts = app.extensions["hosts"]
         self._cache: Cache = app.extensions["cache"]
         self._clients: Clients = app.extensions["clients"]
 
-    async def answer(self, environ: Mapping[str, Any], address: str, departure: Departure) -> Found | None:
-        """The answer to a request from an address, or ``None`` for what the view answers.
+    def at_once(self, exchange: Answering, asker: Asker, address: str) -> CachedAnswer | bool:
+        """Answer the request of a client with an address, now or when its worker has; false for what the view answers.
 
-        Raises AccordError where the engine fails; the view is then not to ask it again.
+        An answer that was kept is returned, for the gateway to send.
         """
         began, site = perf_counter(), shown(self._app)
-        query = self._query(site, environ, address)
+        try:
+            query = self._query(site, exchange, asker, address)
+        except (AccordError, HTTPException):
+            return False  # the view finds the same error, and writes it
         if query is None:
-            return None
+            return False
         hints = explanation.remembered(self._cache, site, query) if may_mislead(query.text) else ()
         if hints is None:
-            return None
+            return False
         key = cache_key(site.publication, query)
-        head = _Head(query, environ, site.publication, self._hosts, tag(key), began, hints)
+        head = _Head(site, query, asker, tag(key), began, hints)
         kept = self._cache.get(key)
-        if kept is None:
-            answer = await self._ask(site, query, address, departure)
-            if answer is None:
-                return None
-            if not answer.whole:
-                return self._long(site, query, head, answer)
-            kept = CachedAnswer(b"".join(answer.chunks))
-            if len(kept.body) <= MAX_CACHED_BYTES:
-                self._cache.put(key, kept)
-        if not hints and explanation.deserves_look(site, query, kept.body):
-            return None
-        return head.whole(kept.body)
+        if kept is not None:
+            return head.kept(kept.body) or False
+        return self._begin(site, exchange, query, key, head, address)
 
-    def _long(self, site: Site, query: Query, head: _Head, answer: Answer) -> Found | None:
-        """A long answer; ``None`` for one that an explanation belongs to, so that the view asks again."""
-        if not explanation.deserves_look(site, query, None):
-            return head.stream(answer)
-        answer.close()
-        return None
-
-    def _query(self, site: Site, environ: Mapping[str, Any], address: str) -> Query | None:
-        """The query of a plain request that needs no hint, if it is one."""
-        if any(name in environ for name in _FOR_THE_VIEW) or "html" in environ.get("HTTP_ACCEPT", ""):
+    def _query(self, site: Site, exchange: Answering, asker: Asker, address: str) -> Query | None:
+        """The query of a plain request that needs no hint, if it is one. Raises AccordError and HTTPException."""
+        request = exchange.request
+        if len(request.target) + len(request.body) > _MAX_BYTES:
             return None
-        if not self._hosts.admits(environ.get("HTTP_HOST", "")):
+        sent = request.target.partition(b"?")[2]
+        text = single_parameter(sent) if request.method == "GET" else None
+        if text is not None:
+            accept = asker.environ.get("HTTP_ACCEPT")
+            found: Asked | None = asked_alone(text, accept, address, site.publication, site.engine.services)
+        elif _may_be_plain(sent, request.body):
+            found = asked(_request(exchange, asker, address), site.publication, site.engine.services)
+        else:
             return None
-        request = Request({**environ, "REMOTE_ADDR": address})
-        if len(request.query_string) + len(request.get_data()) > _MAX_BYTES:
-            return None
-        if b"version=" in request.query_string or b"version=" in request.get_data():
-            return None  # perhaps of an older version
-        if request.query_string.count(b"&") + request.get_data().count(b"&") > _MAX_PARAMETERS:
-            return None
-        try:
-            found = asked(request, site.publication, site.engine.services)
-        except (AccordError, HTTPException):
-            return None  # the view finds the same error, and writes it
         if found is None or found.page or found.sheet or not found.query.inspection.cacheable:
             return None
-        query = found.query
-        return None if _is_explained(site, query) else query
+        return None if _is_explained(site, found.query) else found.query
 
-    async def _ask(self, site: Site, query: Query, address: str, departure: Departure) -> Answer | None:
-        """The engine's answer, counted for the client; ``None`` when it would have to wait."""
+    def _begin(
+        self, site: Site, exchange: Answering, query: Query, key: tuple[object, ...], head: _Head, address: str
+    ) -> bool:
+        """Send a query to a worker that is idle, counted for its client; whether there is one."""
         leave = self._clients.enter_at_once(address)
         if leave is None:
-            return None
-        answer = None
+            return False
+        pending = _Pending(self._cache, exchange, key, head, leave)
         try:
-            answer = await site.engine.query_at_once(query, departure)
-        finally:
-            if answer is None:
-                leave()
-        if answer:
-            answer.when_over(leave)
-        return answer
+            begun = site.engine.begin_at_once(query, pending.came)
+        except AccordError:
+            leave()
+            return False  # the view finds the same error, and writes it
+        if begun is None:
+            leave()
+            return False
+        pending.begun = begun
+        exchange.request.leaving = pending.end
+        return True
+
+
+def _may_be_plain(sent: bytes, body: bytearray) -> bool:
+    """Whether a request has no more parameters than a plain one, and does not ask for an older version."""
+    return b"version=" not in sent + body and sent.count(b"&") + body.count(b"&") <= _MAX_PARAMETERS
+
+
+def _request(exchange: Answering, asker: Asker, address: str) -> Request:
+    """A request as the protocol reads it."""
+    one = exchange.request
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": one.method,
+        "PATH_INFO": PATH,
+        "QUERY_STRING": one.target.partition(b"?")[2].decode("latin-1"),
+        "CONTENT_LENGTH": str(len(one.body)),
+        "REMOTE_ADDR": address,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(one.body),
+    }
+    return Request({**environ, **asker.environ})
 
 
 def _is_explained(site: Site, query: Query) -> bool:
@@ -144,46 +153,128 @@ def _is_explained(site: Site, query: Query) -> bool:
     return bool(deviations.hints(query, site.engine)) or site.explainer.has_unknown(query)
 
 
+@dataclass(slots=True)
+class _Pending:
+    """A query that a worker has, and what becomes of its answer. ``leave`` ends the count for its client."""
+
+    cache: Cache
+    exchange: Answering
+    key: tuple[object, ...]
+    head: _Head
+    leave: Callable[[], None]
+    begun: Begun | None = None
+
+    def came(self) -> None:
+        """Something has come: a short answer is sent, anything else is for a task."""
+        begun = self.begun
+        assert begun is not None, "the worker answers after it was asked"
+        body = begun.short()
+        if body is None:
+            self.exchange.hand_over(self)
+            return
+        self.leave()
+        if len(body) <= MAX_CACHED_BYTES:
+            self.cache.put(self.key, CachedAnswer(body))
+        if self.head.is_for_the_view(body):
+            self.exchange.hand_over()
+        else:
+            self.exchange.reply(200, self.head.written(body), body)
+
+    def end(self) -> None:
+        """The client has left."""
+        if self.begun:
+            self.begun.close()
+        self.leave()
+
+    async def finish(self, departure: Departure) -> Found | None:
+        """An answer that is not short, or ``None`` for one that the view sends. Raises AccordError for what fails."""
+        assert self.begun is not None
+        answer = None
+        try:
+            answer = await self.begun.rest(departure)
+        finally:
+            if answer is None:
+                self.leave()
+        answer.when_over(self.leave)
+        if not answer.whole and not self.head.is_looked_at(None):
+            return self.head.stream(answer)
+        if not answer.whole:
+            answer.close()  # the view asks again
+            return None
+        self.cache.put(self.key, CachedAnswer(b"".join(answer.chunks)))
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What the headers of an answer depend on."""
 
+    site: Site
     query: Query
-    environ: Mapping[str, Any]
-    publication: Publication
-    hosts: Hosts
+    asker: Asker
     tag: str
     began: float
-    hints: tuple[str, ...] = ()
+    hints: tuple[str, ...]
 
-    def whole(self, body: bytes) -> Found | None:
-        """An answer that is here; ``None`` for one that is to be gzipped, which is for a thread."""
-        if len(body) >= MIN_GZIP_BYTES and self._takes_gzip():
+    def is_for_the_view(self, body: bytes) -> bool:
+        """Whether a whole answer is to be explained, or gzipped, which is for a thread."""
+        return len(body) >= MIN_GZIP_BYTES and self.asker.takes_gzip or self.is_looked_at(body)
+
+    def is_looked_at(self, body: bytes | None) -> bool:
+        """Whether an explanation that is not known yet may belong to an answer; a long one has no ``body``."""
+        return not self.hints and explanation.deserves_look(self.site, self.query, body)
+
+    def kept(self, body: bytes) -> CachedAnswer | None:
+        """A whole answer to be sent; ``None`` for one that the view explains or gzips."""
+        if self.is_for_the_view(body):
             return None
-        more = ("Content-Length", str(len(body))), ("Accept-Ranges", "bytes")
-        return self._start(self.tag, *more), (body,)
+        return CachedAnswer(body, (*_same(self._kind), *self._own(self.tag, body)))
+
+    def written(self, body: bytes) -> bytes:
+        """The headers of a whole answer, as they are sent."""
+        return _same_lines(self._kind) + lines([*self._own(self.tag, body), *self._times()])
 
     def stream(self, answer: Answer) -> Found:
         """A long answer, of which the rest comes as it is made."""
-        if self._takes_gzip():
-            start = self._start(self.tag + GZIP_MARK, ("Content-Encoding", "gzip"))
-            return start, ClosingIterator(gzip_stream(answer.chunks), [answer.close])
-        return self._start(self.tag), ClosingIterator(answer.chunks, [answer.close])
+        same = [pair for pair in _same(self._kind) if pair[0] != b"accept-ranges"]
+        if self.asker.takes_gzip:
+            start = [*same, *self._own(self.tag + GZIP_MARK), (b"content-encoding", b"gzip"), *self._times()]
+            return (200, start), ClosingIterator(gzip_stream(answer.chunks), [answer.close])
+        return (200, [*same, *self._own(self.tag), *self._times()]), ClosingIterator(answer.chunks, [answer.close])
 
-    def _takes_gzip(self) -> bool:
-        accepted = self.environ.get("HTTP_ACCEPT_ENCODING", "")
-        return parse_accept_header(accepted, Accept).quality("gzip") > 0
+    @property
+    def _kind(self) -> _Kind:
+        publication = self.site.publication
+        media = self.query.format.content_type
+        return media, self.asker.origin, publication.version, publication.settings.image_hosts
 
-    def _start(self, tag: str, *more: tuple[str, str]) -> tuple[int, list[tuple[bytes, bytes]]]:
-        allowed = self.hosts.allowed_origin(self.environ.get("HTTP_ORIGIN", ""))
-        pairs = [
-            ("Content-Type", self.query.format.content_type),
-            ("ETag", f'"{tag}"'),
-            ("Vary", "Accept, Accept-Encoding" if allowed == "*" else "Accept, Origin, Accept-Encoding"),
-            ("Cache-Control", "public, max-age=0"),
-            *more,
-            *common_headers(self.publication, allowed),
-            *([("Accord-Hint", explanation.as_header(self.hints))] if self.hints else []),
-            *times({"total": perf_counter() - self.began}),
+    def _own(self, tag: str, body: bytes | None = None) -> Headers:
+        """The headers of this answer alone."""
+        own = [(b"etag", b'"%b"' % tag.encode())]
+        if self.hints:
+            own.append((b"accord-hint", explanation.as_header(self.hints).encode("latin-1")))
+        return own if body is None else [*own, (b"content-length", b"%d" % len(body))]
+
+    def _times(self) -> Headers:
+        return [
+            (name.lower().encode(), value.encode()) for name, value in times({"total": perf_counter() - self.began})
         ]
-        return 200, [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
+
+
+@lru_cache(64)
+def _same(kind: _Kind) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that all answers of a media type, for pages of an origin, about a version have."""
+    media, allowed, version, image_hosts = kind
+    pairs = [
+        ("Content-Type", media),
+        ("Vary", "Accept, Accept-Encoding" if allowed == "*" else "Accept, Origin, Accept-Encoding"),
+        ("Cache-Control", "public, max-age=0"),
+        ("Accept-Ranges", "bytes"),
+        *headers_of(version, image_hosts, allowed),
+    ]
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs)
+
+
+@lru_cache(64)
+def _same_lines(kind: _Kind) -> bytes:
+    return lines(list(_same(kind)))
