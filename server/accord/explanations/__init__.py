@@ -82,8 +82,16 @@ class Explainer:
 
         What is not understood does not cross.
         """
+        return self._shows(products.crosses, text)
+
+    def has_idle_minus(self, text: str) -> bool:
+        """Whether a query has a MINUS that removes nothing. No query is run for it."""
+        return self._shows(products.has_idle_minus, text)
+
+    def _shows(self, seen: Callable[[Query], bool], text: str) -> bool:
+        """Whether something is seen in a query by itself."""
         try:
-            return products.crosses(_read(text, self._terms.prefixes))
+            return seen(_read(text, self._terms.prefixes))
         except NotUnderstood:
             return False
 

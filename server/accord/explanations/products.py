@@ -25,6 +25,11 @@ def idle_minus(scene: Scene) -> Iterator[Finding]:
     yield from _idle(scene.query.where)
 
 
+def has_idle_minus(query: Query) -> bool:
+    """Whether a query has a MINUS that removes nothing."""
+    return any(True for _ in _idle(query.where))
+
+
 def _idle(group: Group) -> Iterator[Finding]:
     bound: set[str] = set()
     for element in group.elements:

@@ -59,6 +59,8 @@ def test_a_product_is_explained_where_it_is_long(client: FlaskClient) -> None:
         crossed = {"query": f"SELECT ?x ?l {{ ?x a ?c . ?y rdfs:label ?l }} {limit}"}
         answer = client.get("/sparql", query_string=crossed)
         assert "share no variable" in answer.headers["Accord-Hint"]
+    idle = {"query": "SELECT ?x { ?x a light:Lighthouse MINUS { ?y light:keptBy id:tom-oakley } }"}
+    assert "MINUS removes nothing" in client.get("/sparql", query_string=idle).headers["Accord-Hint"]
     few = {"query": "SELECT ?x ?y { ?x a light:Coast . ?y a light:Keeper }"}
     assert "Accord-Hint" not in client.get("/sparql", query_string=few).headers
 

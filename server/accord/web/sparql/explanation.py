@@ -86,8 +86,8 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
     """Sentences on an answer, for a program: on an empty one, and on one that counts or adds up.
 
     ``body`` is the whole answer, or None where it is not known. So there are on one that has a column without a value,
-    and on a long one of patterns that have nothing in common. On any other answer there are the hints that cost
-    nothing, on terms and graphs that do not exist.
+    on a MINUS that removes nothing, and on a long answer of patterns that have nothing in common. On any other there
+    are the hints that cost nothing, on terms and graphs that do not exist.
     """
     counts = body is not None and may_mislead(query.text)
     if counts or deserves_look(site, query, body):
@@ -100,6 +100,8 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
 def deserves_look(site: Site, query: Query, body: bytes | None) -> bool:
     """Whether an answer is one that an explanation may belong to, by its bytes; ``None`` is a long one."""
     if body is not None and (is_empty(body, query.format) or has_empty_column(body, query.format)):
+        return True
+    if "MINUS" in query.text.upper() and site.explainer.has_idle_minus(query.text):
         return True
     return (body is None or len(body) > LARGEST_EMPTY) and site.explainer.crosses(query.text)
 

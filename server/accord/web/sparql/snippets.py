@@ -49,6 +49,7 @@ def table_snippets(url: str) -> tuple[Snippet, ...]:
         Snippet("Python (pandas)", f'import pandas\n\nrows = pandas.read_csv("{plain}")'),
         Snippet("R", f'rows <- read.csv("{plain}", encoding = "UTF-8", check.names = FALSE)'),
         Snippet("DuckDB", f"SELECT * FROM read_csv('{plain}');"),
+        Snippet("Parquet (by DuckDB)", f"COPY (SELECT * FROM read_csv('{plain}')) TO 'answer.parquet';"),
     )
 
 
