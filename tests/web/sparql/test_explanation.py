@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.engine.processes import local_engine
+from accord.explanations import Explainer
 from accord.explanations.answers import is_empty, without_comments
 from accord.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, XML, Format
 from accord.limits import EngineLimits
@@ -22,7 +23,8 @@ BROWSER = {"Accept": "text/html"}
 
 @pytest.fixture(scope="module")
 def client(tiny: Publication) -> Iterator[FlaskClient]:
-    with local_engine(tiny, EngineLimits()) as engine:
+    with local_engine(tiny, EngineLimits()) as engine, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Explainer.explain, "__defaults__", (30.0,))  # seconds, for a busy machine
         yield create_app(Site.open(tiny, engine)).test_client()
 
 
