@@ -131,7 +131,7 @@ def find(sources: Sources, arguments: Mapping[str, Any]) -> str:
     """Things and questions that a search finds."""
     words, count = arguments["query"], arguments.get("limit", FOUND)
     kind = require_class(sources, name) if (name := arguments.get("class", "")) else ""
-    found = sources.search.find(words, Filters(kind), 0, count)
+    found = sources.search().find(words, Filters(kind), 0, count)
     things = [
         {
             "iri": sources.short(hit.thing.iri),
@@ -161,7 +161,7 @@ def describe(sources: Sources, arguments: Mapping[str, Any]) -> str:
     resource = sources.resources.read(iri)
     shown: dict[str, Any] = {"version": sources.publication.version, "iri": sources.short(iri)}
     if resource is None:
-        near = sources.search.find(iri.rpartition("/")[2].replace("-", " "), Filters(), 0, 3).hits
+        near = sources.search().find(iri.rpartition("/")[2].replace("-", " "), Filters(), 0, 3).hits
         nearest = [f"{sources.short(hit.thing.iri)} ({hit.thing.name.text})" for hit in near]
         return written({**shown, "notStated": f"Nothing is stated about this IRI. {NOT_STATED}", "nearest": nearest})
     property = sources.expand(arguments.get("property", ""))

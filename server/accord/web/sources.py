@@ -24,7 +24,7 @@ def sources(
         vocabulary=site.things.vocabulary,
         labels=site.things.labels,
         resources=site.things.resources,
-        search=site.search,
+        search=lambda: site.search,
         questions=site.question_index,
         explainer=site.explainer,
         checker=site.checker,
