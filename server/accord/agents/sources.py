@@ -23,8 +23,8 @@ class Sources:
 
     ``run`` asks the engine, on the account of who asks. ``address`` is the web address that shows a person what is at
     a path of the site (``/search?q=x``), ``page`` that of the page of an IRI, nothing where it has none. ``expand``
-    gives the IRI of a prefixed name, and anything else as it is. ``client`` is who asks, for the engine's turns. ``search`` gives the index,
-    and raises NotReadyError while it is being made: only the tools that search wait for it.
+    gives the IRI of a prefixed name, and anything else as it is. ``client`` is who asks, for the engine's turns.
+    ``search`` gives the index, and raises NotReadyError while it is being made: only the tools that search wait for it.
     """
 
     publication: Publication

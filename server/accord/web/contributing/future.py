@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from jinja2 import DictLoader
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
-from accord.engine.departure import Departure
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.errors import EngineError
@@ -43,7 +42,7 @@ class Looked:
         """Raises EngineError: a preview runs no query."""
         raise EngineError("A preview of a page runs no query.")
 
-    async def query_at_once(self, query: Query, leaving: Departure) -> Answer | None:
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> None:
         """No query begins."""
 
     def match(
