@@ -58,6 +58,33 @@ def test_a_preview_says_what_a_file_would_change(folder: Path) -> None:
     assert json.loads(as_json)["counts"]["removed"] == 0
 
 
+def test_a_check_with_a_preview_gives_the_same(folder: Path) -> None:
+    (folder / NEW).write_text(GULL.replace("Gull Light", "North Head Lights"))
+    shown, same = (accord(*words, NEW, folder=folder) for words in (("check", "--preview"), ("proposals", "preview")))
+    rows, others = ([row for row in done.stdout.splitlines() if " info (" not in row] for done in (shown, same))
+    assert (shown.returncode, rows) == (same.returncode, others) == (0, others), "but for the seconds that it took"
+    assert "North Head Lights (new)" in rows
+    assert "  + stands on: Brannoc Bay" in rows
+    alike = "looks the same: https://example.org/lights/id/gull and https://example.org/lights/id/north-head"
+    assert any(row.startswith(alike) for row in rows)
+    (folder / NEW).write_text(GULL.replace("light:page 14", 'light:page "x"').replace("id:brannoc-bay", "id:nowhere"))
+    faulty = accord("check", "--preview", NEW, "--format", "json", folder=folder)
+    found = json.loads(faulty.stdout)
+    assert faulty.returncode == 1
+    assert "violation" in {one["severity"] for one in found["report"]["findings"]}
+    assert found["dead"][0][2] == "https://example.org/lights/id/nowhere"
+    assert found["words"][0]["name"] == "Gull Light"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [((), "single files"), ((NEW, "--format", "sarif"), "no format sarif"), (("kind.csv",), "not of tables")],
+)
+def test_what_has_no_preview_is_refused_in_words(folder: Path, words: tuple[str, ...], says: str) -> None:
+    done = accord("check", "--preview", *words, folder=folder)
+    assert (done.returncode, says in done.stderr) == (3, True), done.stderr
+
+
 def test_what_does_not_conform_is_refused_with_the_findings(folder: Path) -> None:
     book, _ = open_book(folder)
     one = propose(book, text=GULL.replace("id:brannoc-bay ", "id:nowhere ").replace("light:page 14", 'light:page "x"'))

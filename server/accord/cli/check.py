@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 
 from accord import progress
-from accord.cli.checked_files import Wanted, wanted
+from accord.cli.checked_files import Wanted, places_of, wanted
 from accord.cli.checked_tables import are_tables, check_tables
 from accord.cli.fix import fix_files
 from accord.cli.options import PUBLICATION, STRICT, limit_option
+from accord.cli.previews import FORMATS, print_preview
 from accord.cli.watching import changes
+from accord.errors import UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
 from accord.publication.texts import texts_of
@@ -34,6 +36,7 @@ _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
 @click.option("--stdin-name", default="", metavar="PATH", help="The path of the file that is read from standard input.")
 @click.option("--fix", "with_fix", is_flag=True, help="First show the fixes that need no decision, as accord fix does.")
 @click.option("--write", is_flag=True, help="Write the fixes of --fix into the files before they are checked.")
+@click.option("--preview", "with_preview", is_flag=True, help="Also say what the files would change on the site.")
 @click.option("--watch", is_flag=True, help="Check again after each change, until Ctrl-C.")
 @click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
 @click.option("--coverage", is_flag=True, help="Say which constraint of the shapes saw how many nodes; check nothing.")
@@ -50,6 +53,7 @@ def check(
     stdin_name: str,
     with_fix: bool,
     write: bool,
+    with_preview: bool,
     watch: bool,
     with_style: bool,
     coverage: bool,
@@ -64,6 +68,9 @@ def check(
     Without PATHS it checks the whole publication; "-" reads a file from standard input. It reports every mistake with
     its line, its column and a likely fix. Tables (.csv, .xlsx; see accord table) are checked cell by cell.
 
+    With --preview it also says what the files would change, as accord proposals preview does: statements in words and
+    as triples, new addresses, things that look the same, links that lead nowhere, and questions whose answers change.
+
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
     """
@@ -72,7 +79,9 @@ def check(
 
     def once() -> int:
         """Check and print; returns the exit code."""
-        if are_tables(paths):
+        if with_preview:
+            _require_previewed(paths, output)
+        elif are_tables(paths):
             found = check_tables(paths, root, strict=strict)
             click.echo(reports.write(found, output, (), colour=sys.stdout.isatty()))
             return found.exit_code
@@ -92,6 +101,8 @@ def check(
         if subject.files == ():
             click.echo("No files have changed.")
             return 0
+        if with_preview:
+            return print_preview(subject.publication, places_of(subject), output)
         report = _report(subject, with_style, limits)
         click.echo(reports.write(report, output, subject.sources, colour=sys.stdout.isatty()))
         return report.exit_code
@@ -101,6 +112,14 @@ def check(
     for _ in changes(paths or (root or Path(),)):
         click.clear()
         once()
+
+
+def _require_previewed(paths: Sequence[Path], output: str) -> None:
+    """Raises UsageError for what has no preview: tables, and the formats that list findings only."""
+    if output not in FORMATS:
+        raise UsageError(f"A preview has no format {output}.", remedy=f"Use one of: {', '.join(FORMATS)}.")
+    if are_tables(paths):
+        raise UsageError("A preview is of RDF files, and not of tables.", remedy="Leave --preview out.")
 
 
 def _report(subject: Wanted, with_style: bool, limits: EngineLimits) -> Report:

@@ -61,6 +61,13 @@ def wanted(paths: Sequence[Path], root: Path | None, *, name: str, strict: bool,
     return Wanted(publication, files or None)
 
 
+def places_of(subject: Wanted) -> dict[str, bytes]:
+    """The files to check, by their paths in the publication. Raises UsageError where it is all of it."""
+    if subject.files is None:
+        raise UsageError("A preview is of single files.", remedy="Name the files that are new or changed.")
+    return {path_within(Path(one.path), subject.publication.root): one.data for one in subject.files}
+
+
 def path_within(path: Path, root: Path) -> str:
     """A path from the folder of a publication on. Raises UsageError for one outside of it."""
     real, folder = (Path(os.path.realpath(one)) for one in (path, root))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from difflib import unified_diff
 from pathlib import Path
@@ -13,8 +14,9 @@ import click
 
 from accord.cli.checked_files import path_within
 from accord.cli.options import REF
+from accord.cli.previews import print_preview
 from accord.errors import UsageError
-from accord.publication import Publication
+from accord.publication.files import read_file
 from accord.validation.reports import printable
 
 if TYPE_CHECKING:
@@ -125,54 +127,14 @@ def show(id: str, output: str, root: Path, ref: str) -> None:
 def preview(paths: tuple[Path, ...], output: str, root: Path, ref: str) -> None:
     """Say what files would change, without proposing them.
 
-    It lists findings, the difference as statements, new addresses, links that lead nowhere, and the example queries
-    whose answers change. PATHS are files of the publication, changed or new.
+    It lists findings, the difference in words and as statements, new addresses and things that look the same, links
+    that lead nowhere, and the example queries whose answers change. PATHS are files of the publication, changed or new.
+    The exit codes are those of accord check.
     """
-    from accord.proposals.checker import prepare
-    from accord.proposals.preview import preview_task, questions_task, send
     from accord.proposals.published import published
-    from accord.publication.files import read_file
 
-    prepare()
-    publication = published(root, ref)
     places = {path_within(path, root): read_file(path) for path in paths}
-    sent = send(places)
-    before = _committed(publication, places, ref)
-    found = preview_task(before, sent)
-    found["questions"] = questions_task(before, sent)
-    click.echo(json.dumps(found, indent=2) if output == "json" else "\n".join(_preview_lines(found)))
-
-
-def _committed(publication: Publication, paths: dict[str, bytes], ref: str) -> Publication:
-    """The publication with these files as they are in the last commit, if there is one."""
-    from accord.proposals.serving import repository_of
-    from accord.publication.changed import changed
-
-    repository = repository_of(publication.root, ref)
-    if repository is None:
-        return publication
-    files = repository.files(repository.head)
-    return changed(publication, {path: repository.blob(files[path].blob) if path in files else None for path in paths})
-
-
-def _preview_lines(found: dict[str, Any]) -> Iterator[str]:
-    """A preview for a terminal."""
-    report = found["report"] or {"findings": []}
-    for one in report["findings"]:
-        place = one["place"] or {"file": "", "line": 1, "column": 1}
-        where = f"{place['file']}:{place['line']}:{place['column']}"
-        yield printable(f"{where}: {one['severity']}: {one['message']}")
-    for kind, mark in (("added", "+"), ("removed", "-")):
-        for row in found.get(kind, ()):
-            yield printable(f"{mark} <{row[0]}> <{row[1]}> {row[2]}")
-    for one in found.get("new", ()):
-        yield printable(f"new address: {one['iri']}{'' if one['fit'] else ' (use lower-case words joined by hyphens)'}")
-    for iri in found.get("gone", ()):
-        yield printable(f"described no longer: {iri}")
-    for row in found.get("dead", ()):
-        yield printable(f"leads nowhere: <{row[0]}> <{row[1]}> <{row[2]}>")
-    for one in found["questions"]:
-        yield printable(f"answer changes: {one['title']} ({one['before']} rows before, {one['after']} after)")
+    sys.exit(print_preview(published(root, ref), places, output, ref))
 
 
 @proposals.command("accept")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from accord.names import ALIASES, LABELS, RDF, RDFS
 from accord.publication import Publication
@@ -47,7 +47,7 @@ class Kinds:
         return frozenset(found - _NOTHING)
 
 
-def described(quads: Iterable[Quad], publication: Publication) -> Mapping[str, Described]:
+def described(quads: Iterable[Quad | Triple], publication: Publication) -> Mapping[str, Described]:
     """The things that some statements are about, without the parts of things."""
     other = frozenset((*ALIASES, *publication.settings.aliases, HIDDEN))
     found: dict[str, Described] = defaultdict(Described)

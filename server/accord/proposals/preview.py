@@ -6,15 +6,18 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
+from accord.duplicates import Lookalikes
+from accord.duplicates.named import described
 from accord.errors import AccordError, InputError
 from accord.names import OWL, owner
 from accord.proposals.checks import check_files, confined
+from accord.proposals.words import in_names
 from accord.publication import Publication, SourceFile
 from accord.publication.changed import changed
 from accord.publication.examples import read_examples
@@ -32,8 +35,24 @@ def send(changes: Mapping[str, bytes | None]) -> Sent:
     return {path: None if data is None else base64.b64encode(data).decode() for path, data in changes.items()}
 
 
+def preview(run: Callable[[str, Any], Any], sent: Sent) -> dict[str, Any]:
+    """The whole preview of changes, for the site and the command line; ``run`` does a task by its name.
+
+    It is what :func:`preview_task` returns, with ``questions``; where the answers could not be compared,
+    ``not_compared`` says why.
+    """
+    found: dict[str, Any] = run("preview", sent)
+    try:
+        found["questions"] = run("questions", sent)
+    except AccordError as error:
+        found["questions"], found["not_compared"] = [], error.message
+    return found
+
+
 def preview_task(publication: Publication, request: Any) -> dict[str, Any]:
-    """The preview of changes: ``report``, ``added`` and ``removed`` statements, ``new`` IRIs, and ``dead`` links."""
+    """The preview of changes: ``report``, ``added`` and ``removed`` statements, the same in ``words``, ``new`` IRIs,
+    things that are ``alike``, and ``dead`` links.
+    """
     changes = changes_in(request)
     files = [SourceFile(path, ("data",), data) for path, data in changes.items() if data is not None]
     report = check_files(publication, files).document() if files else None
@@ -62,16 +81,32 @@ def _differences(publication: Publication, changes: Mapping[str, bytes | None]) 
     rest = {quad.triple for file in publication.with_role("data", "ontology") if file.path not in changes
             for quad in file.quads(publication.graph(file))}  # fmt: skip
     added, removed = new - old - rest, old - new - rest
-    described, before = _described(rest | new), _described(rest | old)
-    fresh, gone = sorted(described - before), before - described
+    now, before = _described(rest | new), _described(rest | old)
+    fresh, gone = sorted(now - before), before - now
+    rows = _written(added), _written(removed)
     return {
-        "added": _written(added),
-        "removed": _written(removed),
+        "added": rows[0],
+        "removed": rows[1],
+        "words": in_names(publication, rest | new | old, *rows, set(fresh)),
         "counts": {"added": len(added), "removed": len(removed)},
         "new": [{"iri": iri, "fit": _is_fit(publication, iri)} for iri in fresh[:SHOWN]],
         "gone": sorted(gone)[:SHOWN],
-        "dead": _dead(publication, rest | new, added, described, gone),
+        "alike": _alike(publication, rest | old, new, fresh[:SHOWN]) if fresh else [],
+        "dead": _dead(publication, rest | new, added, now, gone),
     }
+
+
+def _alike(publication: Publication, before: set[Triple], new: set[Triple], fresh: list[str]) -> list[dict[str, Any]]:
+    """Things that new ones may be: the ``new`` IRI, the one it is ``like``, its ``name``, and the ``score``."""
+    looking = Lookalikes(publication, known=described(before, publication))
+    about = described(new, publication)
+    found = []
+    for iri in fresh:
+        one = about.get(iri)
+        names = [name.text for name in (*one.labels, *one.names)] if one else []
+        for other in looking.of(names, one.kinds if one else ()):
+            found.append({"new": iri, "like": other.iri, "name": other.name, "score": other.score})
+    return found
 
 
 def _described(triples: set[Triple]) -> set[str]:
@@ -88,7 +123,7 @@ def _triples(publication: Publication, paths: Iterable[str]) -> set[Triple]:
 
 
 def _dead(
-    publication: Publication, all: set[Triple], added: set[Triple], described: set[str], gone: set[str]
+    publication: Publication, all: set[Triple], added: set[Triple], now: set[str], gone: set[str]
 ) -> list[list[str]]:
     """New statements that lead to nothing in the publication, and others that led to what is gone."""
     bases = publication.settings.bases
@@ -98,7 +133,7 @@ def _dead(
             return False
         target = owner(one.object.value)
         own = target.startswith(bases) and target.startswith(publication.settings.thing_base)
-        return target in gone or one in added and own and target not in described
+        return target in gone or one in added and own and target not in now
 
     return _written(one for one in all if is_dead(one))
 
@@ -159,4 +194,4 @@ def _rows(result: Any) -> Iterator[str]:
     return iter([str(bool(result))]) if isinstance(result, QueryBoolean) else map(str, result)
 
 
-__all__ = ["preview_task", "questions_task", "send"]
+__all__ = ["preview", "preview_task", "questions_task", "send"]

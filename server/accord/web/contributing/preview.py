@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from accord.errors import AccordError, InputError
+from accord.errors import InputError
 from accord.formats import HTML, negotiate
 from accord.names import owner
-from accord.proposals.preview import send
+from accord.proposals.preview import preview, send
 from accord.proposals.proposal import Proposal
 from accord.proposals.whole import whole_changes
 from accord.things.labels import Reference
@@ -28,8 +28,6 @@ from accord.web.threads import may_wait
 
 _PAGES = 20
 """Pages that a preview leads to."""
-_ALIKE = 80.0
-"""Score (of 100) from which a thing that exists may be the same as a new one."""
 
 blueprint = Blueprint("preview", __name__)
 blueprint.before_request(require_own_request)
@@ -121,13 +119,7 @@ def _with_pages(things: Sequence[ThingChange], found: Mapping[str, Any]) -> list
 
 
 def _answer(site: Site, title: str, changes: Mapping[str, bytes | None], one: Proposal | None = None) -> Response:
-    sent = send(changes)
-    found = site.checker.run("preview", sent)
-    try:
-        found["questions"] = site.checker.run("questions", sent)
-    except AccordError as error:
-        found["questions"], found["not_compared"] = [], error.message
-    found["alike"] = _alike(site, found)
+    found = preview(site.checker.run, send(changes))
     if negotiate(request.headers.get("Accept"), (DATA, HTML)) is not HTML:
         return json_answer(found)
     report = Report.of(found["report"]) if found["report"] else None
@@ -149,17 +141,3 @@ def _answer(site: Site, title: str, changes: Mapping[str, bytes | None], one: Pr
             )
         )
     )
-
-
-def _alike(site: Site, found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Things with a name like that of a new one."""
-    alike = []
-    for one in found.get("new", ()):
-        name = name_in(site, found, one["iri"])
-        known = site.search.matcher.candidates(name.text, [], lambda _: True, lambda _: None)
-        alike += [
-            {"new": one["iri"], "like": other.thing.iri, "name": other.thing.name.text, "score": other.score}
-            for other in known[:2]
-            if other.score >= _ALIKE
-        ]
-    return alike
