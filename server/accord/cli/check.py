@@ -68,8 +68,7 @@ def check(
     Without PATHS it checks the whole publication; "-" reads a file from standard input. It reports every mistake with
     its line, its column and a likely fix. Tables (.csv, .xlsx; see accord table) are checked cell by cell.
 
-    With --preview it also says what the files would change, as accord proposals preview does: statements in words and
-    as triples, new addresses, things that look the same, links that lead nowhere, and questions whose answers change.
+    With --preview it also says what the files would change, as accord proposals preview does.
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
@@ -82,9 +81,7 @@ def check(
         if with_preview:
             _require_previewed(paths, output)
         elif are_tables(paths):
-            found = check_tables(paths, root, strict=strict)
-            click.echo(reports.write(found, output, (), colour=sys.stdout.isatty()))
-            return found.exit_code
+            return _print(check_tables(paths, root, strict=strict), output)
 
         def read() -> Wanted:
             return wanted(paths, root, name=stdin_name, strict=strict, since=since or ("HEAD" if changed else ""))
@@ -92,26 +89,35 @@ def check(
         subject = read()
         if with_fix and fix_files(subject, write=write, style=with_style, err=True) and write:
             subject = read()
-        if texts:
-            more = (*subject.publication.texts, *texts_of(texts))
-            subject = replace(subject, publication=replace(subject.publication, texts=more))
+        subject = _with_texts(subject, texts)
         if coverage:
-            _print_coverage(subject.publication, limits)
-            return 0
+            return _print_coverage(subject.publication, limits)
         if subject.files == ():
             click.echo("No files have changed.")
             return 0
         if with_preview:
             return print_preview(subject.publication, places_of(subject), output)
-        report = _report(subject, with_style, limits)
-        click.echo(reports.write(report, output, subject.sources, colour=sys.stdout.isatty()))
-        return report.exit_code
+        return _print(_report(subject, with_style, limits), output, subject.sources)
 
     if not watch:
         sys.exit(once())
     for _ in changes(paths or (root or Path(),)):
         click.clear()
         once()
+
+
+def _print(report: Report, output: str, sources: Sequence[SourceFile] = ()) -> int:
+    """Print a report; returns its exit code."""
+    click.echo(reports.write(report, output, sources, colour=sys.stdout.isatty()))
+    return report.exit_code
+
+
+def _with_texts(subject: Wanted, folder: Path | None) -> Wanted:
+    """What is to be checked, with more texts of source documents where a folder of them is given."""
+    if folder is None:
+        return subject
+    texts = (*subject.publication.texts, *texts_of(folder))
+    return replace(subject, publication=replace(subject.publication, texts=texts))
 
 
 def _require_previewed(paths: Sequence[Path], output: str) -> None:
@@ -151,8 +157,11 @@ def _checked(publication: Publication, files: Sequence[SourceFile], with_style: 
     )
 
 
-def _print_coverage(publication: Publication, limits: EngineLimits) -> None:
-    """A line for each constraint: where it is, what it is, the nodes that it saw; those that saw none come first."""
+def _print_coverage(publication: Publication, limits: EngineLimits) -> int:
+    """A line for each constraint: where it is, what it is, the nodes that it saw; those that saw none come first.
+
+    Returns the exit code, which is that of success.
+    """
     from accord import sandbox
     from accord.validation.reports import printable
     from accord.validation.shacl import coverage, run_pyshacl
@@ -166,3 +175,4 @@ def _print_coverage(publication: Publication, limits: EngineLimits) -> None:
         )
     idle = sum(row[4] == 0 for row in found)
     click.echo(f"{len(found):,} constraints, {idle:,} of them saw nothing.")
+    return 0
