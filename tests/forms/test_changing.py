@@ -62,7 +62,7 @@ def changed(
     """The file after a change of the answers, and the problems."""
     about, settings = stated(text, thing), publication().settings
     answers = change(about.answers)
-    found = Filling(form(), answers, BASE, settings.evidence, "en", maker().named, BASE + thing)
+    found = Filling(form(), answers, settings.evidence, "en", maker().named, BASE + thing)
     new = Changing(about, answers, found, settings.prefixes, house_order(publication()), strictly=True).text()
     return new, [(one.field, one.message) for one in found.problems]
 
@@ -229,6 +229,6 @@ def test_no_thing_of_the_publication_is_changed_by_a_form_that_nobody_touched() 
         made = makes.form(kind)
         for thing, text in chance.sample(things[kind], min(3, len(things[kind]))):
             about = Stated(made, Editor(text), thing, settings.evidence, settings.languages, lambda iri: iri)
-            found = Filling(made, about.answers, settings.thing_base, settings.evidence, "en", makes.named, thing)
+            found = Filling(made, about.answers, settings.evidence, "en", makes.named, thing)
             new = Changing(about, about.answers, found, settings.prefixes, order, strictly=True).text()
             assert (new, found.problems) == (text, []), thing

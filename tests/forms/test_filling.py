@@ -28,7 +28,7 @@ def form(tiny: Publication) -> Form:
 def blocks(
     publication: Publication, form: Form, answers: Answers
 ) -> tuple[dict[str, dict[str, list[object]]], Filling]:
-    filling = Filling(form, answers, BASE, publication.settings.evidence, "en", nothing)
+    filling = Filling(form, answers, publication.settings.evidence, "en", nothing)
     return {one.subject: {path: list(values) for path, values in one.properties} for one in filling.blocks()}, filling
 
 
@@ -56,7 +56,7 @@ def test_the_form_is_that_of_the_shapes(form: Form) -> None:
 )
 def test_a_date_is_as_precise_as_it_is_written(tiny: Publication, text: str, value: str, kind: str) -> None:
     control = Control(WHEN, "first lit", "", "date", datatypes=DATES)
-    form = Form(LIGHT, "lighthouse", "", (control,))
+    form = Form(LIGHT, "lighthouse", "", (control,), bases={LIGHT: BASE})
     found, _ = blocks(tiny, form, Answers(LIGHT, "new", {WHEN: [Entry(text)]}))
     assert found[BASE + "new"][WHEN] == [Literal(value, datatype=NamedNode(XSD + kind))]
 
@@ -76,9 +76,8 @@ def test_evidence_is_joined_where_it_is_the_same_and_apart_where_not(tiny: Publi
 def test_a_part_has_its_own_description(tiny: Publication) -> None:
     height, metres = NS + "focalHeight", NS + "metres"
     inner = Control(metres, "metres", "", "number", 1, 1, datatypes=(XSD + "decimal",))
-    form = Form(
-        LIGHT, "lighthouse", "", (Control(height, "focal height", "", "part", part_class=LIGHT, parts=(inner,)),)
-    )
+    parts = Control(height, "focal height", "", "part", part_class=LIGHT, parts=(inner,))
+    form = Form(LIGHT, "lighthouse", "", (parts,), bases={LIGHT: BASE})
     found, filling = blocks(tiny, form, Answers(LIGHT, "new", {}, {height: [{metres: [Entry("1,234")]}]}))
     assert found[BASE + "new"][height] == [NamedNode(BASE + "new#focal-height")]
     assert found[BASE + "new#focal-height"][metres] == [Literal("1234", datatype=NamedNode(XSD + "decimal"))]

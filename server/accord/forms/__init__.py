@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.forms.fields import TYPE, Field, Fields
+from accord.forms.tidy import relative
 from accord.names import RDF, XSD, local_name, owner
 from accord.publication import Publication
 from accord.things.common_terms import in_words
@@ -75,7 +76,7 @@ class Forms:
         """
         iri = self.kind(kind)
         form = copy(self)
-        form._things = self._things if self._settings.house_rules else self._fields.namespace(iri) or self._things
+        form._things = self._fields.base(iri)
         return form._template(iri, slug or f"new-{_hyphened(self._name(iri))}")
 
     def _template(self, iri: str, slug: str) -> str:
@@ -207,13 +208,13 @@ class Forms:
         prefixes = self._settings.prefixes
         used = set(_PREFIX.findall(body)) & prefixes.keys()
         yield from (f"@prefix {name}: <{prefixes[name]}> ." for name in ordered(used, house_order(self._publication)))
-        yield f"@base <{self._things}> ."
+        yield f"@base <{self._things.removesuffix('#')}> ."
 
     def _written(self, term: Object) -> str:
         """A term as a file writes it."""
         shorten = self._settings.prefixes.shorten
         if isinstance(term, NamedNode):
-            return shorten(term.value) or f"<{term.value.removeprefix(self._things)}>"
+            return shorten(term.value) or f"<{relative(term.value, self._things)}>"
         if isinstance(term, Literal) and term.datatype.value in _BARE:
             return term.value
         if isinstance(term, Literal) and term.datatype.value not in _STRINGS:

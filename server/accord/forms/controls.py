@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from accord.forms.fields import TYPE, Field, Fields
 from accord.names import ALIASES, INTEGERS, LABELS, RDF, XSD, local_name, owner
 from accord.publication import Publication
+from accord.publication.own_iris import meant
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
 
@@ -73,6 +74,7 @@ class Form:
     """The form of a class: its controls, and those of the evidence, which are empty where there is no evidence.
 
     ``notes`` are what the shapes require of a thing beyond single properties, ``folder`` is where its files are.
+    ``bases`` has, by class, what the IRIs of new things begin with; a slug follows.
     """
 
     iri: str
@@ -82,13 +84,23 @@ class Form:
     evidence: tuple[Control, ...] = ()
     notes: tuple[str, ...] = ()
     folder: str = ""
+    bases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """What the IRI of a new thing of its own class begins with."""
+        return self.bases[self.iri]
+
+    def path(self, slug: str) -> str:
+        """The path of the file of a new thing."""
+        return str(PurePosixPath(self.folder, f"{slug}.ttl"))
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Form:
         """The form of a JSON object."""
         controls, evidence = (tuple(map(Control.of, document[name])) for name in ("controls", "evidence"))
-        notes, folder = tuple(document["notes"]), document["folder"]
-        return cls(document["iri"], document["name"], document["definition"], controls, evidence, notes, folder)
+        given = {name: document[name] for name in ("iri", "name", "definition", "folder", "bases")}
+        return cls(controls=controls, evidence=evidence, notes=tuple(document["notes"]), **given)
 
 
 class FormMaker:
@@ -106,9 +118,9 @@ class FormMaker:
 
     def named(self, text: str, classes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         """The thing that a name, an IRI or a slug means, if exactly one has it; else those that have it."""
-        iris = (text, self._settings.prefixes.expand(text) or "", self._settings.thing_base + text)
-        if found := next((iri for iri in iris if iri in self._fields.statements), ""):
-            return found, ()
+        found = meant(self._settings, self._fields.namespaces, text, self._fields.statements.__contains__)
+        if found:
+            return (found[0], ()) if len(found) == 1 else ("", found)
         several = tuple(iri for iri in self._names.get(text.strip().casefold(), ()) if self._is_of(iri, classes))
         return (several[0], ()) if len(several) == 1 else ("", several)
 
@@ -136,7 +148,9 @@ class FormMaker:
             evidence = tuple(self._controls(terms.kind, wanted, skipped=known, nested=False))
         controls = tuple(self._controls(iri))
         notes = tuple(self._fields.notes(iri))
-        return Form(iri, self._name(iri), self._definition(iri), controls, evidence, notes, self._folder(iri))
+        bases = {kind: self._fields.base(kind) for kind in dict.fromkeys((iri, *self._fields.classes()))}
+        name, definition, folder = self._name(iri), self._definition(iri), self._folder(iri)
+        return Form(iri, name, definition, controls, evidence, notes, folder, bases)
 
     def _folder(self, iri: str) -> str:
         """The folder in which most things of a class are described; that of all data where there is none."""
@@ -144,12 +158,17 @@ class FormMaker:
         counts: Counter[str] = Counter()
         for quad in self._publication.quads("data"):
             kind, graph = quad.object, quad.graph_name
-            if quad.predicate.value != TYPE or "#" in str(quad.subject) or not isinstance(kind, NamedNode):
+            if quad.predicate.value != TYPE or not isinstance(kind, NamedNode) or self._is_part(quad.subject):
                 continue
             path = graphs.get(graph.value) if isinstance(graph, NamedNode) else None
             if path and iri in (kind.value, *self._vocabulary.ancestors(kind.value)):
                 counts[str(PurePosixPath(path).parent)] += 1
         return next((folder for folder, _ in counts.most_common(1)), "data")
+
+    def _is_part(self, subject: object) -> bool:
+        """Whether a subject is anonymous, or a part of something that is described."""
+        iri = subject.value if isinstance(subject, NamedNode) else ""
+        return not iri or "#" in iri and owner(iri) in self._fields.statements
 
     def _controls(
         self, iri: str, wanted: Set[str] = frozenset(), skipped: Set[str] = frozenset(), *, nested: bool = True

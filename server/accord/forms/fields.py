@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from accord.names import OWL, RDF, RDFS, XSD
 from accord.publication import Publication
-from accord.publication.tally import namespace
+from accord.publication.own_iris import base_of, namespaces_of
 from accord.things.common_terms import in_words
 from accord.things.statements import Object
 from accord.things.statements import statements as read_statements
@@ -97,18 +97,31 @@ class Fields:
                     found[kind].append(thing)
         return found
 
-    def namespace(self, iri: str) -> str:
-        """What the IRIs of most things of a class begin with; empty for a class that has none."""
-        counts = Counter(namespace(thing) for thing in self._members(iri))
-        return min(counts, key=lambda name: (-counts[name], name), default="")
+    def base(self, iri: str) -> str:
+        """What the IRI of a new thing of a class begins with: what the IRIs of most things of the class begin with.
+
+        With the rules of the house, and for a class that has no things, it is the base of the publication's things.
+        """
+        return base_of(self._publication.settings, self._things.get(iri, ()))
+
+    @cached_property
+    def namespaces(self) -> tuple[str, ...]:
+        """Where the things of the data are, the most used namespace first."""
+        return namespaces_of(self.statements)
+
+    @cached_property
+    def _things(self) -> Mapping[str, list[str]]:
+        """Class -> its things and those of the classes below it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for thing in self.statements:
+            near = self.kinds_of(thing)
+            for kind in {*near}.union(*map(self._vocabulary.ancestors, near)):
+                found[kind].append(thing)
+        return found
 
     def _members(self, iri: str) -> list[str]:
         """The things of a class or of one below it."""
-        return [
-            thing
-            for thing in self.statements
-            if any(iri in (kind, *self._vocabulary.ancestors(kind)) for kind in self.kinds_of(thing))
-        ]
+        return self._things.get(iri, [])
 
     def _kinds(self, *, is_part: bool) -> frozenset[str]:
         """The classes, near and far, of all things or of all parts of things."""

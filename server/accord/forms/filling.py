@@ -99,20 +99,18 @@ class Filling:
         self,
         form: Form,
         answers: Answers,
-        base: str,
         terms: EvidenceTerms | None,
         language: str,
         find: Find,
         thing: str = "",
     ) -> None:
-        """``base`` is what the IRIs of new things begin with; ``thing`` is the IRI of a thing that is there already."""
+        """``thing`` is the IRI of a thing that is there already."""
         self._form = form
         self._answers = answers
-        self._base = base
         self._terms = terms
         self._language = language
         self._find = find
-        self.thing = thing or base + answers.slug
+        self.thing = thing or self._base(answers.kind) + answers.slug
         self.problems: list[Problem] = []
         self.places = {self.thing: ""}
         self._new: dict[str, tuple[str, str, int]] = {}
@@ -134,6 +132,10 @@ class Filling:
             if values and control.kind != "kinds":
                 main.append((control.path, values))
         return [Block(self.thing, main), *parts, *self.new_things(), *self.evidence()]
+
+    def _base(self, kind: str) -> str:
+        """What the IRI of a new thing of a class begins with; of one without a form, that of the form's own class."""
+        return self._form.bases.get(kind, self._form.base)
 
     def _parts(self, control: Control) -> Iterator[Block]:
         """A part for each set of values."""
@@ -190,7 +192,7 @@ class Filling:
                 )
                 self.problems.append(Problem(place, number, message))
                 return None
-            iri = self._base + slug_of(text)
+            iri = self._base(entry.new_kind) + slug_of(text)
             self._new[iri] = text, entry.new_kind, entry.evidence
             return NamedNode(iri)
         if is_iri(entry.chosen):

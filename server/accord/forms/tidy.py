@@ -50,7 +50,7 @@ class Writer:
         places = {name: place for place, name in enumerate(self._order)}
         names = sorted(self._used, key=lambda name: (places.get(name, len(places)), name))
         heading = [f"@prefix {name}: <{self._prefixes[name]}> ." for name in names]
-        relative = [f"@base <{self._base}> ."] if "<" in body.replace("<http", "") else []
+        relative = [f"@base <{self._base.removesuffix('#')}> ."] if "<" in body.replace("<http", "") else []
         return "\n".join([*lines, "", *heading, *relative, "", body, ""])
 
     def block(self, block: Block) -> str:
@@ -71,7 +71,7 @@ class Writer:
         if short := self._prefixes.shorten(iri):
             self._used.add(short.partition(":")[0])
             return short
-        return f"<{iri.removeprefix(self._base)}>"
+        return f"<{relative(iri, self._base)}>"
 
     def _block(self, block: Block) -> Iterator[str]:
         """The lines of a subject; the last one ends with a dot."""
@@ -91,6 +91,13 @@ class Writer:
                 line = "       "
             line += f" {value}{after}"
         yield line
+
+
+def relative(iri: str, base: str) -> str:
+    """An IRI as a file with ``@base <base>`` writes it; the base of a file ends before a ``#`` (RFC 3986, 5.2.2)."""
+    if not iri.startswith(base) or not base.endswith(("/", "#")):
+        return iri
+    return iri.removeprefix(base.removesuffix("#"))
 
 
 def _is_plain(number: str) -> bool:

@@ -88,14 +88,14 @@ def checked_table(
         for heading in unknown_headings(form, rows)
     ]
     settings = publication.settings
-    writer = Writer(settings.prefixes, settings.thing_base, house_order(publication))
+    writer = Writer(settings.prefixes, form.base, house_order(publication))
     files: dict[str, str] = {}
     places: dict[str, tuple[int, str]] = {}
     for row in rows:
         answers = answers_of(form, row)
-        filling = Filling(form, answers, settings.thing_base, settings.evidence, settings.languages[0], find)
+        filling = Filling(form, answers, settings.evidence, settings.languages[0], find)
         text = writer.file(f"A new {form.name}.", filling.blocks())
-        path = f"{form.folder}/{answers.slug}.ttl"
+        path = form.path(answers.slug)
         if path in files:
             found.append(CellFinding(row.number, 1, "violation", f"Two rows make {path}.", "Give one another address."))
         files[path] = text

@@ -12,6 +12,7 @@ from accord.errors import QueryError
 from accord.names import ALIASES, OWL, RDFS, XSD
 from accord.publication import Settings
 from accord.publication.examples import Example
+from accord.publication.own_iris import meant
 from accord.publication.parameters import IRI, LANG_STRING, Parameter, typed
 from accord.questions.answered import values_with_answers
 from accord.questions.members import MOST_OFFERED, Members
@@ -168,11 +169,8 @@ class Questions:
     def _thing(self, example: Example, parameter: Parameter, text: str) -> NamedNode:
         """The thing that is meant by an IRI, a prefixed name, the end of an IRI, or a name."""
         members = self._of(example, parameter)
-        expanded = self._settings.prefixes.expand(text)
-        for iri in (text, expanded, self._settings.thing_base + text):
-            if iri and (iri in members or parameter.kind in ANY and self._is_described(iri)):
-                return NamedNode(iri)
-        found = members.named(text)
+        found = meant(self._settings, members.namespaces, text, lambda iri: self._may_be(parameter, members, iri))
+        found = found or tuple(members.named(text))
         if len(found) == 1:
             return NamedNode(found[0])
         kind = self.label(parameter)
@@ -195,6 +193,10 @@ class Questions:
         example = _EXAMPLES.get(parameter.kind)
         remedy = f"Write it as in {example}." if example else "Correct the value."
         raise QueryError(f"{self.label(parameter)}: {text[:80]!r} is not of the type {kind}.", remedy=remedy)
+
+    def _may_be(self, parameter: Parameter, members: Members, iri: str) -> bool:
+        """Whether an IRI is among the things of a parameter; without a class, whether it is described."""
+        return iri in members or parameter.kind in ANY and self._is_described(iri)
 
     def _is_described(self, iri: str) -> bool:
         return not breaks_iri(iri) and next(iter(self._engine.match(NamedNode(iri))), None) is not None

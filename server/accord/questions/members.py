@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from accord.did_you_mean import likeliest
+from accord.publication.own_iris import namespaces_of
 
 MOST_OFFERED = 500
 """Things that a form lists. A list of 500 names is 30 KB of HTML; for more, people write a name."""
@@ -25,6 +27,11 @@ class Members:
 
     def __contains__(self, iri: str) -> bool:
         return iri in self._names
+
+    @cached_property
+    def namespaces(self) -> tuple[str, ...]:
+        """Where the things are, the most used namespace first."""
+        return namespaces_of(self._names)
 
     def named(self, name: str) -> list[str]:
         """The IRIs of the things that have this name; capitals do not matter."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import BlankNode, NamedNode
 
 from accord.engine import Engine
 from accord.names import DCAT, FOAF, OWL, RDF, RDFS, SKOS, VOID, owner
 from accord.publication import Settings
+from accord.publication.own_iris import namespaces_of
 from accord.things.vocabulary import Vocabulary
 
 _TERMS = frozenset(
@@ -83,6 +85,11 @@ class Inventory:
     def __contains__(self, iri: object) -> bool:
         """Whether an IRI is a thing."""
         return iri in self._known
+
+    @cached_property
+    def namespaces(self) -> tuple[str, ...]:
+        """Where most things are, the most used namespace first."""
+        return namespaces_of(self.things)
 
     def anonymous(self, iri: str) -> bool:
         """Whether an IRI leads to anonymous nodes."""

@@ -21,6 +21,7 @@ from accord.formats import DOCUMENT_FORMATS, Format, by_suffix
 from accord.names import local_name, owner
 from accord.parsing.syntaxes import syntax_of
 from accord.publication import Settings
+from accord.publication.own_iris import is_own
 from accord.things.inventory import Inventory
 from accord.things.vocabulary import Vocabulary
 
@@ -168,8 +169,23 @@ class Addresses:
         return self.named(f"id/{name}") or (None if is_route(name) else self.named(name))
 
     def unknown(self, name: str) -> str:
-        """The IRI that a name after ``/id/`` or ``/doc/`` would have if it were described."""
-        return self.settings.thing_base + unquote(split_suffix(name)[0])
+        """The IRI that a path, or a name after ``/doc/``, would have if it were described: beside other things, or
+        below ``id/``.
+        """
+        name = unquote(split_suffix(name)[0])
+        return self.beside(name) or self.settings.thing_base + name.removeprefix("id/")
+
+    def beside(self, name: str) -> str:
+        """The IRI that a path would have beside other things; empty where no things are at such paths."""
+        spaces = () if self.settings.house_rules else self.inventory.namespaces
+        return next((root + name for root in self.roots if is_own(self.settings, spaces, root + name)), "")
+
+    def meant(self, text: str) -> str:
+        """The IRI that somebody means by an IRI, a prefixed name, or what follows ``id/``, whether described or not."""
+        inventory, short = self.inventory, self.settings.thing_base + text
+        if text in inventory.described or text in inventory.contents or short not in inventory.described:
+            return text if text in inventory.described else self.expand(text)
+        return short
 
     def slug(self, iri: str) -> str:
         """A short name of a thing: what follows ``id/``, or else the end of its IRI."""

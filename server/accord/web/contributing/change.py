@@ -104,9 +104,8 @@ def _written(site: Site, about: Described, given: Mapping[str, str]) -> Written:
     """The file with the changes that the fields of the form make."""
     settings, form = site.publication.settings, about.form
     answers = read_answers(form, given, names_of(site))
-    filling = Filling(
-        form, answers, settings.thing_base, settings.evidence, settings.languages[0], finder(site), about.thing.iri
-    )
+    language, thing = settings.languages[0], about.thing.iri
+    filling = Filling(form, answers, settings.evidence, language, finder(site), thing)
     order = house_order(site.publication)
     strictly = settings.house_rules
     text = Changing(about.stated(site), answers, filling, settings.prefixes, order, strictly=strictly).text()

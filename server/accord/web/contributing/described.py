@@ -63,7 +63,7 @@ class Kept:
 
 def named(site: Site, given: str) -> str:
     """The thing that an IRI (in full, or with a prefix) names. Raises Unknown (404) for none."""
-    iri = given if given in site.addresses.inventory.described else site.addresses.expand(given)
+    iri = site.addresses.meant(given)
     if iri not in site.addresses.inventory.described:
         raise Unknown(f"The data state nothing about {given[:200]!r}." if given else "Name a thing: ?thing=…", ())
     return iri

@@ -11,6 +11,7 @@ from accord.forms.filling import Answers, Filling, Problem
 from accord.forms.tidy import Writer
 from accord.names import LABELS, is_iri
 from accord.publication import SourceFile
+from accord.publication.own_iris import meant
 from accord.things.labels import Reference
 from accord.validation import Finding, Report
 from accord.validation.stages.style import house_order
@@ -101,22 +102,24 @@ def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
     """The file that the fields of a form make."""
     settings = site.publication.settings
     answers = read_answers(form, given, names_of(site))
-    filling = Filling(form, answers, settings.thing_base, settings.evidence, settings.languages[0], finder(site))
-    writer = Writer(settings.prefixes, settings.thing_base, house_order(site.publication))
+    filling = Filling(form, answers, settings.evidence, settings.languages[0], finder(site))
+    writer = Writer(settings.prefixes, form.base, house_order(site.publication))
     name = site.things.labels.of(answers.kind or form.iri).text
     text = writer.file(f"A new {name}.", filling.blocks())
-    path = f"{form.folder}/{answers.slug}.ttl"
+    path = form.path(answers.slug)
     return Written(form, answers, tuple(filling.problems), SourceFile(path, ("data",), text.encode()), filling.places)
 
 
 def finder(site: Site) -> Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
     """Finds the thing that a name means: by its IRI, by its slug, by a code, or by a name that nothing else has."""
-    things, prefixes = site.search.things, site.publication.settings.prefixes
+    things, settings = site.search.things, site.publication.settings
 
     def find(text: str, classes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-        for iri in (text, prefixes.expand(text), site.publication.settings.thing_base + text):
-            if iri and (iri in things or iri == text and is_iri(text) and not classes):
-                return iri, ()
+        if is_iri(text) and not classes:
+            return text, ()
+        named = meant(settings, site.things.inventory.namespaces, text, things.__contains__)
+        if named:
+            return (named[0], ()) if len(named) == 1 else ("", named)
         found = site.search.matcher.candidates(
             text, [], lambda thing: not classes or bool(thing.classes.intersection(classes)), lambda _: None
         )

@@ -36,7 +36,7 @@ def card(name: str = "") -> Response:
     """
     site = current()
     asked = request.args.get("iri", "")
-    iri, fixed = site.addresses.find(sent_path("card")) if name else (asked, None)
+    iri, fixed = site.addresses.find(sent_path("card")) if name else (site.addresses.meant(asked), None)
     thing = site.things.resources.read(iri) if iri else None
     if thing is None or fixed not in (None, HTML):
         abort(404, f"There is no card of {name or asked or 'nothing: write /card?iri=…'}.")

@@ -48,7 +48,7 @@ def identify(slug: str) -> Response:
     site = current()
     iri = site.addresses.named(sent_path(), request.query_string.decode("latin-1"))
     if iri is None:
-        raise _unknown(site, slug)
+        raise _unknown(site, f"id/{slug}")
     return _lead(site, iri)
 
 
@@ -66,6 +66,8 @@ def identify_elsewhere(name: str) -> Response:
         stem, fixed = split_suffix(sent_path())
         iri = site.addresses.named(stem) if fixed else None
         if iri is None or fixed is None:
+            if site.addresses.beside(stem):
+                raise _unknown(site, name)
             abort(404)
         return see_other(request.script_root + site.addresses.place(iri).at(fixed.suffix))
     return _lead(site, iri)
@@ -95,7 +97,7 @@ def resource(suffix: str = "") -> Response:
 
     The format is that of the suffix, or of ``format`` (a name or a media type), or negotiated.
 
-    :query required iri: The IRI, in full or with a prefix of the publication. Example: {iri}
+    :query required iri: The IRI, in full or with a prefix of the publication, or what follows ``id/``. Example: {iri}
     :query format: The name of a format: html, ttl, jsonld, rdf or nt; or its media type. Example: jsonld
     :produces: DOCUMENT_FORMATS, LINKSET
     :answers 301: The document of its successor, for a thing that was renamed or merged.
@@ -103,7 +105,7 @@ def resource(suffix: str = "") -> Response:
     site = current()
     asked = request.args.get("iri", "")
     within("search_text", len(asked) // 8, "The IRI", 400)
-    iri = asked if asked in site.addresses.inventory.described else site.addresses.expand(asked)
+    iri = site.addresses.meant(asked)
     if iri not in site.addresses.inventory.described and iri not in site.addresses.inventory.contents:
         with working():
             near = site.things.similar.to(site.addresses.slug(iri)) if asked else ()

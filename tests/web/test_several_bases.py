@@ -1,0 +1,110 @@
+"""A publication with several bases, and with a thing outside them: what is new lies beside the others of its kind."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from accord.forms import Forms
+from accord.forms.controls import FormMaker
+from accord.names import FOAF, RDFS
+from accord.publication import Publication
+from accord.turtle import read
+from accord.web import Site, create_app
+from engines import StoreEngine
+from places import TESTS
+
+STAFF = "https://lab.example.org/staff/"
+ROOMS = "https://rooms.example.net/plan#"
+GUEST = "https://elsewhere.example.com/people/cy"
+
+
+@pytest.fixture(scope="module")
+def lab() -> Publication:
+    return Publication.read(TESTS / "folders" / "bases")
+
+
+@pytest.fixture(scope="module")
+def visitor(lab: Publication) -> FlaskClient:
+    return create_app(Site.open(lab, StoreEngine(lab))).test_client()
+
+
+def subjects(text: str) -> set[str]:
+    """What the statements of a file are about."""
+    document = read(text)
+    assert not document.faults
+    return {str(one.subject) for one in document.triples}
+
+
+def turtle_in(page: str) -> str:
+    """The file that a page shows."""
+    found = re.search(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)
+    assert found, page
+    return html.unescape(re.sub(r"<[^>]*>", "", found[1]))
+
+
+def test_a_template_lies_beside_the_others_of_its_kind(lab: Publication) -> None:
+    assert subjects(Forms(lab).template("person")) == {f"{STAFF}new-person"}
+    assert subjects(Forms(lab).template("site")) == {f"{ROOMS}new-site"}
+
+
+def test_a_name_is_found_in_every_namespace(lab: Publication) -> None:
+    maker = FormMaker(lab)
+    assert maker.named("ben", ()) == (f"{STAFF}ben", ())
+    assert maker.named("attic", ()) == (f"{ROOMS}attic", ())
+    assert maker.named("cy", ()) == (GUEST, ())
+    assert maker.named("nobody", ()) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "start"), [("person", FOAF + "name", STAFF), ("site", RDFS + "label", ROOMS)]
+)
+def test_a_form_writes_an_iri_beside_the_others(visitor: FlaskClient, kind: str, field: str, start: str) -> None:
+    page = visitor.post(f"/contribute/{kind}", data={f"v/{field}/0": "Dana Scully"})
+    assert page.status_code == 200, page.text
+    assert subjects(turtle_in(page.text)) == {f"{start}dana-scully"}
+
+
+def test_a_table_writes_iris_beside_the_others(visitor: FlaskClient) -> None:
+    head = visitor.get("/contribute/person/table.csv").text.splitlines()[0].split(",")
+    row = ["Dana Scully" if one == "name" else "attic" if one == "based near" else "" for one in head]
+    table = "\n".join([",".join(head), ",".join(row)])
+    answer = visitor.post("/contribute/person/table", data={"file": (io.BytesIO(table.encode()), "x.csv")})
+    assert f"{STAFF}dana-scully" in answer.text or f"@base &lt;{STAFF}&gt;" in answer.text, answer.text
+    assert f"{ROOMS}attic" in answer.text
+
+
+def test_reconciliation_answers_with_ids_that_resolve(visitor: FlaskClient) -> None:
+    manifest = json.loads(visitor.get("/reconcile").text)
+    names = {"Ada Byron": f"{STAFF}ada", "Attic": f"{ROOMS}attic", "Cy Guest": GUEST, "The Lab": "lab"}
+    batch = json.dumps({name: {"query": name} for name in names})
+    found = json.loads(visitor.get("/reconcile", query_string={"queries": batch}).text)
+    assert {name: found[name]["result"][0]["id"] for name in names} == names
+    for what in ("view", "preview"):
+        for name, id in names.items():
+            path = manifest[what]["url"].replace("{{id}}", id.replace("#", "%23")).removeprefix("http://localhost")
+            page = visitor.get(path)
+            assert page.status_code == 200, path
+            assert name in page.text
+    asked = {"ids": list(names.values()), "properties": [{"id": f"{FOAF}name"}]}
+    rows = json.loads(visitor.get("/reconcile", query_string={"extend": json.dumps(asked)}).text)["rows"]
+    assert all(rows[id] for id in names.values())
+
+
+@pytest.mark.parametrize("text", ["attic", "Attic", f"{ROOMS}attic"])
+def test_a_question_takes_the_end_of_an_iri(visitor: FlaskClient, text: str) -> None:
+    answer = visitor.get("/queries/who-is-near.csv", query_string={"room": text})
+    assert answer.text.splitlines()[1:] == ["Ada Byron"]
+
+
+def test_an_unknown_iri_is_named_with_those_that_are_like_it(visitor: FlaskClient) -> None:
+    for path in ("/staff/adda", "/doc/staff/adda"):
+        page = visitor.get(path, headers={"Accept": "text/html"})
+        assert page.status_code == 404
+        assert f"about {STAFF}adda." in page.text, path
+        assert "/doc/staff/ada" in page.text, path
