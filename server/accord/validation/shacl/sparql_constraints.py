@@ -16,6 +16,7 @@ from rdflib.paths import MulPath
 from rdflib.term import Node
 
 from accord.errors import UsageError
+from accord.validation.shacl.nested_paths import from_bound_ends
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
 _QUOTED = (
@@ -72,10 +73,15 @@ def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
     select = shapes.value(constraint, SH.select)
     prefixes = _prefixes(shapes, constraint)
     bound = _without_shape(str(select), shape, shapes.value(shape, SH.path))
-    asked = Question(prefixes + _USES.sub(_bind, bound), _parsed(prefixes + bound))
+    asked = _asked(prefixes, bound)
     if problem := _problem(select, asked):
         raise UsageError(problem, place=shapes.place(constraint), remedy=SHAPES_REMEDY)
-    return asked
+    return _asked(prefixes, from_bound_ends(bound, prefixes))
+
+
+def _asked(prefixes: str, bound: str) -> Question:
+    """The question of a query in which only ``$this`` is left to bind."""
+    return Question(prefixes + _USES.sub(_bind, bound), _parsed(prefixes + bound))
 
 
 def _without_shape(select: str, shape: Node, path: Node | None) -> str:
