@@ -7,7 +7,7 @@ namespaces that the software itself speaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from pyoxigraph import NamedNode
 
@@ -182,6 +182,11 @@ def local_name(iri: str) -> str:
 def owner(iri: str) -> str:
     """The thing that a hash IRI is a part of; any other IRI is its own owner."""
     return iri.partition("#")[0]
+
+
+def whole(iri: str, described: Container[str]) -> str:
+    """The thing that a hash IRI is a part of where that is described; any other IRI is a thing of its own."""
+    return owner(iri) if owner(iri) in described else iri
 
 
 def is_part(iri: str, thing: str) -> bool:

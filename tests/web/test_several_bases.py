@@ -13,8 +13,12 @@ from flask.testing import FlaskClient
 from accord.forms import Forms
 from accord.forms.controls import FormMaker
 from accord.names import FOAF, RDFS
-from accord.publication import Publication
+from accord.proposals.preview import send
+from accord.proposals.succession import succession, tombstones
+from accord.publication import Publication, SourceFile
+from accord.publication.changed import changed
 from accord.turtle import read
+from accord.validation import check
 from accord.web import Site, create_app
 from engines import StoreEngine
 from places import TESTS
@@ -30,8 +34,13 @@ def lab() -> Publication:
 
 
 @pytest.fixture(scope="module")
-def visitor(lab: Publication) -> FlaskClient:
-    return create_app(Site.open(lab, StoreEngine(lab))).test_client()
+def site(lab: Publication) -> Site:
+    return Site.open(lab, StoreEngine(lab))
+
+
+@pytest.fixture(scope="module")
+def visitor(site: Site) -> FlaskClient:
+    return create_app(site).test_client()
 
 
 def subjects(text: str) -> set[str]:
@@ -108,3 +117,46 @@ def test_an_unknown_iri_is_named_with_those_that_are_like_it(visitor: FlaskClien
         assert page.status_code == 404
         assert f"about {STAFF}adda." in page.text, path
         assert "/doc/staff/ada" in page.text, path
+
+
+@pytest.mark.parametrize(
+    ("link", "code"), [(f"{STAFF}fill-in", "FORM-UNFILLED"), (f"{ROOMS}celar", "TERM-LINK"), (f"{STAFF}zoe", "")]
+)
+def test_a_contribution_is_checked_in_every_namespace(lab: Publication, link: str, code: str) -> None:
+    text = f"<{STAFF}new> a <{FOAF}Person> ; <{FOAF}knows> <{link}> ."
+    report = check(lab, [SourceFile("new.ttl", ("data",), text.encode())])
+    assert {one.code for one in report.findings} & {"FORM-UNFILLED", "TERM-LINK"} == ({code} if code else set())
+
+
+def test_a_preview_names_dead_links_and_odd_names_in_every_namespace(site: Site) -> None:
+    text = f"<{STAFF}Dana_S> <{FOAF}knows> <{STAFF}ada> , <{STAFF}zoe> ; <{FOAF}based_near> <{ROOMS}hall> ."
+    found = site.checker.run("preview", send({"new.ttl": text.encode()}))
+    assert {row[2] for row in found["dead"]} == {f"{STAFF}zoe", f"{ROOMS}hall"}
+    assert found["new"] == [{"iri": f"{STAFF}Dana_S", "fit": False}]
+
+
+@pytest.mark.parametrize(("thing", "into"), [(f"{STAFF}ben", f"{STAFF}ada"), (f"{ROOMS}attic", f"{ROOMS}cellar"),
+                                             (GUEST, f"{STAFF}ada")])  # fmt: skip
+@pytest.mark.parametrize("is_merge", [True, False])
+def test_what_is_merged_or_withdrawn_outside_id_leaves_a_notice(
+    lab: Publication, site: Site, thing: str, into: str, is_merge: bool
+) -> None:
+    files = {one.path: one.data for one in lab.files}
+    changes = succession(lab, files, thing, into if is_merge else "", "Twice.")
+    found = site.checker.run("preview", send(changes))
+    assert found["gone"] == [thing]
+    assert bool(found["dead"]) == (not is_merge and thing != GUEST)
+    after = changed(lab, changes)
+    later = create_app(Site.open(after, StoreEngine(after))).test_client()
+    page = later.get("/resource", query_string={"iri": thing}, headers={"Accept": "text/html"})
+    assert page.status_code == (301 if is_merge else 410)
+    assert "Twice." in page.text
+
+
+def test_files_taken_back_leave_a_notice_for_each_thing(lab: Publication) -> None:
+    files = {one.path: one.data for one in lab.files}
+    rooms = files["rooms.ttl"].replace(b'room:cellar a org:Site ; rdfs:label "Cellar"@en .', b"")
+    found = tombstones(lab, files, {"rooms.ttl": rooms}, "A mistake.")
+    notice = found["redirects.ttl"]
+    assert notice is not None
+    assert subjects(notice.decode()) == {f"{ROOMS}cellar"}

@@ -15,12 +15,14 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, 
 from accord.duplicates import Lookalikes
 from accord.duplicates.named import described
 from accord.errors import AccordError, InputError
-from accord.names import OWL, owner
+from accord.names import OWL, owner, whole
 from accord.proposals.checks import check_files, confined
 from accord.proposals.words import in_names
 from accord.publication import Publication, SourceFile
 from accord.publication.changed import changed
 from accord.publication.examples import read_examples
+from accord.publication.own_iris import is_own, namespaces_of
+from accord.publication.tally import namespace
 
 SHOWN = 300
 """Statements, IRIs and links of each kind that a preview lists; it counts the rest."""
@@ -83,13 +85,13 @@ def _differences(publication: Publication, changes: Mapping[str, bytes | None]) 
     added, removed = new - old - rest, old - new - rest
     now, before = _described(rest | new), _described(rest | old)
     fresh, gone = sorted(now - before), before - now
-    rows = _written(added), _written(removed)
+    rows, unfit = (_written(added), _written(removed)), set(_unfit(publication, fresh, before))
     return {
         "added": rows[0],
         "removed": rows[1],
         "words": in_names(publication, rest | new | old, *rows, set(fresh)),
         "counts": {"added": len(added), "removed": len(removed)},
-        "new": [{"iri": iri, "fit": _is_fit(publication, iri)} for iri in fresh[:SHOWN]],
+        "new": [{"iri": iri, "fit": iri not in unfit} for iri in fresh[:SHOWN]],
         "gone": sorted(gone)[:SHOWN],
         "alike": _alike(publication, rest | old, new, fresh[:SHOWN]) if fresh else [],
         "dead": _dead(publication, rest | new, added, now, gone),
@@ -112,7 +114,8 @@ def _alike(publication: Publication, before: set[Triple], new: set[Triple], fres
 def _described(triples: set[Triple]) -> set[str]:
     """The things that statements describe, without those that were withdrawn or merged into others."""
     former = {_subject(one) for one in triples if one.predicate.value == OWL + "deprecated"}
-    return {owner(_subject(one)) for one in triples} - former - {""}
+    subjects = {_subject(one) for one in triples}
+    return {whole(one, subjects) for one in subjects} - former - {""}
 
 
 def _triples(publication: Publication, paths: Iterable[str]) -> set[Triple]:
@@ -126,22 +129,28 @@ def _dead(
     publication: Publication, all: set[Triple], added: set[Triple], now: set[str], gone: set[str]
 ) -> list[list[str]]:
     """New statements that lead to nothing in the publication, and others that led to what is gone."""
-    bases = publication.settings.bases
+    settings, namespaces = publication.settings, namespaces_of(now)
 
     def is_dead(one: Triple) -> bool:
         if not isinstance(one.object, NamedNode):
             return False
-        target = owner(one.object.value)
-        own = target.startswith(bases) and target.startswith(publication.settings.thing_base)
-        return target in gone or one in added and own and target not in now
+        names = {one.object.value, owner(one.object.value)}
+        is_missing = now.isdisjoint(names) and any(is_own(settings, namespaces, name) for name in names)
+        return not gone.isdisjoint(names) or one in added and is_missing
 
     return _written(one for one in all if is_dead(one))
 
 
-def _is_fit(publication: Publication, iri: str) -> bool:
-    """Whether the last part of a new IRI is lower-case words joined by hyphens, where the others are."""
-    base = publication.settings.thing_base
-    return not iri.startswith(base) or bool(_SLUG.fullmatch(iri.removeprefix(base)))
+def _unfit(publication: Publication, fresh: Iterable[str], before: Iterable[str]) -> Iterator[str]:
+    """The new IRIs whose last part is not lower-case words joined by hyphens, where the others are."""
+    base, other = publication.settings.thing_base, set[str]()
+    if not publication.settings.house_rules:
+        other = {namespace(iri) for iri in before if not _SLUG.fullmatch(iri.removeprefix(namespace(iri)))}
+    for iri in fresh:
+        start = base if iri.startswith(base) else namespace(iri)
+        is_asked = iri.startswith(base) or iri.startswith(publication.settings.bases) and start not in other
+        if is_asked and not _SLUG.fullmatch(iri.removeprefix(start)):
+            yield iri
 
 
 def _written(triples: Iterable[Triple]) -> list[list[str]]:

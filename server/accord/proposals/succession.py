@@ -14,7 +14,7 @@ from rdflib import URIRef
 from accord import turtle
 from accord.errors import InputError
 from accord.forms.tidy import Block, Writer
-from accord.names import DCTERMS, OWL, SKOS, XSD, owner
+from accord.names import DCTERMS, OWL, SKOS, XSD, owner, whole
 from accord.publication import Publication
 from accord.publication.layout import CONFIGURATIONS, role_by_name, takes
 from accord.turtle.editing import statements
@@ -53,8 +53,10 @@ def tombstones(
     before = _texts(publication, files)
     after = {path: text for path, text in before.items() if path not in changes}
     after |= {path: data.decode("utf-8", "replace") for path, data in changes.items() if data is not None}
-    known = {owner(iri) for text in after.values() for iri in _subjects(text)}
-    gone = [owner(iri) for path in changes if path in before for iri in _subjects(before[path])]
+    known = {iri for text in after.values() for iri in _subjects(text)}
+    known |= set(map(owner, known))
+    described = {iri for text in before.values() for iri in _subjects(text)}
+    gone = [whole(iri, described) for path in changes if path in before for iri in _subjects(before[path])]
     vanished = [iri for iri in dict.fromkeys(gone) if iri not in known]
     redirects = redirects_of(publication)
     if not vanished or redirects in changes:

@@ -14,15 +14,13 @@ from accord.validation import hints
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.findings import Finding, Severity
+from accord.validation.words.term_index import FILL_IN
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
 """The IRI schemes allowed in data; ``javascript:``, ``data:`` and ``file:`` can harm a reader who follows them."""
 
 LONGEST_NAME = 500
 """Characters of a name that nobody is warned of: a headline of some lines, and longer than any official title."""
-
-FILL_IN = "fill-in"
-"""What the forms of ``accord new`` have where a value is to be filled in."""
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")
 _MARKUP = frozenset(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("HTML", "XMLLiteral"))

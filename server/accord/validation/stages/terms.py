@@ -13,12 +13,12 @@ from accord.names import local_name
 from accord.turtle import Span
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.findings import Finding, Severity
-from accord.validation.stages.literals import FILL_IN
 from accord.validation.words import standards
-from accord.validation.words.term_index import TermIndex
+from accord.validation.words.term_index import FILL_IN, TermIndex
 
 _FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
 _UNFILLED = re.compile(rf"{FILL_IN}(?:-[0-9]+)?")
+_DIGIT = re.compile("[0-9]")
 _STEP = re.compile(r"[:/#]")
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
@@ -79,21 +79,35 @@ def _foreign(statement: Statement, term: URIRef, span: Span, kind: str, term_ind
 
 def _link(statement: Statement, term_index: TermIndex, described_by_faults: frozenset[str]) -> Iterator[Finding]:
     target, span = statement.triple.object, statement.triple.object_span
-    if not isinstance(target, URIRef) or not target.startswith(term_index.things) or term_index.is_described(target):
+    if not isinstance(target, URIRef) or not term_index.may_be_own(str(target)) or term_index.is_described(target):
         return
     if local_name(target) in described_by_faults:
         return
-    slug = target.removeprefix(term_index.things)
-    if _UNFILLED.fullmatch(slug):
+    if _UNFILLED.fullmatch(local_name(target)):
         written = statement.written(statement.triple.predicate_span)
         message = f"This is still to fill in: the value of {written}."
         yield statement.finding("FORM-UNFILLED", "violation", message, span, "Write the name of a thing.")
         return
+    if not target.startswith(term_index.things):
+        yield from _link_beside(statement, target, term_index)
+        return
+    slug = target.removeprefix(term_index.things)
     near = term_index.known_slugs.likeliest(slug)
     meant = term_index.written(term_index.things + near) if near and _is_alike(slug, near) else ""
     remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
     message = f"The link leads nowhere: no statement describes {term_index.written(target)}."
     yield statement.finding("TERM-LINK", "violation", message, span, remedy)
+
+
+def _link_beside(statement: Statement, target: URIRef, term_index: TermIndex) -> Iterator[Finding]:
+    """A new link to an IRI beside things that differs from one of them as a slip does; digits tell things apart."""
+    name = local_name(target)
+    namespace = target[: -len(name)]
+    near = term_index.names_in(namespace).likeliest(name)
+    if near and _is_alike(name, near) and not _DIGIT.search(name + near):
+        message = f"No statement describes {term_index.written(target)}, which looks like a thing that is described."
+        remedy = f"Did you mean {term_index.written(namespace + near)}?"
+        yield statement.finding("TERM-LINK", "warning", message, statement.triple.object_span, remedy)
 
 
 def _is_alike(slug: str, near: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -16,6 +17,8 @@ from accord.validation.check_input import CheckInput, Statement
 from accord.validation.exchange import to_rdflib, to_store
 from accord.validation.words import standards
 
+FILL_IN = "fill-in"
+"""The name that templates give to what is still to fill in."""
 _MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
 
@@ -28,6 +31,8 @@ class TermIndex:
         self._settings = publication.settings
         self._configuration = publication.configuration
         self._store = check_input.store
+        self._is_contributed = check_input.is_contributed
+        self._names_in: dict[str, KnownWords] | None = None
         self.terms = check_input.kinds
         self._meant: dict[tuple[str, str], str] = {}
         self._labels: dict[URIRef, str] = {}
@@ -92,9 +97,31 @@ class TermIndex:
     @cached_property
     def slugs(self) -> frozenset[str]:
         """The names, after :attr:`things`, of the publication's own things that are the subject of a statement."""
+        return frozenset(iri.removeprefix(self.things) for iri in self._subjects() if iri.startswith(self.things))
+
+    def names_in(self, namespace: str) -> KnownWords:
+        """The ends of the IRIs in a namespace that are the subject of a statement; of none in one without things."""
+        if self._names_in is None:
+            found: dict[str, list[str]] = defaultdict(list)
+            for iri in self._subjects():
+                found[_namespace(iri)].append(local_name(iri))
+            self._names_in = {one: KnownWords(names) for one, names in found.items()}
+        return self._names_in.get(namespace, KnownWords(()))
+
+    def may_be_own(self, iri: str) -> bool:
+        """Whether an IRI may be meant as one of the publication's things: below ``id/``; without the rules of the
+        house, what is below a base in a contribution, and what a template leaves to fill in.
+        """
+        if self.is_closed or iri.startswith(self.things):
+            return iri.startswith(self.things)
+        if self._is_contributed:
+            return iri.startswith(self._settings.bases) or local_name(iri).startswith(FILL_IN)
+        return local_name(iri).startswith(FILL_IN) and iri.startswith(self._settings.bases)
+
+    def _subjects(self) -> Iterator[str]:
+        """The IRIs that statements are about."""
         subjects = {quad.subject for quad in self._store.quads_for_pattern(None, None, None, DefaultGraph())}
-        iris = (one.value for one in subjects if isinstance(one, NamedNode))
-        return frozenset(iri.removeprefix(self.things) for iri in iris if iri.startswith(self.things))
+        return (one.value for one in subjects if isinstance(one, NamedNode))
 
     def is_described(self, iri: str) -> bool:
         """Whether any statement has the thing as its subject; false for what is no IRI."""
