@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -91,6 +94,18 @@ def test_the_quick_way_into_a_store_gives_the_same_statements(tiny: Publication)
         count = len(serialize(slow, format=RdfFormat.N_QUADS) or b"")
         assert len(slow) == len(quick)
         assert count == len(serialize(quick, format=RdfFormat.N_QUADS) or b"")
+
+
+def test_a_byte_order_mark_changes_no_statement(tiny: Publication, tmp_path: Path) -> None:
+    folder = tmp_path / "marked"
+    shutil.copytree(tiny.root, folder)
+    for file in folder.rglob("*.ttl"):
+        file.write_bytes(codecs.BOM_UTF8 + file.read_bytes())
+    marked = Publication.read(folder)
+    assert marked.settings.title == tiny.settings.title
+    assert marked.settings.prefixes == tiny.settings.prefixes
+    read, plain = LoadedPublication.of(marked), LoadedPublication.of(tiny)
+    assert (read.described, read.concerned) == (plain.described, plain.concerned)
 
 
 def test_the_catalogue_of_a_large_publication_lists_downloads_that_are_not_made_yet(

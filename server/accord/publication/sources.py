@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
@@ -76,16 +77,21 @@ class SourceFile:
             return
         try:
             base = self.base if format == RdfFormat.TURTLE else ""
-            store.load(self.data, format, base_iri=base or None, to_graph=NamedNode(graph))
+            store.load(self._text, format, base_iri=base or None, to_graph=NamedNode(graph))
         except SyntaxError as error:
             raise self._not_turtle(error) from error
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes that it declares, with their namespaces. The file is known to be Turtle."""
-        parser = parse(self.data, RdfFormat.TURTLE, base_iri=self.base or None)
+        parser = parse(self._text, RdfFormat.TURTLE, base_iri=self.base or None)
         for _ in parser:
             pass
         return parser.prefixes
+
+    @property
+    def _text(self) -> bytes:
+        """The bytes without a byte order mark, which the parsers of Turtle take for a part of the first name."""
+        return self.data.removeprefix(BOM_UTF8)
 
     def _plain(self) -> RdfFormat | None:
         """The format in which the store reads the bytes as they are; None for those that need the guarded reading."""
@@ -102,7 +108,7 @@ class SourceFile:
             yield from dict.fromkeys(quads) if self.syntax in (RDF_XML, JSON_LD) else quads
             return
         try:
-            yield from parse(self.data, RdfFormat.TURTLE, base_iri=self.base or None, rename_blank_nodes=True)
+            yield from parse(self._text, RdfFormat.TURTLE, base_iri=self.base or None, rename_blank_nodes=True)
         except SyntaxError as error:
             raise self._not_turtle(error) from error
 
