@@ -20,6 +20,11 @@ _REPLACEMENT = b"\xef\xbf\xbd"
 _RETURN = b"&#13;"
 _NAMED_BACKWARDS = re.compile(r"[\w.\-\u00B7]*?[^\W\d]")
 """Whether an IRI ends in a name, read from its end, so that no IRI takes more than linear time."""
+_TAKEN = "RDF|Description|ID|about|parseType|resource|nodeID|datatype|li|aboutEach|aboutEachPrefix|bagID"
+_NOT_ELEMENTS = frozenset("http://www.w3.org/1999/02/22-rdf-syntax-ns#" + name for name in _TAKEN.split("|"))
+"""Names that RDF/XML keeps for itself (§5.1): as a property they are refused, or ``li`` is read as another one."""
+_XMLNS = "http://www.w3.org/2000/xmlns/"
+"""The namespace of ``xmlns``, of which no element may be (Namespaces in XML §3)."""
 _STRING_IRI_OR_WORD = re.compile(rb'"(?:[^"\\]+|\\.)*"?|<[^<>]*>?|[^\s"<]+')
 """Each part of a line of Turtle. No part can fail once it has begun, so that a line takes linear time."""
 _ESCAPE = re.compile(rb"\\(.)")
@@ -47,10 +52,13 @@ def whole(data: bytes | bytearray) -> int:
 def writable(triples: Iterable[Triple]) -> Iterator[Triple]:
     """The triples, as far as RDF/XML can write them, which makes an element's name of a property (RDF/XML §5.1).
 
-    Raises Unwritable at a property that does not end in a name; pyoxigraph would write what is not XML.
+    Raises Unwritable at a property that does not end in a name, or whose name has another meaning there; pyoxigraph
+    would write what is not XML or not RDF/XML.
     """
     for triple in triples:
-        if not _NAMED_BACKWARDS.match(triple.predicate.value[::-1]):
+        property = triple.predicate.value
+        reserved = property in _NOT_ELEMENTS or property.startswith(_XMLNS)
+        if reserved or not _NAMED_BACKWARDS.match(property[::-1]):
             raise Unwritable(f"RDF/XML cannot write the property {triple.predicate}; ask for another format.")
         yield triple
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Triple
 
 from accord import formats
 from accord.engine import Query
 from accord.engine.local import LocalEngine
 from accord.errors import QueryError
 from accord.formats import Format
-from accord.serialization import fit, whole
+from accord.serialization import Unwritable, fit, whole, writable
 
 AWKWARD = r"a\u0001b\u000Bc\uFFFEd\uFFFFe\rf\tg\nh\U0001F600\u05D0"
 
@@ -56,3 +57,13 @@ def test_a_property_is_written_as_xml_or_refused(engine: LocalEngine, property: 
     else:
         with pytest.raises(QueryError, match="ask for another format"):
             engine.query(query)
+
+
+@pytest.mark.parametrize(
+    "property",
+    [f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("Description", "li", "about", "bagID")]
+    + ["http://www.w3.org/2000/xmlns/a"],
+)
+def test_a_property_that_means_something_else_in_rdf_xml_is_refused(property: str) -> None:
+    with pytest.raises(Unwritable, match="ask for another format"):
+        list(writable([Triple(NamedNode("http://e/a"), NamedNode(property), Literal("v"))]))
