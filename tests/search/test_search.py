@@ -48,6 +48,11 @@ def slug(candidate: Candidate) -> str:
         ("The", ("the",)),
         ("Straße", ("strasse",)),
         (" … ", ()),
+        ("مَكْتَبَة الإسكندرية", ("مكتبة", "الاسكندرية")),
+        ("کتابی", ("كتابي",)),
+        ("שָׁלוֹם", ("שלום",)),
+        ("हिन्दी", ("हिन्दी",)),
+        ("パン", ("ハ\u309aン",)),
     ],
 )
 def test_words_are_folded(text: str, expected: tuple[str, ...]) -> None:

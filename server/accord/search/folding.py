@@ -7,17 +7,30 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+_HEBREW = r"\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+_ARABIC = r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+_VOWELS = _HEBREW + _ARABIC + r"\u0730-\u074a"  # the last are Syriac
+"""Vowel signs and the like that writers leave out as often as not, as ranges of a character class."""
+_WITH_MARKS = (*range(0x700, 0x1D00), 0x3099, 0x309A, *range(0xA600, 0xAC00))
+"""Where the scripts are whose marks are letters for readers: those of India, Thai, the voiced kana and others."""
+_MARKS = "".join(letter for letter in map(chr, _WITH_MARKS) if unicodedata.category(letter)[0] == "M")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
-_SILENT = re.compile(r"['’ʼ`´.](?=\w)|[\u0300-\u036f]")
+_PERSIAN = str.maketrans({"\u06a9": "\u0643", "\u06cc": "\u064a", "\u0649": "\u064a"})
+"""Kaf and yeh, which Persian and Arabic keyboards write as different characters."""
+_SILENT = re.compile(r"['’ʼ`´.](?=\w)|[\u0300-\u036f" + _VOWELS + "]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _SHAPES = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
-_APART = re.compile(r"[^\w]+|_")
+_APART = re.compile(r"[^\w" + _MARKS + "]+|_")
 _CAPITALS = re.compile(r"[^\W\d_]+")
 
 
 def folded(text: str) -> tuple[str, ...]:
-    """The words of a string, folded: ``Women’s R&D, Ærø`` is ``womens r and d aero``. A leading article is dropped."""
+    """The words of a string, folded: ``Women’s R&D, Ærø`` is ``womens r and d aero``. A leading article is dropped.
+
+    Arabic and Hebrew are compared without vowel signs, and Persian letters as the Arabic ones.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ")).translate(_LETTERS)
+    plain = plain if plain.isascii() else plain.translate(_PERSIAN)
     found = tuple(_APART.sub(" ", _SILENT.sub("", plain)).split())
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
 
