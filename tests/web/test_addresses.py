@@ -32,6 +32,7 @@ NAMES = """
 id/start id/a%20b id/caf%C3%A9 id/v1.ttl id/v2 id/v2.ttl id/index.html id/q?x=1 id/q id/AC/DC id/Acme_Inc. id/CASE
 id/case id/日本語 id/ü id/%C3%BC id/a//b id/semi;colon id/slash/ entity/Q42 entity/Q42#part resource/x resource/x.ttl
 things/none search sparql/y hash#one hash#two scheme scheme#c1 id/entity/Q42 id/it's,(so)!
+id/line%0Abreak id/nul%00byte id/two..
 """.split()  # noqa: SIM905
 
 
@@ -173,6 +174,35 @@ def test_a_prefix_of_a_proxy_is_kept_in_all_links(odd: Site) -> None:
 def test_a_slash_at_the_end_is_taken_away(visitor: FlaskClient, path: str) -> None:
     answer = visitor.get(f"{path}/?a=b")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}?a=b")
+
+
+def test_a_query_posted_with_a_slash_too_many_is_led_to_the_endpoint(visitor: FlaskClient) -> None:
+    answer = visitor.post("/sparql/", data={"query": "ASK {}"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/sparql")
+    assert visitor.post("/catalog").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("accept", "type"),
+    [("*/*", "text/turtle"), ("", "text/turtle"), ("text/html,application/xml;q=0.9,*/*;q=0.8", "text/html")],
+)
+def test_a_harvester_that_names_no_format_gets_the_catalogue_as_data(
+    visitor: FlaskClient, accept: str, type: str
+) -> None:
+    assert visitor.get("/catalog", headers={"Accept": accept}).mimetype == type
+
+
+def test_programs_find_the_interfaces_from_the_home_page(visitor: FlaskClient) -> None:
+    links = visitor.get("/", headers={"Accept": "text/html"}).headers["Link"]
+    for relation, address in (("api-catalog", "/.well-known/api-catalog"), ("service-desc", "/openapi.json")):
+        assert f'<{address}>; rel="{relation}"' in links
+        assert visitor.get(address).status_code == 200
+
+
+def test_a_citation_leads_to_an_answer_where_the_data_are_not_in_git(visitor: FlaskClient) -> None:
+    page = visitor.get("/cite?query=ASK%7B%7D", headers={"Accept": "text/html"})
+    (address,) = re.findall(r'<a href="([^"]*)">This address</a>', page.text)
+    assert visitor.get(unescape(address)).status_code == 200
 
 
 def test_a_path_of_slashes_leads_to_no_other_host(visitor: FlaskClient) -> None:

@@ -43,7 +43,6 @@ REMEMBERING = {
     "words.py": "256 words of 64 characters at most, and 256 of 32",
     "formats.py": "1,024 Accept headers of 256 characters at most",
     "search/reading.py": "2,048 things of the publication",
-    "responses.py": "1,024 Accept headers of 256 characters at most",
     "plain_prologue.py": "256 prologues of 4,096 characters at most",
     "sparql/direct.py": "64 kinds of answers of one version",
     "contexts.py": "the contexts of the package",

@@ -49,7 +49,7 @@ from accord.web.pages import (
     terms,
     things,
 )
-from accord.web.parameters import limit_parameters
+from accord.web.parameters import AnyPath, limit_parameters
 from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.readiness import Readiness
 from accord.web.reconcile import service as reconciliation
@@ -133,6 +133,7 @@ def frame(hosts: Hosts, desk: Desk, stamp: str = "") -> Flask:
     timing.register(app)
     compression.register(app)
     app.url_map.merge_slashes = False  # an IRI may have two slashes
+    app.url_map.converters["path"] = AnyPath
     for part in _PARTS:
         app.register_blueprint(part.blueprint)
     faults.register(app)

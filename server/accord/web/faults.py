@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from accord.errors import (
     AccordError,
@@ -114,7 +114,7 @@ def _accord(error: AccordError) -> Response:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    if isinstance(error, NotFound) and (address := _without_slash()):
+    if isinstance(error, NotFound | MethodNotAllowed) and (address := _without_slash()):
         return Response(status=308, headers={"Location": address})
     near = error.near if isinstance(error, Unknown) else ()
     response = answer_problem(Problem(error.code, *in_plain_words(error), near=near))

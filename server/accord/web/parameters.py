@@ -12,12 +12,20 @@ from urllib.parse import quote
 
 from flask import request
 from werkzeug.exceptions import BadRequest
+from werkzeug.routing import PathConverter
 
 from accord.web.languages import PARAMETER
 from accord.web.limits import within
 
 _ADDED = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 """What others add to addresses to follow people; nothing here reads it."""
+
+
+class AnyPath(PathConverter):
+    """A part of an address that may hold slashes, and line breaks too, since an IRI may have ``%0A``."""
+
+    regex = r"[^/](?s:.)*?"
+
 
 _FORM = "application/x-www-form-urlencoded"
 

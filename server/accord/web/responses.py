@@ -67,7 +67,7 @@ class Page:
     ``path`` is its path on this host without a suffix, ``canonical`` the IRI that others should cite, ``formats`` are
     its formats, the preferred first. ``query`` is the part of the address after the question mark, for lists. ``main``
     is the address (below the root of the site) that search engines should show, where it is not that of the page: for
-    a filtered list it is that of the whole list.
+    a filtered list it is that of the whole list. ``more`` are links of this page alone.
     ``modified`` is when it last changed; without it, the last change of the publication counts. ``host`` is the root of
     the host, for pages whose content depends on it.
 
@@ -85,6 +85,7 @@ class Page:
     types: tuple[str, ...] = ()
     items: tuple[Link, ...] = ()
     main: str = ""
+    more: tuple[Link, ...] = ()
 
     def main_address(self, root: str) -> str:
         """The address for search engines (rel=canonical): of documents and lists that without a format."""
@@ -177,6 +178,7 @@ def links(site: Site, page: Page, format: Format, root: str) -> tuple[Link, ...]
     others = [other for other in page.formats if other is not format]
     found += [Link("alternate", page.address(other, root), other.media, other.label) for other in others]
     found += [Link("license", license)] if site.addresses.outside(license) else []
+    found += page.more
     if page.subject:
         found += _signposts(site, page, format, root)
     return tuple(found)

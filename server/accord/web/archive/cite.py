@@ -77,7 +77,8 @@ def cite() -> Response:
         raise QueryError("There is no query to cite.", remedy="Give its text as the parameter query.")
     version = request.args.get("version", "") or site.publication.version
     answer = archived(site, found.query, version)
-    cited = Cited(version[:12], _when(site, version), answer, archived(site, found.query, site.publication.version))
+    name = version if site.publication.head is None else version[:12]
+    cited = Cited(name, _when(site, version), answer, archived(site, found.query, site.publication.version))
     parameters = {"query": found.query.text, "version": cited.version}
     parameters |= {"infer": "off"} if found.query.infer is False else {}
     address = f"{request.url_root}sparql?{urlencode(parameters)}"

@@ -11,7 +11,7 @@ from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import CSV, DOCUMENT_FORMATS, HTML, RDF_FORMATS, Format, by_suffix
+from accord.formats import CSV, HTML, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
 from accord.things.documents import write_graph
@@ -68,12 +68,12 @@ def dataset() -> Response:
 @blueprint.get("/catalog")
 @may_wait
 def catalog(suffix: str = "") -> Response:
-    """The catalogue: a page of downloads for people, DCAT-AP for harvesters.
+    """The catalogue: a page of downloads for people, DCAT-AP for harvesters, also for those that accept anything.
 
-    :produces: DOCUMENT_FORMATS
+    :produces: RDF_FORMATS, HTML
     """
     site = current()
-    fixed = _fixed(suffix, DOCUMENT_FORMATS)
+    fixed = _fixed(suffix, (*RDF_FORMATS, HTML))
     return answer(site, _page(site), lambda format: write_catalog(site, format), fixed)
 
 
@@ -219,7 +219,7 @@ def _page(site: Site) -> Page:
     return Page(
         "/catalog",
         site.descriptions.dataset.catalog,
-        DOCUMENT_FORMATS,
+        (*RDF_FORMATS, HTML),
         host=request.host_url,
         subject=site.descriptions.dataset.iri,
         types=(SCHEMA + "Dataset",),

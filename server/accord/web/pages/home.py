@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord.formats import DOCUMENT_FORMATS, HTML, TURTLE, Format
 from accord.names import SKOS
@@ -18,6 +18,7 @@ from accord.things.vocabulary import Term
 from accord.web.addresses import spellings, split_suffix
 from accord.web.home_pictures import home_pictures
 from accord.web.limits import within
+from accord.web.links import LINKSET, Link
 from accord.web.pages import front_page, letters
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
@@ -48,7 +49,12 @@ def home(suffix: str = "") -> Response:
     _, fixed = split_suffix(f"index.{suffix}")
     if suffix and not fixed:
         abort(404, f"The home page is not available as .{suffix}.")
-    page = Page("/index", site.publication.settings.base, DOCUMENT_FORMATS, host=request.host_url, main="/")
+    interfaces = (
+        Link("api-catalog", url_for("catalog.api_catalog"), LINKSET.media),
+        Link("service-desc", url_for("openapi.openapi"), "application/vnd.oai.openapi+json"),
+    )
+    base = site.publication.settings.base
+    page = Page("/index", base, DOCUMENT_FORMATS, host=request.host_url, main="/", more=interfaces)
     return answer(site, page, lambda format: _write_home(site, format), fixed)
 
 
