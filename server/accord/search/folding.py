@@ -10,7 +10,7 @@ from functools import lru_cache
 _HEBREW = r"\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
 _ARABIC = r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _VOWELS = _HEBREW + _ARABIC + r"\u0730-\u074a"  # the last are Syriac
-"""Vowel signs and the like that writers leave out as often as not, as ranges of a character class."""
+"""Marks of vowels and the like that writers leave out as often as not, as ranges of a character class."""
 _WITH_MARKS = (*range(0x700, 0x1D00), 0x3099, 0x309A, *range(0xA600, 0xAC00))
 """Where the scripts are whose marks are letters for readers: those of India, Thai, the voiced kana and others."""
 _MARKS = "".join(letter for letter in map(chr, _WITH_MARKS) if unicodedata.category(letter)[0] == "M")
@@ -27,7 +27,7 @@ _CAPITALS = re.compile(r"[^\W\d_]+")
 def folded(text: str) -> tuple[str, ...]:
     """The words of a string, folded: ``Women’s R&D, Ærø`` is ``womens r and d aero``. A leading article is dropped.
 
-    Arabic and Hebrew are compared without vowel signs, and Persian letters as the Arabic ones.
+    Arabic and Hebrew are compared without marks of vowels, and Persian letters as the Arabic ones.
     """
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ")).translate(_LETTERS)
     plain = plain if plain.isascii() else plain.translate(_PERSIAN)
