@@ -6,7 +6,7 @@ added in its place; comments, order and layout of the rest are not touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rdflib import URIRef
@@ -164,7 +164,7 @@ class Editor:
     def insert(self, place: int, block: str) -> None:
         """Write a block at a place between two statements, after an empty line."""
         line = "" if self._text[:place].endswith("\n") or not place else "\n"
-        self._inserted.append((place, place, f"{line}\n{block}\n"))
+        self._inserted.append((place, place, f"{line}\n{block}\n".replace("\n", self._newline)))
 
     def declare(self, prefixes: Mapping[str, str], order: Sequence[str]) -> None:
         """Declare prefixes in their order among those that the file declares."""
@@ -176,16 +176,16 @@ class Editor:
             )
             before = next(later, None)
             place = before.subject[0] if before else declared[-1].span[1] if declared else 0
-            self._inserted.append((place, place, f"@prefix {name}: <{prefixes[name]}> .\n"))
+            self._inserted.append((place, place, f"@prefix {name}: <{prefixes[name]}> .{self._newline}"))
 
     def text(self) -> str:
         """The file with the changes."""
         edits = [edit for start, one in self._changed.items() for edit in self._edits(self._by_subject[start], one)]
         parts, at = [], 0
         for start, end, new in sorted([*edits, *self._inserted], key=lambda edit: edit[0]):
-            parts += [self._text[at:start], new.replace("\n", self._newline)]
+            parts += [self._text[at:start], new]
             at = max(at, end)
-        return "".join([*parts, self._text[at:]])
+        return "".join(_kept_apart([*parts, self._text[at:]]))
 
     def _of(self, subject: int) -> _Changed:
         return self._changed.setdefault(subject, _Changed())
@@ -200,7 +200,11 @@ class Editor:
         if not any(alive):
             if changed.lists:
                 first, last = statement.lists[0], statement.lists[-1]
-                yield first.verb[0], last.objects[-1][1], _joined(changed.lists).removeprefix(" ;\n    ")
+                yield (
+                    first.verb[0],
+                    last.objects[-1][1],
+                    self._joined(changed.lists).removeprefix(f" ;{self._newline}    "),
+                )
             else:
                 yield *statement.span, ""
             return
@@ -212,7 +216,7 @@ class Editor:
             else:
                 yield several.verb[0], statement.lists[place + 1].verb[0], ""
         end = max(several.objects[-1][1] for several, one in zip(statement.lists, alive, strict=True) if one)
-        yield end, end, _joined(changed.lists)
+        yield end, end, self._joined(changed.lists)
 
     def _written(self, several: Objects, changed: _Changed) -> list[str | None]:
         """What becomes of each object, ``None`` where it is removed, then those that are added; empty for nothing."""
@@ -238,9 +242,18 @@ class Editor:
             column += len(one or "") + 3
             line = column > _WIDEST
             column = 8 + len(one or "") if line else column
-            yield at, at, f" ,\n        {one}" if line else f" , {one}"
+            yield at, at, f" ,{self._newline}        {one}" if line else f" , {one}"
+
+    def _joined(self, lists: Mapping[str, Sequence[str]]) -> str:
+        """Predicates with their objects, to follow others."""
+        return "".join(f" ;{self._newline}    {path} {' , '.join(written)}" for path, written in lists.items())
 
 
-def _joined(lists: Mapping[str, Sequence[str]]) -> str:
-    """Predicates with their objects, to follow others."""
-    return "".join(f" ;\n    {path} {' , '.join(written)}" for path, written in lists.items())
+def _kept_apart(parts: Iterable[str]) -> Iterator[str]:
+    """Pieces of a file, with a space between two terms that touch: ``x:a`` and ``.x:b`` would be one name."""
+    last = " "
+    for part in filter(None, parts):
+        if not (last.isspace() or part[0].isspace() or part[0] in ";,"):
+            yield " "
+        yield part
+        last = part[-1]
