@@ -6,10 +6,12 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
+from accord.duplicates import new_things
 from accord.forms import Forms
 from accord.forms.controls import FormMaker
 from accord.names import FOAF, RDFS
@@ -160,3 +162,16 @@ def test_files_taken_back_leave_a_notice_for_each_thing(lab: Publication) -> Non
     notice = found["redirects.ttl"]
     assert notice is not None
     assert subjects(notice.decode()) == {f"{ROOMS}cellar"}
+
+
+def test_the_rules_of_the_house_look_for_duplicates_below_every_base(lab: Publication) -> None:
+    strict = replace(lab, settings=replace(lab.settings, house_rules=True))
+    text = f'<{ROOMS}Cellar_2> a <http://www.w3.org/ns/org#Site> ; <{RDFS}label> "The Cellar"@en .'
+    found = new_things(strict, [SourceFile("new.ttl", ("data",), text.encode())])
+    assert {one.code for one in found} == {"LIKELY-DUPLICATE", "SLUG-FORM"}
+
+
+def test_the_page_of_a_withdrawal_names_what_leads_to_the_thing(visitor: FlaskClient) -> None:
+    page = visitor.get("/proposals/withdraw", query_string={"thing": f"{ROOMS}cellar"}).text
+    assert "Ben Okri" in page
+    assert "Attic" in page

@@ -48,11 +48,14 @@ class Kinds:
 
 
 def described(quads: Iterable[Quad | Triple], publication: Publication) -> Mapping[str, Described]:
-    """The things that some statements are about, without the parts of things."""
+    """The things that some statements are about, without parts of things; below a base with ``#`` all are things."""
+    whole = tuple(base for base in publication.settings.bases if base.endswith("#"))
     other = frozenset((*ALIASES, *publication.settings.aliases, HIDDEN))
     found: dict[str, Described] = defaultdict(Described)
     for quad in quads:
-        if not isinstance(quad.subject, NamedNode) or "#" in quad.subject.value:
+        if not isinstance(quad.subject, NamedNode):
+            continue
+        if "#" in quad.subject.value and not quad.subject.value.startswith(whole):
             continue
         thing, predicate = found[quad.subject.value], quad.predicate.value
         if predicate == _TYPE and isinstance(quad.object, NamedNode):

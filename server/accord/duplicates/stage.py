@@ -17,6 +17,7 @@ from accord.errors import InputError, Place
 from accord.names import LABELS, local_name
 from accord.parsing.terms import quads_of
 from accord.publication import Publication, SourceFile
+from accord.publication.own_iris import is_own
 from accord.turtle import Document
 from accord.validation import Finding, Severity
 from accord.validation.reading import read
@@ -84,7 +85,7 @@ class Newcomers:
             yield from self._folder(document, path, about)
 
     def _is_own(self, iri: str) -> bool:
-        return iri.startswith(self._publication.settings.thing_base)
+        return is_own(self._publication.settings, (), iri)
 
     def _lookalikes(self) -> Lookalikes:
         new = {iri for one in self._documents.values() for iri in described(quads_of(one), self._publication)}
@@ -105,7 +106,8 @@ class Newcomers:
     def _new(self, document: Document, iri: str, one: Described, looking: Lookalikes | None) -> Iterator[Finding]:
         shorten = self._publication.settings.prefixes.shorten
         names = [name.text for name in (*one.labels, *one.names)]
-        slug = iri.removeprefix(self._publication.settings.thing_base)
+        base = self._publication.settings.thing_base
+        slug = iri.removeprefix(base) if iri.startswith(base) else local_name(iri)
         alike = looking.of([*names, slug.replace("-", " ")], one.kinds) if looking else []
         for other in alike[:1]:
             written = shorten(other.iri) or f"<{other.iri}>"

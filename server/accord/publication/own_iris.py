@@ -34,10 +34,11 @@ def base_of(settings: Settings, iris: Iterable[str]) -> str:
 
 def is_own(settings: Settings, namespaces: Iterable[str], iri: str) -> bool:
     """Whether an IRI is one that the publication would describe: below ``id/``, or below one of its bases in a
-    namespace (of ``namespaces``) in which it describes things.
+    namespace (of ``namespaces``) in which it describes things; with the rules of the house, below ``id/`` or below
+    another base than the first.
     """
     if settings.house_rules or iri.startswith(settings.thing_base):
-        return iri.startswith(settings.thing_base)
+        return iri.startswith((settings.thing_base, *settings.bases[1:]))
     return iri.startswith(settings.bases) and namespace(iri) in namespaces
 
 

@@ -253,9 +253,9 @@ def _candidates(site: Site, thing: str, words: str) -> Iterator[tuple[Reference,
 
 def _case(site: Site, kind: str, thing: str, into: str = "", **more: Any) -> Case:
     """What a page is about, with what leads to the thing that goes."""
-    labels = site.things.labels
+    labels, whole = site.things.labels, site.things.inventory.whole
     leading = [
-        (labels.reference(owner(_iri(quad.subject)) or _iri(quad.subject)), labels.reference(quad.predicate.value))
+        (labels.reference(whole(_iri(quad.subject))), labels.reference(quad.predicate.value))
         for quad in site.engine.match(None, None, NamedNode(thing))
         if _iri(quad.subject)
         and owner(_iri(quad.subject)) != thing
