@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from accord.forms.changing import Changing
 from accord.forms.controls import DATES, Control, Form, FormMaker
@@ -206,6 +208,47 @@ def test_a_prefix_that_a_new_value_needs_is_declared_in_its_place() -> None:
         '<https://example.org/lights/id/north-head> a light:Lighthouse ; rdfs:label "North Head Light"@en ;',
         '    skos:altLabel "Candle"@en .',
     ]
+
+
+def about_it(text: str) -> tuple[set[str], set[str]]:
+    """What a file states of the light itself; and of all but it and its evidence."""
+    facts = stated(text).facts
+    own = {f"{one.path} {one.value}" for one in facts[f"{BASE}north-head"]}
+    others = (one for name, several in facts.items() if "north-head" not in name for one in several)
+    return own, {f"{one.subject} {one.path} {one.value}" for one in others}
+
+
+NEW_VALUES = {
+    ALSO: [Entry("Candle", "en"), Entry("The “Old” one; it is #1 .", "en")],
+    f"{LIGHT}firstLit": [Entry("1872"), Entry("March 1873"), Entry("1874-05-06")],
+    f"{LIGHT}keptBy": [Entry("a", chosen=f"{BASE}ada-lund"), Entry("b", chosen=f"{BASE}a.b")],
+}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from(["\n", "\r\n"]), st.data())
+def test_any_change_of_a_form_changes_just_the_values_that_were_changed(line: str, data: st.DataObject) -> None:
+    text = NORTH.replace("\n", line)
+    answers, (own, others) = stated(text).answers, about_it(text)
+    wanted = dict(answers.values)
+    for path, new in NEW_VALUES.items():
+        wanted[path] = data.draw(
+            st.lists(st.sampled_from([*answers.values.get(path, ()), *new]), max_size=3, unique=True)
+        )
+    new_text, problems = changed(text, lambda answers: replace(answers, values=wanted))
+    assert problems == []
+    assert not read(new_text).faults
+    own_after, others_after = about_it(new_text)
+    filling = Filling(form(), answers, None, "en", maker().named, f"{BASE}north-head")
+    controls = {one.path: one for one in form().controls}
+
+    def facts(given: Values) -> set[str]:
+        return {f"{p} {filling.term(controls[p], one, p, 0)}" for p in NEW_VALUES for one in given.get(p, ())}
+
+    assert own_after == own - facts(answers.values) | facts(wanted)
+    assert others_after == others
+    kept = [row for row in text.splitlines() if row.startswith(("#", "@", "    rdfs:label", "    light:standsOn"))]
+    assert [row for row in new_text.splitlines() if row in kept] == kept, "comments, and what nobody changed"
 
 
 def _forms(one: Publication) -> Mapping[str, list[tuple[str, str]]]:
