@@ -212,8 +212,9 @@ def unbound(scene: Scene) -> Iterator[Finding]:
 
 
 def _may_be_unbound(clause: Clause) -> bool:
-    """Whether a condition has a part in which a variable without a value is no mistake."""
-    return any(word.text.upper() in ("COALESCE", "EXISTS") for word in clause.words)
+    """Whether a condition has a part in which a variable without a value is no mistake, as ``!BOUND(?x)`` has."""
+    words = [word.text.upper() for word in clause.words]
+    return any(one in ("COALESCE", "EXISTS") for one in words) or ("!", "BOUND") in zip(words, words[1:], strict=False)
 
 
 def _groups(group: Group) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rdflib import URIRef
+from rdflib.term import URIRef
 
 from accord.turtle.document import Span, Triple
 from accord.turtle.reader import read

@@ -70,7 +70,8 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
     grouped = {(one.focus, one.property) for one in violations if one.code == "LIT-COMMAS"}
     meant = {(focus, term_index.written(term)) for focus, term in misspelled}
     unclear = {focus for focus, _ in misspelled}
-    wrong_parts = {owner(one.focus) for one in violations if one.code in _WRONG_VALUES} | set(map(owner, absent))
+    wrong = {one.focus for one in violations if one.code in _WRONG_VALUES}
+    wrong_parts = {owner(part) for part in wrong if owner(part) != part} | set(map(owner, absent))
     half_read = {form for thing in absent for form in term_index.forms(thing)}
     about_thing = {(one.code, one.focus) for one in violations}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
