@@ -61,7 +61,7 @@ SUITES = (
         "Croissant 1.0 and RO-Crate 1.1, published rules",
         "https://docs.mlcommons.org/croissant/docs/croissant-spec.html",
         "tests/descriptions/test_packages.py",
-        ("Loaded by mlcroissant 1.1.1 (metadata and first records) and rocrate 0.16.0 by hand; they are too large for tests.",),
+        ("mlcroissant 1.1.1 (metadata and first records) and rocrate 0.16.0 loaded them by hand; both are large.",),
     ),
     (
         "Reconciliation Service API 0.1 and 0.2, schemas",

@@ -89,10 +89,8 @@ def licence_of(name: str) -> str:
     except metadata.PackageNotFoundError:
         return ""
     classifiers = [one.rpartition(" :: ")[2] for one in stated.get_all("Classifier") or () if one.startswith(_LICENCE)]
-    found = {
-        name: (stated[name] if name in stated else "").strip().partition("\n")[0]
-        for name in ("License-Expression", "License")
-    }
+    given = {name: stated.get_all(name) or [""] for name in ("License-Expression", "License")}
+    found = {name: lines[0].strip().partition("\n")[0] for name, lines in given.items()}
     words = ", ".join(one for one in classifiers if one != "OSI Approved")
     return found["License-Expression"] or words or found["License"]
 
