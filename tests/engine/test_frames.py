@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
+from typing import Any
 
 import pytest
 
@@ -37,6 +39,30 @@ def test_the_file_travels_with_the_first_size(pair: tuple[socket.socket, socket.
     assert frame.descriptor is not None
     os.write(writer, b"x")
     assert os.read(frame.descriptor, 1) == b"x"
+    for descriptor in (reader, writer, frame.descriptor):
+        os.close(descriptor)
+
+
+def test_a_descriptor_waits_while_too_many_others_are_on_their_way(
+    pair: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried, send = list[int](), socket.send_fds
+
+    def refused_twice(*given: Any) -> int:
+        tried.append(1)
+        if len(tried) < 3:
+            raise OSError(errno.ETOOMANYREFS, "Too many references")
+        return send(*given)
+
+    monkeypatch.setattr(socket, "send_fds", refused_twice)
+    here, there = pair
+    reader, writer = os.pipe()
+    with here, there:
+        frames.send_size(there, 7, reader)
+        frame = frames.receive(here)
+    assert frame is not None
+    assert frame.descriptor is not None
+    assert (frame.size, len(tried)) == (7, 3)
     for descriptor in (reader, writer, frame.descriptor):
         os.close(descriptor)
 

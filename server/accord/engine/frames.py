@@ -8,15 +8,19 @@ answer is complete only when its END frame has come; for a worker that died, the
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
 import struct
+import time
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_PAUSE = 0.005
+"""Seconds between two tries to send a descriptor while too many are on their way: one takes less to arrive."""
 HELLO = b"H"
 """JSON: ``pid`` of the worker, once, when it is ready."""
 QUERY = b"Q"
@@ -92,8 +96,23 @@ def send_size(connection: socket.socket, size: int, descriptor: int | None) -> N
     frame = _HEAD.pack(SPOOL, _SIZE.size) + _SIZE.pack(size)
     if descriptor is None:
         connection.sendall(frame)
-    elif socket.send_fds(connection, [frame], [descriptor]) != len(frame):
+    elif _send_with(connection, frame, descriptor) != len(frame):
         raise Broken("A frame with a descriptor was sent in part.")
+
+
+def _send_with(connection: socket.socket, frame: bytes, descriptor: int) -> int:
+    """Send a frame with a descriptor; returns the bytes sent.
+
+    Linux lets the processes of one user have only as many descriptors on their way as the sender may open, and a worker
+    may open nearly none. So it waits until others have arrived; the deadline of the query ends it if none does.
+    """
+    while True:
+        try:
+            return socket.send_fds(connection, [frame], [descriptor])
+        except OSError as error:
+            if error.errno != errno.ETOOMANYREFS:
+                raise
+        time.sleep(_PAUSE)
 
 
 def death(status: int) -> bytes:
