@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from places import ROOT
+ROOT = Path(__file__).resolve().parents[1]
+"""The repository. This module needs nothing that the service itself does not need: tests/try_python.py uses it too."""
 
 
 def free_port() -> int:
