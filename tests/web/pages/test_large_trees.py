@@ -13,6 +13,7 @@ from accord.publication import Publication
 from accord.publication.loading import LoadedPublication
 from accord.things.trees import MAX_NODES
 from accord.web import Site, create_app
+from accord.web.pages import catalog
 from engines import StoreEngine
 
 PREFIXES = """
@@ -41,8 +42,9 @@ def kind(number: int, width: int) -> str:
     return f':n{number} a owl:Class ; {above}rdfs:label "{name(number)}"@en . :i{number} a :n{number} .\n'
 
 
-def visitor(folder: Path, text: str) -> FlaskClient:
-    (folder / "d.ttl").write_text(PREFIXES + text, "utf-8")
+def visitor(folder: Path, text: str, *more: str) -> FlaskClient:
+    for number, part in enumerate((text, *more), start=1):
+        (folder / f"d{number}.ttl").write_text(PREFIXES + part, "utf-8")
     publication = Publication.read(folder)
     loaded, engine = LoadedPublication.of(publication), StoreEngine(publication)
     engine.store = loaded.store
@@ -107,3 +109,15 @@ def test_a_tree_says_how_many_are_on_other_pages(tmp_path: Path) -> None:
     assert shown <= MAX_NODES
     assert f"{SIZE - shown:,} of {SIZE:,} are not shown here, but on the pages of those above them." in page
     assert re.search(r'<a class="quiet" href="/doc/n\d+">6 narrower<span', page)
+
+
+def test_the_source_files_are_on_several_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "FILES_SHOWN", 2)
+    client = visitor(tmp_path, *(concept(one, 6) for one in range(5)))
+    first = client.get("/catalog", headers=BROWSER).text
+    assert "5 files, each with its lines and its own address" in first
+    assert "Page 1 of 3" in first
+    assert len(set(re.findall(r"/graph/d\d", first))) == 2
+    assert len(reached(client, "/catalog", r"/graph/d\d", r"/catalog\?page=\d")) == 5
+    assert client.get("/catalog?page=4", headers=BROWSER).status_code == 404
+    assert client.get("/catalog.ttl").status_code == 200

@@ -20,6 +20,7 @@ from accord.things.lists import ListQuery
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.pages.list_addresses import locate
 from accord.web.pages.shapes import write_index
+from accord.web.parameters import no_page, whole_number
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
@@ -30,6 +31,9 @@ INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom", "/ope
 """Interfaces for programs. Those that the site has are listed."""
 
 _API_CATALOG = f'{LINKSET.media}; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+FILES_SHOWN = 500
+"""How many source files a page lists: about 5 kB compressed. Folders of 20,000 files were tried."""
 
 PURPOSES = {
     "ttl": "The easiest to read.",
@@ -70,11 +74,15 @@ def dataset() -> Response:
 def catalog(suffix: str = "") -> Response:
     """The catalogue: a page of downloads for people, DCAT-AP for harvesters, also for those that accept anything.
 
+    :query integer page: The page of the source files, in HTML, from 1. Example: 1
     :produces: RDF_FORMATS, HTML
     """
     site = current()
     fixed = _fixed(suffix, (*RDF_FORMATS, HTML))
-    return answer(site, _page(site), lambda format: write_catalog(site, format), fixed)
+    number, pages = whole_number("page", 1), pages_of_files(site)
+    if not 1 <= number <= pages:
+        abort(404, no_page("The list of source files", pages, number))
+    return answer(site, _page(site, number), lambda format: write_catalog(site, format, number), fixed)
 
 
 @blueprint.get("/catalog.linkset.json")
@@ -213,13 +221,14 @@ def _fixed(suffix: str, offered: tuple[Format, ...]) -> Format | None:
     return fixed
 
 
-def _page(site: Site) -> Page:
+def _page(site: Site, number: int = 1) -> Page:
     root = request.script_root
     items = tuple(Link("item", f"{root}/dump.{format.suffix}", format.media) for format in DUMPS)
     return Page(
         "/catalog",
         site.descriptions.dataset.catalog,
         (*RDF_FORMATS, HTML),
+        f"page={number}" if number > 1 else "",
         host=request.host_url,
         subject=site.descriptions.dataset.iri,
         types=(SCHEMA + "Dataset",),
@@ -243,12 +252,18 @@ def _kinds(site: Site) -> list[tuple[Reference, int]]:
     return [(site.things.labels.reference(kind), index.size(kind)) for kind in kinds if index.size(kind)]
 
 
-def write_catalog(site: Site, format: Format) -> bytes:
-    """The catalogue: a page, or the description of the dataset as a graph."""
+def pages_of_files(site: Site) -> int:
+    """How many pages the list of source files has, one at least."""
+    return max(1, -(-len(site.publication.files) // FILES_SHOWN))
+
+
+def write_catalog(site: Site, format: Format, number: int = 1) -> bytes:
+    """The catalogue: a page, with one page of the source files, or the description of the dataset as a graph."""
     publication, descriptions = site.publication, site.descriptions
     if format is not HTML:
         graph = dcat(descriptions.dataset, descriptions.dumps, access(), _tables(site))
         return graph.write(format, publication.settings.prefixes)
+    start = (number - 1) * FILES_SHOWN
     return render_template(
         "catalog.html",
         dataset=descriptions.dataset,
@@ -257,6 +272,9 @@ def write_catalog(site: Site, format: Format) -> bytes:
         purposes=PURPOSES,
         kinds=_kinds(site),
         inferred=publication.inferred,
-        files=[(publication.graph(file), file.path) for file in publication.files],
+        files=len(publication.files),
+        shown=[(publication.graph(file), file.path) for file in publication.files[start : start + FILES_SHOWN]],
+        page=number,
+        pages=pages_of_files(site),
         structured=descriptions.schema.dataset(request.url_root),
     ).encode()
