@@ -20,7 +20,7 @@ from accord.things.documents import natural
 from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels, Name, Reference
 from accord.things.list_index import NOT_COMPARED
-from accord.things.list_query import DATES, Path
+from accord.things.list_query import DATES, WHEN, Path
 from accord.things.shaped_columns import ShapedColumn
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
@@ -48,14 +48,17 @@ class ListColumn:
 
     @property
     def path(self) -> Path:
-        """The path by which the column could sort the list; none for a column of several properties."""
-        return (self.properties[0].iri,) if len(self.properties) == 1 else ()
+        """The path by which the column could sort the list: several dates by the first; none for other properties."""
+        if len(self.properties) == 1:
+            return (self.properties[0].iri,)
+        return (WHEN,) if self.dates else ()
 
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
     """A value in a cell: a link, a literal, or words. ``label`` says which of the column's properties it is of,
-    ``until`` is the end of a period that begins with ``literal``.
+    ``until`` is the end of a period that begins with ``literal``, ``latest`` says that ``literal`` is only the last
+    possible date.
     """
 
     link: Reference | None = None
@@ -63,6 +66,7 @@ class CellValue:
     words: Name | None = None
     label: Name | None = None
     until: Literal | None = None
+    latest: bool = False
 
 
 Cell = tuple[CellValue, ...]
@@ -94,6 +98,10 @@ class ListColumns:
     def narrowing(self, kind: str) -> tuple[str, ...]:
         """The properties of the columns of a class."""
         return tuple(property.iri for column in self.of(kind) for property in column.properties)
+
+    def dated(self, kind: str) -> tuple[str, ...]:
+        """The properties of a class whose dates share a column."""
+        return tuple(property.iri for one in self.of(kind) if one.path == (WHEN,) for property in one.properties)
 
     def declared(self, kind: str) -> tuple[ListColumn, ...]:
         """Those columns of a class that the publication declares."""
@@ -187,8 +195,9 @@ class ListColumns:
         for property, value in shown:
             if period and property.iri in (*self._hints.money.start, *self._hints.money.end):
                 continue
-            label = property.name if column.title in (_WHEN, _WHERE) else None
-            yield replace(self.value(value, iri), label=label)
+            latest = property.iri in self._hints.latest
+            label = property.name if column.title in (_WHEN, _WHERE) and not latest else None
+            yield replace(self.value(value, iri), label=label, latest=latest)
 
     def _sorted(self, values: Iterable[Object]) -> list[Object]:
         """Values in the order of their names."""

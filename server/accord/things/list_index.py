@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -12,7 +12,7 @@ from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
 from accord.publication.presentation import Money
 from accord.things.concerns import Concerns
 from accord.things.known_facts import KnownFacts
-from accord.things.list_query import DATES, PLACE, YEAR, Path
+from accord.things.list_query import DATES, PLACE, WHEN, YEAR, Path
 
 NOT_COMPARED = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *SAME_AS, SKOS + "closeMatch", RDF + "type"))
 """Properties that neither narrow nor sort a list: names have an order of their own, classes lists of their own."""
@@ -49,13 +49,16 @@ class IndexReader:
     concerns: Concerns
     money: Money
 
-    def read(self, things: tuple[str, ...]) -> Index:
-        """The index of these things, in their order."""
+    def read(self, things: tuple[str, ...], dated: Container[str] = ()) -> Index:
+        """The index of these things, in their order. ``dated`` are the properties whose first date is an order."""
         index = Index(things)
         unordered: set[Path] = set()
         units: dict[str, set[str]] = {}
         for iri in things:
             self._years(index, iri)
+            dates = [value for path, value in self._values(iri) if path[0] in dated and _is_date(value)]
+            if dates:
+                index.literals.setdefault((WHEN,), {})[iri] = Literal(min(date.value for date in dates))
             for place in self.concerns.of(iri) if self.concerns else ():
                 index.link(PLACE, place, iri)
             for path, value in self._values(iri):
@@ -97,7 +100,7 @@ class IndexReader:
         dated = [
             (property, int(found[1]))
             for property, value in self.facts.linked(iri)
-            if isinstance(value, Literal) and value.datatype.value in DATES and (found := _YEAR.match(value.value))
+            if _is_date(value) and (found := _YEAR.match(value.value))
         ]
         years = {year for _, year in dated}
         starts, ends = (self._of(dated, properties) for properties in (self.money.start, self.money.end))
@@ -108,3 +111,7 @@ class IndexReader:
 
     def _of(self, dated: Iterable[tuple[str, int]], properties: tuple[str, ...]) -> list[int]:
         return [year for property, year in dated if property in properties]
+
+
+def _is_date(value: Literal | NamedNode) -> bool:
+    return isinstance(value, Literal) and value.datatype.value in DATES

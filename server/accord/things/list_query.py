@@ -14,6 +14,9 @@ from accord.things.class_index import UNTYPED
 PLACE, YEAR = ACCORD + "place", ACCORD + "year"
 """The filters that are no property: a place that things concern, and a year that one of their dates or periods has."""
 
+WHEN = ACCORD + "when"
+"""The order that is no property: the first of the dates that share a column."""
+
 DATES = (XSD + "date", XSD + "gYear", XSD + "gYearMonth", XSD + "dateTime")
 
 Filter = tuple[str, str]
@@ -39,11 +42,25 @@ class ListQuery:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """How filters are written: ``place`` is the path to a place, ``start`` and ``end`` those of a period."""
+    """How filters and orders are written: ``place`` is the path to a place, ``start`` and ``end`` those of a period.
+
+    ``dated`` are the properties whose first date is the order :data:`WHEN`.
+    """
 
     place: str
     start: tuple[str, ...]
     end: tuple[str, ...]
+    dated: tuple[str, ...] = ()
+
+    def sorted(self, path: Path) -> str:
+        """The value that things are sorted by as a pattern: ``?sorted``."""
+        if path != (WHEN,):
+            return f"?thing {'/'.join(str(NamedNode(property)) for property in path)} ?sorted"
+        dates, types = ("|".join(str(NamedNode(one)) for one in several) for several in (self.dated, DATES))
+        dated = f"DATATYPE({{}}) IN ({types.replace('|', ', ')})"
+        earlier = f"?thing {dates} ?earlier FILTER({dated.format('?earlier')} && STR(?earlier) < STR(?date))"
+        first = f"?thing {dates} ?date FILTER({dated.format('?date')}) FILTER NOT EXISTS {{ {earlier} }}"
+        return f"{first} BIND(STR(?date) AS ?sorted)"
 
     def lines(self, wish: ListQuery) -> list[str]:
         """The filters of a list as lines of a query."""
@@ -78,8 +95,8 @@ def write_query(wish: ListQuery, condition: str, patterns: Patterns, language: s
     if wish.descending:
         text = text.replace(" ASC(", " DESC(")
     text = "\n".join(_narrowed(text.splitlines(), patterns.lines(wish))) + "\n"
-    path = "/".join(str(NamedNode(property)) for property in wish.sort)
-    places = {"    FILTER(<things>)": condition, "<class>": str(NamedNode(wish.kind)), "<sort>": path}
+    places = {"    FILTER(<things>)": condition, "<class>": str(NamedNode(wish.kind))}
+    places |= {"?thing <sort> ?sorted": patterns.sorted(wish.sort)}
     if language != "en":
         places |= {"names in\n# English": f"names in\n# “{language}”", "Names in English": f"Names in “{language}”"}
         places |= {'"en"': str(Literal(language)), "?english": "?preferred"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
@@ -14,7 +14,7 @@ from accord.things.class_index import ClassIndex
 from accord.things.labels import Labels, Name, Reference
 from accord.things.list_columns import ListColumns
 from accord.things.list_index import Index, IndexReader
-from accord.things.list_query import PLACE, YEAR, Filter, ListQuery, Path, Patterns, write_query
+from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, Patterns, write_query
 from accord.things.vocabulary import Vocabulary
 
 __all__ = ["Choice", "Facet", "ListQuery", "ListResult", "Lists", "Path"]
@@ -23,8 +23,8 @@ CHOICES = 100
 """How many values of a property a list offers, the most common first."""
 
 _REMEMBERED = 32
-_NAMES = {PLACE: Name("place", "en"), YEAR: Name("year", "en")}
-"""The words for the filters that are no property."""
+_NAMES = {PLACE: Name("place", "en"), YEAR: Name("year", "en"), WHEN: Name("when", "en")}
+"""The words for the filters and the order that are no property."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,16 @@ class ListResult:
     sorts: tuple[tuple[Reference, ...], ...]
     query: str
 
+    @property
+    def without(self) -> int:
+        """How many of the things have no value to sort by; these are the last."""
+        return sum(iri not in self.sorted for iri in self.things)
+
+    @property
+    def first_without(self) -> str:
+        """The first thing that has no value to sort by; empty where all have one."""
+        return next((iri for iri in self.things if iri not in self.sorted), "")
+
 
 class Lists:
     """Lists over the classes of a publication; what their things have is remembered for the classes asked for last."""
@@ -90,7 +100,7 @@ class Lists:
         self._thing_base = thing_base
         self._columns = columns
         self._patterns = Patterns(reader.concerns.path(), reader.money.start, reader.money.end)
-        self._index = lru_cache(_REMEMBERED)(lambda kind: reader.read(catalogue.members(kind)))
+        self._index = lru_cache(_REMEMBERED)(lambda kind: reader.read(catalogue.members(kind), columns.dated(kind)))
         self.read = lru_cache(_REMEMBERED)(self._listing)
 
     def preferring(self, catalogue: ClassIndex, vocabulary: Vocabulary, labels: Labels, columns: ListColumns) -> Lists:
@@ -111,14 +121,15 @@ class Lists:
         values = index.literals[wish.sort] if wish.sort else {}
         kept = set(index.things).intersection(*(index.links[property][value] for property, value in wish.having))
         kept -= set[str]().union(*(index.links[property][value] for property, value in wish.lacking))
+        patterns = replace(self._patterns, dated=self._columns.dated(wish.kind))
         named = [iri for iri in self._catalogue.members(wish.kind) if iri in kept]
         return ListResult(
             wish=wish,
             things=tuple(_sorted(named, values, wish.descending)),
             sorted=values,
             facets=tuple(self._facets(wish, index, kept)),
-            sorts=tuple(tuple(map(self._labels.reference, path)) for path in self.sorts(wish.kind)),
-            query=write_query(wish, self._condition(index.things), self._patterns, self._labels.languages[0]),
+            sorts=tuple(tuple(map(self._reference, path)) for path in self.sorts(wish.kind)),
+            query=write_query(wish, self._condition(index.things), patterns, self._labels.languages[0]),
         )
 
     def _condition(self, things: Iterable[str]) -> str:

@@ -487,6 +487,25 @@ def test_amounts_of_several_currencies_give_no_order(real_site: Site) -> None:
     assert (own + "totalAmount", "https://schema.org/value") not in sorts
 
 
+def test_dates_that_share_a_column_give_one_order_and_the_undated_come_last(real_client: FlaskClient) -> None:
+    page = real_client.get("/things/Agreement?sort=when", headers=BROWSER).text
+    rows, undated = page.partition("<tbody>")[2].split('<tr class="break">')
+    dates = re.findall(r'<time datetime="([\d-]+)"', rows)
+    assert dates == sorted(dates)
+    assert len(dates) == 5
+    assert "<time" not in undated
+    assert "Without a date" in undated
+    assert "8 without a date come last, by name" in page
+    assert "/things/Agreement?sort=-when" in links(real_client, "/things/Agreement?sort=when")
+    backwards = real_client.get("/things/Agreement?sort=-when", headers=BROWSER).text
+    assert re.findall(r'<time datetime="([\d-]+)"', backwards.partition("<tbody>")[2]) == dates[::-1]
+
+
+def test_a_last_possible_date_is_shown_as_one(real_client: FlaskClient) -> None:
+    row = real_client.get("/things/Agreement?year=2026", headers=BROWSER).text.partition("<tbody>")[2]
+    assert 'by <time datetime="2026-02-24">' in row
+
+
 def test_without_declared_columns_they_are_what_tells_the_things_apart(client: FlaskClient) -> None:
     page = client.get(LIGHTHOUSES, headers=BROWSER).text
     assert 'data-name="kept by"' in page or 'data-name="stands on"' in page

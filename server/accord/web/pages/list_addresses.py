@@ -12,7 +12,7 @@ from flask import request
 from accord.formats import CSV, HTML, RDF_FORMATS, XLSX, Format
 from accord.publication import Settings
 from accord.things.labels import Reference
-from accord.things.list_query import PLACE, YEAR, Filter, ListQuery, Path
+from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path
 from accord.things.lists import ListResult
 from accord.web.addresses import Addresses
 from accord.web.languages import keeping
@@ -25,6 +25,7 @@ FORMATS = (HTML, CSV, XLSX, JSON, *RDF_FORMATS, CSVW)
 
 _WORDS = {PLACE: "place", YEAR: "year"}
 """The names of the parameters for filters that are no property."""
+_ORDERS = {WHEN: "when"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def filters_sent(addresses: Addresses, prefix: str) -> tuple[Filter, ...]:
 
 
 def written_path(addresses: Addresses, path: tuple[str, ...]) -> str:
-    return "/".join(map(addresses.short, path))
+    return "/".join(_ORDERS.get(property) or addresses.short(property) for property in path)
 
 
 def _name(settings: Settings, kind: str) -> str | None:

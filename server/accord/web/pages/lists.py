@@ -16,7 +16,7 @@ from accord.things.class_index import Entry
 from accord.things.documents import write_graph
 from accord.things.kinds import Kinds, kinds_of
 from accord.things.labels import Reference
-from accord.things.list_columns import Cell
+from accord.things.list_columns import Cell, ListColumn
 from accord.things.list_query import ListQuery
 from accord.things.lists import ListResult
 from accord.things.points import point_of
@@ -115,7 +115,8 @@ def things(name: str) -> Response:
         value, or with "-" before the name those that lack it. Example: {filters}
     :query place: A place; leaves the things that are in it or have to do with it.
     :query integer year: A year; leaves the things with a date in it or a period around it.
-    :query sort: The property to sort by, descending after "-"; without it, things are sorted by name. Example: {sort}
+    :query sort: The property to sort by, or "when" for the first of the dates that share a column; "-" before it
+        reverses the order. Without it, things are sorted by name. Example: {sort}
     :query integer page: The page of a list in HTML, from 1; other formats hold the whole list. Example: 1
     :produces: FORMATS
     :json: ListOfThings
@@ -259,6 +260,7 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         below=site.addresses.anchor(kind),
         columns=(columns := things.columns.of(kind)),
         rows=[Row(index.entry(iri), things.columns.cells(iri, columns)) for iri in shown],
+        orders=_orders(found, columns),
         total=things.totals.of(found.things),
         views=views,
         formats=FORMATS[1:],
@@ -268,6 +270,12 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         page=number,
         pages=_pages(found),
     ).encode()
+
+
+def _orders(found: ListResult, columns: Iterable[ListColumn]) -> list[tuple[Reference, ...]]:
+    """The orders that no column of the page gives."""
+    given = {column.path for column in columns} | {(one.iri,) for column in columns for one in column.properties}
+    return [path for path in found.sorts if tuple(one.iri for one in path) not in given]
 
 
 def _metadata(site: Site, found: ListResult) -> dict[str, object]:
