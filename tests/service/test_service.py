@@ -77,6 +77,9 @@ def test_a_cross_product_ends_at_the_deadline_while_others_go_on(service: Runnin
     assert answer.headers["content-type"] == "application/problem+json"
     problem = json.loads(answer.text)
     assert (problem["limit"], problem["value"]) == ("deadline", 1.0)
+    counts = service.get("/metrics").text.splitlines()
+    assert 'accord_queries_total{result="deadline"} 1' in counts
+    assert 'accord_refusals_total{limit="deadline"} 1' in counts
 
 
 def test_an_answer_that_breaks_off_never_looks_whole(service: Running) -> None:

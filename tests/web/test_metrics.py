@@ -7,6 +7,12 @@ import io
 import json
 from typing import Any
 
+from flask.testing import FlaskClient
+
+from accord.engine import Query
+from accord.engine.tally import Tally
+from accord.formats import JSON
+from accord.web.engine_metrics import engine_lines
 from accord.web.metrics import Observed
 
 
@@ -43,12 +49,32 @@ def test_requests_are_counted_by_kind_and_status() -> None:
     assert 'accord_requests_total{kind="doc",status="200"} 2\n' in text
     assert 'accord_request_seconds_count{kind="doc"} 2\n' in text
     assert 'accord_request_seconds_bucket{kind="doc",le="10.0"} 2\n' in text
-    assert "accord_refusals_total 1\n" in text
     assert "accord_sent_bytes_total 15\n" in text
     assert "accord_reload_refused 1\n" in text
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     assert [(line["path"], line["status"]) for line in lines] == [("/doc/x", 200), ("/doc/y", 200), ("/search", 429)]
     assert set(lines[0]) == {"time", "method", "path", "status", "bytes", "seconds"}
+
+
+def test_queries_and_refusals_are_counted(client: FlaskClient) -> None:
+    tally = Tally()
+    for result in ("deadline", "answered"):
+        counted = tally.begin(Query("ASK {}", JSON))
+        counted.start()
+        counted.end(result, killed=result == "deadline")
+        counted.end("left")
+    tally.begin(Query("ASK {}", JSON))
+    client.get("/sparql?query=ASK%20%7B%20%7D&default-graph-uri=" + "&default-graph-uri=".join(map(str, range(101))))
+    found = set(engine_lines(client.application, tally)())
+    assert {
+        "accord_queries_waiting 1",
+        "accord_queries_running 0",
+        "accord_workers_killed_total 1",
+        'accord_queries_total{result="deadline"} 1',
+        'accord_queries_total{result="answered"} 1',
+        'accord_query_seconds_bucket{le="+Inf"} 2',
+        'accord_refusals_total{limit="graphs"} 1',
+    } <= found, found
 
 
 def test_counts_are_for_this_machine_only() -> None:

@@ -119,6 +119,23 @@ main.add_command(table)
     default="",
     help="File for a line of JSON about each request, or - for stdout. It holds no addresses and no queries.",
 )
+@click.option(
+    "--slow-log",
+    envvar="ACCORD_SLOW_LOG",
+    default="",
+    help="File for a line of JSON about each slow query, or - for stdout. It holds a hash of the query, not its text.",
+)
+@click.option(
+    "--slow",
+    envvar="ACCORD_SLOW",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="Seconds from which a query is slow.",
+)
+@click.option(
+    "--log-queries", envvar="ACCORD_LOG_QUERIES", is_flag=True, help="Write the text of slow queries to their log too."
+)
 @REF
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
 @STRICT
@@ -132,6 +149,9 @@ def serve(
     engine: str,
     contributions: Any,
     access_log: str,
+    slow_log: str,
+    slow: float,
+    log_queries: bool,
     ref: str,
     allow_invalid: bool,
     strict: bool,
@@ -143,7 +163,10 @@ def serve(
     an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
     """
     from accord.service import Service
+    from accord.service.logs import Logs
 
+    if log_queries and not slow_log:
+        raise click.UsageError("--log-queries needs --slow-log, the file for the queries.")
     if engine and services:
         raise click.UsageError("--allow-service is not for --engine: another server is sent no query with SERVICE.")
     kept = EngineLimits(**limits)
@@ -164,7 +187,7 @@ def serve(
             strict,
             engine,
             contributions,
-            access_log,
+            Logs(access_log, slow_log, slow, log_queries),
             ref,
         ).run()
     )

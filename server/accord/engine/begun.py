@@ -61,8 +61,10 @@ class Begun:
     async def rest(self, leaving: Departure) -> Answer:
         """The answer, of which something has come."""
         if self.late:
-            self.close()
-            raise self.conversation.too_slow()
+            late = self.conversation.too_slow()
+            self._stop()
+            self.conversation.close(late)
+            raise late
         return await self.finish(self.conversation, leaving)
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from typing import NoReturn
 from accord.engine import Query, frames
 from accord.engine.departure import Departure, departed, departure
 from accord.engine.pool import Pool, Worker
+from accord.engine.tally import ANSWERED, LEFT, result_of
 from accord.engine.worker import INLINE
 from accord.errors import AccordError, EngineError, LimitError, QueryError
 from accord.limits import EngineLimits
@@ -50,7 +51,13 @@ class Conversation:
         self._seconds = query.limit(limits.deadline)
         self._pool = pool
         begun = time.monotonic()
-        worker = worker or pool.lease(query.uses_services, query.client, query.patience)
+        self._counted = pool.tally.begin(query)
+        try:
+            worker = worker or pool.lease(query.uses_services, query.client, query.patience)
+        except BaseException as error:
+            self._counted.end(result_of(error))
+            raise
+        self._counted.start()
         if query.patience is not None:
             self._seconds = max(_LEAST, min(self._seconds, query.patience - (time.monotonic() - begun)))
         self._worker: Worker | None = worker
@@ -61,9 +68,14 @@ class Conversation:
         """The query."""
         return self._query
 
-    def close(self) -> None:
-        """Return the worker to the pool, or kill it when it still works on an answer that nobody needs."""
+    def close(self, error: BaseException | None = None) -> None:
+        """Return the worker to the pool, or kill it when it still works on an answer that nobody needs.
+
+        ``error`` is what ended the query, if something did.
+        """
         worker, self._worker = self._worker, None
+        result = result_of(error) if error else ANSWERED if self.over else LEFT
+        self._counted.end(result, killed=not self.over)
         if worker and self.over:
             self._pool.give_back(worker)
         elif worker:

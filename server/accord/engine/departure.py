@@ -15,6 +15,10 @@ from contextvars import ContextVar
 from accord.errors import EngineError
 
 
+class Departed(EngineError):
+    """The client has left, so that nobody reads the answer."""
+
+
 class Departure:
     """Whether the client of one request has left. Safe between threads."""
 
@@ -77,6 +81,6 @@ def serving(one: Departure) -> Iterator[None]:
         _current.reset(token)
 
 
-def departed() -> EngineError:
+def departed() -> Departed:
     """The error that ends the work for a client that has left; nobody reads it."""
-    return EngineError("The client closed the connection before the answer was complete.")
+    return Departed("The client closed the connection before the answer was complete.")

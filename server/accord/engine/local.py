@@ -16,6 +16,7 @@ from accord.engine.conversation import Aborted, Conversation
 from accord.engine.departure import Departure, departure, serving
 from accord.engine.long_answer import Rest
 from accord.engine.pool import Pool
+from accord.engine.tally import Tally
 from accord.engine.unread import Unread, UnreadLimits
 from accord.limits import EngineLimits, Limit, published
 from accord.sparql.ordering import ordered_by_kind
@@ -24,7 +25,8 @@ from accord.sparql.ordering import ordered_by_kind
 class LocalEngine:
     """Implements :class:`accord.engine.Engine`.
 
-    ``store`` holds the publication's graphs, for patterns only; ``prefixes`` are those that need no declaration.
+    ``store`` holds the publication's graphs, for patterns only; ``prefixes`` are those that need no declaration;
+    ``tally`` counts the queries.
     """
 
     def __init__(
@@ -34,12 +36,13 @@ class LocalEngine:
         limits: EngineLimits,
         services: frozenset[str] = frozenset(),
         prefixes: Iterable[str] = (),
+        tally: Tally | None = None,
     ) -> None:
         self.services = services
         self._prefixes = prefixes
         self._limits = limits
         self._store = store
-        self._pool = Pool(address, limits)
+        self._pool = Pool(address, limits, tally)
         self._unread = Unread(UnreadLimits.of(limits))
 
     def match(
@@ -127,6 +130,6 @@ def _closed_on_error(conversation: Conversation) -> Iterator[None]:
     """Close a conversation whose answer does not begin, or that is cancelled."""
     try:
         yield
-    except BaseException:
-        conversation.close()
+    except BaseException as error:
+        conversation.close(error)
         raise

@@ -94,6 +94,7 @@ class Rest:
 
     def _drain(self) -> None:
         """Read the worker's frames to the last, or until the answer is abandoned."""
+        ended: AccordError | None = None
         try:
             while not self._conversation.wait(self._hear):
                 frame = self._conversation.next()
@@ -102,9 +103,9 @@ class Rest:
                     break
                 self._take(frame)
         except AccordError as error:
-            self._failure = error
+            self._failure = ended = error
         finally:
-            self._conversation.close()
+            self._conversation.close(ended)
             with self._changed:
                 self._over = True
                 self._changed.notify_all()

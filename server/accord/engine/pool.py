@@ -22,6 +22,7 @@ from accord.engine import frames
 from accord.engine.departure import departed, departure
 from accord.engine.frames import Frames
 from accord.engine.hearing import Hearing
+from accord.engine.tally import Tally
 from accord.engine.turns import Turn, Turns
 from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
@@ -86,9 +87,13 @@ class Worker:
 
 
 class Pool:
-    """The workers of the zygote that listens at an address; when it dies, another one will listen there."""
+    """The workers of the zygote that listens at an address; when it dies, another one will listen there.
 
-    def __init__(self, address: Path, limits: EngineLimits) -> None:
+    ``tally`` counts the queries.
+    """
+
+    def __init__(self, address: Path, limits: EngineLimits, tally: Tally | None = None) -> None:
+        self.tally = tally or Tally()
         self._address = address
         self._limits = limits
         self._turns = Turns(limits.workers)

@@ -44,6 +44,7 @@ class Asked:
         self._open: list[HTTPResponse | IO[bytes]] = []
         self._calls: list[Callable[[], None]] = []
         self._closed = False
+        self.error: BaseException | None = None
         self._timer = threading.Timer(seconds, self._stop)
         self._timer.daemon = True
         self._timer.start()
@@ -56,11 +57,11 @@ class Asked:
         else:
             self._calls.append(call)
 
-    def close(self) -> None:
-        """Give up what has not been read, and tell those that wait for the end."""
+    def close(self, error: BaseException | None = None) -> None:
+        """Give up what has not been read, and tell those that wait for the end; ``error`` is what ended it early."""
         if self._closed:
             return
-        self._closed = True
+        self._closed, self.error = True, error
         self._timer.cancel()
         self._leaving.remove(self._stop)
         self._stop()
@@ -104,7 +105,8 @@ class Asked:
         if len(first) < _PIECE:
             self.close()
             return Answer(iter((first,)), whole=True, close=self.close)
-        return Answer(self._rest(first, source), whole=False, close=self.close, when_over=self.when_over)
+        rest = self._rest(first, source)
+        return Answer(rest, whole=False, close=lambda: self.close(departed()), when_over=self.when_over)
 
     def _written_again(self, response: HTTPResponse, media: str) -> IO[bytes]:
         """The answer in the format wanted, in an unnamed file."""
@@ -123,6 +125,7 @@ class Asked:
 
     def _rest(self, first: bytes, source: IO[bytes]) -> Iterator[bytes]:
         size = len(first)
+        ended: BaseException | None = departed()
         try:
             while first:
                 yield first
@@ -130,8 +133,12 @@ class Asked:
                 size += len(first)
                 if size > self._largest:
                     raise _too_large(self._largest)
+            ended = None
+        except AccordError as error:
+            ended = error
+            raise
         finally:
-            self.close()
+            self.close(ended)
 
     def _read(self, source: IO[bytes]) -> bytes:
         """The next bytes, a whole piece unless the answer ends."""

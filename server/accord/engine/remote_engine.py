@@ -17,6 +17,7 @@ from accord.engine import Answer, Query, Subject, Term
 from accord.engine.description import TERMS
 from accord.engine.remote import Credentials, merged_graphs
 from accord.engine.remote_answer import Asked
+from accord.engine.tally import Counted, Tally, result_of
 from accord.engine.worker import selected
 from accord.errors import ForbiddenError
 from accord.formats import GRAPH_QUERIES
@@ -37,14 +38,22 @@ class RemoteEngine:
     """Implements :class:`accord.engine.Engine` over the SPARQL 1.1 Protocol, form POST.
 
     ``store`` has the publication's statements, for patterns only. The endpoint has what ``accord load`` put there: a
-    graph for each file, one for what follows by the ontology, and the graphs that merge them.
+    graph for each file, one for what follows by the ontology, and the graphs that merge them. ``tally`` counts the
+    queries.
     """
 
     services: frozenset[str] = frozenset()
 
     def __init__(
-        self, publication: Publication, store: Store, url: str, limits: EngineLimits, credentials: Credentials
+        self,
+        publication: Publication,
+        store: Store,
+        url: str,
+        limits: EngineLimits,
+        credentials: Credentials,
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally or Tally()
         self._store = store
         self._url = url
         self._limits = limits
@@ -93,14 +102,16 @@ class RemoteEngine:
         asked = Asked(query, query.limit(self._limits.deadline), self._limits.result << 20, self._prefixes)
         with self._lock:
             self._running += 1
-        asked.when_over(self._ended)
+        counted = self._tally.begin(query)
+        counted.start()
+        asked.when_over(lambda: self._ended(asked, counted))
         try:
             if self._server is None:
                 self._server = asked.open(self._wrapper("ASK {}", 1)).headers.get("Server", "")
             response = asked.open(self._request(query))
             return asked.answer(response, self._trusts(query))
-        except BaseException:
-            asked.close()
+        except BaseException as error:
+            asked.close(error)
             raise
 
     @property
@@ -112,9 +123,10 @@ class RemoteEngine:
         """Whether the server writes the answer as it is written here; no standard says how to write ASK in CSV."""
         return not self._deviates and query.inspection.query_type != "ASK"
 
-    def _ended(self) -> None:
+    def _ended(self, asked: Asked, counted: Counted) -> None:
         with self._lock:
             self._running -= 1
+        counted.end(result_of(asked.error))
 
     def _wrapper(self, text: str, seconds: float) -> SPARQLWrapper:
         """A request with a query; its ``timeout`` is that of each step of the connection, in whole seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from accord.http.request import Headers, Request, nobody
 if TYPE_CHECKING:
     from accord.http.connection import Connection
     from accord.http.server import App
+
+_LOG = logging.getLogger(__name__)
 
 
 class Answering:
@@ -63,7 +65,7 @@ class Answering:
         connection.server.tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error and not self._started:
-            traceback.print_exception(error)
+            _LOG.error("%s %r failed", self._request.method, self._request.target[:500], exc_info=error)
             connection.write(response.refusal(500, "The server failed to answer."))
             request.keeps = False
         elif not self._finished:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -26,11 +25,13 @@ from accord.engine.pool import connect
 from accord.engine.processes import LOADING, Child, fork, start_zygote
 from accord.engine.remote import Credentials
 from accord.engine.remote_engine import RemoteEngine
+from accord.engine.tally import Tally
 from accord.errors import EngineError
 from accord.limits import EngineLimits
 from accord.proposals.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
 from accord.publication.loading import LoadedPublication
+from accord.service.logs import say
 from accord.validation.outcome import OutcomeFile
 
 GRACE = 1.0
@@ -146,7 +147,7 @@ def _wait(address: Path) -> int:
     try:
         connect(address, LOADING).connection.close()
     except EngineError as error:
-        print(f"accord: {error}", file=sys.stderr, flush=True)
+        say(str(error))
         return 1
     return 0
 
@@ -183,11 +184,21 @@ class Release:
 
 
 class ReleaseFollower:
-    """The web process's side: opens the current version, and the next ones as they are published."""
+    """The web process's side: opens the current version, and the next ones as they are published.
+
+    ``tally`` counts the queries of all versions.
+    """
 
     def __init__(
-        self, folder: Path, limits: EngineLimits, services: frozenset[str], supervisor: int, remote: str = ""
+        self,
+        folder: Path,
+        limits: EngineLimits,
+        services: frozenset[str],
+        supervisor: int,
+        remote: str = "",
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally
         self._folder = folder
         self._remote = remote
         self._limits = limits
@@ -211,9 +222,10 @@ class ReleaseFollower:
 
     def _engine_of(self, publication: Publication, loaded: LoadedPublication, number: int) -> Engine:
         if self._remote:
-            return RemoteEngine(publication, loaded.store, self._remote, self._limits, Credentials.of_environment())
+            credentials = Credentials.of_environment()
+            return RemoteEngine(publication, loaded.store, self._remote, self._limits, credentials, self._tally)
         address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
-        return LocalEngine(loaded.store, address, self._limits, self._services, prefixes)
+        return LocalEngine(loaded.store, address, self._limits, self._services, prefixes, self._tally)
 
     def follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
         """From now on, in a thread, open and swap in each new version; the engine before it ends when it is idle."""

@@ -13,11 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from accord import confine, memory, progress
 from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
+from accord.engine.tally import Tally
 from accord.errors import AccordError, EngineError, InputError, UsageError
 from accord.http.limits import ConnectionLimits
 from accord.http.server import Server, listen
@@ -27,6 +28,7 @@ from accord.proposals.published import published
 from accord.proposals.serving import announced, repository_of
 from accord.publication import Publication
 from accord.service.connections import connections
+from accord.service.logs import Logs, log_errors, opened, say
 from accord.service.notes import print_notes, warn_of_dangers
 from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
 from accord.service.reloads import UNCHANGED, last, note_reason
@@ -53,8 +55,8 @@ class Service:
     Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
     queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
     number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose;
-    ``access_log`` is the file for a line about each request, ``-`` for stdout, or empty for none; ``ref`` is the
-    branch of a bare repository, or empty for the one that its HEAD names.
+    ``logs`` are the files for requests and slow queries; ``ref`` is the branch of a bare repository, or empty for the
+    one that its HEAD names.
     """
 
     folder: Path
@@ -68,7 +70,7 @@ class Service:
     strict: bool = False
     engine: str = ""
     contributions: Who = "tokens"
-    access_log: str = ""
+    logs: Logs = Logs()
     ref: str = ""
 
     def run(self) -> int:
@@ -80,6 +82,7 @@ class Service:
         progress.watch()
         publication = self._publication()
         self._check_address()
+        self.logs.check()
         warn_of_dangers()
         print_notes(publication)
         self._warn_of_engine(publication)
@@ -151,7 +154,7 @@ class Service:
         try:
             publication = self._publication()
         except AccordError as error:
-            print(f"accord: {error}", file=sys.stderr, flush=True)
+            say(str(error))
             note_reason(releases.folder, str(error))
             return 2
         print_notes(publication)
@@ -168,6 +171,7 @@ class Service:
     def _web(self, lifeline: int, releases: Releases) -> int:
         """The web server's process."""
         _end_with(lifeline)
+        log_errors()
         app = self._application(releases)
         server = Server(app, ConnectionLimits(connections=connections()), app.at_once)
         listener = listen(self.host, self.port)
@@ -178,6 +182,7 @@ class Service:
     def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
+        from accord.web.engine_metrics import engine_lines
         from accord.web.gateway import Gateway
         from accord.web.metrics import Observed
         from accord.web.rate_limit import ClientLimits
@@ -185,24 +190,25 @@ class Service:
 
         supervisor = os.getppid()
 
-        def opened(release: Release) -> Site:
+        def site_of(release: Release) -> Site:
             loaded = release.loaded
             return Site.open(
                 loaded.publication, release.engine, loaded, release.inferred, release.checker, release.outcome
             )
 
-        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine)
+        tally = Tally(self.logs.slow_queries())
+        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine, tally)
         with memory.much_stays():
             first = follower.open()
             assert first is not None, "a publication is published before the web server starts"
-            site = opened(first)
+            site = site_of(first)
             del first
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP), self.ref)
         app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
         app.extensions["last_reload"] = partial(last, releases.folder)
 
         def swap(release: Release) -> None:
-            following = opened(release)
+            following = site_of(release)
             following.search_index.wait()
             show(app, following)
 
@@ -210,12 +216,8 @@ class Service:
         site.search_index.begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})
-        return Observed(gateway, partial(last, releases.folder), self._access_log(), gateway.at_once)
-
-    def _access_log(self) -> IO[str] | None:
-        if not self.access_log:
-            return None
-        return sys.stdout if self.access_log == "-" else open(self.access_log, "a", encoding="utf-8")
+        log, counts = opened(self.logs.access), engine_lines(app, tally)
+        return Observed(gateway, partial(last, releases.folder), log, gateway.at_once, counts)
 
     def _announce(self, publication: Publication) -> None:
         """Print the address of the site, which listens."""

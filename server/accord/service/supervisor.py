@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from accord.engine.processes import Child, fork
 from accord.errors import EngineError
 from accord.publication import Publication
+from accord.service.logs import say
 from accord.service.releases import Releases
 from accord.service.reloads import UNCHANGED, conclude
 
@@ -103,7 +103,7 @@ class Supervisor:
         while ended := _ended():
             pid, code = ended
             if self.releases.restart_if_dead(pid):
-                _say("The query engine ended and is started again.")
+                say("The query engine ended and is started again.")
             elif pid == self.web.pid:
                 self._web_ended()
             elif self.checking and pid == self.checking.pid:
@@ -119,14 +119,14 @@ class Supervisor:
         self.web.let_go()
         if time.monotonic() - self.web_began < _AT_ONCE:
             raise EngineError("The web server ended by itself.", remedy="See its messages above.")
-        _say("The web server ended and is started again.")
+        say("The web server ended and is started again.")
         self._start_web()
 
     def _reload(self) -> None:
         """Read the folder; if a reload is under way, do so after it, since the folder may have changed meanwhile."""
         self.again = self.step is not None
         if self.step:
-            _say("The folder is being reloaded already; it is reloaded once more after that.")
+            say("The folder is being reloaded already; it is reloaded once more after that.")
             return
         candidate = self.releases.folder / "candidate"
         self.step = fork(lambda _: self.read(candidate), apart=True), self._checked
@@ -150,11 +150,11 @@ class Supervisor:
         publication = self.releases.publication
         outcome = conclude(self.releases.folder, result, publication.version)
         if result == "reloaded":
-            print(f"Reloaded: {publication.settings.title} is now {publication.version}.", flush=True)
+            say(f"Reloaded: {publication.settings.title} is now {publication.version}.")
         elif result == "unchanged":
-            _say(f"Unchanged: the folder is as it was, and version {publication.version} is still served.")
+            say(f"Unchanged: the folder is as it was, and version {publication.version} is still served.")
         else:
-            _say(f"Refused: version {publication.version} is still served. {outcome['why']}")
+            say(f"Refused: version {publication.version} is still served. {outcome['why']}")
         if self.again:
             self._reload()
 
@@ -166,7 +166,3 @@ def _ended() -> tuple[int, int] | None:
     except ChildProcessError:
         return None
     return (pid, os.waitstatus_to_exitcode(status)) if pid else None
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)

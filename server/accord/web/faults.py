@@ -26,6 +26,7 @@ from accord.proposals.errors import DoesNotConform, MissingVersion, NoProposal, 
 from accord.proposals.repository import Moved, StorageError
 from accord.serialization import Unwritable
 from accord.things.labels import Reference
+from accord.web.engine_metrics import refused
 from accord.web.parameters import sent_path
 from accord.web.plain_words import in_plain_words
 from accord.web.xml import xml_comment
@@ -104,6 +105,7 @@ def refuse() -> None:
 
 
 def _accord(error: AccordError) -> Response:
+    refused(error)
     status = error.status if isinstance(error, LimitError) else status_of(error)
     response = answer_problem(Problem(status, error.message, error.remedy, _particulars(error)))
     if "retry_after" in (fields := _particulars(error)):

@@ -11,13 +11,13 @@ import sys
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from itertools import accumulate
 from typing import IO, Any
 
 from accord.http.answering import Answering
 from accord.web.bodies import Message, Receive
+from accord.web.exposition import family, histogram, line, single
 
 BUCKETS_S = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
 """Upper bounds of the times that are counted apart: from an answer of the cache to the deadline of a query."""
@@ -36,7 +36,7 @@ class Observed:
     """An ASGI application that counts the requests of another one, and logs them where there is a ``log``.
 
     ``at_once`` answers some requests without a task. ``last``
-    gives how the last reload ended. The counts are at ``/metrics``, for this machine only.
+    gives how the last reload ended, and ``more`` other counts. They are at ``/metrics``, for this machine only.
     """
 
     def __init__(
@@ -45,11 +45,13 @@ class Observed:
         last: Callable[[], Mapping[str, str] | None],
         log: IO[str] | None = None,
         at_once: Callable[[Answering], bool] | None = None,
+        more: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._app = app
         self._answer_at_once = at_once or (lambda _: False)
         self._last = last
         self._log = log
+        self._more = more
         self._present = 0
         self._answers: Counter[tuple[str, int]] = Counter()
         self._times: Counter[tuple[str, int]] = Counter()
@@ -99,7 +101,7 @@ class Observed:
         self._bytes += size
         self._times[kind, bisect_left(BUCKETS_S, seconds)] += 1
         if self._log:
-            line = {
+            entry = {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "method": scope["method"][:16],
                 "path": scope["path"][:500],
@@ -107,30 +109,25 @@ class Observed:
                 "bytes": size,
                 "seconds": round(seconds, 4),
             } | ({"slow": True} if seconds >= SLOW_S else {})
-            self._log.write(json.dumps(line) + "\n")
+            self._log.write(json.dumps(entry) + "\n")
             self._log.flush()
 
     def text(self) -> str:
         """All counts in the text format of Prometheus."""
-        lines = [*_family("requests_total", "counter", "Answers by kind of address and status; 0 was broken off.")]
-        lines += [_line("requests_total", n, kind=kind, status=str(code)) for (kind, code), n in self._answers.items()]
-        lines += _family("request_seconds", "histogram", "Time until an answer was sent, by kind of address.")
+        lines = [*family("requests_total", "counter", "Answers by kind of address and status; 0 was broken off.")]
+        lines += [line("requests_total", n, kind=kind, status=str(code)) for (kind, code), n in self._answers.items()]
+        lines += family("request_seconds", "histogram", "Time until an answer was sent, by kind of address.")
         for kind, total in self._seconds.items():
-            count = sum(n for (one, _), n in self._answers.items() if one == kind)
-            sums = accumulate(self._times[kind, place] for place in range(len(BUCKETS_S)))
-            found = [(str(bound), n) for bound, n in zip(BUCKETS_S, sums, strict=True)]
-            lines += [_line("request_seconds_bucket", n, kind=kind, le=bound) for bound, n in (*found, ("+Inf", count))]
-            lines += [_line("request_seconds_sum", total, kind=kind), _line("request_seconds_count", count, kind=kind)]
-        refused = sum(n for (_, code), n in self._answers.items() if code in (429, 503))
-        lines += _gauge("refusals_total", refused, "Answers with 429 or 503, since a limit was reached.", "counter")
-        lines += _gauge("sent_bytes_total", self._bytes, "Bytes of bodies.", "counter")
-        lines += _gauge("requests_in_progress", self._present, "Requests that are being answered.")
+            times = [self._times[kind, place] for place in range(len(BUCKETS_S) + 1)]
+            lines += histogram("request_seconds", BUCKETS_S, times, total, kind=kind)
+        lines += single("sent_bytes_total", self._bytes, "Bytes of bodies.", "counter")
+        lines += single("requests_in_progress", self._present, "Requests that are being answered.")
         if last := self._last():
             when = datetime.fromisoformat(last["at"]).timestamp()
-            lines += _gauge("reload_timestamp_seconds", when, "When the last reload ended.")
-            lines += _gauge("reload_refused", last["result"] == "refused", "Whether the last reload was refused.")
-        lines += _gauge("web_memory_peak_bytes", _peak(), "The largest memory of the web process so far.")
-        return "".join(f"{line}\n" for line in lines)
+            lines += single("reload_timestamp_seconds", when, "When the last reload ended.")
+            lines += single("reload_refused", last["result"] == "refused", "Whether the last reload was refused.")
+        lines += single("web_memory_peak_bytes", _peak(), "The largest memory of the web process so far.")
+        return "".join(f"{one}\n" for one in (*lines, *self._more()))
 
 
 def _is_local(scope: Message) -> bool:
@@ -143,20 +140,6 @@ def _kind(path: str) -> str:
     """The kind of an address: its first part, where the site has many such."""
     first = path.lstrip("/").partition("/")[0].partition(".")[0]
     return first if first in _KINDS else "other"
-
-
-def _family(name: str, kind: str, help: str) -> tuple[str, str]:
-    return f"# HELP accord_{name} {help}", f"# TYPE accord_{name} {kind}"
-
-
-def _line(name: str, value: float, **labels: str) -> str:
-    inner = ",".join(f'{label}="{text}"' for label, text in labels.items())
-    written = str(int(value)) if isinstance(value, int) else repr(round(value, 6))
-    return f"accord_{name}{{{inner}}} {written}" if inner else f"accord_{name} {written}"
-
-
-def _gauge(name: str, value: float, help: str, kind: str = "gauge") -> list[str]:
-    return [*_family(name, kind, help), _line(name, value)]
 
 
 def _peak() -> int:

@@ -71,6 +71,11 @@ class Clients:
         self._lock = threading.Condition()
         self._waiting = 0
 
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for others of the same client."""
+        return self._waiting
+
     def enter(self, address: str, counted: bool = True) -> Callable[[], None]:
         """Admit a request of a client. Returns a function to be called, once or more, when the request is over.
 

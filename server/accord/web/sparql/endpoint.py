@@ -14,6 +14,7 @@ from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.archive import answers as archive
+from accord.web.engine_metrics import refused
 from accord.web.faults import status_of
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
@@ -93,6 +94,7 @@ def _answered(site: Site) -> Response:
 
 def _refused(site: Site, error: AccordError) -> Response:
     """The page with the form, the query in it, and what is wrong."""
+    refused(error)
     text, off = request.values.get("query", ""), request.values.get("infer", "") == "off"
     page = form(site, text, "SELECT", example=_asked_example(site), error=error, infer_off=off)
     response = Response(page, error.status if isinstance(error, LimitError) else status_of(error))
