@@ -53,7 +53,7 @@ def _committed(publication: Publication, places: Mapping[str, bytes], ref: str) 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     """A preview for a terminal, without its findings."""
     if "unread" in found:
-        yield f"\n{printable(found['unread'])} The rest of the preview needs files that can be read."
+        yield f"\n{printable(found['unread'])}"
         return
     counts = found["counts"]
     yield f"\n{counts['added']:,} statements are added and {counts['removed']:,} are removed."

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, 
 
 from accord.duplicates import Lookalikes
 from accord.duplicates.named import described
-from accord.errors import AccordError, InputError
+from accord.errors import AccordError, InputError, LimitError
 from accord.names import OWL, owner, whole
 from accord.proposals.checks import check_files, confined
 from accord.proposals.words import in_names
@@ -61,7 +61,9 @@ def preview_task(publication: Publication, request: Any) -> dict[str, Any]:
     try:
         return {"report": report, **confined(_differences, publication, changes)}
     except InputError as error:  # a file that cannot be read has its findings in the report
-        return {"report": report, "unread": error.message}
+        return {"report": report, "unread": f"{error.message} The rest of the preview needs files that can be read."}
+    except LimitError as error:
+        return {"report": report, "unread": f"What the change does was not worked out. {error.message}"}
 
 
 def questions_task(publication: Publication, request: Any) -> list[dict[str, Any]]:

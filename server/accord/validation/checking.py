@@ -14,7 +14,7 @@ from accord.publication.examples import read_example
 from accord.queries import parse
 from accord.validation import loading
 from accord.validation.check_input import CheckInput
-from accord.validation.course import MORE_TIME, current, unfinished
+from accord.validation.course import current, unfinished
 from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.loading import load_input
@@ -94,7 +94,7 @@ def _unfinished() -> Iterator[Finding]:
     course = current()
     if course.ended_in:
         message = f"The check met its deadline. {unfinished(course.ended_in, course.left_out)}"
-        yield Finding("LIMIT-DEADLINE", "violation", message, remedy=MORE_TIME)
+        yield Finding("LIMIT-DEADLINE", "violation", message, remedy=course.remedy)
 
 
 def _fitted(finding: Finding, publication: Publication, unread: Container[Finding]) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -10,11 +10,14 @@ from accord import sandbox
 from accord.errors import EngineError, LimitError, Place
 from accord.publication import Publication, SourceFile
 from accord.validation.checking import Stage, check
-from accord.validation.course import MORE_TIME, Course, Memory, begin, unfinished
+from accord.validation.course import LESS_WORK, MORE_TIME, Course, Memory, begin, unfinished
 from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.shacl import run_pyshacl
 from accord.validation.stages import rules
+
+First = Callable[[Publication, Sequence[SourceFile]], None]
+"""What a check begins with, in its child."""
 
 
 class UnfinishedError(LimitError):
@@ -37,22 +40,23 @@ def check_sandboxed(
     contributions: Sequence[SourceFile] = (),
     *,
     also: Sequence[Stage] = (),
+    first: First | None = None,
     seconds: float = 60,
     megabytes: int = 2048,
 ) -> Report:
     """:func:`check` of these files, or of the whole publication, and what ``also`` looks for, confined to a child.
 
     ``seconds`` is wall time, ``megabytes`` (MiB) is memory. A limit that is met becomes a finding with the code
-    ``LIMIT-DEADLINE`` or ``LIMIT-MEMORY``. Raises EngineError when the check breaks off in another way, and UsageError
+    ``LIMIT-DEADLINE``, ``LIMIT-MEMORY`` or that of a limit that ``first`` finds; the report has what was found before.
+    Raises EngineError when the check breaks off in another way, and UsageError
     when the shapes are broken.
     """
     start = perf_counter()
     try:
-        return confined(publication, contributions, also=also, seconds=seconds, megabytes=megabytes)
+        return confined(publication, contributions, also=also, first=first, seconds=seconds, megabytes=megabytes)
     except UnfinishedError as error:
         place = next((Place(file.path, 1, 1, 1, 1) for file in contributions), None)
-        remedy = "Send it in smaller parts, or simplify what takes so long." if contributions else error.remedy
-        finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, remedy=remedy)
+        finding = Finding(f"LIMIT-{error.limit.upper()}", "violation", error.message, place, remedy=error.remedy)
         seen = contributions or publication.files
         return report([finding, *error.found], files=len(seen), triples=0, seconds=perf_counter() - start)
 
@@ -62,6 +66,7 @@ def confined(
     contributions: Sequence[SourceFile] = (),
     *,
     also: Sequence[Stage] = (),
+    first: First | None = None,
     seconds: float,
     megabytes: int,
 ) -> Report:
@@ -69,11 +74,11 @@ def confined(
     run_pyshacl.prepare()
     rules.rules()
     memory = Memory()
-    asked = publication, contributions, also, memory, seconds
+    asked = publication, contributions, also, first, memory, seconds
     try:
         return Report.of(sandbox.run(_document, *asked, seconds=seconds, megabytes=megabytes))
     except LimitError as error:
-        error.remedy = "" if contributions else MORE_TIME
+        error.remedy = error.remedy or (LESS_WORK if contributions else MORE_TIME)
         raise UnfinishedError.of(error, memory) from error
     except ValueError as error:
         raise EngineError("The check gave no report.", remedy="Try again; if it happens again, report it.") from error
@@ -83,10 +88,13 @@ def _document(
     publication: Publication,
     contributions: Sequence[SourceFile],
     also: Sequence[Stage],
+    first: First | None,
     memory: Memory,
     seconds: float,
 ) -> dict[str, Any]:
-    course = Course(memory)
+    course = Course(memory, LESS_WORK if contributions else MORE_TIME)
     course.limit(seconds)
     begin(course)
+    if first:
+        first(publication, contributions)
     return check(publication, contributions, also=also).document()

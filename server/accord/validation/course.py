@@ -29,7 +29,9 @@ _NAMED = 8
 """Names of parts that a message lists."""
 
 MORE_TIME = "Give the check more time with --check-deadline, or simplify what it was checking."
-"""What to do about a deadline."""
+"""What to do about a deadline of the whole publication."""
+LESS_WORK = "Send it in smaller parts, or simplify what takes so long."
+"""What to do about a limit of a contribution."""
 
 _Value = TypeVar("_Value")
 
@@ -75,8 +77,10 @@ class Memory:
 class Course:
     """The parts of one check. Without :meth:`limit` it only runs them."""
 
-    def __init__(self, memory: Memory | None = None) -> None:
+    def __init__(self, memory: Memory | None = None, remedy: str = MORE_TIME) -> None:
         self._memory = memory
+        self.remedy = remedy
+        """What to do when the time is up."""
         self._found: list[Finding] = []
         self._doing = ""
         self._is_in_part = False

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from accord.formats import XLSX
+from accord.proposals import checks
+from accord.publication import Publication, SourceFile
+from accord.web import create_app
+from accord.web.site import Site
 from command_line import accord
+from engines import StoreEngine
 from places import TINY
 
 GOOD = (TINY / "data/lights/skerry.ttl").read_bytes()
@@ -81,6 +89,74 @@ def test_a_button_fixes_what_needs_no_decision(client: FlaskClient) -> None:
     answer = client.post("/check", data={"text": text, "format": "html", "fix": "1"})
     assert "Fixed: " in answer.text
     assert "@en-GB" in answer.text.partition("<textarea")[2]
+
+
+ENDLESS = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix light: <https://example.org/lights/ns#> .
+light:Endless a sh:NodeShape ; sh:targetClass light:Lighthouse ; sh:sparql [ sh:message "Wrong." ; sh:select """ + (
+    '"SELECT $this { $this ?p ?o . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l'
+    ' FILTER(CONCAT(STR(?a), STR(?d), STR(?g), STR(?j)) = STR(?o)) }" ] .'
+)
+
+
+def test_a_check_that_takes_long_says_what_it_found_and_that_it_was_cut(
+    tiny: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = SourceFile("shapes/endless.ttl", ("shapes",), ENDLESS.encode())
+    monkeypatch.setattr(checks, "LIMITS", replace(checks.LIMITS, contribution_time=2.0))
+    slow = replace(tiny, files=(*tiny.files, endless))
+    site = Site.open(slow, StoreEngine(slow))
+    query = {"path": "data/lights/skerry.ttl"}
+    answer = create_app(site).test_client().post("/check", data=BAD, content_type=TURTLE, query_string=query)
+    assert answer.status_code == 422
+    found = {one["code"]: one for one in json.loads(answer.data)["findings"]}
+    assert "It was checking sh:sparql of the shape" in found["LIMIT-DEADLINE"]["message"]
+    assert found["LIMIT-DEADLINE"]["remedy"].startswith("Send it in smaller parts")
+    assert "TERM-CLASS" in found
+
+
+def table(client: FlaskClient, **cells: str) -> bytes:
+    """A filled table of one lighthouse."""
+    head = client.get("/contribute/lighthouse/table.csv").text.splitlines()[0].split(",")
+    given = {"label": "Far Light", "stands on": "Nowhere", "source: page": "three", **cells}
+    return (",".join(head) + "\n" + ",".join(given.get(name, "") for name in head) + "\n").encode()
+
+
+def test_a_table_is_checked_cell_by_cell(client: FlaskClient) -> None:
+    data = table(client)
+    sent = client.post("/check", data={"file": (io.BytesIO(data), "lighthouse.csv")})
+    assert sent.status_code == 422
+    column = data.decode().splitlines()[0].split(",").index("stands on") + 1
+    (found,) = [one for one in json.loads(sent.data)["findings"] if "It is not certain" in one["message"]]
+    assert (found["place"]["file"], found["place"]["line"], found["place"]["column"]) == ("lighthouse.csv", 2, column)
+    body = client.post("/check", data=data, content_type="text/csv", query_string={"path": "lighthouse.csv"})
+    assert json.loads(body.data)["findings"] == json.loads(sent.data)["findings"]
+    page = client.post("/check", data={"file": (io.BytesIO(data), "lighthouse.csv"), "format": "html"})
+    assert f"lighthouse.csv:2:{column}" in page.text
+
+
+def test_a_workbook_is_checked_and_says_its_kind(client: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/contribute/lighthouse/table.xlsx").data))
+    head = [cell.value for cell in book.worksheets[0][1]]
+    book.worksheets[0].cell(2, head.index("stands on") + 1).value = "Nowhere"
+    file = io.BytesIO()
+    book.save(file)
+    for sent in (
+        {"data": {"file": (io.BytesIO(file.getvalue()), "any.xlsx")}},
+        {"data": file.getvalue(), "content_type": XLSX.media},
+    ):
+        answer = client.post("/check", **sent)  # type: ignore[arg-type]
+        assert answer.status_code == 422
+        letter = openpyxl.utils.get_column_letter(head.index("stands on") + 1)
+        assert f"lighthouse!{letter}2: " in answer.text
+
+
+def test_tables_are_apart_from_other_files_and_have_a_kind(client: FlaskClient) -> None:
+    both = [(io.BytesIO(GOOD), "one.ttl"), (io.BytesIO(b"label"), "lighthouse.csv")]
+    mixed = client.post("/check", data={"file": both})
+    assert (mixed.status_code, "Send lighthouse.csv alone" in mixed.text) == (400, True)
+    other = client.post("/check", data={"file": (io.BytesIO(b"label\nx\n"), "other.csv")})
+    assert (other.status_code, "There is no kind" in other.text) == (400, True)
 
 
 def test_too_many_statements_are_a_finding(client: FlaskClient) -> None:

@@ -89,7 +89,7 @@ def test_a_filled_table_is_checked_cell_by_cell(client: FlaskClient) -> None:
     assert f"<td>{chr(ord('A') + head.index('stands on'))}2</td>" in answer.text
     broken = client.post("/contribute/lighthouse/table", data={"file": (io.BytesIO(b"a\n\xff\n"), "x.csv")})
     assert "not UTF-8" in broken.text
-    assert client.post("/check", data={"file": (io.BytesIO(b"a"), "x.xlsx")}).status_code == 415
+    assert client.post("/check/preview", data={"file": (io.BytesIO(b"a"), "x.xlsx")}).status_code == 415
 
 
 def test_a_filled_workbook_is_checked_in_another_process(client: FlaskClient) -> None:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotAcceptable
 
+from accord.errors import LimitError
 from accord.formats import HTML, JSON_LD, TURTLE, Format, by_suffix, negotiate
 from accord.proposals.contributions import pack
 from accord.publication import SourceFile
 from accord.validation import Report, reports
+from accord.web.contributing.checked_tables import report_on_tables
 from accord.web.contributing.excerpts import excerpts
-from accord.web.contributing.received import PASTED, received_files
+from accord.web.contributing.received import PASTED, is_table, received_files
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
@@ -45,11 +47,16 @@ def form() -> Response:
 def check() -> Response:
     """Check RDF as a contribution to this publication: 200 when it conforms, 422 when it has violations.
 
-    Nothing is stored. The answer is that of ``accord check --format json``.
+    Nothing is stored. The answer is that of ``accord check --format json``. A check that reaches its limit of time has
+    what was found until then, and a finding that says what was not checked. Tables to fill in (CSV, XLSX) are checked
+    cell by cell: line and column are those of the cell.
 
-    :query path: The path of the file of the publication that it takes the place of.
+    :query path: The path of the file of the publication that it takes the place of. A table is named after its kind,
+        such as funding.csv.
     :query format: "json", "html" or "text", in place of the Accept header.
     :body text/turtle: The file. Its Content-Type names its syntax. Example: {turtle}
+    :body text/csv: A filled table.
+    :body application/vnd.openxmlformats-officedocument.spreadsheetml.sheet: A filled table as a workbook.
     :body multipart/form-data: Files, each as the field "file".
     :body application/x-www-form-urlencoded: The file as the field "text".
     :form text: The file, where it is pasted. Example: {turtle}
@@ -62,13 +69,16 @@ def check() -> Response:
     format = by_suffix(wanted, FORMATS) if wanted else negotiate(request.headers.get("Accept"), FORMATS)
     if format is None:
         raise NotAcceptable(f"Available formats: {', '.join(one.media for one in FORMATS)}.")
-    files = received_files()
+    files = received_files(tables=True)
     site = current()
     changes: Mapping[str, int] = {}
     with working(counted=True):
-        if request.form.get("fix") and len(files) == 1:
-            files, changes = _fixed(site, files[0])
-        report = checked(site, files)
+        if is_table(files[0].path):
+            report, files = report_on_tables(site, files), []  # a cell is no place in a text, so no line is shown
+        else:
+            if request.form.get("fix") and len(files) == 1:
+                files, changes = _fixed(site, files[0])
+            report = checked(site, files)
     if format is HTML:
         return _page(report, files, changes)
     body = reports.write(report, format.name, files, colour=False) + "\n"
@@ -76,8 +86,11 @@ def check() -> Response:
 
 
 def _fixed(site: Site, file: SourceFile) -> tuple[list[SourceFile], Mapping[str, int]]:
-    """A file with the fixes that need no decision, and what they were."""
-    done = site.checker.run("fix", pack([file]))
+    """A file with the fixes that need no decision, and what they were; as it is where they take too long."""
+    try:
+        done = site.checker.run("fix", pack([file]))
+    except LimitError as error:
+        return [file], {f"nothing. {error.message}": 1}
     return [replace(file, data=done["text"].encode())], done["changes"]
 
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from accord.errors import InputError
 from accord.formats import XLSX
-from accord.forms.controls import Form
 from accord.forms.filling import slug_of
 from accord.proposals.contributions import require_small
 from accord.publication import SourceFile
-from accord.web.contributing.check import checked, private
+from accord.web.contributing.check import private
+from accord.web.contributing.checked_tables import check_table
 from accord.web.contributing.kinds import form_named, kept_answer
-from accord.web.contributing.written import finder
 from accord.web.rate_limit import working
-from accord.web.site import Site, current
+from accord.web.site import current
 from accord.web.threads import may_wait
-
-if TYPE_CHECKING:
-    from accord.proposals.sheets import CheckedTable
 
 blueprint = Blueprint("filled_tables", __name__, url_prefix="/contribute")
 
@@ -73,23 +67,6 @@ def filled_table(kind: str) -> Response:
     data = uploaded.read()
     require_small([SourceFile("table", ("data",), data)])
     with working(counted=True):
-        result = _checked_table(site, made, data)
+        result = check_table(site, data, slug_of(made.name), made)
     body = render_template("contribute_table.html", form=made, result=result)
     return private(Response(body, 200 if result.is_right else 422))
-
-
-def _checked_table(site: Site, form: Form, data: bytes) -> CheckedTable:
-    """A table that was checked; one that cannot be read has that as its finding."""
-    from accord.proposals.sheets import CellFinding, CheckedTable, checked_table
-    from accord.proposals.workbooks import packed, read_filled
-
-    def cells(data: bytes, name: str) -> Any:
-        return site.checker.run("cells", packed(data, name))
-
-    name = slug_of(form.name)
-    try:
-        table = read_filled(data, name, cells)
-        return checked_table(site.publication, form, table, name, finder(site), lambda files: checked(site, files))
-    except InputError as error:
-        row, column = (error.place.line, error.place.column) if error.place else (1, 1)
-        return CheckedTable("", (), (CellFinding(row, column, "violation", error.message, error.remedy),))
