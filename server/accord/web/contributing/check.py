@@ -74,7 +74,7 @@ def check() -> Response:
     changes: Mapping[str, int] = {}
     with working(counted=True):
         if is_table(files[0].path):
-            report, files = report_on_tables(site, files), []  # a cell is no place in a text, so no line is shown
+            report, files = report_on_tables(site, files), []  # a cell has no line to show
         else:
             if request.form.get("fix") and len(files) == 1:
                 files, changes = _fixed(site, files[0])
