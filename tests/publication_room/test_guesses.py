@@ -186,6 +186,7 @@ def test_most_files_decide_on_a_prefix_and_made_up_ones_come_last() -> None:
     assert found["dcterms"] == "http://purl.org/dc/terms/"
     assert found["soda_hall"] == "https://b.org/soda_hall#"
     assert "ns1" not in found
+    assert "example" in prefixes.choose(Counter(), [], "https://data.example.org/")
     assert len(set(found.values())) == len(found)
 
 

@@ -35,6 +35,12 @@ def test_a_term_that_is_used_many_times_is_one_finding() -> None:
     assert found.count("violation") == 900
 
 
+@pytest.mark.parametrize(("words", "sentence"), [("Say it", "Say it."), ("Why?", "Why?")])
+def test_a_message_of_a_shape_may_lack_its_full_stop(words: str, sentence: str) -> None:
+    (one,) = of(*(Finding("SH-OR", "violation", words, at(n), focus=str(n)) for n in range(1, 10))).findings
+    assert one.message == f"{sentence} The same is wrong in 8 more places."
+
+
 def test_what_every_thing_lacks_is_one_finding() -> None:
     lacks = [Finding("RULE-LABEL", "violation", f"x{n} has no label.", at(n), focus=str(n)) for n in range(1, 101)]
     assert [one.more for one in of(*lacks).findings] == [99]

@@ -117,6 +117,19 @@ def test_each_kind_of_constraint_has_its_words(
     assert finding.shape == "https://example.org/bridges/shapes#X"
 
 
+def test_two_classes_of_one_name_have_their_iris_beside_it(write: Writer) -> None:
+    others = SourceFile(
+        "new.ttl",
+        ("data",),
+        f"{PREFIXES}@prefix dcat: <http://www.w3.org/ns/dcat#> .\nid:x {BRIDGE} ; "
+        "b:of id:y . id:y a dcat:Dataset ; rdfs:label 'Y'@en .".encode(),
+    )
+    publication = write(shapes__bridges=SHAPE % ("b:of", "sh:class <http://schema.org/Dataset>"))
+    (finding,) = [one for one in check(publication, [others]).findings if one.code == "SH-CLASS"]
+    assert finding.message == "id:y is not of the class 'Dataset (<http://schema.org/Dataset>)', which 'of' asks for."
+    assert finding.remedy == "Name a thing of that class; 'Y' is of 'Dataset (<http://www.w3.org/ns/dcat#Dataset>)'."
+
+
 def test_a_long_list_of_allowed_values_is_cut(write: Writer) -> None:
     values = " ".join(f'"value {number}"' for number in range(30))
     text = f'{PREFIXES}id:x {BRIDGE} ; b:code "other" .'

@@ -62,5 +62,12 @@ def choose(counts: Counter[tuple[str, str]], used: Iterable[str], own: str = "")
 
 
 def _word(namespace: str) -> str:
-    """The last step of a namespace as a prefix: ``soda_hall`` for ``http://example.org/soda_hall#``."""
-    return namespace.rstrip("#/").rpartition("/")[2].lower()
+    """The last step of a namespace as a prefix: ``soda_hall`` for ``http://example.org/soda_hall#``.
+
+    Of a host alone it is the longest part but the last: ``example`` for ``https://data.example.org/``.
+    """
+    before, slash, last = namespace.rstrip("#/").rpartition("/")
+    if before.endswith("/") and slash:
+        names = last.partition(":")[0].split(".")
+        return max(names[:-1] or names, key=len).lower()
+    return last.lower()

@@ -45,9 +45,10 @@ class FixSuggester:
             case "NodeKind":
                 return self._node_kind(result.value, self.shapes.value(result.shape, SH.nodeKind))
             case "Class" if isinstance(result.value, URIRef):
-                kinds = " and ".join(self.term_index.kinds(result.value))
+                wanted = self.shapes.graph.objects(result.shape, SH["class"])
+                kinds = self.term_index.distinct(self.term_index.kinds(result.value), wanted)
                 label = self.term_index.label(result.value)
-                return f"Name a thing of that class; '{label}' is of '{kinds}'." if kinds else ""
+                return f"Name a thing of that class; '{label}' is of '{' and '.join(kinds)}'." if kinds else ""
             case "Class" if isinstance(result.value, Literal):
                 called = self.term_index.bearer(str(result.value))
                 return f"Write {called}, without quotes." if called else ""

@@ -87,7 +87,7 @@ class MessageWriter:
             thing=self._name(result.focus),
             property=self.property_name(result),
             value=hints.excerpt(written or self._name(result.value)),
-            limit=self._limit(result.shape, parameter),
+            limit=self._limit(result.shape, parameter, result.value),
             kind=self._kind(result),
         )
 
@@ -109,18 +109,23 @@ class MessageWriter:
     def _name(self, term: Node | None) -> str:
         return "" if term is None else self.term_index.label(term)
 
-    def _limit(self, shape: Node, parameter: Node | None) -> str:
+    def _limit(self, shape: Node, parameter: Node | None, value: Node | None) -> str:
         """The value of a parameter, by labels; of a list, the first eight members."""
         if parameter is None:
             return ""
+        if parameter == SH["class"] and isinstance(value, URIRef):
+            return ", ".join(self.term_index.distinct(self._objects(shape, parameter), self.term_index.kinds(value)))
         if parameter not in (SH["in"], SH.languageIn):
-            return ", ".join(sorted(map(self._name, self.shapes.graph.objects(shape, parameter))))
+            return ", ".join(sorted(map(self._name, self._objects(shape, parameter))))
         names = [self._name(one) for one in self.shapes.members(shape, parameter)]
         return ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
 
+    def _objects(self, shape: Node, parameter: Node) -> list[Node]:
+        return list(self.shapes.graph.objects(shape, parameter))
+
     def _is_incomparable(self, result: Result, parameter: Node | None) -> bool:
         """Whether a value has no order to its limit, or to any value of the property that it is compared with."""
-        limits = list(self.shapes.graph.objects(result.shape, parameter))
+        limits = self._objects(result.shape, parameter) if parameter else []
         if result.component in _PAIRS:
             limits = [value for limit in limits for value in self.term_index.values(result.focus, limit)]
         elif result.component not in _RANGES:

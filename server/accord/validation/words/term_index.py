@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -139,10 +139,19 @@ class TermIndex:
         quads = self._store.quads_for_pattern(about, NamedNode(str(predicate)), None, DefaultGraph())
         return [to_rdflib(quad.object) for quad in quads]
 
-    def kinds(self, iri: str) -> list[str]:
-        """The labels of the classes of a thing."""
+    def kinds(self, iri: str) -> list[URIRef]:
+        """The classes of a thing."""
         quads = self._store.quads_for_pattern(NamedNode(iri), _TYPE, None, DefaultGraph())
-        return sorted({self.label(URIRef(quad.object.value)) for quad in quads if isinstance(quad.object, NamedNode)})
+        return [URIRef(quad.object.value) for quad in quads if isinstance(quad.object, NamedNode)]
+
+    def distinct(self, terms: Iterable[Node], others: Iterable[Node]) -> list[str]:
+        """The labels of terms, with the term where one of the others has the same label: ``Dataset (void:Dataset)``."""
+        theirs = {self.label(other): other for other in others}
+        return sorted({self._distinct(term, theirs) for term in terms})
+
+    def _distinct(self, term: Node, others: Mapping[str, Node]) -> str:
+        label = self.label(term)
+        return f"{label} ({self.written(str(term))})" if others.get(label, term) != term else label
 
     def label(self, term: Node) -> str:
         """What people call a thing, in English where there is an English label, else the last part of its IRI."""
