@@ -11,6 +11,7 @@
 #   make format    formats the code
 #   make bench     queries to Accord and to other servers, compared
 #   make release-check  the files of a release, built twice and compared, licences, and a list of all libraries
+#   make manual    writes the lists of the manual: settings, codes, commands, limits, addresses
 #   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
 PYTHON ?= python3
@@ -24,7 +25,7 @@ TESTS ?=
 # Test processes: they wait for services and browsers for a third of their time, so two cores have work for three.
 JOBS ?= 3
 
-.PHONY: serve test fast lint format bench coverage release-check check lock clean
+.PHONY: serve test fast lint format bench manual coverage release-check check lock clean
 
 serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
@@ -47,6 +48,9 @@ format: .venv/tested
 
 bench: .venv/tested
 	.venv/bin/python tests/benchmarks/peers.py
+
+manual: .venv/tested
+	PYTHONPATH=server:tests .venv/bin/python tests/web/manual/references.py
 
 coverage: .venv/tested
 	.venv/bin/coverage erase

@@ -13,21 +13,18 @@ from pathlib import Path
 import pytest
 
 from accord.limits import EngineLimits, published
-from accord.proposals.limits import ContributionLimits
 from accord.sparql.syntax import EXPLAINED
 from accord.turtle import Limits
 from accord.validation.grouping import MOST, TOTAL
-from accord.web.bodies import GatewayLimits
 from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
 from accord.web.limits import LIMITS
-from accord.web.rate_limit import ClientLimits
+from accord.web.manual import chapter
 from places import ROOT
 from running import Running, serving
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = [line[2:] for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-ALL_LIMITS = (ClientLimits(), GatewayLimits(), LIMITS, ContributionLimits())
 ADDRESS = "http://127.0.0.1:8000"
 
 ELSEWHERE = {
@@ -109,18 +106,8 @@ def test_the_limits_are_those_of_the_program() -> None:
         assert row.split("|")[2].split()[0] == f"{one.value:,g}", row
 
 
-def test_the_limits_of_a_client_are_those_of_the_program() -> None:
-    """Each row that ends with the name of a limit has its value."""
-    rows = re.findall(r"^\| [^|]+ \| ([\d,]+)([^|]*) \| `(\w+)` \|$", README, re.MULTILINE)
-    limits = {one.name: one for each in ALL_LIMITS for one in published(each)}
-    assert len(rows) > 15
-    for number, unit, name in rows:
-        factor = 2**20 if unit == " MiB" and limits[name].unit == "bytes" else 1
-        assert float(number.replace(",", "")) * factor == limits[name].value, name
-
-
 def test_the_limits_of_requests_are_those_of_the_program() -> None:
-    words = " ".join(README.split())
+    words = " ".join(chapter("limits").text.split())
     assert f"up to {EXPLAINED:,} characters" in words
     assert f"holds {MOST:,} findings of a kind and {TOTAL:,} in all" in words
     assert f"{Limits().faults:,} mistakes" in words

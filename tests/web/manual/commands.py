@@ -1,7 +1,4 @@
-"""Writes the page of the manual about the commands, from their own help.
-
-PYTHONPATH=server .venv/bin/python tests/web/manual/commands.py
-"""
+"""The page of the manual about the commands, from their own help. `make manual` writes it."""
 
 from __future__ import annotations
 
@@ -54,9 +51,3 @@ def _row(option: click.Option) -> str:
         words = f"{words} One of {', '.join(f'`{one}`' for one in option.type.choices)}.".strip()
     variable = f"`{option.envvar}`" if option.envvar else ""
     return f"| {names} | {words}{default} | {variable} |"
-
-
-if __name__ == "__main__":
-    from accord.cli import main
-
-    PAGE.write_text(page(main))

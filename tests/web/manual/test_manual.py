@@ -9,15 +9,18 @@ import pytest
 from commands import PAGE, page
 from flask import Flask
 from flask.testing import FlaskClient
+from references import GROUPS, LISTS, RENEW, path_of, terms, written
 
 from accord.cli import main
+from accord.engine.unread import UnreadLimits
+from accord.limits import EngineLimits, published
 from accord.names import ACCORD
 from accord.publication import Publication
 from accord.validation.codes import codes
 from accord.validation.codes import page as code_page
 from accord.web import Hosts, Site, create_app
 from accord.web.manual import EXAMPLE, ORDER, chapter
-from accord.web.manual.settings import GROUPS, terms
+from accord.web.pages.status import all_limits
 from engines import StoreEngine
 from places import ROOT
 
@@ -68,8 +71,26 @@ def test_links_lead_to_pages(client: FlaskClient, name: str) -> None:
 
 
 def test_commands_are_as_they_explain_themselves() -> None:
-    renew = "PYTHONPATH=server .venv/bin/python tests/web/manual/commands.py"
-    assert PAGE.read_text("utf-8") == page(main), f"Renew the page: {renew}"
+    assert PAGE.read_text("utf-8") == page(main), f"Renew the page: {RENEW}"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_are_those_of_the_program(name: str) -> None:
+    assert path_of(name).read_text("utf-8") == written(name), f"Renew the page: {RENEW}"
+
+
+def test_every_route_is_in_the_manual_and_no_other(client: FlaskClient) -> None:
+    rules = [one.rule for one in client.application.url_map.iter_rules() if one.endpoint != "static"]
+    paths = {re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule) for rule in rules}
+    listed = re.findall(r"^- [A-Z]+ ((?:`[^`]+`(?:, )?)+):", chapter("addresses").text, re.MULTILINE)
+    assert {path for one in listed for path in re.findall(r"`([^`]+)`", one)} == paths
+
+
+def test_every_limit_is_in_the_manual_and_no_other(app: Flask) -> None:
+    with app.test_request_context():
+        names = {one.name for one in all_limits(StoreEngine(app.extensions["accord"].publication))}
+    names |= {one.name for several in (EngineLimits(), UnreadLimits.of(EngineLimits())) for one in published(several)}
+    assert set(re.findall(r"^\| `(\w+)` \|", chapter("limits").text, re.MULTILINE)) == names
 
 
 def test_each_setting_that_the_program_reads_is_declared_and_no_other() -> None:

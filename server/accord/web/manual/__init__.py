@@ -1,8 +1,7 @@
-"""The manual: Markdown files of this package as pages; references are made of what the program itself reads."""
+"""The manual: Markdown files of this package as pages. `make manual` writes the lists of what the program declares."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,8 +11,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accord.formats import HTML, Format, by_suffix
-from accord.web.manual.codes import findings
-from accord.web.manual.settings import settings
 from accord.web.pages.catalog import access
 from accord.web.responses import Page, answer
 from accord.web.site import current
@@ -34,6 +31,8 @@ ORDER = (
     "settings",
     "commands",
     "codes",
+    "limits",
+    "addresses",
     "library",
     "architecture",
     "decisions",
@@ -42,9 +41,6 @@ ORDER = (
 
 EXAMPLE = "http://127.0.0.1:8000"
 """The address in the files, which the site replaces by its own."""
-
-_MADE: Mapping[str, Callable[[], str]] = {"settings": settings, "codes": findings}
-"""Pages to whose file something is added that is made of the program."""
 
 _OFFERED = (HTML, MARKDOWN)
 _reader = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -66,7 +62,6 @@ class Chapter:
 def chapter(name: str) -> Chapter:
     """The page with this name, one of those in ``ORDER``."""
     text = (files(__package__) / f"{name}.md").read_text("utf-8")
-    text += _MADE[name]() if name in _MADE else ""
     tokens = _reader.parse(text)
     _name_headings(tokens)
     _lead_to_pages(tokens)

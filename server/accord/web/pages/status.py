@@ -69,9 +69,15 @@ def _write_limits(limits: list[Limit], format: Format) -> str:
 def all_limits(engine: Engine) -> list[Limit]:
     """The limits of a client, a request, a query and the publication's files."""
     limits = (clients().limits, QueryLimits(), LIMITS, ConnectionLimits(), GatewayLimits(), ContributionLimits())
-    file = Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication.")
-    folder = Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all files of the publication together.")
-    return [*engine.limits(), *(one for several in limits for one in published(several)), file, folder]
+    return [*engine.limits(), *(one for several in limits for one in published(several)), *files_of_the_folder()]
+
+
+def files_of_the_folder() -> list[Limit]:
+    """The limits of the files of a publication."""
+    return [
+        Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication."),
+        Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all files of the publication together."),
+    ]
 
 
 @blueprint.get("/health")
