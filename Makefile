@@ -11,7 +11,7 @@
 #   make format    formats the code
 #   make bench     queries to Accord and to other servers, compared
 #   make release-check  the files of a release, built twice and compared, licences, and a list of all libraries
-#   make manual    writes the lists of the manual: settings, codes, commands, limits, addresses
+#   make manual    writes the lists of the manual from what the program declares
 #   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
 PYTHON ?= python3

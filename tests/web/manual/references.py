@@ -1,4 +1,4 @@
-"""Writes the pages of the manual that list what the program declares: settings, codes, commands, limits, addresses.
+"""Writes the pages of the manual that list what the program declares: settings, codes, limits and so on.
 
     make manual
 
@@ -140,11 +140,18 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def rooms() -> str:
+    """The picture of the layers, which the README has and a test compares with the package."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    return "\n```\n" + readme.partition("```rooms\n")[2].partition("```")[0] + "```\n"
+
+
 LISTS: Mapping[str, Callable[[], str]] = {
     "settings": settings,
     "codes": findings,
     "limits": limits,
     "addresses": addresses,
+    "architecture": rooms,
 }
 """The pages with a list, by their names."""
 
