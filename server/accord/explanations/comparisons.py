@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from accord.did_you_mean import KnownWords
 from accord.explanations.findings import Finding
 from accord.explanations.literals import DATES, Difference, difference, family, kinds
 from accord.explanations.model import Clause, Group, Iri, Term, Value, Variable, Word
@@ -16,6 +18,7 @@ from accord.explanations.unknown import unknown_thing
 _VALUES = 5_000
 """Values of a variable that are compared with the one that is asked for: about 20 ms to read and compare."""
 _ORDERS = ("<", ">", "<=", ">=")
+_WORD = re.compile(r"[^\W\d_]{3,40}")
 _SEARCHES = ("CONTAINS", "STRSTARTS", "STRENDS", "REGEX")
 
 
@@ -155,7 +158,25 @@ class Check:
         if no_string and "STR" not in self.wrapped:
             message = f"{self.operator} needs a string, and ?{self.name} is {scene.listed(found)}, so it is never true."
             return Finding("never-true", message, f"Write STR(?{self.name}).", self.place)
-        return self._capitals(scene, wanted, found) or self._any_case(scene, bare, wanted)
+        return (
+            self._capitals(scene, wanted, found)
+            or self._any_case(scene, bare, wanted)
+            or self._misspelled(scene, bare, wanted, found)
+        )
+
+    def _misspelled(self, scene: Scene, bare: Group, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+        """A search for one word that no value has, where values have one that is spelled alike."""
+        condition = f"FILTER ({self.operator}(LCASE(STR(?{self.name})), {Value(wanted.lexical.lower())}))"
+        if not _WORD.fullmatch(wanted.lexical) or scene.probes.matches(joined((*bare.elements, condition))):
+            return None
+        strings = [one.value if isinstance(one, Iri) else one.lexical for one in found]
+        words = {word.casefold(): word for string in reversed(strings) for word in _WORD.findall(string)}
+        near = KnownWords(words).likeliest(wanted.lexical.casefold())
+        if not near:
+            return None
+        shown = scene.show(Value(near if "LCASE" in self.wrapped else words[near]))
+        message = f"No value of ?{self.name} has {scene.show(wanted)}; there is the word {shown}."
+        return Finding("other-spelling", message, f"Write {shown}.", self.place)
 
     def _any_case(self, scene: Scene, bare: Group, wanted: Value) -> Finding | None:
         """A regular expression that matches only where capitals do not matter."""

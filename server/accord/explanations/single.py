@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from accord.explanations.findings import Finding
 from accord.explanations.literals import difference, kinds
 from accord.explanations.model import Iri, Path, Place, Triple, Value, Variable
-from accord.explanations.probes import names
+from accord.explanations.probes import joined, names
 from accord.explanations.scene import SHOWN, TYPE, Scene, class_of, count
-from accord.explanations.unknown import name_property, unknown_class, unknown_property, unknown_thing
+from accord.explanations.unknown import every_triple, name_property, unknown_class, unknown_property, unknown_thing
 from accord.names import ACCORD, is_iri, local_name
 
 _VALUES = 5_000
@@ -163,8 +163,16 @@ def _literal(scene: Scene, triple: Triple) -> Finding | None:
     if elsewhere:
         message += f", but there is {elsewhere}."
         return Finding("other-property", message, f"Write {elsewhere}.", triple.place)
-    message = f"No value of {path} is {scene.show(wanted)}; there are {scene.listed(found)}."
+    message = f"No value of {path} is {scene.show(wanted)}; there are {scene.listed(_alike(scene, triple) or found)}."
     return Finding("no-such-value", message, _things_named(scene, wanted), triple.place)
+
+
+def _alike(scene: Scene, triple: Triple) -> list[Iri | Value]:
+    """Values of the property that things of the class have which the query asks for; none where it names no class."""
+    own = Triple(triple.subject, triple.path, Variable("_o"), triple.place)
+    kinds = [one for one in every_triple(scene.query.where) if one.subject == triple.subject and class_of(one)]
+    found = scene.probes.values("_o", joined([*kinds, own]), SHOWN + 1) if kinds else []
+    return [term for term in found if isinstance(term, Iri | Value)]
 
 
 def _things_named(scene: Scene, wanted: Value) -> str:

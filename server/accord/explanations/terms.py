@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
@@ -55,8 +55,23 @@ _SHORTEST = 3
 
 def stems(name: str) -> frozenset[str]:
     """The words of a name without endings and little words: ``fundedBy`` has ``fund``, ``parties`` ``party``."""
-    words = [word.lower() for word in _WORD.findall(name)]
-    return frozenset(_stem(word) for word in words if word not in _LITTLE)
+    return frozenset(map(_stem, _words(name)))
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in map(str.lower, _WORD.findall(name)) if word not in _LITTLE]
+
+
+_ROOT = 5
+"""Letters that two words must share to be forms of one: ``member`` and ``membership``, not ``form`` and ``former``."""
+
+
+def _have_one_root(words: Sequence[str], others: Sequence[str]) -> bool:
+    return any(
+        min(len(one), len(other)) >= _ROOT and (one.startswith(other) or other.startswith(one))
+        for one in words
+        for other in others
+    )
 
 
 def _stem(word: str) -> str:
@@ -182,9 +197,25 @@ class Terms:
         own = self.vocabulary or namespace
         return tuple(sorted(found, key=lambda one: (not one.startswith(namespace), not one.startswith(own), one))[:3])
 
+    def akin(self, iri: str, known: Iterable[str]) -> tuple[str, ...]:
+        """The known terms of the same namespace with a longer or shorter form of a word: ``member``, ``membership``."""
+        namespace = iri[: len(iri) - len(local_name(iri))]
+        own = _words(local_name(iri))
+        found = [
+            other
+            for other in known
+            if other != iri and other.startswith(namespace) and _have_one_root(own, _words(local_name(other)))
+        ]
+        return self._first(iri, found)
+
     def defined_with(self, iri: str, known: Iterable[str]) -> tuple[str, ...]:
-        """The known terms whose definitions have all words of a name, two at most; none if many have."""
+        """The known terms whose definitions have all words of a name, two at most; none if many have.
+
+        One word of another vocabulary says too little: it may mean anything there.
+        """
         own = stems(local_name(iri))
+        if len(own) < 2 and not iri.startswith(self.vocabulary):
+            return ()
         found = [other for other in known if own and own <= stems(self._definitions.get(other, ""))]
         return tuple(found) if len(found) <= 2 else ()
 

@@ -64,7 +64,7 @@ def _term(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]
     if (inverse := INVERSES.get(iri)) and scene.used(inverse):
         return Finding(f"unknown-{role}", message, f"Write {terms.short(inverse)} the other way round.", place)
     known = known | scene.in_use(role)
-    if likely := terms.likely(iri, known):
+    if likely := terms.likely(iri, known) or terms.akin(iri, known):
         return Finding(f"unknown-{role}", message, f"Did you mean {' or '.join(map(terms.short, likely))}?", place)
     other = terms.properties if role == "class" else terms.classes
     if near := terms.same_name(iri, other) or terms.nearest(iri, other):
