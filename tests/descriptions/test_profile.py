@@ -41,6 +41,15 @@ def test_each_name_of_the_mappings_has_its_prefix(real_client: FlaskClient) -> N
     assert ("lsp:Grant", "skos:closeMatch", "schema:MonetaryGrant") in found
     assert {"schema", "org", "prov"} <= {row["object_id"].partition(":")[0] for row in rows}
     assert any("frapo" in space for space in prefixes.values())
+    names = {name for name, space in prefixes.items() if "360-giving-schema.json#" in space}
+    assert {row["subject_id"] for row in rows if row["object_id"].partition(":")[0] in names} >= {
+        "lsp:funder", "lsp:recipient", "lsp:totalAmount",
+    }  # fmt: skip
+
+
+def test_the_page_is_linked_from_every_page_and_the_manual(client: FlaskClient) -> None:
+    for page in ("/", "/docs", "/manual/link"):
+        assert 'href="/profile"' in client.get(page, headers={"Accept": "text/html"}).text, page
 
 
 RECORD = """

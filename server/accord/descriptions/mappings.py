@@ -61,10 +61,16 @@ def prefixes_of(several: Iterable[Relation], declared: Prefixes) -> Prefixes:
     iris = [_JUSTIFICATION, *(iri for one in several for iri in (one.subject, one.predicate, one.object))]
     known = {space: prefix for prefix, space in {**WELL_KNOWN, **declared}.items()}
     known |= {_SEMAPV: "semapv", SKOS: "skos"}
-    spaces = dict.fromkeys(map(namespace, iris))
+    spaces = dict.fromkeys(map(_namespace, iris))
     new = (space for space in spaces if space not in known)
     known |= {space: f"ns{number}" for number, space in enumerate(new, 1)}
     return Prefixes({known[space]: space for space in spaces})
+
+
+def _namespace(iri: str) -> str:
+    """The namespace of an IRI; of a JSON pointer (``…json#/properties/title``) all before its last name."""
+    space = namespace(iri)
+    return iri[: iri.rindex("/") + 1] if "/" in iri[len(space) :] else space
 
 
 def write_sssom(several: Sequence[Relation], dataset: Dataset, declared: Prefixes) -> bytes:
