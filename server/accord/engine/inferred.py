@@ -48,8 +48,11 @@ class InferredTriples:
 
         Raises ValueError for what is no IRI.
         """
-        first, after = (self._place(f"{NamedNode(iri)}{end}".encode()) for end in (" ", "!"))
-        return [quad.triple for quad in parse(self._data[first:after], RdfFormat.N_TRIPLES)]
+        prefix = f"{NamedNode(iri)} ".encode()
+        first = after = self._place(prefix)
+        while self._data[after : after + len(prefix)] == prefix:
+            after = self._data.find(b"\n", after) + 1
+        return [quad.triple for quad in parse(self._data[first:after], RdfFormat.N_TRIPLES)] if after > first else []
 
     def _place(self, prefix: bytes) -> int:
         """Where the first line begins that is not before this prefix in the order of bytes."""

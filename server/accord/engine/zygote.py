@@ -31,7 +31,8 @@ ASK = b"?"
 class Zygote:
     """Forks workers until its lifeline ends; ``serve`` is what a worker does with its connection and its file socket.
 
-    ``files`` has the other ends of those sockets, by the number of the descriptor.
+    ``files`` has the other ends of those sockets, by the number of the descriptor. After ``quiet`` seconds in which
+    nothing happens it gets ready, once (:meth:`_get_ready`); ``None`` for never.
     """
 
     listener: socket.socket
@@ -39,6 +40,7 @@ class Zygote:
     serve: Serve
     workers: dict[int, socket.socket] = field(default_factory=dict)
     files: dict[int, socket.socket] = field(default_factory=dict)
+    quiet: float | None = None
 
     def run(self) -> None:
         """Serve until the process at the other end of the lifeline ends it, or dies."""
@@ -49,7 +51,10 @@ class Zygote:
             for source in (self.listener.fileno(), self.lifeline, signals):
                 selector.register(source, selectors.EVENT_READ)
             while True:
-                ready = {key.fd for key, _ in selector.select()}
+                ready = {key.fd for key, _ in selector.select(self.quiet)}
+                if not ready:
+                    self.quiet = None
+                    self._get_ready()
                 if self.lifeline in ready:
                     break
                 if signals in ready:
@@ -60,6 +65,9 @@ class Zygote:
                 if self.listener.fileno() in ready:
                     self._fork(selector)
         self._end()
+
+    def _get_ready(self) -> None:
+        """Do what the first worker would have to wait for."""
 
     def _fork(self, selector: selectors.BaseSelector) -> None:
         connection, _ = self.listener.accept()

@@ -160,7 +160,8 @@ class Book:
 
     def decisions(self) -> list[Commit]:
         """The commits of the published branch that accepted or reverted proposals, the latest first."""
-        commits = self.repository.log("--first-parent", self.repository.branch, most=20_000)
+        wanted = ("--first-parent", "--grep=^Accord-Decision: ")  # git leaves out the rest
+        commits = self.repository.log(*wanted, self.repository.branch, most=20_000)
         return [commit for commit in commits if "Decision" in model.trailers(commit.message)]
 
     def _decisions(self) -> dict[str, State]:

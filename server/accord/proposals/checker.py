@@ -2,7 +2,7 @@
 
 It is forked by the supervisor, holds the publication, and forks a worker for each request; a worker confines what it
 does with a stranger's bytes in a child of its own (:mod:`accord.sandbox`). What a check needs is imported at the first
-request, so that a site where nobody contributes does not pay for it.
+request, or before it once the site has been up for a while, so that a start does not wait for it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ _SLACK = 20.0
 """Seconds beyond the limit of a check that are waited for: the first waits for imports, others for a processor."""
 _PATIENCE = 5.0
 """Seconds that a request waits while as many checks run as may."""
+
+_QUIET = 10.0
+"""Seconds after a start until a check is prepared: by then the pages are up. It takes a second and 35 MB."""
 
 
 class Checker(Protocol):
@@ -125,17 +128,20 @@ def prepare_for(publication: Publication) -> None:
 
 @dataclass
 class _Checkers(Zygote):
-    """Forks a worker for each request, after the imports that the first one waits for."""
+    """Forks a worker for each request, after the imports, for which the first one waits unless there was time."""
 
     tasks: Tasks = dict
     publication: Publication | None = None
 
-    def _fork(self, selector: selectors.BaseSelector) -> None:
+    def _get_ready(self) -> None:
         self.tasks()
         prepare()
         if self.publication:
             prepare_for(self.publication)
             self.publication = None
+
+    def _fork(self, selector: selectors.BaseSelector) -> None:
+        self._get_ready()
         super()._fork(selector)
 
 
@@ -153,7 +159,7 @@ def start_checker(publication: Publication, address: Path, tasks: Tasks) -> Chil
         def run(lifeline: int) -> int:
             with contextlib.suppress(OSError):
                 os.nice(5)  # pages and queries come first
-            _Checkers(listener, lifeline, serve, tasks=tasks, publication=publication).run()
+            _Checkers(listener, lifeline, serve, quiet=_QUIET, tasks=tasks, publication=publication).run()
             return 0
 
         return fork(run, apart=True)

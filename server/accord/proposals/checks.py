@@ -12,6 +12,7 @@ from accord.proposals.contributions import require_few, unpack
 from accord.proposals.limits import LIMITS
 from accord.publication import Publication, SourceFile
 from accord.validation import Report
+from accord.validation.checking import check_by
 from accord.validation.contributions import check_sandboxed
 from accord.validation.fixing import fixed
 from accord.validation.reading import read
@@ -43,6 +44,16 @@ def confined(function: Callable[..., object], *arguments: object) -> Any:
 def _megabytes() -> int:
     """The address space (MiB) that a contribution may use, with that of this process."""
     return (confine.address_space() >> 20) + LIMITS.contribution_memory
+
+
+def shapes_task(publication: Publication, request: Any) -> dict[str, Any]:
+    """The report (as JSON values) of some shapes alone, whose IRIs are ``shapes``, on the ``files`` of a request."""
+    found: dict[str, Any] = confined(_by_shapes, publication, unpack(request["files"]), request["shapes"])
+    return found
+
+
+def _by_shapes(publication: Publication, files: Sequence[SourceFile], chosen: Sequence[str]) -> dict[str, Any]:
+    return check_by(publication, files, chosen).document()
 
 
 def fix_task(publication: Publication, request: Any) -> dict[str, Any]:

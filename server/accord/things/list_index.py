@@ -20,6 +20,9 @@ NOT_COMPARED = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *SAME_AS, SKOS + "clo
 LONGEST_PERIOD = 200
 """Years of a period by which a list can be narrowed; a longer one is taken for a mistake, and only its dates count."""
 
+Fact = tuple[str, Literal | NamedNode]
+"""A property of a thing and its value."""
+
 _WORDS = frozenset((XSD + "string", RDF + "langString"))
 _YEAR = re.compile(r"(\d{4})(?:-|\Z)", re.ASCII)
 
@@ -55,13 +58,15 @@ class IndexReader:
         unordered: set[Path] = set()
         units: dict[str, set[str]] = {}
         for iri in things:
-            self._years(index, iri)
-            dates = [value for path, value in self._values(iri) if path[0] in dated and _is_date(value)]
+            facts = list(self.facts.linked(iri))
+            values = list(self._values(iri, facts))
+            self._years(index, iri, facts)
+            dates = [value for path, value in values if path[0] in dated and _is_date(value)]
             if dates:
                 index.literals.setdefault((WHEN,), {})[iri] = Literal(min(date.value for date in dates))
             for place in self.concerns.of(iri) if self.concerns else ():
                 index.link(PLACE, place, iri)
-            for path, value in self._values(iri):
+            for path, value in values:
                 if path[-1] in self.money.units:
                     units.setdefault(path[0], set()).add(value.value)
                 if isinstance(value, Literal):
@@ -83,9 +88,9 @@ class IndexReader:
             if path in unordered or parts_and_things or other_units or words_of_part or len(values) == 1:
                 del index.literals[path]
 
-    def _values(self, iri: str) -> Iterator[tuple[Path, Literal | NamedNode]]:
+    def _values(self, iri: str, facts: Iterable[Fact]) -> Iterator[tuple[Path, Literal | NamedNode]]:
         """What a thing has: the literals and IRIs that are stated of it or follow, and the values of its parts."""
-        for predicate, value in self.facts.linked(iri):
+        for predicate, value in facts:
             if predicate in NOT_COMPARED:
                 continue
             if isinstance(value, Literal) or not value.value.startswith(f"{iri}#"):
@@ -95,11 +100,11 @@ class IndexReader:
                 if inner in self.money.units or (isinstance(end, Literal) and end.datatype.value not in _WORDS):
                     yield (predicate, inner), end
 
-    def _years(self, index: Index, iri: str) -> None:
+    def _years(self, index: Index, iri: str, facts: Iterable[Fact]) -> None:
         """Note the years of a thing's dates, and those from the beginning to the end of its period."""
         dated = [
             (property, int(found[1]))
-            for property, value in self.facts.linked(iri)
+            for property, value in facts
             if _is_date(value) and (found := _YEAR.match(value.value))
         ]
         years = {year for _, year in dated}

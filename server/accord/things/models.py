@@ -26,7 +26,7 @@ from accord.things.languages import languages_of, preferring, translations_of
 from accord.things.lexical_forms import LexicalForms
 from accord.things.list_columns import ListColumns
 from accord.things.list_index import IndexReader
-from accord.things.list_totals import Totals
+from accord.things.list_totals import Sums, Totals
 from accord.things.lists import Lists
 from accord.things.passages import Passages
 from accord.things.redirects import Redirects
@@ -95,7 +95,7 @@ class Things:
         )
         read = replace(read, followed=inferred())
         index = ClassIndex(loaded.publication, engine, inventory, vocabulary, labels, read.followed)
-        return read.things(vocabulary, labels, index, None, changes, similar)
+        return read.things(vocabulary, labels, index, None, None, changes, similar)
 
     def translated(self, text: str) -> Name:
         """The title or the description of the publication as its readers have it."""
@@ -111,7 +111,7 @@ class Things:
         labels = read.labels(vocabulary, languages)
         index = self.class_index.preferring(vocabulary, labels)
         changes, similar = self.changes.preferring(labels), self.similar.preferring(labels)
-        return read.things(vocabulary, labels, index, self.lists, changes, similar)
+        return read.things(vocabulary, labels, index, self.lists, self.totals, changes, similar)
 
 
 @dataclass(frozen=True)
@@ -147,16 +147,17 @@ class _Read:
         labels: Labels,
         index: ClassIndex,
         lists: Lists | None,
+        totals: Totals | None,
         changes: RecentChanges,
         similar: SimilarThings,
     ) -> Things:
-        """The models with these names. The ``lists`` of another language share what they have read."""
+        """The models with these names. The ``lists`` and ``totals`` of another language share what they read."""
         engine, inventory, settings = self.engine, self.inventory, self.settings
         hints, facts = settings.presentation, KnownFacts(engine, self.followed)
         evidence = EvidenceReader(settings.evidence, labels, hints.marks)
         alike = namesakes(index.kinds(), settings.prefixes)
         wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse(), alike)
-        totals = Totals(hints.money, facts, labels)
+        totals = totals.preferring(labels) if totals else Totals(Sums(hints.money, facts), labels)
         columns = ListColumns(
             hints, index, vocabulary, labels, facts, lambda: shaped_columns(self.publication.quads("shapes"))
         )

@@ -155,7 +155,10 @@ class CheckInput:
         return map(_triple, self._quads(subject, predicate, object))
 
     def _quads(self, *terms: Node | None) -> Iterator[Quad]:
-        pattern: list[Any] = [to_store(term) if term is not None else None for term in terms]
+        try:
+            pattern: list[Any] = [to_store(term) if term is not None else None for term in terms]
+        except ValueError:  # the store holds no statement with a term that it cannot hold, such as a relative IRI
+            return iter(())
         return self.store.quads_for_pattern(pattern[0], pattern[1], pattern[2], DefaultGraph())
 
 

@@ -148,3 +148,8 @@ def test_a_past_date_after_its_source_is_found(money: Publication) -> None:
     text = text.replace("b:backs b:price", "b:backs b:price , b:opened ; b:source id:paper")
     assert [one.code for one in found(money, source + text)] == ["RULE-LATER-THAN-SOURCE"]
     assert found(money, source + text.replace("2020-06-01", "2020-05-31")) == []
+
+
+def test_words_in_place_of_the_property_of_evidence_do_not_end_the_check(money: Publication) -> None:
+    text = BRIDGE.format(link="b:price", value=3, code="GBP", words="£3", more="", phrase="£3")
+    assert found(money, text.replace("b:backs b:price", 'b:backs "price"')) is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -24,6 +24,9 @@ SHAPES_REMEDY = "Correct the shapes first: nothing can be checked against broken
 
 _NESTING = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
 _NESTING_LISTS = (SH["and"], SH["or"], SH.xone)
+_TARGETS = (SH.target, SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+_CLASSES = (OWL.Class, RDFS.Class)
+"""A shape that is a class has its things as targets (SHACL §2.1.3.3)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +86,23 @@ class Shapes:
         """The severity of a shape: a violation, unless ``sh:severity`` is a warning or an info."""
         known: dict[Node | None, Severity] = {SH.Warning: "warning", SH.Info: "info"}
         return known.get(self.value(shape, SH.severity), "violation")
+
+    def alone(self, chosen: Iterable[str]) -> Shapes:
+        """Only these shapes, with all that they lead to; of the other shapes no target is left."""
+        kept = Graph(bind_namespaces="none")
+        roots: set[Node] = {URIRef(one) for one in chosen}
+        waiting = [*roots, *self.graph.subjects(RDF.type, SH.ConstraintComponent)]
+        seen: set[Node] = set(waiting)
+        while waiting:
+            node = waiting.pop()
+            for triple in self.graph.triples((node, None, None)):
+                if node not in roots and (triple[1] in _TARGETS or triple[2] in _CLASSES):
+                    continue
+                kept.add(triple)
+                if triple[2] not in seen:
+                    seen.add(triple[2])
+                    waiting.append(triple[2])
+        return Shapes(kept, self.statements)
 
     def is_active(self, shape: Node) -> bool:
         """Whether a shape is not switched off by ``sh:deactivated``."""

@@ -13,7 +13,7 @@ def tasks() -> Mapping[str, Task]:
     from accord.archive.differences import changes_task
     from accord.archive.things import things_task
     from accord.proposals.candidate import verdict_task
-    from accord.proposals.checks import check_task, fix_task
+    from accord.proposals.checks import check_task, fix_task, shapes_task
     from accord.proposals.forms import form_task, kinds_task
     from accord.proposals.preview import preview_task, questions_task
     from accord.proposals.workbooks import cells_task, empty_workbook_task
@@ -25,6 +25,7 @@ def tasks() -> Mapping[str, Task]:
         "cells": cells_task,
         "check": check_task,
         "fix": fix_task,
+        "shapes": shapes_task,
         "kinds": kinds_task,
         "things": things_task,
         "form": form_task,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 from accord.proposals.contributions import pack
 from accord.publication import SourceFile
-from accord.things.shape_examples import Checked, candidates, mistakes
+from accord.things.shape_examples import Checked, Example, candidates, mistakes
 from accord.things.shapes import Shape
 from accord.validation import Finding, Report
 from accord.web.rate_limit import working
 from accord.web.site import Site
 
 _TRIES = 3
-"""Things that are tried in turn, each with one check, until one conforms."""
+"""Things that are tried; the first that conforms is shown."""
 _END = "-example"
 """What follows the name of a thing in an example: it is checked as if it were new."""
 
@@ -36,22 +35,31 @@ def _made(site: Site, shape: Shape) -> Checked | None:
     models = site.things
     index, inventory = models.class_index, models.inventory
     things = candidates(site.engine, shape, index.members, inventory.is_part, models.vocabulary.place)
-    for good in islice(things, _TRIES):
-        tried = [good, *mistakes(good, shape, things)]
-        renamed = [one.renamed(f"{_END}-{place}" if place else _END) for place, one in enumerate(tried)]
-        results = _findings(site, shape, [one.turtle(prefixes) for one in renamed])
-        if results[0]:
-            continue
-        wrong = [place for place, found in enumerate(results) if found]
-        worst = min(wrong, key=lambda place: (_rank(results[place]), place), default=0)
-        if not worst:
-            return Checked(good.focus, good.turtle(prefixes))
-        bad = tried[worst]
-        sentences = tuple(dict.fromkeys((one.message, one.remedy) for one in results[worst]))
-        return Checked(
-            good.focus, good.turtle(prefixes), bad.renamed(_END).turtle(prefixes), bad.property, bad.mistake, sentences
-        )
-    return None
+    tried = things[:_TRIES]
+    wrong = mistakes(tried[0], shape, things) if tried else []
+    results = _findings(site, shape, [*tried, *wrong])
+    place = next((place for place, found in enumerate(results[: len(tried)]) if not found), None)
+    if place is None:
+        return None
+    of_wrong = results[len(tried) :]
+    if place:
+        wrong = mistakes(tried[place], shape, things)
+        of_wrong = _findings(site, shape, wrong)
+    return _shown(tried[place], wrong, of_wrong, prefixes)
+
+
+def _shown(
+    good: Example, wrong: Sequence[Example], results: Sequence[Sequence[Finding]], prefixes: Mapping[str, str]
+) -> Checked:
+    """What conforms, and of what is wrong the clearest mistake."""
+    found = [place for place, findings in enumerate(results) if findings]
+    if not found:
+        return Checked(good.focus, good.turtle(prefixes))
+    worst = min(found, key=lambda place: (_rank(results[place]), place))
+    bad, sentences = wrong[worst], tuple(dict.fromkeys((one.message, one.remedy) for one in results[worst]))
+    return Checked(
+        good.focus, good.turtle(prefixes), bad.renamed(_END).turtle(prefixes), bad.property, bad.mistake, sentences
+    )
 
 
 def _rank(found: Sequence[Finding]) -> tuple[bool, int]:
@@ -59,10 +67,14 @@ def _rank(found: Sequence[Finding]) -> tuple[bool, int]:
     return not any(one.severity == "violation" for one in found), len(found)
 
 
-def _findings(site: Site, shape: Shape, texts: Sequence[str]) -> list[list[Finding]]:
-    """What the shape finds in each of some files, which are checked as one contribution."""
+def _findings(site: Site, shape: Shape, examples: Sequence[Example]) -> list[list[Finding]]:
+    """What the shape, and no other, finds in each of some examples, which are checked as one contribution."""
+    if not examples:
+        return []
+    renamed = [one.renamed(f"{_END}-{place}" if place else _END) for place, one in enumerate(examples)]
+    texts = [one.turtle(site.publication.settings.prefixes) for one in renamed]
     paths = [f"example-{place}.ttl" for place in range(len(texts))]
     files = [SourceFile(path, ("data",), text.encode()) for path, text in zip(paths, texts, strict=True)]
-    report = Report.of(site.checker.run("check", pack(files)))
+    report = Report.of(site.checker.run("shapes", {"files": pack(files), "shapes": sorted(shape.iris)}))
     own = [one for one in report.findings if one.shape in shape.iris and one.place]
     return [[one for one in own if one.place and one.place.file == path] for path in paths]
