@@ -58,7 +58,8 @@ PAGES = {
     "/sparql?query=SELECT%20%3Fx%20%7B%20%3Fx%20a%20%3Chttps%3A%2F%2Fe.example%2Fns%23City%3E%20%7D": ("Köln",),
 }
 FIXED = ("/doc/cologne.ttl", "/things/City.csv", "/things/City.ttl", "/things.nt", "/ontology.ttl", "/index.jsonld",
-         "/feed.atom", "/things/City.csv-metadata.json", "/llms.txt", "/opensearch.xml", "/sitemap.xml")  # fmt: skip
+         "/feed.atom", "/things/City.all.csv-metadata.json", "/things/City.all.csv", "/llms.txt", "/opensearch.xml",
+         "/sitemap.xml")  # fmt: skip
 
 
 def app_of(folder: Any) -> Flask:

@@ -33,7 +33,12 @@ def table(client: FlaskClient, address: str) -> list[dict[str, str]]:
 
 def test_a_list_is_a_workbook(client: FlaskClient) -> None:
     book = workbook(client, "/things/Lighthouse.xlsx")
+    assert book.sheetnames == ["Data", "All columns", "About"]
     head, *rows = [[cell.value for cell in row] for row in book["Data"].rows]
+    assert head[:3] == ["name", "stands on", "focal height"]
+    assert head[-2:] == ["documents", "link"]
+    assert "https://example.org/lights/id/north-head" in [row[-1] for row in rows]
+    head, *rows = [[cell.value for cell in row] for row in book["All columns"].rows]
     assert head[:2] == ["name", "kind"]
     assert "North Head Light" in [row[0] for row in rows]
     north = dict(zip(head, next(row for row in rows if row[0] == "North Head Light"), strict=True))
@@ -68,10 +73,10 @@ def test_csv_has_names_beside_iris(client: FlaskClient) -> None:
     assert {"light", "light_label", "h"} == set(rows[0])
     assert "North Head Light" in [row["light_label"] for row in rows]
     assert b"light_label" not in client.get(f"/sparql?format=csv&query={quote(QUERY)}").data
-    lights = table(client, "/things/Lighthouse.csv")
+    lights = table(client, "/things/Lighthouse.all.csv")
     north = next(row for row in lights if row["label"] == "North Head Light")
     assert north["standsOn_label"] == "Brannoc Bay"
-    columns = json.loads(client.get("/things/Lighthouse.csv-metadata.json").text)["tableSchema"]["columns"]
+    columns = json.loads(client.get("/things/Lighthouse.all.csv-metadata.json").text)["tableSchema"]["columns"]
     assert [one["name"] for one in columns if not one.get("virtual")] == list(lights[0])
 
 
@@ -100,10 +105,33 @@ def test_places_are_on_a_map(real_client: FlaskClient) -> None:
 
 
 def test_the_columns_of_money_are_apart(real_client: FlaskClient) -> None:
-    head = [cell.value for cell in next(workbook(real_client, "/things/Funding.xlsx")["Data"].rows)]
-    for name in ("value", "currency", "how exact", "in the words of the source"):
+    book = workbook(real_client, "/things/Funding.xlsx")
+    head = [cell.value for cell in next(book["All columns"].rows)]
+    for name in ("value (GBP)", "value (DKK)", "currency", "how exact", "in the words of the source"):
         assert any(title.startswith("total amount") and title.endswith(name) for title in head), head
+    assert "total amount, value" not in head, "kroner and pounds would be in one column"
     assert head[-2:] == ["documents", "words of the documents"]
+
+
+def test_money_begins_with_a_short_table(real_client: FlaskClient) -> None:
+    book = workbook(real_client, "/things/Funding.xlsx?place=id:oxford")
+    head, *rows = [[cell.value for cell in row] for row in book["Data"].rows]
+    assert head == ["name", "funder", "recipient or what is funded", "amount", "total in pounds (£)", "when",
+                    "how exact", "counted in a sum", "remarks", "documents", "link"]  # fmt: skip
+    found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    novo = next(row for name, row in found.items() if "Novo" in name)
+    assert (novo["total in pounds (£)"], novo["how exact"]) == (115_000_000, "about")
+    assert "1 billion Danish kroner" in novo["amount"]
+    award = next(row for name, row in found.items() if name.startswith("Award"))
+    assert (award["when"], award["counted in a sum"]) == ("2022 to 2027", "yes")
+    assert award["remarks"] == "One sum for two receivers together."
+    nihr = next(row for name, row in found.items() if name.startswith("NIHR"))
+    assert nihr["counted in a sum"] == "no: there is no sum to compare"
+    assert "does not say whether this is the same money" in nihr["remarks"]
+    said = about(book)
+    assert said["Rows"].startswith("5 of all 11 funding arrangements (place: Oxford)")
+    assert said["Sum"].startswith("£242,000,000 in 3 of these 5 funding arrangements.")
+    assert table(real_client, "/things/Funding.csv?place=id:oxford")[0].keys() == dict.fromkeys(head).keys()
 
 
 def test_rows_are_rdf_too(client: FlaskClient) -> None:

@@ -27,7 +27,7 @@ class Money:
     ``words`` leads from an amount to the words of the source, ``qualifier`` to how exact it is. ``comparable`` leads
     to the one number by which provisions may be compared and added, in the unit ``unit`` (``£``). ``amounts`` lead to
     amounts, ``values`` and ``units`` from an amount to its number and unit, ``counted_in`` from a provision to another
-    that includes it.
+    that includes it, ``contributes_to`` to the value of something of which it pays a part.
     """
 
     giver: tuple[str, ...] = ()
@@ -42,6 +42,7 @@ class Money:
     units: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     counted_in: tuple[str, ...] = ()
+    contributes_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _money(values: _Values) -> Money:
         units=values("unitProperty"),
         amounts=values("amountProperty"),
         counted_in=values("countedInProperty"),
+        contributes_to=values("contributesToProperty"),
     )
 
 

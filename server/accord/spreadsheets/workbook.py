@@ -1,4 +1,4 @@
-"""XLSX (ECMA-376): the table on the first sheet, and on the second where it comes from."""
+"""XLSX (ECMA-376): the table on the first sheet, all its columns on another, and on the last where it comes from."""
 
 from __future__ import annotations
 
@@ -26,22 +26,27 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write_xlsx(sheet: Sheet, about: About) -> bytes:
-    """A workbook of two sheets. Strings are never formulas, and numbers and dates are what they are."""
+def write_xlsx(sheet: Sheet, about: About, whole: Sheet | None = None) -> bytes:
+    """A workbook with a table, the same with all columns (``whole``), and where it comes from.
+
+    Strings are never formulas, and numbers and dates are what they are.
+    """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(file, options) as book:
         book.set_properties({"title": sheet.title[:255], "created": _MADE})
-        _Table(book).write(sheet)
+        _Table(book, "Data").write(sheet)
+        if whole:
+            _Table(book, "All columns").write(whole)
         _write_about(book, about)
     return file.getvalue()
 
 
 class _Table:
-    """The first sheet, while it is written."""
+    """The sheet of a table, while it is written."""
 
-    def __init__(self, book: Any) -> None:
-        self._sheet = book.add_worksheet("Data")
+    def __init__(self, book: Any, name: str) -> None:
+        self._sheet = book.add_worksheet(name)
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._link = book.get_default_url_format()
         self._formats = {

@@ -9,10 +9,13 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.names import XSD
+from accord.names import SKOS, XSD
 from accord.publication.presentation import Money
 from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels, Name
+
+NOTE = SKOS + "note"
+"""The property whose values are remarks."""
 
 _REMEMBERED = 200_000
 """Things whose numbers are remembered: 50 MB where all of them have one. Beyond it they are read for each view."""
@@ -27,7 +30,8 @@ class Total:
     """A sum of the things that have a number to compare.
 
     ``added`` of ``size`` things have one; ``included`` more have one too, but another thing's includes it.
-    ``exactness`` says how many of the sums are approximate and so on, each in the words of the publication.
+    ``exactness`` says how many of the sums are approximate and so on, each in the words of the publication;
+    ``remarked`` of the sums have a remark about the same money.
     """
 
     value: Literal
@@ -36,17 +40,36 @@ class Total:
     included: int
     size: int
     exactness: tuple[tuple[Name, int], ...]
+    remarked: int = 0
+
+    def sentence(self, noun: str) -> str:
+        """What is in the sum and how exact that is, in English; ``noun`` is the plural of what is counted."""
+        marks = [f"{count} {_are(count)} marked “{name.text}”" for name, count in self.exactness]
+        exact = f" Of the sums, {' and '.join(marks)}." if marks else ""
+        return f"in {self.added} of these {self.size} {noun}.{exact}"
+
+    @property
+    def left_out(self) -> str:
+        """What is not in the sum and why, and what to read with it, in English; empty where all is in it."""
+        without = self.size - self.added - self.included
+        sentences = (
+            (self.included, f"{_are(self.included)} part of another one here and not added twice."),
+            (without, f"{_have(without)} no sum that can be compared, such as a sum for each year."),
+            (self.remarked, f"of the sums {_have(self.remarked)} a remark in the row, to read with the total."),
+        )
+        return " ".join(f"{size} {words}" for size, words in sentences if size)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
     """The number of a thing that is compared. ``included`` says that the number of another thing includes it, and
-    ``qualifiers`` how exact its amount is.
+    ``qualifiers`` how exact its amount is; ``remarked`` that something else has to do with the same money.
     """
 
     number: Decimal
     included: bool
     qualifiers: frozenset[Literal | NamedNode]
+    remarked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +98,14 @@ class Sums:
         if number is None:
             return None
         included = any(property in values for property in self.money.counted_in)
-        return Sum(number, included, frozenset(() if included else self._qualifiers(values, number)))
+        qualifiers = frozenset(() if included else self._qualifiers(values, number))
+        return Sum(number, included, qualifiers, self._is_remarked(values))
+
+    def _is_remarked(self, values: Values) -> bool:
+        """Whether there is a remark about a thing with an amount, as :class:`Standings` has it."""
+        noted = any(one in values for one in (NOTE, *self.money.counted_in, *self.money.contributes_to))
+        ends = (self.money.giver, self.money.receiver)
+        return noted or any(sum(len(values.get(one, ())) for one in properties) > 1 for properties in ends)
 
     def _qualifiers(self, values: Values, number: Decimal) -> Iterator[Literal | NamedNode]:
         """How exact the amount with this number is."""
@@ -108,7 +138,8 @@ class Totals:
             return None
         value = Literal(f"{sum(one.number for one in added):f}", datatype=NamedNode(XSD + "decimal"))
         included, unit = len(known) - len(added), self.sums.money.unit
-        return Total(value, unit, len(added), included, len(every), self._exactness(added))
+        remarked = sum(one.remarked for one in added)
+        return Total(value, unit, len(added), included, len(every), self._exactness(added), remarked)
 
     def _exactness(self, added: Iterable[Sum]) -> tuple[tuple[Name, int], ...]:
         """What the qualifiers are called, and how many of the sums have each; the most common first."""
@@ -117,6 +148,14 @@ class Totals:
             for word in {self.labels.word(value) for value in qualifiers}:
                 words[word] += number
         return tuple(sorted(words.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _number(text: str) -> Decimal | None:

@@ -35,6 +35,7 @@ from accord.things.resources import Resources
 from accord.things.shaped_columns import shaped_columns
 from accord.things.similar import SimilarThings
 from accord.things.source_lines import SourceLines
+from accord.things.standings import Standings
 from accord.things.statements import statements
 from accord.things.tables import Tables
 from accord.things.trees import Trees
@@ -61,6 +62,7 @@ class Things:
     lists: Lists
     columns: ListColumns
     totals: Totals
+    standings: Standings
     source_lines: SourceLines
     passages: Passages
     relations: Relations
@@ -179,10 +181,11 @@ class _Read:
             ),
             columns=columns,
             totals=totals,
+            standings=Standings(totals.sums, labels),
             source_lines=SourceLines(facts, labels),
             passages=Passages(settings.evidence, evidence, engine, inventory, labels),
             relations=Relations(hidden, hints, engine, inventory, index, vocabulary, labels, wording, columns, totals),
-            tables=Tables(engine, vocabulary, labels, self.spellings),
+            tables=Tables(engine, vocabulary, labels, self.spellings, hints.money),
             trees=Trees(engine, index, vocabulary, labels),
             changes=changes,
             redirects=self.redirects,

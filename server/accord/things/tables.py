@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord.engine import Engine
 from accord.names import LABELS, RDF, RDFS, XSD, local_name
+from accord.publication.presentation import Money
 from accord.things.labels import LANGUAGES, Labels, Name, Reference
 from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Path
@@ -33,6 +34,7 @@ class TableColumn:
 
     ``separator`` is between the values of a cell, and is empty when no thing has more than one. ``datatype`` is the
     local name of an XSD type, ``language`` a BCP 47 tag where all values bear it; ``links`` says that values are IRIs.
+    Amounts of several units have a column for each: ``unit`` is that of this column (``GBP``), ``units`` its path.
     """
 
     name: str
@@ -43,6 +45,8 @@ class TableColumn:
     separator: str
     datatype: str
     language: str
+    unit: str = ""
+    units: Path = ()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -57,6 +61,12 @@ class Row:
     thing: Reference
     kinds: tuple[str, ...]
     values: dict[Path, list[Object]]
+
+    def of(self, column: TableColumn) -> list[Object]:
+        """The values in a column."""
+        if column.unit and column.unit not in _units(self, column.units):
+            return []
+        return self.values.get(column.path, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class Table:
                 "label": row.thing.name.text,
                 "label_language": row.thing.name.language,
                 "type": list(row.kinds),
-                **{column.name: _member(row, column) for column in self.columns if column.path in row.values},
+                **{column.name: _member(row, column) for column in self.columns if row.of(column)},
             }
             for row in self.rows
         ]
@@ -124,8 +134,11 @@ class Table:
 class Tables:
     """Makes tables of things, spelled as in the source files."""
 
-    def __init__(self, engine: Engine, vocabulary: Vocabulary, labels: Labels, spellings: LexicalForms) -> None:
+    def __init__(
+        self, engine: Engine, vocabulary: Vocabulary, labels: Labels, spellings: LexicalForms, money: Money
+    ) -> None:
         self._engine = engine
+        self._money = money
         self._vocabulary = vocabulary
         self._labels = labels
         self._spellings = spellings
@@ -175,7 +188,23 @@ class Tables:
             title = ", ".join(self._labels.of(iri).text for iri in path)
             cells = [row.values[path] for row in rows if path in row.values]
             columns[path] = _column(name, whole.name if whole else "", path, title, cells)
-        return tuple(columns.values())
+        return tuple(one for column in columns.values() for one in self._by_unit(column, columns, rows))
+
+    def _by_unit(self, column: TableColumn, columns: Container[Path], rows: Sequence[Row]) -> Iterable[TableColumn]:
+        """A column of amounts once for each of their units, where they have several; any other as it is."""
+        amounts = len(column.path) > 1 and column.path[-1] in self._money.values and not column.separator
+        for units in ((column.path[0], iri) for iri in self._money.units if amounts):
+            having = [_units(row, units) for row in rows if column.path in row.values]
+            found = sorted({unit for several in having for unit in several})
+            if units in columns and len(found) > 1 and all(len(several) == 1 for several in having):
+                for unit in found:
+                    name, word = f"{column.name}_{_UNSAFE.sub('_', local_name(unit))}", self._unit_name(unit)
+                    yield replace(column, name=name, title=f"{column.title} ({word})", unit=unit, units=units)
+                return
+        yield column
+
+    def _unit_name(self, unit: str) -> str:
+        return self._labels.of(unit).text if ":" in unit else unit
 
 
 def no_formula(*values: str, separator: str = "") -> str:
@@ -214,7 +243,11 @@ def _separator(values: Iterable[Object]) -> str:
 
 
 def _values(row: Row, column: TableColumn) -> list[str]:
-    return [value.value for value in row.values.get(column.path, ())]
+    return [value.value for value in row.of(column)]
+
+
+def _units(row: Row, path: Path) -> list[str]:
+    return [value.value for value in row.values.get(path, ())]
 
 
 def _member(row: Row, column: TableColumn) -> list[str] | str:

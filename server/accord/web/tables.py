@@ -14,7 +14,6 @@ from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, wri
 from accord.spreadsheets.places import Place, write_geojson
 from accord.things.points import point_of
 from accord.things.statements import incoming, outgoing
-from accord.things.tables import TableColumn
 from accord.web.site import Site
 from accord.web.sparql.results import Words, in_order, solutions, title
 
@@ -32,7 +31,7 @@ def of_answer(site: Site, answer: Answer, name: str, text: str, words: Words | N
             truth = bool(results)
             return Sheet(name, (Heading("boolean", "answer"),), [[(Cell(str(truth).lower(), truth),)]])
         names = in_order([one.value for one in results.variables], text)
-        cells = _cells(site)
+        cells = cells_of(site)
         rows = [[cells.of(row[one]) for one in names] for row in limited(results)]
         return Sheet(name, tuple(Heading(one, title(one, words)) for one in names), rows)
     finally:
@@ -44,7 +43,7 @@ def of_things(site: Site, iris: Iterable[str], title: str) -> Sheet:
 
     A part has columns of its own in place of its IRI. Raises LimitError for too many things.
     """
-    table, cells = site.things.tables.read(limited(iris)), _cells(site)
+    table, cells = site.things.tables.read(limited(iris)), cells_of(site)
     wholes = {column.about for column in table.columns}
     columns = [column for column in table.columns if column.name not in wholes]
     headings = [Heading("label", "name"), Heading("type", "kind"), *(Heading(one.name, one.title) for one in columns)]
@@ -52,20 +51,16 @@ def of_things(site: Site, iris: Iterable[str], title: str) -> Sheet:
     for row in table.rows:
         kinds = tuple(cell for kind in row.kinds for cell in cells.of(NamedNode(kind)))
         found = [cells.of(NamedNode(row.thing.iri)), kinds]
-        found += [_values(cells, row.values.get(column.path, ()), column) for column in columns]
+        found += [tuple(cell for value in row.of(column) for cell in cells.of(value)) for column in columns]
         rows.append(found)
-    sources = [_sources(site, cells, row.thing.iri) for row in table.rows]
+    sources = [sources_of(site, cells, row.thing.iri) for row in table.rows]
     if any(documents for documents, _ in sources):
         headings += [Heading("documents", "documents"), Heading("words", "words of the documents")]
         rows = [[*row, *own] for row, own in zip(rows, sources, strict=True)]
     return Sheet(title, tuple(headings), rows)
 
 
-def _values(cells: Cells, values: Iterable[object], column: TableColumn) -> tuple[Cell, ...]:
-    return tuple(cell for value in values for cell in cells.of(value))  # type: ignore[arg-type]
-
-
-def _sources(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+def sources_of(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
     """The documents that are evidence for a thing, and the words of theirs that are quoted, each once."""
     terms = site.publication.settings.evidence
     documents: dict[Cell, None] = {}
@@ -78,7 +73,7 @@ def _sources(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tupl
     return tuple(documents), tuple(words)
 
 
-def _cells(site: Site) -> Cells:
+def cells_of(site: Site) -> Cells:
     """Cells with names, and with links to the pages of this host, or to other sites."""
     site = site.for_all
     root, labels = request.root_url, site.things.labels
@@ -90,13 +85,18 @@ def _cells(site: Site) -> Cells:
     return Cells(lambda iri: labels.of(iri).text, link)
 
 
-def about(site: Site, title: str, description: str, address: str, query: str) -> About:
-    """What the second sheet says: what the table is, where it comes from, and what may be done with it."""
+def about(
+    site: Site, title: str, description: str, address: str, query: str, more: Iterable[tuple[str, str]] = ()
+) -> About:
+    """What the last sheet says: what the table is, where it comes from, and what may be done with it; ``more`` are
+    pairs of a word and a sentence that have to be read first.
+    """
     settings = site.publication.settings
     licence = settings.license and f"{site.for_all.things.labels.of(settings.license).text} <{settings.license}>"
     facts = (
         ("Table", title),
         ("Read this first", description),
+        *more,
         ("From", settings.title),
         ("Publisher", settings.publisher),
         ("Licence", licence),
@@ -129,7 +129,7 @@ def geojson(site: Site, iris: Iterable[str], title: str) -> bytes:
 
 
 def _places(site: Site, iris: Iterable[str]) -> Iterator[Place]:
-    cells = _cells(site)
+    cells = cells_of(site)
     for iri in iris:
         if point := point_of(site.engine, iri):
             entry = site.things.class_index.entry(iri)

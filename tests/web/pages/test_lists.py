@@ -24,7 +24,7 @@ from accord.things.list_query import PLACE, YEAR, ListQuery
 from accord.things.lists import ListResult
 from accord.web import Site, create_app
 from accord.web.pages.letters import THINGS_PER_PAGE
-from accord.web.pages.list_addresses import FORMATS
+from accord.web.pages.list_addresses import ALL_COLUMNS, FORMATS
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"
@@ -80,7 +80,7 @@ def test_a_class_that_no_prefix_fits_is_given_in_full(tiny: Publication) -> None
     assert listed(client, address) == ["skerry"]
     assert parse_qs(urlsplit(address).query) == {"class": [odd]}
     metadata = next(one for one in links(client, address) if "csv-metadata" in one)
-    assert client.get(metadata).json["url"].startswith("./things.csv?class=https:")
+    assert client.get(metadata).json["url"].startswith("./things.all.csv?class=https:")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_class_that_no_prefix_fits_is_given_in_full(tiny: Publication) -> None
         "/things/light:Nobody",
         "/things/Lighthouse.docx",
         "/things.docx",
-        "/things.csv-metadata.json",
+        "/things.all.csv-metadata.json",
         "/things?class=light:Nobody",
         "/things?class=http://[",
         "/things/Coast?page=2",
@@ -254,7 +254,7 @@ def test_the_query_opens_in_the_query_page(client: FlaskClient, site: Site) -> N
 # ---------------------------------------------------------------- formats
 
 
-@pytest.mark.parametrize("format", FORMATS, ids=lambda format: str(format.name))
+@pytest.mark.parametrize("format", [one for one in FORMATS if one is not ALL_COLUMNS], ids=lambda one: str(one.name))
 def test_a_list_comes_in_every_format(client: FlaskClient, format: Format) -> None:
     fixed = client.get(f"{LIGHTHOUSES}.{format.suffix}")
     asked = client.get(LIGHTHOUSES, headers={"Accept": format.media})
@@ -340,7 +340,7 @@ def test_csv_by_its_metadata_states_what_the_data_states(name: str, request: pyt
     client = create_app(site).test_client()
     known = {(q.subject.value, q.predicate.value, q.object.value) for q in site.publication.quads("data")}
     for kind in site.things.class_index.kinds():
-        path = "/things.csv?class=" + kind.iri.replace("#", "%23")
+        path = "/things.all.csv?class=" + kind.iri.replace("#", "%23")
         metadata, rows, _ = csvw(client, path)
         said = set(stated(metadata, rows))
         members = site.things.class_index.members(kind.iri)
@@ -368,7 +368,7 @@ def test_the_metadata_keep_the_rules_of_csv_on_the_web(name: str, request: pytes
         "gMonthDay",
     }
     for kind in site.things.class_index.kinds():
-        metadata, rows, address = csvw(client, "/things.csv?class=" + kind.iri.replace("#", "%23"))
+        metadata, rows, address = csvw(client, "/things.all.csv?class=" + kind.iri.replace("#", "%23"))
         assert address.split("?")[0].endswith(".csv-metadata.json")
         assert metadata["url"].split("?")[0] == "./" + address.split("?")[0].rpartition("/")[2].removesuffix(
             "-metadata.json"
@@ -391,12 +391,12 @@ def test_values_that_hold_the_separator_get_another(tiny: Publication) -> None:
     for text in ("a|b", "c"):
         engine.store.add(Quad(NamedNode(ID + "skerry"), NamedNode(LIGHT + "asStated"), Literal(text), graph))
     client = create_app(Site.open(tiny, engine)).test_client()
-    metadata, rows, _ = csvw(client, f"{LIGHTHOUSES}.csv")
+    metadata, rows, _ = csvw(client, f"{LIGHTHOUSES}.all.csv")
     assert {(ID + "skerry", LIGHT + "asStated", text) for text in ("a|b", "c")} <= set(stated(metadata, rows))
 
 
 def test_datatypes_and_languages_are_declared_where_all_values_have_them(client: FlaskClient) -> None:
-    metadata, _, _ = csvw(client, f"{LIGHTHOUSES}.csv")
+    metadata, _, _ = csvw(client, f"{LIGHTHOUSES}.all.csv")
     columns = {column["name"]: column for column in metadata["tableSchema"]["columns"]}
     assert columns["focalHeight_metres"]["datatype"] == "decimal"
     assert columns["focalHeight_metres"]["aboutUrl"] == "{+focalHeight}"
@@ -416,8 +416,8 @@ def test_json_is_what_a_program_gets_that_asks_for_json(client: FlaskClient) -> 
 
 def test_the_first_link_of_a_csv_describes_it(client: FlaskClient) -> None:
     """Validators of CSV on the Web look at the first link only."""
-    links = client.get("/things/Coast.csv").headers["Link"]
-    assert links.startswith('</things/Coast.csv-metadata.json>; rel="describedby"')
+    links = client.get("/things/Coast.all.csv").headers["Link"]
+    assert links.startswith('</things/Coast.all.csv-metadata.json>; rel="describedby"')
     assert 'rel="license"' in links or 'rel="canonical"' in links
 
 

@@ -19,8 +19,9 @@ from accord.web.languages import keeping
 from accord.web.responses import Page
 
 JSON = Format("plain-json", "application/json", "json", "JSON")
-CSVW = Format("csvw", "application/csvm+json", "csv-metadata.json", "CSV metadata")
-FORMATS = (HTML, CSV, XLSX, JSON, *RDF_FORMATS, CSVW)
+ALL_COLUMNS = Format("csv-all", CSV.media, "all.csv", "CSV with all columns")
+CSVW = Format("csvw", "application/csvm+json", "all.csv-metadata.json", "CSV metadata")
+FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, JSON, *RDF_FORMATS, CSVW)
 """The formats of a list, the preferred first."""
 
 _WORDS = {PLACE: "place", YEAR: "year"}

@@ -12,19 +12,29 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from accord.formats import CSV, GEOJSON, HTML, RDF_FORMATS, XLSX, Format
+from accord.spreadsheets import write_csv
 from accord.things.class_index import Entry
 from accord.things.documents import write_graph
 from accord.things.kinds import Kinds, kinds_of
-from accord.things.labels import Reference
+from accord.things.labels import Name, Reference
 from accord.things.list_columns import Cell, ListColumn
 from accord.things.list_query import ListQuery
 from accord.things.lists import ListResult
 from accord.things.points import point_of
 from accord.web import tables
 from accord.web.limits import within
-from accord.web.pages import classes
+from accord.web.pages import classes, list_tables
 from accord.web.pages.letters import THINGS_PER_PAGE
-from accord.web.pages.list_addresses import CSVW, FORMATS, Views, filters_sent, locate, parameter, written_path
+from accord.web.pages.list_addresses import (
+    ALL_COLUMNS,
+    CSVW,
+    FORMATS,
+    Views,
+    filters_sent,
+    locate,
+    parameter,
+    written_path,
+)
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, site_for
@@ -45,10 +55,11 @@ blueprint = Blueprint("lists", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thing of a list with its cells."""
+    """A thing of a list with its cells, and what else has to do with the same money."""
 
     entry: Entry
     cells: tuple[Cell, ...]
+    remarks: tuple[Name, ...]
 
 
 @blueprint.app_template_filter("listing")
@@ -87,7 +98,7 @@ def kinds(suffix: str = "") -> Response:
     site = current()
     fixed = _split(f"things.{suffix}")[1]
     kind = request.args.get("class", "")
-    if suffix and not fixed or fixed is CSVW and not kind:
+    if suffix and not fixed or fixed in (ALL_COLUMNS, CSVW) and not kind:
         abort(404, f"There is no such list: {request.full_path.rstrip('?')}")
     if kind:
         return _list(site, site.addresses.expand(kind), fixed)
@@ -149,7 +160,7 @@ def _list(site: Site, kind: str, fixed: Format | None) -> Response:
     place = locate(site.addresses, query, number)
     place = replace(place, host=request.host_url)
     response = answer(site, place, lambda format: _write(site, found, number, format), fixed)
-    if response.mimetype == CSV.media:
+    if fixed is ALL_COLUMNS:
         address = place.address(CSVW, request.script_root)
         described = f'<{address}>; rel="describedby"; type="{CSVW.media}"'
         response.headers["Link"] = f"{described}, {response.headers['Link']}"
@@ -217,29 +228,21 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     site = site_for(site, format)
     found = site.things.lists.read(found.wish) or found
     if format is XLSX:
-        return _workbook(site, found)
+        return list_tables.workbook(site, found)
+    if format is CSV:
+        return write_csv(list_tables.of_list(site, found))
     if format is GEOJSON:
         return tables.geojson(site, found.things, site.things.labels.of(found.wish.kind).text)
     table = site.things.tables.read(found.things)
-    if format is CSV:
+    if format is ALL_COLUMNS:
         return table.csv()
     if format in RDF_FORMATS:
         triples = dict.fromkeys(one.triple for one in table.statements)
         documents, place = site.things.documents, locate(site.addresses, found.wish)
         triples |= dict.fromkeys([*documents.described(place.canonical), *documents.names(triples)])
         return write_graph(triples, format, site.publication.settings.prefixes, documents.context)
-    fields = _metadata(site, found) if format is CSVW else _object(site, found)
+    fields = list_tables.metadata(site, found) if format is CSVW else list_tables.in_json(site, found)
     return json.dumps(fields, ensure_ascii=False, indent=1).encode()
-
-
-def _workbook(site: Site, found: ListResult) -> bytes:
-    """The list as XLSX, with links to this host."""
-    title = site.things.labels.of(found.wish.kind).text
-    term = site.things.vocabulary.get(found.wish.kind)
-    address = urljoin(request.host_url, locate(site.addresses, found.wish).address(HTML, request.script_root))
-    definition = term.definition.text if term and term.definition else ""
-    origin = tables.about(site, title, definition, address, found.query)
-    return tables.write(tables.of_things(site, found.things, title), origin, XLSX)
 
 
 def _page(site: Site, found: ListResult, number: int) -> bytes:
@@ -259,11 +262,13 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         more_narrower=len(narrower[_NARROWER:]),
         below=site.addresses.anchor(kind),
         columns=(columns := things.columns.of(kind)),
-        rows=[Row(index.entry(iri), things.columns.cells(iri, columns)) for iri in shown],
+        rows=[_row(site, iri, columns) for iri in shown],
         orders=_orders(found, columns),
         total=things.totals.of(found.things),
         views=views,
-        formats=FORMATS[1:],
+        all_views=Views(site.addresses, ListQuery(kind), request.script_root),
+        sheets=(CSV, XLSX),
+        formats=[one for one in FORMATS if one not in (HTML, CSV, XLSX)],
         geojson=GEOJSON,
         has_places=any(point_of(site.engine, iri) for iri in shown[:_LOOKED_AT]),
         table_snippets=table_snippets(urljoin(request.host_url, views.written(CSV))),
@@ -272,29 +277,13 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
     ).encode()
 
 
+def _row(site: Site, iri: str, columns: tuple[ListColumn, ...]) -> Row:
+    things = site.things
+    remarks = things.standings.of(iri).remarks if any(column.unit for column in columns) else ()
+    return Row(things.class_index.entry(iri), things.columns.cells(iri, columns), remarks)
+
+
 def _orders(found: ListResult, columns: Iterable[ListColumn]) -> list[tuple[Reference, ...]]:
     """The orders that no column of the page gives."""
     given = {column.path for column in columns} | {(one.iri,) for column in columns for one in column.properties}
     return [path for path in found.sorts if tuple(one.iri for one in path) not in given]
-
-
-def _metadata(site: Site, found: ListResult) -> dict[str, object]:
-    """The metadata of the CSV. Its URL is relative to the metadata, so that a copy of both still works."""
-    place, kind = locate(site.addresses, found.wish), found.wish.kind
-    url = "./" + place.address(CSV)[place.path.rindex("/") + 1 :]
-    metadata = site.things.tables.read(found.things).metadata(url, kind, site.things.labels.of(kind))
-    license = site.publication.settings.license
-    return {**metadata, "dc:license": {"@id": license}} if license else metadata
-
-
-def _object(site: Site, found: ListResult) -> dict[str, object]:
-    settings = site.publication.settings
-    return {
-        "list": locate(site.addresses, found.wish).canonical,
-        "class": found.wish.kind,
-        "version": site.publication.version,
-        "license": settings.license,
-        "query": found.query,
-        "total": len(found.things),
-        "things": site.things.tables.read(found.things).objects(),
-    }
