@@ -1,4 +1,4 @@
-"""The command ``accord`` with ``serve``, ``init`` and ``query``; the others have modules of their own."""
+"""The command ``accord`` with ``init`` and ``query``; the others have modules of their own."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from accord import __version__
 from accord.cli.build import build
 from accord.cli.check import check
 from accord.cli.doctor import doctor
-from accord.cli.endings import fail, refuse_invalid
+from accord.cli.endings import fail
 from accord.cli.fix import fix
 from accord.cli.loading import load
 from accord.cli.mcp import mcp
 from accord.cli.new import new
-from accord.cli.options import PUBLICATION, REF, STRICT, addresses, endpoint, limit_option, site
+from accord.cli.options import FOLDER, PUBLICATION, limit_option
 from accord.cli.proposals import proposals, token
+from accord.cli.serve import serve
 from accord.cli.table import table
 from accord.errors import AccordError, UsageError
 from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from accord.engine import Query
     from accord.sparql.inspection import Inspection
 
-_FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 _LIMITS = EngineLimits()
 
 
@@ -61,140 +61,11 @@ main.add_command(proposals)
 main.add_command(table)
 
 
-@main.command(epilog="Example: accord serve my-data --port 8080")
-@_FOLDER
-@click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
-)
-@limit_option("deadline")
-@limit_option("memory")
-@limit_option("result")
-@limit_option("workers")
-@limit_option("queue")
-@limit_option("check_deadline")
-@limit_option("check_memory")
-@click.option(
-    "--allow-service",
-    "services",
-    envvar="ACCORD_ALLOW_SERVICE",
-    multiple=True,
-    callback=addresses,
-    help="URL of an endpoint that SERVICE may call; repeat the option for more. Its redirects are followed.",
-)
-@click.option(
-    "--proxies",
-    envvar="ACCORD_PROXIES",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0),
-    help="Number of proxies in front of the server whose X-Forwarded headers are trusted.",
-)
-@click.option(
-    "--url",
-    envvar="ACCORD_URL",
-    default="",
-    callback=site,
-    help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
-)
-@click.option(
-    "--engine",
-    envvar="ACCORD_ENGINE",
-    default="",
-    callback=endpoint,
-    help="URL of a SPARQL endpoint that answers the queries; `accord load` puts the publication there.",
-)
-@click.option(
-    "--proposals",
-    "contributions",
-    envvar="ACCORD_PROPOSALS",
-    type=click.Choice(("tokens", "anyone", "nobody")),
-    default="tokens",
-    show_default=True,
-    help="Who may propose changes: those with a token, anyone, or nobody.",
-)
-@click.option(
-    "--access-log",
-    envvar="ACCORD_ACCESS_LOG",
-    default="",
-    help="File for a line of JSON about each request, or - for stdout. It holds no addresses and no queries.",
-)
-@click.option(
-    "--slow-log",
-    envvar="ACCORD_SLOW_LOG",
-    default="",
-    help="File for a line of JSON about each slow query, or - for stdout. It holds a hash of the query, not its text.",
-)
-@click.option(
-    "--slow",
-    envvar="ACCORD_SLOW",
-    default=1.0,
-    show_default=True,
-    type=click.FloatRange(0),
-    help="Seconds from which a query is slow.",
-)
-@click.option(
-    "--log-queries", envvar="ACCORD_LOG_QUERIES", is_flag=True, help="Write the text of slow queries to their log too."
-)
-@REF
-@click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
-@STRICT
-def serve(
-    folder: Path,
-    host: str,
-    port: int,
-    services: tuple[str, ...],
-    proxies: int,
-    url: str,
-    engine: str,
-    contributions: Any,
-    access_log: str,
-    slow_log: str,
-    slow: float,
-    log_queries: bool,
-    ref: str,
-    allow_invalid: bool,
-    strict: bool,
-    **limits: Any,
-) -> None:
-    """Publish FOLDER as a web site, until Ctrl-C. It may be a bare git repository.
-
-    Without FOLDER it publishes the current folder. The signal SIGHUP reloads the folder. Each option can also be set by
-    an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
-    """
-    from accord.service import Service
-    from accord.service.logs import Logs
-
-    if log_queries and not slow_log:
-        raise click.UsageError("--log-queries needs --slow-log, the file for the queries.")
-    if engine and services:
-        raise click.UsageError("--allow-service is not for --engine: another server is sent no query with SERVICE.")
-    kept = EngineLimits(**limits)
-
-    def refused(publication: Publication, path: Path) -> int:
-        return refuse_invalid(publication, path, allow_invalid, kept)
-
-    sys.exit(
-        Service(
-            folder,
-            host,
-            port,
-            kept,
-            refused,
-            frozenset(services),
-            proxies,
-            url,
-            strict,
-            engine,
-            contributions,
-            Logs(access_log, slow_log, slow, log_queries),
-            ref,
-        ).run()
-    )
+main.add_command(serve)
 
 
 @main.command(epilog="Example: accord init my-data")
-@_FOLDER
+@FOLDER
 @limit_option("check_deadline")
 @limit_option("check_memory")
 def init(folder: Path, check_deadline: float, check_memory: int) -> None:

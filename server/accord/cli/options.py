@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ import click
 from accord.limits import EngineLimits, published
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 STRICT = click.option(
     "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
 )
@@ -59,3 +61,10 @@ def site(_context: click.Context, _option: click.Parameter, given: str) -> str:
     ):
         raise click.BadParameter(f"{given!r} is not the address of a site. Give one like https://data.example.org.")
     return f"{parts.scheme}://{parts.netloc}" if given else ""
+
+
+def file_mode(_context: click.Context, _option: click.Parameter, given: str) -> int:
+    """The mode of a file in octal digits."""
+    if not given.isascii() or not given.isdigit() or set(given) & set("89") or len(given) > 4:
+        raise click.BadParameter(f"{given!r} is not a mode. Give octal digits, such as 660.")
+    return int(given, 8)

@@ -19,14 +19,15 @@ from accord import confine, memory, progress
 from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
 from accord.engine.tally import Tally
-from accord.errors import AccordError, EngineError, InputError, UsageError
+from accord.errors import AccordError, EngineError, UsageError
 from accord.http.limits import ConnectionLimits
-from accord.http.server import Server, listen
+from accord.http.server import Server
 from accord.limits import EngineLimits
 from accord.proposals.book import Who
 from accord.proposals.published import published
 from accord.proposals.serving import announced, repository_of
 from accord.publication import Publication
+from accord.service.address import Address
 from accord.service.connections import connections
 from accord.service.logs import Logs, log_errors, opened, say
 from accord.service.notes import print_notes, warn_of_dangers
@@ -60,8 +61,7 @@ class Service:
     """
 
     folder: Path
-    host: str
-    port: int
+    address: Address
     limits: EngineLimits
     refuse_invalid: Callable[[Publication, Path], int]
     services: frozenset[str] = frozenset()
@@ -81,7 +81,7 @@ class Service:
         _check_platform()
         progress.watch()
         publication = self._publication()
-        self._check_address()
+        self.address.check()
         self.logs.check()
         warn_of_dangers()
         print_notes(publication)
@@ -145,6 +145,7 @@ class Service:
                 supervisor.watch()
         finally:
             supervisor.end()
+            self.address.forget()
         return 0
 
     def _read(self, releases: Releases, path: Path) -> int:
@@ -174,7 +175,7 @@ class Service:
         log_errors()
         app = self._application(releases)
         server = Server(app, ConnectionLimits(connections=connections()), app.at_once)
-        listener = listen(self.host, self.port)
+        listener = self.address.listen()
         self._announce(releases.publication)
         asyncio.run(_served(server, listener))
         return 0
@@ -204,7 +205,7 @@ class Service:
             site = site_of(first)
             del first
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP), self.ref)
-        app = create_app(site, Hosts(self.url, self.host, self.proxies), desk)
+        app = create_app(site, Hosts(self.url, self.address.host, self.proxies), desk)
         app.extensions["last_reload"] = partial(last, releases.folder)
 
         def swap(release: Release) -> None:
@@ -224,24 +225,6 @@ class Service:
         title, version = publication.settings.title, publication.version
         public = f", for others at {self.url}" if self.url else ""
         print(f"{title} (version {version}) is at {self.address}{public}\nPress Ctrl-C to stop.", flush=True)
-
-    @property
-    def address(self) -> str:
-        """Its address for a browser on this machine."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}/"
-
-    def _check_address(self) -> None:
-        """Try the address, since the web server's own message would not say how to fix it."""
-        try:
-            family = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0][0]
-            with socket.socket(family) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind((self.host, self.port))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            remedy = "Choose another with --port or --host (PORT=… or HOST=… with make)."
-            raise InputError(f"{self.host} port {self.port} cannot be used: {reason}.", remedy=remedy) from error
 
 
 def _load_web() -> None:

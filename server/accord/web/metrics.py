@@ -29,7 +29,8 @@ PATH = "/metrics"
 
 App = Callable[[Message, Receive, Any], Any]
 _KINDS = ("sparql", "reconcile", "search", "things", "doc", "id", "graph", "dump", "static")
-_LOCAL = ("127.0.0.1", "::1")
+_LOCAL = ("127.0.0.1", "::1", "")
+"""Addresses of this machine; a client of a Unix socket has none."""
 
 
 class Observed:

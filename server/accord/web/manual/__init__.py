@@ -25,6 +25,7 @@ ORDER = (
     "contribute",
     "agents",
     "operate",
+    "scale",
     "security",
     "engine",
     "copy",
