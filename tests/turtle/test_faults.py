@@ -48,6 +48,8 @@ MISTAKES = [
     ('ex:a ex:p "x"@en«^^»ex:y .', "TTL-SYNTAX", ""),
     # numbers
     ("ex:a ex:p «2021-04-01» ; ex:q 1 .", "TTL-NUMBER", '"2021-04-01"^^xsd:date'),
+    ("ex:a ex:p «3 000 000» ; ex:q 1 .", "TTL-NUMBER", "3000000"),
+    ("ex:a ex:p «3.000.000» ; ex:q 1 .", "TTL-NUMBER", "3000000"),
     ("ex:a ex:p «12k» ; ex:q «1.2m» .", "TTL-NUMBER TTL-NUMBER", '"12k"'),
     # IRIs and names
     ("ex:a ex:p <http://a/b« »c> .", "TTL-IRI", "%20"),
@@ -73,7 +75,9 @@ MISTAKES = [
     ("ex:a ex:p 1 .\n  ex:q 2«» .", "TTL-OBJECT", GOES_ON),
     ("ex:a ex:p 1 .\n  ex:q ex:b«» ;\n ex:r 2 .", "TTL-OBJECT", GOES_ON),
     ("ex:a ex:p «London» ; ex:q 1 .", "TTL-SYNTAX", '"London" or ex:London'),
-    ("ex:a «A» ex:B .", "TTL-SYNTAX", "a"),
+    ("ex:a lsp:p ex:b«,»\n lsp:q ex:c ;\n lsp:r 2 .", "TTL-SEMICOLON", ";"),
+    ("ex:a lsp:p ex:b ,\n ex:c«»\n ex:d .", "TTL-SEMICOLON", ","),
+    ("ex:a «A» ex:B ;\n ex:q 1 .", "TTL-SYNTAX", "a"),
     ("ex:a ex:p «True» .", "TTL-SYNTAX", "true"),
     ("«{» ex:a ex:p 1 } .", "TTL-SYNTAX", ""),
     ("ex:a ex:p ( 1«,» 2 «;» 3 ) .", "TTL-SYNTAX TTL-SYNTAX", "Remove the ','."),

@@ -23,6 +23,8 @@ MISTAKES = [
     (f'id:x {BRIDGE} ; b:closed "2021-01-01"^^xsd:date ; b:opened «"2020-1-1"^^xsd:date» .', "LIT-DATATYPE"),
     (f'id:x {BRIDGE} ; skos:altLabel «"a\\u202Eb"» .', "LIT-BIDI"),
     (f'id:x {BRIDGE} ; skos:altLabel «"a\\u0007b"» .', "LIT-CONTROL"),
+    (f'id:x {BRIDGE} ; skos:altLabel «"<i>a</i>"» .', "LIT-ENTITY"),
+    (f'id:x {BRIDGE} ; skos:altLabel «"a"@deu-AT» .', "LIT-LANGUAGE"),
     (f"id:x {BRIDGE} ; b:cost «{'9' * 200_000}» .", "LIT-LENGTH"),
     (f"id:x {BRIDGE} ; skos:altLabel «<javascript:alert(1)>» .", "TERM-SCHEME"),
     # terms and links
@@ -32,7 +34,8 @@ MISTAKES = [
     (f'id:x {BRIDGE} ; «rdfs:labl» "x" .', "TERM-PROPERTY"),
     (f"id:x {BRIDGE} ; «<http://example.org/bridges/ns#code>» 'B-002' .", "TERM-PROPERTY"),
     (f"id:x {BRIDGE} ; skos:altLabel «b:codes» .", "TERM-UNKNOWN"),
-    (f"id:x {BRIDGE} ; b:state «id:opne» .", "TERM-LINK"),
+    (f"id:x {BRIDGE} ; b:of «id:thame» .", "TERM-LINK"),
+    (f"id:x {BRIDGE} ; b:state «id:opne» .", "SH-IN"),
     # shapes
     ('«id:x» a b:Bridge ; rdfs:label "X"@en .', "SH-MINCOUNT"),
     ('«id:x» a b:Footbridge ; rdfs:label "X"@en .', "SH-MINCOUNT"),

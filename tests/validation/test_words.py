@@ -34,6 +34,10 @@ TOLD = [
         'Name the language: "C"@en.',
     ),
     ("b:code", "sh:datatype xsd:string", 'b:code "C"@en', None, "Leave out @en."),
+    ("b:cost", "sh:datatype xsd:integer", "b:cost 3e6", None, "Write 3000000."),
+    ("b:cost", "sh:datatype xsd:integer", 'b:cost "page 12"', None, "Write 12."),
+    ("b:cost", "sh:datatype xsd:integer", 'b:cost "1 of 12"', None, "Write digits only, as in 1200000."),
+    ("b:state", "sh:in ( id:open id:shut-for-good )", "b:state id:shut", None, "Did you mean id:shut-for-good?"),
     (
         "b:code",
         "sh:nodeKind sh:Literal",
@@ -152,8 +156,19 @@ TYPOS = [
     (f"id:x {BRIDGE} ; b:of <iron-bridge#spam> .", "Did you mean <https://example.org/bridges/id/iron-bridge#span>?"),
     (f"id:x {BRIDGE} ; rdfs:labels 'x' .", "Did you mean rdfs:label?"),
     (f"id:x {BRIDGE} ; <https://example.org/bridges/ns/cost> 1 .", "Did you mean b:cost?"),
-    (f"id:x {BRIDGE} ; b:state id:xyzzy .", "Describe this thing, or correct its name."),
+    (f"id:x {BRIDGE} ; b:of id:xyzzy .", "Describe this thing, or correct its name."),
 ]
+
+
+@pytest.mark.parametrize("name", ["gsuk", "gulls-of-the-stack", "great-stack-uk"])
+def test_a_link_to_a_name_or_to_initials_leads_to_the_thing(contribute: Contribute, name: str) -> None:
+    river = 'id:stack a b:River ; rdfs:label "Great Stack UK"@en ; skos:altLabel "Gulls of the Stack"@en .\n'
+    found = contribute(f"{river}id:x {BRIDGE} ; b:of id:{name} .").findings
+    assert [one.remedy for one in found if one.code == "TERM-LINK"] == ["Did you mean id:stack?"]
+
+
+def test_a_comparison_in_a_name_is_no_html(contribute: Contribute) -> None:
+    assert contribute(f'id:x {BRIDGE} ; skos:altLabel "a < b and c > d" , "<3" .').findings == ()
 
 
 @pytest.mark.parametrize(("text", "remedy"), TYPOS)
@@ -178,6 +193,12 @@ def test_the_nearest_name_is_offered(contribute: Contribute, text: str, remedy: 
 )
 def test_dates_as_people_write_them(text: str, iso: str) -> None:
     assert hints.iso_date(text) == iso
+
+
+@pytest.mark.parametrize(("text", "datatype"), [("2021", "gYear"), ("2021-04", "gYearMonth")])
+def test_a_date_without_a_day_may_be_a_year_or_a_month(text: str, datatype: str) -> None:
+    fix = f'Write the whole day, or "{text}"^^xsd:{datatype} if only that is known.'
+    assert hints.value_of(text, XSD + "date") == fix
 
 
 @pytest.mark.parametrize(

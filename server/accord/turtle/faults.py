@@ -14,12 +14,10 @@ from accord.turtle.tokens import NAME, RDF_12
 
 _QUOTES = "\"'"
 _NAME = re.compile(NAME)
-_STUCK = re.compile(r"[0-9A-Z:.+-]*[0-9A-Z]")
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _DOTS_AT_END = re.compile(r"(?<!\.)\.+:")
 _TO_ESCAPE = re.compile(r"(?<!\\)(?:[~!$&*=/?@]|%(?![0-9A-Fa-f]{2}))")
 _QUOTE_AT_END = re.compile(r"[“”„‟«»‘’‚‹›\"']((?:@|\^\^)[^“”„‟«»‘’‚‹›\"']*)?$")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def undeclared(prefix: str, span: Span, nearest: str) -> Fault:
@@ -47,21 +45,6 @@ def wrong_name(text: str, start: int, end: int) -> Fault:
         return Fault("TTL-NAME", "This escape is not allowed in a prefixed name.", (at, at + 1), remedy)
     escaped = _TO_ESCAPE.sub(r"\\\g<0>", name)
     return Fault("TTL-NAME", f"'{text[at]}' has to be escaped in a prefixed name.", (at, at + 1), escaped)
-
-
-def wrong_number(text: str, start: int, end: int) -> Fault:
-    """A number with letters in it."""
-    number = text[start:end]
-    return Fault("TTL-NUMBER", f"{number} is not a number.", (start, end), f'"{number}"')
-
-
-def bare_date(text: str, start: int) -> Fault:
-    """Numbers that stick together: a date without quotes, most likely."""
-    match = _STUCK.match(text, start)
-    number = match[0] if match else ""
-    remedy = f'"{number}"^^xsd:date' if _DATE.fullmatch(number) else f'"{number}"'
-    message = f"{number} needs quotes; without them it is several numbers."
-    return Fault("TTL-NUMBER", message, (start, start + len(number)), remedy)
 
 
 def open_string(text: str, start: int, end: int) -> Fault:
@@ -195,6 +178,11 @@ def missing_separator(mark: str, at: int) -> Fault:
     what = "two values of one property" if mark == "," else "the next property"
     place = "between" if mark == "," else "before"
     return Fault("TTL-SEMICOLON", f"Missing '{mark}' {place} {what}.", (at, at), mark)
+
+
+def comma_for_semicolon(span: Span) -> Fault:
+    """A comma before the next property."""
+    return Fault("TTL-SEMICOLON", "The next property begins after this ',', so it has to be ';'.", span, ";")
 
 
 def separator_in_collection(mark: str, span: Span) -> Fault:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
+from accord.turtle.document import Span
 from accord.turtle.tokens import CLOSING, OPENING, RESOURCES, VALUES, VERBS, scan
 
 BREAKS = frozenset({"end", "directive"})
 """What can only be between two statements."""
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3}){1,6}(?![\w.,])")
 STARTS = OPENING | VALUES
 """What an object begins with."""
 
@@ -50,3 +53,24 @@ def closings(text: str, end: int) -> int:
         elif kind == "." or kind in BREAKS:
             break
     return -lowest
+
+
+def spaced_number(text: str, start: int) -> Span | None:
+    """Where a number with spaces between its groups of digits is, such as ``3 000 000``, if one begins here."""
+    found = _SPACED.match(text, start)
+    return found and found.span()
+
+
+def comma_before_property(text: str, kind: str, term: Span, verb: Span | None) -> Span | None:
+    """Where the comma before a term is, if that begins a line and is named as the property ``verb`` is.
+
+    ``lsp:funder id:a ,`` with ``lsp:region id:b ;`` on the next line: values have another prefix than properties.
+    """
+    comma = text.rfind(",", max(0, term[0] - _FAR), term[0])
+    between = text[comma + 1 : term[0]] if comma >= 0 else ""
+    if kind != "name" or verb is None or not between.isspace() or "\n" not in between:
+        return None
+    prefix = text[slice(*term)].partition(":")[0]
+    first = text[verb[1] : comma].split(",")[0].strip()
+    same = text[slice(*verb)].partition(":")[0] == prefix
+    return (comma, comma + 1) if same and not first.startswith(f"{prefix}:") else None

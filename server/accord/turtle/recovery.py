@@ -1,14 +1,13 @@
 """Reads on where the text is not in order: each mistake is reported once, and what is good is kept.
 
-Two rules keep one mistake from making a dozen. A mistake inside a term (a wrong escape, an unknown prefix) leaves the
-role of the term clear, so the reading goes on after it. Where the order of the terms is broken, the likely repair is
-made if there is one (a missing dot, a missing semicolon, an open bracket); otherwise the rest is skipped up to the next
-mark after which the text makes sense again.
+A mistake inside a term (a wrong escape, an unknown prefix) leaves the role of the term clear, so the reading goes on
+after it. Where the order of the terms is broken, the likely repair is made if there is one (a missing dot, an open
+bracket); otherwise the rest is skipped up to the next mark after which the text makes sense again.
 """
 
 from __future__ import annotations
 
-from accord.turtle import faults
+from accord.turtle import faults, lookahead, number_faults
 from accord.turtle.declarations import Declarations
 from accord.turtle.document import Fault
 from accord.turtle.grammar import State
@@ -148,6 +147,9 @@ class Reader(Declarations):
         if kind in (".", ";") or kind in CLOSING:
             self.faults.append(faults.missing_predicate(self.end))
             return self.after(kind, start, end)
+        if self.text[start:end] == "A" and following(self.text, end) in STARTS:
+            self.faults.append(self._unexpected("a predicate", start, end))
+            return self.verb("a", start, end)
         if kind not in STARTS:
             return self._skip_from(kind, start, end, self._unexpected("a predicate", start, end))
         self._report_wrong_verb(kind, start, end)
@@ -237,8 +239,8 @@ class Reader(Declarations):
         if kind in CLOSING and self._closes_nothing(kind):
             self._report_unopened(kind, start, end)
             return stays
+        stray = faults.separator_in_collection if kind == ";" else faults.stray_bracket
         if closings(self.text, end) >= len(self.frames) - 1:
-            stray = faults.separator_in_collection if kind == ";" else faults.stray_bracket
             self.faults.append(stray(kind, (start, end)))
             return stays
         state: State = self.after
@@ -263,26 +265,35 @@ class Reader(Declarations):
         """A term right behind an object: a missing dot, semicolon or comma."""
         if start == self.end and (kind == "number" or self.before == "literal"):
             return self._doubtful(kind, start, end)
+        if kind == self.before == "number" and (spaced := lookahead.spaced_number(self.text, self.start)):
+            self._forget_last()
+            return self._skip_from(kind, start, end, number_faults.spaced_number(self.text, spaced))
         if self._begins_next(kind, start, end):
             return self._break_off(kind, start, end, faults.missing_dot(self.end))
         if kind in OPEN_LITERALS:
             return self.object(kind, start, end)
+        comma = lookahead.comma_before_property(self.text, self.before, (self.start, self.end), self.top.predicate_span)
+        if comma and kind in STARTS:
+            self.faults.append(faults.comma_for_semicolon(comma))
+            self._forget_last()
+            self.verb(self.before, self.start, self.end)
+            return self.object(kind, start, end)
         if self._unopened is None:
             self._unopened = len(self.faults), self.start
-        if kind in VERBS and following(self.text, end) in STARTS:
-            self.faults.append(faults.missing_separator(";", self.end))
-            return self.verb(kind, start, end)
-        self.faults.append(faults.missing_separator(",", self.end))
-        return self.object(kind, start, end)
+        is_verb = kind in VERBS and following(self.text, end) in STARTS
+        self.faults.append(faults.missing_separator(";" if is_verb else ",", self.end))
+        return self.verb(kind, start, end) if is_verb else self.object(kind, start, end)
 
     def _doubtful(self, kind: str, start: int, end: int) -> State | None:
         """Nonsense behind an object, which throws doubt on that object too."""
         fault = self._unexpected("';', ',' or '.'", start, end)
         if start == self.end and kind == "number" and self.before == "number":
-            fault = faults.bare_date(self.text, self.start)
+            fault = number_faults.bare_date(self.text, self.start)
         elif self.before == "literal" and kind not in ("else", "{", "}"):
             fault = faults.early_end(self.text[self.start], (start, end))
-        facts = self.top.facts
-        if facts and facts[-1][3][1] == self.end:
-            facts.pop()
+        self._forget_last()
         return self._skip_from(kind, start, end, fault)
+
+    def _forget_last(self) -> None:
+        if self.top.facts and self.top.facts[-1][3][1] == self.end:
+            self.top.facts.pop()

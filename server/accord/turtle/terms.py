@@ -13,7 +13,7 @@ from rdflib.term import BNode, Literal, Node, URIRef
 
 from accord.did_you_mean import likeliest
 from accord.names import WELL_KNOWN
-from accord.turtle import faults, iris
+from accord.turtle import faults, iris, number_faults
 from accord.turtle.document import Fault
 from accord.turtle.tokens import IRI, LANGUAGE, NAME, SPACE, STRING
 
@@ -35,7 +35,7 @@ _WRONG: Mapping[str, Callable[[str, int, int], Fault]] = {
     "quoted": faults.typographic_quotes,
     "open_iri": faults.open_iri,
     "wrong_name": faults.wrong_name,
-    "wrong_number": faults.wrong_number,
+    "wrong_number": number_faults.wrong_number,
 }
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[uU][0-9A-Fa-f]*|.)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)")

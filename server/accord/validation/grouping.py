@@ -18,7 +18,15 @@ MOST = 100
 TOTAL = 1_000
 """Findings that a report lists in all: more than a person corrects before the next check, in half a megabyte."""
 
-_OF_A_TERM = {"TERM-PROPERTY", "TERM-CLASS", "TERM-UNKNOWN", "TERM-UNDECLARED", "TERM-LINK", "TTL-PREFIX"}
+_OF_A_TERM = {
+    "TERM-PROPERTY",
+    "TERM-CLASS",
+    "TERM-UNKNOWN",
+    "TERM-UNDECLARED",
+    "TERM-LINK",
+    "TTL-PREFIX",
+    "TTL-RELATIVE",
+}
 """Codes about a name: wherever it is used, the mistake is the same."""
 _OF_MANY_THINGS = {
     *("SH-MINCOUNT", "SH-QUALIFIEDMINCOUNT", "SH-HASVALUE", "SH-OR", "SH-XONE", "SH-AND", "SH-NODE", "SH-CLOSED"),

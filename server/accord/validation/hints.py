@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from accord.names import NUMERIC, XSD, local_name
 
@@ -38,6 +39,11 @@ _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?
 _AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?", re.IGNORECASE)
 _YEARS = re.compile(r"\b([12]\d{3})\s?[/–-]\s?(\d{2}(?:\d{2})?)(?!\d)")
 _ANY_YEAR = re.compile(r"\b[12]\d{3}\b")
+_EXPONENT = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?[eE]\+?[0-9]{1,2}")
+_DIGITS = re.compile(r"[0-9]{1,15}")
+_MARK = re.compile(r"[-+.,/%]")
+_SHORTER = {"gYear": re.compile("[12][0-9]{3}"), "gYearMonth": re.compile("[12][0-9]{3}-(?:0[1-9]|1[0-2])")}
+"""Datatypes of dates without a day, or without a month, with their forms."""
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
 
 
@@ -89,6 +95,15 @@ def plain_integer(text: str) -> str:
     return str(int(whole + part.rstrip("0") + "0" * zeros))
 
 
+def _only_number(text: str) -> str:
+    """The one number in some words (``para 12``), or a whole number with an exponent (``3e6``); else nothing."""
+    if _EXPONENT.fullmatch(text):
+        number = Decimal(text)
+        return str(int(number)) if number == number.to_integral_value() else ""
+    found = _DIGITS.findall(text)
+    return found[0] if len(found) == 1 and len(text) < 40 and not _MARK.search(text) else ""
+
+
 def excerpt(text: str, most: int = 60) -> str:
     """A string cut to fit into a sentence."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
@@ -102,6 +117,8 @@ def kind(datatype: str) -> str:
 def value_of(text: str, datatype: str) -> str:
     """How to write a value of a datatype, as a sentence; empty when the value that was meant is not clear."""
     name = datatype.removeprefix(XSD)
+    if name == "date" and (shorter := next((kind for kind, form in _SHORTER.items() if form.fullmatch(text)), "")):
+        return f'Write the whole day, or "{text}"^^xsd:{shorter} if only that is known.'
     if name in ("date", "gYearMonth", "dateTime"):
         fix = iso_date(text)
     elif name == "gYear" and (years := _YEARS.search(text)):
@@ -110,7 +127,7 @@ def value_of(text: str, datatype: str) -> str:
     elif name == "gYear":
         fix = next(iter(_ANY_YEAR.findall(text)), "")
     else:
-        fix = plain_integer(text) if datatype in NUMERIC else ""
+        fix = plain_integer(text) or _only_number(text) if datatype in NUMERIC else ""
     if fix and is_ambiguous(text):
         return f"Write {fix}, if the day is before the month in {excerpt(text)}."
     return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")

@@ -24,13 +24,13 @@ _DECISIVE = (
     "TERM-PROPERTY",
     "TERM-CLASS",
     "TERM-UNKNOWN",
+    "SH-IN",
     "TERM-LINK",
     "UNIT-CURRENCY",
     "SH-NODEKIND",
     "SH-DATATYPE",
     "SH-LANGUAGEIN",
     "SH-CLASS",
-    "SH-IN",
 )
 """Codes that make other findings at the same place redundant, the deepest cause first."""
 
@@ -79,7 +79,7 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
         follows = (
             (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
             or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
-            or (one.code in _ABSENCES and not one.property and one.focus in unclear)
+            or (one.code in _ABSENCES and not one.property and not unclear.isdisjoint((one.focus, owner(one.focus))))
             or (one.code == "SH-SPARQL" and owner(one.focus) in wrong_parts)
             or (one.code != "LIT-COMMAS" and (one.focus, one.property) in grouped)
             or (one.code == "RULE-EVIDENCE" and (owner(one.focus), one.value) in meant)

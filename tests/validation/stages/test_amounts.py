@@ -94,6 +94,7 @@ WRONG = {
         "Use b:rent in place of b:price.",
     ),
     "AMOUNT-WORDS a plan": (bridge("£3m", phrase="the planned £3m"), "State it with id:hoped."),
+    "AMOUNT-QUALIFIER a range": (bridge("£3m to £4m"), "Say with b:how which end of the range the value is."),
     "AMOUNT-CURRENCY": (bridge("€3m"), "Write EUR, or correct the words."),
     "UNIT-CURRENCY misspelt": (bridge("£3m", code="GPB"), "Write GBP."),
     "UNIT-CURRENCY in small letters": (bridge("£3m", code="gbp"), "Write GBP."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, pairwise
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -25,6 +25,8 @@ from accord.validation.words.term_index import TermIndex
 
 _NEAR = 25
 """Characters between a number and the words after it that say what it is: ``£55m of funding each year``."""
+_TO = ("to", "-", "–", "—")
+"""What comes between the two ends of a range."""
 _LATEST_YEAR, _EARLIEST_YEAR = 2100, 1000
 """Bare digits between these are read as a year in a phrase that names other numbers."""
 
@@ -78,13 +80,29 @@ class _Check:
         value = self._amount.value
         if value is None:
             return
-        wrong = self._wrong_value(value)
+        wrong = self._range() or self._wrong_value(value)
         if wrong:
             yield wrong
             return
         yield from self._currency(value)
         yield from self._qualifier(list(self._qualifiers_in(value)))
         yield from self._other_terms(value)
+
+    def _range(self) -> Finding | None:
+        """The words of the amount give the two ends of a range, and no qualifier says which of them the number is."""
+        qualifiers = {one.term for one in self._declared.qualifiers}
+        if not qualifiers or self._amount.terms & qualifiers:
+            return None
+        for passage in (one for one in self._amount.passages if not one.is_quotation):
+            for low, high in pairwise(mentions(passage.words)):
+                if passage.words[low.end : high.start].strip().lower() in _TO and low.value < high.value:
+                    name = (
+                        self._terms.written(self._declared.qualifier[0]) if self._declared.qualifier else "a qualifier"
+                    )
+                    message = f"The words “{hints.excerpt(passage.words)}” give a range, and the value is one number."
+                    remedy = f"Say with {name} which end of the range the value is."
+                    return self._finding("AMOUNT-QUALIFIER", message, remedy)
+        return None
 
     def _wrong_value(self, value: Decimal) -> Finding | None:
         """The value is not among the numbers of its words, or of the phrases quoted for it."""

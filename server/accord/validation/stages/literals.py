@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from accord.names import ALIASES, LABELS, NUMERIC
-from accord.validation import hints
+from accord.validation import hints, languages
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.findings import Finding, Severity
@@ -23,6 +23,7 @@ LONGEST_NAME = 500
 """Characters of a name that nobody is warned of: a headline of some lines, and longer than any official title."""
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,200})?/?>")
 _MARKUP = frozenset(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("HTML", "XMLLiteral"))
 _NAMES = frozenset((*LABELS, *ALIASES))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -62,6 +63,12 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         severity: Severity = "violation" if str(statement.triple.predicate) in _NAMES else "warning"
         if datatype not in _MARKUP:
             yield statement.finding("LIT-ENTITY", severity, message, span, remedy)
+    if str(statement.triple.predicate) in _NAMES and (match := _TAG.search(text)):
+        message = f"The name has the tag {match[0]}, which is HTML; a page shows it as it is written."
+        yield statement.finding("LIT-ENTITY", "warning", message, span, "Delete the tags.")
+    if shorter := languages.shorter(literal.language or ""):
+        message = f"The language of @{literal.language} has a shorter code, which programs look for (BCP 47)."
+        yield statement.finding("LIT-LANGUAGE", "warning", message, span, f"Write @{shorter}.")
     if datatype in NUMERIC and len(text) > LONGEST_NUMBER:
         message = f"A number of {len(text):,} characters is longer than the {LONGEST_NUMBER:,} that are allowed."
         yield statement.finding("LIT-LENGTH", "violation", message, span)

@@ -20,6 +20,7 @@ _FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
 _UNFILLED = re.compile(rf"{FILL_IN}(?:-[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
 _STEP = re.compile(r"[:/#]")
+_NO_TERM = "Use a term that the ontology has, or declare this one there."
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
 
 
@@ -53,7 +54,7 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
     remedy = f"Did you mean {term_index.written(near)}?" if near else ""
     if own:
         message = f"The ontology has no {kind} {term_index.written(term)}."
-        yield statement.finding(_CODES[kind], "violation", message, span, remedy)
+        yield statement.finding(_CODES[kind], "violation", message, span, remedy or _NO_TERM)
     elif near:
         message = f"{term_index.written(term)} looks like the {kind} {term_index.written(near)}, but is another term."
         severity: Severity = "violation" if near.startswith(term_index.vocabulary) else "warning"
@@ -94,6 +95,7 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
     slug = target.removeprefix(term_index.things)
     near = term_index.known_slugs.likeliest(slug)
     meant = term_index.written(term_index.things + near) if near and _is_alike(slug, near) else ""
+    meant = meant or term_index.also_called(slug)
     remedy = f"Did you mean {meant}?" if meant else "Describe this thing, or correct its name."
     message = f"The link leads nowhere: no statement describes {term_index.written(target)}."
     yield statement.finding("TERM-LINK", "violation", message, span, remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
@@ -64,7 +65,7 @@ class FixSuggester:
         """The allowed value that is most like this one, by its label or by the last part of its IRI."""
         words = self.term_index.called(members)
         name = local_name(value) if isinstance(value, URIRef) else str(value)
-        near = likeliest(name, words)
+        near = likeliest(name, words) or _with_word(name, words)
         choices = list(dict.fromkeys(words.values()))
         if not near and len(choices) <= _LISTED:
             return f"Write one of {', '.join(choices)}."
@@ -123,3 +124,9 @@ class FixSuggester:
 
     def _written(self, term: Node) -> str:
         return self.term_index.written(str(term)) if isinstance(term, URIRef) else f'"{term}"'
+
+
+def _with_word(name: str, words: Iterable[str]) -> str:
+    """The one among words with hyphens that has a name in it: ``certainty-stated`` for ``stated``; or nothing."""
+    found = [one for one in words if name in one.split("-")]
+    return found[0] if len(found) == 1 else ""

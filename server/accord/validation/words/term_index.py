@@ -12,13 +12,14 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, KnownWords, likeliest
-from accord.names import LABELS, RDF, local_name
+from accord.names import ALIASES, LABELS, RDF, local_name
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.exchange import to_rdflib, to_store
 from accord.validation.words import standards
 
 FILL_IN = "fill-in"
 """The name that templates give to what is still to fill in."""
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
 
@@ -69,9 +70,14 @@ class TermIndex:
         if same_name:
             return same_name[0]
         names = {local_name(one): one for one in known if _namespace(one) == namespace}
+        if other := next((one for own, one in sorted(names.items()) if _words(own) == _words(name)), ""):
+            return other
         cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
         near = names.get(likeliest(name, names, cutoff=cutoff), "")
-        return near or (self._abbreviated(name, known) if namespace == self.vocabulary else "")
+        if near or namespace != self.vocabulary:
+            return near
+        elsewhere = sorted(one for one in known if local_name(one) == name)
+        return elsewhere[0] if elsewhere else self._abbreviated(name, known)
 
     def _abbreviated(self, name: str, known: Iterable[str]) -> str:
         """The term whose label has these initials, of all words or of those that are not small: ``MoU``, ``JWA``."""
@@ -98,6 +104,25 @@ class TermIndex:
     def slugs(self) -> frozenset[str]:
         """The names, after :attr:`things`, of the publication's own things that are the subject of a statement."""
         return frozenset(iri.removeprefix(self.things) for iri in self._subjects() if iri.startswith(self.things))
+
+    def also_called(self, slug: str) -> str:
+        """The one thing of the publication that has a slug as its name or as the initials of its name, as it is
+        written in a file: ``cruk`` is Cancer Research UK. Nothing where there is none, or several."""
+        found = self._names.get(slug.replace("-", " ").casefold(), set())
+        return self.written(next(iter(found))) if len(found) == 1 else ""
+
+    @cached_property
+    def _names(self) -> Mapping[str, set[str]]:
+        """Names and their initials, in small letters and without hyphens -> the things that have them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for predicate in (*LABELS, *ALIASES, *self._settings.aliases):
+            for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph()):
+                subject, name = quad.subject, quad.object
+                if isinstance(subject, NamedNode) and isinstance(name, Literal) and self.may_be_own(subject.value):
+                    initials = {one for one in (*_initials(name.value), _acronym(name.value)) if len(one) > 2}
+                    for form in {name.value.replace("-", " ").casefold(), *initials}:
+                        found[form].add(subject.value)
+        return found
 
     def names_in(self, namespace: str) -> KnownWords:
         """The ends of the IRIs in a namespace that are the subject of a statement; of none in one without things."""
@@ -201,6 +226,17 @@ def _initials(label: str) -> set[str]:
     """The first letters of all words of a label, and of those that have more than three letters."""
     words = label.casefold().split()
     return {"".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > 3)}
+
+
+def _acronym(name: str) -> str:
+    """The first letters of the words that begin with a capital, in small letters; words all in capitals whole."""
+    words = [word for word in name.split() if word[0].isupper()]
+    return "".join(word if word.isupper() else word[0] for word in words).casefold()
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in the order of the alphabet: ``amountTotal`` has those of ``totalAmount``."""
+    return sorted(word.lower() for word in _WORD.findall(name))
 
 
 def _namespace(term: str) -> str:
