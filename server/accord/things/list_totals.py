@@ -55,7 +55,7 @@ class Total:
         sentences = (
             (self.included, f"{_are(self.included)} part of another one here and not added twice."),
             (without, f"{_have(without)} no sum that can be compared, such as a sum for each year."),
-            (self.remarked, f"of the sums {_have(self.remarked)} a remark in the row, to read with the total."),
+            (self.remarked, f"of the sums {_have(self.remarked)} a remark about the same money."),
         )
         return " ".join(f"{size} {words}" for size, words in sentences if size)
 

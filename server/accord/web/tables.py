@@ -12,8 +12,10 @@ from accord.engine import Answer
 from accord.formats import XLSX, Format
 from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_xlsx
 from accord.spreadsheets.places import Place, write_geojson
+from accord.things.list_totals import Total
 from accord.things.points import point_of
 from accord.things.statements import incoming, outgoing
+from accord.web.literal_format import wording
 from accord.web.site import Site
 from accord.web.sparql.results import Words, in_order, solutions, title
 
@@ -104,6 +106,11 @@ def about(
         ("Address", address),
     )
     return About(tuple((word, value) for word, value in facts if value), query)
+
+
+def sum_in_words(total: Total, noun: str) -> str:
+    """A sum with what has to be read beside it, in English; ``noun`` is the plural of what is counted."""
+    return f"{total.unit}{wording(total.value).text} {total.sentence(noun)} {total.left_out}".strip()
 
 
 def write(sheet: Sheet, origin: About, format: Format) -> bytes:

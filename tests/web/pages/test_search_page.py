@@ -128,3 +128,31 @@ def test_browsers_get_a_description_of_the_search(client: FlaskClient) -> None:
     assert offered[0] == "nor"
     assert offered[1][0] == "North Head Light"
     assert len(offered[1]) <= MAX_SUGGESTIONS
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "address"),
+    [
+        ("oxford funding", 5, "/things/Funding?place=id:oxford"),
+        ("who funds oxford", 5, "/things/Funding?place=id:oxford"),
+        ("Agreements in Leicester", 1, "/things/Agreement?place=id:leicester"),
+        ("money", 11, "/things/Funding"),
+    ],
+)
+def test_a_search_that_names_a_kind_leads_to_its_list(
+    real_client: FlaskClient, asked: str, size: int, address: str
+) -> None:
+    assert [one["size"] for one in real_client.get("/search.json", query_string={"q": asked}).json["lists"]] == [size]
+    page = real_client.get("/search", query_string={"q": asked}, headers=BROWSER).text
+    assert f'<li><a href="{address}">' in page
+
+
+def test_a_search_says_that_nothing_is_known_of_a_place(real_client: FlaskClient) -> None:
+    page = real_client.get("/search?q=money+in+the+north", headers=BROWSER).text
+    assert "The data have no funding arrangements that have to do with" in page
+    assert real_client.get("/search.json?q=oxford").json["lists"] == [], "a place alone names no list"
+
+
+def test_a_question_beside_a_search_has_its_place(real_client: FlaskClient) -> None:
+    page = real_client.get("/search?q=who+funds+oxford", headers=BROWSER).text
+    assert 'href="/queries/who-funds-what?region=id:oxford"' in page

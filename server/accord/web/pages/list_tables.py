@@ -17,7 +17,7 @@ from accord.things.standings import Standing
 from accord.web.literal_format import wording
 from accord.web.pages.list_addresses import ALL_COLUMNS, locate
 from accord.web.site import Site
-from accord.web.tables import about, cells_of, of_things, sources_of
+from accord.web.tables import about, cells_of, of_things, sources_of, sum_in_words
 
 _MONEY = ("how exact", "counted in a sum", "remarks")
 """The headings of what is said of things with amounts."""
@@ -59,8 +59,7 @@ def workbook(site: Site, found: ListResult) -> bytes:
     rows = f"{len(found.things):,} of all {size:,} {plural} ({filters})" if filters else f"all {size:,} {plural}"
     more = [("Rows", rows)]
     if total:
-        number = wording(total.value).text
-        more.append(("Sum", f"{total.unit}{number} {total.sentence(plural)} {total.left_out}".strip()))
+        more.append(("Sum", sum_in_words(total, plural)))
     origin = about(site, title, definition, address, found.query, more)
     return write_xlsx(of_list(site, found), origin, of_things(site, found.things, title))
 

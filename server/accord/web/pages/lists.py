@@ -70,6 +70,14 @@ def listing(context: Context, kind: str) -> str:
     return Views(layout.addresses, ListQuery(kind), layout.root).page(1)
 
 
+@blueprint.app_template_filter("listed")
+@pass_context
+def listed(context: Context, query: ListQuery) -> str:
+    """The address of a list, for links in pages."""
+    layout = context["layout"]
+    return Views(layout.addresses, query, layout.root).page(1)
+
+
 @blueprint.app_template_filter("list_as")
 @pass_context
 def list_as(context: Context, kind: str, suffix: str) -> str:

@@ -19,6 +19,7 @@ from accord.things.labels import Name, Reference
 from accord.web.languages import keeping
 from accord.web.limits import LIMITS, within
 from accord.web.pages.list_addresses import JSON
+from accord.web.pages.search_lists import lists_of, named_place, object_of, values_of
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, see_other
@@ -178,7 +179,12 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
             found=found,
             entries=[_entry(question.site, hit) for hit in found.hits],
             groups=_groups(question, found),
-            questions=_matching(question),
+            lists=lists_of(question.site, question.words) if question.number == 1 else (),
+            questions=(matching := _matching(question)),
+            place=question.site.things.labels.of(place)
+            if (place := named_place(question.site, question.words))
+            else None,
+            values=values_of(question.site, matching, place),
             proposals=_proposals(question.site) if not found.hits else (),
             pages=_pages(found),
             start=RESULTS_PER_PAGE * (question.number - 1),
@@ -248,6 +254,7 @@ def _object(question: Question, found: Found) -> dict[str, object]:
         "page": question.number,
         "pages": _pages(found),
         "results": [_result(question.site, hit) for hit in found.hits],
+        "lists": [object_of(question.site, one) for one in lists_of(question.site, question.words)],
         "questions": [_question_object(one) for one in _matching(question)],
         "proposals": [_question_object(one) for one in (() if found.hits else _proposals(question.site))],
         "kinds": named(found.kinds),

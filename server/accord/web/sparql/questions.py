@@ -27,6 +27,7 @@ from accord.web.pictures import ShownPicture, embeddable, picture_of_query, writ
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer, preferred
 from accord.web.site import Site, current
+from accord.web.sparql.answer_totals import total_of
 from accord.web.sparql.result_set import result_set
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import Shown, page_number, shown
@@ -190,6 +191,7 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
     is_graph = found.example.query_type in GRAPH_QUERIES
     table = found.page.address(formats.CSV_NAMES, root)
     picture = _picture(site, found) if answer else None
+    total = total_of(site, found.query(formats.JSON)) if answer and not is_graph else None
     unlinked = (HTML,) if picture else (HTML, SVG)
     return render_template(
         "question.html",
@@ -198,6 +200,7 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
         question=found,
         shown=answer,
         picture=picture,
+        total=total,
         error=error,
         name_of=site.things.labels.of,
         downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one not in unlinked],
@@ -238,5 +241,7 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
     )
     sheet = sheet.titled() if example.titled else sheet
     address = urljoin(request.host_url, found.page.address(HTML, request.script_root))
-    origin = tables.about(site, example.title, example.description, address, found.runnable)
+    total = total_of(site, found.query(formats.JSON))
+    more = [("Sum", tables.sum_in_words(*total))] if total else []
+    origin = tables.about(site, example.title, example.description, address, found.runnable, more)
     return tables.write(sheet, origin, format)
