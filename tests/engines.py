@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from accord.engine import Answer, Query, Subject, Term
 from accord.limits import Limit
 from accord.publication import Publication
+from accord.publication.statements import Patterns, Row
 from accord.sparql.syntax import syntax_error
 
 
@@ -21,6 +22,7 @@ class StoreEngine:
 
     def __init__(self, publication: Publication) -> None:
         self.store = Store()
+        self.patterns: Patterns = self.store
         self.prefixes = dict(publication.settings.prefixes)
         self.store.bulk_extend(publication.quads("ontology", "data"))
 
@@ -43,9 +45,9 @@ class StoreEngine:
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Quad | Row]:
         """The statements that fit."""
-        return self.store.quads_for_pattern(subject, predicate, object)
+        return self.patterns.quads_for_pattern(subject, predicate, object)
 
     def close(self) -> None:
         """Nothing to free."""

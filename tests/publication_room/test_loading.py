@@ -42,11 +42,11 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
 def test_a_site_parses_each_file_once_and_infers_nothing(
     tiny: Publication, parsed: Counter[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inferred = InferredTriples.of(infer(LoadedPublication.of(tiny).store))
+    inferred = InferredTriples.of(infer(LoadedPublication.of(tiny).statements))
     parsed.clear()
     monkeypatch.setattr(inference.Closure, "run", None)
     loaded = LoadedPublication.of(tiny)
-    engine = LocalEngine(loaded.store, TINY / "no-socket", EngineLimits())
+    engine = LocalEngine(loaded.statements, TINY / "no-socket", EngineLimits())
     site = Site.open(tiny, engine, loaded, lambda: inferred)
     assert site.things.consequences.of(ID + "north-head") == ()
     assert site.history.things
@@ -67,7 +67,7 @@ def test_all_dumps_are_made_of_one_parse(site: Site, parsed: Counter[bytes]) -> 
 
 def test_what_is_kept_beside_the_store_is_as_in_the_files(tiny: Publication) -> None:
     loaded = LoadedPublication.of(tiny)
-    assert len(loaded.store) == len(set(tiny.quads("ontology", "data")))
+    assert len(loaded.statements) == len(set(tiny.quads("ontology", "data")))
     assert [quad.triple for quad in loaded.ontology] == [quad.triple for quad in tiny.quads("ontology")]
     assert loaded.documents[tiny.configuration][0].subject.value == tiny.settings.dataset
     assert loaded.described["data/lights/skerry.ttl"] == (ID + "skerry",)

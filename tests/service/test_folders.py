@@ -35,7 +35,7 @@ def test_a_folder_of_any_kind_is_served_and_checked(kind: str) -> None:
     assert (publication.settings.title, publication.settings.base) == (title, base)
     report = check(publication)
     assert (report.conforms, report.triples) == (True, statements)
-    assert len(LoadedPublication.of(publication).store) == statements
+    assert len(LoadedPublication.of(publication).statements) == statements
     with serving(FOLDERS / kind) as running:
         assert title in running.get("/").text
         for path in (
@@ -59,7 +59,7 @@ def test_named_graphs_are_kept() -> None:
     graphs = {"http://water.example.org/graph-of/2024", "http://water.example.org/graph-of/2025"}
     assert set(publication.named) == graphs
     assert graphs < publication.graphs()
-    stored = {str(name.value) for name in LoadedPublication.of(publication).store.named_graphs()}
+    stored = {quad.graph_name.value for quad in LoadedPublication.of(publication).statements}
     assert graphs | {"http://water.example.org/graph/data/graphs/2024.nq"} <= stored
     assert [one.path for one in publication.left_out] == ["notes.txt"]
 
@@ -85,7 +85,7 @@ def test_the_ontology_and_the_data_of_one_file_both_count(tmp_path: Path) -> Non
     )
     loaded = LoadedPublication.of(Publication.read(tmp_path))
     assert loaded.publication.files[0].roles == ("data", "ontology")
-    assert len(loaded.store) == 6
+    assert len(loaded.statements) == 6
     assert len(list(loaded.ontology)) == 3
 
 

@@ -41,7 +41,7 @@ def folder_of(path: Path, host: str) -> Path:
 def visitor(path: Path, host: str) -> FlaskClient:
     publication = Publication.read(folder_of(path, host))
     loaded, engine = LoadedPublication.of(publication), StoreEngine(publication)
-    engine.store = loaded.store
+    engine.patterns = loaded.statements
     return create_app(Site.open(publication, engine, loaded)).test_client()
 
 

@@ -65,7 +65,7 @@ FIXED = ("/doc/cologne.ttl", "/things/City.csv", "/things/City.ttl", "/things.nt
 def app_of(folder: Any) -> Flask:
     publication = Publication.read(folder)
     loaded, engine = LoadedPublication.of(publication), StoreEngine(publication)
-    engine.store = loaded.store
+    engine.patterns = loaded.statements
     return create_app(Site.open(publication, engine, loaded))
 
 

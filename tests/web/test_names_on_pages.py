@@ -48,7 +48,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     (folder / "data" / "d.ttl").write_text(DATA + THINGS, "utf-8")
     publication = Publication.read(folder)
     loaded, engine = LoadedPublication.of(publication), StoreEngine(publication)
-    engine.store = loaded.store
+    engine.patterns = loaded.statements
     return create_app(Site.open(publication, engine, loaded)).test_client()
 
 

@@ -10,12 +10,13 @@ from functools import cached_property
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.names import ACCORD, DCAT, DCTERMS, MATCHES, RDF, SAME_AS, VOID
 from accord.publication import Settings
 from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
+from accord.publication.statements import Statements
 from accord.things.inventory import Inventory
 
 _LINKS = frozenset((*SAME_AS, *MATCHES))
@@ -70,7 +71,7 @@ class Dataset:
         stated = tuple(quad.triple for quad in quads if not quad.predicate.value.startswith(ACCORD))
         self.configured = stated or tuple(_described(settings))
         self.inferred = inferred
-        self._store = loaded.store
+        self._statements = loaded.statements
         self._history = history
 
     @property
@@ -96,12 +97,12 @@ class Dataset:
         A statement that several files make counts once. Not all statements are held at the same time: the first pass
         finds those whose hash another one has too, and only these are compared.
         """
-        hashes = sorted(hash(quad.triple) for quad in self._store)
+        hashes = sorted(hash(quad.triple) for quad in self._statements)
         twice = {one for one, next_one in pairwise(hashes) if one == next_one}
         del hashes
         found = Statistics(0, 0, 0, Counter(), Counter(), Counter())
         subjects, objects = set(), set()
-        for triple in _once(self._store, twice):
+        for triple in _once(self._statements, twice):
             found.properties[triple.predicate.value] += 1
             subjects.add(triple.subject)
             objects.add(triple.object)
@@ -121,10 +122,10 @@ class Dataset:
         return (host, triple.predicate.value) if host and not target.value.startswith(self.base) else None
 
 
-def _once(store: Store, twice: Collection[int]) -> Iterator[Triple]:
-    """The triples of a store, each once; ``twice`` are the hashes that more than one statement has."""
+def _once(statements: Statements, twice: Collection[int]) -> Iterator[Triple]:
+    """The triples of some statements, each once; ``twice`` are the hashes that more than one statement has."""
     seen: set[Triple] = set()
-    for quad in store:
+    for quad in statements:
         triple = quad.triple
         if hash(triple) in twice:
             if triple in seen:

@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from accord import formats
 from accord.formats import Format
 from accord.limits import Limit
+from accord.publication.statements import Row
 from accord.sparql.inspection import Inspection
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Engine(Protocol):
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Quad | Row]:
         """The statements of the publication's own graphs that match a pattern, each with its graph."""
 
     def limits(self) -> list[Limit]:

@@ -15,6 +15,7 @@ from itertools import chain
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from accord.names import OWL, RDF, RDFS
+from accord.publication.statements import Patterns, Row, Statements
 
 Term = NamedNode | BlankNode | Literal | Triple
 Fact = tuple[Term, Term, Term]
@@ -35,13 +36,14 @@ _AXIOMS = frozenset(
 """The predicates of axioms, besides rdf:type."""
 
 
-def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Iterator[Triple]:
+def infer(quads: Iterable[Quad | Row], stopped: frozenset[NamedNode] = STOPPED) -> Iterator[Triple]:
     """The statements that follow from an ontology and its data and are in neither.
 
-    Of a store, only the statements are read that a rule looks at; other ``quads`` are read twice. ``stopped`` are
-    classes whose membership is not worth publishing. The terms of the ontology itself get no inferences.
+    Where statements can be looked up, only those are read that a rule looks at; other ``quads`` are read twice.
+    ``stopped`` are classes whose membership is not worth publishing. The terms of the ontology itself get no
+    inferences.
     """
-    if not isinstance(quads, Store | Collection):
+    if not isinstance(quads, Store | Statements | Collection):
         quads = list(quads)
     rules = Rules.of(_facts(quads, (*_AXIOMS, TYPE)))
     known = Closure(rules)
@@ -60,12 +62,13 @@ def infer(quads: Iterable[Quad], stopped: frozenset[NamedNode] = STOPPED) -> Ite
         yield Triple(subject, predicate, object)
 
 
-def _facts(quads: Iterable[Quad], predicates: Collection[Term]) -> Iterator[Fact]:
+def _facts(quads: Iterable[Quad | Row], predicates: Collection[Term]) -> Iterator[Fact]:
     """The statements with one of these predicates."""
-    if isinstance(quads, Store):
+    if isinstance(quads, Store | Statements):
         named = (one for one in predicates if isinstance(one, NamedNode))
-        found = chain.from_iterable(quads.quads_for_pattern(None, one, None) for one in named)
-        return ((subject, predicate, object) for subject, predicate, object, _ in found)
+        patterns: Patterns = quads
+        found = chain.from_iterable(patterns.quads_for_pattern(None, one, None) for one in named)
+        return ((quad.subject, quad.predicate, quad.object) for quad in found)
     return ((quad.subject, quad.predicate, quad.object) for quad in quads if quad.predicate in predicates)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.begun import Begun
@@ -19,19 +19,20 @@ from accord.engine.pool import Pool
 from accord.engine.tally import Tally
 from accord.engine.unread import Unread, UnreadLimits
 from accord.limits import EngineLimits, Limit, published
+from accord.publication.statements import Patterns, Row
 from accord.sparql.ordering import ordered_by_kind
 
 
 class LocalEngine:
     """Implements :class:`accord.engine.Engine`.
 
-    ``store`` holds the publication's graphs, for patterns only; ``prefixes`` are those that need no declaration;
+    ``statements`` are those of the publication's graphs; ``prefixes`` are those that need no declaration;
     ``tally`` counts the queries.
     """
 
     def __init__(
         self,
-        store: Store,
+        statements: Patterns,
         address: Path,
         limits: EngineLimits,
         services: frozenset[str] = frozenset(),
@@ -41,15 +42,15 @@ class LocalEngine:
         self.services = services
         self._prefixes = prefixes
         self._limits = limits
-        self._store = store
+        self._statements = statements
         self._pool = Pool(address, limits, tally)
         self._unread = Unread(UnreadLimits.of(limits))
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Quad | Row]:
         """The statements that match a pattern, each with its graph."""
-        return self._store.quads_for_pattern(subject, predicate, object)
+        return self._statements.quads_for_pattern(subject, predicate, object)
 
     def query(self, query: Query) -> Answer:
         """Answer a query, returning once the first chunk is there. See :meth:`accord.engine.Engine.query`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 from SPARQLWrapper import BASIC, DIGEST, POST, SPARQLWrapper
 
 import accord
@@ -23,6 +23,7 @@ from accord.errors import ForbiddenError
 from accord.formats import GRAPH_QUERIES
 from accord.limits import EngineLimits, Limit, published
 from accord.publication import Publication
+from accord.publication.statements import Patterns, Row
 from accord.sparql.columns import with_columns
 from accord.sparql.prologue import with_prefixes
 from accord.sparql.syntax import syntax_error
@@ -37,7 +38,7 @@ _LIMITS = ("deadline", "result")
 class RemoteEngine:
     """Implements :class:`accord.engine.Engine` over the SPARQL 1.1 Protocol, form POST.
 
-    ``store`` has the publication's statements, for patterns only. The endpoint has what ``accord load`` put there: a
+    ``statements`` are those of the publication. The endpoint has what ``accord load`` put there: a
     graph for each file, one for what follows by the ontology, and the graphs that merge them. ``tally`` counts the
     queries.
     """
@@ -47,14 +48,14 @@ class RemoteEngine:
     def __init__(
         self,
         publication: Publication,
-        store: Store,
+        statements: Patterns,
         url: str,
         limits: EngineLimits,
         credentials: Credentials,
         tally: Tally | None = None,
     ) -> None:
         self._tally = tally or Tally()
-        self._store = store
+        self._statements = statements
         self._url = url
         self._limits = limits
         self._credentials = credentials
@@ -74,9 +75,9 @@ class RemoteEngine:
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Quad | Row]:
         """The statements that match a pattern, each with its graph."""
-        return self._store.quads_for_pattern(subject, predicate, object)
+        return self._statements.quads_for_pattern(subject, predicate, object)
 
     def begin_at_once(self, query: Query, call: Callable[[], None]) -> None:
         """No query begins without a wait for the network."""

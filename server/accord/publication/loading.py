@@ -1,8 +1,8 @@
 """A publication whose files are parsed, each of them once, for all that is read out of its statements.
 
-The statements are in a store, which takes a tenth of the memory of Python objects. A store has neither the order of the
-files nor their spelling, so what needs these is kept beside it: the few files that are shown or read as a whole, and
-the literals that the store spells in another way.
+The statements are kept for look-ups, in little memory. They have neither the order of the files nor their spelling, so
+what needs these is kept beside them: the few files that are shown or read as a whole, and the literals that the engine
+spells in another way.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from accord.names import OWL, RDF, owner
 from accord.publication.folder import Publication
 from accord.publication.respelled import Respeller
 from accord.publication.sources import SourceFile
+from accord.publication.statements import Statements
 from accord.publication.tally import TERM_CLASSES
 
 _TYPE = NamedNode(RDF + "type")
@@ -26,17 +27,16 @@ _TERMS = frozenset(NamedNode(iri) for iri in (*TERM_CLASSES, OWL + "Ontology"))
 class LoadedPublication:
     """A publication with the statements of its ontology and data.
 
-    ``store`` holds each statement in the graph of its file. ``documents`` has, by path, the statements of the ontology,
-    the configuration and the redirects, in the order and spelling of the file; of a file that holds data too, those
-    about the terms. ``respelled`` are pairs of a statement
-    as the store holds it and the literal that its file has.
+    ``statements`` has each statement in the graph of its file. ``documents`` has, by path, the statements of the
+    ontology, the configuration and the redirects, in the order and spelling of the file; of a file that holds data too,
+    those about the terms. ``respelled`` are pairs of a statement as the engine holds it and the literal of its file.
 
     ``described`` has, by path, the IRIs that a file makes statements about (a part, ``…#x``, counts as its thing), and
     ``concerned`` those and the IRIs that its evidence is about; both in the order of the file.
     """
 
     publication: Publication
-    store: Store
+    statements: Statements
     documents: Mapping[str, tuple[Quad, ...]]
     respelled: tuple[tuple[Quad, Literal], ...]
     described: Mapping[str, tuple[str, ...]]
@@ -46,11 +46,10 @@ class LoadedPublication:
     def of(cls, publication: Publication) -> LoadedPublication:
         """Parse the files. Raises InputError with the place of the first mistake when one is not Turtle."""
         reading = _Reading(publication)
-        store = Store()
-        store.bulk_extend(reading.quads())
+        statements = Statements(reading.quads())
         return cls(
             publication,
-            store,
+            statements,
             documents=reading.documents,
             respelled=tuple(reading.respelled),
             described=reading.described,
@@ -66,7 +65,7 @@ class LoadedPublication:
 
 @dataclass(slots=True)
 class _Reading:
-    """One pass over the statements of a publication, which notes what is kept beside the store."""
+    """One pass over the statements of a publication, which notes what is kept beside them."""
 
     publication: Publication
     documents: dict[str, tuple[Quad, ...]] = field(default_factory=dict)
@@ -101,9 +100,10 @@ class _Reading:
                     described[owner(last.value)] = None
             if quad.predicate == about and isinstance(quad.object, NamedNode):
                 supported[owner(quad.object.value)] = None
-            if (held := respeller.respelled(quad)) and isinstance(quad.object, Literal):
+            held = respeller.respelled(quad)
+            if held and isinstance(quad.object, Literal):
                 self.respelled.append((held, quad.object))
-            yield quad
+            yield held or quad
         self.described[file.path] = tuple(described)
         more = tuple(iri for iri in supported if iri not in described)
         self.concerned[file.path] = self.described[file.path] + more

@@ -223,9 +223,9 @@ class ReleaseFollower:
     def _engine_of(self, publication: Publication, loaded: LoadedPublication, number: int) -> Engine:
         if self._remote:
             credentials = Credentials.of_environment()
-            return RemoteEngine(publication, loaded.store, self._remote, self._limits, credentials, self._tally)
+            return RemoteEngine(publication, loaded.statements, self._remote, self._limits, credentials, self._tally)
         address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
-        return LocalEngine(loaded.store, address, self._limits, self._services, prefixes, self._tally)
+        return LocalEngine(loaded.statements, address, self._limits, self._services, prefixes, self._tally)
 
     def follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
         """From now on, in a thread, open and swap in each new version; the engine before it ends when it is idle."""

@@ -16,6 +16,7 @@ from accord.engine.inference import STOPPED
 from accord.engine.inferred import InferredTriples
 from accord.names import DEFINITIONS, RDF, RDFS
 from accord.publication import Publication
+from accord.publication.statements import Row
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference, choose
 from accord.things.statements import classes_of, outgoing, statements
@@ -81,7 +82,7 @@ class ClassIndex:
         for node, kinds in self._types().items():
             self._file(node, kinds, followed.get(node, frozenset()))
 
-    def _data(self, predicate: str | None = None) -> Iterator[Quad]:
+    def _data(self, predicate: str | None = None) -> Iterator[Quad | Row]:
         quads = self._engine.match(predicate=NamedNode(predicate) if predicate else None)
         return (quad for quad in quads if quad.graph_name not in self._others)
 

@@ -1,6 +1,6 @@
 """The languages in which a publication names its things, so that each reader can have the one that suits best.
 
-Tags (BCP 47) are in small letters, as the store has them.
+Tags (BCP 47) are in small letters, as the parsers give them.
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from accord.names import LABELS
+from accord.publication.statements import Patterns
 
 MOST = 40
 """Languages that are offered: more than the European Union has, and each takes some memory when it is asked for."""
@@ -20,12 +21,12 @@ _VARIANT = 0.2
 """Of the names in a language: so many have a script or region that somebody writes names for (zh-Hant, pt-BR)."""
 
 
-def languages_of(store: Store, preferred: Sequence[str]) -> tuple[str, ...]:
+def languages_of(statements: Patterns, preferred: Sequence[str]) -> tuple[str, ...]:
     """The languages that a publication offers its readers, its own first; one where the names are in one language.
 
     ``preferred`` are the primary tags of its settings.
     """
-    return offered(_counted(store), preferred)
+    return offered(_counted(statements), preferred)
 
 
 def offered(counts: Mapping[str, int], preferred: Sequence[str]) -> tuple[str, ...]:
@@ -62,17 +63,17 @@ def primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
-def translations_of(store: Store, text: str, languages: Iterable[str]) -> tuple[Literal, ...]:
+def translations_of(statements: Patterns, text: str, languages: Iterable[str]) -> tuple[Literal, ...]:
     """What a string is in each language: the literals that the subject of that string has of the same property."""
     for literal in (Literal(text, language=tag) for tag in languages if text):
-        for quad in store.quads_for_pattern(None, None, literal, None):
-            found = store.quads_for_pattern(quad.subject, quad.predicate, None, None)
+        for quad in statements.quads_for_pattern(None, None, literal):
+            found = statements.quads_for_pattern(quad.subject, quad.predicate, None)
             return tuple(one.object for one in found if isinstance(one.object, Literal) and one.object.language)
     return ()
 
 
-def _counted(store: Store) -> Counter[str]:
+def _counted(statements: Patterns) -> Counter[str]:
     """How many names have each language tag."""
-    values = (quad.object for iri in LABELS for quad in store.quads_for_pattern(None, NamedNode(iri), None, None))
+    values = (quad.object for iri in LABELS for quad in statements.quads_for_pattern(None, NamedNode(iri), None))
     tags = (value.language for value in values if isinstance(value, Literal))
     return Counter(tag for tag in tags if tag)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, Quad
 
+from accord.publication.hashes import Hashes
 from accord.things.statements import Statement, statements
 
 
@@ -20,14 +21,27 @@ class LexicalForms:
 
     def __init__(self, respelled: Iterable[tuple[Quad, Literal]]) -> None:
         """``respelled`` are pairs of a statement as the engine holds it and the literal of its file."""
-        self._sources: dict[Statement, Literal] = {}
-        for quad, literal in respelled:
-            self._sources |= dict.fromkeys(statements((quad,)), literal)
+        every = {_hash(one): literal for quad, literal in respelled for one in statements((quad,))}
+        self._literals = _shared(every.values())
+        self._hashes = Hashes(every)
 
     def __len__(self) -> int:
-        return len(self._sources)
+        return len(self._literals)
 
     def restore(self, statement: Statement) -> Statement:
         """The statement as its file spells it."""
-        source = self._sources.get(statement)
+        if not isinstance(statement.object, Literal):
+            return statement
+        source = next((self._literals[place] for place in self._hashes.get(_hash(statement))), None)
         return statement._replace(object=source) if source else statement
+
+
+def _hash(statement: Statement) -> int:
+    """The hash of a statement as text: nobody outside knows how Python hashes text, so two never have the same."""
+    return hash((str(statement.subject), statement.predicate, str(statement.object), statement.graph))
+
+
+def _shared(literals: Iterable[Literal]) -> list[Literal]:
+    """The literals, with one object for all that are equal."""
+    known: dict[Literal, Literal] = {}
+    return [known.setdefault(literal, literal) for literal in literals]

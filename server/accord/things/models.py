@@ -82,9 +82,9 @@ class Things:
         vocabulary = Vocabulary.read(loaded.ontology, settings.vocabulary, settings.languages)
         redirects = Redirects.of(loaded)
         inventory = Inventory.read(engine, settings, vocabulary, redirects, _configured(loaded))
-        languages = languages_of(loaded.store, settings.languages)
+        languages = languages_of(loaded.statements, settings.languages)
         own_words = (settings.title, settings.description) if len(languages) > 1 else ()
-        translated = {text: translations_of(loaded.store, text, languages) for text in own_words}
+        translated = {text: translations_of(loaded.statements, text, languages) for text in own_words}
         spellings = LexicalForms(loaded.respelled)
         documents = Documents(settings, engine, inventory, vocabulary, spellings)
         read = _Read(

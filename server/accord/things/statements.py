@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from accord.engine import Engine, Subject
 from accord.names import RDF
+from accord.publication.statements import Row
 
 _TYPE = RDF + "type"
 Object = NamedNode | BlankNode | Literal
@@ -28,7 +29,7 @@ class Statement(NamedTuple):
         return Triple(self.subject, NamedNode(self.predicate), self.object)
 
 
-def statements(quads: Iterable[Quad]) -> Iterator[Statement]:
+def statements(quads: Iterable[Quad | Row]) -> Iterator[Statement]:
     """Quads as statements; those that speak of statements (RDF 1.2 triple terms) have no place on a page."""
     for quad in quads:
         subject, value, graph = quad.subject, quad.object, quad.graph_name

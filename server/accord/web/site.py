@@ -178,7 +178,9 @@ class Site:
         """
         loaded = loaded or LoadedPublication.of(publication)
         history = History(publication, loaded.concerned)
-        things = Things.open(loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.store))))
+        things = Things.open(
+            loaded, engine, history, inferred or (lambda: InferredTriples.of(infer(loaded.statements)))
+        )
         dataset = Dataset(loaded, history, things.inventory, things.class_index.inferred)
         return cls(
             publication=publication,

@@ -47,7 +47,7 @@ def visitor(folder: Path, text: str, *more: str) -> FlaskClient:
         (folder / f"d{number}.ttl").write_text(PREFIXES + part, "utf-8")
     publication = Publication.read(folder)
     loaded, engine = LoadedPublication.of(publication), StoreEngine(publication)
-    engine.store = loaded.store
+    engine.patterns = loaded.statements
     return create_app(Site.open(publication, engine, loaded)).test_client()
 
 

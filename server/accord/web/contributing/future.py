@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, g
 from jinja2 import DictLoader
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.inference import infer
@@ -21,6 +21,7 @@ from accord.proposals.preview import changes_in
 from accord.publication import Publication
 from accord.publication.changed import changed
 from accord.publication.loading import LoadedPublication
+from accord.publication.statements import Patterns, Row
 from accord.web.contributing.desk import Desk
 from accord.web.hosts import Hosts
 from accord.web.pages.things import write_page
@@ -35,8 +36,8 @@ class Looked:
     services: frozenset[str] = frozenset()
     busy = False
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, statements: Patterns) -> None:
+        self._statements = statements
 
     def query(self, query: Query) -> Answer:
         """Raises EngineError: a preview runs no query."""
@@ -47,9 +48,9 @@ class Looked:
 
     def match(
         self, subject: Subject | None = None, predicate: NamedNode | None = None, object: Term | None = None
-    ) -> Iterator[Quad]:
+    ) -> Iterator[Quad | Row]:
         """The statements that fit."""
-        return self._store.quads_for_pattern(subject, predicate, object)
+        return self._statements.quads_for_pattern(subject, predicate, object)
 
     def limits(self) -> list[Limit]:
         """It sets none: the process that it is in has limits."""
@@ -83,8 +84,8 @@ def _app(stamp: str) -> Flask:
 def _page(publication: Publication, changes: Mapping[str, bytes | None], request: Mapping[str, Any]) -> str:
     after = changed(publication, changes)
     loaded = LoadedPublication.of(after)
-    engine = Looked(loaded.store)
-    site = Site.open(after, engine, loaded, lambda: InferredTriples.of(infer(loaded.store)))
+    engine = Looked(loaded.statements)
+    site = Site.open(after, engine, loaded, lambda: InferredTriples.of(infer(loaded.statements)))
     app = _app(str(request["stamp"]))
     show(app, site)
     thing = str(request["thing"])

@@ -1,0 +1,160 @@
+"""The statements of a publication for look-ups by pattern, in a third of the memory of a store for queries.
+
+Each term is kept once, and each statement as four numbers. A million statements take about 150 MB; a store, which can
+change and answer queries, takes 400.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, count
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from accord.publication.hashes import Hashes
+from accord.publication.respelled import as_held
+
+Term = NamedNode | BlankNode | Literal | Triple
+Subject = NamedNode | BlankNode | Triple
+_Column: TypeAlias = "array[int]"
+
+
+class Row(NamedTuple):
+    """A statement with its graph, as a Quad is one. It shares its terms with others, so it is made much faster."""
+
+    subject: Subject
+    predicate: NamedNode
+    object: Term
+    graph_name: NamedNode | BlankNode | DefaultGraph
+
+    @property
+    def triple(self) -> Triple:
+        """The statement without its graph."""
+        return Triple(self.subject, self.predicate, self.object)
+
+
+class Patterns(Protocol):
+    """What finds the statements that match a pattern: these here, and a store."""
+
+    def quads_for_pattern(
+        self, subject: Subject | None, predicate: NamedNode | None, object: Term | None
+    ) -> Iterator[Quad | Row]:
+        """The statements with this subject, predicate and object, where ``None`` matches all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The rows in the order of one column: those of term ``n`` are from ``starts[n]`` up to ``starts[n + 1]``."""
+
+    starts: _Column
+    rows: Sequence[int]
+
+    @classmethod
+    def of(cls, column: _Column, terms: int) -> _Order:
+        return cls(_starts(column, terms), array("I", sorted(range(len(column)), key=column.__getitem__)))
+
+    def count(self, number: int) -> int:
+        return self.starts[number + 1] - self.starts[number]
+
+    def of_term(self, number: int) -> Sequence[int]:
+        return self.rows[self.starts[number] : self.starts[number + 1]]
+
+
+class Statements:
+    """All statements, each once, as a store has them. Immutable; safe between threads.
+
+    They are in the order of their subjects, as these first came; those of one subject are in the order given.
+    """
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        """The literals of ``quads`` are spelled as a store holds them."""
+        numbers: defaultdict[object, int] = defaultdict(count().__next__)
+        columns = _columns(quads, numbers.__getitem__)
+        self._terms: list[Any] = list(numbers)
+        del numbers
+        self._hashes = Hashes(map(hash, self._terms))
+        self._columns = _distinct(columns, len(self._terms))
+        subjects, predicates, objects, _ = self._columns
+        # The rows are in the order of their subjects already.
+        self._by_subject = _Order(_starts(subjects, len(self._terms)), range(len(subjects)))
+        self._by_predicate = _Order.of(predicates, len(self._terms))
+        self._by_object = _Order.of(objects, len(self._terms))
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._made(range(len(self)))
+
+    def quads_for_pattern(
+        self, subject: Subject | None, predicate: NamedNode | None, object: Term | None
+    ) -> Iterator[Row]:
+        """The statements with this subject, predicate and object, where ``None`` matches all."""
+        asked = (subject, predicate, as_held(object) if isinstance(object, Literal) else object)
+        numbers = [None if term is None else self._number(term) for term in asked]
+        if -1 in numbers:
+            return iter(())
+        return self._made(self._rows(numbers))
+
+    def _rows(self, numbers: Sequence[int | None]) -> Sequence[int]:
+        """The rows whose first three terms have these numbers: those of the rarest term, looked through."""
+        orders = (self._by_subject, self._by_predicate, self._by_object)
+        asked = [
+            (order.count(number), order, column, number)
+            for order, column, number in zip(orders, self._columns, numbers, strict=False)
+            if number is not None
+        ]
+        if not asked:
+            return range(len(self))
+        rarest = min(asked, key=itemgetter(0))
+        found = rarest[1].of_term(rarest[3])
+        for _, _, column, number in (one for one in asked if one is not rarest):
+            found = [row for row in found if column[row] == number]
+        return found
+
+    def _made(self, rows: Sequence[int]) -> Iterator[Row]:
+        """The statements of some rows, each made when it is taken."""
+        columns = (map(self._terms.__getitem__, map(column.__getitem__, rows)) for column in self._columns)
+        return map(Row, *columns)
+
+    def _number(self, term: Term) -> int:
+        """The number of a term; -1 for one that no statement has."""
+        return next((place for place in self._hashes.get(hash(term)) if self._terms[place] == term), -1)
+
+
+def _columns(quads: Iterable[Quad], number: Callable[[object], int]) -> tuple[_Column, ...]:
+    """The terms of statements as numbers: all subjects, all predicates, all objects, all graphs."""
+    subjects, predicates, objects, graphs = columns = tuple(array("I") for _ in range(4))
+    for subject, predicate, object, graph in quads:
+        subjects.append(number(subject))
+        predicates.append(number(predicate))
+        objects.append(number(object))
+        graphs.append(number(graph))
+    return columns
+
+
+def _distinct(columns: tuple[_Column, ...], terms: int) -> tuple[_Column, ...]:
+    """The rows in the order of their subjects, each once."""
+    order = _Order.of(columns[0], terms)
+    subjects, predicates, objects, graphs = distinct = tuple(array("I") for _ in range(4))
+    for subject in range(terms):
+        rows = order.of_term(subject)
+        for row in dict.fromkeys(tuple(column[one] for column in columns[1:]) for one in rows):
+            subjects.append(subject)
+            predicates.append(row[0])
+            objects.append(row[1])
+            graphs.append(row[2])
+    return distinct
+
+
+def _starts(column: _Column, terms: int) -> _Column:
+    """Where the rows of each term begin in a column in order, and where the last ends."""
+    sizes = array("I", bytes(4 * terms))
+    for number in column:
+        sizes[number] += 1
+    return array("I", accumulate(sizes, initial=0))
