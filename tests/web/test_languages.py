@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from engines import StoreEngine
 DATA = """
 @prefix : <https://e.example/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 @prefix ex: <https://e.example/ns#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -37,6 +40,7 @@ ex:twin a owl:ObjectProperty ; rdfs:label "twin city"@en , "Partnerstadt"@de , "
 """
 THINGS = """
 :vienna a ex:City ; rdfs:label "Vienna"@en , "Wien"@de , "فيينا"@ar ; rdfs:comment "Capital."@en , "Hauptstadt."@de .
+:cologne geo:lat 50.9 ; geo:long 6.9 .
 :cologne a ex:City ; rdfs:label "Cologne"@en , "Köln"@de , "كولونيا"@ar ; ex:twin :vienna .
 :zurich a ex:City ; rdfs:label "Zurich"@en , "Zürich"@de .
 :top a skos:Concept ; skos:prefLabel "river"@en , "Fluss"@de , "نهر"@ar .
@@ -44,6 +48,7 @@ THINGS = """
 """
 ASK = "# title: Which cities?\nSELECT ?city WHERE { ?city a <https://e.example/ns#City> } ORDER BY ?city\n"
 FOLDER = {"data/publication.ttl": CONFIGURATION, "ontology/o.ttl": ONTOLOGY, "data/d.ttl": THINGS}
+QUERY = "SELECT%20%3Fx%20%7B%20%3Fx%20a%20%3Chttps%3A%2F%2Fe.example%2Fns%23City%3E%20%7D"
 BROWSER = {"Accept": "text/html"}
 PAGES = {
     "/": ("Orte", "Stadt"),
@@ -55,11 +60,10 @@ PAGES = {
     "/ontology": ("Stadt", "Partnerstadt"),
     "/ontology/City": ("Stadt", "Ein Ort."),
     "/queries/cities": ("Köln", "Wien"),
-    "/sparql?query=SELECT%20%3Fx%20%7B%20%3Fx%20a%20%3Chttps%3A%2F%2Fe.example%2Fns%23City%3E%20%7D": ("Köln",),
+    f"/sparql?query={QUERY}": ("Köln",),
 }
-FIXED = ("/doc/cologne.ttl", "/things/City.csv", "/things/City.ttl", "/things.nt", "/ontology.ttl", "/index.jsonld",
-         "/feed.atom", "/things/City.all.csv-metadata.json", "/things/City.all.csv", "/llms.txt", "/opensearch.xml",
-         "/sitemap.xml")  # fmt: skip
+FIXED = ("/doc/cologne.ttl", "/things/City.ttl", "/things.nt", "/ontology.ttl", "/index.jsonld",
+         "/feed.atom", "/llms.txt", "/opensearch.xml", "/sitemap.xml")  # fmt: skip
 
 
 def app_of(folder: Any) -> Flask:
@@ -170,9 +174,54 @@ def test_a_language_is_chosen_by_a_link_and_kept_by_the_links_of_the_page(visito
     assert '<html lang="de">' in german
     assert 'href="/doc/cologne?lang=de"' in german
     assert '<input type="hidden" name="lang" value="de">' in german
-    assert 'href="/things/City.csv"' in german
+    assert 'href="/things/City.csv?lang=de"' in german
+    assert 'href="/things/City.ttl"' in german
     assert re.search(r'<link rel="canonical" href="/things/City">', german)
     assert "?lang=" not in read(visitor, "/things/City", "de").split("</details>", 1)[1]
+
+
+TABLES = {
+    "/things/City.csv": "Köln",
+    "/things/City.xlsx": "Köln",
+    "/things/City.all.csv": "Köln",
+    "/things/City.all.csv-metadata.json": "Stadt",
+    "/things.csv": "Stadt",
+    "/places.geojson": "Köln",
+    "/things/City.geojson": "Köln",
+    "/queries/cities.csv": "Köln",
+    "/queries/cities.xlsx": "Köln",
+    f"/sparql?query={QUERY}&format=xlsx": "Köln",
+    f"/sparql?query={QUERY}&format=csv-names": "Köln",
+}
+
+
+def content(answer: Any) -> str:
+    """An answer as text; a workbook with all its parts."""
+    if not answer.data.startswith(b"PK"):
+        return str(answer.text)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_tables_have_the_names_that_the_page_has(visitor: FlaskClient, path: str) -> None:
+    mark, tags = "&" if "?" in path else "?", set()
+    for language, address in (("de", path), ("en", f"{path}{mark}lang=de"), ("en", path), ("", path)):
+        answer = visitor.get(address, headers={"Accept-Language": language} if language else {})
+        assert answer.status_code == 200
+        is_german = (language, address) not in (("en", path), ("", path))
+        assert (TABLES[path] in content(answer)) == is_german
+        assert answer.headers["Content-Language"] == ("de" if is_german else "en")
+        assert "accept-language" in answer.headers["Vary"].lower()
+        tags.add(answer.headers["ETag"])
+    assert len(tags) == 3
+
+
+def test_what_the_query_engine_writes_is_the_same_for_all(visitor: FlaskClient) -> None:
+    path = f"/sparql?query={QUERY}&format=csv"
+    german, english = (visitor.get(path, headers={"Accept-Language": language}) for language in ("de", "en"))
+    assert german.data == english.data
+    assert "language" not in german.headers.get("Vary", "").lower()
 
 
 def test_redirects_keep_the_language(visitor: FlaskClient) -> None:

@@ -13,10 +13,16 @@ from functools import lru_cache
 
 from flask import g, request
 
+from accord.formats import XLSX, Format
 from accord.things.languages import primary
 
 PARAMETER = "lang"
 """The parameter of an address that names a language. Links of the page keep it, since there are no cookies."""
+
+WITH_NAMES = ("text/html", "application/json", "image/svg+xml")
+"""The formats whose names are in the language of the reader. Graphs are the same for all."""
+_TABLES = ("text/csv", "application/csvm+json", "application/geo+json", XLSX.media)
+"""The same for the tables of this site; an answer of the query engine as CSV has no names."""
 
 _SHORT_CHARS = 256
 """Characters of a header up to which its language is remembered; browsers send 40, and 1,024 of them are 300 KB."""
@@ -63,6 +69,16 @@ def kept() -> str:
     """The language that the address of this page names; empty for none."""
     found: str = g.get("kept", "")
     return found
+
+
+def names_in(format: Format) -> bool:
+    """Whether a page has names in a format, which are in the language of its reader."""
+    return format.media in WITH_NAMES or format.media in _TABLES
+
+
+def with_names() -> None:
+    """Say that the answer, a table, has names in the language of its reader."""
+    g.has_names = True
 
 
 def keeping(address: str) -> str:

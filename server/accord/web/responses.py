@@ -21,7 +21,7 @@ from accord.publication import Publication
 from accord.times import clamped
 from accord.web.cache import CachedAnswer, Headers, cache
 from accord.web.hosts import hosts
-from accord.web.languages import kept
+from accord.web.languages import WITH_NAMES, kept, names_in, with_names
 from accord.web.links import LINKSET, Link, write_linkset
 from accord.web.policy import policy_of
 from accord.web.ranges import partial
@@ -54,10 +54,6 @@ _PREFLIGHT = {
 }
 """What a page of another site may send. Authorization is not allowed: nothing here needs credentials, so no
 browser should send any."""
-
-
-_WITH_NAMES = ("text/html", "application/json", "image/svg+xml")
-"""The formats whose names are in the language of the reader. Graphs and tables are the same for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +105,8 @@ def answer(site: Site, page: Page, write: Callable[[Format], bytes], fixed: Form
     format = fixed or preferred(page)
     key = _key(site, page, format)
     g.page = page
+    if names_in(format):
+        with_names()
     kept = cache().get(key)
     response = _begin(site, page, format, kept.headers if kept else None)
     if fixed is None:
@@ -159,12 +157,12 @@ def _key(site: Site, page: Page, format: Format) -> tuple[object, ...]:
 
 def site_for(site: Site, format: Format) -> Site:
     """The site in the language of its reader for a page, and in that of the publication for what all readers share."""
-    return site if format.media in _WITH_NAMES else site.for_all
+    return site if names_in(format) else site.for_all
 
 
 def _reader(site: Site, format: Format) -> tuple[str, ...]:
     """What an answer depends on of its reader: the language, and whether links keep it; nothing where all have one."""
-    return (site.language, kept()) if len(site.languages) > 1 and format.media in _WITH_NAMES else ()
+    return (site.language, kept()) if len(site.languages) > 1 and names_in(format) else ()
 
 
 def _modified(site: Site, page: Page) -> datetime:
@@ -257,7 +255,8 @@ def finish(response: Response) -> Response:
 
 def _has_names(response: Response, site: Site) -> bool:
     """Whether an answer depends on the language of its reader."""
-    if len(site.languages) == 1 or response.mimetype not in _WITH_NAMES or request.endpoint == "static":
+    named = response.mimetype in WITH_NAMES or g.get("has_names")
+    if len(site.languages) == 1 or not named or request.endpoint == "static":
         return False
     return response.status_code < 300 or response.status_code in (304, *range(400, 500))
 

@@ -77,7 +77,6 @@ def sources_of(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tu
 
 def cells_of(site: Site) -> Cells:
     """Cells with names, and with links to the pages of this host, or to other sites."""
-    site = site.for_all
     root, labels = request.root_url, site.things.labels
 
     def link(iri: str) -> str:
@@ -94,7 +93,7 @@ def about(
     pairs of a word and a sentence that have to be read first.
     """
     settings = site.publication.settings
-    licence = settings.license and f"{site.for_all.things.labels.of(settings.license).text} <{settings.license}>"
+    licence = settings.license and f"{site.things.labels.of(settings.license).text} <{settings.license}>"
     facts = (
         ("Table", title),
         ("Read this first", description),

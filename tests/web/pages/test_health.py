@@ -102,6 +102,7 @@ def test_before_the_first_answer_all_wait_for_it() -> None:
 
 
 def test_every_answer_tells_its_time(client: FlaskClient) -> None:
+    client.application.extensions["cache"].clear()  # another test may have asked the same query
     began = time.perf_counter()
     told = [client.get("/health"), client.get("/atlantis"), client.get("/sparql?query=ASK%7B%7D")]
     passed = (time.perf_counter() - began) * 1000

@@ -15,7 +15,7 @@ from accord.things.labels import Reference
 from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path
 from accord.things.lists import ListResult
 from accord.web.addresses import Addresses
-from accord.web.languages import keeping
+from accord.web.languages import keeping, names_in
 from accord.web.responses import Page
 
 JSON = Format("plain-json", "application/json", "json", "JSON")
@@ -73,8 +73,9 @@ class Views:
         return self._address(self.query, number)
 
     def written(self, format: Format) -> str:
-        """The whole list in one format."""
-        return locate(self.addresses, self.query).address(format, self.root)
+        """The whole list in one format, with the names that the page has."""
+        address = locate(self.addresses, self.query).address(format, self.root)
+        return keeping(address) if names_in(format) else address
 
     def _address(self, query: ListQuery, page: int = 1) -> str:
         place = locate(self.addresses, query, page)

@@ -38,7 +38,7 @@ from accord.web.pages.list_addresses import (
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, site_for
-from accord.web.site import Site, current, current_for_all
+from accord.web.site import Site, current
 from accord.web.sparql.snippets import table_snippets
 from accord.web.threads import may_wait
 
@@ -182,7 +182,7 @@ def places() -> Response:
 
     :produces: GEOJSON
     """
-    site = current_for_all()
+    site = current()
     page = Page("/places", f"{site.publication.settings.base}places.geojson", (GEOJSON,), host=request.host_url)
     inventory = site.things.inventory
     return answer(

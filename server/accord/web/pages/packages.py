@@ -57,7 +57,7 @@ def _answer(site: Site, name: str, write: Write) -> Response:
 
     def written(_: Format) -> bytes:
         with working():
-            files = [*dump_files(site.descriptions.dumps, request.url_root), *_tables(site)]
+            files = [*dump_files(site.descriptions.dumps, request.url_root), *_tables(site.for_all)]
             fields = write(site.descriptions.dataset, files, request.url_root)
         return json.dumps(fields, ensure_ascii=False, indent=1).encode() + b"\n"
 

@@ -130,10 +130,12 @@ def _table(site: Site) -> bytes:
     writer = csv.writer(text)
     writer.writerow(["iri", "label", "register", "code", "same_as", "match"])
     for one in site.search.identifiers.all:
-        name = site.search.things[one.thing].name.text
+        name = site.things.labels.of(one.thing).text
         writer.writerow(map(no_formula, [one.thing, name, one.scheme, one.value, one.iri, "exact"]))
     for thing in site.search.things.values():
         for triple in thing.close:
             target = triple.object.value if isinstance(triple.object, NamedNode) else ""
-            writer.writerow(map(no_formula, [thing.iri, thing.name.text, "", "", target, "close"]))
+            writer.writerow(
+                map(no_formula, [thing.iri, site.things.labels.of(thing.iri).text, "", "", target, "close"])
+            )
     return text.getvalue().encode()

@@ -16,6 +16,7 @@ from accord.web import tables
 from accord.web.archive import answers as archive
 from accord.web.engine_metrics import refused
 from accord.web.faults import status_of
+from accord.web.languages import with_names
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.pictures import respond
@@ -117,8 +118,9 @@ def _sheet(site: Site, query: Query, format: Format) -> Response:
     sheet = tables.of_answer(site, run_cached(site, query), "Answer to a query", query.text)
     origin = tables.about(site, "Answer to a query", "", address, text)
     response = Response(tables.write(sheet, origin, format), content_type=format.content_type)
+    with_names()
     response.vary.add("Accept")
-    response.set_etag(tag((*cache_key(site.publication, query), format.name, address)))
+    response.set_etag(tag((*cache_key(site.publication, query), format.name, address, site.language)))
     response.headers["Content-Disposition"] = f'attachment; filename="answer.{format.suffix}"'
     return tables.with_bom(response)
 

@@ -20,7 +20,7 @@ from accord.sparql.guard import inspect
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.faults import status_of
-from accord.web.languages import keeping
+from accord.web.languages import keeping, names_in
 from accord.web.pages.catalog import access
 from accord.web.parameters import refuse_unknown
 from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
@@ -66,6 +66,11 @@ class Question:
     def runnable(self) -> str:
         """The query with the declarations of its prefixes, which runs anywhere."""
         return with_prefixes(self.text, self.site.publication.settings.prefixes)
+
+    def download(self, format: Format) -> str:
+        """The address of the answer in a format, with the names that the page has."""
+        address = self.page.address(format, request.script_root)
+        return keeping(address) if names_in(format) else address
 
     def address(self, number: int) -> str:
         """The address of a page of the answer."""
@@ -187,9 +192,8 @@ def _refused(site: Site, found: Question, error: AccordError | None, status: int
 
 
 def _render(site: Site, found: Question, answer: Shown | None, error: AccordError | None = None) -> str:
-    root = request.script_root
     is_graph = found.example.query_type in GRAPH_QUERIES
-    table = found.page.address(formats.CSV_NAMES, root)
+    table = found.download(formats.CSV_NAMES)
     picture = _picture(site, found) if answer else None
     total = total_of(site, found.query(formats.JSON)) if answer and not is_graph else None
     unlinked = (HTML,) if picture else (HTML, SVG)
@@ -203,7 +207,7 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
         total=total,
         error=error,
         name_of=site.things.labels.of,
-        downloads=[(one, found.page.address(one, root)) for one in found.page.formats if one not in unlinked],
+        downloads=[(one, found.download(one)) for one in found.page.formats if one not in unlinked],
         snippets=snippets(access().endpoint, found.runnable, (), is_graph),
         table_snippets=() if is_graph else table_snippets(urljoin(request.host_url, table)),
     )
