@@ -26,6 +26,10 @@ class Concerns:
         near = {iri} | self._values(self._reached(iri), self._terms.at)
         return frozenset[str]().union(*map(self._with_wider, near)) - {iri}
 
+    def around(self, place: str) -> frozenset[str]:
+        """All places that a place lies within, without itself."""
+        return self._with_wider(place) - {place}
+
     def path(self) -> str:
         """The same as a path of a query, from the thing to the place."""
         through, at, within = map(_choice, (self._terms.through, self._terms.at, self._terms.within))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,7 +13,7 @@ from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
 from accord.publication.presentation import Money
 from accord.things.concerns import Concerns
 from accord.things.known_facts import KnownFacts
-from accord.things.list_query import DATES, PLACE, WHEN, YEAR, Path
+from accord.things.list_query import DATES, PLACE, WHEN, YEAR, Path, kind_of
 
 NOT_COMPARED = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *SAME_AS, SKOS + "closeMatch", RDF + "type"))
 """Properties that neither narrow nor sort a list: names have an order of their own, classes lists of their own."""
@@ -23,6 +24,7 @@ LONGEST_PERIOD = 200
 Fact = tuple[str, Literal | NamedNode]
 """A property of a thing and its value."""
 
+_TYPE = RDF + "type"
 _WORDS = frozenset((XSD + "string", RDF + "langString"))
 _YEAR = re.compile(r"(\d{4})(?:-|\Z)", re.ASCII)
 
@@ -52,9 +54,11 @@ class IndexReader:
     concerns: Concerns
     money: Money
 
-    def read(self, things: tuple[str, ...], dated: Container[str] = ()) -> Index:
-        """The index of these things, in their order. ``dated`` are the properties whose first date is an order."""
-        index = Index(things)
+    def read(self, things: tuple[str, ...], dated: Container[str] = (), kinds: Container[str] = ()) -> Index:
+        """The index of these things, in their order. ``dated`` are the properties whose first date is an order,
+        ``kinds`` those whose values narrow by their classes too.
+        """
+        index, classes = Index(things), cache(self._classes)
         unordered: set[Path] = set()
         units: dict[str, set[str]] = {}
         for iri in things:
@@ -74,10 +78,16 @@ class IndexReader:
                     unordered |= set() if known == value else {path}
                 elif len(path) == 1:
                     index.link(path[0], value.value, iri)
+                    for kind in classes(value.value) if path[0] in kinds else ():
+                        index.link(kind_of(path[0]), kind, iri)
         for place, found in index.links.get(PLACE, {}).items():
             found |= {place} & set(things)
         self._drop(index, unordered, {property for property, found in units.items() if len(found) > 1})
         return index
+
+    def _classes(self, iri: str) -> frozenset[str]:
+        found = (value for predicate, value in self.facts.linked(iri) if predicate == _TYPE)
+        return frozenset(value.value for value in found if isinstance(value, NamedNode))
 
     def _drop(self, index: Index, unordered: set[Path], mixed: set[str]) -> None:
         """Leave out the paths that give no order. ``mixed`` leads to amounts of several units."""

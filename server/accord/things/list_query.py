@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from accord import queries
-from accord.names import ACCORD, XSD
+from accord.names import ACCORD, RDF, XSD
 from accord.things.class_index import UNTYPED
 
 PLACE, YEAR = ACCORD + "place", ACCORD + "year"
@@ -20,7 +20,23 @@ WHEN = ACCORD + "when"
 DATES = (XSD + "date", XSD + "gYear", XSD + "gYearMonth", XSD + "dateTime")
 
 Filter = tuple[str, str]
-"""A property and the value of it that the things of a list have, as IRIs; for :data:`YEAR` a year."""
+"""A property and the value of it that the things of a list have, as IRIs; for :data:`YEAR` a year.
+
+:func:`kind_of` a property is another one, whose values are classes.
+"""
+
+_TYPE = RDF + "type"
+
+
+def kind_of(property: str) -> str:
+    """The filter by the kinds of the values of a property."""
+    return f"{property} {_TYPE}"
+
+
+def split(property: str) -> list[str]:
+    """The properties on the way of a filter: one, or two for the kinds of its values."""
+    return property.split(" ")
+
 
 Path = tuple[str, ...]
 """The properties that lead to a literal, as IRIs: one of a thing, or two by way of a part of it; none is the name."""
@@ -71,7 +87,7 @@ class Patterns:
     def _pattern(self, property: str, value: str) -> str:
         if property == YEAR:
             return self._in_year(value)
-        path = self.place if property == PLACE else str(NamedNode(property))
+        path = self.place if property == PLACE else "/".join(str(NamedNode(one)) for one in split(property))
         return f"?thing {path} {NamedNode(value)} ."
 
     def _in_year(self, year: str) -> str:

@@ -11,49 +11,29 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import NUMERIC
 from accord.things.class_index import ClassIndex
+from accord.things.facets import CHOICES, Choice, Facet, tree
 from accord.things.labels import Labels, Name, Reference
 from accord.things.list_columns import ListColumns
 from accord.things.list_index import Index, IndexReader
-from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, Patterns, write_query
+from accord.things.list_query import (
+    PLACE,
+    WHEN,
+    YEAR,
+    Filter,
+    ListQuery,
+    Path,
+    Patterns,
+    kind_of,
+    split,
+    write_query,
+)
 from accord.things.vocabulary import Vocabulary
 
 __all__ = ["Choice", "Facet", "ListQuery", "ListResult", "Lists", "Path"]
 
-CHOICES = 100
-"""How many values of a property a list offers, the most common first."""
-
 _REMEMBERED = 32
 _NAMES = {PLACE: Name("place", "en"), YEAR: Name("year", "en"), WHEN: Name("when", "en")}
 """The words for the filters and the order that are no property."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that some things of a list have, how many do, and whether the list was narrowed to those with it, or to
-    those without it (``excluded``).
-    """
-
-    value: Reference
-    count: int
-    chosen: bool
-    excluded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A property by which a list can be narrowed, with the values to choose from.
-
-    ``main`` says that people narrow this list by it: by place, by year, and by what its columns show.
-    """
-
-    by: Reference
-    choices: tuple[Choice, ...]
-    main: bool = False
-
-    @property
-    def chosen(self) -> tuple[Choice, ...]:
-        """The values by which the list was narrowed."""
-        return tuple(choice for choice in self.choices if choice.chosen or choice.excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +79,18 @@ class Lists:
         self._labels = labels
         self._thing_base = thing_base
         self._columns = columns
+        self._concerns = reader.concerns
         self._patterns = Patterns(reader.concerns.path(), reader.money.start, reader.money.end)
-        self._index = lru_cache(_REMEMBERED)(lambda kind: reader.read(catalogue.members(kind), columns.dated(kind)))
+        self._index = lru_cache(_REMEMBERED)(lambda kind: self._read(reader, kind))
         self.read = lru_cache(_REMEMBERED)(self._listing)
+
+    def _read(self, reader: IndexReader, kind: str) -> Index:
+        columns = self._columns
+        return reader.read(self._catalogue.members(kind), columns.dated(kind), columns.narrowing(kind))
+
+    def values(self, kind: str, property: str) -> Iterable[str]:
+        """The values by which the things of a class can be narrowed by a property."""
+        return self._index(kind).links.get(property, ()) if self._catalogue.size(kind) else ()
 
     def preferring(self, catalogue: ClassIndex, vocabulary: Vocabulary, labels: Labels, columns: ListColumns) -> Lists:
         """The same lists with other names, and in the order of these; the indexes of classes are shared."""
@@ -160,18 +149,38 @@ class Lists:
         """The ways to narrow a list, the main ones first. Of the others only those are of use of which things share a
         value; a value each to itself narrows to one thing.
         """
-        main = (PLACE, YEAR, *self._columns.narrowing(wish.kind))
-        others = [one for one in self._in_order(index.links) if one not in main]
-        for property in (*(one for one in main if one in index.links), *others):
-            counts = {value: len(things & kept) for value, things in index.links[property].items()}
+        columns = [by for one in self._columns.narrowing(wish.kind) for by in (kind_of(one), one)]
+        main = [one for one in (PLACE, YEAR, *columns) if one in index.links]
+        for property in (*main, *(one for one in self._in_order(index.links) if one not in main)):
+            values = index.links[property]
+            if kinds := len(split(property)) > 1:
+                values = self._telling(values, index.links[split(property)[0]])
+            counts = {value: len(things & kept) for value, things in values.items()}
             choices = tuple(self._choices(property, counts, wish, len(kept)))
-            shared = max(counts.values()) > 1
-            facet = Facet(self._reference(property), choices, property in main)
-            if facet.chosen or (len(counts) > 1 if facet.main else shared):
+            shared = max(counts.values(), default=0) > 1
+            facet = Facet(
+                self._reference(property), choices, property in main, not kinds, self._tree(property, kinds, choices)
+            )
+            if facet.chosen or choices and (len(choices if kinds else counts) > 1 if facet.main else shared):
                 yield facet
 
+    def _tree(self, property: str, kinds: bool, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        if kinds:
+            return tree(choices, self._vocabulary.ancestors)
+        return tree(choices, self._concerns.around) if property == PLACE else ()
+
+    def _telling(self, kinds: Mapping[str, set[str]], values: Mapping[str, set[str]]) -> dict[str, set[str]]:
+        """The kinds of values that tell something: those of the own ontology where there are any, else all known; and
+        not those that a value of each thing is of.
+        """
+        every = len(set[str]().union(*values.values()))
+        known = {iri: things for iri, things in kinds.items() if iri in self._vocabulary and len(things) < every}
+        return {iri: things for iri, things in known.items() if self._vocabulary[iri].own} or known
+
     def _reference(self, property: str) -> Reference:
-        return Reference(property, _NAMES.get(property) or self._labels.of(property))
+        first, *kinds = split(property)
+        name = _NAMES.get(property) or self._labels.of(first)
+        return Reference(property, Name(f"kind of {name.text}", "en") if kinds else name)
 
     def _choices(self, property: str, counts: Mapping[str, int], wish: ListQuery, size: int) -> Iterable[Choice]:
         """The values, those that were chosen first; what all things of the list have narrows nothing and comes last."""

@@ -20,6 +20,8 @@ from accord.engine.processes import query_store
 from accord.formats import CSV, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, VOID, XSD
 from accord.publication import Publication
+from accord.things.facets import Choice, tree
+from accord.things.labels import Name, Reference
 from accord.things.list_query import PLACE, YEAR, ListQuery
 from accord.things.lists import ListResult
 from accord.web import Site, create_app
@@ -504,6 +506,49 @@ def test_dates_that_share_a_column_give_one_order_and_the_undated_come_last(real
 def test_a_last_possible_date_is_shown_as_one(real_client: FlaskClient) -> None:
     row = real_client.get("/things/Agreement?year=2026", headers=BROWSER).text.partition("<tbody>")[2]
     assert 'by <time datetime="2026-02-24">' in row
+
+
+def test_a_list_narrows_by_the_kind_of_its_values(real_client: FlaskClient) -> None:
+    """Any NHS body: the trusts, the service as a whole and the group of trusts that no document names."""
+    page = real_client.get("/things/Agreement", headers=BROWSER).text
+    assert 'href="/things/Agreement?lsp:party/a=lsp:HealthOrganisation"' in page
+    found = listed(real_client, "/things/Agreement?lsp:party/a=lsp:HealthOrganisation")
+    assert {"northern-university-nhs-partnerships", "oxford-nhs-collaboration"} < set(found)
+    assert len(found) > len(listed(real_client, "/things/Agreement?lsp:party/a=lsp:NHSTrust")) > 0
+
+
+def test_places_are_a_tree_with_the_broadest_in_sight(real_site: Site) -> None:
+    listing = real_site.things.lists.read(ListQuery(real_site.publication.settings.vocabulary + "Agreement"))
+    assert listing is not None
+    places = next(facet for facet in listing.facets if facet.by.iri == PLACE)
+
+    def names(choices: tuple[Choice, ...]) -> Iterator[str]:
+        for one in choices:
+            yield one.value.name.text
+            yield from names(one.below if one.opened else ())
+
+    sight = list(names(places.tree))
+    assert sight[:3] == ["Europe", "United Kingdom", "England"]
+    assert "Northern England" in sight
+    assert "Buckinghamshire" not in sight
+
+
+def test_a_place_within_another_and_it_within_the_first_are_both_offered() -> None:
+    choices = [Choice(Reference(iri, Name(iri)), 1, False) for iri in ("a:1", "a:2", "a:3")]
+    around = {"a:1": {"a:2"}, "a:2": {"a:1"}, "a:3": {"a:1", "a:2"}}
+    found = tree(choices, lambda iri: frozenset(around[iri]))
+    assert sorted(one.value.iri for one in found) == ["a:1", "a:2"]
+    assert [one.value.iri for each in found for one in each.below] == ["a:3"]
+
+
+@pytest.mark.parametrize("name", ["Northern England", "the North", "northern"])
+def test_a_value_is_found_by_its_name(real_client: FlaskClient, name: str) -> None:
+    answer = real_client.get("/things/Agreement", query_string={"place": name}, headers=BROWSER)
+    assert answer.headers["Content-Location"] == "/things/Agreement.html?place=id:northern-england"
+    page = real_client.get("/things/Agreement?sort=when&lsp:party=id:nhs", headers=BROWSER).text
+    form = page.partition('<form class="find"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="lsp:party" value="id:nhs">' in form
+    assert '<option value="England">' in form
 
 
 def test_without_declared_columns_they_are_what_tells_the_things_apart(client: FlaskClient) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import request
 
 from accord.formats import CSV, HTML, RDF_FORMATS, XLSX, Format
 from accord.publication import Settings
 from accord.things.labels import Reference
-from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path
+from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
 from accord.things.lists import ListResult
 from accord.web.addresses import Addresses
 from accord.web.languages import keeping, names_in
@@ -26,6 +26,8 @@ FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, JSON, *RDF_FORMATS, CSVW)
 
 _WORDS = {PLACE: "place", YEAR: "year"}
 """The names of the parameters for filters that are no property."""
+_KINDS = "/a"
+"""The end of the name of a parameter for the kinds of the values of a property, as SPARQL writes them."""
 _ORDERS = {WHEN: "when"}
 
 
@@ -68,6 +70,20 @@ class Views:
         """What a list is sorted by, in words."""
         return next((_words(path) for path in found.sorts if self.path(path) == self.query.sort), "")
 
+    def field(self, property: str) -> str:
+        """The name of the parameter that narrows the list by a property."""
+        return parameter(self.addresses, (property, ""))[0]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What the address of the list asks for, as the fields of a form."""
+        return parse_qsl(locate(self.addresses, self.query).query)
+
+    @property
+    def path_alone(self) -> str:
+        """The address of the list without what it asks for."""
+        return f"{self.root}{locate(self.addresses, self.query).path}"
+
     def page(self, number: int) -> str:
         """A page of the list, counting from 1."""
         return self._address(self.query, number)
@@ -108,7 +124,8 @@ def _words(path: Iterable[Reference]) -> str:
 def parameter(addresses: Addresses, filter: Filter) -> tuple[str, str]:
     """A filter as a parameter of an address."""
     property, value = filter
-    name = _WORDS.get(property) or addresses.short(property)
+    first, *kinds = split(property)
+    name = _WORDS.get(property) or addresses.short(first) + (_KINDS if kinds else "")
     return name, value if property == YEAR else addresses.short(value)
 
 
@@ -119,7 +136,8 @@ def filters_sent(addresses: Addresses, prefix: str) -> tuple[Filter, ...]:
     for name, value in request.args.items(multi=True):
         short = name.removeprefix("-")
         if name.startswith("-") == bool(prefix) and (short in named or ":" in short):
-            property = named.get(short) or addresses.expand(short)
+            whole = addresses.expand(short.removesuffix(_KINDS))
+            property = named.get(short) or (kind_of(whole) if short.endswith(_KINDS) else whole)
             found.add((property, value if property == YEAR else addresses.expand(value)))
     return tuple(sorted(found))
 

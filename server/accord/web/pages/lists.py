@@ -35,6 +35,7 @@ from accord.web.pages.list_addresses import (
     parameter,
     written_path,
 )
+from accord.web.pages.list_names import with_values
 from accord.web.parameters import no_page, refuse_unknown, whole_number
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, site_for
@@ -198,6 +199,7 @@ def _query(site: Site, kind: str) -> ListQuery:
         within("search_text", max(len(name), len(value)), f"The parameter {name[:50]}", 400)
     having, lacking = filters_sent(site.addresses, ""), filters_sent(site.addresses, "-")
     within("narrowed", len(having) + len(lacking), "The address of the list", 400)
+    having, lacking = (with_values(site, kind, filters) for filters in (having, lacking))
     sort = request.args.get("sort", "")
     paths = {written_path(site.addresses, path): path for path in ((), *site.things.lists.sorts(kind))}
     path = paths.get(sort.removeprefix("-"))
