@@ -17,6 +17,7 @@ from weakref import finalize
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from accord import memory
 from accord.formats import GRAPH_RESULT_FORMATS, JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from accord.names import DCAT
 from accord.publication import Publication
@@ -124,6 +125,7 @@ class Dumps:
         for chunk in plain.chunks():
             digest.update(chunk)
         self._made[format] = Dump(format, plain, digest.hexdigest())
+        memory.give_back()  # all triples were in it
 
     def _write(self, format: Format, quads: Iterable[Quad], file: IO[bytes]) -> None:
         prefixes = self._publication.settings.prefixes

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from pyoxigraph import NamedNode
 
 from accord.search.cells import Cell, Cells, Column
 from accord.search.codes import bare
+from accord.search.folding import folded_once
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import likeness
 from accord.search.matching import Candidate, Matcher
+from accord.search.profiles import Profiles
 from accord.search.reading import Details, Text, Thing, ThingReader
 from accord.search.snippets import Snippet, snippet
 from accord.search.sums import searchable, searchable_once
-from accord.search.words import LONGEST, Words
+from accord.search.weighed_words import WeighedWords
+from accord.search.words import LONGEST
 from accord.things.documents import natural
 from accord.things.redirects import Redirects
 
@@ -94,22 +97,25 @@ class Search:
         background: Iterable[str] = (),
     ) -> None:
         self.things: dict[str, Thing] = {}
-        owners, weights = array("I"), array("d")
-        self._words = Words(self._texts(things, owners, weights), searchable_once)
-        addresses = [(iri, iri) for iri in self.things] + [pair for pair in former if pair[1] in self.things]
-        codes = (one for thing in self.things.values() for one in thing.identifiers)
+        self._words = WeighedWords(self._texts(things), searchable_once)
+        self._numbered = list(self.things.values())
+        addresses = chain(zip(self.things, self.things, strict=True), (one for one in former if one[1] in self.things))
+        codes = (one for thing in self._numbered for one in thing.identifiers)
         self.identifiers = Identifiers(codes, addresses)
         self._close: dict[str, list[str]] = {}
-        for thing in self.things.values():
+        for thing in self._numbered:
             for triple in thing.close:
                 if isinstance(triple.object, NamedNode):
                     self._close.setdefault(bare(triple.object.value), []).append(thing.iri)
         self.matcher = Matcher(self.things, self.identifiers)
-        self._by_name = sorted(self.things.values(), key=lambda thing: (natural(thing.name.text), thing.iri))
-        places = {thing.iri: place for place, thing in enumerate(self._by_name)}
-        by_number = array("I", (places[iri] for iri in self.things))
-        self._owners = array("I", (by_number[number] for number in owners))
-        self._weights = weights
+        self._profiles = Profiles(self._numbered)
+        names = [(natural(thing.name.text), thing.iri) for thing in self._numbered]
+        self._by_name = array("I", sorted(range(len(names)), key=names.__getitem__))
+        self._places = array("I", bytes(4 * len(names)))
+        for place, number in enumerate(self._by_name):
+            self._places[number] = place
+        searchable_once.cache_clear()  # what repeats in all names does not repeat in searches
+        folded_once.cache_clear()
         self._featured = frozenset(featured)
         self._background = frozenset(background)
 
@@ -127,16 +133,11 @@ class Search:
         """
         return cls(things, _former(redirects), featured, background)
 
-    def _texts(
-        self, things: Iterable[tuple[Thing, Details]], owners: array[int], weights: array[float]
-    ) -> Iterator[str]:
-        """The words about each thing, while the thing itself is kept, and whose the words are and what they weigh."""
-        for number, (thing, details) in enumerate(things):
+    def _texts(self, things: Iterable[tuple[Thing, Details]]) -> Iterator[Iterator[tuple[str, float]]]:
+        """The words about each thing and what they weigh, while the thing itself is kept."""
+        for thing, details in things:
             self.things[thing.iri] = thing
-            for text in details.texts:
-                owners.append(number)
-                weights.append(text.weight)
-                yield text.text
+            yield ((text.text, text.weight) for text in details.texts)
 
     def close(self, iri: str) -> tuple[Thing, ...]:
         """The things that are nearly the same as an IRI (skos:closeMatch)."""
@@ -145,33 +146,49 @@ class Search:
     def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
         """What a query finds within the filters, the best first; everything by name when it has no words."""
         asked = searchable(query)[:LONGEST]
-        ranked = self._ranked(query, asked) if asked else self._by_name
-        things = sorted(filter(filters.accept, ranked), key=self._is_background)
-        facets = dict.fromkeys(facet for thing in things for facet in thing.facets)
+        found, counted = self._narrowed(self._ranked(query, asked) if asked else self._by_name, filters)
+        things = (self._numbered[number] for number in found[start : start + count])
         return Found(
-            hits=tuple(self._hits(things[start : start + count], query, asked)),
-            total=len(things),
-            kinds=_counted(kind for thing in things for kind in thing.kinds),
-            years=_counted(year for thing in things for year in thing.years),
-            facets={facet: _counted(v for thing in things for v in thing.facets.get(facet, ())) for facet in facets},
+            hits=tuple(self._hits(things, query, asked)),
+            total=len(found),
+            kinds=self._profiles.kinds(counted),
+            years=self._profiles.years(counted),
+            facets=self._profiles.facets(counted),
         )
+
+    def _narrowed(self, ranked: Sequence[int], filters: Filters) -> tuple[Sequence[int], Mapping[int, int]]:
+        """The things within the filters, those after the others that only serve them, and the counts of profiles."""
+        every = self._profiles.counted(ranked)
+        counted = {one: count for one, count in every.items() if filters.accept(self._profiles.example(one))}
+        if len(counted) < len(every):
+            ranked = [number for number in ranked if self._profiles.of(number) in counted]
+        serving = {one for one in counted if self._is_background(self._profiles.example(one))}
+        if serving:
+            ranked = sorted(ranked, key=lambda number: self._profiles.of(number) in serving)
+            counted = dict(sorted(counted.items(), key=lambda item: item[0] in serving))
+        return ranked, counted
 
     def _is_background(self, thing: Thing) -> bool:
         """Whether a thing only serves others, as a term of a list does."""
         return bool(self._background.intersection(thing.classes))
 
-    def _ranked(self, query: str, asked: tuple[str, ...]) -> list[Thing]:
+    def _ranked(self, query: str, asked: tuple[str, ...]) -> list[int]:
         """The carriers of a code, or else the things with the most of the words, by what the words are worth there."""
         if carriers := self.identifiers.find(query):
-            return [self.things[one.thing] for one in carriers]
+            wanted = {one.thing for one in carriers}
+            numbers = {iri: number for number, iri in enumerate(self.things) if iri in wanted}
+            return [numbers[one.thing] for one in carriers]
         worth = self._worth(asked)
-        kept = sorted(worth, key=lambda place: (-worth[place], place))
-        first = [(worth[place] + self._liking(self._by_name[place], asked), -place) for place in kept[:_RANKED]]
-        best = [-place for _, place in sorted(first, reverse=True)]
-        return [self._by_name[place] for place in (*best, *kept[_RANKED:])]
+        kept = sorted(worth, key=self._places.__getitem__)
+        kept.sort(key=worth.__getitem__, reverse=True)
+        first = [
+            (worth[number] + self._liking(self._numbered[number], asked), -self._places[number], number)
+            for number in kept[:_RANKED]
+        ]
+        return [*(number for *_, number in sorted(first, reverse=True)), *kept[_RANKED:]]
 
     def _worth(self, asked: Iterable[str]) -> dict[int, float]:
-        """What the words of a query are worth in each thing (its place) that has nearly as much of it as any has.
+        """What the words of a query are worth in each thing (its number) that has nearly as much of it as any has.
 
         A word counts where it is worth most. A common word adds to what the rarer ones found, and finds nothing itself.
         """
@@ -181,22 +198,16 @@ class Search:
         worth: dict[int, float] = {}
         for word, others in each:
             share = self._words.rarity(word) / total if total else 1 / len(each)
-            best = self._best(others, shares if shares and share < 1 / len(each) else None)
-            for place, near in best.items():
-                shares[place] = shares.get(place, 0.0) + share
-                worth[place] = worth.get(place, 0.0) + share * near
+            best = self._words.worth(others, shares if shares and share < 1 / len(each) else None)
+            if not shares:
+                shares = dict.fromkeys(best, share)
+                worth = {number: share * near for number, near in best.items()}
+                continue
+            for number, near in best.items():
+                shares[number] = shares.get(number, 0.0) + share
+                worth[number] = worth.get(number, 0.0) + share * near
         enough = _MOST * max(shares.values(), default=0.0)
-        return {place: worth[place] for place, share in shares.items() if share >= enough}
-
-    def _best(self, others: Mapping[str, float], among: Mapping[int, float] | None) -> dict[int, float]:
-        """The things (among some) that hold a word or one like it, with how much it is worth there at most."""
-        best: dict[int, float] = {}
-        for other, near in others.items():
-            for number in self._words.texts(other):
-                place = self._owners[number]
-                if among is None or place in among:
-                    best[place] = max(best.get(place, 0.0), near * self._weights[number])
-        return best
+        return {number: worth[number] for number, share in shares.items() if share >= enough}
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
         """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
@@ -242,8 +253,3 @@ def _former(redirects: Redirects) -> Iterator[tuple[str, str]]:
             last = redirects.final(redirects[iri]) if iri in redirects else iri
             if last:
                 yield former.iri, last
-
-
-def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Each value with how often it comes, the most frequent first."""
-    return tuple(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))

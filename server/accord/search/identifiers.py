@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from accord.publication.hashes import Hashes
 from accord.search.codes import Code, bare, last_part, readings
 
 
@@ -40,25 +41,36 @@ class Identifiers:
 
     def __init__(self, identifiers: Iterable[Identifier], addresses: Iterable[tuple[str, str]]) -> None:
         self.all = tuple(identifiers)
-        self._carriers: dict[str, list[Identifier]] = {}
-        self._hosts: dict[str, str] = {}
-        for one in self.all:
-            for key in {bare(one.value), bare(one.iri)} - {""}:
-                self._carriers.setdefault(key, []).append(one)
-            if one.iri and one.scheme:
-                self._hosts[bare(one.iri).partition("/")[0]] = one.scheme
-        for address, thing in addresses:
-            self._carriers.setdefault(bare(address), []).append(Identifier(thing, "", "", address))
+        self._values = Hashes(hash(bare(one.value)) for one in self.all)
+        self._iris = Hashes(hash(bare(one.iri)) for one in self.all)
+        self._hosts = {bare(one.iri).partition("/")[0]: one.scheme for one in self.all if one.iri and one.scheme}
         self._schemes = {bare(one.scheme): one.scheme for one in self.all if one.scheme}
+        self._addresses: list[str] = []
+        self._things: list[str] = []
+        for address, thing in addresses:
+            self._addresses.append(address)
+            self._things.append(thing)
+        self._places = Hashes(hash(bare(address)) for address in self._addresses)
 
     def find(self, text: str) -> tuple[Identifier, ...]:
         """The identifiers that a string may mean, each thing once; none when no thing has it."""
         found: dict[str, Identifier] = {}
         for code in (*readings(text), *self._own(bare(text))):
-            for one in self._carriers.get(code.value, ()):
+            for one in self._carriers(code.value):
                 if self._fits(code, one):
                     found.setdefault(one.thing, one)
         return tuple(found.values())
+
+    def _carriers(self, key: str) -> Iterator[Identifier]:
+        """The identifiers with a bare value or IRI, then what is found at it as an address."""
+        if not key:
+            return
+        for place in sorted({*self._values.get(hash(key)), *self._iris.get(hash(key))}):
+            if key in (bare(self.all[place].value), bare(self.all[place].iri)):
+                yield self.all[place]
+        for place in self._places.get(hash(key)):
+            if bare(self._addresses[place]) == key:
+                yield Identifier(self._things[place], "", "", self._addresses[place])
 
     def _fits(self, code: Code, one: Identifier) -> bool:
         """Whether an identifier is of the register that a spelling names, as far as the data knows that register."""

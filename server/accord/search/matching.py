@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from accord.search.folding import folded, initials, leading_initials, same_letters
+from accord.publication.hashes import Hashes
+from accord.search.folding import folded, folded_once, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
 from accord.search.likeness import likeness
 from accord.search.numbered import Numbered
@@ -36,6 +37,8 @@ _SHORT_FORM, _LETTERS = 5, 6
 """Capitals of at most five letters are a short form that others may have too; up to six words make initials."""
 _FITTING = 0.9
 """How well the other cells of a row must fit for a full name to be certain; a slip in ten letters is let pass."""
+_MANY = 65_535
+"""Names with more words count as if they had as many: the number only lowers what a long name shares with a query."""
 _ALIKE = 80.0
 """From this score on a name is taken to confirm the code in the same row. It is the score of initials."""
 _JOINED_ALIKE, _JOINED_TRIED = 80, 20
@@ -106,15 +109,13 @@ class Matcher:
         self._names = [name for name, _ in pairs]
         self._owners = [iri for _, iri in pairs]
         self._words = Words(self._names)
-        self._folded = [tuple(map(sys.intern, folded(name))) for name in self._names]
-        self._joined = ["".join(words) for words in self._folded]
+        self._joined = ["".join(folded_once(name)) for name in self._names]
+        self._lengths = array("H", (min(len(folded_once(name)), _MANY) for name in self._names))
+        self._called = Hashes(hash(folded_once(name)) for name in self._names)
+        self._exact = Hashes(hash(same_letters(name)) for name in self._names)
         self._initials: Numbered[str] = Numbered()
         self._leading: Numbered[str] = Numbered()
-        self._exact: Numbered[str] = Numbered()
-        self._called: Numbered[tuple[str, ...]] = Numbered()
         for number, name in enumerate(self._names):
-            self._called.add(self._folded[number], number)
-            self._exact.add(same_letters(name), number)
             if short := initials(name):
                 self._initials.add(short, number)
             for short in leading_initials(name):
@@ -158,7 +159,9 @@ class Matcher:
 
     def called(self, text: str) -> set[str]:
         """The IRIs of the things that have a string as a name (folded) or a code."""
-        return {one.thing for one in self._identifiers.find(text)} | self._owners_of(self._called.get(folded(text)))
+        words = folded(text)
+        numbers = (number for number in self._called.get(hash(words)) if folded(self._names[number]) == words)
+        return {one.thing for one in self._identifiers.find(text)} | self._owners_of(numbers)
 
     def _scores(self, query: str, check: Callable[[], None]) -> dict[str, Score]:
         """Thing -> score. Where the query is a code, names count only if they are exactly the query."""
@@ -171,7 +174,7 @@ class Matcher:
             check()
             for number in self._near(words):
                 iri = self._owners[number]
-                score = self._score(words, self._folded[number])
+                score = self._score(words, folded(self._names[number]))
                 if words is not asked:
                     score = Score(min(score.value, _SHORTENED), False, "abbreviated")
                 scores[iri] = max(score, scores.get(iri, _NOTHING))
@@ -180,8 +183,11 @@ class Matcher:
     def _by_exact_name(self, query: str) -> dict[str, Score]:
         """The things with a name of the same characters; a short form is a name, but others may have the same."""
         scores: dict[str, Score] = {}
-        for number in self._exact.get(same_letters(query)):
+        asked = same_letters(query)
+        for number in self._exact.get(hash(asked)):
             name, iri = self._names[number], self._owners[number]
+            if same_letters(name) != asked:
+                continue
             shown = name == self._things[iri].name.text
             short = not shown and len(name) <= _SHORT_FORM and name.isupper()
             score = Score(_NAME, True, "name") if shown else Score(_OTHER_NAME, not short, "other_name")
@@ -216,7 +222,7 @@ class Matcher:
                 for number in self._words.texts(other):
                     if not common or number in shares:
                         shares[number] = shares.get(number, 0.0) + worth
-        best = nlargest(_TRIED, shares, key=lambda number: shares[number] / (1 + len(self._folded[number])))
+        best = nlargest(_TRIED, shares, key=lambda number: shares[number] / (1 + self._lengths[number]))
         joined = process.extract(
             "".join(asked), self._joined, scorer=fuzz.ratio, score_cutoff=_JOINED_ALIKE, limit=_JOINED_TRIED
         )

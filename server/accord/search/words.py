@@ -31,27 +31,26 @@ _REMEMBERED, _LONGEST_REMEMBERED = 256, 64
 Each takes 15 KB at most (200 completions), so 4 MB in all."""
 
 
-class Words:
-    """The words of numbered texts, which ``read`` gives."""
+class WordIndex:
+    """The words that texts have, and how rare they are. A class below it says which numbers a word has."""
 
-    def __init__(self, texts: Iterable[str], read: Callable[[str], tuple[str, ...]] = folded_once) -> None:
-        self._texts: Numbered[str] = Numbered()
+    def __init__(self) -> None:
+        self._numbers: Numbered[str] = Numbered()
         self._count = 0
-        for number, text in enumerate(texts):
-            self._count = number + 1
-            for word in set(read(text)):
-                self._texts.add(sys.intern(word), number)
-        self._sorted = sorted(self._texts)
+
+    def _complete(self) -> None:
+        """All words have been added, and all texts counted."""
+        self._sorted = sorted(self._numbers)
         self._unheard = log(1 + self._count)
         self._remembered = lru_cache(_REMEMBERED)(self._alike)
 
-    def texts(self, word: str) -> Sequence[int]:
-        """The numbers of the texts that hold a word."""
-        return self._texts.get(word)
+    def _held(self, word: str) -> int:
+        """How many texts hold a word."""
+        return len(self._numbers.get(word))
 
     def rarity(self, word: str) -> float:
         """How much a word tells: the logarithm of how few texts hold it; unknown words tell most."""
-        held = len(self._texts.get(word))
+        held = self._held(word)
         return log(1 + self._count / held) if held else self._unheard
 
     def rarest_first(self, asked: Iterable[str]) -> list[tuple[str, Mapping[str, float]]]:
@@ -66,9 +65,9 @@ class Words:
         found = dict.fromkeys(self._completions(word), 0.0)
         found = {other: _BEGUN + (1 - _BEGUN) * len(word) / len(other) for other in found}
         other = word[:-1] if word.endswith("s") else f"{word}s"
-        if len(word) > _SHORTEST_PLURAL and other in self._texts:
+        if len(word) > _SHORTEST_PLURAL and other in self._numbers:
             found[other] = _PLURAL
-        if word in self._texts:
+        if word in self._numbers:
             return found | {word: 1.0}
         if most := allowed_slips(word):
             near = process.extract(word, self._sorted, scorer=OSA.distance, score_cutoff=most, limit=20)
@@ -79,6 +78,22 @@ class Words:
         start = bisect_left(self._sorted, word)
         end = bisect_left(self._sorted, word + "\U0010ffff")
         return sorted(self._sorted[start:end], key=len)[:COMPLETIONS] if len(word) > 1 else []
+
+
+class Words(WordIndex):
+    """The words of numbered texts, which ``read`` gives."""
+
+    def __init__(self, texts: Iterable[str], read: Callable[[str], tuple[str, ...]] = folded_once) -> None:
+        super().__init__()
+        for number, text in enumerate(texts):
+            self._count = number + 1
+            for word in set(read(text)):
+                self._numbers.add(sys.intern(word), number)
+        self._complete()
+
+    def texts(self, word: str) -> Sequence[int]:
+        """The numbers of the texts that hold a word."""
+        return self._numbers.get(word)
 
 
 def allowed_slips(word: str) -> int:

@@ -30,7 +30,7 @@ from accord.validation.outcome import OutcomeFile
 from accord.web.addresses import Addresses
 from accord.web.contributing.tasks import tasks
 from accord.web.languages import of_reader
-from accord.web.later import Later, gently
+from accord.web.later import Later
 from accord.web.sparql.suggestions import MOST, Completions
 
 
@@ -101,9 +101,7 @@ class Site:
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
-        return Search.of(
-            gently(reader.things()), self.things.redirects, settings.featured, settings.presentation.background
-        )
+        return Search.of(reader.things(), self.things.redirects, settings.featured, settings.presentation.background)
 
     @cached_property
     def question_index(self) -> QuestionIndex:
