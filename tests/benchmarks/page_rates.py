@@ -1,14 +1,17 @@
-"""Requests a second of a page, kept and not, against a bare Flask route on the same server; needs `wrk`.
+"""Requests a second and times of a page, kept and not, against a bare Flask route on the same server; needs `wrk`.
 
     PYTHONPATH=server .venv/bin/python tests/benchmarks/page_rates.py
 
-The routes are taken in turn, three rounds, eight connections, two seconds each; the median is printed.
+The routes are taken in turn, five rounds: two seconds with eight connections for the rate, one with one connection for
+the time. The medians are printed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,23 +40,32 @@ def page():
 
 asyncio.run(Server(Gateway(app, 4), ConnectionLimits()).serve(listen("127.0.0.1", {port})))
 """
+_RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+_MEDIAN = re.compile(r"50%\s+([\d.]+)(us|ms|s)")
+_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 UNKEPT = """
 local number = 0
 request = function()
   number = number + 1
-  return wrk.format("GET", "/doc/university-of-oxford.ttl?" .. number)
+  return wrk.format("GET", "/doc/university-of-oxford{suffix}?" .. number, {{["Accept"]="*/*"}})
 end
 """
 
 
-def rate(url: str, *options: str) -> float:
-    """Requests a second."""
-    command = ["wrk", "-t1", "-c8", "-d2", *options, url]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+def load(url: str, *options: str) -> str:
+    """What wrk says of a route."""
+    done = subprocess.run(["wrk", "-t1", "--latency", *options, url], capture_output=True, text=True, check=True)
     assert "Non-2xx" not in done.stdout, done.stdout
-    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-    assert found is not None
-    return float(found[1])
+    return done.stdout
+
+
+def measured(*route: str) -> tuple[float, float]:
+    """Requests a second, and the median of the times on one connection in ms."""
+    rate = _RATE.search(load(*route, "-c8", "-d2"))
+    time = _MEDIAN.search(load(*route, "-c1", "-d1"))
+    assert rate is not None
+    assert time is not None
+    return float(rate[1]), float(time[1]) * _MS[time[2]]
 
 
 def main() -> None:
@@ -64,29 +76,45 @@ def main() -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "server")}
         bare = subprocess.Popen([sys.executable, "-c", BARE.format(size=size, port=port)], env=environment)
         try:
-            time.sleep(2)
+            _wait(port)
             _compare(service.url, f"http://127.0.0.1:{port}", size)
         finally:
             bare.terminate()
             bare.wait()
 
 
+def _wait(port: int) -> None:
+    """Wait until the bare server listens. Raises TimeoutError."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        time.sleep(0.05)
+    raise TimeoutError("the bare server does not listen")
+
+
 def _compare(ours: str, bare: str, size: int) -> None:
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(UNKEPT)
-        script.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        scripts = {suffix: Path(folder, f"unkept{suffix}.lua") for suffix in (".html", ".ttl")}
+        for suffix, script in scripts.items():
+            script.write_text(UNKEPT.format(suffix=suffix))
         routes = {
             f"bare Flask route, {size} bytes": (bare + "/",),
             "page, kept": (ours + "/doc/university-of-oxford", "-H", "Accept: text/html"),
             "Turtle, kept": (ours + "/doc/university-of-oxford.ttl",),
-            "Turtle, another URL each time": (ours, "-s", script.name),
+            "page, another URL each time": (ours, "-s", str(scripts[".html"])),
+            "Turtle, another URL each time": (ours, "-s", str(scripts[".ttl"])),
         }
-        rounds = [{name: rate(*route) for name, route in routes.items()} for _ in range(3)]
+        rounds = [{name: measured(*route) for name, route in routes.items()} for _ in range(5)]
     first = next(iter(routes))
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d')}")
+    print("| | requests a second | of the bare route | median ms | over the bare route, ms |\n|---|---|---|---|---|")
     for name in routes:
-        figure = median(one[name] for one in rounds)
-        ratio = median(one[name] / one[first] for one in rounds)
-        print(f"{name}: {figure:.0f} requests/s, {ratio:.2f} of the bare route")
+        rate, spent = (median(one[name][place] for one in rounds) for place in (0, 1))
+        ratio = median(one[name][0] / one[first][0] for one in rounds)
+        over = median(one[name][1] - one[first][1] for one in rounds)
+        print(f"| {name} | {rate:,.0f} | {ratio:.2f} | {spent:.2f} | {over:+.2f} |")
 
 
 if __name__ == "__main__":

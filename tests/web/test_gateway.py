@@ -243,6 +243,42 @@ def test_one_address_has_only_so_many_requests_under_way() -> None:
     assert not gateway._present
 
 
+def test_a_client_with_many_pages_leaves_threads_for_others() -> None:
+    """Six pages of one client wait until another client has its own: the first has two of the four threads."""
+    gate, begun = threading.Event(), threading.Semaphore(0)
+    slow = Flask("slow")
+
+    @slow.route("/<word>")
+    def page(word: str) -> str:
+        if word == "slow":
+            begun.release()
+            assert gate.wait(10), "the other client was not answered"
+        return word
+
+    gateway = Gateway(slow, 2)
+    sent: list[dict[str, Any]] = []
+    others: list[list[dict[str, Any]]] = [[] for _ in range(6)]
+
+    async def ask(path: str, client: str, into: list[dict[str, Any]]) -> None:
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            into.append(message)
+
+        await gateway(scope(path, client=(client, 1)), receive, send)
+
+    async def both() -> None:
+        many = [asyncio.create_task(ask("/slow", "192.0.2.1", one)) for one in others]
+        await asyncio.to_thread(begun.acquire)
+        await ask("/quick", "192.0.2.2", sent)
+        gate.set()
+        await asyncio.gather(*many)
+
+    asyncio.run(both())
+    assert [body(one) for one in (sent, *others)] == [b"quick", *[b"slow"] * 6]
+
+
 def test_an_answer_that_is_not_taken_is_broken_off() -> None:
     """The first piece is taken, and then none."""
     closed.clear()

@@ -27,6 +27,7 @@ from accord.web.environ import client_of, environ_of, length, plain, sent_path
 from accord.web.faults import REFUSAL
 from accord.web.hosts import WATCHED, Hosts
 from accord.web.languages import negotiate_language
+from accord.web.page_threads import PageThreads
 from accord.web.rate_limit import shares
 from accord.web.threads import RunsOn, ViewThreads
 
@@ -37,9 +38,6 @@ Direct = Callable[[Answering, Asker, str], CachedAnswer | bool]
 
 PIECE_BYTES = 64 * 1024
 """Bytes that are sent at once: a slow client then makes a few of these wait in memory, not the whole answer."""
-
-_PAGE_THREADS = 4
-"""Threads for views that only compute. More would not be faster, since only one at a time holds the interpreter."""
 
 _SMALL = 8192
 """Bytes of the address and the headers of a request that is answered at once, while all others wait."""
@@ -82,7 +80,7 @@ class Gateway:
         self._present: Counter[str] = Counter()
         self._cache: Cache = app.extensions.setdefault("cache", Cache())
         self._waiting = ThreadPoolExecutor(threads, thread_name_prefix="accord-waiting")
-        self._pages = ThreadPoolExecutor(_PAGE_THREADS, thread_name_prefix="accord-page")
+        self._pages = PageThreads()
 
     def at_once(self, exchange: Answering) -> bool:
         """Answer a request without a task or a thread, if it was answered before or needs no view."""
@@ -187,7 +185,7 @@ class Gateway:
             if place is RunsOn.EVENT_LOOP:
                 start, chunks = self._call(environ)
             elif place is RunsOn.PAGE_THREAD:
-                start, chunks = await asyncio.get_running_loop().run_in_executor(self._pages, self._call, environ)
+                start, chunks = await self._pages.run(client, self._call, environ)
             else:
                 async with watching(receive, departure):
                     start, chunks = await self._in_thread(self._call, environ, departure)
