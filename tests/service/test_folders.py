@@ -24,6 +24,7 @@ KINDS = {
     "instances": ("Instances", "http://water.example.org/", 8),
     "hash": ("Hash", "http://buildings.example.org/", 8),
     "mixed": ("Mixed", "https://people.example.org/staff/", 13),
+    "bases": ("The Laboratory", "https://lab.example.org/", 22),
 }
 """The title, the base and the number of statements of each folder."""
 

@@ -113,6 +113,20 @@ def test_a_question_takes_the_end_of_an_iri(visitor: FlaskClient, text: str) -> 
     assert answer.text.splitlines()[1:] == ["Ada Byron"]
 
 
+@pytest.mark.parametrize("text", ["Attic", "attic", "ATTIC", f"{ROOMS}attic"])
+def test_a_parameter_that_is_any_iri_takes_names_too(visitor: FlaskClient, text: str) -> None:
+    answer = visitor.get("/queries/about.csv", query_string={"thing": text})
+    assert "Attic" in answer.text, answer.text
+
+
+def test_a_parameter_that_is_any_iri_takes_an_unknown_one_and_refuses_an_unknown_name(visitor: FlaskClient) -> None:
+    unknown = visitor.get("/queries/about.csv", query_string={"thing": "https://nobody.example/x"})
+    assert (unknown.status_code, unknown.text.splitlines()[1:]) == (200, [])
+    refused = visitor.get("/queries/about.csv", query_string={"thing": "Atic"})
+    assert refused.status_code == 400
+    assert "Did you mean Attic" in refused.text
+
+
 def test_an_unknown_iri_is_named_with_those_that_are_like_it(visitor: FlaskClient) -> None:
     for path in ("/staff/adda", "/doc/staff/adda"):
         page = visitor.get(path, headers={"Accept": "text/html"})

@@ -98,11 +98,9 @@ class Fields:
         return found
 
     def base(self, iri: str) -> str:
-        """What the IRI of a new thing of a class begins with: what the IRIs of most things of the class begin with.
-
-        With the rules of the house, and for a class that has no things, it is the base of the publication's things.
-        """
-        return base_of(self._publication.settings, self._things.get(iri, ()))
+        """What the IRI of a new thing of a class begins with, as those of its other things or of other classes do."""
+        things = {kind: iris for kind, iris in self._things.items() if not kind.startswith(_OF_ONTOLOGIES)}
+        return base_of(self._publication.settings, iri, things)
 
     @cached_property
     def namespaces(self) -> tuple[str, ...]:

@@ -6,12 +6,16 @@ them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
+from accord.names import local_name
 from accord.publication.settings import Settings
 from accord.publication.tally import namespace
 
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MOST = 50
 """Namespaces that are tried for a name: more are those of what is collected, and each costs a look-up."""
 
@@ -22,14 +26,55 @@ def namespaces_of(iris: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:_MOST])
 
 
-def base_of(settings: Settings, iris: Iterable[str]) -> str:
-    """What the IRI of a new thing begins with, beside those of its kind (``iris``): the namespace of most of them.
+def base_of(settings: Settings, kind: str, things: Mapping[str, Iterable[str]]) -> str:
+    """What the IRI of a new thing of a class begins with: the namespace of most of its things.
 
-    With the rules of the house, and where there are none, it is the base of the publication's things.
+    ``things`` are those of each class. A class without any follows the others: where the things of most of these are
+    in a folder with the name of the class (``/person/``), so are its own; else they are where most things are. With
+    the rules of the house, and where there is no thing, it is the base of the publication's things.
     """
     if settings.house_rules:
         return settings.thing_base
-    return next((name for name in namespaces_of(iris) if name.endswith(("/", "#", ":"))), settings.thing_base)
+    if near := _most_used(things.get(kind, ())):
+        return near
+    bases = {other: base for other, iris in things.items() if (base := _most_used(iris))}
+    named = (_named(other, base) for other, base in bases.items())
+    for (parent, spelling), count in Counter(filter(None, named)).most_common(1):
+        if 2 * count > len(bases):
+            return f"{parent}{_SPELLINGS[spelling](local_name(kind))}/"
+    return _most_used(chain.from_iterable(things.values())) or settings.thing_base
+
+
+def _most_used(iris: Iterable[str]) -> str:
+    """The namespace of most of some IRIs; empty where none of them ends one."""
+    return next((name for name in namespaces_of(iris) if name.endswith(("/", "#", ":"))), "")
+
+
+def _named(kind: str, base: str) -> tuple[str, int] | None:
+    """What is before the name of a class at the end of a namespace, and how that name is spelled there."""
+    name = local_name(kind)
+    for number, spell in enumerate(_SPELLINGS):
+        if name and base.endswith(f"/{spell(name)}/"):
+            return base.removesuffix(f"{spell(name)}/"), number
+    return None
+
+
+def _hyphened(name: str) -> str:
+    return _CAPITAL.sub("-", name).lower()
+
+
+def _plural(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+
+
+_SPELLINGS: tuple[Callable[[str], str], ...] = (
+    _hyphened,
+    str.lower,
+    str,
+    lambda name: _plural(_hyphened(name)),
+    lambda name: _plural(name.lower()),
+)
+"""How the name of a class (``WaterBody``) is spelled in an address: ``water-body``, ``waterbody``, ``water-bodies``."""
 
 
 def is_own(settings: Settings, namespaces: Iterable[str], iri: str) -> bool:

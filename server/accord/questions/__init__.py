@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode
 
@@ -157,6 +157,8 @@ class Questions:
             raise QueryError(f"The value of {parameter.name} has {len(text):,} characters.", remedy="Shorten it.")
         if parameter.choices:
             return self._chosen(parameter, text)
+        if parameter.kind == IRI:
+            return self._any_iri(example, parameter, text)
         return self._thing(example, parameter, text) if parameter.is_thing else self._literal(parameter, text)
 
     def _chosen(self, parameter: Parameter, text: str) -> Value:
@@ -181,12 +183,17 @@ class Questions:
         remedy = f"Did you mean {' or '.join(map(self._shown, near[:3]))}?" if near else "Choose one from the list."
         raise QueryError(f"{kind}: there is none called {text[:80]!r}.", remedy=remedy)
 
+    def _any_iri(self, example: Example, parameter: Parameter, text: str) -> NamedNode:
+        """The IRI that is meant by an IRI, which the publication need not know, a prefixed name, or a name."""
+        iri = self._settings.prefixes.expand(text) or text
+        if not breaks_iri(iri):
+            return NamedNode(iri)
+        return self._thing(example, replace(parameter, kind=ANY[0], words=self.label(parameter)), text)
+
     def _shown(self, iri: str) -> str:
         return f"{self._labels.of(iri).text} ({self.written(NamedNode(iri))})"
 
     def _literal(self, parameter: Parameter, text: str) -> Value:
-        if parameter.kind == IRI:
-            return typed(self._settings.prefixes.expand(text) or text, IRI)
         if parameter.kind == LANG_STRING or is_well_formed(text, parameter.kind):
             return typed(text, parameter.kind, parameter.language)
         kind = self._settings.prefixes.shorten(parameter.kind) or parameter.kind
@@ -237,7 +244,7 @@ class Questions:
         if len(values) > MOST_OFFERED:
             values = tuple(NamedNode(iri) for iri in self._of(example, parameter).like(text)) if fault and text else ()
         given = self.written(value) if value is not None else (text or "")
-        if value is not None and not closed:
+        if value is not None and parameter.is_thing and not closed:
             given = self.name(value)
         offered = tuple((self.written(one), self.name(one)) for one in values)
         message = f"{fault.message} {fault.remedy}".strip() if fault else ""
