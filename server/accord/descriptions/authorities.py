@@ -74,5 +74,43 @@ _THEMES = {
     "TRAN": "Transport",
 }
 
+_LICENCE_TYPE = "http://purl.org/adms/licencetype/"
+_LICENCE_TYPES = {
+    "https://creativecommons.org/licenses/by/": ("Attribution",),
+    "https://creativecommons.org/licenses/by-sa/": ("Attribution", "ViralEffect-ShareAlike"),
+    "https://creativecommons.org/licenses/by-nc/": ("Attribution", "NonCommercialUseOnly"),
+    "https://creativecommons.org/licenses/by-nd/": ("Attribution", "NoDerivativeWork"),
+    "https://creativecommons.org/publicdomain/": ("PublicDomain",),
+    "https://opendatacommons.org/licenses/by/": ("Attribution",),
+    "https://opendatacommons.org/licenses/odbl/": ("Attribution", "ViralEffect-ShareAlike"),
+    "https://opendatacommons.org/licenses/pddl/": ("PublicDomain",),
+    "https://www.nationalarchives.gov.uk/doc/open-government-licence/": ("Attribution",),
+}
+
+
+def licence_types(licence: str) -> tuple[str, ...]:
+    """What a well-known licence asks for and allows, in the words of ADMS; nothing for one that is not known here."""
+    address = licence.replace("http://", "https://", 1)
+    found = next((kinds for start, kinds in _LICENCE_TYPES.items() if address.startswith(start)), ())
+    return tuple(_LICENCE_TYPE + kind for kind in found)
+
+
 CONCEPTS = {f"{THEMES}/{name}": words for name, words in _THEMES.items()}
 """The words for themes."""
+
+_TITLES = {
+    "access-right": "Access rights",
+    "data-theme": "Data themes of the EU",
+    "file-type": "File types",
+    "frequency": "Frequencies",
+    "language": "Languages",
+    "planned-availability": "Planned availability",
+}
+_LISTS = {f"{_EU}{name}/": (f"{_EU}{name}", title) for name, title in _TITLES.items()}
+_LISTS["http://purl.org/adms/licencetype/"] = ("http://purl.org/adms/licencetype/1.0", "Types of licences")
+_LISTS["http://purl.org/adms/publishertype/"] = ("http://purl.org/adms/publishertype/1.0", "Types of publishers")
+
+
+def list_of(iri: str) -> tuple[str, str] | None:
+    """The list that an IRI is from, which harvesters that check look for, and its title; ``None`` for no list here."""
+    return next((found for start, found in _LISTS.items() if iri.startswith(start)), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.descriptions.authorities import CONCEPTS, FILE_TYPES, LANGUAGES, THEMES
+from accord.descriptions.authorities import CONCEPTS, FILE_TYPES, LANGUAGES, THEMES, licence_types, list_of
 from accord.descriptions.contact import VCARD, contacts
 from accord.descriptions.dataset import Access, Dataset
 from accord.descriptions.dumps import Dump, Dumps
@@ -72,13 +72,24 @@ def catalog(dataset: Dataset, dumps: Dumps, access: Access, tables: Iterable[Tab
         words = f"{table.title} with all that is stated about them, a row for each, in CSV on the Web."
         _distribution(graph, dataset, table.name, f"{table.title}: CSV", words, table.address, CSV)
     _service(graph, dataset, access)
+    for license in dataset.stated(DCTERMS + "license"):
+        graph.say(license.value, DCTERMS + "type", *licence_types(license.value))
+    _say_what_values_are(graph)
+    return graph
+
+
+def _say_what_values_are(graph: Graph) -> None:
+    """The class of each value that has to have one, the list that it is from, and words where it needs them."""
     for triple in list(graph.triples):
+        if isinstance(triple.object, NamedNode) and (found := list_of(triple.object.value)):
+            several, title = found
+            graph.say(triple.object.value, SKOS + "inScheme", graph.kind(several, SKOS + "ConceptScheme"))
+            graph.say(several, DCTERMS + "title", Literal(title, language="en"))
         if (kind := _RANGES.get(triple.predicate.value)) and isinstance(triple.object, NamedNode):
             graph.kind(triple.object.value, kind)
             if kind == SKOS + "Concept":
                 words = CONCEPTS.get(triple.object.value, local_name(triple.object.value))
                 graph.say(triple.object.value, SKOS + "prefLabel", Literal(words, language="en"))
-    return graph
 
 
 def _dataset(graph: Graph, dataset: Dataset, access: Access) -> None:
@@ -105,8 +116,7 @@ def _catalog(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, DCAT + "dataset", dataset.iri)
     graph.say(iri, DCAT + "service", dataset.service)
     if any(isinstance(theme, NamedNode) and theme.value.startswith(THEMES) for theme in dataset.stated(_THEME)):
-        graph.say(iri, DCAT + "themeTaxonomy", graph.kind(THEMES, SKOS + "ConceptScheme"))
-        graph.say(THEMES, DCTERMS + "title", Literal("Data themes of the EU", language="en"))
+        graph.say(iri, DCAT + "themeTaxonomy", THEMES)
 
 
 def _contact(graph: Graph, dataset: Dataset, access: Access) -> None:
@@ -133,7 +143,8 @@ def _dump(graph: Graph, dataset: Dataset, format: Format, dump: Dump | None, acc
     graph.say(iri, DCAT + "byteSize", _typed(str(dump.plain.size), "nonNegativeInteger"))
     checksum = graph.kind(f"{iri}-checksum", SPDX + "Checksum")
     graph.say(iri, SPDX + "checksum", checksum)
-    graph.say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    algorithm = graph.kind(SPDX + "checksumAlgorithm_sha256", SPDX + "ChecksumAlgorithm")
+    graph.say(checksum, SPDX + "algorithm", algorithm)
     graph.say(checksum, SPDX + "checksumValue", _typed(dump.checksum, "hexBinary"))
 
 
@@ -153,7 +164,8 @@ def _distribution(
     graph.say(iri, DCTERMS + "format", graph.kind(file_type, DCTERMS + "MediaTypeOrExtent"))
     graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
     graph.say(iri, DCTERMS + "modified", _modified(dataset))
-    graph.say(iri, _AVAILABILITY, *dataset.stated(_AVAILABILITY))
+    for predicate in (DCTERMS + "rights", _AVAILABILITY):
+        graph.say(iri, predicate, *dataset.stated(predicate))
     return iri
 
 
