@@ -35,8 +35,9 @@ _ROUTES = re.compile(
     |(card|catalog|changes|check|cite|conformance|contribute|dataset|docs|dump|findings|health|index|limits|log-in|log-out
      |manual|mcp|metrics|ns|oembed|ontology|profile|proposals|queries|ready|reconcile|resource|sameas|search|shapes|sparql
      |things)(\.[\w.-]*)?
-    |(context\.jsonld|croissant\.json|favicon\.ico|feed\.atom|llms\.txt|openapi\.json|opensearch\.xml|places\.geojson
-     |ro-crate-metadata\.json|robots\.txt|security\.txt|sitemap(-\d+)?\.xml|sparql/(complete\.json|explain))?
+    |(context\.jsonld|croissant\.json|favicon\.ico|feed\.atom|graph|llms\.txt|openapi\.json|opensearch\.xml
+     |places\.geojson|ro-crate-metadata\.json|robots\.txt|security\.txt|sitemap(-\d+)?\.xml
+     |sparql/(complete\.json|explain))?
     """,
     re.DOTALL | re.VERBOSE,
 )

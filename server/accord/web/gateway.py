@@ -46,10 +46,9 @@ _REFUSED_METHODS = ("CONNECT", "TRACE")
 """Methods that an origin server need not have (RFC 9110, 9.3.6 and 9.3.8)."""
 
 PARAMETERS = frozenset(
-    b" below bom class code default-graph-uri example format infer into iri kind lang letter limit maxheight maxwidth"
-    b" named-graph-uri page path prefix q query question since sort thing timeout type uri url v version year".split(
-        b" "
-    )
+    b" below bom class code default default-graph-uri example format graph infer into iri kind lang letter limit"
+    b" maxheight maxwidth named-graph-uri page path prefix q query question since sort thing timeout type uri url v"
+    b" version year".split(b" ")
 )
 """The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
 

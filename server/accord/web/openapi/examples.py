@@ -80,7 +80,8 @@ def _of_lists(site: Site) -> Iterator[tuple[str, str]]:
 def _of_files(site: Site) -> Iterator[tuple[str, str]]:
     """A source file, an example query, a term and a shape."""
     publication = site.publication
-    graphs = (publication.graph(file) for file in publication.files)
+    graphs = [publication.graph(file) for file in publication.files]
+    yield "graph_iri", next(iter(graphs), "")
     names = [graph.removeprefix(f"{publication.settings.base}graph/") for graph in graphs]
     yield "graph", next((name for name in names if "%" not in name), "")
     yield "example", next(iter(site.examples), "")

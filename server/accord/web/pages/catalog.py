@@ -205,6 +205,28 @@ def inferred(suffix: str = "") -> Response:
     return _whole_graph(current().publication.inferred, suffix)
 
 
+@blueprint.get("/graph")
+def graph_store() -> Response:
+    """A graph by its IRI, or the default graph, by the SPARQL 1.1 Graph Store Protocol: 303 to the query for it.
+
+    It is for reading: the protocol's PUT, POST and DELETE are refused (405).
+
+    :query graph: The IRI of a graph of the publication. Example: {graph_iri}
+    :query default: In place of ``graph``, without a value: the default graph, with what follows by the ontology.
+    :answers 303: The query, whose answer is in the format that is accepted.
+    :answers 400: No graph is named, or two.
+    """
+    name, wants_default = request.args.get("graph", ""), "default" in request.args
+    if bool(name) is wants_default:
+        abort(400, "Say which graph: one of the parameters graph=IRI and default, not both.")
+    if wants_default:
+        return see_other(f"{url_for('sparql.endpoint')}?{urlencode({'query': load('whole-graph').text})}")
+    publication = current().publication
+    if name not in {*publication.graphs(), publication.inferred, publication.described}:
+        abort(404, f"There is no graph {name} here. The page of the data lists all graphs.")
+    return _whole_graph(name, "")
+
+
 def _whole_graph(graph: str, suffix: str) -> Response:
     fixed = _fixed(suffix, RDF_FORMATS)
     parameters = {"query": load("whole-graph").text, "default-graph-uri": graph}
