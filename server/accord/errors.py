@@ -52,6 +52,10 @@ class UsageError(AccordError):
     """The program was called, or the shapes were written, in a way that cannot work (exit code 3)."""
 
 
+class MissingExtra(AccordError):
+    """Something that needs a library which is installed only when it is asked for, and is not there (HTTP 501)."""
+
+
 class InvalidError(AccordError):
     """The publication breaks its own shapes, and ``--allow-invalid`` is not set (exit code 1)."""
 

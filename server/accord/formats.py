@@ -186,6 +186,7 @@ XLSX = Format(
     "Excel",
     names=("excel", "xls"),
 )
+PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parquet")
 GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")
 
 RDF_FORMATS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)

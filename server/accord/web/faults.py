@@ -17,6 +17,7 @@ from accord.errors import (
     EngineError,
     ForbiddenError,
     LimitError,
+    MissingExtra,
     QueryError,
     UpstreamError,
 )
@@ -50,7 +51,7 @@ _MISSING = (404, 410)
 _STATUSES: tuple[tuple[type[AccordError], int], ...] = (
     *((ForbiddenError, 403), (QueryError, 400), (UpstreamError, 502), (EngineError, 503)),
     *((MissingVersion, 428), (Stale, 412), (Moved, 412), (NotAllowed, 403), (NoProposal, 404), (NotOpen, 409)),
-    *((DoesNotConform, 422), (StorageError, 507)),
+    *((DoesNotConform, 422), (StorageError, 507), (MissingExtra, 501)),
 )
 
 

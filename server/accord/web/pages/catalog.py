@@ -11,9 +11,10 @@ from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import CSV, HTML, RDF_FORMATS, Format, by_suffix
+from accord.formats import CSV, HTML, PARQUET, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
+from accord.spreadsheets import write_statements
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.lists import ListQuery
@@ -181,6 +182,19 @@ def dump(suffix: str = "") -> Response:
         response.content_length = kept.size
         partial(response, kept.size)
     return response
+
+
+@blueprint.get("/dump.parquet")
+@may_wait
+def dump_parquet() -> Response:
+    """All statements as a table in Parquet: the terms, the graph, and numbers and dates in columns of their own.
+
+    :answers 501: Parquet is not installed here.
+    :produces: PARQUET
+    """
+    site = current()
+    page = Page("/dump", f"{site.publication.settings.base}dump.parquet", (PARQUET,))
+    return answer(site, page, lambda _: write_statements(site.publication.quads("ontology", "data")), PARQUET)
 
 
 @blueprint.get("/graph/description.<suffix>")

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from accord.formats import CSV, GEOJSON, HTML, RDF_FORMATS, XLSX, Format
-from accord.spreadsheets import write_csv
+from accord.formats import CSV, GEOJSON, HTML, PARQUET, RDF_FORMATS, XLSX, Format
+from accord.spreadsheets import write_csv, write_parquet
 from accord.things.class_index import Entry
 from accord.things.documents import write_graph
 from accord.things.kinds import Kinds, kinds_of
@@ -49,7 +49,7 @@ _NARROWER = 100
 _LOOKED_AT = 20
 """Things of a list of which one has to have a point, so that the page offers them for maps."""
 
-_SUFFIXES = tuple(sorted((*FORMATS, GEOJSON), key=lambda format: -len(format.suffix)))
+_SUFFIXES = tuple(sorted((*FORMATS, GEOJSON, PARQUET), key=lambda format: -len(format.suffix)))
 
 blueprint = Blueprint("lists", __name__)
 
@@ -138,6 +138,7 @@ def things(name: str) -> Response:
     :query sort: The property to sort by, or "when" for the first of the dates that share a column; "-" before it
         reverses the order. Without it, things are sorted by name. Example: {sort}
     :query integer page: The page of a list in HTML, from 1; other formats hold the whole list. Example: 1
+    :answers 501: Parquet (the suffix parquet) is not installed here.
     :produces: FORMATS
     :json: ListOfThings
     """
@@ -241,6 +242,8 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
         return list_tables.workbook(site, found)
     if format is CSV:
         return write_csv(list_tables.of_list(site, found))
+    if format is PARQUET:
+        return write_parquet(list_tables.of_list(site, found))
     if format is GEOJSON:
         return tables.geojson(site, found.things, site.things.labels.of(found.wish.kind).text)
     table = site.things.tables.read(found.things)
