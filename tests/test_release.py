@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from places import ROOT
 from release import ALLOWED, bill, built, licence_of, locked
@@ -25,6 +28,14 @@ def test_the_bill_of_materials_names_what_it_lists() -> None:
     assert document["dependencies"] == [{"ref": "accord", "dependsOn": references}]
     assert len(references) == len(set(references))
     assert all(one["purl"].startswith("pkg:pypi/") and one["properties"] for one in document["components"])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the validator's own libraries
+def test_the_bill_of_materials_fits_the_schema_of_cyclonedx() -> None:
+    validator, document = JsonStrictValidator(SchemaVersion.V1_6), bill(list(locked()))
+    assert validator.validate_str(json.dumps(document)) is None
+    document["components"][0].pop("name")
+    assert validator.validate_str(json.dumps(document)) is not None
 
 
 @pytest.mark.slow

@@ -64,16 +64,21 @@ def tests(folder: Path) -> list[ProtocolTest]:
     """All tests of the manifest, in its order."""
     graph = rdflib.Graph().parse(folder / "sparql11" / "protocol" / "manifest.ttl")
     manifest = graph.value(predicate=rdflib.RDF.type, object=MF.Manifest)
-    entries = Collection(graph, graph.value(manifest, MF.entries))
+    entries = _listed(graph, graph.value(manifest, MF.entries))
     return [ProtocolTest(str(one).rpartition("#")[2], tuple(_requests(graph, one))) for one in entries]
+
+
+def _listed(graph: rdflib.Graph, head: Node | None) -> list[Node]:
+    """The members of a list; none for one that is not there."""
+    return list(Collection(graph, head)) if head else []
 
 
 def _requests(graph: rdflib.Graph, test: Node) -> Iterator[Asked]:
     connection = graph.value(test, MF.action)
-    for one in Collection(graph, graph.value(connection, HT.requests)):
+    for one in _listed(graph, graph.value(connection, HT.requests)):
         body, answer = graph.value(one, HT.body), graph.value(one, HT.resp)
         coding = str(graph.value(body, CNT.characterEncoding) or "UTF-8")
-        fields = Collection(graph, graph.value(one, HT.headers)) if graph.value(one, HT.headers) else ()
+        fields = _listed(graph, graph.value(one, HT.headers))
         truth = graph.value(answer, MF.expectedBoolean)
         yield Asked(
             str(graph.value(one, HT.methodName)),
@@ -106,7 +111,7 @@ def fault(test: ProtocolTest, service: Running) -> str:
     """What is wrong with the answers to a test; empty where all are as they have to be."""
     for one in test.asked:
         headers = {name.replace("-", "_"): value for name, value in one.headers.items()}
-        answer = service.get(one.path.replace("/sparql/", "/sparql", 1), one.method, one.body, **headers)
+        answer = service.get(one.path.replace("/sparql/", "/sparql", 1), one.method, one.body, 30, **headers)
         if wrong := _wrong(one, answer):
             return f"{one.method} {one.path}: {wrong}"
     return ""

@@ -64,6 +64,7 @@ def provenance(decisions: Sequence[Decided], base: str) -> Iterator[Triple]:
             _stated(proposal, PROV + "wasAttributedTo", contributor),
         )
         for person, name in ((maintainer, one.maintainer), (contributor, one.contributor)):
+            yield _stated(person, RDF + "type", NamedNode(PROV + "Agent"))  # for readers that infer nothing
             yield _stated(person, RDF + "type", NamedNode(PROV + "Person"))
             yield _stated(person, RDFS + "label", Literal(name))
 

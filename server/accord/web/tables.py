@@ -9,8 +9,8 @@ from flask import Response, request
 from pyoxigraph import NamedNode, QueryBoolean
 
 from accord.engine import Answer
-from accord.formats import XLSX, Format
-from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_xlsx
+from accord.formats import PARQUET, XLSX, Format
+from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_parquet, write_xlsx
 from accord.spreadsheets.places import Place, write_geojson
 from accord.things.list_totals import Total
 from accord.things.points import point_of
@@ -113,7 +113,9 @@ def sum_in_words(total: Total, noun: str) -> str:
 
 
 def write(sheet: Sheet, origin: About, format: Format) -> bytes:
-    """A table as XLSX, with where it comes from, or else as CSV."""
+    """A table as XLSX, with where it comes from, as Parquet, or else as CSV."""
+    if format is PARQUET:
+        return write_parquet(sheet)
     return write_xlsx(sheet, origin) if format is XLSX else write_csv(sheet)
 
 

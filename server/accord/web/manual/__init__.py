@@ -24,6 +24,7 @@ ORDER = (
     "link",
     "contribute",
     "agents",
+    "trust",
     "operate",
     "scale",
     "security",

@@ -11,10 +11,9 @@ from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import CSV, HTML, PARQUET, RDF_FORMATS, Format, by_suffix
+from accord.formats import CSV, HTML, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
-from accord.spreadsheets import write_statements
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.lists import ListQuery
@@ -184,19 +183,6 @@ def dump(suffix: str = "") -> Response:
     return response
 
 
-@blueprint.get("/dump.parquet")
-@may_wait
-def dump_parquet() -> Response:
-    """All statements as a table in Parquet: the terms, the graph, and numbers and dates in columns of their own.
-
-    :answers 501: Parquet is not installed here.
-    :produces: PARQUET
-    """
-    site = current()
-    page = Page("/dump", f"{site.publication.settings.base}dump.parquet", (PARQUET,))
-    return answer(site, page, lambda _: write_statements(site.publication.quads("ontology", "data")), PARQUET)
-
-
 @blueprint.get("/graph/description.<suffix>")
 @blueprint.get("/graph/description")
 def described(suffix: str = "") -> Response:
@@ -205,7 +191,7 @@ def described(suffix: str = "") -> Response:
     :path suffix: The suffix of a format: ttl, jsonld, rdf or nt. Example: ttl
     :answers 303: The query.
     """
-    return _whole_graph(current().publication.described, suffix)
+    return whole_graph(current().publication.described, suffix)
 
 
 @blueprint.get("/graph/inferred.<suffix>")
@@ -216,32 +202,11 @@ def inferred(suffix: str = "") -> Response:
     :path suffix: The suffix of a format: ttl, jsonld, rdf or nt. Example: ttl
     :answers 303: The query.
     """
-    return _whole_graph(current().publication.inferred, suffix)
+    return whole_graph(current().publication.inferred, suffix)
 
 
-@blueprint.get("/graph")
-def graph_store() -> Response:
-    """A graph by its IRI, or the default graph, by the SPARQL 1.1 Graph Store Protocol: 303 to the query for it.
-
-    It is for reading: the protocol's PUT, POST and DELETE are refused (405).
-
-    :query graph: The IRI of a graph of the publication. Example: {graph_iri}
-    :query default: In place of ``graph``, without a value: the default graph, with what follows by the ontology.
-    :answers 303: The query, whose answer is in the format that is accepted.
-    :answers 400: No graph is named, or two.
-    """
-    name, wants_default = request.args.get("graph", ""), "default" in request.args
-    if bool(name) is wants_default:
-        abort(400, "Say which graph: one of the parameters graph=IRI and default, not both.")
-    if wants_default:
-        return see_other(f"{url_for('sparql.endpoint')}?{urlencode({'query': load('whole-graph').text})}")
-    publication = current().publication
-    if name not in {*publication.graphs(), publication.inferred, publication.described}:
-        abort(404, f"There is no graph {name} here. The page of the data lists all graphs.")
-    return _whole_graph(name, "")
-
-
-def _whole_graph(graph: str, suffix: str) -> Response:
+def whole_graph(graph: str, suffix: str) -> Response:
+    """To the query for a graph (303), in the format of the suffix or in what is accepted."""
     fixed = _fixed(suffix, RDF_FORMATS)
     parameters = {"query": load("whole-graph").text, "default-graph-uri": graph}
     parameters |= {"format": fixed.name} if fixed else {}

@@ -243,7 +243,7 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     if format is CSV:
         return write_csv(list_tables.of_list(site, found))
     if format is PARQUET:
-        return write_parquet(list_tables.of_list(site, found))
+        return write_parquet(tables.of_things(site, found.things, site.things.labels.of(found.wish.kind).text))
     if format is GEOJSON:
         return tables.geojson(site, found.things, site.things.labels.of(found.wish.kind).text)
     table = site.things.tables.read(found.things)
