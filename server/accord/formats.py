@@ -1,6 +1,6 @@
 """The one table of formats, and content negotiation over it (RFC 9110 §12.5.1).
 
-A new format is added here and nowhere else: a :class:`Format`, with a writer where pyoxigraph has none, in a table below.
+A new format is added here and nowhere else: a :class:`Format`, with a writer where pyoxigraph has none, in one table.
 """
 
 from __future__ import annotations
