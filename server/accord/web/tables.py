@@ -9,7 +9,7 @@ from flask import Response, request
 from pyoxigraph import NamedNode, QueryBoolean
 
 from accord.engine import Answer
-from accord.formats import PARQUET, XLSX, Format
+from accord.formats import XLSX, Format
 from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_parquet, write_xlsx
 from accord.spreadsheets.places import Place, write_geojson
 from accord.things.list_totals import Total
@@ -113,9 +113,7 @@ def sum_in_words(total: Total, noun: str) -> str:
 
 
 def write(sheet: Sheet, origin: About, format: Format) -> bytes:
-    """A table as XLSX, with where it comes from, as Parquet, or else as CSV."""
-    if format is PARQUET:
-        return write_parquet(sheet)
+    """A table as XLSX, with where it comes from, or else as CSV."""
     return write_xlsx(sheet, origin) if format is XLSX else write_csv(sheet)
 
 
@@ -129,6 +127,11 @@ def with_bom(response: Response) -> Response:
         response.set_data(_BOM + response.get_data())
         response.set_etag(f"{response.get_etag()[0]}-bom")
     return response
+
+
+def parquet(site: Site, iris: Iterable[str], title: str) -> bytes:
+    """Things as a table with typed columns. Raises LimitError for too many things, and MissingExtra."""
+    return write_parquet(of_things(site, iris, title))
 
 
 def geojson(site: Site, iris: Iterable[str], title: str) -> bytes:

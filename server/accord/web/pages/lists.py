@@ -12,7 +12,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from accord.formats import CSV, GEOJSON, HTML, PARQUET, RDF_FORMATS, XLSX, Format
-from accord.spreadsheets import write_csv, write_parquet
+from accord.spreadsheets import write_csv
 from accord.things.class_index import Entry
 from accord.things.documents import write_graph
 from accord.things.kinds import Kinds, kinds_of
@@ -48,7 +48,6 @@ _NARROWER = 100
 
 _LOOKED_AT = 20
 """Things of a list of which one has to have a point, so that the page offers them for maps."""
-
 _SUFFIXES = tuple(sorted((*FORMATS, GEOJSON, PARQUET), key=lambda format: -len(format.suffix)))
 
 blueprint = Blueprint("lists", __name__)
@@ -242,10 +241,9 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
         return list_tables.workbook(site, found)
     if format is CSV:
         return write_csv(list_tables.of_list(site, found))
-    if format is PARQUET:
-        return write_parquet(tables.of_things(site, found.things, site.things.labels.of(found.wish.kind).text))
-    if format is GEOJSON:
-        return tables.geojson(site, found.things, site.things.labels.of(found.wish.kind).text)
+    if format in (PARQUET, GEOJSON):
+        made = tables.parquet if format is PARQUET else tables.geojson
+        return made(site, found.things, site.things.labels.of(found.wish.kind).text)
     table = site.things.tables.read(found.things)
     if format is ALL_COLUMNS:
         return table.csv()
