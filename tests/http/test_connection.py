@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,12 +14,17 @@ from accord.http.server import Server, listen
 
 LIMITS = ConnectionLimits(head=1000, head_time=0.05, idle=0.05, connections=3)
 GET = b"GET /a%20b?c=d HTTP/1.1\r\nHost: h\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: h\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 left: list[str] = []
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
     """Says what was asked; some paths answer in their own way."""
     body, path = b"", scope["path"]
+    if path == "/echo":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"begun", "more_body": True})
     if path == "/refused":
         await answer(send, b"no", [(b"connection", b"close")])
         return
@@ -43,6 +49,13 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
         if path == "/breaks":
             raise RuntimeError("on purpose")
         await send({"type": "http.response.body", "body": b"two"})
+        return
+    if path in ("/long", "/short"):
+        await answer(send, b"body", [(b"content-length", b"3" if path == "/long" else b"5")])
+        return
+    if path == "/nothing":
+        await send({"type": "http.response.start", "status": 204, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"body"})
         return
     extra = [(b"x", b"a\r\nSet-Cookie: b")] if path == "/injects" else []
     said = f"{scope['method']} {path} {scope['query_string'].decode()} {dict(scope['headers'])[b'host'].decode()} "
@@ -158,7 +171,21 @@ def test_a_whole_address_names_the_host() -> None:
         (b"GET / HTTP/1.1\r\nHost: h\r\nA: " + b"a" * 2000 + b"\r\n\r\n", b"431"),
         (b"GET / HTTP/1.1\r\nHost: h\r\n" + b"A: b\r\n" * 101 + b"\r\n", b"431"),
         (b"GET / HTTP/1.1\r\nHost: h\r\nA: b", b"408"),
-        (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"200"),
+        (b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"400"),
+        (CHUNKED + b"3\nabc\n0\n\n", b"400"),
+        (CHUNKED + b"3;a\nabc\r\n0\r\n\r\n", b"400"),
+        (CHUNKED + b"3\r\nabcd\r\n0\r\n\r\n", b"400"),
+        (POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", b"501"),
+        (POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", b"501"),
+        (POST + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n", b"400"),
+        (POST + b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", b"400"),
+        (POST + b"Content-Length: 3, 3\r\n\r\nabc", b"400"),
+        (POST + b"Content-Length: +3\r\n\r\nabc", b"400"),
+        (b"GET / HTTP/1.1\nHost: h\n\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: h\r\nA: a\rB: b\r\n\r\n", b"400"),
+        (b"GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n", b"400"),
+        (b"GET / HTTP/2.0\r\nHost: h\r\n\r\n", b"505"),
+        (b"GET /\r\n\r\n", b"505"),
     ],
 )
 def test_what_is_no_request_is_refused_and_the_connection_closed(data: bytes, status: bytes) -> None:
@@ -183,11 +210,93 @@ def test_silence_ends_a_connection() -> None:
     assert sent(GET).count(b"HTTP/1.1") == 1
 
 
-def test_a_failure_is_an_answer_or_a_break(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_is_an_answer_or_a_break(caplog: pytest.LogCaptureFixture) -> None:
     assert sent(b"GET /fails HTTP/1.1\r\nHost: h\r\n\r\n")[9:12] == b"500"
     assert sent(b"GET /injects HTTP/1.1\r\nHost: h\r\n\r\n")[9:12] == b"500"
-    assert "on purpose" in capfd.readouterr().err
+    assert "on purpose" in caplog.text
+    caplog.clear()
     assert not sent(b"GET /breaks HTTP/1.1\r\nHost: h\r\n\r\n").endswith(b"0\r\n\r\n")
+    assert "on purpose" in caplog.text
+
+
+def test_an_answer_of_another_length_than_it_says_is_none() -> None:
+    """The client would take the next answer on the connection for a part of this one."""
+    for path in (b"/long", b"/short"):
+        found = sent(GET.replace(b"/a%20b", path) + closing(GET))
+        assert found[9:12] == b"500"
+        assert found.count(b"HTTP/1.1 ") == 1
+    found = sent(GET.replace(b"/a%20b", b"/nothing") + closing(GET))
+    assert found.startswith(b"HTTP/1.1 204 No Content\r\ndate: ")
+    assert found.count(b"HTTP/1.1 ") == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        (b"Content-Length: 6\r\n", b"abcdef"),
+        (b"Transfer-Encoding: chunked\r\n", b"6\r\nabcdef\r\n0\r\n\r\n"),
+    ],
+)
+def test_who_offers_another_protocol_is_answered_in_this_one(headers: bytes, body: bytes) -> None:
+    """The client of Java offers HTTP/2 with each first request, bodies included (RFC 9110, section 7.8)."""
+    head = POST + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: A\r\n" + headers + b"\r\n"
+    for found in (sent(head + body + closing(GET)), sent(head, body[:2], body[2:] + GET[:9], closing(GET)[9:])):
+        assert b"POST /  h abcdefHTTP/1.1 200 OK" in found
+        assert found.endswith(b"GET /a b c=d h ")
+    plain = GET.replace(b"\r\n\r\n", b"\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+    assert sent(plain + closing(GET)).count(b"HTTP/1.1 200 OK") == 2
+
+
+@pytest.mark.parametrize(
+    ("follows", "status"),
+    [(b"NONSENSE\r\n\r\n", b"400"), (GET[:-2] + b"A: bcdefghijk\r\n" * 100, b"431"), (CHUNKED + b"zz\r\n", b"400")],
+)
+def test_what_comes_before_a_fault_is_answered_first(follows: bytes, status: bytes) -> None:
+    found = sent(b"GET /stream HTTP/1.1\r\nHost: h\r\n\r\n" + follows)
+    assert found.startswith(b"HTTP/1.1 200 OK")
+    assert b"0\r\n\r\nHTTP/1.1 " + status in found
+
+
+def test_a_body_that_breaks_off_ends_the_answer_that_has_begun() -> None:
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        writer.write(CHUNKED.replace(b"/", b"/echo", 1) + b"3\r\nabc\r\n")
+        await reader.readuntil(b"begun")
+        writer.write(b"zz\r\n")
+        with contextlib.suppress(ConnectionResetError):
+            return await reader.read()
+        return b""
+
+    assert b"HTTP" not in talk(conversation)
+
+
+@pytest.mark.parametrize("begin", [b"3;", b"0\r\nA: "])
+def test_extensions_and_trailers_have_a_limit(begin: bytes) -> None:
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        reading = asyncio.create_task(reader.read())
+        writer.write(CHUNKED + begin)
+        while not reading.done():
+            writer.write(b"a" * 100)
+            await asyncio.sleep(0.001)
+        return reading.result()
+
+    assert talk(conversation)[9:12] == b"431"
+
+
+def test_http_1_0_keeps_a_connection_by_agreement() -> None:
+    once = b"GET / HTTP/1.0\r\nHost: h\r\n"
+    assert b"\r\nconnection: keep-alive\r\n" in sent(once + b"Connection: keep-alive\r\n\r\n")
+    assert b"\r\nconnection: close\r\n" in sent(once + b"\r\n")
+
+
+def test_empty_lines_do_not_keep_a_connection() -> None:
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        reading = asyncio.create_task(reader.read())
+        while not reading.done():
+            writer.write(b"\r\n")
+            await asyncio.sleep(0.01)
+        return reading.result()
+
+    assert talk(conversation) == b""
 
 
 def test_a_client_that_leaves_is_noticed() -> None:

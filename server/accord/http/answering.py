@@ -26,11 +26,17 @@ class Answering:
         self._started = self._finished = self._chunked = self._bodiless = self._all = False
         self.observe: Callable[[int, int], None] | None = None
         self._head: tuple[int, Headers] | None = None
+        self._left: int | None = None
 
     @property
     def request(self) -> Request:
         """The request."""
         return self._request
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a part of the answer was sent."""
+        return self._started
 
     def begin(self) -> None:
         """Let the application answer: at once if it can, or else in a task."""
@@ -43,7 +49,7 @@ class Answering:
         request.leaving = nobody
         if request.gone:
             return
-        self._connection.write(response.head(status, written, request.keeps) + body)
+        self._connection.write(response.head(status, written, request.keeps, request.version) + body)
         if self.observe:
             self.observe(status, len(body))
         self._connection.over(request)
@@ -64,12 +70,13 @@ class Answering:
         connection, request = self._connection, self._request
         connection.server.tasks.discard(task)
         error = None if task.cancelled() else task.exception()
-        if error and not self._started:
+        if error and not request.gone:
             _LOG.error("%s %r failed", self._request.method, self._request.target[:500], exc_info=error)
+        if error and not self._started:
             connection.write(response.refusal(500, "The server failed to answer."))
             request.keeps = False
         elif not self._finished:
-            connection.abort()
+            connection.break_off()
         connection.over(request)
 
     async def receive(self) -> dict[str, Any]:
@@ -92,9 +99,13 @@ class Answering:
     async def send(self, message: Any) -> None:
         """Send a part of the answer, once the client has taken the one before (ASGI).
 
-        Raises ValueError for headers that are none.
+        Raises ValueError for headers that are none, for a body of another length than its header says, and for what
+        belongs to a second answer.
         """
-        if message["type"] == "http.response.start":
+        begins = message["type"] == "http.response.start"
+        if self._finished or (begins and (self._started or self._head)):
+            raise ValueError("An answer begins and ends once.")
+        if begins:
             self._head = message["status"], list(message["headers"])
             return
         body, more = message.get("body", b""), message.get("more_body", False)
@@ -117,6 +128,10 @@ class Answering:
             request.keeps = False
             headers = [pair for pair in headers if pair[0] != b"connection"]
         self._bodiless = request.method == "HEAD" or status in response.BODILESS
+        if status == 204:
+            headers = [pair for pair in headers if pair[0] != b"content-length"]  # RFC 9110, section 8.6
+        elif not self._bodiless:
+            self._left = next((int(value) for name, value in headers if name == b"content-length"), None)
         if b"content-length" not in names and status not in response.BODILESS:
             if not more:
                 headers.append((b"content-length", str(len(body)).encode()))
@@ -127,7 +142,7 @@ class Answering:
                 request.keeps = False
         if not request.complete and not more:
             request.keeps = False
-        data = response.head(status, response.lines(headers), request.keeps) + self._frame(body, more)
+        data = response.head(status, response.lines(headers), request.keeps, request.version) + self._frame(body, more)
         self._started = True
         return data
 
@@ -135,6 +150,10 @@ class Answering:
         """A piece of the body as it is sent."""
         if self._bodiless:
             return b""
+        if self._left is not None:
+            self._left -= len(body)
+            if self._left < 0 or (self._left and not more):  # the client would take the next answer for a part of this
+                raise ValueError("The body of an answer is not as long as its Content-Length says.")
         if not self._chunked:
             return body
         return (response.chunk(body) if body else b"") + (b"" if more else response.LAST_CHUNK)

@@ -10,32 +10,33 @@ import httptools
 
 from accord.http import response
 from accord.http.answering import Answering
-from accord.http.limits import STALL
+from accord.http.limits import AHEAD, LINGER, STALL, TAKEN
+from accord.http.readable import Refused, require_readable, too_long
 from accord.http.request import Headers, Request
 
 if TYPE_CHECKING:
     from accord.http.server import Server
 
-_MOST_HEADERS = 100
-_AHEAD = 64 * 1024
-"""Bytes that are read of a body, or of the next requests, before the application asks for them."""
-_LINGER = 2.0
-"""Seconds in which the rest of a body that nobody reads may come: a client may read its answer only after sending."""
+_NO_REQUEST = "This is not a request of HTTP/1.1 (RFC 9112)."
 
 
 class Connection(asyncio.Protocol):
-    """Reads requests, lets the application of a server answer them, and ends what takes too long."""
+    """Reads requests, lets the application of a server answer them, and ends what takes too long.
+
+    ``local`` is the address where the client has connected.
+    """
 
     def __init__(self, server: Server) -> None:
-        self._server = server
+        self.server = server
         self._transport: asyncio.Transport
         self._parser = httptools.HttpRequestParser(self)
-        self._client = self._local = ("", 0)
+        self._client = self.local = ("", 0)
         self._requests: deque[Request] = deque()
         self._answering: Answering | None = None
         self._later = bytearray()
         self._target, self._headers, self._size = b"", cast(Headers, []), 0
-        self._in_head = self._lingers = self._ended = False
+        self._in_head = self._lingers = self._ended = self._begun = self._repeats = False
+        self._quiet = self._left = 0
         self._until = 0.0
         self._stalled_at = 0.0
         self._drained: asyncio.Future[None] | None = None
@@ -46,15 +47,15 @@ class Connection(asyncio.Protocol):
         self._transport.set_write_buffer_limits(0)
         peer, local = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
         self._client = (peer[0], peer[1]) if isinstance(peer, tuple) else ("", 0)
-        self._local = (local[0], local[1]) if isinstance(local, tuple) else ("127.0.0.1", 80)
-        self._until = self._server.now() + self._server.limits.head_time
-        if not self._server.admit(self):
+        self.local = (local[0], local[1]) if isinstance(local, tuple) else ("127.0.0.1", 80)
+        self._until = self.server.now() + self.server.limits.head_time
+        if not self.server.admit(self):
             self._refuse(503, "Too many connections. Try again in a few seconds.")
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection is over, whoever ended it."""
         self._ended = True
-        self._server.forget(self)
+        self.server.forget(self)
         for request in self._requests:
             request.leave()
         if self._drained and not self._drained.done():
@@ -65,7 +66,7 @@ class Connection(asyncio.Protocol):
 
     def pause_writing(self) -> None:
         """The client does not take what was sent."""
-        self._stalled_at = self._server.now()
+        self._stalled_at, self._left = self.server.now(), self._transport.get_write_buffer_size()
 
     def resume_writing(self) -> None:
         """The client has taken all that was sent."""
@@ -75,6 +76,8 @@ class Connection(asyncio.Protocol):
 
     def check(self, now: float) -> None:
         """End what takes too long; called every second."""
+        if self._stalled_at and self._left - self._transport.get_write_buffer_size() >= TAKEN:
+            self.pause_writing()  # it is slow, but it reads
         if self._stalled_at and now - self._stalled_at > STALL:
             self._transport.abort()
         elif self._until and now > self._until:
@@ -85,7 +88,7 @@ class Connection(asyncio.Protocol):
 
     def make_room(self) -> None:
         """Close it, since it is idle and another client connects."""
-        self._server.is_busy(self)
+        self.server.is_busy(self)
         self._transport.abort()
 
     def close_if_idle(self) -> None:
@@ -101,45 +104,65 @@ class Connection(asyncio.Protocol):
             return
         if self._requests and self._requests[-1].complete:
             self._later += data
-            if len(self._later) > _AHEAD:
+            if len(self._later) > AHEAD:
                 self._transport.pause_reading()
             return
         self._feed(data)
 
     def _feed(self, data: bytes) -> None:
         """Read bytes, and begin to answer what is a request."""
-        if not self._requests and not self._size:
-            self._until = self._server.now() + self._server.limits.head_time
+        if not self._requests and not self._begun:
+            self._begun, self._until = True, self.server.now() + self.server.limits.head_time
         was_in_head = self._in_head
+        self._quiet += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._requests[-1].keeps = False  # what follows is another protocol, which is not spoken here
+        except httptools.HttpParserUpgrade as upgrade:
+            self._ignore_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError as error:
-            self._misunderstood(error)
-        if self._in_head and not self._lingers:
-            self._size += len(data) if was_in_head else 1 + self._head_size()
-            if self._size > self._server.limits.head:
-                self._refuse_long_head()
-        if self._requests and self._answering is None:
+            refused = error.__context__
+            self._reject(*(refused.args if isinstance(refused, Refused) else (400, _NO_REQUEST)))
+        else:
+            self._measure(len(data), was_in_head)
+        if self._requests and self._answering is None and not self._lingers:
             self._next()
 
-    def _misunderstood(self, error: Exception) -> None:
-        """What came is not HTTP/1.1. Requests before it are answered first, and a body that breaks off is its own."""
-        if self._requests:
-            self._requests[-1].keeps = False
-            if not self._requests[-1].complete:
-                self._requests[-1].leave()
-        elif isinstance(error.__context__, _TooLong):
-            self._refuse_long_head()
-        else:
-            self._refuse(400, "This is not a request of HTTP/1.1 (RFC 9112).")
+    def _measure(self, size: int, was_in_head: bool) -> None:
+        """Refuse a head that is too long and not at its end, or what has come for long in a body and is none of it."""
+        most = self.server.limits.head
+        if self._in_head:
+            self._size += size if was_in_head else 1 + self._head_size()
+            if self._size > most:
+                self._reject(*too_long(self._target, self._headers, most))
+        elif self._requests and not self._requests[-1].complete and self._quiet > most:
+            self._reject(431, f"The extensions of a chunk, or the trailers, are longer than {most:,} bytes.")
 
-    def _refuse_long_head(self) -> None:
-        if self._headers and len(self._target) <= self._server.limits.head:
-            self._refuse(431, f"The headers are longer than {self._server.limits.head:,} bytes.")
+    def _ignore_upgrade(self, rest: bytes) -> None:
+        """Read the body of a request that offers another protocol, which is not spoken here (RFC 9110, section 7.8).
+
+        The parser takes what follows the head for the other protocol. Another one reads on, after a head of its own.
+        """
+        request = self._requests[-1]
+        if request.method == "CONNECT":
+            request.keeps, request.complete = False, True
+            return
+        self._parser, self._repeats = httptools.HttpRequestParser(self), True
+        self._feed(request.framing + rest)
+
+    def _reject(self, status: int, words: str) -> None:
+        """Refuse what cannot be read; the requests before it are answered first."""
+        if not self._requests:
+            self._refuse(status, words)
+        elif self._requests[-1].complete:
+            self._requests.append(Request("", b"", "1.1", [], self._client, False, 0, complete=True))
+            self._requests[-1].refusal = status, words
         else:
-            self._refuse(414, "The address is too long. Send long parameters in the body of a POST, as a form.")
+            broken = self._requests[-1]
+            broken.keeps, broken.refusal = False, (status, words)
+            if self._answering and broken is self._requests[0]:
+                if not self._answering.has_begun:
+                    self._refuse(status, words)
+                broken.leave()
 
     def _refuse(self, status: int, words: str) -> None:
         """Answer what is not a request, and close the connection."""
@@ -149,7 +172,7 @@ class Connection(asyncio.Protocol):
     def _linger(self) -> None:
         """Close the connection once the client has read its answer: to close it at once may take the answer from it."""
         self._lingers = True
-        self._until = self._server.now() + _LINGER
+        self._until = self.server.now() + LINGER
         self._later.clear()
         self._transport.resume_reading()
         if self._transport.can_write_eof():
@@ -159,11 +182,13 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        self._target, self._headers, self._size, self._in_head = b"", [], 0, True
+        if not self._repeats:
+            self._target, self._headers, self._size, self._in_head = b"", [], 0, True
 
     def on_url(self, piece: bytes) -> None:
         """A piece of the address."""
-        self._target += piece
+        if not self._repeats:
+            self._target += piece
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header, or a trailer, which nothing here has a use for."""
@@ -171,16 +196,17 @@ class Connection(asyncio.Protocol):
             self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        """All headers are here. Raises _TooLong, which ends the reading."""
+        """All headers are here. Raises Refused, which ends the reading."""
+        if self._repeats:
+            self._repeats = False
+            return
         self._in_head = False
-        size = self._head_size()
-        if size > self._server.limits.head or len(self._headers) > _MOST_HEADERS:
-            raise _TooLong
-        parser = self._parser
-        method, version = parser.get_method().decode("latin-1"), parser.get_http_version()
-        keeps = parser.should_keep_alive()
+        size, parser = self._head_size(), self._parser
+        version = parser.get_http_version()
+        require_readable(version, self._target, self._headers, size, self.server.limits.head)
+        method, keeps = parser.get_method().decode("latin-1"), parser.should_keep_alive()
         self._requests.append(Request(method, self._target, version, self._headers, self._client, keeps, size))
-        self._until, self._size = 0.0, 0
+        self._until, self._size, self._quiet = 0.0, 0, 0
 
     def _head_size(self) -> int:
         """Bytes of what is known of the address and the headers."""
@@ -188,22 +214,27 @@ class Connection(asyncio.Protocol):
 
     def on_body(self, piece: bytes) -> None:
         """A piece of the body."""
+        self._quiet = 0
         request = self._requests[-1]
         request.body += piece
-        if len(request.body) > _AHEAD:
+        if len(request.body) > AHEAD:
             self._transport.pause_reading()
         request.wake()
 
     def on_message_complete(self) -> None:
-        """A request is here to its end."""
+        """A request is here to its end, unless what follows is yet to be read as its body."""
+        if self._parser.should_upgrade():
+            return
+        self._quiet = 0
         self._requests[-1].complete = True
         self._requests[-1].wake()
 
-    # How a request is answered.
-
     def _next(self) -> None:
         """Answer the first request that waits."""
-        self._server.is_busy(self)
+        self.server.is_busy(self)
+        if refusal := self._requests[0].refusal:
+            self._refuse(*refusal)
+            return
         self._answering = Answering(self, self._requests[0])
         self._answering.begin()
 
@@ -211,9 +242,9 @@ class Connection(asyncio.Protocol):
         """A request has been answered: read the next one, or close the connection."""
         self._requests.popleft()
         self._answering = None
-        if self._ended:
+        if self._ended or self._lingers:
             return
-        if not request.complete or self._server.ending:
+        if not request.complete or self.server.ending:
             request.keeps = False
         if not request.keeps:
             if request.complete:
@@ -221,12 +252,14 @@ class Connection(asyncio.Protocol):
             else:
                 self._linger()
         elif self._requests:
-            self._server.loop.call_soon(self._continue)
+            self.server.loop.call_soon(self._continue)
         else:
-            self._server.is_idle(self)
-            self._until = self._server.now() + self._server.limits.idle
+            self.server.is_idle(self)
+            self._begun = bool(self._size)
+            limits = self.server.limits
+            self._until = self.server.now() + (limits.head_time if self._begun else limits.idle)
             if self._later:
-                self._server.loop.call_soon(self._continue)
+                self.server.loop.call_soon(self._continue)
 
     def _continue(self) -> None:
         """Go on with what came while a request was answered."""
@@ -242,34 +275,25 @@ class Connection(asyncio.Protocol):
 
     def write(self, data: bytes) -> None:
         """Send bytes."""
-        if not self._ended:
+        if not self._ended and not self._lingers:
             self._transport.write(data)
 
-    def abort(self) -> None:
+    def break_off(self) -> None:
         """End the connection within an answer, so that the client sees that it is not whole."""
+        if not self._lingers:
+            self._transport.abort()
+
+    def abort(self) -> None:
+        """End the connection now."""
         self._transport.abort()
 
     async def taken(self) -> None:
         """Wait until the client has taken what was sent."""
         if self._stalled_at and not self._ended:
-            self._drained = self._server.loop.create_future()
+            self._drained = self.server.loop.create_future()
             await self._drained
 
     def read_on(self) -> None:
         """The application has taken the body that is here: read more."""
         if not self._ended:
             self._transport.resume_reading()
-
-    @property
-    def server(self) -> Server:
-        """The server that it belongs to."""
-        return self._server
-
-    @property
-    def local(self) -> tuple[str, int]:
-        """The address where the client has connected."""
-        return self._local
-
-
-class _TooLong(Exception):
-    """The headers of a request are too many or too long."""

@@ -13,6 +13,16 @@ STALL = 60
 """Seconds after which a connection is ended whose client has read nothing of what is sent to it."""
 
 
+AHEAD = 64 * 1024
+"""Bytes that are read of a body, or of the next requests, before the application asks for them."""
+
+LINGER = 2.0
+"""Seconds in which the rest of a body that nobody reads may come: a client may read its answer only after sending."""
+
+TAKEN = 64 * 1024
+"""Bytes of an answer that a client has to take within STALL: 1 KB a second, less than any network has."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
     """The limits of one connection, and how many there may be: an idle one takes about 10 KB and a descriptor."""

@@ -22,7 +22,8 @@ class Request:
 
     ``target`` is as it was sent. ``body`` has what has come of the body and is not read yet, and ``complete`` says that
     nothing follows. ``size`` counts the bytes of the target and the headers. ``gone`` says that the client has
-    closed its connection; ``leaving`` is then called, once.
+    closed its connection; ``leaving`` is then called, once. ``refusal`` is the status and the words for a request that
+    cannot be read to its end.
     """
 
     method: str
@@ -38,6 +39,7 @@ class Request:
     delivered: bool = False
     leaving: Callable[[], None] = nobody
     waiter: asyncio.Future[None] | None = None
+    refusal: tuple[int, str] | None = None
 
     def wake(self) -> None:
         """Let the application look again: more of the body has come, or the client has left."""
@@ -56,6 +58,12 @@ class Request:
         return self.version == "1.1" and any(
             name == b"expect" and value.lower() == b"100-continue" for name, value in self.headers
         )
+
+    @property
+    def framing(self) -> bytes:
+        """A head whose body is as long as that of this request."""
+        lengths = (pair for pair in self.headers if pair[0] in (b"content-length", b"transfer-encoding"))
+        return b"POST / HTTP/%b\r\n%b\r\n" % (self.version.encode(), b"".join(b"%b: %b\r\n" % pair for pair in lengths))
 
     def scope(self, server: tuple[str, int]) -> dict[str, Any]:
         """The request as ASGI 3 has it; ``server`` is the address where it came in."""

@@ -9,6 +9,8 @@ from http import HTTPStatus
 from accord.http.request import Headers
 
 _LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n".encode() for one in HTTPStatus}
+KEEP = b"connection: keep-alive\r\n"
+"""What a client of HTTP/1.0 has to read in order to send its next request on the same connection."""
 BODILESS = frozenset((204, 304))
 """Statuses whose answers have no body, whatever the application says (RFC 9110, section 6.4.1)."""
 
@@ -43,10 +45,11 @@ def lines(headers: Headers) -> bytes:
     return written
 
 
-def head(status: int, written: bytes, keeps: bool) -> bytes:
-    """The first line and all headers; ``written`` are those of the application."""
+def head(status: int, written: bytes, keeps: bool, version: str = "1.1") -> bytes:
+    """The first line and all headers; ``written`` are those of the application. ``version`` is that of the client."""
     first = _LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
-    return b"".join((first, written, _CLOCK.line(), b"\r\n" if keeps else CLOSE + b"\r\n"))
+    last = CLOSE if not keeps else KEEP if version == "1.0" else b""
+    return b"".join((first, written, _CLOCK.line(), last, b"\r\n"))
 
 
 def chunk(body: bytes) -> bytes:
