@@ -21,13 +21,19 @@ _Values = Mapping[str, Iterable[Literal | NamedNode]]
 class Standing:
     """How a thing is counted: whether it has a number to compare, how exact that is, and what includes it.
 
-    ``remarks`` are sentences about what else has to do with the same money, in English or as the data have them.
+    ``shared`` are English sentences about what else has to do with the same money, ``notes`` those that the data have.
     """
 
     has_number: bool
     exactness: tuple[Name, ...]
     within: tuple[Reference, ...]
-    remarks: tuple[Name, ...]
+    shared: tuple[Name, ...]
+    notes: tuple[Name, ...]
+
+    @property
+    def remarks(self) -> tuple[Name, ...]:
+        """All sentences to read with its number."""
+        return self.shared + self.notes
 
     @property
     def counted(self) -> str:
@@ -62,9 +68,10 @@ class Standings:
         known = self.sums.of(iri)
         exactness = tuple(sorted({self.labels.word(value) for value in known.qualifiers})) if known else ()
         within = self._linked(values, self.money.counted_in)
-        return Standing(known is not None, exactness, within, tuple(self._remarks(values, within)))
+        notes = tuple(self.labels.word(value) for value in values.get(NOTE, ()))
+        return Standing(known is not None, exactness, within, tuple(self._shared(values, within)), notes)
 
-    def _remarks(self, values: _Values, within: Sequence[Reference]) -> Iterable[Name]:
+    def _shared(self, values: _Values, within: Sequence[Reference]) -> Iterable[Name]:
         """What else has to do with the same money."""
         for whole in within:
             yield Name(f"Part of “{whole.name.text}”, and not added to it.", "en")
@@ -76,7 +83,6 @@ class Standings:
         joint = [words.format(_count(len(several))) for several, words in ends if len(several) > 1]
         if joint and any(one in values for one in self.money.amounts):
             yield Name(f"One sum {' '.join(joint)} together.", "en")
-        yield from (self.labels.word(value) for value in values.get(NOTE, ()))
 
     def _linked(self, values: _Values, properties: Iterable[str]) -> tuple[Reference, ...]:
         iris = (value.value for one in properties for value in values.get(one, ()) if isinstance(value, NamedNode))

@@ -25,7 +25,7 @@ def test_a_sum_is_the_headline_with_who_gives_and_who_gets_it(real_client: Flask
     assert "≈ approximate" in words(headline)
     line = "From UK Government to Oxford Biomedical Research Centre and Oxford Health Biomedical Research Centre"
     assert line in words(headline)
-    assert words(headline).endswith("2022 to 2027")
+    assert words(headline).endswith("2022 to 2027 One sum for two receivers together.")
 
 
 def test_parties_and_the_year_are_the_headline_of_an_agreement(real_client: FlaskClient) -> None:

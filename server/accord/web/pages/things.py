@@ -191,6 +191,7 @@ def write_page(site: Site, iri: str) -> bytes:
         anchors=Anchors(numbered=True),
         facts=thing_parts.facts_by_use(site, thing),
         headline=headline(thing, publication.settings.presentation, site.things.labels),
+        shared=site.things.standings.of(iri).shared,
         concerning=(concerning := thing_parts.concerning(site, iri)),
         relations=relations,
         by_way=() if concerning else site.things.relations.by_way(iri, thing.mentions),

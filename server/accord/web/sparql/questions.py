@@ -205,6 +205,7 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
         shown=answer,
         picture=picture,
         total=total,
+        sheets=formats.SHEETS if not is_graph else RDF_FORMATS[:1],
         error=error,
         name_of=site.things.labels.of,
         downloads=[(one, found.download(one)) for one in found.page.formats if one not in unlinked],
