@@ -1,5 +1,21 @@
-"""``python -m accord`` is ``accord``."""
+"""The command ``accord``, also as ``python -m accord``: a process that waits does it, or this one."""
 
-from accord.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Run the command of the arguments of this process."""
+    from accord.waiting import ask
+
+    code = ask(sys.argv[1:])
+    if code is None:
+        from accord.cli import main as here
+
+        here()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -46,3 +46,16 @@ def test_a_large_publication_is_not_kept(ready: Publication, monkeypatch: pytest
     monkeypatch.setattr(loading, "LARGEST_READY", 10)
     checking.prepare(ready)
     assert loading._ready == []
+
+
+def test_what_another_file_states_too_stays_when_a_file_is_replaced(write: Writer) -> None:
+    again = PREFIXES + 'id:severn a b:River .\nid:other a b:River ; rdfs:label "Other"@en .\n'
+    ready = write(data__again=again)
+    file = SourceFile(str(ready.root / "data/bridges.ttl"), ("data",), (PREFIXES + f"id:x {BRIDGE} .\n").encode())
+    before = apart(ready, file)
+    checking.prepare(ready)
+    try:
+        assert apart(ready, file).findings == before.findings
+    finally:
+        loading._ready.clear()
+    assert not any(one.code == "SH-CLASS" for one in before.findings), "the river is one by the other file"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import accord
+from accord import caches
 from accord.errors import LimitError
 from accord.publication import Publication
 from accord.validation import Report, contributions, verdict
@@ -103,19 +104,19 @@ def test_a_limit_that_is_met_is_no_verdict(tiny: Publication, monkeypatch: pytes
 def test_a_verdict_of_other_code_or_of_another_interpreter_is_not_believed(
     tiny: Publication, checked: list[Publication], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    codes = {module._code()}
+    codes = {module.code()}
     ask(tiny)
     with monkeypatch.context() as changed:
         changed.setattr(sys, "version", "3.99.0")
-        module._code.cache_clear()
-        codes.add(module._code())
+        module.code.cache_clear()
+        codes.add(module.code())
         ask(tiny)
     with monkeypatch.context() as changed:
         changed.setattr(module, "_PARSERS", ("click",))
-        module._code.cache_clear()
-        codes.add(module._code())
+        module.code.cache_clear()
+        codes.add(module.code())
         ask(tiny)
-    module._code.cache_clear()
+    module.code.cache_clear()
     assert (len(codes), len(checked)) == (3, 3)
 
 
@@ -124,9 +125,9 @@ def test_a_change_of_the_code_changes_its_digest(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(accord, "__file__", str(tmp_path / "__init__.py"))
     for text in ("a = 1", "a = 2"):
         (tmp_path / "__init__.py").write_text(text)
-        module._code.cache_clear()
-        codes.append(module._code())
-    module._code.cache_clear()
+        module.code.cache_clear()
+        codes.append(module.code())
+    module.code.cache_clear()
     assert codes[0] != codes[1]
 
 
@@ -137,4 +138,4 @@ def test_the_cache_is_where_the_platform_keeps_caches(
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(sys, "platform", platform)
-    assert module.cache_folder() == tmp_path / place / "accord"
+    assert caches.cache_folder() == tmp_path / place / "accord"

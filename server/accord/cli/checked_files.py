@@ -13,6 +13,8 @@ from accord.publication import Publication, SourceFile, git, layout
 from accord.publication.files import MAX_FILE_BYTES, read_file
 from accord.publication.nearest import publication_of
 
+at_hand: dict[str, Publication] = {}
+"""Publications that have been read, by the real path of their folder, in a process that answers many checks."""
 STDIN = Path("-")
 _SEE = "See `accord check --help`."
 
@@ -52,7 +54,8 @@ def wanted(paths: Sequence[Path], root: Path | None, *, name: str, strict: bool,
         raise UsageError("Name no files: the changed ones are checked.", remedy=_SEE)
     start = folders[0] if folders else Path(name or ".") if paths == (STDIN,) else paths[0] if paths else Path()
     found = root or publication_of(start) or (folders[0] if folders else publication_of(Path()) or Path())
-    publication = Publication.read(found, strict=strict)
+    publication = at_hand.get(os.path.realpath(found)) if not strict else None
+    publication = publication and replace(publication, root=found) or Publication.read(found, strict=strict)
     if since:
         return Wanted(publication, _changed(publication, since))
     if folders and not _is_same(folders[0], found):

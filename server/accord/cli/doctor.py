@@ -96,7 +96,7 @@ def _limits() -> Iterator[Found]:
 
 
 def _places() -> Iterator[Found]:
-    from accord.validation.verdicts import cache_folder
+    from accord.caches import cache_folder
 
     kept = cache_folder()
     words = f"Cache of checks: {kept or 'none'}"

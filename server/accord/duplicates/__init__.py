@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from accord.duplicates.index import prepare
 from accord.duplicates.likely import Lookalikes, likely_duplicates
 from accord.duplicates.stage import Newcomers, new_things
 
-__all__ = ["Lookalikes", "Newcomers", "likely_duplicates", "new_things"]
+__all__ = ["Lookalikes", "Newcomers", "likely_duplicates", "new_things", "prepare"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from accord.duplicates.named import Described, Kinds, as_thing, described
@@ -30,28 +31,27 @@ class Likely:
 class Lookalikes:
     """Finds things by their names and other names, as a reconciliation does."""
 
-    def __init__(
-        self,
-        publication: Publication,
-        leaving_out: Collection[str] = (),
-        known: Mapping[str, Described] | None = None,
-    ) -> None:
-        """``leaving_out`` are the IRIs of things that are not compared, because they are the new ones.
-
-        ``known`` are all things, where they have been read already.
-        """
+    def __init__(self, publication: Publication, known: Mapping[str, Described] | None = None) -> None:
+        """``known`` are all things, where they have been read already."""
         self.kinds = Kinds(publication)
         known = described(publication.quads("data"), publication) if known is None else known
-        things = (as_thing(iri, one, self.kinds) for iri, one in known.items() if iri not in leaving_out)
+        things = (as_thing(iri, one, self.kinds) for iri, one in known.items())
         self._things = {thing.iri: thing for thing in things if thing}
         self._matcher = Matcher(self._things, Identifiers((), ()))
+        self._left_out: Collection[str] = ()
+
+    def without(self, iris: Collection[str]) -> Lookalikes:
+        """The same without some things, because they are the new ones."""
+        found = copy(self)
+        found._left_out = iris
+        return found
 
     def of(self, names: Iterable[str], kinds: Iterable[str] = (), *, least: float = ALIKE) -> list[Likely]:
         """The things that names may mean, the likeliest first; of ``kinds`` or kinds with a class in common."""
         classes = self.kinds.with_ancestors(kinds)
 
         def accepts(thing: Thing) -> bool:
-            return not classes or bool(classes & thing.classes)
+            return thing.iri not in self._left_out and (not classes or bool(classes & thing.classes))
 
         best: dict[str, Candidate] = {}
         for name in names:

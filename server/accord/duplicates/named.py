@@ -32,12 +32,19 @@ class Kinds:
 
     def __init__(self, publication: Publication) -> None:
         self._above: dict[str, set[str]] = defaultdict(set)
+        self._found: dict[frozenset[str], frozenset[str]] = {}
         for quad in publication.quads("ontology"):
             if quad.predicate.value == _SUBCLASS and isinstance(quad.object, NamedNode):
                 self._above[getattr(quad.subject, "value", "")].add(quad.object.value)
 
     def with_ancestors(self, kinds: Iterable[str]) -> frozenset[str]:
         """Some classes and all above them, without those that everything has."""
+        given = frozenset(kinds)
+        if given not in self._found:
+            self._found[given] = self._with_ancestors(given)
+        return self._found[given]
+
+    def _with_ancestors(self, kinds: Iterable[str]) -> frozenset[str]:
         found, waiting = set[str](), list(kinds)
         while waiting:
             kind = waiting.pop()

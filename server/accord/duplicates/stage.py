@@ -8,19 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import Quad, Triple
-from rdflib import RDF, URIRef
+from pyoxigraph import Triple
+from rdflib import URIRef
 
+from accord.duplicates.index import Index, document_of
 from accord.duplicates.likely import Lookalikes
 from accord.duplicates.named import Described, Kinds, described
-from accord.errors import InputError, Place
+from accord.errors import Place
 from accord.names import LABELS, local_name
 from accord.parsing.terms import quads_of
 from accord.publication import Publication, SourceFile
 from accord.publication.own_iris import is_own
 from accord.turtle import Document
 from accord.validation import Finding, Severity
-from accord.validation.reading import read
 
 _SLUG = re.compile(r"[a-z0-9]{1,80}(?:-[a-z0-9]{1,80}){0,40}")
 _LONGEST = 80
@@ -55,17 +55,11 @@ class Newcomers:
 
     def __init__(self, publication: Publication, files: Sequence[SourceFile]) -> None:
         self._publication = publication
-        self._documents = {file.path: document for file in files if (document := _document(file))}
+        self._documents = {file.path: document for file in files if (document := document_of(file))}
         paths = {_within(publication, path) for path in self._documents}
-        self._others = [one for one in publication.with_role("data") if one.path not in paths]
-        self._files_of: dict[str, dict[str, set[Triple]]] = defaultdict(lambda: defaultdict(set))
-        self._quads: list[Quad] = []
-        for file in self._others:
-            for quad in _quads(publication, file):
-                self._quads.append(quad)
-                self._files_of[getattr(quad.subject, "value", "")][file.path].add(quad.triple)
+        self._index = Index.of(publication, paths)
+        self._known = self._index.without(paths)
         self._kinds = Kinds(publication)
-        self._known = described(self._quads, publication)
 
     def findings(self) -> Iterator[Finding]:
         """All findings, file by file."""
@@ -76,7 +70,7 @@ class Newcomers:
                 yield _copy(document, copied, len(quads))
                 continue
             about = described(quads, self._publication)
-            new = {iri: one for iri, one in about.items() if iri not in self._known and self._is_own(iri)}
+            new = {iri: one for iri, one in about.items() if not self._known.get(iri) and self._is_own(iri)}
             if new and looking is None:
                 looking = self._lookalikes()
             for iri, one in list(new.items())[:_MOST]:
@@ -89,17 +83,14 @@ class Newcomers:
 
     def _lookalikes(self) -> Lookalikes:
         new = {iri for one in self._documents.values() for iri in described(quads_of(one), self._publication)}
-        replaced = len(self._others) < sum(1 for _ in self._publication.with_role("data"))
-        known = None if replaced else self._known
-        return Lookalikes(self._publication, leaving_out=new - self._known.keys(), known=known)
+        return self._index.looking().without({iri for iri in new if not self._known.get(iri)})
 
     def _copied(self, triples: set[Triple]) -> str:
         """The file that has all these statements; empty where none has."""
-        subjects = [getattr(triple.subject, "value", "") for triple in triples]
-        files = set(self._files_of[subjects[0]]) if subjects else set()
-        for path in sorted(files):
-            held = set[Triple]().union(*(self._files_of[one].get(path, set()) for one in set(subjects)))
-            if triples <= held:
+        subjects = {getattr(triple.subject, "value", "") for triple in triples}
+        files = [set(self._known.files_of(one)) for one in subjects]
+        for path in sorted(set.intersection(*files) if files else ()):
+            if triples <= self._known.triples(path):
                 return path
         return ""
 
@@ -132,8 +123,7 @@ class Newcomers:
         for iri, one in about.items():
             known = self._known.get(iri)
             if known and known.labels and known.kinds and one.kinds:
-                files = self._files_of[iri].items()
-                path = next((path for path, held in files if _names(held)), next(iter(self._files_of[iri])))
+                path = next(iter((*self._known.naming(iri), *self._known.files_of(iri))))
                 written = self._publication.settings.prefixes.shorten(iri) or f"<{iri}>"
                 message = f"{written} is described in {path} already."
                 remedy = f"Change that file, or give the thing here a name of its own, such as {written}-2."
@@ -158,35 +148,12 @@ class Newcomers:
         """The nearest of some classes and those above that has enough things, and the folders of these things."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
         wanted = self._kinds.with_ancestors(kinds)
-        for iri, one in self._known.items():
+        for iri, one in self._known.all():
             for kind in wanted & self._kinds.with_ancestors(one.kinds):
-                files = (path for path, held in self._files_of[iri].items() if _names(held))
-                found[kind].update({path.rpartition("/")[0] for path in files})
+                found[kind].update({path.rpartition("/")[0] for path in self._known.naming(iri)})
         enough = {kind: folders for kind, folders in found.items() if sum(folders.values()) >= _ENOUGH}
         nearest = min(enough, key=lambda kind: (sum(enough[kind].values()), kind), default="")
         return nearest, enough.get(nearest, Counter())
-
-
-def _names(triples: Iterable[Triple]) -> bool:
-    """Whether statements give a thing a class and a label: this is then the file that describes it."""
-    predicates = {triple.predicate.value for triple in triples}
-    return str(RDF.type) in predicates and not predicates.isdisjoint(LABELS)
-
-
-def _document(file: SourceFile) -> Document | None:
-    """A file as statements with places; ``None`` for one that cannot be read, which the check reports anyway."""
-    try:
-        return read(file)[0]
-    except InputError:
-        return None
-
-
-def _quads(publication: Publication, file: SourceFile) -> list[Quad]:
-    try:
-        return list(file.quads(publication.graph(file)))
-    except InputError:
-        document = _document(file)
-        return quads_of(document) if document else []
 
 
 def _within(publication: Publication, path: str) -> str:

@@ -8,6 +8,8 @@ from itertools import chain
 from pathlib import PurePosixPath
 from time import perf_counter
 
+from rdflib import Graph
+
 from accord.errors import AccordError, Place, UsageError
 from accord.publication import Publication, SourceFile
 from accord.publication.examples import read_example
@@ -19,10 +21,11 @@ from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes
-from accord.validation.shacl import constraints, shape_lint, shapes
+from accord.validation.shacl import constraints, run_pyshacl, shape_lint, shapes
 from accord.validation.shacl.reach import reach
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.stages import amounts, literals, quotations, rules, shacl, syntax, terms
+from accord.validation.words import standards
 from accord.validation.words.places import Locator
 from accord.validation.words.remedies import FixSuggester
 from accord.validation.words.sentences import MessageWriter
@@ -93,6 +96,7 @@ def check_by(publication: Publication, contributions: Sequence[SourceFile], chos
 def prepare(publication: Publication) -> None:
     """Read the publication and its shapes for checks of contributions to it, as :func:`loading.prepare` says."""
     loading.prepare(publication)
+    standards.terms_of("")
     known = tuple(file for file in publication.files if "shapes" in file.roles)
     if publication.is_strict:
         found = shapes.load(known)
@@ -100,8 +104,9 @@ def prepare(publication: Publication) -> None:
     else:
         found, _ = shape_lint.usable(shapes.load(known, partly=True))
     if found.graph:
-        constraints.divided(found)
+        rest, _ = constraints.divided(found)
         reach(found)
+        run_pyshacl.results(Graph(), found, rest)  # which reads the shapes
 
 
 def _rules(check_input: CheckInput, locator: Locator, message_writer: MessageWriter) -> Iterable[Finding]:

@@ -7,11 +7,11 @@ of the publication's file that it is (the same path), so that an edited file is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from accord.errors import InputError, Place
 from accord.names import RDF
@@ -51,8 +51,17 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
     )
 
 
-_ready: list[tuple[tuple[SourceFile, ...], Store, list[list[Quad]]]] = []
-"""The files of a publication, and the store and the declarations of them, where :func:`prepare` has read them."""
+@dataclass(frozen=True)
+class _Ready:
+    """A publication that was read: its files, the store and the declarations of them, and what several files state."""
+
+    files: tuple[SourceFile, ...]
+    store: Store
+    declared: list[list[Quad]]
+    repeated: frozenset[Quad]
+
+
+_ready: list[_Ready] = []
 LARGEST_READY = 64 << 20
 """Bytes of the files that are kept ready: about half a million statements, which take 300 MB in the store."""
 
@@ -64,15 +73,46 @@ def prepare(publication: Publication) -> None:
     """
     _ready.clear()
     if sum(len(file.data) for file in publication.files) <= LARGEST_READY:
-        _ready.append((publication.files, *_context_of(publication.files)))
+        repeated = frozenset(_repeated(publication.files))
+        _ready.append(_Ready(publication.files, *_context_of(publication.files), repeated))
+
+
+def _repeated(files: Sequence[SourceFile]) -> Iterator[Quad]:
+    """The statements that more than one file makes. Two of a million may have the same number, which does no harm."""
+    seen = set[int]()
+    for file in files:
+        if _has_statements(file):
+            numbers = {hash(quad): quad for quad in _context(file)}
+            yield from (quad for number, quad in numbers.items() if number in seen)
+            seen.update(numbers)
 
 
 def _around(publication: Publication, others: tuple[SourceFile, ...]) -> tuple[Store, list[list[Quad]]]:
     """A store with what is not checked, and what the ontology in it declares."""
-    for files, store, declared in _ready:
-        if others == files:
-            return store, declared
+    for ready in _ready:
+        kept = {id(file) for file in others}
+        gone = [file for file in ready.files if id(file) not in kept]
+        if len(kept) + len(gone) == len(ready.files) and _taken_out(ready, gone):
+            return ready.store, ready.declared
     return _context_of(others)
+
+
+def _taken_out(ready: _Ready, gone: Sequence[SourceFile]) -> bool:
+    """Take files out of the store that is kept ready; false, and nothing is changed, where that is not certain.
+
+    The store has names of its own for blank nodes, and what an ontology declares is kept apart.
+    """
+    quads = [quad for file in gone if _has_statements(file) for quad in _context(file)]
+    if any("ontology" in file.roles for file in gone) or any(map(_is_anonymous, quads)):
+        return False
+    for quad in quads:
+        if quad not in ready.repeated:
+            ready.store.remove(quad)
+    return True
+
+
+def _is_anonymous(quad: Quad) -> bool:
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def _context_of(files: Sequence[SourceFile]) -> tuple[Store, list[list[Quad]]]:

@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import accord
+from accord.caches import cache_folder
 from accord.publication import Publication, SourceFile
 from accord.validation.findings import Report
 
@@ -50,7 +51,7 @@ def remembered(digest: str, make: Callable[[], Report]) -> Report:
     A report that met a limit is not kept: another run may have more time.
     """
     folder = cache_folder()
-    path = folder / f"verdict-{_code()}-{digest}.json" if folder else None
+    path = folder / f"verdict-{code()}-{digest}.json" if folder else None
     known = _recall(path) if path else None
     if known is None:
         known = make()
@@ -69,7 +70,7 @@ def digest_of(publication: Publication, files: Sequence[SourceFile], more: str) 
 
 
 @lru_cache(1)
-def _code() -> str:
+def code() -> str:
     """A digest of what gives verdicts: the package's files, the parsers' releases and the interpreter."""
     total = hashlib.sha256("\n".join([sys.version, *map(version, _PARSERS)]).encode())
     package = Path(accord.__file__).parent
@@ -78,29 +79,6 @@ def _code() -> str:
         if path.is_file() and not set(_ELSEWHERE).intersection(name.parts):
             total.update(f"\n{name}\n".encode() + path.read_bytes())
     return total.hexdigest()[:16]
-
-
-def _caches() -> Path:
-    """Where the platform keeps the caches of this user: the XDG Base Directory Specification, and macOS's own place."""
-    if given := os.environ.get("XDG_CACHE_HOME"):
-        return Path(given)
-    return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
-
-
-def cache_folder() -> Path | None:
-    """The folder of the cache, made where it is missing; ``None`` when it is not this user's alone."""
-    try:
-        folder = _caches() / "accord"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
-            return None
-        if status.st_mode & 0o077:
-            folder.chmod(0o700)
-            return None if status.st_mode & 0o022 else folder
-    except (OSError, RuntimeError):  # RuntimeError: the user has no home
-        return None
-    return folder
 
 
 def _recall(path: Path) -> Report | None:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from accord.formats import XLSX
 from accord.proposals import checks
+from accord.proposals.limits import LIMITS
 from accord.publication import Publication, SourceFile
 from accord.web import create_app
 from accord.web.site import Site
@@ -103,7 +104,7 @@ def test_a_check_that_takes_long_says_what_it_found_and_that_it_was_cut(
     tiny: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = SourceFile("shapes/endless.ttl", ("shapes",), ENDLESS.encode())
-    monkeypatch.setattr(checks, "LIMITS", replace(checks.LIMITS, contribution_time=2.0))
+    monkeypatch.setattr(checks, "LIMITS", replace(LIMITS, contribution_time=2.0))
     slow = replace(tiny, files=(*tiny.files, endless))
     site = Site.open(slow, StoreEngine(slow))
     query = {"path": "data/lights/skerry.ttl"}
@@ -145,7 +146,7 @@ def test_a_workbook_is_checked_and_says_its_kind(client: FlaskClient) -> None:
         {"data": {"file": (io.BytesIO(file.getvalue()), "any.xlsx")}},
         {"data": file.getvalue(), "content_type": XLSX.media},
     ):
-        answer = client.post("/check", **sent)  # type: ignore[arg-type]
+        answer = client.post("/check", **sent)
         assert answer.status_code == 422
         letter = openpyxl.utils.get_column_letter(head.index("stands on") + 1)
         assert f"lighthouse!{letter}2: " in answer.text

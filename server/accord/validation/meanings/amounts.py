@@ -79,7 +79,8 @@ class AmountReader:
 
     def amount(self, node: Node) -> Amount:
         """All that is stated of an amount."""
-        links = tuple((owner, str(link)) for owner, link, _ in self._input.triples(object=node))
+        found = ((owner, str(link)) for owner, link, _ in self._input.triples(object=node))
+        links = tuple(sorted(found, key=str))
         evidence = list(self._evidence_of(node, links))
         units = self._objects(node, *self._declared.units)
         nodes = {node, *(owner for owner, _ in links), *evidence}
@@ -98,7 +99,7 @@ class AmountReader:
         """The evidence for an amount: about its owner and for the property that leads to it, or about itself."""
         if not self._evidence:
             return
-        for about in {node, *(owner for owner, _ in links)}:
+        for about in sorted({node, *(owner for owner, _ in links)}, key=str):
             for evidence, _, _ in self._input.triples(predicate=URIRef(self._evidence.about), object=about):
                 if node in self._supported(evidence, self._evidence):
                     yield evidence
@@ -116,10 +117,11 @@ class AmountReader:
         return self._input.statements.exactly(subject, URIRef(predicate), value)
 
     def _objects(self, subject: Node, *predicates: str) -> list[Node]:
+        """The values of some properties, in one order whatever the store's, so that the same is found each time."""
         if isinstance(subject, Literal):
             return []
         found = (self._input.triples(subject=subject, predicate=URIRef(one)) for one in predicates if one)
-        return [value for triples in found for _, _, value in triples]
+        return [value for triples in found for value in sorted((value for _, _, value in triples), key=str)]
 
 
 def _decimal(value: Node) -> Decimal | None:

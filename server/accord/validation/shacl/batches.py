@@ -4,14 +4,19 @@ pySHACL checks the shapes in ``sh:property``, ``sh:node``, ``sh:and``, ``sh:or``
 ``sh:qualifiedValueShape`` for one value after the other, and starts the shape again for each of them. Here a shape is
 started once for all values of a constraint; pySHACL's own code is then given the answer for each value. What conforms,
 and every result, is the same. It is several times as fast.
+
+A shape may also be kept to some of its focus nodes, and the shapes of a graph are read once, since a contribution is
+checked in a process that forks off one where they were read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from pyshacl import validator
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.constraints.core.logical_constraints import (
@@ -26,6 +31,7 @@ from pyshacl.constraints.core.shape_based_constraints import (
     QualifiedValueShapeConstraintComponent,
 )
 from pyshacl.shape import Shape
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
@@ -47,14 +53,31 @@ _Answer = tuple[bool, list[Any]]
 _answers: dict[Node, dict[Node, _Answer]] = {}
 """Shape -> value -> whether it conforms, and its results; while the constraint is checked that asks for them."""
 
+_deciding: Container[Node] | None = None
+"""The focus nodes that shapes with targets are checked for; ``None`` for all."""
+_read: list[ShapesGraph] = []
+"""The shapes that were read last."""
+
+
+@contextmanager
+def only(focus: Container[Node] | None) -> Iterator[None]:
+    """While this lasts, shapes are checked for these of their focus nodes."""
+    global _deciding
+    _deciding = focus
+    try:
+        yield
+    finally:
+        _deciding = None
+
 
 def install() -> None:
     """Have pySHACL work in this way; calling it again changes nothing."""
     if Shape.validate is _validate:
         return
     others = set(CONSTRAINT_PARAMETERS_MAP.values()) - {*_LISTS, *_SHAPES}
-    changes: list[tuple[type, str, Callable[..., Any]]] = [
+    changes: list[tuple[Any, str, Callable[..., Any]]] = [
         (Shape, "validate", _validate),
+        (validator, "ShapesGraph", _shapes_of),
         (ConstraintComponent, "make_v_result_description", _no_description),
         *((one, "make_generic_messages", _no_messages) for one in CONSTRAINT_PARAMETERS_MAP.values()),
         *((one, "evaluate", _with_answers(one.evaluate)) for one in (*_LISTS, *_SHAPES)),
@@ -62,6 +85,13 @@ def install() -> None:
     ]
     for kind, name, function in changes:
         setattr(kind, name, function)
+
+
+def _shapes_of(graph: Any, *arguments: Any) -> ShapesGraph:
+    """The shapes of a graph, which are remembered: nobody changes a graph of shapes."""
+    if not (_read and _read[0].graph is graph):
+        _read[:] = [ShapesGraph(graph, *arguments)]
+    return _read[0]
 
 
 def _no_description(self: Any, *_: Any, **__: Any) -> str:
@@ -87,7 +117,11 @@ def _validate(
     def work() -> _Answer:
         return _plain_validate(self, executor, target_graph, focus=focus, _evaluation_path=_evaluation_path)
 
-    return work() if focus is not None else current().part(current().names(self.node), work, (True, []))
+    if focus is not None:
+        return work()
+    if _deciding is not None:
+        focus = [node for node in self.focus_nodes(target_graph) if node in _deciding]
+    return current().part(current().names(self.node), work, (True, []))
 
 
 def _noted(evaluate: Callable[..., _Answer]) -> Callable[..., _Answer]:

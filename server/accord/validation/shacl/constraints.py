@@ -14,6 +14,7 @@ from rdflib import BNode, Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from accord.errors import UsageError
 from accord.validation.check_input import CheckInput
 from accord.validation.exchange import to_store
 from accord.validation.shacl.run_pyshacl import Result
@@ -45,6 +46,15 @@ def divided(shapes: Shapes) -> tuple[Graph, list[Constraint]]:
             if shapes.is_active(shape) and shapes.is_active(node):
                 taken.append(constraint)
     return rest, taken
+
+
+def are_left(shapes: Shapes) -> bool:
+    """Whether pySHACL asks queries of the shapes, which may read anything around a focus node."""
+    try:
+        rest, _ = divided(shapes)
+    except UsageError:  # the shapes cannot be used, which the stage of the shapes says
+        return True
+    return any(one in rest for one in ((None, SH.sparql, None), (None, SH.parameter, None)))
 
 
 def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], check_input: CheckInput) -> Iterator[Result]:

@@ -3,14 +3,15 @@
 Every triple that decides about a focus node lies on a path from it that some shape spells out: its ``sh:path``, those
 of the shapes nested in it, and one step more for the class of a value. Walking so many steps from the focus nodes,
 forward along every property and backward along those that some shape walks backward, therefore reaches everything that
-matters, at a cost that does not grow with the publication.
+matters, at a cost that does not grow with the publication. Most properties are not walked, since no shape reads on
+after them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import RDFS, Graph, Literal
+from rdflib import RDF, RDFS, Graph, Literal
 from rdflib.term import Node
 
 from accord.validation.check_input import CheckInput
@@ -32,31 +33,45 @@ def affected(check_input: CheckInput, reach: Reach) -> set[Node]:
     return found
 
 
-def neighbourhood(check_input: CheckInput, focus: set[Node], reach: Reach) -> Graph:
-    """What the shapes can read from these focus nodes in the context, without the checked statements."""
+def neighbourhood(check_input: CheckInput, focus: set[Node], reach: Reach, *, all_steps: bool) -> Graph:
+    """What the shapes can read from these focus nodes in the context, without the checked statements.
+
+    ``all_steps`` says that queries may walk on from any node. Otherwise only the steps count after which some shape
+    reads on; of the other nodes that a path ends at, shapes read the classes.
+    """
     graph = Graph(bind_namespaces="none")
     for triple in check_input.context(predicate=RDFS.subClassOf):
         graph.add(triple)
-    seen, frontier, steps = set[Node](), focus, 0
+    seen, leaves, frontier, steps = set[Node](), set[Node](), focus, 0
     while frontier and steps <= reach.steps:
         seen |= frontier
         ends = set[Node]()
         for node in frontier:
-            for triple in _around(check_input, node, reach):
-                graph.add(triple)
-                ends.update((triple[0], triple[2]))
-            ends.update(one.triple.object for one in check_input.statements.about(node))
-            ends.update(end for predicate in reach.backward for end in _walk(check_input, node, (predicate, True)))
+            for step, end in _read(check_input, node, reach, graph):
+                (ends if all_steps or step in reach.onward else leaves).add(end)
         frontier = {node for node in ends if not isinstance(node, Literal)} - seen
         steps += 1
+    for node in (leaves | frontier) - seen:
+        if not isinstance(node, Literal):
+            for triple in check_input.context(subject=node, predicate=RDF.type):
+                graph.add(triple)
     return graph
 
 
-def _around(check_input: CheckInput, node: Node, reach: Reach) -> Iterator[tuple[Node, Node, Node]]:
-    """The statements of the context about a node, and those that name it by a predicate that is walked backward."""
-    yield from check_input.context(subject=node)
+def _read(check_input: CheckInput, node: Node, reach: Reach, graph: Graph) -> Iterator[tuple[Step, Node]]:
+    """Each step from a node with the node that it leads to; the statements of the context go into the graph."""
+    for triple in check_input.context(subject=node):
+        graph.add(triple)
+        yield (triple[1], False), triple[2]
+    for one in check_input.statements.about(node):
+        yield (one.triple.predicate, False), one.triple.object
     for predicate in reach.backward:
-        yield from check_input.context(predicate=predicate, object=node)
+        for triple in check_input.context(predicate=predicate, object=node):
+            graph.add(triple)
+            yield (predicate, True), triple[0]
+        for one in check_input.statements.naming(node):
+            if one.triple.predicate == predicate:
+                yield (predicate, True), one.triple.subject
 
 
 def _walk(check_input: CheckInput, node: Node, step: Step) -> Iterator[Node]:

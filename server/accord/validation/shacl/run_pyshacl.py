@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from rdflib import Graph
@@ -56,19 +56,20 @@ def prepare() -> None:
     pyshacl.validate(Graph(), shacl_graph=Graph())
 
 
-def results(data: Graph, shapes: Shapes, rules: Graph) -> list[Result]:
+def results(data: Graph, shapes: Shapes, rules: Graph, focus: Container[Node] | None = None) -> list[Result]:
     """All results for the data; ``rules`` is the shapes graph, or the part of it that pySHACL is to run.
 
-    Raises UsageError when pySHACL cannot work with the shapes.
+    ``focus`` are the nodes that shapes are checked for by their targets, all where there is none. Raises UsageError
+    when pySHACL cannot work with the shapes.
     """
     import pyshacl
 
-    from accord.validation.shacl import components
+    from accord.validation.shacl import batches, components
 
     components.install()
     logging.getLogger("pyshacl-validate").addFilter(_nothing)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), batches.only(focus):
             warnings.simplefilter("ignore")
             _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
     except Exception as error:  # pySHACL raises many kinds for shapes that it cannot use, AssertionError among them

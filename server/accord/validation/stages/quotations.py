@@ -6,7 +6,8 @@ property ``accord:sourceText`` of the configuration. A paragraph is a line of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -32,12 +33,14 @@ def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     reader = _Texts(check_input, terms)
     missing: dict[Node, int] = {}
     for statement in check_input.statements:
-        if str(statement.triple.predicate) == terms.phrase and isinstance(statement.triple.object, Literal):
+        source, text = None, None
+        quotation = _quotation(statement, check_input, terms)
+        if quotation:
             source, text = reader.of(statement.triple.subject)
-            if source is not None and text is not None:
-                yield from _Quotation(statement, text, check_input, terms, term_index.label(source)).findings()
-            elif source is not None:
-                missing[source] = missing.get(source, 0) + 1
+        if quotation and source is not None and text is not None:
+            yield from quotation.findings(text, term_index.label(source))
+        elif quotation and quotation.phrase and source is not None:
+            missing[source] = missing.get(source, 0) + 1
     if missing:
         yield _not_compared(missing, check_input, term_index)
 
@@ -85,62 +88,80 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.removeprefix("\ufeff").split("\n")]
 
 
+def _quotation(statement: Statement, check_input: CheckInput, terms: EvidenceTerms) -> _Quotation | None:
+    """The quotation that a statement makes, or decides about: that of another file, whose only place it states."""
+    evidence, predicate, value = statement.triple[:3]
+    if not isinstance(value, Literal) or str(predicate) not in (terms.phrase, terms.place):
+        return None
+    stated = check_input.statements.matching(evidence, URIRef(terms.place)) if terms.place else []
+    named = [place for _, _, place in check_input.context(subject=evidence, predicate=URIRef(terms.place))]
+    if str(predicate) == terms.phrase:
+        numbers = [*(one.triple.object for one in stated), *named]
+        return _Quotation(str(value), statement, stated[0] if stated else None, _numbers(numbers))
+    phrases = check_input.context(subject=evidence, predicate=URIRef(terms.phrase))
+    phrase = next((one for _, _, one in phrases if isinstance(one, Literal)), None)
+    if phrase is None or named or statement is not stated[0]:
+        return None
+    return _Quotation(str(phrase), None, statement, _numbers(one.triple.object for one in stated))
+
+
+def _numbers(places: Iterable[Node]) -> list[int]:
+    """The numbers of paragraphs, the first first, of the values that are numbers."""
+    return sorted({int(one) for one in map(str, places) if one.isdecimal() and len(one) < 10})
+
+
+@dataclass(frozen=True)
 class _Quotation:
-    """A phrase, with the paragraphs of the document that it is quoted from."""
+    """A phrase of a document, and the paragraphs that it may be in: it has to be in one of them, if any is named.
 
-    def __init__(
-        self, phrase: Statement, text: Sequence[str], check_input: CheckInput, terms: EvidenceTerms, document: str
-    ) -> None:
-        self._phrase = phrase
-        self._words = " ".join(str(phrase.triple.object).split())
-        self._text = text
-        self._document = document
-        places = check_input.statements.matching(phrase.triple.subject, URIRef(terms.place)) if terms.place else []
-        self._place = places[0] if places else None
+    ``phrase`` and ``place`` are the statements of the checked files.
+    """
 
-    def findings(self) -> Iterator[Finding]:
-        """That the phrase is not in the document, or in another paragraph than the one that is named."""
-        number = self._number()
-        if number is not None and not 1 <= number <= len(self._text):
-            message = f"“{self._document}” has {len(self._text):,} paragraphs, so there is no paragraph {number:,}."
-            found = self._found()
+    words: str
+    phrase: Statement | None
+    place: Statement | None
+    numbers: Sequence[int]
+
+    def findings(self, text: Sequence[str], document: str) -> Iterator[Finding]:
+        """That the phrase is not in the document, or in another paragraph than those that are named."""
+        words = " ".join(self.words.split())
+        if any(1 <= number <= len(text) and words in text[number - 1] for number in self.numbers):
+            return
+        found = next((number for number, one in enumerate(text, 1) if words in one), 0)
+        beyond = next((number for number in self.numbers if not 1 <= number <= len(text)), None)
+        if beyond is not None:
+            message = f"“{document}” has {len(text):,} paragraphs, so there is no paragraph {beyond:,}."
             yield self._misplaced(message, f"Write {found}." if found else "Count the lines of the document from 1.")
-        elif number is None or self._words not in self._text[number - 1]:
-            found = self._found()
-            if not found:
-                yield self._unfounded()
-            elif number is not None:
-                yield self._misplaced(f"The phrase is in paragraph {found}, not {number}.", f"Write {found}.")
-
-    def _number(self) -> int | None:
-        value = str(self._place.triple.object) if self._place else ""
-        return int(value) if value.isdecimal() and len(value) < 10 else None
-
-    def _found(self) -> int:
-        """The first paragraph with the phrase, counted from 1; 0 when none has it."""
-        return next((number for number, one in enumerate(self._text, 1) if self._words in one), 0)
+        elif not found and self.phrase:
+            yield _unfounded(self.phrase, words, text, document)
+        elif found and self.numbers:
+            message = f"The phrase is in paragraph {found}, not {' or '.join(map(str, self.numbers))}."
+            yield self._misplaced(message, f"Write {found}.")
 
     def _misplaced(self, message: str, remedy: str) -> Finding:
-        at = self._place or self._phrase
+        at = self.place or self.phrase
+        assert at is not None, "a quotation is made of a statement of the checked files"
         return at.finding("QUOTE-PLACE", "violation", message, at.triple.object_span, remedy)
 
-    def _unfounded(self) -> Finding:
-        near = self._nearest()
-        message = f"“{self._document}” does not have the phrase “{hints.excerpt(self._words)}”."
-        remedy = f"The nearest words there are “{near}”." if near else "Copy the words from the document."
-        return self._phrase.finding("QUOTE-WORDS", "violation", message, self._phrase.triple.object_span, remedy)
 
-    def _nearest(self) -> str:
-        """The passage that is most like the phrase, as whole words; empty when none is like it."""
-        wanted = _folded(self._words)
-        best, score = "", float(_ALIKE)
-        for paragraph in self._text:
-            at = fuzz.partial_ratio_alignment(wanted, _folded(paragraph), score_cutoff=score)
-            if at and at.score > score and len(paragraph) >= len(wanted) / 2:
-                start = paragraph.rfind(" ", 0, at.dest_start + 1) + 1
-                end = paragraph.find(" ", max(at.dest_end - 1, start))
-                best, score = paragraph[start : end if end >= 0 else len(paragraph)], at.score
-        return best
+def _unfounded(phrase: Statement, words: str, text: Sequence[str], document: str) -> Finding:
+    near = _nearest(words, text)
+    message = f"“{document}” does not have the phrase “{hints.excerpt(words)}”."
+    remedy = f"The nearest words there are “{near}”." if near else "Copy the words from the document."
+    return phrase.finding("QUOTE-WORDS", "violation", message, phrase.triple.object_span, remedy)
+
+
+def _nearest(words: str, text: Sequence[str]) -> str:
+    """The passage that is most like the phrase, as whole words; empty when none is like it."""
+    wanted = _folded(words)
+    best, score = "", float(_ALIKE)
+    for paragraph in text:
+        at = fuzz.partial_ratio_alignment(wanted, _folded(paragraph), score_cutoff=score)
+        if at and at.score > score and len(paragraph) >= len(wanted) / 2:
+            start = paragraph.rfind(" ", 0, at.dest_start + 1) + 1
+            end = paragraph.find(" ", max(at.dest_end - 1, start))
+            best, score = paragraph[start : end if end >= 0 else len(paragraph)], at.score
+    return best
 
 
 def _folded(text: str) -> str:

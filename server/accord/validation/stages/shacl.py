@@ -82,7 +82,8 @@ def _context(check_input: CheckInput, shapes: Shapes) -> Graph:
     if not check_input.is_contributed:
         return Graph(bind_namespaces="none")
     looking = reach(shapes)
-    return neighbourhood(check_input, affected(check_input, looking), looking)
+    focus = affected(check_input, looking)
+    return neighbourhood(check_input, focus, looking, all_steps=constraints.are_left(shapes))
 
 
 def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
@@ -90,10 +91,8 @@ def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     rules, queries = constraints.divided(shapes)
     course = current()
     course.names = shapes.called
-    found = run_pyshacl.results(data, shapes, rules)
     deciding = affected(check_input, reach(shapes)) if check_input.is_contributed else None
-    if deciding is not None:
-        found = [result for result in found if result.outermost.focus in deciding]
+    found = run_pyshacl.results(data, shapes, rules, deciding)
     for constraint in queries:
         focus = focus_nodes(rules, constraint.shape, data)
         focus = focus if deciding is None else focus & deciding

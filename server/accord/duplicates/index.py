@@ -1,0 +1,150 @@
+"""What the files of data describe, file by file, so that some of them can be left out; kept ready where many ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Quad, Triple
+from rdflib import RDF
+
+from accord.duplicates.likely import Lookalikes
+from accord.duplicates.named import Described, described
+from accord.errors import InputError
+from accord.names import LABELS
+from accord.parsing.terms import quads_of
+from accord.publication import Publication, SourceFile
+from accord.turtle import Document
+from accord.validation.reading import read
+
+
+@dataclass
+class _Of:
+    """A thing in one file: what it says of the thing, and whether it gives it a class and a label."""
+
+    said: Described
+    names: bool
+
+
+@dataclass
+class Index:
+    """The things of the data, each with the files that describe it, in their order."""
+
+    publication: Publication
+    _things: dict[str, dict[str, _Of]] = field(default_factory=lambda: defaultdict(dict))
+    _files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _whole: dict[str, Described] = field(default_factory=dict)
+    _looking: Lookalikes | None = None
+
+    @classmethod
+    def of(cls, publication: Publication, besides: Collection[str] = ()) -> Index:
+        """The index of all data of a publication; the one that is kept ready, where it has these files.
+
+        ``besides`` are paths of files that will be left out, so that it does not matter what they hold.
+        """
+        for files, index in _ready:
+            if _rest(files, besides) == _rest(publication.files, besides):
+                return index
+        index = cls(publication)
+        for file in publication.with_role("data"):
+            index._add(file.path, quads_in(publication, file))
+        index._whole.update((iri, _merged(one.said for one in of.values())) for iri, of in index._things.items())
+        return index
+
+    def _add(self, path: str, quads: Sequence[Quad]) -> None:
+        predicates: dict[str, set[str]] = defaultdict(set)
+        for quad in quads:
+            predicates[getattr(quad.subject, "value", "")].add(quad.predicate.value)
+        for subject in predicates:
+            self._files[subject].append(path)
+        for iri, said in described(quads, self.publication).items():
+            used = predicates[iri]
+            self._things[iri][path] = _Of(said, str(RDF.type) in used and not used.isdisjoint(LABELS))
+
+    def looking(self) -> Lookalikes:
+        """Finds things that look alike, among all."""
+        if self._looking is None:
+            self._looking = Lookalikes(self.publication, known=self._whole)
+        return self._looking
+
+    def without(self, paths: Collection[str]) -> Known:
+        """What the other files describe."""
+        return Known(self, frozenset(paths))
+
+
+@dataclass(frozen=True)
+class Known:
+    """The things of an index, as the files say that are not left out."""
+
+    index: Index
+    left_out: frozenset[str]
+
+    def get(self, iri: str) -> Described | None:
+        """What these files say of a thing; ``None`` where they say nothing."""
+        files = self.index._things.get(iri, {})
+        if self.left_out.isdisjoint(files):
+            return self.index._whole.get(iri)
+        rest = [one.said for path, one in files.items() if path not in self.left_out]
+        return _merged(rest) if rest else None
+
+    def all(self) -> Iterator[tuple[str, Described]]:
+        """All things with what these files say of them."""
+        return ((iri, one) for iri in self.index._things if (one := self.get(iri)))
+
+    def files_of(self, iri: str) -> list[str]:
+        """The files with statements about a thing or a part of one."""
+        return [path for path in self.index._files.get(iri, ()) if path not in self.left_out]
+
+    def naming(self, iri: str) -> list[str]:
+        """The files that give a thing a class and a label: these describe it."""
+        files = self.index._things.get(iri, {})
+        return [path for path, one in files.items() if one.names and path not in self.left_out]
+
+    def triples(self, path: str) -> set[Triple]:
+        """The statements of a file."""
+        publication = self.index.publication
+        file = next(one for one in publication.with_role("data") if one.path == path)
+        return {quad.triple for quad in quads_in(publication, file)}
+
+
+_ready: list[tuple[tuple[SourceFile, ...], Index]] = []
+
+
+def prepare(publication: Publication) -> None:
+    """Keep the index of a publication, for processes that fork off this one."""
+    _ready.clear()
+    index = Index.of(publication)
+    index.looking()
+    _ready.append((publication.files, index))
+
+
+def _rest(files: Sequence[SourceFile], besides: Collection[str]) -> list[int]:
+    """The files without some, by their identity: each that has changed is another object."""
+    return [id(file) for file in files if file.path not in besides]
+
+
+def document_of(file: SourceFile) -> Document | None:
+    """A file as statements with places; ``None`` for one that cannot be read, which the check reports anyway."""
+    try:
+        return read(file)[0]
+    except InputError:
+        return None
+
+
+def quads_in(publication: Publication, file: SourceFile) -> list[Quad]:
+    """The statements of a file; of a faulty one, those that can be read."""
+    try:
+        return list(file.quads(publication.graph(file)))
+    except InputError:
+        document = document_of(file)
+        return quads_of(document) if document else []
+
+
+def _merged(several: Iterable[Described]) -> Described:
+    found = Described()
+    for one in several:
+        found.names += one.names
+        found.labels += one.labels
+        found.kinds |= one.kinds
+    return found
