@@ -1,8 +1,9 @@
-"""Kills whoever submits and accepts at random moments, and looks at what is left.
+"""Kills whoever submits, accepts, merges, withdraws and reverts at random moments, and looks at what is left.
 
     PYTHONPATH=server:tests .venv/bin/python tests/proposals/kills.py 200
 
-A process submits and accepts as fast as it can, and writes down what was acknowledged. It and its git are killed
+A process submits and accepts as fast as it can, and then merges, withdraws or reverts what was accepted; it writes down
+what was acknowledged. It and its git are killed
 (SIGKILL). Afterwards every acknowledged proposal is there byte for byte, there is no half one, and the folder can be
 brought to what is published. At the end the publication conforms, and git finds nothing wrong.
 """
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,15 +26,18 @@ from accord.proposals import repository as repository_module
 from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.candidate import report_of, verdict_task
 from accord.proposals.decisions import Decisions
-from accord.proposals.proposal import new_id
+from accord.proposals.proposal import Proposal, new_id
 from accord.proposals.repository import Repository
 from accord.proposals.worktree import bring_forward, changed_by_hand
 from accord.publication import Publication
 from places import TINY
 
 MAX = Contributor("maintainer", "Max", "mmmm3333")
-LONGEST = 0.5
-"""Seconds after which a process is killed at the latest: a submission and an acceptance take about 0.3 s."""
+LONGEST = 1.0
+"""Seconds after which a process is killed at the latest: a submission and an acceptance take 0.3 s on a free machine."""
+LIGHTS = "https://example.org/lights/id/"
+STATES = {"accepted": ("accepted", "reverted"), "reverted": ("reverted",), "gone": ("accepted",)}
+"""The states that a proposal may be in after a step of it was acknowledged: the next may have been done too."""
 FINE = {"report": {"findings": [], "files": 1, "triples": 1, "seconds": 0, "unlisted": []}, "roles": {}}
 LIGHT = """# A light.
 
@@ -70,16 +75,43 @@ def begin(folder: Path) -> None:
 
 
 def work(folder: Path, publication: Publication, acknowledged: int) -> None:
-    """Submit and accept until killed; each acknowledged proposal is a line: its id, its slug, and whether accepted."""
+    """Submit and decide until killed; each acknowledged step is a line: the id, the slug of its light, and the step."""
     book = Book(publication, Repository.of(folder))
     decisions = Decisions(book, lambda tree: FINE)
+
+    def note(one: Proposal, slug: str, step: str) -> None:
+        os.write(acknowledged, f"{one.id} {slug} {step}\n".encode())
+
+    chance = random.Random(time.time_ns())
     while True:
-        slug = f"light-{new_id()}"
-        files = {f"data/lights/{slug}.ttl": light(slug).encode()}
-        one = book.submit(Draft("new", slug, "", book.repository.head, files), MAX)
-        os.write(acknowledged, f"{one.id} {slug} submitted\n".encode())
+        there = [one for one in book.all() if not one.of and path_of(one.title) in files_of(book)]
+        action = chance.choice(["new", "merge", "withdraw", "revert"] if there else ["new"])
+        if action == "new":
+            slug = f"light-{new_id()}"
+            draft = Draft("new", slug, "", book.repository.head, {path_of(slug): light(slug).encode()})
+        else:
+            slug = chance.choice(there).title
+            of, into = f"{LIGHTS}{slug}", f"{LIGHTS}north-head" if action == "merge" else ""
+            draft = Draft("merge" if into else "withdraw", slug, "Why.", book.repository.head, {}, of, into)
+        if action == "revert":
+            one = next(one for one in there if one.title == slug)
+            decisions.revert(one, MAX, "No.")
+            note(one, slug, "reverted")
+            continue
+        one = book.submit(draft, MAX)
+        note(one, slug, "submitted" if action == "new" else "submitted-change")
         decisions.accept(one, MAX, one.tip)
-        os.write(acknowledged, f"{one.id} {slug} accepted\n".encode())
+        note(one, slug, "accepted" if action == "new" else "gone")
+
+
+def files_of(book: Book) -> Collection[str]:
+    """The paths of what is published."""
+    return book.repository.files(book.repository.head)
+
+
+def path_of(slug: str) -> str:
+    """The file of a light."""
+    return f"data/lights/{slug}.ttl"
 
 
 def kill_once(folder: Path, publication: Publication, notes: Path, chance: random.Random) -> None:
@@ -98,37 +130,42 @@ def kill_once(folder: Path, publication: Publication, notes: Path, chance: rando
     os.waitpid(child, 0)
 
 
-def look(folder: Path, publication: Publication, notes: Path) -> tuple[int, int]:
-    """Check that nothing acknowledged is lost; how many proposals there are, and how many are accepted."""
+def look(folder: Path, publication: Publication, notes: Path) -> tuple[int, int, int]:
+    """Check that nothing acknowledged is lost; how many proposals there are, are accepted, and let a light go."""
     book = Book(publication, Repository.of(folder))
     with book.repository.lock():
         bring_forward(book.repository)
     found = {one.id: one for one in book.all()}
     files = book.repository.files(book.repository.head)
+    gone = {one.of.removeprefix(LIGHTS) for one in found.values() if one.of and one.state == "accepted"}
     for row in notes.read_text().splitlines() if notes.exists() else []:
-        id, slug, state = row.split()
-        path = f"data/lights/{slug}.ttl"
-        (change,) = book.changes(found[id])
-        assert (change.path, change.after) == (path, light(slug).encode()), row
-        if state == "accepted":
-            assert found[id].state == "accepted", row
-            assert book.repository.blob(files[path].blob) == light(slug).encode()
-            assert (folder / path).read_bytes() == light(slug).encode()
-    for one in found.values():
-        assert len(book.changes(one)) == 1, "half a proposal"
+        id, slug, step = row.split()
+        assert step not in STATES or found[id].state in STATES[step], row
+        if step in ("submitted", "accepted", "reverted"):
+            (change,) = book.changes(found[id])
+            assert (change.path, change.after) == (path_of(slug), light(slug).encode()), row
+    redirects = (folder / "data/redirects.ttl").read_text()
+    for one in (one for one in found.values() if not one.of):
+        (change,) = book.changes(one)  # no half proposal
+        slug = change.path.removeprefix("data/lights/").removesuffix(".ttl")
+        is_gone = one.state == "reverted" or slug in gone
+        assert (change.path in files) == (one.state == "accepted" and not is_gone), f"{slug} {one.state}"
+        assert f"id:{slug}\n" in redirects or not is_gone, f"{slug} has gone without a notice"
+        if change.path in files:
+            assert (folder / change.path).read_bytes() == light(slug).encode()
     assert changed_by_hand(book.repository, list(files)) == []
-    return len(found), sum(one.state == "accepted" for one in found.values())
+    return len(found), sum(one.state == "accepted" for one in found.values()), len(gone)
 
 
-def main(times: int, seed: int = 1) -> tuple[int, int]:
-    """Kill so many times; how many proposals there are in the end, and how many are accepted."""
+def main(times: int, seed: int = 1) -> tuple[int, int, int]:
+    """Kill so many times; how many proposals there are in the end, are accepted, and let a light go."""
     repository_module.LOCK_LEFT_S = 0.0
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="accord-kills-") as place:
         folder, notes = Path(place) / "site", Path(place) / "notes"
         begin(folder)
         publication = Publication.read(folder)
-        counts = (0, 0)
+        counts = (0, 0, 0)
         for _ in range(times):
             kill_once(folder, publication, notes, chance)
             counts = look(folder, publication, notes)
@@ -142,6 +179,8 @@ def main(times: int, seed: int = 1) -> tuple[int, int]:
 
 if __name__ == "__main__":
     began = time.monotonic()
-    submitted, accepted = main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    submitted, accepted, gone = main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     seconds = time.monotonic() - began
-    print(f"{sys.argv[1]} kills: {submitted} proposals, {accepted} accepted, nothing lost ({seconds:.0f} s)")
+    print(
+        f"{sys.argv[1]} kills: {submitted} proposals, {accepted} accepted, {gone} gone, nothing lost ({seconds:.0f} s)"
+    )

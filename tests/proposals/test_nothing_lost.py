@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,35 +107,60 @@ def test_a_failure_at_any_step_loses_nothing(
     assert done or Repository.of(folder).head != before
 
 
-@pytest.mark.parametrize("fail", [full, broken], ids=["disk full", "disk broken"])
-def test_a_failure_at_any_step_of_a_merge_leaves_both_things_or_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, fail: Callable[[str], Any]
+def killed(_: str) -> Any:
+    os._exit(9)
+
+
+def attempt(at: int, fail: Callable[[str], Any], act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do something that fails at one step; to be killed there, in a process of its own."""
+    child = os.fork() if fail is killed else 0
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        faults = Faults(at, fail)
+        with monkeypatch.context() as patch, suppress(AccordError, OSError):
+            patch.setattr(git, "run", faults.around("git", git.run))
+            for name in ("fsync", "replace"):
+                patch.setattr(os, name, faults.around(name, getattr(os, name)))
+            act()
+    finally:
+        if fail is killed:
+            os._exit(0)
+
+
+@pytest.mark.parametrize("decision", ["merge", "withdraw", "revert"])
+@pytest.mark.parametrize("fail", [full, broken, killed], ids=["disk full", "disk broken", "kill"])
+def test_a_failure_at_any_step_of_a_decision_leaves_all_of_it_or_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, fail: Callable[[str], Any], decision: str
 ) -> None:
     publication = Publication.read(folder)
     book = Book(publication, Repository.of(folder))
     decisions = Decisions(book, lambda tree: FINE)
     new = book.submit(Draft("new", "New", "", book.repository.head, {PATH: DATA}), MAX)
     decisions.accept(new, MAX, new.tip)
-    before = book.repository.head
-    text = (folder / KEPT).read_bytes() + b"# One of two.\n"
-    named = {"of": f"{LIGHTS}new", "into": f"{LIGHTS}north-head"}
-    one = book.submit(Draft("merge", "One light", "", before, {KEPT: text}, **named), MAX)
+    before, text = book.repository.head, (folder / KEPT).read_bytes()
+    one = book.find(new.id)
+    if decision == "merge":
+        text += b"# One of two.\n"
+        named = {"of": f"{LIGHTS}new", "into": f"{LIGHTS}north-head"}
+        one = book.submit(Draft("merge", "One light", "", before, {KEPT: text}, **named), MAX)
+    elif decision == "withdraw":
+        one = book.submit(Draft("withdraw", "No light", "It is none.", before, {}, f"{LIGHTS}new"), MAX)
+    is_revert = decision == "revert"
+    states = ("accepted", "reverted") if is_revert else ("open", "accepted")
     for at in range(1, STEPS):
-        faults = Faults(at, fail)
-        with monkeypatch.context() as patch:
-            patch.setattr(git, "run", faults.around("git", git.run))
-            for name in ("fsync", "replace"):
-                patch.setattr(os, name, faults.around(name, getattr(os, name)))
-            with suppress(AccordError, OSError):
-                decisions.accept(one, MAX, one.tip)
+        act = partial(decisions.revert, one, MAX, "No.") if is_revert else partial(decisions.accept, one, MAX, one.tip)
+        attempt(at, fail, act, monkeypatch)
         with book.repository.lock():
             bring_forward(book.repository)
-        merged = book.repository.head != before
-        assert (folder / PATH).exists() != merged
-        assert ((folder / KEPT).read_bytes() == text) == merged
-        assert (b"\nid:new\n" in (folder / "data/redirects.ttl").read_bytes()) == merged
-        assert book.find(one.id).state == ("accepted" if merged else "open")
-        if merged:
+        done = book.repository.head != before
+        assert (folder / PATH).exists() != done
+        assert ((folder / KEPT).read_bytes() == text) == (done or decision != "merge")
+        assert (b"\nid:new\n" in (folder / "data/redirects.ttl").read_bytes()) == done
+        assert book.find(one.id).state == states[done]
+        assert changed_by_hand(book.repository, list(book.repository.files(book.repository.head))) == []
+        if done:
             break
     assert book.repository.head != before
 
@@ -161,5 +187,5 @@ def test_a_kill_at_any_step_loses_nothing(folder: Path, tmp_path: Path) -> None:
 
 def test_kills_at_random_moments_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    submitted, accepted = main(8)
+    submitted, accepted, _ = main(8)
     assert submitted >= accepted > 0

@@ -62,6 +62,7 @@ class Merging:
     terms: EvidenceTerms | None
     has_one: Callable[[str], bool]
     _names: dict[str, str] = field(default_factory=dict)
+    _same: dict[str, str] = field(default_factory=dict)
 
     @property
     def compared(self) -> list[Compared]:
@@ -90,25 +91,39 @@ class Merging:
         return isinstance(value, NamedNode) and value.value != whole and owner(value.value) == whole
 
     def text(self, text: str, taken: Collection[Compared], prefixes: Prefixes, order: Sequence[str]) -> str:
-        """The file of the thing that stays, with the facts that it takes over, their parts and their evidence."""
+        """The file of the thing that stays, with the facts that it takes over, their parts and their evidence.
+
+        The evidence of what both state is taken over too, unless the thing that stays has the same.
+        """
         editor = Editor(text)
         declared = editor.document.prefixes
         known = {**prefixes, **declared} if declared else {}
         writer = Writer(known, editor.base, order)
-        self._names = {self.of: self.into}
+        same = [one for one in self.compared if one.fate == "same"]
+        self._names, self._same = {self.of: self.into}, dict(self._same_parts(same))
         for one in taken:
             if isinstance(one.value, NamedNode) and self._part(one.value, self.of):
                 self._name(one.value.value)
         for one in taken:
             path = NamedNode(one.becomes)
             editor.add(self.into, path.value, writer.term(path), writer.term(self._renamed(one.value)))
-        for block in (*self._parts(), *self._evidence(taken)):
+        for block in (*self._parts(), *self._evidence([*taken, *same])):
             editor.insert_after(self.into, writer.block(block))
         editor.declare({name: known[name] for name in writer.used - declared.keys()}, order)
         return editor.text()
 
+    def _same_parts(self, same: Iterable[Compared]) -> Iterator[tuple[str, str]]:
+        """The parts of the thing that goes of which the same is stated as of a part of the other, with that part."""
+        for one in same:
+            if isinstance(one.value, NamedNode) and self._part(one.value, self.of):
+                other = next(other for other in one.others if self._is_same(one.value, other))
+                if isinstance(other, NamedNode):
+                    yield one.value.value, other.value
+
     def _renamed(self, value: Term) -> Term:
-        return NamedNode(self._names.get(value.value, value.value)) if isinstance(value, NamedNode) else value
+        if not isinstance(value, NamedNode):
+            return value
+        return NamedNode(self._names.get(value.value) or self._same.get(value.value) or value.value)
 
     def _name(self, part: str) -> str:
         """A name that is free for a part that the other thing takes over."""
@@ -130,30 +145,45 @@ class Merging:
             stated.setdefault(path, []).append(self._renamed(value))
         return Block(subject, list(stated.items()))
 
-    def _evidence(self, taken: Collection[Compared]) -> Iterator[Block]:
-        """The evidence of the facts that are taken over, as evidence of the thing that stays."""
+    def _evidence(self, kept: Collection[Compared]) -> Iterator[Block]:
+        """The evidence of the facts that are kept, and of their parts, as evidence of the thing that stays."""
         terms = self.terms
         if terms is None:
             return
-        own = (terms.property, terms.value)
+        parts = {old for old in (*self._names, *self._same) if old != self.of}
         for node, facts in list(self.facts.items()):
-            if not {(TYPE, NamedNode(terms.kind)), (terms.about, NamedNode(self.of))} <= set(facts):
+            if (TYPE, NamedNode(terms.kind)) not in facts:
                 continue
-            paths = {value.value for path, value in facts if path == terms.property and isinstance(value, NamedNode)}
-            named = [value for path, value in facts if path == terms.value]
-            backed = [one for one in taken if one.path in paths and (not named or one.value in named)]
-            found = [(one.becomes, one.value) for one in backed]
-            several = {path for path, _ in found if any(each == path for each, _ in self.facts.get(self.into, ()))}
-            rest = [(path, value) for path, value in facts if path not in own]
-            general = dict.fromkeys(path for path, _ in found if path not in several and not named)
-            groups = [(list(general), list[Term]())] if general else []
-            specific = [path for path in dict.fromkeys(path for path, _ in found) if path not in general]
-            groups += [([path], [value for each, value in found if each == path]) for path in specific]
-            for supported, values in groups:
-                stated = [(terms.property, NamedNode(path)) for path in supported]
-                yield self._block(
-                    self._name_of_evidence(node), [*rest, *stated, *((terms.value, value) for value in values)]
-                )
+            about = {value.value for path, value in facts if path == terms.about and isinstance(value, NamedNode)}
+            stated = list(self._supporting(facts, kept, terms)) if self.of in about else []
+            stated += [list(facts)] if about & parts else []
+            for one in stated:
+                renamed = {(path, self._renamed(value)) for path, value in one}
+                if not any(renamed <= set(known) for subject, known in self.facts.items() if subject != node):
+                    yield self._block(self._name_of_evidence(node), one)
+
+    def _supporting(
+        self, facts: Sequence[tuple[str, Term]], kept: Collection[Compared], terms: EvidenceTerms
+    ) -> Iterator[list[tuple[str, Term]]]:
+        """What a piece of evidence says for the facts that are kept; where a property has several values, it names them."""
+        own = (terms.property, terms.value)
+        paths = {value.value for path, value in facts if path == terms.property and isinstance(value, NamedNode)}
+        named = [value for path, value in facts if path == terms.value]
+        found = [(one.becomes, one.value) for one in kept if one.path in paths and (not named or one.value in named)]
+        several = {path for path, _ in found if len(self._values_of(path, kept)) > 1}
+        rest = [(path, value) for path, value in facts if path not in own]
+        general = dict.fromkeys(path for path, _ in found if path not in several and not named)
+        groups = [(list(general), list[Term]())] if general else []
+        specific = [path for path in dict.fromkeys(path for path, _ in found) if path not in general]
+        groups += [([path], [value for each, value in found if each == path]) for path in specific]
+        for supported, values in groups:
+            stated = [(terms.property, NamedNode(path)) for path in supported]
+            yield [*rest, *stated, *((terms.value, value) for value in values)]
+
+    def _values_of(self, path: str, kept: Collection[Compared]) -> set[Term]:
+        """The values that the thing that stays has of a property in the end."""
+        brought = {self._renamed(one.value) for one in kept if one.becomes == path}
+        return brought | {value for each, value in self.facts.get(self.into, ()) if each == path}
 
     def _name_of_evidence(self, node: str) -> str:
         """A name for a piece of evidence; the same piece may support several properties apart."""

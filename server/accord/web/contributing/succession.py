@@ -206,17 +206,20 @@ def _has_one(site: Site, thing: str) -> Callable[[str], bool]:
 
 
 def _with_taken(site: Site, merging: Merging, taken: set[int]) -> SourceFile | None:
-    """The file of the thing that stays with the facts that it takes over; ``None`` where it takes over none."""
+    """The file of the thing that stays with the facts that it takes over, and the evidence of those that both state.
+
+    ``None`` where there is nothing to take over.
+    """
     wanted = [one for number, one in enumerate(merging.compared) if number in taken and one.fate != "same"]
-    if not wanted:
-        return None
     settings = site.publication.settings
     named_here = {_iri(quad.graph_name) for quad in site.engine.match(NamedNode(merging.into), NamedNode(TYPE))}
     file = next((one for one in _files(site, merging.into) if site.publication.graph(one) in named_here), None)
-    if file is None:
+    if file is None and wanted:
         raise InputError("The thing that stays has no file of its own.", remedy="Take over nothing.")
+    if file is None:
+        return None
     text = merging.text(file.data.decode(), wanted, settings.prefixes, house_order(site.publication))
-    return SourceFile(file.path, file.roles, text.encode())
+    return SourceFile(file.path, file.roles, text.encode()) if text.encode() != file.data else None
 
 
 def _outcome(site: Site, case: Case, own: Mapping[str, bytes], file: SourceFile | None) -> Outcome:
