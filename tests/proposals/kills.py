@@ -34,7 +34,7 @@ from places import TINY
 
 MAX = Contributor("maintainer", "Max", "mmmm3333")
 LONGEST = 1.0
-"""Seconds after which a process is killed at the latest: a submission and an acceptance take 0.3 s on a free machine."""
+"""Seconds after which a process is killed at the latest: submitting and accepting take 0.3 s on a free machine."""
 LIGHTS = "https://example.org/lights/id/"
 STATES = {"accepted": ("accepted", "reverted"), "reverted": ("reverted",), "gone": ("accepted",)}
 """The states that a proposal may be in after a step of it was acknowledged: the next may have been done too."""

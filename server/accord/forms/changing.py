@@ -50,8 +50,7 @@ class Changing:
         self._filling = filling
         self._order = order
         self._editor = stated.editor
-        declared = self._editor.document.prefixes
-        self._known = {**prefixes, **declared} if declared else {}
+        self._known = self._editor.usable(prefixes)
         self._writer = Writer(self._known, self._editor.base, order)
         self._rows: dict[str, list[Row]] = {}
         self._needs_passage = bool(stated.form.evidence) and (strictly or bool(stated.passages))

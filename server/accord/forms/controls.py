@@ -27,8 +27,10 @@ DATES = (XSD + "date", XSD + "gYearMonth", XSD + "gYear")
 NAMES = (*LABELS, *ALIASES)
 """The properties by which things are named."""
 
-MOST_VALUES = 20
+MOST_VALUES = 100
 """Values of one property, parts of one kind and passages in a form; a file has more where it must."""
+MOST_SHOWN = 300
+"""Values in all: each makes up to five parameters of a request, which may have 2,000."""
 
 _SHARE = 3
 """A property that one in so many things of a kind has is shown at once; the others are folded."""

@@ -96,8 +96,7 @@ class Merging:
         The evidence of what both state is taken over too, unless the thing that stays has the same.
         """
         editor = Editor(text)
-        declared = editor.document.prefixes
-        known = {**prefixes, **declared} if declared else {}
+        declared, known = editor.document.prefixes, editor.usable(prefixes)
         writer = Writer(known, editor.base, order)
         same = [one for one in self.compared if one.fate == "same"]
         self._names, self._same = {self.of: self.into}, dict(self._same_parts(same))
@@ -165,7 +164,7 @@ class Merging:
     def _supporting(
         self, facts: Sequence[tuple[str, Term]], kept: Collection[Compared], terms: EvidenceTerms
     ) -> Iterator[list[tuple[str, Term]]]:
-        """What a piece of evidence says for the facts that are kept; where a property has several values, it names them."""
+        """What evidence says for the facts that are kept; of a property with several values, it names them."""
         own = (terms.property, terms.value)
         paths = {value.value for path, value in facts if path == terms.property and isinstance(value, NamedNode)}
         named = [value for path, value in facts if path == terms.value]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.forms.controls import DATES, MOST_VALUES, Control, Form
+from accord.forms.controls import DATES, MOST_SHOWN, MOST_VALUES, Control, Form
 from accord.forms.filling import TYPE, Answers, Entry
 from accord.names import RDF, XSD, owner
 from accord.parsing.terms import Term, quads_of
@@ -140,7 +140,7 @@ class Stated:
 
     def _keep_entry(self, key: str, entry: Entry | None, one: Fact) -> bool:
         shown = self.shown.setdefault(key, [])
-        if entry is None or len(shown) >= MOST_VALUES:
+        if entry is None or len(shown) >= MOST_VALUES or sum(map(len, self.shown.values())) >= MOST_SHOWN:
             return False
         shown.append(Shown(entry, one))
         return True

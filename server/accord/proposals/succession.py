@@ -17,7 +17,7 @@ from accord.forms.tidy import Block, Writer
 from accord.names import DCTERMS, OWL, SKOS, XSD, owner, whole
 from accord.publication import Publication
 from accord.publication.layout import CONFIGURATIONS, role_by_name, takes
-from accord.turtle.editing import statements
+from accord.turtle.editing import Editor, statements
 
 _USED = {"owl": OWL, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD}
 
@@ -80,7 +80,7 @@ def replaced(text: str, iri: str, by: str) -> str:
     """Turtle in which every statement that leads to a thing leads to another."""
     document = turtle.read(text)
     spans = {one.object_span for one in document.triples if one.object == URIRef(iri)}
-    written = Writer(document.prefixes, "", ()).term(NamedNode(by))
+    written = Writer(Editor(text).prefixes, "", ()).term(NamedNode(by))
     for start, end in sorted(spans, reverse=True):
         text = f"{text[:start]}{written}{text[end:]}"
     return text

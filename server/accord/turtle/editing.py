@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from rdflib.term import URIRef
 
@@ -31,7 +32,7 @@ class Objects:
 class Statement:
     """A subject with its predicates, or the declaration of a ``prefix`` (without colon; empty for the base).
 
-    ``span`` begins with the comments and empty lines before it, and ends with its line.
+    ``span`` begins with the comments and empty lines before it, and ends with its line and a comment in it.
     """
 
     span: Span
@@ -44,8 +45,8 @@ class Statement:
 def statements(text: str) -> Iterator[Statement]:
     """The statements and declarations of a file without mistakes, in their order."""
     one: Statement | None = None
-    begin, expected = 0, ""
-    for kind, start, end in _terms(scan(text)):
+    begin, expected = _begin(text), ""
+    for kind, start, end in _terms(scan(text, begin)):
         if kind == "end":
             return
         if one is None:
@@ -58,10 +59,22 @@ def statements(text: str) -> Iterator[Statement]:
             is_last = kind == "."
             expected = _state(one, kind, (start, end), expected)
         if is_last:
-            stop = end + next((len(line) for line in ("\r\n", "\n") if text.startswith(line, end)), 0)
+            stop = _line_end(text, end)
             one.span, begin = (begin, stop), stop
             yield one
             one = None
+
+
+def _begin(text: str) -> int:
+    """The first character after the mark that says how bytes are ordered, which some editors write."""
+    return int(text.startswith("\ufeff"))
+
+
+def _line_end(text: str, end: int) -> int:
+    """The end of the line of a last dot, if no more than a comment follows in it; else the place after the dot."""
+    line = text.find("\n", end) + 1 or len(text)
+    rest = text[end:line].strip()
+    return line if not rest or rest[0] == "#" else end
 
 
 def _terms(tokens: Iterator[Token]) -> Iterator[Token]:
@@ -122,6 +135,20 @@ class Editor:
         spans = [one.iri for one in self.statements if one.prefix == ""]
         return self._text[slice(*spans[0])][1:-1] if len(spans) == 1 else ""
 
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that mean the same in the whole file: those that are declared once, before all statements."""
+        names = [one.prefix for one in self.statements]
+        first = list(takewhile(lambda one: one.prefix is not None, self.statements))
+        early = {one.prefix for one in first if names.count(one.prefix) == 1}
+        return {name: iri for name, iri in self.document.prefixes.items() if name in early}
+
+    def usable(self, prefixes: Mapping[str, str]) -> dict[str, str]:
+        """The prefixes to write new terms with: those of the file, and others whose names it does not use."""
+        declared = self.document.prefixes
+        others = {name: iri for name, iri in prefixes.items() if name not in declared} if declared else {}
+        return {**others, **self.prefixes}
+
     def can_edit(self, one: Triple) -> bool:
         """Whether a statement is on its own: not inside brackets, and its value is not in brackets."""
         statement = self._by_subject.get(one.subject_span[0])
@@ -163,7 +190,7 @@ class Editor:
 
     def insert(self, place: int, block: str) -> None:
         """Write a block at a place between two statements, after an empty line."""
-        line = "" if self._text[:place].endswith("\n") or not place else "\n"
+        line = "" if self._text[:place].endswith("\n") or place == _begin(self._text) else "\n"
         self._inserted.append((place, place, f"{line}\n{block}\n".replace("\n", self._newline)))
 
     def declare(self, prefixes: Mapping[str, str], order: Sequence[str]) -> None:
@@ -175,7 +202,7 @@ class Editor:
                 one for one in declared if places.get(one.prefix or "", len(places)) > places.get(name, len(places))
             )
             before = next(later, None)
-            place = before.subject[0] if before else declared[-1].span[1] if declared else 0
+            place = before.subject[0] if before else declared[-1].span[1] if declared else _begin(self._text)
             self._inserted.append((place, place, f"@prefix {name}: <{prefixes[name]}> .{self._newline}"))
 
     def text(self) -> str:
@@ -212,9 +239,11 @@ class Editor:
             if alive[place]:
                 yield from self._of_list(several, alive[place])
             elif any(alive[:place]):
-                yield statement.lists[place - 1].objects[-1][1], several.objects[-1][1], ""
+                before = statement.lists[place - 1].objects[-1][1]
+                yield before, several.objects[-1][1], self._own_comment(before, several.verb[0])
             else:
-                yield several.verb[0], statement.lists[place + 1].verb[0], ""
+                after = statement.lists[place + 1].verb[0]
+                yield several.verb[0], after, self._comments(several.objects[-1][1], after)
         end = max(several.objects[-1][1] for several, one in zip(statement.lists, alive, strict=True) if one)
         yield end, end, self._joined(changed.lists)
 
@@ -231,9 +260,9 @@ class Editor:
         for place, (start, end) in enumerate(spans):
             one = written[place]
             if one is None and any(before is not None for before in written[:place]):
-                yield spans[place - 1][1], end, ""
+                yield spans[place - 1][1], end, self._own_comment(spans[place - 1][1], start)
             elif one is None and place + 1 < len(spans):
-                yield start, spans[place + 1][0], ""
+                yield start, spans[place + 1][0], self._comments(end, spans[place + 1][0])
             elif one is not None and one != self._text[start:end]:
                 yield start, end, one
         at = spans[-1][1]
@@ -244,6 +273,18 @@ class Editor:
             column = 8 + len(one or "") if line else column
             yield at, at, f" ,{self._newline}        {one}" if line else f" , {one}"
 
+    def _own_comment(self, start: int, end: int) -> str:
+        """The comment of the term that ends at ``start``, in its line, where the next term is removed."""
+        line, _, rest = self._text[start:end].partition("\n")
+        _, mark, comment = line.partition("#")
+        return f"  #{comment.rstrip()}{self._newline}    " if mark and (rest or end > start) else ""
+
+    def _comments(self, start: int, end: int) -> str:
+        """The comments in lines of their own before the term that begins at ``end``; the one before is removed."""
+        _, _, rest = self._text[start:end].partition("\n")
+        lines = [line.strip() for line in rest.split("\n")[:-1] if "#" in line]
+        return "".join(f"{line[line.index('#') :]}{self._newline}    " for line in lines)
+
     def _joined(self, lists: Mapping[str, Sequence[str]]) -> str:
         """Predicates with their objects, to follow others."""
         return "".join(f" ;{self._newline}    {path} {' , '.join(written)}" for path, written in lists.items())
@@ -253,7 +294,7 @@ def _kept_apart(parts: Iterable[str]) -> Iterator[str]:
     """Pieces of a file, with a space between two terms that touch: ``x:a`` and ``.x:b`` would be one name."""
     last = " "
     for part in filter(None, parts):
-        if not (last.isspace() or part[0].isspace() or part[0] in ";,"):
+        if not (last.isspace() or last == "\ufeff" or part[0].isspace() or part[0] in ";,"):
             yield " "
         yield part
         last = part[-1]

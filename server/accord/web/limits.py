@@ -31,7 +31,7 @@ class RequestLimits:
     search_text: int = limit(300, "characters", "Length of the words of a search, and of each filter value.")
     narrowed: int = limit(20, "values", "Filter values of a list.")
     graphs: int = limit(100, "graphs", "Graphs that the parameters of a query name.")
-    parameters: int = limit(500, "parameters", "Parameters of the address of a request, or of its form.")
+    parameters: int = limit(2_000, "parameters", "Parameters of the address of a request, or of its form.")
 
 
 LIMITS = RequestLimits()

@@ -8,6 +8,13 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from accord.forms.controls import MOST_VALUES, FormMaker
+from accord.publication import Publication
+from accord.publication.changed import changed
+from accord.web import create_app
+from accord.web.contributing.answers import FormNames, read_answers
+from accord.web.site import Site
+from engines import StoreEngine
 from repositories import run
 from web.contributing.test_contribute import field
 from web.contributing.test_proposals import BROWSER, World, cache, folder, log_in, token_of, world
@@ -123,3 +130,18 @@ def test_what_no_form_can_change_says_why(client: FlaskClient) -> None:
     assert "There is no form for the kind" in answer.text
     assert "coast" in answer.text, "its file"
     assert client.post("/proposals/change?thing=id:brannoc-bay").status_code == 400
+
+
+def test_a_form_shows_more_values_than_twenty_and_says_where_the_others_are_changed(tiny: Publication) -> None:
+    names = " , ".join(f'"Candle {number}"@en' for number in range(110))
+    files = {one.path: one for one in tiny.files}
+    text = files[PATH].data.decode().replace('rdfs:label "North Head Light"@en', f"rdfs:label {names}")
+    many = changed(tiny, {PATH: text.encode()})
+    client = create_app(Site.open(many, StoreEngine(many))).test_client()
+    page = client.get(FORM).text
+    assert sum(name.startswith("v/rdfs:label/") for name in fields(page)) == MOST_VALUES
+    assert f"<code>{PATH}</code> itself" in page.partition('id="kept"')[2]
+    form = FormMaker(many).form("https://example.org/lights/ns#Lighthouse")
+    answers = read_answers(form, fields(page), FormNames(many.settings.prefixes))
+    label = "http://www.w3.org/2000/01/rdf-schema#label"
+    assert [one.text for one in answers.values[label]] == [f"Candle {number}" for number in range(MOST_VALUES)]

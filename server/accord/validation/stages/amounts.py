@@ -215,7 +215,7 @@ class _Check:
         quoted = (one.statement for one in self._amount.passages if one.statement)
         named = self._statements.naming(self._amount.node)
         around = (one for owner, _ in self._amount.links for one in self._statements.about(owner))
-        one = next(iter((*about, *quoted, *named, *around)))
+        one = next(iter((*quoted, *about, *named, *around)))
         return one.finding(code, "violation", message, one.triple.object_span, remedy)
 
 

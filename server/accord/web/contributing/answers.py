@@ -32,7 +32,7 @@ class FormNames:
 
 def read_answers(form: Form, given: Mapping[str, str], names: FormNames) -> Answers:
     """The answers that were sent. Fields, classes and languages that the form cannot send are ignored."""
-    reader = _Reader(given, names)
+    reader = _Reader(given, names, _counts(given))
     values = {control.path: reader.entries(control.path) for control in form.controls if control.kind != "part"}
     parts = {
         control.path: reader.several(control.path, control.parts) for control in form.controls if control.kind == "part"
@@ -45,10 +45,21 @@ def read_answers(form: Form, given: Mapping[str, str], names: FormNames) -> Answ
     return Answers(kind if kind in kinds else "", slug, values, parts, evidence)
 
 
+def _counts(given: Mapping[str, str]) -> dict[str, int]:
+    """How many values were sent for each place, so that none is looked for that was not."""
+    found: dict[str, int] = {}
+    for name in given:
+        place, _, number = name.removeprefix("v/").rpartition("/")
+        if name.startswith("v/") and number.isascii() and number.isdigit() and len(number) < 4:
+            found[place] = min(MOST_VALUES, max(found.get(place, 0), int(number) + 1))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     given: Mapping[str, str]
     names: FormNames
+    counts: Mapping[str, int]
 
     def several(self, path: str, controls: tuple[Control, ...]) -> list[Values]:
         """The parts of one kind, without empty ones at the end."""
@@ -61,8 +72,9 @@ class _Reader:
 
     def entries(self, *steps: str | int) -> list[Entry]:
         """The entries of one property."""
-        places = (self.names.place(*steps, number) for number in range(MOST_VALUES))
-        return [entry for place in places if (entry := self._entry(place)) is not None]
+        place = self.names.place(*steps)
+        entries = (self._entry(f"{place}/{number}") for number in range(self.counts.get(place, 0)))
+        return [entry for entry in entries if entry is not None]
 
     def _entry(self, place: str) -> Entry | None:
         text = self.given.get(f"v/{place}", "").strip()
