@@ -72,9 +72,8 @@ def check(
     its line, its column and a likely fix. Tables (.csv, .xlsx; see accord table) are checked cell by cell.
 
     With --stay a process stays that has the publication in memory, and does the next checks of it in a fraction of the
-    time. It reads files again that change, and ends after 15 minutes without a check.
-
-    With --preview it also says what the files would change, as accord proposals preview does.
+    time. It reads files again that change, and ends after 15 minutes without a check. With --preview the check also
+    says what the files would change, as accord proposals preview does.
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
@@ -95,24 +94,28 @@ def check(
         subject = read()
         if with_fix and fix_files(subject, write=write, style=with_style, err=True) and write:
             subject = read()
-        subject = _with_texts(subject, texts)
         if coverage:
             return _print_coverage(subject.publication, limits)
-        if subject.files == ():
-            click.echo("No files have changed.")
-            return 0
-        if with_preview:
+        if with_preview and subject.files != ():
             return print_preview(subject.publication, places_of(subject), output)
-        code = _print(_report(subject, with_style, limits), output, subject.sources)
-        if stay:
-            staying.stay(subject.publication.root)
-        return code
+        return _print_check(_with_texts(subject, texts), output, with_style, limits, stay)
 
     if not watch:
         sys.exit(once())
     for _ in changes(paths or (root or Path(),)):
         click.clear()
         once()
+
+
+def _print_check(subject: Wanted, output: str, with_style: bool, limits: EngineLimits, stay: bool) -> int:
+    """Check, print the report, and leave a process behind where that is wanted; returns the exit code."""
+    if subject.files == ():
+        click.echo("No files have changed.")
+        return 0
+    code = _print(_report(subject, with_style, limits), output, subject.sources)
+    if stay:
+        staying.stay(subject.publication.root)
+    return code
 
 
 def _print(report: Report, output: str, sources: Sequence[SourceFile] = ()) -> int:

@@ -21,9 +21,9 @@ from accord.validation.reading import read
 
 @dataclass
 class _Of:
-    """A thing in one file: what it says of the thing, and whether it gives it a class and a label."""
+    """A thing in one file: what it states of the thing, and whether it gives it a class and a label."""
 
-    said: Described
+    facts: Described
     names: bool
 
 
@@ -49,7 +49,7 @@ class Index:
         index = cls(publication)
         for file in publication.with_role("data"):
             index._add(file.path, quads_in(publication, file))
-        index._whole.update((iri, _merged(one.said for one in of.values())) for iri, of in index._things.items())
+        index._whole.update((iri, _merged(one.facts for one in of.values())) for iri, of in index._things.items())
         return index
 
     def _add(self, path: str, quads: Sequence[Quad]) -> None:
@@ -58,9 +58,9 @@ class Index:
             predicates[getattr(quad.subject, "value", "")].add(quad.predicate.value)
         for subject in predicates:
             self._files[subject].append(path)
-        for iri, said in described(quads, self.publication).items():
+        for iri, facts in described(quads, self.publication).items():
             used = predicates[iri]
-            self._things[iri][path] = _Of(said, str(RDF.type) in used and not used.isdisjoint(LABELS))
+            self._things[iri][path] = _Of(facts, str(RDF.type) in used and not used.isdisjoint(LABELS))
 
     def looking(self) -> Lookalikes:
         """Finds things that look alike, among all."""
@@ -85,7 +85,7 @@ class Known:
         files = self.index._things.get(iri, {})
         if self.left_out.isdisjoint(files):
             return self.index._whole.get(iri)
-        rest = [one.said for path, one in files.items() if path not in self.left_out]
+        rest = [one.facts for path, one in files.items() if path not in self.left_out]
         return _merged(rest) if rest else None
 
     def all(self) -> Iterator[tuple[str, Described]]:
