@@ -231,3 +231,14 @@ def test_a_vocabulary_has_half_of_the_terms_or_is_above_them() -> None:
     assert guessed(spread).vocabulary.value == "https://ex.org/"
     foreign = "".join(f"<https://o{at}.org/a/C> a owl:Class ." for at in range(5))
     assert guessed(foreign).vocabulary.value == ""
+
+
+def test_the_title_of_a_scheme_counts_however_late_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accord.publication.tally._MAX_DESCRIBED", 3)
+    things = "".join(f":x{n} rdfs:label 'x' . " for n in range(9))
+    first, last = (tally_of(f":s{n} a skos:ConceptScheme ; rdfs:label 'Scheme {n}' . {things}") for n in (1, 2))
+    late = tally_of(f"{things} :s3 a skos:ConceptScheme ; rdfs:label 'Scheme 3' .")
+    for more in (last, late):
+        first.update(more)
+    assert guess(first, "my-data").title.value == "My data"
+    assert guess(late, "my-data").title.value == "Scheme 3"

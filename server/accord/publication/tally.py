@@ -47,7 +47,7 @@ _IMPORTS = OWL + "imports"
 _MAX_KEYS = 20_000
 """Keys of one counter; namespaces beyond that are merged into the ones above them, others with few uses are let go."""
 _MAX_DESCRIBED = 10_000
-"""Things whose descriptions are remembered: the heads of real folders are a few hundred at most."""
+"""Things whose descriptions are remembered, besides those of heads, of which real folders have a few hundred."""
 _MAX_VALUES = 64
 """Values that are remembered of one thing, enough for a title in each language of the European Union."""
 
@@ -79,7 +79,7 @@ class Tally:
     once. ``terms``: terms of an
     ontology by namespace. ``types``: described IRIs by class. ``properties``: statements by property. ``languages``:
     labels by language tag, empty for none. ``blank``: statements about blank nodes. ``heads``: described IRIs by the
-    class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things.
+    class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things and of heads.
     ``imports``: the ontologies that are imported (owl:imports).
     """
 
@@ -144,7 +144,7 @@ class Tally:
             self.languages[value.language or ""] += 1
         values = self.about.get(iri)
         if values is None:
-            if len(self.about) >= _MAX_DESCRIBED:
+            if len(self.about) >= _MAX_DESCRIBED and not self._is_head(iri):
                 return
             values = self.about[iri] = []
         if len(values) < _MAX_VALUES:
@@ -152,6 +152,10 @@ class Tally:
                 values.append((property_, value.value, value.language or "", False))
             elif isinstance(value, NamedNode):
                 values.append((property_, value.value, "", True))
+
+    def _is_head(self, iri: str) -> bool:
+        """Whether an IRI is known to describe a whole: its title counts, however many things come before it."""
+        return any(iri in found for found in self.heads.values())
 
     def update(self, other: Tally) -> None:
         """Count what another tally has counted."""
@@ -163,7 +167,7 @@ class Tally:
             self.heads.setdefault(kind, {}).update(iris)
         self.imports.update(other.imports)
         for iri, values in other.about.items():
-            if iri in self.about or len(self.about) < _MAX_DESCRIBED:
+            if iri in self.about or len(self.about) < _MAX_DESCRIBED or self._is_head(iri):
                 self.about[iri] = [*self.about.get(iri, ()), *values][:_MAX_VALUES]
         self.bound()
 

@@ -21,6 +21,8 @@ _SILENT = re.compile(r"['’ʼ`´.](?=\w)|[\u0300-\u036f" + _VOWELS + "]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _SHAPES = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("“”„", '"'), **dict.fromkeys("‐‑–—", "-")})
 _APART = re.compile(r"[^\w" + _MARKS + "]+|_")
+_ASCII_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What ``_APART`` matches in ASCII, as a table: most strings are ASCII, and this takes a third of the time."""
 _CAPITALS = re.compile(r"[^\W\d_]+")
 
 
@@ -29,9 +31,12 @@ def folded(text: str) -> tuple[str, ...]:
 
     Arabic and Hebrew are compared without marks of vowels, and Persian letters as the Arabic ones.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ")).translate(_LETTERS)
-    plain = plain if plain.isascii() else plain.translate(_PERSIAN)
-    found = tuple(_APART.sub(" ", _SILENT.sub("", plain)).split())
+    plain = text.casefold().replace("&", " and ")
+    if plain.isascii():
+        found = tuple(_SILENT.sub("", plain).translate(_ASCII_APART).split())
+    else:
+        plain = unicodedata.normalize("NFKD", plain).translate(_LETTERS).translate(_PERSIAN)
+        found = tuple(_APART.sub(" ", _SILENT.sub("", plain)).split())
     return found[1:] if found[:1] == ("the",) and len(found) > 1 else found
 
 

@@ -122,17 +122,19 @@ class Labels:
         return Name.of(value) if isinstance(value, Literal) else Name("")
 
     def of(self, iri: str, stated: Sequence[Statement] | None = None) -> Name:
-        """The name of an IRI; a makeshift is made each time, since strangers' IRIs without end have no other.
+        """The name of an IRI. A makeshift is made each time, since strangers' IRIs without end have no other; only that
+        of a term that the data use is remembered.
 
         ``stated`` is what is stated about it, where that is read already.
         """
         found = self._known.get(iri) or self._remembered.get(iri)
         if not found:
             stated = list(outgoing(self._engine, NamedNode(iri))) if stated is None else stated
-            found = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
-            if found and len(self._remembered) < self._most:
+            stated_name = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
+            found = stated_name or (Name(in_words(iri), "en") if self._is_english(iri) else Name(self._makeshift(iri)))
+            if (stated_name or iri in self._terms) and len(self._remembered) < self._most:
                 self._remembered[iri] = found
-        return found or (Name(in_words(iri), "en") if self._is_english(iri) else Name(self._makeshift(iri)))
+        return found
 
     def _is_english(self, iri: str) -> bool:
         """Whether the words of a term are English: those of well-known vocabularies are."""

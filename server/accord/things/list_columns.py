@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from accord.names import LABELS, NUMERIC, RDF
+from accord.names import LABELS, NUMERIC, RDF, owner
 from accord.publication import Presentation
 from accord.things.class_index import ClassIndex
 from accord.things.documents import natural
@@ -70,6 +70,10 @@ class CellValue:
 
 
 Cell = tuple[CellValue, ...]
+
+
+_NEARLY_ALL = 0.9
+"""The share of cells from which on a column says only what another one says."""
 
 
 class ListColumns:
@@ -143,11 +147,15 @@ class ListColumns:
         return list(dict.fromkeys((*chosen, *self._guessed(tried))))[:COLUMNS]
 
     def _guessed(self, tried: Sequence[dict[str, list[Object]]]) -> list[str]:
-        """The properties that most things have, with short values of which at least two differ, in reading order."""
+        """The properties that most things have, with short values that differ and repeat no other, in reading order."""
         properties = dict.fromkeys(property for values in tried for property in values)
         telling = [one for one in properties if one not in NOT_COMPARED and self._tells_apart(one, tried)]
         telling.sort(key=lambda one: -sum(one in values for values in tried))
-        return sorted(telling[:COLUMNS], key=lambda one: (self._vocabulary.place(one), one))
+        chosen: list[str] = []
+        for one in telling:
+            if len(chosen) < COLUMNS and not _repeats(one, chosen, tried):
+                chosen.append(one)
+        return sorted(chosen, key=lambda one: (self._vocabulary.place(one), one))
 
     def _tells_apart(self, property: str, tried: Sequence[dict[str, list[Object]]]) -> bool:
         cells = [values[property] for values in tried if property in values]
@@ -159,8 +167,15 @@ class ListColumns:
         values = [value for cell in cells for value in cell]
         short = sum(len(self._labels.word(value).text) for value in values) <= _LONGEST_CELL * len(values)
         few = len(values) <= _PARTS_SHOWN * len(cells)
-        named = not any(isinstance(value, BlankNode) for value in values)
-        return bool(values) and short and few and named
+        return bool(values) and short and few and all(map(self._has_words, values))
+
+    def _has_words(self, value: Object) -> bool:
+        """Whether a cell says something of a value: an anonymous one and some parts have no words."""
+        if not isinstance(value, NamedNode):
+            return isinstance(value, Literal)
+        whole = owner(value.value)
+        named = whole == value.value or any(predicate in LABELS for predicate, _ in self._facts.of(value))
+        return named or bool(self._in_words(value, whole).text)
 
     def _column(self, iri: str, values: Sequence[Object]) -> ListColumn:
         property = self._labels.reference(iri)
@@ -219,13 +234,16 @@ class ListColumns:
         own = isinstance(value, BlankNode) or value.value.startswith(f"{thing}#")
         named = any(predicate in LABELS for predicate, _ in self._facts.of(value))
         if own and not named:
-            return CellValue(words=self._in_words(value))
+            return CellValue(words=self._in_words(value, thing))
         return CellValue(link=Reference(value.value, name))
 
-    def _in_words(self, part: NamedNode | BlankNode) -> Name:
-        """A part in words: as the source has it, or its number and unit, or its first values."""
+    def _in_words(self, part: NamedNode | BlankNode, thing: str) -> Name:
+        """A part of a thing in words: as the source has it, or its number and unit, or its first values.
+
+        That it leads back to the thing says nothing; it may have no words then.
+        """
         money = self._hints.money
-        known = list(self._facts.of(part))
+        known = [(predicate, value) for predicate, value in self._facts.of(part) if value != NamedNode(thing)]
         for properties in (money.words, (*money.values, *money.units)):
             found = [self._labels.word(value) for predicate, value in known if predicate in properties]
             if found:
@@ -240,6 +258,20 @@ class ListColumns:
         if not isinstance(value, Literal):
             return 1
         return 2 if value.datatype.value in (*DATES, *NUMERIC) else 0
+
+
+def _repeats(property: str, chosen: Iterable[str], tried: Sequence[dict[str, list[Object]]]) -> bool:
+    """Whether nearly all values of a property are those of a chosen one, or a name of the thing."""
+    having = [values for values in tried if property in values]
+
+    def same(others: Sequence[str]) -> bool:
+        repeated = 0
+        for values in having:
+            known = {value.value for other in others for value in values.get(other, ())}
+            repeated += {value.value for value in values[property]} <= known
+        return repeated >= _NEARLY_ALL * len(having)
+
+    return same(LABELS) or any(same((other,)) for other in chosen)
 
 
 def _of_property(tried: Iterable[dict[str, list[Object]]], property: str) -> list[Object]:

@@ -240,7 +240,7 @@ class _PageBuilder:
 
 
 def _aliases(named: Sequence[Fact], name: Name) -> Fact | None:
-    """The names that a thing has beside the one it goes by, with their evidence."""
-    values = {value.name: value for fact in named for value in fact.values if value.name != name}
+    """The names that a thing has beside the one it goes by, with their evidence; of one name in two languages one."""
+    values = {value.name.text: value for fact in named for value in fact.values if value.name.text != name.text}
     evidence = {one.node: one for fact in named if fact.property.iri in ALIASES for one in fact.evidence}
     return Fact(named[-1].property, tuple(values.values()), tuple(evidence.values())) if values else None
