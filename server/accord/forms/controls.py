@@ -15,6 +15,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from accord.forms.fields import TYPE, Field, Fields
+from accord.forms.plain_words import PlainWords
 from accord.names import ALIASES, INTEGERS, LABELS, RDF, XSD, local_name, owner
 from accord.publication import Publication
 from accord.publication.own_iris import meant
@@ -113,6 +114,7 @@ class FormMaker:
         self._settings = publication.settings
         self._vocabulary = Vocabulary.of(publication)
         self._fields = Fields(publication, self._vocabulary)
+        self._plain = PlainWords(publication.settings.prefixes, self._label)
 
     def kinds(self) -> list[tuple[str, str, str]]:
         """The classes with a shape of which things are made: IRI, name and definition."""
@@ -149,7 +151,7 @@ class FormMaker:
             known = {terms.about, terms.property, terms.value, TYPE}
             evidence = tuple(self._controls(terms.kind, wanted, skipped=known, nested=False))
         controls = tuple(self._controls(iri))
-        notes = tuple(self._fields.notes(iri))
+        notes = tuple(map(self._plain.of, self._fields.notes(iri)))
         bases = {kind: self._fields.base(kind) for kind in dict.fromkeys((iri, *self._fields.classes()))}
         name, definition, folder = self._name(iri), self._definition(iri), self._folder(iri)
         return Form(iri, name, definition, controls, evidence, notes, folder, bases)
@@ -190,11 +192,11 @@ class FormMaker:
         """The choice of a class: of those that the shapes allow below it, or itself."""
         allowed = [value.value for value in (field.allowed if field else ()) if isinstance(value, NamedNode)]
         options = tuple(one for one in allowed if one == iri or iri in self._vocabulary.ancestors(one)) or (iri,)
-        name, help = _parted(field.words) if field else ("kind", "")
+        name, help = self._parted(field.words) if field else ("kind", "")
         return Control(TYPE, name, help, "kinds", 1, 1, True, options=options)
 
     def _control(self, one: Field, common: bool, nested: bool) -> Control:
-        name, help = _parted(one.words)
+        name, help = self._parted(one.words)
         name = name or self._name(one.path)
         part = self._part_class(one) if nested else ""
         parts = tuple(self._controls(part, skipped={TYPE}, nested=False)) if part else ()
@@ -274,18 +276,20 @@ class FormMaker:
         term = self._vocabulary.get(iri)
         return term.name.text if term else local_name(iri)
 
+    def _parted(self, words: str) -> tuple[str, str]:
+        """The name and the explanation of a field (``name: explanation``)."""
+        name, _, rest = words.partition(": ")
+        return name.strip(), self._plain.of(rest.strip())
+
+    def _label(self, iri: str) -> str:
+        return self._vocabulary[iri].name.text if iri in self._vocabulary else ""
+
     def _definition(self, iri: str) -> str:
         term = self._vocabulary.get(iri)
         return term.definition.text if term and term.definition else ""
 
 
 _IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
-
-
-def _parted(words: str) -> tuple[str, str]:
-    """The name and the explanation of a field (``name: explanation``)."""
-    name, _, rest = words.partition(": ")
-    return name.strip(), rest.strip()
 
 
 def _written(term: Object) -> str:
