@@ -12,7 +12,7 @@ from typing import IO, Any, NamedTuple, cast
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 
-from accord.serialization import Corrected, fit, names_in_full, whole, whole_lines, writable
+from accord.serialization import Corrected, carried, names_in_full, whole, whole_lines, writable
 
 Writer = Callable[[Any, IO[bytes], Mapping[str, str]], object]
 """Writes an answer into a file: the rows of a SELECT (QuerySolutions), the truth value of an ASK (QueryBoolean), or an
@@ -30,7 +30,7 @@ def _written_by(syntax: RdfFormat | QueryResultsFormat) -> Writer:
             results.serialize(file, syntax)
 
     def write_corrected(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
-        correct, ready = (names_in_full(prefixes), whole_lines) if syntax in _WITH_NAMES else (fit, whole)
+        correct, ready = (names_in_full(prefixes), whole_lines) if syntax in _WITH_NAMES else (carried, whole)
         with Corrected(file, correct, ready) as corrected:
             write(results, cast("IO[bytes]", corrected), prefixes)
 

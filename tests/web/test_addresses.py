@@ -32,7 +32,7 @@ NAMES = """
 id/start id/a%20b id/caf%C3%A9 id/v1.ttl id/v2 id/v2.ttl id/index.html id/q?x=1 id/q id/AC/DC id/Acme_Inc. id/CASE
 id/case id/日本語 id/ü id/%C3%BC id/a//b id/semi;colon id/slash/ entity/Q42 entity/Q42#part resource/x resource/x.ttl
 things/none search sparql/y hash#one hash#two scheme scheme#c1 id/entity/Q42 id/it's,(so)!
-id/line%0Abreak id/nul%00byte id/two..
+id/line%0Abreak id/nul%00byte id/two.. id/end?
 """.split()  # noqa: SIM905
 
 
@@ -96,6 +96,8 @@ def test_each_iri_leads_to_its_document(odd: Site, visitor: FlaskClient) -> None
         ("/id/v1.ttl", "/doc/v1.ttl"),
         ("/id/q?x=1", "/doc/q%3Fx=1"),
         ("/id/q?x=2", "/doc/q"),
+        ("/id/end?", "/doc/end%3F"),
+        ("/id/end%3F", "/doc/end%3F"),
         ("/id/%C3%BC", "/doc/%C3%BC"),
         ("/id/AC/DC", "/doc/AC/DC"),
         ("/id/AC%2FDC", "/doc/AC/DC"),

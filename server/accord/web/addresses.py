@@ -150,10 +150,14 @@ class Addresses:
                     return f"/{path}" + (f"?{query}" if query else "")
         return self.place(iri).at()
 
-    def named(self, path: str, query: str = "") -> str | None:
-        """The described IRI that a path means, as it was sent (without the first ``/``); ``None`` for none."""
-        sent = [f"{path}?{query}"] if query else []
-        for name in [spelling for one in (*sent, path) for spelling in spellings(one)]:
+    def named(self, path: str, query: str | None = None) -> str | None:
+        """The described IRI that a path means, as it was sent (without the first ``/``); ``None`` for none.
+
+        An address with an empty query is the same to a server as one without, so an IRI that ends in ``?`` comes last.
+        """
+        with_query = [] if query is None else [f"{path}?{query}"]
+        sent = (*with_query, path) if query else (path, *with_query)
+        for name in [spelling for one in sent for spelling in spellings(one)]:
             for root in self.roots:
                 if root + name in self.inventory.described or root + name in self.inventory.contents:
                     return root + name
