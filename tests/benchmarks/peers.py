@@ -1,11 +1,13 @@
 """The same queries asked of Accord and of other SPARQL servers, each new, in one loop; answers are compared first.
 
-    .venv/bin/python tests/benchmarks/peers.py [--statements 10000] [--rounds 15] [--json FILE] [--only NAME]
+    .venv/bin/python tests/benchmarks/peers.py [--statements 10000 | --folder DIR] [--rounds 15] [--only NAME]
+        [--peers WORD,WORD] [--json FILE] [--publish]
 
-Beside Accord: pyoxigraph in this process, `oxigraph serve` in memory and on disk (a test dependency), `rdflib-endpoint`
-and Virtuoso 7 where they are installed. All have what the default graph of Accord holds. The output is Markdown: for
-each query the median of a server and its ratio to `oxigraph serve` in memory; then start, memory, and the rate of a
-small query that is new each time, where `wrk` is installed.
+Beside Accord: pyoxigraph in this process, `oxigraph serve` in memory and on disk (a test dependency), and where they
+are installed maplib (PyPI), `rdflib-endpoint` (PyPI) and Virtuoso 7. All have what the default graph of Accord holds.
+The output is Markdown: for each query the median of a server and its ratio to `oxigraph serve` in memory; then start,
+memory, and the rate of a small query that is new each time, where `wrk` is installed. ``--publish`` renews what
+/conformance shows. QLever has no program in a registry, and Jena's in Debian does not start.
 """
 
 from __future__ import annotations
@@ -22,9 +24,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
-from statistics import median, quantiles
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
@@ -35,8 +36,10 @@ from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QueryResultsFormat, Que
 import accord
 from accord.engine.processes import query_store
 from accord.publication import Publication
-from benchmarks import generated_folder
+from benchmarks import columns, generated_folder
 from benchmarks.folder_costs import memory
+from benchmarks.peer import Peer
+from benchmarks.peers_report import BASELINE, Times, markdown, picture, summary
 from places import ROOT
 from running import free_port, serving
 
@@ -60,7 +63,7 @@ QUERIES = {
     "path": "SELECT DISTINCT ?r { ?x lsp:within+ ?r } ORDER BY ?r LIMIT 50",
     "alternative path": "SELECT DISTINCT ?x { ?x lsp:party|lsp:funder id:university-of-oxford } ORDER BY ?x",
     "filter": 'SELECT ?x { ?x rdfs:label ?l FILTER(CONTAINS(LCASE(STR(?l)), "oxford")) } ORDER BY ?x LIMIT 20',
-    "regular expression": 'SELECT ?x { ?x rdfs:label ?l FILTER(REGEX(STR(?l), "^The .*land")) } ORDER BY ?x LIMIT 20',
+    "regular expression": 'SELECT ?x { ?x rdfs:label ?l FILTER(REGEX(STR(?l), "^Univ.*ford")) } ORDER BY ?x LIMIT 20',
     "count": "SELECT (COUNT(*) AS ?n) { ?x a lsp:Agreement }",
     "count of all": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "group": "SELECT ?c (COUNT(?x) AS ?n) { ?x a ?c } GROUP BY ?c ORDER BY DESC(?n) ?c LIMIT 20",
@@ -71,19 +74,8 @@ QUERIES = {
     "all labels": "SELECT ?x ?l { ?x rdfs:label ?l } ORDER BY ?x ?l LIMIT 5000",
 }
 SMALL = 'SELECT ?s ?l { ?s rdfs:label ?l FILTER(STR(?l) != "%s") } LIMIT 3'
-BASELINE = "oxigraph serve"
 JSON = "application/sparql-results+json"
-
-
-@dataclass
-class Peer:
-    """A server, or an engine in this process: what answers a query with SPARQL results in JSON."""
-
-    name: str
-    ask: Callable[[str], bytes]
-    start: float = 0.0
-    pids: list[int] = field(default_factory=list)
-    url: str = ""
+XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 class Connection:
@@ -198,12 +190,19 @@ def rows(body: bytes) -> object:
     if "boolean" in found:
         return found["boolean"]
     bindings = found["results"]["bindings"]
-    return sorted(sorted((name, term["value"]) for name, term in row.items()) for row in bindings)
+    return sorted(sorted((name, _value(term)) for name, term in row.items()) for row in bindings)
 
 
-def compare(peers: list[Peer], rounds: int, only: str) -> dict[str, dict[str, list[float]]]:
+def _value(term: dict[str, str]) -> str:
+    """The value of a term; a number without its lexical form."""
+    if term.get("datatype", "").removeprefix(XSD) not in ("number", "integer", "decimal", "double", "float"):
+        return term["value"]
+    return f"{float(term['value']):.12g}"
+
+
+def compare(peers: list[Peer], rounds: int, only: str) -> Times:
     """Milliseconds of each query on each peer, in every round once; a comment makes the text of each query new."""
-    found: dict[str, dict[str, list[float]]] = {}
+    found: Times = {}
     for name, query in QUERIES.items():
         if only not in name:
             continue
@@ -213,7 +212,7 @@ def compare(peers: list[Peer], rounds: int, only: str) -> dict[str, dict[str, li
         for number in range(rounds):
             for peer in same:
                 begun = time.perf_counter()
-                peer.ask(f"{PREFIXES}{query} # {number}")
+                peer.timed(f"{PREFIXES}{query} # {number}")
                 times[peer.name].append((time.perf_counter() - begun) * 1000)
         found[name] = times
     return found
@@ -242,64 +241,99 @@ def rate(peer: Peer, connections: int, folder: Path) -> str:
     return f"{picked.get('50%', '?')}, {float(picked.get('Requests/sec:', 'nan')):,.0f}/s{bad}"
 
 
-def spread(times: list[float]) -> str:
-    """The median of some times and the distance between the quartiles."""
-    first, _, third = quantiles(times, n=4)
-    return f"{median(times):.2f} ±{(third - first) / 2:.2f}"
-
-
-def report(peers: list[Peer], found: dict[str, dict[str, list[float]]]) -> None:
-    """The table as Markdown."""
-    print(
-        f"\n| query (ms, median ± half the quartiles' distance; x {BASELINE}) | {' | '.join(p.name for p in peers)} |"
-    )
-    print("|---" * (len(peers) + 1) + "|")
-    for name, times in found.items():
-        base = median(times[BASELINE])
-        known = (times[peer.name] for peer in peers)
-        cells = [f"{spread(one)} ({median(one) / base:.1f}x)" if one else "another answer" for one in known]
-        print(f"| {name} | {' | '.join(cells)} |")
-
-
 def main() -> None:
-    """Start the peers, compare them, print the report."""
+    """Start the peers, compare them, write the report."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--statements", type=int, default=0, help="0 is the publication as it is")
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=Path, help="file for all times")
     parser.add_argument("--only", default="", help="queries with this in their name")
+    parser.add_argument("--folder", type=Path, help="a publication in place of the one here or a generated one")
+    parser.add_argument("--peers", default="", help="peers with one of these words in their names, divided by commas")
+    parser.add_argument("--publish", action="store_true", help="renew the figures and the picture of /conformance")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="accord-peers-") as name, ExitStack() as stack:
-        folder, source = Path(name), ROOT
+        folder, source = Path(name), asked.folder or ROOT
         if asked.statements:
             source = folder / "publication"
             generated_folder.write(source, asked.statements, 8, "accord")
-        whole = query_store(Publication.read(source))
-        store = Store()
-        store.bulk_extend(Quad(*one) for one in whole.quads_for_pattern(None, None, None, DefaultGraph()))
-        dump = folder / "all.nt"
-        store.dump(str(dump), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-        print(f"Accord {accord.__version__}, {len(store):,} statements, Python {platform.python_version()}, ", end="")
-        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d')}")
-        peers = [
-            in_process(store),
-            stack.enter_context(oxigraph(BASELINE, dump, folder, on_disk=False)),
-            stack.enter_context(oxigraph("oxigraph serve on disk", dump, folder, on_disk=True)),
-            stack.enter_context(accord_serve(source)),
-        ]
-        if shutil.which("rdflib-endpoint"):
-            peers.append(stack.enter_context(rdflib_endpoint(dump, folder)))
-        if shutil.which("virtuoso-t"):
-            peers.append(stack.enter_context(virtuoso(dump, folder)))
+        store, dump = _dumped(source, folder)
+        about = {
+            "date": time.strftime("%Y-%m-%d"),
+            "statements": len(store),
+            "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+            "load": round(os.getloadavg()[0], 1),
+            "versions": versions(),
+        }
+        print(json.dumps(about))
+        peers = list(started(stack, store, dump, source, folder, asked.peers.split(",")))
         found = compare(peers, asked.rounds, asked.only)
-        report(peers, found)
-        print("\n| server | start s | MiB | one connection | three connections |\n|---|---|---|---|---|")
-        for peer in peers[1:]:
-            rates = [rate(peer, number, folder) if shutil.which("wrk") else "no wrk" for number in (1, 3)]
-            used = memory(_family(peer.pids))
-            print(f"| {peer.name} | {peer.start:.1f} | {used:.0f} | {' | '.join(rates)} |")
+        servers = [_served(peer, folder) for peer in peers if peer.pids]
+        names = [peer.name for peer in peers]
+        print(markdown(names, found, servers))
         if asked.json:
-            asked.json.write_text(json.dumps(found, indent=1))
+            asked.json.write_text(json.dumps({**about, "times": found}, indent=1))
+        if asked.publish:
+            publish(about, names, found, servers)
+
+
+def _dumped(source: Path, folder: Path) -> tuple[Store, Path]:
+    """What the default graph of Accord holds, as a store and as a file."""
+    whole = query_store(Publication.read(source))
+    store = Store()
+    store.bulk_extend(Quad(*one) for one in whole.quads_for_pattern(None, None, None, DefaultGraph()))
+    dump = folder / "all.nt"
+    store.dump(str(dump), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    return store, dump
+
+
+def started(stack: ExitStack, store: Store, dump: Path, source: Path, folder: Path, words: list[str]) -> Iterator[Peer]:
+    """The peers that this machine has, the baseline among them, or those that are named."""
+    known: dict[str, Callable[[], Peer]] = {
+        "pyoxigraph in process": lambda: in_process(store),
+        BASELINE: lambda: stack.enter_context(oxigraph(BASELINE, dump, folder, on_disk=False)),
+        "oxigraph serve on disk": lambda: stack.enter_context(oxigraph("oxigraph serve on disk", dump, folder, True)),
+        "Accord": lambda: stack.enter_context(accord_serve(source)),
+    }
+    if columns.installed():
+        known["maplib in process"] = lambda: columns.maplib(dump)
+    if shutil.which("rdflib-endpoint"):
+        known["rdflib-endpoint"] = lambda: stack.enter_context(rdflib_endpoint(dump, folder))
+    if shutil.which("virtuoso-t"):
+        known["Virtuoso 7"] = lambda: stack.enter_context(virtuoso(dump, folder))
+    for name, start in known.items():
+        if name == BASELINE or any(word in name for word in words):
+            yield start()
+
+
+def versions() -> dict[str, str]:
+    """The versions of what is compared, where they can be asked for."""
+    found = {"Accord": accord.__version__, "pyoxigraph and oxigraph serve": version("pyoxigraph")}
+    if columns.installed():
+        found["maplib"] = version("maplib")
+    if program := shutil.which("rdflib-endpoint"):
+        python = str(Path(program).resolve().parent / "python")
+        words = "import importlib.metadata as m; print(m.version('rdflib-endpoint'), m.version('rdflib'))"
+        said = subprocess.run([python, "-c", words], capture_output=True, text=True, check=True).stdout.split()
+        found["rdflib-endpoint"], found["rdflib"] = said
+    if shutil.which("virtuoso-t"):
+        said = subprocess.run(["virtuoso-t", "-?"], capture_output=True, text=True).stderr.split()
+        found["Virtuoso"] = next((word for word in said if word[:2] == "7."), "7")
+    return found
+
+
+def _served(peer: Peer, folder: Path) -> dict[str, object]:
+    """The start, the memory and the rates of a server."""
+    rates = [rate(peer, number, folder) if shutil.which("wrk") else "no wrk" for number in (1, 3)]
+    return {"name": peer.name, "start": peer.start, "memory": memory(_family(peer.pids)), "rates": rates}
+
+
+def publish(about: dict[str, object], names: list[str], found: Times, servers: list[dict[str, object]]) -> None:
+    """Write the figures and the picture that the page about conformance shows."""
+    web = ROOT / "server" / "accord" / "web"
+    (web / "speed.json").write_text(json.dumps(summary(about, names, found, servers), indent=1) + "\n", "utf-8")
+    title = f"Times of {len(found)} queries as multiples of {BASELINE}"
+    (web / "static" / "speed.svg").write_text(picture(title, names, found), "utf-8")
 
 
 def _family(pids: list[int]) -> list[int]:

@@ -5,7 +5,8 @@
 A copy of the publication is served from a git repository of its own. Good clients ask for pages and new queries at a
 bounded rate; every answer must be 200. Others send what is broken, slow or too long, and leave in the middle. The data
 change and are loaded again twice a minute. Memory is that of all processes of the service, each page of memory once
-(PSS, of /proc/PID/smaps_rollup); it is compared between the end of the first fifth and the end.
+(PSS, of /proc/PID/smaps_rollup). During a reload two versions are in memory, so of many samples the first quartile
+counts: it is compared between the second fifth of the time and the last.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,6 +37,10 @@ PAGES = ("/", "/things", "/things/Funding", "/doc/university-of-oxford", "/doc/n
 QUERY = "SELECT ?thing ?label { ?thing a lsp:Agreement ; rdfs:label ?label FILTER (?label != '%d') } LIMIT 5"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a != ?i) }"
 RELOAD_S = 30.0
+FIFTHS = 5
+EVERY_S = 3.0
+"""Seconds between two looks at the processes."""
+
 PAUSES = {"pages": 0.05, "queries": 0.05, "abuse": 0.5}
 """Seconds between two requests of one client of each kind: 20, 20 and 2 a second."""
 
@@ -113,27 +118,48 @@ def _git(folder: Path, *words: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The service at a moment: processes, dead ones that nobody waited for, open descriptors, and memory in MiB."""
+    """The service at a moment: processes, dead ones that nobody waited for, open descriptors, and memory in MiB.
+
+    ``largest`` is the memory of the largest process.
+    """
 
     processes: int
     zombies: int
     descriptors: int
     memory: float
+    largest: float
 
     @classmethod
     def of(cls, running: Running) -> Size:
         """Measure it; a process that ends meanwhile counts nothing."""
         found = running.processes()
         states = running.states()
-        memory, descriptors = 0, 0
+        memory, descriptors = [0], 0
         for pid in found:
             try:
                 lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-                memory += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+                size = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
                 descriptors += len(os.listdir(f"/proc/{pid}/fd"))
+                memory.append(size)
             except (OSError, StopIteration):
                 continue
-        return cls(len(found), sum(state.startswith("Z") for state in states), descriptors, memory / 1024)
+        return cls(
+            len(found),
+            sum(state.startswith("Z") for state in states),
+            descriptors,
+            sum(memory) / 1024,
+            max(memory) / 1024,
+        )
+
+
+def sampled(running: Running, seconds: float) -> Size:
+    """The first quartile of each figure over some time; of zombies the fewest, as each is one for a moment."""
+    until, found = time.monotonic() + seconds, []
+    while time.monotonic() < until:
+        found.append(astuple(Size.of(running)))
+        time.sleep(EVERY_S)
+    middle = [sorted(column)[len(column) // 4] for column in zip(*found, strict=True)]
+    return replace(Size(*middle), zombies=min(one[1] for one in found))
 
 
 def main(minutes: float) -> None:
@@ -161,10 +187,7 @@ def run(running: Running, folder: Path, minutes: float) -> None:
     ]
     for thread in threads:
         thread.start()
-    time.sleep(minutes * 60 / 5)
-    early = Size.of(running)
-    time.sleep(minutes * 60 * 4 / 5)
-    late = Size.of(running)
+    fifths = [sampled(running, minutes * 60 / FIFTHS) for _ in range(FIFTHS)]
     over.set()
     for thread in threads:
         thread.join()
@@ -172,9 +195,9 @@ def run(running: Running, folder: Path, minutes: float) -> None:
           + ", ".join(f"{kind} {worst:.2f}" for kind, worst in sorted(seen.worst.items())))  # fmt: skip
     good = {words: count for words, count in seen.failures.items() if not words.startswith("abuse")}
     print(f"Good requests that failed: {sum(good.values())} {good or ''}")
-    for name, before, after in zip(Size.__slots__, astuple(early), astuple(late), strict=True):
-        print(f"{name}: {before:,.0f} after {minutes / 5:g} minutes, {after:,.0f} at the end")
-    print(f"Memory at the end: {late.memory / early.memory - 1:+.1%}")
+    for name, *values in zip(Size.__slots__, *map(astuple, fifths), strict=True):
+        print(f"{name}: {', '.join(f'{value:,.0f}' for value in values)} in each fifth of the time")
+    print(f"Memory, from the second fifth to the last: {fifths[-1].memory / fifths[1].memory - 1:+.1%}")
 
 
 if __name__ == "__main__":

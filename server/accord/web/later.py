@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
@@ -14,10 +13,6 @@ from accord.errors import NotReadyError
 
 PATIENCE = 3.0
 """Seconds for which a request waits: a person hardly notices, and 100,000 statements take no longer."""
-
-_TURN = 0.0005
-"""Seconds after which the thread lets another run that waits. A page waits for its turn some five times, and with
-Python's own 5 ms it would take 25 ms longer."""
 
 _Made = TypeVar("_Made")
 
@@ -62,13 +57,8 @@ class Later(Generic[_Made]):
         return first
 
     def _stays(self) -> None:
-        before = sys.getswitchinterval()
-        sys.setswitchinterval(_TURN)
-        try:
-            with memory.much_stays():
-                self._run()
-        finally:
-            sys.setswitchinterval(before)
+        with memory.much_stays():
+            self._run()
 
     def _run(self) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -31,6 +32,20 @@ def test_the_file_names_what_the_program_measures() -> None:
         found = measured[name]["link"], measured[name]["command"], tuple(measured[name]["deviations"])
         assert found == (link, f"pytest {tests}", deviations)
     assert [(one["name"], one["why"]) for one in figures()["notTried"]] == list(NOT_TRIED)
+
+
+def test_the_speed_has_a_picture_of_the_same_figures(client: FlaskClient) -> None:
+    speed = figures()["speed"]
+    page = client.get("/conformance", headers={"Accept": "text/html"}).text
+    shown = (speed["date"], speed["machine"], f"{speed['statements']:,} statements", *speed["peers"], *speed["queries"])
+    assert [words for words in shown if words not in page] == []
+    (path,) = re.findall(r'src="(/static/speed\.svg\?[^"]*)"', page)
+    with client.get(path) as answer:
+        picture = ElementTree.fromstring(answer.data)
+    timed = [query for query, times in speed["queries"].items() for ms in times.values() if ms is not None]
+    dots = [one.text or "" for one in picture.iterfind("{*}circle/{*}title")]
+    assert sorted(words.partition(":")[0] for words in dots) == sorted(timed)
+    assert [one.text for one in picture.iterfind("{*}text")][-len(speed["peers"]) :] == speed["peers"]
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -33,16 +34,18 @@ def conformance(suffix: str = "") -> Response:
     page = Page("/conformance", f"{site.publication.settings.base}conformance", FORMATS)
 
     def write(format: Format) -> bytes:
-        return _text().encode() if format is JSON else render_template("conformance.html", **figures()).encode()
+        found = figures()
+        text = json.dumps(found, indent=1) if format is JSON else render_template("conformance.html", **found)
+        return text.encode()
 
     return answer(site, page, write, fixed)
 
 
 @cache
 def figures() -> Any:
-    """The figures, as ``tests/conformance.py`` wrote them."""
-    return parse_json(_text())
+    """The figures, as ``tests/conformance.py`` and ``tests/benchmarks/peers.py`` wrote them."""
+    return {**_read("conformance.json"), "speed": _read("speed.json")}
 
 
-def _text() -> str:
-    return resources.files("accord.web").joinpath("conformance.json").read_text("utf-8")
+def _read(name: str) -> Any:
+    return parse_json(resources.files("accord.web").joinpath(name).read_text("utf-8"))
