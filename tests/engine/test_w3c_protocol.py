@@ -12,13 +12,11 @@ from rdflib import RDF
 
 import w3c_protocol
 from running import Running, serving
-from w3c_protocol import ProtocolTest, fault, publication
+from w3c_protocol import KNOWN, ProtocolTest, fault, publication
 
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 FOLDER = os.environ.get("ACCORD_W3C_SPARQL", "")
 ALL = w3c_protocol.tests(Path(FOLDER)) if FOLDER else []
-KNOWN = {"query_content_type_construct": "a relative IRI in a query that states no BASE is refused, with its place"}
-"""Tests that are known to deviate, with the reason."""
 
 pytestmark = [
     pytest.mark.skipif(not FOLDER, reason="ACCORD_W3C_SPARQL names no folder with the W3C SPARQL tests"),

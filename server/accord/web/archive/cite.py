@@ -14,6 +14,7 @@ from accord.archive.versions import commit_of
 from accord.errors import QueryError
 from accord.formats import HTML, Format, negotiate
 from accord.publication.history import changes
+from accord.sparql.normal import fingerprint
 from accord.web.archive.answers import Archived, archived
 from accord.web.pages.citations import tex
 from accord.web.parameters import refuse_unknown
@@ -83,10 +84,11 @@ def cite() -> Response:
     parameters |= {"infer": "off"} if found.query.infer is False else {}
     address = f"{request.url_root}sparql?{urlencode(parameters)}"
     texts = {"citation": _citation(site, cited, address), "bibtex": _bibtex(site, cited, address)}
+    same_query = fingerprint(found.query.text, site.publication.settings.prefixes)
     if format is HTML:
         body = render_template("cite.html", cited=cited, address=address, text=found.query.text, shown=SHOWN, **texts)
     else:
-        body = json.dumps(_object(cited, address, texts), ensure_ascii=False, indent=1) + "\n"
+        body = json.dumps(_object(cited, address, same_query, texts), ensure_ascii=False, indent=1) + "\n"
     response = Response(body, content_type=format.content_type)
     response.vary.add("Accept")
     return response
@@ -101,11 +103,13 @@ def _when(site: Site, version: str) -> datetime:
     return found[0].when if found else site.history.latest
 
 
-def _object(cited: Cited, address: str, texts: dict[str, str]) -> dict[str, object]:
+def _object(cited: Cited, address: str, same_query: str, texts: dict[str, str]) -> dict[str, object]:
+    """The citation for programs. ``querySha256`` is the same for queries that are only written differently."""
     return {
         "version": cited.version,
         "date": f"{cited.when:%Y-%m-%d}",
         "address": address,
+        "querySha256": same_query,
         "sha256": cited.answer.hash,
         "rows": sum(not row.startswith("?") for row in cited.answer.rows),
         "sameToday": cited.same,
