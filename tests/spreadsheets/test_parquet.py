@@ -78,7 +78,10 @@ def test_the_dump_has_a_row_for_each_statement(client: FlaskClient, tiny: Public
     rows = table.to_pylist()
     days = [row for row in rows if str(row["datatype"]).endswith("#date")]
     assert days
-    assert all(row["date"].isoformat() == row["object"] for row in days)
+    assert all(row["date"].isoformat() == row["object"] and row["year"] == row["date"].year for row in days)
+    years = [row for row in rows if str(row["datatype"]).endswith("#gYear")]
+    assert years
+    assert all(str(row["year"]) == row["object"] and row["date"] is None for row in years)
     heights = [row for row in rows if row["predicate"].endswith("#metres")]
     assert heights
     assert all(float(row["object"]) == row["number"] for row in heights)

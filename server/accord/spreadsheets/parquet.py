@@ -6,6 +6,7 @@ It is written by pyarrow, which the extra ``accord[parquet]`` installs; without 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -19,6 +20,8 @@ from accord.names import NUMERIC, XSD
 from accord.spreadsheets.cells import Cell, number
 from accord.spreadsheets.model import Sheet
 
+_DATED = tuple(XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
+_YEAR = re.compile(r"-?[0-9]{4,6}(?![0-9])")
 _BATCH = 50_000
 """Statements in a group of rows: about 10 MB in memory."""
 
@@ -74,7 +77,7 @@ def _kind(arrow: Any, cells: Sequence[Cell]) -> Any:
 
 
 def write_statements(quads: Iterable[Quad]) -> bytes:
-    """Statements as rows: the terms and the graph, and the value again as a number or a date where it is one.
+    """Statements as rows: the terms and the graph, and the value again as a number, a date or a year where it is one.
 
     Raises MissingExtra.
     """
@@ -82,7 +85,8 @@ def write_statements(quads: Iterable[Quad]) -> bytes:
     from pyarrow import parquet
 
     strings = ("subject", "predicate", "object", "object_kind", "datatype", "language", "graph")
-    fields = [(name, arrow.string()) for name in strings] + [("number", arrow.float64()), ("date", arrow.date32())]
+    fields = [(name, arrow.string()) for name in strings] + [("number", arrow.float64())]
+    fields += [("date", arrow.date32()), ("year", arrow.int32())]
     schema, out = arrow.schema(fields), io.BytesIO()
     with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for batch in _batches(map(_row, quads)):
@@ -100,13 +104,14 @@ def _row(quad: Quad) -> tuple[object, ...]:
     terms = (_text(quad.subject), quad.predicate.value, _text(value))
     if not isinstance(value, Literal):
         kind = "iri" if isinstance(value, NamedNode) else "blank"
-        return *terms, kind, None, None, _text(quad.graph_name), None, None
+        return *terms, kind, None, None, _text(quad.graph_name), None, None, None
     datatype = value.datatype.value
     amount = number(value.value, datatype) if datatype in NUMERIC else None
     return (
         *terms,
         *("literal", datatype, value.language, _text(quad.graph_name)),
         *(None if amount is None else float(amount), _day(value.value) if datatype == XSD + "date" else None),
+        _year(value.value) if datatype in _DATED else None,
     )
 
 
@@ -119,6 +124,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None  # a time zone, or a year before 1: the string in the column before has it
+
+
+def _year(text: str) -> int | None:
+    found = _YEAR.match(text)
+    return int(found[0]) if found else None
 
 
 def _written(table: Any) -> bytes:

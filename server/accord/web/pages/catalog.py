@@ -11,14 +11,14 @@ from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import CSV, HTML, RDF_FORMATS, Format, by_suffix
+from accord.formats import HTML, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.lists import ListQuery
 from accord.web.links import LINKSET, Link, write_linkset
-from accord.web.pages.list_addresses import locate
+from accord.web.pages.list_addresses import ALL_COLUMNS, locate
 from accord.web.pages.shapes import write_index
 from accord.web.parameters import no_page, whole_number
 from accord.web.ranges import partial
@@ -242,7 +242,7 @@ def _tables(site: Site) -> Iterator[Table]:
     index, labels = site.things.class_index, site.things.labels
     for number, kind in enumerate(site.publication.settings.featured, start=1):
         if index.size(kind):
-            address = request.url_root.rstrip("/") + locate(site.addresses, ListQuery(kind)).address(CSV)
+            address = request.url_root.rstrip("/") + locate(site.addresses, ListQuery(kind)).address(ALL_COLUMNS)
             yield Table(f"table-{number}", labels.of(kind).text, address)
 
 

@@ -12,12 +12,12 @@ from accord.descriptions.croissant import croissant
 from accord.descriptions.dataset import Dataset
 from accord.descriptions.files import Column, OfferedFile, dump_files, table_file
 from accord.descriptions.ro_crate import FILE_NAME, ro_crate
-from accord.formats import CSV, Format
+from accord.formats import Format
 from accord.names import local_name
 from accord.things.labels import Name
 from accord.things.lists import ListQuery
 from accord.things.tables import Table
-from accord.web.pages.list_addresses import locate
+from accord.web.pages.list_addresses import ALL_COLUMNS, locate
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -73,7 +73,7 @@ def _tables(site: Site) -> Iterator[OfferedFile]:
             if found is None:
                 continue
             table = site.things.tables.read(found.things)
-            url = request.url_root.rstrip("/") + locate(site.addresses, found.wish).address(CSV)
+            url = request.url_root.rstrip("/") + locate(site.addresses, found.wish).address(ALL_COLUMNS)
             yield table_file(
                 f"{local_name(kind)}.csv", f"{labels.of(kind).text}, a row for each", url, table.csv(), _columns(table)
             )
