@@ -457,6 +457,12 @@ NUMBERS = [
     ),
     C("mixed-datatypes", "SELECT (MAX(?d) AS ?m) { ?x lsp:signedOn|lsp:notAfter ?d }", "no common order"),
     C(
+        "mixed-datatypes",
+        "SELECT (MIN(?d) AS ?m) { ?x ?p ?d FILTER(?p IN (lsp:publishedOn, lsp:publishedOnDay)) }",
+        "no common order",
+    ),
+    C("sum-of-strings", "SELECT (SUM(?v) AS ?s) { ?x ?p ?v VALUES ?p { lsp:asStated } }", "no number"),
+    C(
         "equal-values",
         'SELECT (SUM(DISTINCT ?v) AS ?s) { ?a schema:value ?v ; schema:currency "GBP" }',
         "takes equal amounts for one",

@@ -9,7 +9,7 @@ from accord.explanations.literals import family, kinds
 from accord.explanations.model import Aggregate, Path, Term, Triple, Value, Variable
 from accord.explanations.probes import Row, joined, names
 from accord.explanations.scene import SHOWN, Scene, count
-from accord.explanations.sources import Source, source_of
+from accord.explanations.sources import Source, anywhere, source_of
 
 _SAMPLE = 50
 """Values that are looked at to say whether they are numbers."""
@@ -22,9 +22,8 @@ def reasons(scene: Scene) -> Iterator[Finding]:
     yield from counted(scene)
     for aggregate in scene.query.aggregates:
         source = source_of(scene, aggregate)
-        if not source:
-            continue
-        checks = _CHECKS.get(aggregate.function, ())
+        checks = (_CHECKS if source else _OF_ANY_VALUES).get(aggregate.function, ())
+        source = source or anywhere(scene, aggregate)
         for check in checks:
             if found := check(scene, source):
                 yield found
@@ -274,3 +273,7 @@ def _counted(scene: Scene, aggregate: Aggregate, keys: tuple[str, ...]) -> Itera
     if rows:
         message = f"COUNT(?{name}) counts {count(rows[0], '_rows')} rows, in which there are {count(rows[0])} {what}."
         yield Finding("counted-twice", message, f"Write COUNT(DISTINCT ?{name}).", aggregate.place)
+
+
+_OF_ANY_VALUES = {"SUM": (_numbers,), "AVG": (_numbers,), "MIN": (_datatypes,), "MAX": (_datatypes,)}
+"""Checks for values of which no property is known, such as those of ``?thing ?property ?value``."""

@@ -55,6 +55,11 @@ def source_of(scene: Scene, aggregate: Aggregate) -> Source | None:
     return Source(aggregate, body, last.subject, last.property, scene.query.keys or ())
 
 
+def anywhere(scene: Scene, aggregate: Aggregate) -> Source:
+    """The whole query as the source of values that no one property binds."""
+    return Source(aggregate, scene.query.where, Variable(aggregate.variable), "", scene.query.keys or ())
+
+
 def _cut(triple: Triple) -> list[Triple]:
     """``?x a/b ?y`` as two patterns, so that what has ``b`` has a name."""
     path = triple.path
