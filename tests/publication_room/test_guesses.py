@@ -143,6 +143,17 @@ def test_languages_are_those_of_many_labels() -> None:
     assert guessed(":x rdfs:label 'x' .").languages.why == "None of 1 labels has a language tag."
 
 
+def test_the_languages_of_a_few_names_are_not_those_of_the_publication() -> None:
+    plain = "".join(f":x{n} rdfs:label '{n}' . " for n in range(40))
+    found = guessed(plain + ":y rdfs:label 'y'@ar .").languages
+    assert (found.value, found.why) == ((), "Only 1 of 41 labels have a language tag.")
+    assert guessed(plain + ":y rdfs:label 'a'@de , 'b'@de , 'c'@fr .").languages.value == ("de",)
+
+
+def test_a_note_on_a_known_term_makes_it_no_vocabulary_of_the_folder() -> None:
+    assert guessed("foaf:name a owl:DatatypeProperty ; rdfs:label 'called' .").vocabulary.value == ""
+
+
 def test_vocabulary_and_classes_go_by_use() -> None:
     text = "ns:A a owl:Class . ns:B a owl:Class . foaf:Person a owl:Class . :x a ns:A . :y a ns:A , ns:B . [] a ns:C ."
     found = guessed(text)

@@ -25,6 +25,10 @@ _MAX_LANGUAGES = 12
 """Languages beyond that are those of names of places, not of readers."""
 _MIN_LANGUAGE = 0.05
 """Of the labels in the most used language: so many has a language that somebody translated into."""
+_MIN_TAGGED = 0.05
+"""Of the labels without a language: a language with fewer labels is that of some names."""
+_MIN_TERMS = 3
+"""Terms of a well-known vocabulary that a folder defines if it publishes that vocabulary; one or two are notes on it."""
 _MAX_DESCRIBING = 3
 """Datasets, ontologies and schemes up to which they describe the publication; more of them are what it is about."""
 _MAX_FEATURED = 6
@@ -181,7 +185,7 @@ def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
         counts[tag.partition("-")[0].lower()] += count
     plain = counts.pop("", 0)
     ranked = sorted(counts, key=lambda language: (-counts[language], language))
-    least = _MIN_LANGUAGE * counts[ranked[0]] if ranked else 0
+    least = max(_MIN_LANGUAGE * counts[ranked[0]], _MIN_TAGGED * plain) if ranked else 0
     used = [language for language in ranked if counts[language] >= least]
     if stated:
         languages = tuple(dict.fromkeys([*stated, *used]))[:_MAX_LANGUAGES]
@@ -191,6 +195,9 @@ def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
         return Guess(languages, "The publication describes itself in the first; others by the number of labels.")
     if not ranked:
         return Guess((), f"None of {plain:,} labels has a language tag." if plain else "Nothing has a label.")
+    if not used:
+        tagged = counts.total()
+        return Guess((), f"Only {tagged:,} of {tagged + plain:,} labels have a language tag.")
     numbers = ", ".join(f"{counts[language]:,} in {language}" for language in used[:_MAX_LANGUAGES])
     return Guess(tuple(used[:_MAX_LANGUAGES]), f"By the number of labels: {numbers}.")
 
@@ -203,8 +210,9 @@ def language_of(value: str) -> str:
 
 
 def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
-    own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN} or tally.terms
     total = sum(tally.terms.values())
+    own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN}
+    own = own or (tally.terms if total >= _MIN_TERMS else {})
     several = namespaces.bases(Counter(own))
     for name, count in (*Counter(own).most_common(1), *several[:1]):
         if 2 * count >= total:
