@@ -28,7 +28,7 @@ _MIN_LANGUAGE = 0.05
 _MIN_TAGGED = 0.05
 """Of the labels without a language: a language with fewer labels is that of some names."""
 _MIN_TERMS = 3
-"""Terms of a well-known vocabulary that a folder defines if it publishes that vocabulary; one or two are notes on it."""
+"""Terms of a well-known vocabulary that a folder which publishes it defines at least; one or two are notes on it."""
 _MAX_DESCRIBING = 3
 """Datasets, ontologies and schemes up to which they describe the publication; more of them are what it is about."""
 _MAX_FEATURED = 6
