@@ -17,6 +17,7 @@ from accord.cli.doctor import doctor
 from accord.cli.endings import fail
 from accord.cli.fix import fix
 from accord.cli.loading import load
+from accord.cli.lsp import lsp
 from accord.cli.mcp import mcp
 from accord.cli.new import new
 from accord.cli.options import FOLDER, PUBLICATION, limit_option
@@ -155,5 +156,6 @@ def _text(query: str) -> str:
 
 main.add_command(build)
 main.add_command(load)
+main.add_command(lsp)
 main.add_command(mcp)
 main.add_command(doctor)

@@ -1,0 +1,26 @@
+"""``accord lsp``: a language server for editors, over standard input and output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from accord.cli.options import PUBLICATION
+
+
+@click.command(epilog="Example: accord lsp")
+@click.option("--publication", "root", type=click.Path(path_type=Path), help=PUBLICATION)
+def lsp(root: Path | None) -> None:
+    """Show an editor what is wrong with Turtle files as they are typed, by the Language Server Protocol.
+
+    The editor starts it, and speaks to it over stdin and stdout. It also completes prefixes, classes, properties,
+    things and labels of the publication, says what a term means, and leads to where it is described.
+    """
+    from accord.editors import Server
+    from accord.editors.messages import Pipe
+    from accord.proposals.checker import prepare
+
+    prepare()
+    sys.exit(Server(Pipe(0, 1), root).run())

@@ -1,0 +1,211 @@
+"""What an editor asks about the files that are open in it, and what it is answered.
+
+A file is checked as it is typed, as ``accord check`` checks it, in a confined process that forks off this one; the
+publication is read again when a file is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from accord import __version__, turtle
+from accord.duplicates import new_things
+from accord.editors.messages import Pipe
+from accord.editors.places import characters, lines_of, range_of, term_at, units, word_before
+from accord.editors.terms import MOST, Term, Terms
+from accord.errors import AccordError
+from accord.publication import Publication, SourceFile
+from accord.publication.nearest import publication_of
+from accord.validation import Finding, check_sandboxed, checking
+
+_PAUSE = 0.3
+"""Seconds without a message after which a changed file is checked: a pause in typing."""
+_SECONDS, _MEGABYTES = 10.0, 2048
+"""The time and the memory (MiB) of a check, as on a site."""
+_SEVERITIES = {"violation": 1, "warning": 2, "info": 3}
+_KINDS = {"class": 7, "property": 10, "thing": 18}
+_PREFIX = 9
+_NO_METHOD, _WRONG = -32601, -32602
+_CAPABILITIES = {
+    "textDocumentSync": {"openClose": True, "change": 1, "save": True},
+    "completionProvider": {"triggerCharacters": [":"]},
+    "hoverProvider": True,
+    "definitionProvider": True,
+}
+
+
+class Server:
+    """A conversation with one editor. ``root`` is the publication, where it is not that of each file."""
+
+    def __init__(self, pipe: Pipe, root: Path | None = None) -> None:
+        self._pipe = pipe
+        self._root = root
+        self._texts: dict[str, str] = {}
+        self._changed: dict[str, None] = {}
+        self._read: tuple[Path, Publication, Terms] | None = None
+        self._is_ending = False
+        self._methods: Mapping[str, Callable[[Any], Any]] = {
+            "initialize": self._initialize,
+            "shutdown": self._shutdown,
+            "textDocument/didOpen": lambda given: self._keep(given, given["textDocument"]["text"]),
+            "textDocument/didChange": lambda given: self._keep(given, given["contentChanges"][-1]["text"]),
+            "textDocument/didSave": self._saved,
+            "textDocument/didClose": self._close,
+            "textDocument/completion": self._complete,
+            "textDocument/hover": self._hover,
+            "textDocument/definition": self._define,
+        }
+
+    def run(self) -> int:
+        """Answer until the editor ends the conversation; the exit code that the protocol asks for."""
+        while True:
+            if self._changed and not self._pipe.has_more(_PAUSE):
+                self._check(next(iter(self._changed)))
+                continue
+            message = self._pipe.receive()
+            if message is None or message.get("method") == "exit":
+                return 0 if self._is_ending else 1
+            self._answer(message)
+
+    def _answer(self, message: Mapping[str, Any]) -> None:
+        """Answer a request, or take note of a notification."""
+        id, method = message.get("id"), self._methods.get(str(message.get("method")))
+        if method is None:
+            if id is not None and "method" in message:
+                self._pipe.send({"id": id, "error": {"code": _NO_METHOD, "message": "There is no such method here."}})
+            return
+        try:
+            result = method(message.get("params") or {})
+        except AccordError as error:
+            self._pipe.send({"method": "window/logMessage", "params": {"type": 1, "message": str(error)}})
+            result = None
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            self._pipe.send({"id": id, "error": {"code": _WRONG, "message": "The parameters of this are not right."}})
+            return
+        if id is not None:
+            self._pipe.send({"id": id, "result": result})
+
+    def _initialize(self, _: Any) -> Any:
+        return {"capabilities": _CAPABILITIES, "serverInfo": {"name": "accord", "version": __version__}}
+
+    def _shutdown(self, _: Any) -> None:
+        self._is_ending = True
+
+    def _keep(self, given: Any, text: str) -> None:
+        uri = given["textDocument"]["uri"]
+        self._texts[uri] = text
+        self._changed[uri] = None
+
+    def _saved(self, given: Any) -> None:
+        self._read = None
+        self._changed |= dict.fromkeys(self._texts)
+
+    def _close(self, given: Any) -> None:
+        uri = given["textDocument"]["uri"]
+        self._texts.pop(uri, None)
+        self._changed.pop(uri, None)
+        self._publish(uri, [])
+
+    def _check(self, uri: str) -> None:
+        """Check a file as it is in the editor, and send what is found."""
+        del self._changed[uri]
+        text, path = self._texts[uri], _path(uri)
+        try:
+            publication, _ = self._publication(path)
+            file = SourceFile(str(path), ("data",), text.encode("utf-8", "surrogatepass"))
+            limits = {"seconds": _SECONDS, "megabytes": _MEGABYTES}
+            report = check_sandboxed(publication, [file], also=[new_things], **limits)  # type: ignore[arg-type]
+        except AccordError as error:
+            self._pipe.send({"method": "window/logMessage", "params": {"type": 1, "message": str(error)}})
+            return
+        lines = lines_of(text)
+        own = [one for one in report.findings if one.place and one.place.file == str(path)]
+        self._publish(uri, [_diagnostic(one, lines) for one in own])
+
+    def _publish(self, uri: str, diagnostics: list[dict[str, Any]]) -> None:
+        params = {"uri": uri, "diagnostics": diagnostics}
+        self._pipe.send({"method": "textDocument/publishDiagnostics", "params": params})
+
+    def _publication(self, path: Path) -> tuple[Publication, Terms]:
+        """The publication of a file, read when it is first asked for, and after a file was saved."""
+        root = self._root or publication_of(path) or path.parent
+        if self._read is None or self._read[0] != root:
+            publication = Publication.read(root)
+            checking.prepare(publication)
+            self._read = root, publication, Terms(publication)
+        return self._read[1:]
+
+    def _at(self, given: Any) -> tuple[str, int, Terms, dict[str, str]]:
+        """The line and the column of a position, the terms of the publication, and the prefixes of the file."""
+        uri, position = given["textDocument"]["uri"], given["position"]
+        text = self._texts.get(uri, "")
+        lines = lines_of(text)
+        line = lines[position["line"]] if position["line"] < len(lines) else ""
+        _, terms = self._publication(_path(uri))
+        return line, characters(line, position["character"]), terms, dict(turtle.read(text).prefixes)
+
+    def _complete(self, given: Any) -> Any:
+        line, column, terms, declared = self._at(given)
+        typed, before = word_before(line, column)
+        found = terms.completions(typed, declared, only_classes=before in ("a", "rdf:type"))
+        start = {"line": given["position"]["line"], "character": units(line, column - len(typed))}
+        where = {"start": start, "end": given["position"]}
+        some = list(islice(found, MOST + 1))
+        return {"isIncomplete": len(some) > MOST, "items": [_item(one, terms, typed, where) for one in some[:MOST]]}
+
+    def _hover(self, given: Any) -> Any:
+        line, column, terms, declared = self._at(given)
+        term = terms.meant(term_at(line, column), declared)
+        if term is None:
+            return None
+        parts = [term.label, term.definition, f"{term.kind} {term.iri}, in {term.path}"]
+        return {"contents": {"kind": "plaintext", "value": "\n\n".join(filter(None, parts))}}
+
+    def _define(self, given: Any) -> Any:
+        line, column, terms, declared = self._at(given)
+        term = terms.meant(term_at(line, column), declared)
+        found = terms.place(term) if term else None
+        if found is None:
+            return None
+        publication, _ = self._publication(_path(given["textDocument"]["uri"]))
+        file, place = found
+        lines = lines_of(file.data.decode("utf-8", "replace"))
+        return {"uri": (publication.root / file.path).resolve().as_uri(), "range": range_of(place, lines)}
+
+
+def _path(uri: str) -> Path:
+    """The path of a file of the editor; a file that was never saved is in the current folder."""
+    parts = urlsplit(uri)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else Path("untitled.ttl").resolve()
+
+
+def _diagnostic(finding: Finding, lines: list[str]) -> dict[str, Any]:
+    """A finding as editors show it."""
+    assert finding.place is not None, "only findings with a place are shown"
+    message = f"{finding.message}\nFix: {finding.remedy}" if finding.remedy else finding.message
+    return {
+        "range": range_of(finding.place, lines),
+        "severity": _SEVERITIES[finding.severity],
+        "code": finding.code,
+        "source": "accord",
+        "message": message,
+    }
+
+
+def _item(one: Term | str, terms: Terms, typed: str, where: Any) -> dict[str, Any]:
+    """A proposal for what is typed, which takes its place."""
+    if isinstance(one, str):
+        return {"label": one, "kind": _PREFIX, "filterText": typed, "textEdit": {"range": where, "newText": one}}
+    written = terms.written(one.iri)
+    return {
+        "label": written,
+        "kind": _KINDS[one.kind],
+        "detail": one.label,
+        "documentation": one.definition,
+        "filterText": written if ":" in typed else f"{typed} {one.label}",
+        "textEdit": {"range": where, "newText": written},
+    }
