@@ -11,7 +11,7 @@ from accord.duplicates import likely_duplicates, new_things
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding, check
 from command_line import accord
-from places import ROOT, TINY
+from places import ROOT, TESTS, TINY
 
 ORG = "http://www.w3.org/ns/org#FormalOrganization"
 SPELLINGS = {
@@ -109,3 +109,16 @@ def test_a_new_form_is_written_where_it_belongs_and_never_over_a_file(tmp_path: 
     assert "gull-point" in path.read_text()
     assert accord("new", "lighthouse", "gull-point", "--write", folder=root).returncode != 0
     assert accord("new", "lighthouse", "--write", folder=root).returncode == 3
+
+
+def test_without_the_rules_of_the_house_a_likely_duplicate_is_advice() -> None:
+    lab = Publication.read(TESTS / "folders" / "bases")
+    text = (
+        "<https://lab.example.org/staff/ada-b> a <http://xmlns.com/foaf/0.1/Person> ; "
+        '<http://xmlns.com/foaf/0.1/name> "Ada Byron"@en .'
+    )
+    (one,) = new_things(lab, [SourceFile("new.ttl", ("data",), text.encode())])
+    assert (one.code, one.severity) == ("LIKELY-DUPLICATE", "info")
+    assert "staff/ada" in one.message
+    assert list(new_things(lab, lab.files)) == []
+    assert check(lab, [SourceFile("new.ttl", ("data",), text.encode())], also=[new_things]).conforms

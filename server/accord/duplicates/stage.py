@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import Triple
@@ -18,7 +19,7 @@ from accord.errors import Place
 from accord.names import LABELS, local_name
 from accord.parsing.terms import quads_of
 from accord.publication import Publication, SourceFile
-from accord.publication.own_iris import is_own
+from accord.publication.own_iris import is_own, namespaces_of
 from accord.turtle import Document
 from accord.validation import Finding, Severity
 
@@ -27,6 +28,8 @@ _LONGEST = 80
 """Characters of a slug: an address of that length fits into a line of a letter."""
 _MOST = 500
 """New things that are compared with all others; each takes some milliseconds."""
+_ADVISED = 8 << 20
+"""Bytes of a publication in which duplicates are looked for as advice: about 100,000 statements."""
 _SURE, _ENOUGH = 0.8, 3
 """The share of the things of a class in one folder, and their number, from which another folder is odd."""
 
@@ -34,13 +37,16 @@ _SURE, _ENOUGH = 0.8, 3
 def new_things(publication: Publication, files: Sequence[SourceFile]) -> Iterator[Finding]:
     """What is odd about the things that some files add; of a whole publication, about the files that git does not know.
 
-    Only files of data are looked at, and only in a publication with the rules of the house.
+    Only files of data are looked at. Without the rules of the house there is only advice: what a file that is checked
+    by itself may describe a second time, in a publication that is read in a second or two.
     """
-    if not publication.settings.house_rules:
+    house = publication.settings.house_rules
+    if not house and (files is publication.files or sum(len(one.data) for one in publication.files) > _ADVISED):
         return
     added = [file for file in files if "data" in file.roles and _is_new(publication, files, file)]
     if added:
-        yield from Newcomers(publication, added).findings()
+        newcomers = Newcomers(publication, added)
+        yield from newcomers.findings() if house else newcomers.advice()
 
 
 def _is_new(publication: Publication, files: Sequence[SourceFile], file: SourceFile) -> bool:
@@ -70,16 +76,32 @@ class Newcomers:
                 yield _copy(document, copied, len(quads))
                 continue
             about = described(quads, self._publication)
-            new = {iri: one for iri, one in about.items() if not self._known.get(iri) and self._is_own(iri)}
-            if new and looking is None:
-                looking = self._lookalikes()
-            for iri, one in list(new.items())[:_MOST]:
-                yield from self._new(document, iri, one, looking)
+            for iri, one in self._new_in(about):
+                looking = looking or self._lookalikes()
+                yield from self._likely(document, iri, one, looking, "warning")
+                yield from self._odd_slug(document, iri)
             yield from self._described_elsewhere(document, about)
             yield from self._folder(document, path, about)
 
+    def advice(self) -> Iterator[Finding]:
+        """Which new things may be there already."""
+        looking: Lookalikes | None = None
+        for document in self._documents.values():
+            for iri, one in self._new_in(described(quads_of(document), self._publication)):
+                looking = looking or self._lookalikes()
+                yield from self._likely(document, iri, one, looking, "info")
+
+    def _new_in(self, about: Mapping[str, Described]) -> list[tuple[str, Described]]:
+        """The new things among some, as many as are compared."""
+        return [(iri, one) for iri, one in about.items() if not self._known.get(iri) and self._is_own(iri)][:_MOST]
+
     def _is_own(self, iri: str) -> bool:
-        return is_own(self._publication.settings, (), iri)
+        return is_own(self._publication.settings, self._namespaces, iri)
+
+    @cached_property
+    def _namespaces(self) -> tuple[str, ...]:
+        """Where the things of the publication are; with the rules of the house nobody asks."""
+        return () if self._publication.settings.house_rules else namespaces_of(iri for iri, _ in self._known.all())
 
     def _lookalikes(self) -> Lookalikes:
         new = {iri for one in self._documents.values() for iri in described(quads_of(one), self._publication)}
@@ -94,20 +116,29 @@ class Newcomers:
                 return path
         return ""
 
-    def _new(self, document: Document, iri: str, one: Described, looking: Lookalikes | None) -> Iterator[Finding]:
+    def _slug(self, iri: str) -> str:
+        base = self._publication.settings.thing_base
+        return iri.removeprefix(base) if iri.startswith(base) else local_name(iri)
+
+    def _likely(
+        self, document: Document, iri: str, one: Described, looking: Lookalikes, severity: Severity
+    ) -> Iterator[Finding]:
+        """The thing that a new one most likely is."""
         shorten = self._publication.settings.prefixes.shorten
         names = [name.text for name in (*one.labels, *one.names)]
-        base = self._publication.settings.thing_base
-        slug = iri.removeprefix(base) if iri.startswith(base) else local_name(iri)
-        alike = looking.of([*names, slug.replace("-", " ")], one.kinds) if looking else []
-        for other in alike[:1]:
+        slug = self._slug(iri)
+        for other in looking.of([*names, slug.replace("-", " ")], one.kinds)[:1]:
             written = shorten(other.iri) or f"<{other.iri}>"
             label = names[0] if names else slug
             message = f"“{label}” looks like {written} (“{other.name}”, {other.score:.0f} of 100)."
             remedy = (
                 f"If it is the same, use {written} and delete this; if not, say in the label what tells them apart."
             )
-            yield _at(document, iri, "LIKELY-DUPLICATE", "warning", message, remedy, label=True)
+            yield _at(document, iri, "LIKELY-DUPLICATE", severity, message, remedy, label=True)
+
+    def _odd_slug(self, document: Document, iri: str) -> Iterator[Finding]:
+        """That the name of a new thing is not fit for an address."""
+        slug = self._slug(iri)
         if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST:
             message = f"The name '{slug[:_LONGEST]}' is not fit for an address that lasts."
             remedy = f"Write words in small letters with hyphens between them, at most {_LONGEST} characters in all."
