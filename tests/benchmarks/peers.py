@@ -75,6 +75,8 @@ QUERIES = {
 }
 SMALL = 'SELECT ?s ?l { ?s rdfs:label ?l FILTER(STR(?l) != "%s") } LIMIT 3'
 JSON = "application/sparql-results+json"
+_IDLE_S = 20.0
+"""Seconds after which a connection is opened anew: servers give up idle ones while slow peers answer."""
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -85,8 +87,12 @@ class Connection:
         self._parts = urlsplit(url)
         self._extra = extra
         self._connection = http.client.HTTPConnection(self._parts.netloc, timeout=120)
+        self._used = time.monotonic()
 
     def __call__(self, text: str) -> bytes:
+        if time.monotonic() - self._used > _IDLE_S:
+            self._connection.close()  # the next request opens it again
+        self._used = time.monotonic()
         query = urlencode({"query": text, **self._extra})
         self._connection.request("GET", f"{self._parts.path}?{query}", headers={"Accept": JSON})
         response = self._connection.getresponse()
