@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ from playwright.sync_api import Browser, Page
 
 from accord.proposals.repository import Repository
 from accord.proposals.tokens import Tokens
-from repositories import folder
+from places import ROOT
+from repositories import folder, run
 from running import Running, serving
 
 __all__ = ["browser", "folder"]
@@ -89,3 +91,32 @@ def test_the_whole_way_takes_less_than_five_minutes(folder: Path, page: Page) ->
         gone = service.get("/doc/gull-point-light", Accept="text/html")
         assert (gone.status, "It was never built." in gone.text) == (410, True)
         assert time.monotonic() - began < MOST_SECONDS
+
+
+def test_an_agreement_is_proposed_to_the_publication_of_this_repository(tmp_path: Path, page: Page) -> None:
+    site = tmp_path / "site"
+    for name in ("data", "ontology", "shapes"):
+        shutil.copytree(ROOT / name, site / name)
+    run(site, "init", "--initial-branch", "main")
+    run(site, "add", ".")
+    run(site, "commit", "--message", "All agreements")
+    token = Tokens(Repository.of(site).folder / "accord" / "tokens.json").new("Ann", "contributor")
+    with serving(site) as service:
+        log_in(page, service, token)
+        page.goto(f"{service.url}/contribute/agreement")
+        page.check("[name='kind'][value$='#StrategicAlliance']")
+        page.fill("[name='v/rdfs:label/0']", "Alliance of Oxford and Novo Nordisk on sleep")
+        page.fill("[name='v/lsp:party/0']", "id:university-of-oxford")
+        page.click("text=Check and preview")
+        assert "Not yet right" in page.inner_text("main")
+        page.fill("[name='v/lsp:party/1']", "id:novo-nordisk")
+        page.fill("[name='v/evidence/0/dcterms:source/0']", "id:key-partnerships-page")
+        page.fill("[name='v/evidence/0/lsp:paragraph/0']", "4")
+        page.fill("[name='v/evidence/0/lsp:phrase/0']", "an alliance on sleep")
+        page.select_option(
+            "[name='v/evidence/0/lsp:certainty/0']", "https://w3id.org/lifescience-partnerships/id/certainty-stated"
+        )
+        page.click("text=Check and preview")
+        assert "Ready" in page.inner_text("main"), page.inner_text("main")
+        page.click("text=Propose it")
+        assert "Alliance of Oxford and Novo Nordisk on sleep" in page.inner_text("main")

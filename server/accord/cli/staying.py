@@ -32,8 +32,8 @@ from accord.publication.files import read_file
 
 IDLE = 900.0
 """Seconds without a check after which the process ends."""
-_AGAIN = 2.0
-"""Seconds without a check after which changed files are read again for good."""
+_AGAIN, _FEW_CHANGED = 2.0, 5
+"""Seconds without a check after which everything is read again, where more files than these have changed since."""
 _MOST_FILES, _MOST_CHANGED = 20_000, 20
 """Files of a folder up to which it is looked through before each check, and changed ones that a check reads again."""
 _RECENT = 0.1
@@ -149,7 +149,7 @@ def _answers(listener: socket.socket, path: Path, root: Path, kept: _Kept) -> bo
             if changes is None or not _is_own(connection):
                 _decline(connection)
                 return kept.program == _program()
-            dirty = dirty or bool(changes)
+            dirty = len(changes) > _FEW_CHANGED
             if os.fork() == 0:
                 _child(connection, root, kept.publication, changes)
     return False
