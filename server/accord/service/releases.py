@@ -186,7 +186,8 @@ class Release:
 class ReleaseFollower:
     """The web process's side: opens the current version, and the next ones as they are published.
 
-    ``tally`` counts the queries of all versions.
+    ``tally`` counts the queries of all versions. ``known`` is a version that this process has by its fork, with its
+    number: it shares the memory of its files with the processes that have it too.
     """
 
     def __init__(
@@ -197,8 +198,10 @@ class ReleaseFollower:
         supervisor: int,
         remote: str = "",
         tally: Tally | None = None,
+        known: tuple[int, Publication] | None = None,
     ) -> None:
         self._tally = tally
+        self._known = known
         self._folder = folder
         self._remote = remote
         self._limits = limits
@@ -213,12 +216,19 @@ class ReleaseFollower:
         if number == self._number:
             return None
         self._number = number
-        publication: Publication = pickle.loads((self._folder / str(number)).read_bytes())
+        publication = self._publication(number)
         loaded = LoadedPublication.of(publication)
         self._engine = self._engine_of(publication, loaded, number)
         checker = RemoteChecker(checker_of(self._folder, number))
         outcome = OutcomeFile(outcome_of(self._folder, publication))
         return Release(loaded, self._engine, lambda: _inferred(self._folder, number), checker, outcome)
+
+    def _publication(self, number: int) -> Publication:
+        known, self._known = self._known, None
+        if known and known[0] == number:
+            return known[1]
+        publication: Publication = pickle.loads((self._folder / str(number)).read_bytes())
+        return publication
 
     def _engine_of(self, publication: Publication, loaded: LoadedPublication, number: int) -> Engine:
         if self._remote:

@@ -206,7 +206,8 @@ class Service:
             )
 
         tally = Tally(self.logs.slow_queries())
-        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine, tally)
+        known = releases.number, releases.publication
+        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine, tally, known)
         with memory.much_stays():
             first = follower.open()
             assert first is not None, "a publication is published before the web server starts"
