@@ -29,6 +29,7 @@ SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 KINDS = [
     *("/", "/things", "/things/Agreement", "/things/Funding", "/things/Agreement?page=999", "/search?q=oxford"),
+    *("/things/Funding?sort=when&place=id:oxford", "/search?q=oxford+funding"),
     *("/doc/oxford-novo-nordisk-alliance", "/doc/university-of-oxford", "/doc/oxford-brc-award-2022"),
     *("/doc/oxfordshire", "/doc/key-partnerships-page", "/doc/type-2-diabetes", "/doc/nothing-of-the-kind"),
     *("/ontology", "/ontology?q=date", "/ontology/Agreement", "/ontology/party", "/shapes", "/shapes/Agreement"),
