@@ -34,12 +34,25 @@ def likeness(query: Sequence[str], name: Sequence[str], rarity: Callable[[str], 
         if near:
             free.remove(best)
             shared += near * _weight(best, rarity)
+        elif meant := _spelled_out(word, free):
+            for one in meant:
+                free.remove(one)
+                shared += _SHORTENED * _weight(one, rarity)
         else:
             missed += _weight(word, rarity)
     whole = sum(_weight(word, rarity) for word in name) + shared + missed
     dice = 2 * shared / whole if whole else 0.0
     begun = len(query) > 1 and tuple(name[: len(query)]) == tuple(query)
     return max((1 + dice) / 2 if begun else dice, _joined(query, name))
+
+
+def _spelled_out(word: str, name: Sequence[str]) -> Sequence[str]:
+    """The words beside each other whose initials a word has: ``county council`` for ``cc``; none for none."""
+    if not 2 <= len(word) <= _FULL:
+        return ()
+    starts = range(len(name) - len(word) + 1)
+    runs = (name[start : start + len(word)] for start in starts)
+    return next((run for run in runs if "".join(one[:1] for one in run) == word), ())
 
 
 def _weight(word: str, rarity: Callable[[str], float]) -> float:

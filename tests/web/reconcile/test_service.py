@@ -66,6 +66,14 @@ def test_one_manifest_fits_both_versions(visitor: str, request: pytest.FixtureRe
     fits("manifest", request.getfixturevalue(visitor).get("/reconcile").json)
 
 
+def test_a_browser_is_led_to_the_page_for_people(client: FlaskClient) -> None:
+    page = client.get("/reconcile", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (page.status_code, page.headers["Location"]) == (303, "/docs/reconcile")
+    manifest = client.get("/reconcile", headers={"Accept": "application/json, text/javascript, */*; q=0.01"})
+    assert manifest.json["documentation"].endswith("/docs/reconcile")
+    assert "accept" in manifest.headers["Vary"].lower()
+
+
 def test_the_manifest_leads_to_what_there_is(client: FlaskClient) -> None:
     said = client.get("/reconcile").json
     assert said["versions"] == ["0.1", "0.2"]

@@ -15,6 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 
 import accord
+from accord.formats import HTML, Format, negotiate
 from accord.search import Candidate, Column, Thing
 from accord.web.limits import Deadline, within
 from accord.web.rate_limit import working
@@ -30,6 +31,7 @@ from accord.web.reconcile.entities import (
     write_kinds,
 )
 from accord.web.reconcile.extend import extend, known_column, objects
+from accord.web.responses import see_other
 from accord.web.site import Site, current
 from accord.web.strict_json import parse_json
 from accord.web.threads import may_wait
@@ -56,6 +58,8 @@ class Wish:
 _CARD = {"width": 400, "height": 160}
 """Pixels of the preview of a thing, a frame in the page of another program."""
 
+_MANIFEST = Format("manifest", "application/json", "json", "JSON")
+
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 blueprint.register_blueprint(suggest.blueprint)
 
@@ -72,6 +76,7 @@ def service() -> Response:
     :query extend: A data extension as JSON.
     :body application/x-www-form-urlencoded: A batch or a data extension as a form.
     :body application/json ReconciliationBatch: A batch of queries. Example: {batch}
+    :answers 303: The page for people, for a browser that asks for no batch.
     :produces: application/json
     :json: Reconciled
     """
@@ -84,7 +89,11 @@ def service() -> Response:
         batch = parse_json(given.get("queries") or request.get_data())
         with working(counted=True):
             return answer_json(_batch(site, batch, Deadline()))
-    return answer_json(_manifest(site))
+    if request.method == "GET" and negotiate(request.headers.get("Accept"), (_MANIFEST, HTML)) is HTML:
+        return see_other(url_for("docs.reconcile"))
+    manifest = answer_json(_manifest(site))
+    manifest.vary.add("Accept")
+    return manifest
 
 
 def _manifest(site: Site) -> dict[str, object]:
@@ -101,7 +110,7 @@ def _manifest(site: Site) -> dict[str, object]:
         "name": settings.title,
         "identifierSpace": things if compact else settings.base,
         "schemaSpace": settings.vocabulary or settings.base,
-        "documentation": url_for("sameas.sameas", _external=True),
+        "documentation": url_for("docs.reconcile", _external=True),
         "serviceVersion": accord.__version__,
         "defaultTypes": [write_kind(site, site.things.labels.reference(kind)) for kind in settings.featured],
         "view": {"url": f"{things}{{{{id}}}}" if compact else f"{root}/resource?iri={{{{id}}}}"},
