@@ -61,6 +61,7 @@ def test_the_way_from_home_to_a_fact_and_its_evidence(service: Running, page: Pa
     page.get_by_role("link", name="Strategic alliance between").first.click()
     assert "Novo Nordisk" in page.locator("h1").inner_text()
     assert page.locator("figure.evidence blockquote").first.is_visible()
+    page.get_by_text("Other formats, for programs").click()
     page.get_by_role("link", name="Turtle", exact=True).first.click()
     assert "lsp:party" in page.content()
 

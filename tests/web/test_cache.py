@@ -32,6 +32,7 @@ REMEMBERING = {
     "constraints.py": "shapes",
     "future.py": "one application for the static files of the program",
     "folding.py": "folded_once: strings of the publication",
+    "list_index.py": "the values of the things of one class, while they are read",
     "lists.py": "the 32 lists asked for last, each of a class of the publication",
     "queries/__init__.py": "the program's own queries",
     "reach.py": "shapes",
