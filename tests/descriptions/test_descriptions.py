@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +28,16 @@ from accord.formats import N_QUADS, N_TRIPLES, RDF_FORMATS, TRIG, TURTLE, Format
 from accord.limits import QueryLimits, published
 from accord.publication import Publication
 from accord.web import Site
-from places import SHARED, needs_shared
+from engines import StoreEngine
+from places import ROOT, SHARED, needs_shared
 
 HOST = "http://localhost:8000/"
 ACCESS = Access(HOST, f"{HOST}catalog", f"{HOST}sparql", f"{HOST}dump")
 W3 = "http://www.w3.org/ns/"
 ENTAILMENT = rdflib.Namespace(f"{W3}entailment/")
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+DCATAP = rdflib.Namespace("http://data.europa.eu/r5r/")
+ELI = rdflib.Namespace("http://data.europa.eu/eli/ontology#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 SHAPES = SHARED / "schemas" / "dcat-ap-3.0.1"
 
@@ -93,6 +97,24 @@ def test_values_of_dcat_ap_are_from_its_lists(catalogued: rdflib.Graph) -> None:
         one for one in report.objects(None, rdflib.SH.focusNode) if "/authority/" in str(one) or "adms" in str(one)
     }
     assert not lists
+
+
+def test_a_high_value_dataset_says_so_of_all_that_offers_it(tmp_path: Path) -> None:
+    """DCAT-AP HVD: the law is stated of the dataset, its distributions and its service, the category not of files."""
+    law, category = "http://data.europa.eu/eli/reg_impl/2023/138/oj", "http://data.europa.eu/bna/c_ac64a52d"
+    shutil.copytree(ROOT / "tests" / "publication", tmp_path / "hvd")
+    config = tmp_path / "hvd" / "data" / "publication.ttl"
+    stated = f"void:Dataset ; dcatap:applicableLegislation <{law}> ; dcatap:hvdCategory <{category}> ;"
+    config.write_text(config.read_text("utf-8").replace("void:Dataset ;", stated, 1), "utf-8")
+    publication = Publication.read(tmp_path / "hvd")
+    site = Site.open(publication, StoreEngine(publication))
+    graph = read(catalog(site.descriptions.dataset, site.descriptions.dumps, ACCESS))
+    lawful = set(graph.subjects(DCATAP.applicableLegislation, rdflib.URIRef(law)))
+    kinds = (DCAT.Dataset, DCAT.Distribution, DCAT.DataService)
+    assert lawful == {one for kind in kinds for one in graph.subjects(RDF.type, kind)}
+    sorted_out = {one for kind in (DCAT.Dataset, DCAT.DataService) for one in graph.subjects(RDF.type, kind)}
+    assert set(graph.subjects(DCATAP.hvdCategory)) == sorted_out
+    assert (rdflib.URIRef(law), RDF.type, ELI.LegalResource) in graph
 
 
 def validate(data: rdflib.Graph, shapes: Path) -> tuple[bool, rdflib.Graph, str]:

@@ -23,6 +23,9 @@ _WHOLE = "The whole dataset as {}: what is stated, without what follows by the o
 
 _AVAILABILITY = "http://data.europa.eu/r5r/availability"
 """How long it is meant to be available: stated of the dataset, and of each distribution in DCAT-AP."""
+_LAW = "http://data.europa.eu/r5r/applicableLegislation"
+_CATEGORY = "http://data.europa.eu/r5r/hvdCategory"
+"""The law by which a dataset has to be published, and its category there (DCAT-AP for High-Value Datasets)."""
 _THEME = DCAT + "theme"
 
 _SHARED = tuple(
@@ -45,6 +48,8 @@ _RANGES = {
     DCAT + "contactPoint": VCARD + "Kind",
     _THEME: SKOS + "Concept",
     _AVAILABILITY: SKOS + "Concept",
+    _CATEGORY: SKOS + "Concept",
+    _LAW: "http://data.europa.eu/eli/ontology#LegalResource",
 }
 """What the values of a property must be said to be, or harvesters that check do not take the catalogue."""
 
@@ -164,7 +169,7 @@ def _distribution(
     graph.say(iri, DCTERMS + "format", graph.kind(file_type, DCTERMS + "MediaTypeOrExtent"))
     graph.say(iri, DCTERMS + "license", *dataset.stated(DCTERMS + "license"))
     graph.say(iri, DCTERMS + "modified", _modified(dataset))
-    for predicate in (DCTERMS + "rights", _AVAILABILITY):
+    for predicate in (DCTERMS + "rights", _AVAILABILITY, _LAW):
         graph.say(iri, predicate, *dataset.stated(predicate))
     return iri
 
@@ -176,7 +181,7 @@ def _service(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, DCAT + "endpointDescription", f"{access.endpoint}.ttl")
     graph.say(iri, DCAT + "servesDataset", dataset.iri)
     graph.say(iri, DCTERMS + "conformsTo", _PROTOCOL)
-    for predicate in (DCTERMS + "publisher", DCTERMS + "license", DCAT + "keyword", _THEME):
+    for predicate in (DCTERMS + "publisher", DCTERMS + "license", DCAT + "keyword", _THEME, _LAW, _CATEGORY):
         graph.say(iri, predicate, *dataset.stated(predicate))
 
 
