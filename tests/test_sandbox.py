@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import pickle
 import signal
@@ -74,8 +75,14 @@ def test_the_deadline_is_kept_by_the_parent_when_the_child_ignores_its_own() -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of address space")
 def test_memory_is_limited() -> None:
     with pytest.raises(LimitError) as caught:
-        run(bytearray, MEGABYTES << 20)
+        run(bytearray, MEGABYTES + 64 << 20)
     assert (caught.value.limit, caught.value.value) == ("memory", MEGABYTES)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit of address space")
+def test_what_this_process_has_takes_nothing_of_the_memory() -> None:
+    with mmap.mmap(-1, MEGABYTES + 64 << 20):
+        assert run(lambda: len(bytearray(MEGABYTES // 2 << 20))) == MEGABYTES // 2 << 20
 
 
 def test_nothing_can_be_opened() -> None:

@@ -31,11 +31,10 @@ _MAX_ANSWER_BYTES = 256 << 20
 def run(function: Callable[..., object], *arguments: object, seconds: float, megabytes: int) -> Any:
     """What the function returns for these arguments, worked out in a child process.
 
-    ``seconds`` is wall time; ``megabytes`` (MiB) is address space, what this process has counted in. Arguments are
+    ``seconds`` is wall time; ``megabytes`` (MiB) is address space beyond what this process has. Arguments are
     inherited, and of the open files only those among them; the result has to be what JSON can say, and a tuple comes
-    back as a list. Raises LimitError when the
-    deadline or the memory is exceeded, EngineError when the child dies of anything else, and the function's own
-    AccordError when it raises one.
+    back as a list. Raises LimitError when the deadline or the memory is exceeded, EngineError when the child dies of
+    anything else, and the function's own AccordError when it raises one.
     """
     return start(function, *arguments, seconds=seconds, megabytes=megabytes)()
 
@@ -91,6 +90,7 @@ def _open_files(arguments: tuple[object, ...]) -> Iterator[int]:
 
 def _confine(kept: Collection[int], seconds: float, megabytes: int) -> None:
     """Close what is not kept of what was inherited, and see to it that nothing can be opened and nothing is endless."""
+    most = confine.address_space() + (megabytes << 20)
     confine.end_with_parent()
     memory.expect_much()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -103,7 +103,7 @@ def _confine(kept: Collection[int], seconds: float, megabytes: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def answer(function: Callable[..., object], *arguments: object) -> bytes:

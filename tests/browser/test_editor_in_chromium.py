@@ -94,5 +94,6 @@ def test_the_page_works_without_javascript(service: Running, browser: Browser) -
 
 def test_code_can_be_copied(service: Running, page: Page) -> None:
     page.goto(f"{service.url}/queries/tallest")
+    page.locator("details:has(details.snippet) > summary").first.click()
     page.locator("details.snippet summary").first.click()
     assert page.locator("details.snippet button.copy").first.is_visible()

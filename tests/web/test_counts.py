@@ -84,7 +84,7 @@ def test_the_numbers_add_up(client: FlaskClient, tiny: Publication) -> None:
     stated, following, both = (next(iter(one.values()))(client) for one in (STATED, FOLLOWING, BOTH))
     assert following
     assert stated + following == both
-    data = number("Ask the N statements of the data", client.get("/", headers=HTML).text)
+    data = number("ask the N statements of the data", client.get("/", headers=HTML).text)
     ontology = len({quad.triple for quad in tiny.quads("ontology")})
     assert data + ontology == stated
 

@@ -7,11 +7,10 @@ import io
 import json
 from typing import Any
 
-from flask.testing import FlaskClient
-
 from accord.engine import Query
 from accord.engine.tally import Tally
 from accord.formats import JSON
+from accord.web import Site, create_app
 from accord.web.engine_metrics import engine_lines
 from accord.web.metrics import Observed
 
@@ -56,8 +55,8 @@ def test_requests_are_counted_by_kind_and_status() -> None:
     assert set(lines[0]) == {"time", "method", "path", "status", "bytes", "seconds"}
 
 
-def test_queries_and_refusals_are_counted(client: FlaskClient) -> None:
-    tally = Tally()
+def test_queries_and_refusals_are_counted(site: Site) -> None:
+    tally, client = Tally(), create_app(site).test_client()
     for result in ("deadline", "answered"):
         counted = tally.begin(Query("ASK {}", JSON))
         counted.start()
