@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from accord import confine, sandbox
+from accord import sandbox
 from accord.proposals.contributions import require_few, unpack
 from accord.proposals.limits import LIMITS
 from accord.publication import Publication, SourceFile
@@ -33,17 +33,12 @@ def check_files(publication: Publication, files: Sequence[SourceFile]) -> Report
     UsageError when the shapes are broken.
     """
     seconds = LIMITS.contribution_time
-    return check_sandboxed(publication, files, first=_begin, seconds=seconds, megabytes=_megabytes())
+    return check_sandboxed(publication, files, first=_begin, seconds=seconds, megabytes=LIMITS.contribution_memory)
 
 
 def confined(function: Callable[..., object], *arguments: object) -> Any:
     """What a function returns within the limits of a contribution. Raises LimitError and EngineError."""
-    return sandbox.run(function, *arguments, seconds=LIMITS.contribution_time, megabytes=_megabytes())
-
-
-def _megabytes() -> int:
-    """The address space (MiB) that a contribution may use, with that of this process."""
-    return (confine.address_space() >> 20) + LIMITS.contribution_memory
+    return sandbox.run(function, *arguments, seconds=LIMITS.contribution_time, megabytes=LIMITS.contribution_memory)
 
 
 def shapes_task(publication: Publication, request: Any) -> dict[str, Any]:
