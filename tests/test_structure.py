@@ -114,3 +114,12 @@ def test_no_error_is_swallowed_broadly() -> None:
             if isinstance(node, ast.ExceptHandler) and not any(isinstance(n, ast.Raise) for n in ast.walk(node)):
                 caught = ast.unparse(node.type) if node.type else "everything"
                 assert caught not in ("everything", "Exception", "BaseException"), f"{path}:{node.lineno}"
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only a clone says which files belong to the repository")
+def test_the_top_level_has_nothing_that_was_left_there() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = {line.partition("/")[0] for line in listed.splitlines()}
+    folders = {"data", "ontology", "server", "shapes", "tests"}
+    files = {"CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "pyproject.toml"}
+    assert {one for one in names if not one.startswith(".")} == folders | files | {"requirements.lock"}
