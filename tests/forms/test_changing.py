@@ -144,6 +144,14 @@ def test_a_part_is_changed_removed_and_added() -> None:
     assert added == ["    light:backs rdfs:label , light:standsOn ;"]
 
 
+def test_each_of_very_many_new_parts_has_a_name_of_its_own() -> None:
+    height, metres = f"{LIGHT}focalHeight", f"{LIGHT}metres"
+    given = stated(NORTH).answers.parts[height][0]
+    more = [{**given, metres: [replace(given[metres][0], text=str(number))]} for number in range(10, 130)]
+    new, _ = changed(NORTH, lambda answers: replace(answers, parts={height: [given, *more]}))
+    assert len({one.subject for one in read(new).triples if str(one.predicate) == metres}) == 121
+
+
 def test_a_passage_is_changed_where_it_is_quoted() -> None:
     words = f"{LIGHT}words"
 

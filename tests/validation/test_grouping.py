@@ -41,6 +41,11 @@ def test_a_message_of_a_shape_may_lack_its_full_stop(words: str, sentence: str) 
     assert one.message == f"{sentence} The same is wrong in 8 more places."
 
 
+def test_a_missing_base_is_one_finding() -> None:
+    found = of(*(Finding("TTL-RELATIVE", "violation", "This IRI is relative.", at(n)) for n in range(1, 4)))
+    assert [one.more for one in found.findings] == [2]
+
+
 def test_what_every_thing_lacks_is_one_finding() -> None:
     lacks = [Finding("RULE-LABEL", "violation", f"x{n} has no label.", at(n), focus=str(n)) for n in range(1, 101)]
     assert [one.more for one in of(*lacks).findings] == [99]

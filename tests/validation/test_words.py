@@ -151,6 +151,8 @@ def test_messages_of_queries_name_what_they_bind(contribute: Contribute) -> None
 TYPOS = [
     ("id:x a b:Brigde .", "Did you mean b:Bridge?"),
     (f"id:x {BRIDGE} ; b:opend 1 .", "Did you mean b:opened?"),
+    (f"id:x {BRIDGE} ; b:valueBacks 1 .", "Did you mean b:backsValue?"),
+    (f"id:x {BRIDGE} ; b:qqqqq 1 .", "Use a term that the ontology has, or declare this one there."),
     (f"id:x {BRIDGE} ; b:Cost 1 .", "Did you mean b:cost?"),
     (f"id:x {BRIDGE} ; b:of id:iron-brigde .", "Did you mean id:iron-bridge?"),
     (f"id:x {BRIDGE} ; b:of <iron-bridge#spam> .", "Did you mean <https://example.org/bridges/id/iron-bridge#span>?"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from pyoxigraph import NamedNode
 
@@ -175,7 +176,7 @@ class Changing:
         """Add a part, under a name that is free."""
         stem = f"{self._stated.thing}#{slug_of(control.name)}"
         used = {*self._stated.facts, *self._filling.places}
-        subject = next(name for name in (stem, *(f"{stem}-{count}" for count in range(2, 99))) if name not in used)
+        subject = next(name for name in chain((stem,), (f"{stem}-{number}" for number in count(2))) if name not in used)
         self._filling.places[subject] = f"{control.path} {number}"
         stated: list[tuple[str, Sequence[Object]]] = [(TYPE, [NamedNode(control.part_class)])]
         for inner in control.parts:

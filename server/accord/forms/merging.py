@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode
@@ -128,7 +129,7 @@ class Merging:
         """A name that is free for a part that the other thing takes over."""
         stem = self.into + part.removeprefix(self.of)
         used = {*self.facts, *self._names.values()}
-        name = next(name for name in (stem, *(f"{stem}-{number}" for number in range(2, 999))) if name not in used)
+        name = next(name for name in chain((stem,), (f"{stem}-{number}" for number in count(2))) if name not in used)
         self._names[part] = name
         return name
 
