@@ -109,7 +109,10 @@ PAYMENTS = st.one_of(
     st.tuples(QUOTES, st.just("b:source"), st.just("id:paper")).map(" ".join),
     STATEMENTS,
 )
-OF_FILES = {"LIKELY-DUPLICATE", "SUBJECT-TWICE", "FILE-COPY", "FILE-FOLDER", "SLUG-FORM", "QUOTE-UNCHECKED"}
+OF_FILES = {
+    *("LIKELY-DUPLICATE", "LIKELY-UNCHECKED", "SUBJECT-TWICE", "FILE-COPY", "FILE-FOLDER", "SLUG-FORM"),
+    "QUOTE-UNCHECKED",
+}
 """Findings about what is new in a file, which a check of the whole does not have."""
 
 

@@ -102,7 +102,6 @@ def _listen(listener: socket.socket, path: Path) -> None:
 
 def _read(root: Path) -> _Kept | None:
     """The publication with all that checks need; ``None`` where it cannot be read, or is too large."""
-    from accord.duplicates import prepare as prepare_names
     from accord.proposals import checker
     from accord.validation import verdicts
 
@@ -116,8 +115,6 @@ def _read(root: Path) -> _Kept | None:
             return None
         checker.prepare()
         checker.prepare_for(publication)
-        if publication.settings.house_rules:
-            prepare_names(publication)
         verdicts.digest_of(publication, (), "")
         verdicts.code()
         gc.collect()

@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 from rdflib import URIRef
 
-from accord.duplicates.index import Index, document_of
+from accord.duplicates.index import Index, document_of, is_small
 from accord.duplicates.likely import Lookalikes
 from accord.duplicates.named import Described, Kinds, described
 from accord.errors import Place
@@ -28,8 +28,6 @@ _LONGEST = 80
 """Characters of a slug: an address of that length fits into a line of a letter."""
 _MOST = 500
 """New things that are compared with all others; each takes some milliseconds."""
-_ADVISED = 8 << 20
-"""Bytes of a publication in which duplicates are looked for as advice: about 100,000 statements."""
 _SURE, _ENOUGH = 0.8, 3
 """The share of the things of a class in one folder, and their number, from which another folder is odd."""
 
@@ -41,12 +39,22 @@ def new_things(publication: Publication, files: Sequence[SourceFile]) -> Iterato
     by itself may describe a second time, in a publication that is read in a second or two.
     """
     house = publication.settings.house_rules
-    if not house and (files is publication.files or sum(len(one.data) for one in publication.files) > _ADVISED):
+    if not house and (files is publication.files or not is_small(publication)):
         return
     added = [file for file in files if "data" in file.roles and _is_new(publication, files, file)]
     if added:
         newcomers = Newcomers(publication, added)
         yield from newcomers.findings() if house else newcomers.advice()
+
+
+def new_things_in_time(publication: Publication, files: Sequence[SourceFile]) -> Iterator[Finding]:
+    """:func:`new_things` for a check that has only seconds: of a large publication, that they were not looked for."""
+    if is_small(publication):
+        yield from new_things(publication, files)
+    elif publication.settings.house_rules:
+        message = "New things were not compared with those that are here, of which there are too many."
+        remedy = "Search for them, or run accord check on a copy of the publication."
+        yield Finding("LIKELY-UNCHECKED", "info", message, remedy=remedy)
 
 
 def _is_new(publication: Publication, files: Sequence[SourceFile], file: SourceFile) -> bool:

@@ -119,11 +119,13 @@ def prepare() -> None:
 
 def prepare_for(publication: Publication) -> None:
     """Read what the checks of contributions to a publication have in common; a check forks off and ends."""
+    from accord import duplicates
     from accord.errors import AccordError
     from accord.validation import checking
 
     with contextlib.suppress(AccordError):  # the check itself says what is wrong
         checking.prepare(publication)
+        duplicates.prepare(publication)
 
 
 @dataclass

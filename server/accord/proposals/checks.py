@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from accord import sandbox
+from accord.duplicates import new_things_in_time
 from accord.proposals.contributions import require_few, unpack
 from accord.proposals.limits import LIMITS
 from accord.publication import Publication, SourceFile
@@ -33,7 +34,9 @@ def check_files(publication: Publication, files: Sequence[SourceFile]) -> Report
     UsageError when the shapes are broken.
     """
     seconds = LIMITS.contribution_time
-    return check_sandboxed(publication, files, first=_begin, seconds=seconds, megabytes=LIMITS.contribution_memory)
+    memory = LIMITS.contribution_memory
+    also = [new_things_in_time]
+    return check_sandboxed(publication, files, also=also, first=_begin, seconds=seconds, megabytes=memory)
 
 
 def confined(function: Callable[..., object], *arguments: object) -> Any:

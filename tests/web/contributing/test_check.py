@@ -186,6 +186,32 @@ def test_a_remote_context_is_refused_without_a_request(client: FlaskClient) -> N
     assert "@context" in answer.text
 
 
+OXFORD = b"""@prefix id: <https://w3id.org/lifescience-partnerships/id/> .
+@prefix lsp: <https://w3id.org/lifescience-partnerships/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+id:oxford-uni a lsp:University ; rdfs:label "Oxford University"@en .
+"""
+
+
+def test_a_thing_that_is_there_already_is_named(real_client: FlaskClient) -> None:
+    answer = real_client.post("/check?format=json", data=OXFORD, content_type=TURTLE).get_json()
+    (alike,) = [one for one in answer["findings"] if one["code"] == "LIKELY-DUPLICATE"]
+    assert "looks like id:university-of-oxford (" in alike["message"]
+    assert (alike["severity"], alike["place"]["line"]) == ("warning", 4)
+    page = real_client.post("/check", data={"text": OXFORD.decode()}, headers={"Accept": "text/html"})
+    assert "looks like id:university-of-oxford (" in page.text
+
+
+def test_a_publication_that_is_too_large_to_compare_says_so(
+    real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accord.duplicates.index._LARGEST", 1_000)
+    answer = real_client.post("/check?format=json", data=OXFORD, content_type=TURTLE).get_json()
+    codes = {one["code"]: one["severity"] for one in answer["findings"]}
+    assert codes["LIKELY-UNCHECKED"] == "info"
+    assert "LIKELY-DUPLICATE" not in codes
+
+
 def test_the_page_says_that_nothing_is_stored(client: FlaskClient) -> None:
     page = client.get("/check").text
     assert "Nothing that you send here is stored" in page
