@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from accord.formats import CSV, JSON, JSON_LD, TSV, TURTLE, XML, Format
 
@@ -16,6 +17,7 @@ _AGGREGATES = ("COUNT", "SUM", "AVG", "MIN", "MAX")
 _AGGREGATE = re.compile(rf"\b(?:{'|'.join(_AGGREGATES)})\s*\(", re.IGNORECASE)
 
 _HEAD = re.compile(rb'\{"head":\{"vars":(\[[^\]]*\])')
+_SHORT = 1024  # bytes of the variables that are remembered with how their values begin
 _NAME = re.compile(rb'name="[^"]*"')
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 
@@ -51,9 +53,10 @@ def has_empty_column(body: bytes, format: Format) -> bool:
     lines are not read, and count as having none.
     """
     if format is JSON:
-        variables = _HEAD.match(body)
-        names = json.loads(variables[1]) if variables else []
-        return any(b"%s:{" % json.dumps(name).encode() not in body for name in names)
+        head = _HEAD.match(body)
+        names = head[1] if head else b"[]"
+        beginnings = _remembered(names) if len(names) <= _SHORT else _beginnings(names)
+        return any(beginning not in body for beginning in beginnings)
     if format is XML:
         head, _, rest = body.partition(b"</head>")
         return any(found[0] not in rest for found in _NAME.finditer(head))
@@ -61,6 +64,14 @@ def has_empty_column(body: bytes, format: Format) -> bool:
         return False
     lines = body.decode("utf-8", "replace").splitlines()
     return _has_empty(csv.reader(lines) if format is CSV else (line.split("\t") for line in lines))
+
+
+def _beginnings(variables: bytes) -> tuple[bytes, ...]:
+    """How the value of each variable begins in a row of JSON."""
+    return tuple(b"%s:{" % json.dumps(name).encode() for name in json.loads(variables))
+
+
+_remembered = lru_cache(256)(_beginnings)  # 3 kB each at most
 
 
 def _has_empty(rows: Iterator[list[str]]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from accord.sparql.mistakes import Reading, bracket
+from accord.sparql.tokens import Token
 
 ZERO_LENGTH = "deviation-zero-length-path"
 """The deviation that a query meets only where it names what the data do not have."""
@@ -16,11 +17,14 @@ _SEES_VARIABLES = ("FILTER", "OPTIONAL", "MINUS", "BIND")
 """Keywords after which a variable of GRAPH has a value in this engine, and none by the standard."""
 
 
-def deviating(text: str) -> tuple[str, ...]:
-    """The names of the deviations that a query may meet, each once; none for one whose brackets do not pair."""
+def deviating(text: str, found: Iterable[Token]) -> tuple[str, ...]:
+    """The names of the deviations that a query may meet, each once; none for one whose brackets do not pair.
+
+    ``found`` are its tokens; those of the prologue may be missing.
+    """
     if not ("|" in text or "*" in text or "GRAPH" in text.upper() or _MARK.search(text)):
         return ()
-    reading = Reading(text)
+    reading = Reading(text, found)
     if bracket(reading):
         return ()
     return tuple(dict.fromkeys([*_alternatives(reading), *_zero_lengths(reading), *_graphs(reading)]))

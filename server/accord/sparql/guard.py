@@ -29,7 +29,7 @@ _BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes come before it
 _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
 _APART = "Put a space after FILTER or SERVICE; if it is a name, end the previous triple with a dot."
 _DIVIDE = "Split the query into smaller ones, or download the data and query them on your own computer."
-_SHOWN = 50  # characters of an unknown word that a message repeats, as a word may be 256 KiB long
+_SHOWN = 50  # characters of an unknown word, which may be 256 KiB long, in a message
 
 
 def inspect(
@@ -56,7 +56,7 @@ def inspect(
         iris=tuple(reader.iris),
         cacheable=reader.cacheable and not reader.services,
         has_service=reader.has_service,
-        deviations=deviating(text),
+        deviations=deviating(text, reader.tokens),
     )
 
 
@@ -84,6 +84,7 @@ class _Reader:
     counts: Counter[str] = field(default_factory=Counter)
     iris: dict[str, None] = field(default_factory=dict)
     declared: str | None = None
+    tokens: list[Token] = field(default_factory=list)  # those that were read
     open: list[tuple[str, str, bool]] = field(default_factory=list)  # what closes it, its content, whether it doubles
     content: str = "select"
     before: str = ""
@@ -102,6 +103,7 @@ class _Reader:
         self.prefixes.update(declared)
         self.counts["values"], self.before = len(declared), _TERM if declared else ""
         for token in tokens(text, start):
+            self.tokens.append(token)
             if self.service or self.doubt:
                 self._settle(token)
             _TAKE[token.lastgroup or ""](self, token)
@@ -186,8 +188,7 @@ class _Reader:
             self._hold("clauses", self.counts[clause], token)
         self.cacheable = self.cacheable and not differs
         if calls:
-            self.service, self.has_service = token, True
-            self.silent = upper.endswith("SILENT")
+            self.service, self.has_service, self.silent = token, True, upper.endswith("SILENT")
         elif upper == "SILENT":
             self.silent = self.service is not None
         if last.startswith("SELECT") and self.open:
@@ -219,8 +220,9 @@ class _Reader:
         """The brace before SELECT holds nothing to join but the group of the subquery."""
         self.counts["patterns"] -= self.before == "{"
         self.content = "select"
-        self.open[-1] = (self.open[-1][0], "select", True)
-        self._hold("doublings", sum(twice for _, _, twice in self.open), token)
+        closer, _, twice = self.open[-1]
+        self.open[-1] = (closer, "select", True)
+        self._add("doublings", token, not twice)
 
     def _opening(self, token: Token) -> None:
         bracket = token[0]
@@ -232,7 +234,7 @@ class _Reader:
         twice = self.negated or bracket == "{|" or (bracket == "(" and self.before.endswith(_READ_TWICE))
         self.open.append((CLOSERS[bracket], content, twice))
         self._hold("nesting", len(self.open), token)
-        self._hold("doublings", sum(twice for _, _, twice in self.open), token)
+        self._add("doublings", token, twice)
         self.data = self.data and bracket == "("
         self.content, self.before, self.fresh, self.negated = content, bracket, False, False
 
@@ -257,7 +259,8 @@ class _Reader:
     def _closing(self, token: Token) -> None:
         """A bracket that closes no other is the parser's to refuse; it must not make the count lower."""
         if self.open and self.open[-1][0] == token[0]:
-            _, content, _ = self.open.pop()
+            _, content, twice = self.open.pop()
+            self.counts["doublings"] -= twice
             self.fresh = content != "list"
             self.content = self.open[-1][1] if self.open else "select"
         self.before = token[0]
@@ -273,10 +276,8 @@ class _Reader:
         self.before, self.negated = token[0], token[0] == "!"
 
     def _point(self, token: Token) -> None:
-        if self.content == "group":
-            self._add("patterns", token)
-        elif self.content == "expression":
-            self._add("values", token)
+        if what := {"group": "patterns", "expression": "values"}.get(self.content):
+            self._add(what, token)
         self.before = token[0]
 
     def _stray(self, token: Token) -> None:

@@ -27,10 +27,13 @@ class Mistake:
 
 
 class Reading:
-    """The tokens of a query whose brackets pair, with what each is: ``texts`` has keywords in capitals."""
+    """The tokens of a query whose brackets pair, with what each is: ``texts`` has keywords in capitals.
 
-    def __init__(self, text: str) -> None:
-        self.tokens = list(tokens(text))
+    ``found`` are its tokens, where they were read before.
+    """
+
+    def __init__(self, text: str, found: Iterable[Token] | None = None) -> None:
+        self.tokens = list(tokens(text) if found is None else found)
         self.texts = [one[0].upper() if one.lastgroup == "word" else one[0] for one in self.tokens]
         self.kinds = [one.lastgroup or "" for one in self.tokens]
 
