@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import RdfFormat, parse
 
-from accord.things.shaped_columns import shaped_columns
+from accord.things.lists.shaped_columns import shaped_columns
 
 HEAD = """@prefix : <https://e.example/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . """

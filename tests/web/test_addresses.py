@@ -12,7 +12,7 @@ from markupsafe import escape
 from pyoxigraph import QuerySolutions
 
 from accord.publication import Publication
-from accord.things.list_query import ListQuery
+from accord.things.lists.query import ListQuery
 from accord.web import Hosts, Site, create_app
 from accord.web.addresses import is_route
 from engines import StoreEngine

@@ -14,8 +14,8 @@ from flask import Flask, Response, request
 from accord.engine.departure import Departure, departed, departure
 from accord.errors import LimitError
 from accord.web import faults
-from accord.web.bodies import GatewayLimits
 from accord.web.gateway import PIECE_BYTES, Gateway
+from accord.web.gateway.bodies import GatewayLimits
 from accord.web.threads import may_wait, on_event_loop
 
 app = Flask(__name__)

@@ -11,8 +11,8 @@ from accord.engine import Query
 from accord.engine.tally import Tally
 from accord.formats import JSON
 from accord.web import Site, create_app
-from accord.web.engine_metrics import engine_lines
-from accord.web.metrics import Observed
+from accord.web.metrics.queries import engine_lines
+from accord.web.metrics.requests import Observed
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:

@@ -36,7 +36,7 @@ from accord.service.reloads import UNCHANGED, last, note_reason
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 
 if TYPE_CHECKING:
-    from accord.web.metrics import Observed
+    from accord.web.metrics.requests import Observed
 
 _READING = 60.0
 """Seconds that reading the folder may take at a reload, in addition to its check."""
@@ -191,9 +191,9 @@ class Service:
     def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
-        from accord.web.engine_metrics import engine_lines
         from accord.web.gateway import Gateway
-        from accord.web.metrics import Observed
+        from accord.web.metrics.queries import engine_lines
+        from accord.web.metrics.requests import Observed
         from accord.web.rate_limit import ClientLimits
         from accord.web.sparql.direct import PATH, DirectQueries
 

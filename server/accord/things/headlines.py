@@ -11,7 +11,7 @@ from accord.names import LABELS, XSD
 from accord.publication import Presentation
 from accord.things.evidence import Certainty
 from accord.things.labels import Labels, Name, Reference
-from accord.things.list_query import DATES
+from accord.things.lists.query import DATES
 from accord.things.resources import Fact, Resource, Value
 
 

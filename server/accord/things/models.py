@@ -24,18 +24,18 @@ from accord.things.known_facts import KnownFacts
 from accord.things.labels import REMEMBERED, Labels, Name, rank
 from accord.things.languages import languages_of, preferring, translations_of
 from accord.things.lexical_forms import LexicalForms
-from accord.things.list_columns import ListColumns
-from accord.things.list_index import IndexReader
-from accord.things.list_totals import Sums, Totals
 from accord.things.lists import Lists
+from accord.things.lists.columns import ListColumns
+from accord.things.lists.index import IndexReader
+from accord.things.lists.shaped_columns import shaped_columns
+from accord.things.lists.standings import Standings
+from accord.things.lists.totals import Sums, Totals
 from accord.things.passages import Passages
 from accord.things.redirects import Redirects
 from accord.things.relations import Relations
 from accord.things.resources import Resources
-from accord.things.shaped_columns import shaped_columns
 from accord.things.similar import SimilarThings
 from accord.things.source_lines import SourceLines
-from accord.things.standings import Standings
 from accord.things.statements import statements
 from accord.things.tables import Tables
 from accord.things.trees import Trees

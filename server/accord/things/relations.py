@@ -19,8 +19,8 @@ from accord.things.class_index import ClassIndex
 from accord.things.documents import natural
 from accord.things.inventory import Inventory
 from accord.things.labels import Labels, Name, Reference
-from accord.things.list_columns import CellValue, ListColumns
-from accord.things.list_totals import Total, Totals
+from accord.things.lists.columns import CellValue, ListColumns
+from accord.things.lists.totals import Total, Totals
 from accord.things.statements import incoming
 from accord.things.vocabulary import Vocabulary
 from accord.things.wording import Wording

@@ -11,7 +11,6 @@ from jinja2 import StrictUndefined
 from accord.forms.filling import slug_of
 from accord.web import agents, compression, faults, layout, manual, responses, timing
 from accord.web.archive import changes, cite
-from accord.web.bodies import MAX_BODY_BYTES
 from accord.web.cache import Cache
 from accord.web.contributing import (
     access,
@@ -25,6 +24,7 @@ from accord.web.contributing import (
     succession,
 )
 from accord.web.contributing.desk import Desk
+from accord.web.gateway.bodies import MAX_BODY_BYTES
 from accord.web.hosts import Hosts
 from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi

@@ -27,7 +27,7 @@ from accord.proposals.errors import DoesNotConform, MissingVersion, NoProposal, 
 from accord.proposals.repository import Moved, StorageError
 from accord.serialization import Unwritable
 from accord.things.labels import Reference
-from accord.web.engine_metrics import refused
+from accord.web.metrics.queries import refused
 from accord.web.parameters import sent_path
 from accord.web.plain_words import in_plain_words
 from accord.web.xml import xml_comment

@@ -23,7 +23,7 @@ from accord.proposals.limits import ContributionLimits
 from accord.publication import Publication
 from accord.validation.codes import CodePage, codes, page
 from accord.web import Site, create_app
-from accord.web.bodies import GatewayLimits
+from accord.web.gateway.bodies import GatewayLimits
 from accord.web.limits import LIMITS
 from accord.web.pages.docs import Operation, operations
 from accord.web.pages.status import files_of_the_folder

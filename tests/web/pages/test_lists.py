@@ -20,10 +20,10 @@ from accord.engine.processes import query_store
 from accord.formats import CSV, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, VOID, XSD
 from accord.publication import Publication
-from accord.things.facets import Choice, tree
 from accord.things.labels import Name, Reference
-from accord.things.list_query import PLACE, YEAR, ListQuery
 from accord.things.lists import ListResult
+from accord.things.lists.facets import Choice, tree
+from accord.things.lists.query import PLACE, YEAR, ListQuery
 from accord.web import Site, create_app
 from accord.web.pages.letters import THINGS_PER_PAGE
 from accord.web.pages.list_addresses import ALL_COLUMNS, FORMATS

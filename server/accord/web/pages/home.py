@@ -16,7 +16,6 @@ from accord.things.kinds import kinds_of
 from accord.things.statements import statements
 from accord.things.vocabulary import Term
 from accord.web.addresses import spellings, split_suffix
-from accord.web.home_pictures import home_pictures
 from accord.web.limits import within
 from accord.web.links import LINKSET, Link
 from accord.web.pages import front_page, letters
@@ -26,6 +25,7 @@ from accord.web.pages.lists import counted
 from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, relations, sections
 from accord.web.parameters import no_page, sent_path, whole_number
 from accord.web.pictures import Naming, ShownPicture
+from accord.web.pictures.of_home import home_pictures
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current

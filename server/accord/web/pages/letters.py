@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from accord.names import SKOS
-from accord.things.list_query import ListQuery
+from accord.things.lists.query import ListQuery
 from accord.things.trees import Tree
 from accord.web.languages import keeping
 from accord.web.pages.list_addresses import Views

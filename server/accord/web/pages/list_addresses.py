@@ -12,8 +12,8 @@ from flask import request
 from accord.formats import CSV, HTML, RDF_FORMATS, XLSX, Format
 from accord.publication import Settings
 from accord.things.labels import Reference
-from accord.things.list_query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
 from accord.things.lists import ListResult
+from accord.things.lists.query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
 from accord.web.addresses import Addresses
 from accord.web.languages import keeping, names_in
 from accord.web.responses import Page

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import ALIASES
 from accord.search.folding import folded
-from accord.things.list_query import YEAR, Filter
+from accord.things.lists.query import YEAR, Filter
 from accord.web.site import Site
 
 _MOST = 20_000

@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode
 
 from accord.formats import HTML
 from accord.spreadsheets import Cell, Cells, Heading, Sheet, limited, write_xlsx
-from accord.things.list_columns import Cell as ListCell
-from accord.things.list_columns import CellValue, ListColumn
 from accord.things.lists import ListResult
-from accord.things.standings import Standing
+from accord.things.lists.columns import Cell as ListCell
+from accord.things.lists.columns import CellValue, ListColumn
+from accord.things.lists.standings import Standing
 from accord.web.literal_format import wording
 from accord.web.pages.list_addresses import ALL_COLUMNS, locate
 from accord.web.site import Site

@@ -17,9 +17,9 @@ from accord.things.class_index import Entry
 from accord.things.documents import write_graph
 from accord.things.kinds import Kinds, kinds_of
 from accord.things.labels import Name, Reference
-from accord.things.list_columns import Cell, ListColumn
-from accord.things.list_query import ListQuery
 from accord.things.lists import ListResult
+from accord.things.lists.columns import Cell, ListColumn
+from accord.things.lists.query import ListQuery
 from accord.things.points import point_of
 from accord.web import tables
 from accord.web.limits import within

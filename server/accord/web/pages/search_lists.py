@@ -14,8 +14,8 @@ from accord.names import ALIASES, LABELS
 from accord.publication.examples import Example
 from accord.search.folding import folded, folded_once
 from accord.things.labels import Name, Reference
-from accord.things.list_query import PLACE, ListQuery
-from accord.things.list_totals import Total
+from accord.things.lists.query import PLACE, ListQuery
+from accord.things.lists.totals import Total
 from accord.web.pages.list_addresses import locate
 from accord.web.site import Site
 

@@ -18,7 +18,7 @@ from accord.http.limits import ConnectionLimits
 from accord.limits import Limit, QueryLimits, published
 from accord.proposals.limits import ContributionLimits
 from accord.publication.files import MAX_FILE_BYTES, MAX_FOLDER_BYTES
-from accord.web.bodies import GatewayLimits
+from accord.web.gateway.bodies import GatewayLimits
 from accord.web.limits import LIMITS
 from accord.web.rate_limit import clients
 from accord.web.readiness import Readiness

@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode
 
 from accord.names import SAME_AS, Prefixes
 from accord.publication import Publication
-from accord.things.list_query import PLACE, ListQuery
-from accord.things.list_totals import Total
+from accord.things.lists.query import PLACE, ListQuery
+from accord.things.lists.totals import Total
 from accord.things.resources import Fact, Resource
 from accord.web.site import Site
 

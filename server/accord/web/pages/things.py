@@ -26,10 +26,10 @@ from accord.web.pages.citations import cite
 from accord.web.pages.list_addresses import Views
 from accord.web.parameters import sent_path
 from accord.web.pictures import Naming
+from accord.web.pictures.of_thing import thing_pictures
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer, answer_linkset, see_other
 from accord.web.site import Site, current
-from accord.web.thing_pictures import thing_pictures
 from accord.web.thing_questions import questions_about
 
 _LINKSET = f".{LINKSET.suffix}"

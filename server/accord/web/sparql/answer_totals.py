@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, QueryBoolean
 
 from accord.engine import Query
-from accord.things.list_totals import Total
+from accord.things.lists.totals import Total
 from accord.web.site import Site
 from accord.web.sparql.results import solutions
 from accord.web.sparql.running import run_cached

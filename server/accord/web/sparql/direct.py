@@ -26,9 +26,9 @@ from accord.explanations.answers import may_mislead
 from accord.http.answering import Answering
 from accord.http.request import Headers
 from accord.http.response import lines
-from accord.web.asker import Asker
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
+from accord.web.gateway.asker import Asker
 from accord.web.rate_limit import Clients
 from accord.web.responses import headers_of
 from accord.web.site import Site, shown

@@ -14,9 +14,9 @@ from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.archive import answers as archive
-from accord.web.engine_metrics import refused
 from accord.web.faults import status_of
 from accord.web.languages import with_names
+from accord.web.metrics.queries import refused
 from accord.web.pages.catalog import access
 from accord.web.pages.status import all_limits
 from accord.web.pictures import respond

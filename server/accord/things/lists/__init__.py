@@ -11,11 +11,11 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import NUMERIC
 from accord.things.class_index import ClassIndex
-from accord.things.facets import CHOICES, Choice, Facet, tree
 from accord.things.labels import Labels, Name, Reference
-from accord.things.list_columns import ListColumns
-from accord.things.list_index import Index, IndexReader
-from accord.things.list_query import (
+from accord.things.lists.columns import ListColumns
+from accord.things.lists.facets import CHOICES, Choice, Facet, tree
+from accord.things.lists.index import Index, IndexReader
+from accord.things.lists.query import (
     PLACE,
     WHEN,
     YEAR,

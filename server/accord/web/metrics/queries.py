@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from accord.engine.tally import BUCKETS_S, Tally
 from accord.errors import AccordError, LimitError
-from accord.web.exposition import family, histogram, line, single
+from accord.web.metrics.exposition import family, histogram, line, single
 
 _REFUSED = "refused"
 

@@ -19,9 +19,9 @@ from accord.things.class_index import ClassIndex
 from accord.things.documents import natural
 from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels, Name, Reference
-from accord.things.list_index import NOT_COMPARED
-from accord.things.list_query import DATES, WHEN, Path
-from accord.things.shaped_columns import ShapedColumn
+from accord.things.lists.index import NOT_COMPARED
+from accord.things.lists.query import DATES, WHEN, Path
+from accord.things.lists.shaped_columns import ShapedColumn
 from accord.things.statements import Object
 from accord.things.vocabulary import Vocabulary
 

@@ -19,15 +19,15 @@ from accord.engine.departure import Departure, serving
 from accord.errors import AccordError, LimitError
 from accord.http import response
 from accord.http.answering import Answering
-from accord.web.asker import PERSONAL, VARY_HEADERS, Asker, Askers
-from accord.web.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
-from accord.web.connections import Receiver, lifespan, watching
-from accord.web.environ import client_of, environ_of, length, plain, sent_path
 from accord.web.faults import REFUSAL
+from accord.web.gateway.asker import PERSONAL, VARY_HEADERS, Asker, Askers
+from accord.web.gateway.bodies import Bodies, GatewayLimits, Headers, Message, Receive
+from accord.web.gateway.connections import Receiver, lifespan, watching
+from accord.web.gateway.environ import client_of, environ_of, length, plain, sent_path
+from accord.web.gateway.page_threads import PageThreads
 from accord.web.hosts import WATCHED, Hosts
 from accord.web.languages import negotiate_language
-from accord.web.page_threads import PageThreads
 from accord.web.rate_limit import shares
 from accord.web.threads import RunsOn, ViewThreads
 

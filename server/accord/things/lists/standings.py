@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from accord.publication.presentation import Money
 from accord.things.known_facts import KnownFacts
 from accord.things.labels import Labels, Name, Reference
-from accord.things.list_totals import NOTE, Sums
+from accord.things.lists.totals import NOTE, Sums
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -168,5 +168,5 @@ class StyleSheet:
 @cache
 def style_sheet() -> StyleSheet:
     """The style sheet as it is written into pictures, without its comments."""
-    lines = (Path(__file__).with_name("static") / "pictures.css").read_text("utf-8").splitlines()
+    lines = (Path(__file__).parents[1] / "static" / "pictures.css").read_text("utf-8").splitlines()
     return StyleSheet("\n".join(line.strip() for line in lines if line.strip() and not line.startswith("/*")))

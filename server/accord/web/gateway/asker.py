@@ -10,7 +10,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from accord.http.request import Headers
-from accord.web.environ import forwarded, of_headers, plain
+from accord.web.gateway.environ import forwarded, of_headers, plain
 from accord.web.hosts import Hosts
 
 VARY_HEADERS = frozenset(
