@@ -125,6 +125,17 @@ def test_query_names_terms_and_graphs_that_do_not_exist(tmp_path: Path) -> None:
     assert (there.returncode, there.stderr) == (0, f"accord: {' '.join(hints)}\n")
 
 
+def test_an_empty_answer_ends_with_0_or_with_1_where_that_is_asked_for() -> None:
+    text = "SELECT ?x { ?x a light:Lighthous }"
+    there = ["--endpoint", "http://127.0.0.1:9/sparql"]
+    assert accord("query", text).returncode == 0
+    empty = accord("query", text, "--exit-status", "--format", "csv")
+    assert (empty.returncode, empty.stdout) == (1, "x\n")
+    assert "Did you mean light:Lighthouse?" in empty.stderr
+    assert accord("query", "ASK { ?s ?p ?o }", "-e").returncode == 0
+    assert accord("query", text, "-e", *there).returncode == 4
+
+
 def test_query_leaves_out_what_follows_when_asked_to() -> None:
     text = "SELECT (COUNT(*) AS ?n) { ?x a light:Structure }"
     with serving(TINY) as service:

@@ -14,7 +14,6 @@ from accord.agents.sources import Sources
 from accord.agents.writing import written
 from accord.engine import Query, deviations
 from accord.errors import LimitError
-from accord.explanations import Asked
 from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
 from accord.limits import QueryLimits
@@ -51,8 +50,8 @@ def ask(sources: Sources, arguments: Mapping[str, Any]) -> str:
     body = read(sources, query)
     shown: dict[str, Any] = {"version": sources.publication.version, "address": _address(sources, query)}
     empty = is_empty(body, query.format)
-    explanation = sources.explainer.explain(Asked.of(query, empty))
-    notes = [*deviations.hints(query, sources.engine), *explanation.lines()]
+    explanation = sources.explainer.of_answer(query, empty)
+    notes = [*deviations.hints(query, sources.engine), *explanation.notes()]
     if query.inspection.query_type in GRAPH_QUERIES:
         shown |= {"turtle": body.decode().splitlines()}
         rows = []

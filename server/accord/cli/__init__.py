@@ -94,9 +94,17 @@ main.add_command(new)
 @click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
 @click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
 @click.option("--infer", type=click.Choice(("on", "off")), default="on", help="Whether to find what follows too.")
-def query(text_or_file: str, root: Path, output: str | None, endpoint: str | None, infer: str) -> None:
-    """Run a SPARQL query (its text, or a file) without a server. Why an answer is empty or misleads goes to stderr."""
+@click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when the answer is empty or false.")
+def query(
+    text_or_file: str, root: Path, output: str | None, endpoint: str | None, infer: str, exit_status: bool
+) -> None:
+    """Run a SPARQL query (its text, or a file) without a server.
+
+    Why an answer is empty or misleads goes to stderr, as a misspelled term does. An empty answer is an answer, so the
+    exit code is 0; for a script, --exit-status makes it 1. It is 3 for a query that is refused, 4 at a limit.
+    """
     from accord.engine import Query
+    from accord.explanations.answers import is_empty
     from accord.limits import QueryLimits
     from accord.sparql.guard import inspect
 
@@ -105,11 +113,16 @@ def query(text_or_file: str, root: Path, output: str | None, endpoint: str | Non
     prefixes = publication.settings.prefixes if publication else {}
     inspection = inspect(text, QueryLimits(), prefixes=prefixes)
     query = Query(text, _chosen(inspection, output), infer=None if infer == "on" else False, inspection=inspection)
-    last = b""
-    for last in _ask_here(query, publication) if publication else _ask_there(query, endpoint or ""):
+    chunks = iter(_ask_here(query, publication) if publication else _ask_there(query, endpoint or ""))
+    first = last = next(chunks, b"")
+    sys.stdout.buffer.write(first)
+    for last in chunks:
         sys.stdout.buffer.write(last)
     if not last.endswith(b"\n"):
         sys.stdout.buffer.write(b"\n")
+    if exit_status and last is first and is_empty(first, query.format):
+        sys.stdout.flush()
+        sys.exit(1)
 
 
 def _chosen(inspection: Inspection, output: str | None) -> Format:
@@ -126,7 +139,7 @@ def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
     """Ask the engine of the service, started for this one query."""
     from accord.engine import deviations
     from accord.engine.processes import local_engine
-    from accord.explanations import Asked, Explainer
+    from accord.explanations import Explainer
     from accord.explanations.answers import is_empty
 
     with local_engine(publication, _LIMITS) as engine:
@@ -134,8 +147,8 @@ def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
         whole = b"".join(answer.chunks) if answer.whole else None
         yield from answer.chunks if whole is None else [whole]
         empty = whole is not None and is_empty(whole, query.format)
-        explanation = Explainer(publication, engine).explain(Asked.of(query, empty))
-        for line in (*deviations.hints(query, engine), *explanation.lines()):
+        explanation = Explainer(publication, engine).of_answer(query, empty)
+        for line in (*deviations.hints(query, engine), *explanation.notes()):
             click.echo(f"accord: {line}", err=True)
 
 

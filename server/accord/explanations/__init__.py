@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from pyoxigraph import NamedNode
@@ -98,6 +99,14 @@ class Explainer:
     def explain(self, asked: Asked, seconds: float = SECONDS) -> Explanation:
         """All that is found in the time about a query that is known to be SPARQL 1.1."""
         return self._look(asked, seconds, _looks)
+
+    def of_answer(self, query: EngineQuery, empty: bool) -> Explanation:
+        """What goes with an answer, the same in the page, the header, the command and the tool of an assistant.
+
+        It is all that is found in the time; where nothing is found, what a glance finds.
+        """
+        explanation = self.explain(Asked.of(query, empty))
+        return explanation or replace(explanation, findings=self.glance(query).findings)
 
     def _look(self, asked: Asked, seconds: float, looks: Looks) -> Explanation:
         begun = time.monotonic()

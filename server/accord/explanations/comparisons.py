@@ -142,7 +142,10 @@ class Check:
             return None
         shown = ", ".join(f'"{one}"' if one else "none" for one in languages) or "none: they are things"
         message = f'No value of ?{self.name} has the language "{wanted.lexical}"; the languages are {shown}.'
-        return Finding("other-language", message, f"Write {shown.split(', ')[0]}.", self.place)
+        near = [one for one in languages if one and one.split("-")[0] == wanted.lexical.split("-")[0].lower()]
+        best = wanted.lexical.lower() if wanted.lexical.lower() in near else (near or [""])[0]
+        fix = f'Write "{best}".' if best else f"Write {shown.split(', ')[0]}."
+        return Finding("other-language", message, fix, self.place)
 
     def _search(self, scene: Scene, bare: Group, found: list[Iri | Value]) -> Finding | None:
         wanted = self.constants[0]

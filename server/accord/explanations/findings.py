@@ -56,6 +56,10 @@ class Explanation:
         """One line of text for each finding, and one for what was not looked at."""
         return (*map(str, self.findings), *([self.unread] if self.unread else []))
 
+    def notes(self) -> tuple[str, ...]:
+        """The lines that go with an answer: none for one that has rows and of which nothing was found."""
+        return self.lines() if self.findings or self.empty else ()
+
     def as_json(self) -> dict[str, Any]:
         """The explanation as JSON has it."""
         return {

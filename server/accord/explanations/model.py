@@ -226,7 +226,7 @@ class Query:
     """A query, or a subquery: its form, what it selects, its dataset, its pattern and its modifiers.
 
     ``keys`` are the variables of GROUP BY; None where it groups by an expression. ``asked`` are the terms of DESCRIBE.
-    ``selected`` are the variables of SELECT, of which ``named`` get their value in it (AS); none means ``*``.
+    ``selected`` are the variables of SELECT; none means ``*``. ``named`` get their value by AS, there or in GROUP BY.
     """
 
     form: str

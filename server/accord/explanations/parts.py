@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.explanations import empty
+from accord.explanations import empty, unknown
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Element, Group
 from accord.explanations.scene import Scene
@@ -21,7 +21,11 @@ _MOST = 12
 
 
 def reasons(scene: Scene) -> Iterator[Finding]:
-    """Every OPTIONAL and every group of UNION that matches no row and why, where that is a mistake."""
+    """Every OPTIONAL and every group of UNION that matches no row and why, where that is a mistake.
+
+    A term that does not exist is left out: it is said of the whole query.
+    """
+    reported = {finding.message for finding in unknown.unknown_terms(scene)}
     for number, (kind, before, group) in enumerate(_parts(scene.query.where)):
         if number == _MOST:
             return
@@ -29,7 +33,11 @@ def reasons(scene: Scene) -> Iterator[Finding]:
         if scene.probes.matches(str(whole)):
             continue
         for finding in empty.group_reasons(scene, whole):
-            if finding.kind not in _NO_MISTAKE and (finding.kind != "not-on-class" or finding.fix):
+            if (
+                finding.message not in reported
+                and finding.kind not in _NO_MISTAKE
+                and (finding.kind != "not-on-class" or finding.fix)
+            ):
                 what = "OPTIONAL" if kind == "OPTIONAL" else "A part of UNION"
                 message = f"{what} matches no row. {finding.message}"
                 yield Finding(finding.kind, message, finding.fix, finding.place, finding.patterns)

@@ -45,7 +45,7 @@ def select(cursor: Cursor) -> Query:
         form,
         where,
         selected=() if everything else tuple(name for name, _ in chosen),
-        named=frozenset(name for name, given in chosen if given),
+        named=frozenset(name for name, given in (*chosen, *_selected(tail)) if given),
         used=tuple(word for word in (*head, *tail) if isinstance(word.term, Variable)),
         aggregates=tuple(_aggregates(head)),
         counts_rows=_counts_rows(head),

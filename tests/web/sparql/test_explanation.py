@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
+from accord.engine import Query
 from accord.engine.processes import local_engine
 from accord.explanations import Explainer
 from accord.explanations.answers import is_empty, without_comments
 from accord.formats import CSV, JSON, JSON_LD, N_TRIPLES, RDF_XML, TSV, TURTLE, XML, Format
-from accord.limits import EngineLimits
+from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
+from accord.sparql.guard import inspect
 from accord.web import Site, create_app
-from accord.web.sparql.explanation import NOTHING
+from accord.web.sparql.explanation import NOTHING, as_header
 
 WRONG = "SELECT ?x { ?x light:standsOn 'Outer Coast' }"
 RIGHT = "SELECT ?x { ?x light:standsOn id:outer-coast }"
@@ -152,3 +155,52 @@ def test_an_empty_answer_is_known_in_every_format(format: Format, empty: bytes, 
 def test_an_answer_that_needs_no_explanation_says_so(client: FlaskClient) -> None:
     answer = client.get("/sparql/explain", query_string={"query": "ASK {}", "format": "text"})
     assert answer.text == f"{NOTHING}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?x { ?x a light:Lighthous }",
+        WRONG,
+        "ASK { id:nobody a ?x }",
+        "SELECT ?x { ?x a light:Lighthouse } LIMIT 0",
+        "SELECT ?x ?nam { ?x rdfs:label ?name }",
+    ],
+)
+def test_every_way_in_says_the_same(client: FlaskClient, tiny: Publication, text: str) -> None:
+    header = client.get("/sparql", query_string={"query": text, "format": "json"}).headers["Accord-Hint"]
+    lines = client.get("/sparql/explain", query_string={"query": text}).text.splitlines()
+    assert header == as_header(tuple(lines))
+    page = client.get("/sparql", query_string={"query": text}, headers=BROWSER)
+    assert page.headers["Accord-Hint"] == header
+    sheet = client.get("/sparql", query_string={"query": text, "format": "xlsx"})
+    assert sheet.headers["Accord-Hint"] == header
+    call = {"name": "ask", "arguments": {"query": text}}
+    told = client.post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call})
+    assert json.loads(told.json["result"]["content"][0]["text"])["readThis"] == lines
+    with local_engine(tiny, EngineLimits()) as engine:
+        query = Query(text, JSON, inspection=inspect(text, QueryLimits(), prefixes=tiny.settings.prefixes))
+        assert Explainer(tiny, engine).of_answer(query, empty="?nam" not in text).notes() == tuple(lines)
+
+
+def test_an_empty_answer_to_a_question_is_explained(client: FlaskClient) -> None:
+    question = "/queries/tallest.csv"
+    assert "Accord-Hint" not in client.get(question).headers
+    assert "Accord-Hint" not in client.get("/queries/tallest.rq").headers
+
+
+def test_what_group_by_names_is_bound(client: FlaskClient) -> None:
+    text = "SELECT ?k (COUNT(*) AS ?n) { ?x light:focalHeight ?h } GROUP BY (STRLEN(STR(?h)) AS ?k) ORDER BY ?k"
+    assert "Accord-Hint" not in client.get("/sparql", query_string={"query": text, "format": "json"}).headers
+
+
+def test_a_term_that_does_not_exist_is_said_once(client: FlaskClient) -> None:
+    text = "SELECT ?x ?y { ?x a light:Lighthouse OPTIONAL { ?x light:standOn ?y } }"
+    hint = client.get("/sparql", query_string={"query": text, "format": "json"}).headers["Accord-Hint"]
+    assert hint.count("light:standOn ") == 1
+
+
+def test_the_language_that_is_offered_is_the_nearest(client: FlaskClient) -> None:
+    text = "SELECT ?l { ?x rdfs:label ?l FILTER (LANG(?l) = 'en-GB') }"
+    hint = client.get("/sparql", query_string={"query": text, "format": "json"}).headers["Accord-Hint"]
+    assert 'Fix: Write "en".' in hint

@@ -122,6 +122,7 @@ def _sheet(site: Site, query: Query, format: Format) -> Response:
     response.vary.add("Accept")
     response.set_etag(tag((*cache_key(site.publication, query), format.name, address, site.language)))
     response.headers["Content-Disposition"] = f'attachment; filename="answer.{format.suffix}"'
+    explanation.add_hint(response, site, query)
     return tables.with_bom(response)
 
 

@@ -10,13 +10,13 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord.engine import Query, deviations
 from accord.errors import QueryError
-from accord.explanations import Asked, Explanation
+from accord.explanations import Asked
 from accord.explanations.answers import LARGEST_EMPTY, has_empty_column, is_empty, may_mislead, without_comments
 from accord.formats import Format, by_suffix, negotiate
 from accord.web.cache import Cache, CachedAnswer, cache
 from accord.web.site import Site, current
 from accord.web.sparql.protocol import asked
-from accord.web.sparql.running import run
+from accord.web.sparql.running import run, run_cached
 from accord.web.threads import may_wait
 from accord.web.timing import timed
 
@@ -58,7 +58,9 @@ def explain() -> Response:
     found = asked(request, site.publication, site.engine.services, formatted=False)
     if found is None:
         raise QueryError("There is no query to explain.", remedy="Give its text as the parameter query.")
-    explanation = _explained(site, found.query, _empty(site, found.query))
+    empty = _empty(site, found.query)
+    with timed("explanation"):
+        explanation = site.explainer.explain(Asked.of(found.query, empty))
     if format is DATA:
         body = json.dumps(explanation.as_json(), ensure_ascii=False, indent=2) + "\n"
     else:
@@ -77,11 +79,6 @@ def _empty(site: Site, query: Query) -> bool:
         answer.close()
 
 
-def _explained(site: Site, query: Query, empty: bool | None) -> Explanation:
-    with timed("explanation"):
-        return site.explainer.explain(Asked.of(query, empty))
-
-
 def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
     """Sentences on an answer, for a program: on an empty one, and on one that counts or adds up.
 
@@ -95,6 +92,22 @@ def of_body(site: Site, query: Query, body: bytes | None) -> tuple[str, ...]:
     else:
         lines = site.explainer.glance(query).lines()
     return deviations.hints(query, site.engine) + lines
+
+
+def add_hint(response: Response, site: Site, query: Query) -> None:
+    """Put the explanation of an answer into the header of a response that was made of it: a table, a picture.
+
+    ``query`` asks for JSON, or for Turtle where the answer is a graph. An answer that differs each time has none.
+    """
+    if response.status_code != 200 or not query.inspection.cacheable:
+        return
+    answer = run_cached(site, query)
+    try:
+        hints = of_body(site, query, b"".join(answer.chunks) if answer.whole else None)
+    finally:
+        answer.close()
+    if hints:
+        response.headers["Accord-Hint"] = as_header(hints)
 
 
 def deserves_look(site: Site, query: Query, body: bytes | None) -> bool:
@@ -129,14 +142,13 @@ def _key(site: Site, query: Query) -> tuple[object, ...]:
 
 
 def _lines(site: Site, query: Query, empty: bool) -> tuple[str, ...]:
-    """The lines of an explanation, which are cached; where it found nothing, what a glance finds."""
+    """The lines of an explanation, which are cached."""
     key = _key(site, query)
     kept = cache().get(key)
     if kept is None:
-        explanation = _explained(site, query, empty)
-        unread = [explanation.unread] if empty and explanation.unread else []
-        lines = explanation.lines() if explanation else (*site.explainer.glance(query).lines(), *unread)
-        kept = CachedAnswer("\n".join(lines).encode())
+        with timed("explanation"):
+            explanation = site.explainer.of_answer(query, empty)
+        kept = CachedAnswer("\n".join(explanation.notes()).encode())
         if not explanation.unread:
             cache().put(key, kept)
     return tuple(kept.body.decode().splitlines())

@@ -27,6 +27,7 @@ from accord.web.pictures import ShownPicture, embeddable, picture_of_query, writ
 from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer, preferred
 from accord.web.site import Site, current
+from accord.web.sparql import explanation
 from accord.web.sparql.answer_totals import total_of
 from accord.web.sparql.result_set import result_set
 from accord.web.sparql.running import run_cached
@@ -110,6 +111,8 @@ def question(slug: str, suffix: str = "") -> Response:
     response = answer(site, found.page, lambda format: _write(site, found, format), format)
     if fixed is None:
         response.vary.add("Accept")
+    if format is not QUERY:
+        explanation.add_hint(response, site, found.query(_read_as(found)))
     return embeddable(response) if format is SVG else tables.with_bom(response)
 
 
@@ -171,9 +174,12 @@ def _page(site: Site, found: Question, fixed: Format | None) -> Response:
 
 
 def _shown(site: Site, found: Question, number: int) -> Shown:
-    is_graph = found.example.query_type in GRAPH_QUERIES
-    query = found.query(formats.TURTLE if is_graph else formats.JSON)
-    return shown(site, query, number, found.example.columns)
+    return shown(site, found.query(_read_as(found)), number, found.example.columns)
+
+
+def _read_as(found: Question) -> Format:
+    """The format in which this program reads the answer."""
+    return formats.TURTLE if found.example.query_type in GRAPH_QUERIES else formats.JSON
 
 
 def _unkept(site: Site, found: Question, number: int) -> Response:
