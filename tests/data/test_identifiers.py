@@ -20,6 +20,7 @@ FORMS = {
     "geonames": r"[1-9]\d{3,7}",
     "grid": r"grid\.\d{4,6}\.[0-9a-f]{1,2}",
     "isni": r"\d{15}[\dX]",
+    "itl": r"TL[C-N]",
     "land-registry": r"[a-z]+(-[a-z]+)*",
     "nhs-ods": r"[A-Z0-9]{3,6}",
     "nuts": r"UK[C-N]",
@@ -45,6 +46,9 @@ SCHEMES = {
 
 RORS = "0123456789abcdefghjkmnpqrstvwxyz"
 """The digits of base 32 as Crockford writes them, which ROR uses."""
+
+SEEN_SINCE = {("itl", f"TL{letter}") for letter in "CDEFGHJK"} | {("ons-gss", "E12000009")}
+"""Codes that were read in public lists after the table of verified codes was made."""
 
 KEPT_BACK = {("London", "UKI"), ("London", "E15000007")}
 """Verified codes that bear the name of a thing of ours and are those of another: here, of London the region."""
@@ -185,11 +189,24 @@ def test_every_code_says_where_it_was_seen() -> None:
 
 
 def test_every_code_is_a_verified_row(verified: list[dict[str, str]]) -> None:
-    assert {(scheme, code) for _, scheme, code in published()} <= set(map(code_of, verified))
+    assert {(scheme, code) for _, scheme, code in published()} - SEEN_SINCE <= set(map(code_of, verified))
+
+
+def test_codes_that_were_seen_since_name_their_list_and_its_version() -> None:
+    seen = rows("SELECT ?code ?where { ?identifier skos:notation ?code ; lsp:seenIn ?where }")
+    since = {(code, where) for code, where in seen if code in {code for _, code in SEEN_SINCE}}
+    assert len(since) == len(SEEN_SINCE)
+    assert all(re.search(r", commit [0-9a-f]{7}, ", where) for _, where in since)
+
+
+def test_itl_codes_are_those_of_nuts_with_another_beginning() -> None:
+    of = {scheme: {thing: code for thing, of, code in published() if of == scheme} for scheme in ("itl", "nuts")}
+    assert of["itl"] == {thing: code.replace("UK", "TL") for thing, code in of["nuts"].items()}
 
 
 def test_every_match_is_the_iri_of_a_verified_row(verified: list[dict[str, str]]) -> None:
     seen = {row["iri"] for row in verified if row["iri"] and "pattern from memory" not in row["note"]}
+    seen |= {f"http://statistics.data.gov.uk/id/statistical-geography/{code}" for _, code in SEEN_SINCE}
     assert {iri for _, iri in matches("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch")} <= seen
 
 
