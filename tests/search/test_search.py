@@ -12,7 +12,7 @@ from accord.publication import IdentifierTerms, Publication
 from accord.search import Candidate, Column, Filters, Identifier, Search, Thing
 from accord.search.folding import folded, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
-from accord.search.likeness import alike, likeness
+from accord.search.likeness import abbreviates, alike, likeness
 from accord.search.matching import Matcher
 from accord.search.words import allowed_slips, closeness
 from accord.things.labels import Name
@@ -349,3 +349,28 @@ def test_cells_fit_words_iris_and_literals(site: Site) -> None:
     assert site.cells.fit(north, Column(LIGHT + "firstLit"), ["1871-03"]) == 1
     assert site.cells.fit(north, stands_on, ["Elsewhere"]) == 0
     assert site.cells.fit(north, Column(LIGHT + "nothing"), ["x"]) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "second"),
+    [
+        ("Oxford Health", "oxford-health-nhs-foundation-trust", "oxford-health-biomedical-research-centre"),
+        ("Liverpool City", "liverpool-city-region", "kind-city"),
+    ],
+)
+def test_of_names_that_begin_with_the_query_the_shortest_is_first(
+    real_site: Site, query: str, first: str, second: str
+) -> None:
+    assert [slug(one) for one in candidates(real_site, query)][:2] == [first, second]
+
+
+def test_a_short_form_is_as_long_as_the_name_in_full() -> None:
+    assert abbreviates(("oxford", "health", "brc"), ("oxford", "health", "biomedical", "research", "centre"))
+    assert not abbreviates(("oxford", "health"), ("oxford", "health", "trust"))
+    assert not abbreviates(("oxford", "health"), ("oxford", "health"))
+    assert not abbreviates(("oxford", "brc"), ("oxford", "health", "biomedical", "research", "centre"))
+    assert not abbreviates((), ())
+
+
+def test_a_search_has_the_same_order(real_site: Site) -> None:
+    assert slugs(real_site.search, "Oxford Health")[0] == "oxford-health-nhs-foundation-trust"

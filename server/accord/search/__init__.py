@@ -14,7 +14,7 @@ from accord.search.cells import Cell, Cells, Column
 from accord.search.codes import bare
 from accord.search.folding import folded_once
 from accord.search.identifiers import Identifier, Identifiers
-from accord.search.likeness import likeness
+from accord.search.likeness import in_full, likeness
 from accord.search.matching import Candidate, Matcher
 from accord.search.profiles import Profiles
 from accord.search.reading import Details, Text, Thing, ThingReader
@@ -211,7 +211,8 @@ class Search:
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
         """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
-        names = [searchable_once(name) for name in thing.names]
+        every = [searchable_once(name) for name in thing.names]
+        names = [in_full(asked, name, every) for name in every]
         near = max((likeness(asked, name, self._words.rarity) for name in names), default=0.0)
         typed = " ".join(asked)
         begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -23,7 +23,8 @@ def likeness(query: Sequence[str], name: Sequence[str], rarity: Callable[[str], 
     """From 0 to 1: twice what two lists of folded words share, by weight, over all they have (Dice).
 
     Words of one to three letters weigh less. Where the one joins what the other writes apart (``bio escalator``), the
-    letters decide; a name that the query is the beginning of is half meant already.
+    letters decide; a name that the query is the beginning of is half meant already, and of several such names the
+    shortest is meant most: how rare the words are that are left out says nothing.
     """
     if sorted(query) == sorted(name):
         return 1.0
@@ -42,8 +43,15 @@ def likeness(query: Sequence[str], name: Sequence[str], rarity: Callable[[str], 
             missed += _weight(word, rarity)
     whole = sum(_weight(word, rarity) for word in name) + shared + missed
     dice = 2 * shared / whole if whole else 0.0
-    begun = len(query) > 1 and tuple(name[: len(query)]) == tuple(query)
-    return max((1 + dice) / 2 if begun else dice, _joined(query, name))
+    if len(query) > 1 and tuple(name[: len(query)]) == tuple(query):
+        dice = (1 + _share_of_letters(query, name)) / 2
+    return max(dice, _joined(query, name))
+
+
+def _share_of_letters(query: Sequence[str], name: Sequence[str]) -> float:
+    """Twice the letters of a query over those of both, for a name that begins with the query."""
+    asked = sum(map(len, query))
+    return 2 * asked / (asked + sum(map(len, name)))
 
 
 def _spelled_out(word: str, name: Sequence[str]) -> Sequence[str]:
@@ -53,6 +61,30 @@ def _spelled_out(word: str, name: Sequence[str]) -> Sequence[str]:
     starts = range(len(name) - len(word) + 1)
     runs = (name[start : start + len(word)] for start in starts)
     return next((run for run in runs if "".join(one[:1] for one in run) == word), ())
+
+
+def in_full(query: Sequence[str], name: tuple[str, ...], names: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The name, or for a short form that begins with the query the one among ``names`` that it is short for.
+
+    So ``Oxford Health BRC`` is no shorter than it is in full.
+    """
+    if len(name) <= len(query) or name[: len(query)] != tuple(query):
+        return name
+    return max((one for one in names if abbreviates(name, one)), key=len, default=name)
+
+
+def abbreviates(short: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a name is another with initials for words beside each other: ``oxford brc``."""
+    place = 0
+    for word in short:
+        run = name[place : place + len(word)]
+        if name[place : place + 1] == (word,):
+            place += 1
+        elif len(word) > 1 and "".join(one[:1] for one in run) == word:
+            place += len(word)
+        else:
+            return False
+    return len(short) < len(name) == place
 
 
 def _weight(word: str, rarity: Callable[[str], float]) -> float:

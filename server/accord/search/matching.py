@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from accord.publication.hashes import Hashes
 from accord.search.folding import folded, folded_once, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
-from accord.search.likeness import likeness
+from accord.search.likeness import in_full, likeness
 from accord.search.numbered import Numbered
 from accord.search.reading import Thing
 from accord.search.words import LONGEST, Words
@@ -125,6 +125,9 @@ class Matcher:
         """The IRIs of the things that have these names."""
         return {self._owners[number] for number in numbers}
 
+    def _names_of(self, iri: str) -> Iterator[tuple[str, ...]]:
+        return map(folded, self._things[iri].names)
+
     def candidates(
         self,
         query: str,
@@ -174,7 +177,7 @@ class Matcher:
             check()
             for number in self._near(words):
                 iri = self._owners[number]
-                score = self._score(words, folded(self._names[number]))
+                score = self._score(words, in_full(words, folded(self._names[number]), self._names_of(iri)))
                 if words is not asked:
                     score = Score(min(score.value, _SHORTENED), False, "abbreviated")
                 scores[iri] = max(score, scores.get(iri, _NOTHING))
