@@ -44,3 +44,24 @@ def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
     code, said = looked(tmp_path, 99999999)
     assert code == 2
     assert "99999999" in said
+
+
+def test_a_unix_socket_is_tried_in_place_of_the_port(tmp_path: Path) -> None:
+    def tried(path: Path) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["doctor", str(TESTS / "publication"), "--unix", str(path)])
+        return done.exit_code, done.output
+
+    code, said = tried(tmp_path / "a.sock")
+    assert code == 0
+    assert f"ok  Unix socket {tmp_path / 'a.sock'} can be made" in said
+    assert "port" not in said
+    code, said = tried(tmp_path / "absent" / "a.sock")
+    assert code == 3
+    assert "No such file or directory" in said
+    with socket.socket(socket.AF_UNIX) as taken:
+        taken.bind(str(tmp_path / "b.sock"))
+        taken.listen()
+        code, said = tried(tmp_path / "b.sock")
+    assert code == 3
+    assert "another program listens there" in said
+    assert tried(tmp_path / "b.sock")[0] == 0, "nobody listens on it any more"

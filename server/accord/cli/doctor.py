@@ -36,13 +36,17 @@ class Found(NamedTuple):
 @click.option(
     "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to try."
 )
-def doctor(folder: Path, host: str, port: int) -> None:
+@click.option(
+    "--unix", envvar="ACCORD_UNIX", type=click.Path(path_type=Path), help="Path of a Unix socket to try in their place."
+)
+def doctor(folder: Path, host: str, port: int, unix: Path | None) -> None:
     """Look at what FOLDER and this machine have that the service needs.
 
     The exit code is 0 when the service can start, even if something could be better, and 3 when it cannot.
     """
     stops = False
-    for one in (*_interpreter(), *_folder(folder), *_address(host, port), *_limits(), *_places()):
+    address = _socket(unix) if unix else _address(host, port)
+    for one in (*_interpreter(), *_folder(folder), *address, *_limits(), *_places()):
         click.echo(f"{'ok' if one.right else '!!'}  {one.words}")
         if not one.right:
             click.echo(f"    Fix: {one.remedy}")
@@ -80,6 +84,20 @@ def _address(host: str, port: int) -> Iterator[Found]:
         yield Found(False, f"{host} port {port}: {why}", "Choose another with --port or --host.", True)
         return
     yield Found(True, f"{host} port {port} is free")
+
+
+def _socket(path: Path) -> Iterator[Found]:
+    """Whether the service could listen at a path. A socket that nobody listens on any more is replaced."""
+    from accord.http import unix_socket
+
+    try:
+        unix_socket.check(path)
+    except OSError as error:
+        why = error.strerror or str(error)
+        remedy = "Choose another path with --unix, or end the program that listens there."
+        yield Found(False, f"Unix socket {path}: {why}", remedy, True)
+        return
+    yield Found(True, f"Unix socket {path} can be made")
 
 
 def _limits() -> Iterator[Found]:

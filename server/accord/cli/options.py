@@ -63,6 +63,16 @@ def site(_context: click.Context, _option: click.Parameter, given: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if given else ""
 
 
+def contact(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """An address to write to as a URI, or empty."""
+    from accord.descriptions.contact import address
+
+    found = address(given)
+    if given and not found:
+        raise click.BadParameter(f"{given!r} is no address to write to. Give mailto:you@example.org or https://….")
+    return found
+
+
 def file_mode(_context: click.Context, _option: click.Parameter, given: str) -> int:
     """The mode of a file in octal digits."""
     if not given.isascii() or not given.isdigit() or set(given) & set("89") or len(given) > 4:

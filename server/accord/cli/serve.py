@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from accord.cli.endings import refuse_invalid
-from accord.cli.options import FOLDER, REF, STRICT, addresses, endpoint, file_mode, limit_option, site
+from accord.cli.options import FOLDER, REF, STRICT, addresses, contact, endpoint, file_mode, limit_option, site
 from accord.limits import EngineLimits
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ if TYPE_CHECKING:
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
 @click.option(
+    "--contact",
+    envvar="ACCORD_CONTACT",
+    default="",
+    callback=contact,
+    help="Whom to tell of a weakness of the site, in security.txt: a mail address, or the https address of a page.",
+)
+@click.option(
     "--engine",
     envvar="ACCORD_ENGINE",
     default="",
@@ -117,6 +124,7 @@ def serve(
     services: tuple[str, ...],
     proxies: int,
     url: str,
+    contact: str,
     engine: str,
     contributions: Any,
     access_log: str,
@@ -160,5 +168,6 @@ def serve(
             contributions,
             Logs(access_log, slow_log, slow, log_queries),
             ref,
+            contact,
         ).run()
     )

@@ -59,7 +59,7 @@ class Settings:
     ``only_valid`` that data with violations are not published (``accord:publishOnlyValid true``). ``source_text`` is
     the property of a source document that gives the name of the file with its text (``accord:sourceText``).
     ``presentation`` has the hints for pages, ``measures`` what its numbers are. ``image_hosts`` are the hosts whose
-    images pages show (``accord:imageHost``).
+    images pages show (``accord:imageHost``), ``security_contacts`` whom to tell of a weakness.
     """
 
     dataset: str
@@ -82,6 +82,7 @@ class Settings:
     presentation: Presentation = field(default_factory=Presentation)
     source_text: str = ""
     image_hosts: tuple[str, ...] = ()
+    security_contacts: tuple[str, ...] = ()
     measures: Measures = field(default_factory=Measures)
 
     def __post_init__(self) -> None:
@@ -233,6 +234,7 @@ def _settings(
         presentation=Presentation.read(dataset, quads),
         source_text=values.first(ACCORD + "sourceText"),
         image_hosts=values.all(ACCORD + "imageHost"),
+        security_contacts=values.all(ACCORD + "securityContact"),
         measures=Measures.read(dataset, quads),
     )
 

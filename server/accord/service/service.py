@@ -64,7 +64,7 @@ class Service:
     queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
     number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose;
     ``logs`` are the files for requests and slow queries; ``ref`` is the branch of a bare repository, or empty for the
-    one that its HEAD names.
+    one that its HEAD names; ``contact`` is whom to tell of a weakness of the site, or empty.
     """
 
     folder: Path
@@ -79,6 +79,7 @@ class Service:
     contributions: Who = "tokens"
     logs: Logs = Logs()
     ref: str = ""
+    contact: str = ""
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -215,6 +216,7 @@ class Service:
             del first
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP), self.ref)
         app = create_app(site, Hosts(self.url, self.address.host, self.proxies), desk)
+        app.extensions["contact"] = self.contact
         app.extensions["last_reload"] = partial(last, releases.folder)
 
         def swap(release: Release) -> None:

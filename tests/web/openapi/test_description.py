@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -75,6 +76,24 @@ def test_references_lead_somewhere(described: dict[str, Any]) -> None:
         for part in target.split("/"):
             found = found[part]
         assert found
+
+
+def test_every_list_says_what_is_in_it(described: dict[str, Any]) -> None:
+    """OpenAPI 3.1 does not ask for it, but generators of clients leave out what has such a list."""
+
+    def lists(part: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(part, dict):
+            if part.get("type") == "array":
+                yield part
+            for value in part.values():
+                yield from lists(value)
+        elif isinstance(part, list):
+            for value in part:
+                yield from lists(value)
+
+    found = list(lists(described))
+    assert len(found) > 20
+    assert [one for one in found if not {"items", "prefixItems"} & one.keys()] == []
 
 
 def test_the_endpoint_is_described_as_it_is(described: dict[str, Any]) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, current_app
 
-from accord.descriptions.contact import contacts
+from accord.descriptions.contact import security_contacts
 from accord.web.site import current
 
 VALID_DAYS = 180
 """Days for which the file is valid from now. RFC 9116, section 2.5.5, recommends less than a year."""
+
+NOBODY = (
+    "Nobody is named here whom to tell of a weakness. Fix: who runs the site starts it with --contact (ACCORD_CONTACT),"
+    " or states accord:securityContact <mailto:…> or a dcat:contactPoint with vcard:hasEmail in publication.ttl."
+)
+"""RFC 9116, section 2.5.3, asks for at least one contact, so without one there is no file."""
 
 blueprint = Blueprint("security", __name__)
 
@@ -18,18 +24,16 @@ blueprint = Blueprint("security", __name__)
 @blueprint.get("/.well-known/security.txt")
 @blueprint.get("/security.txt")
 def security() -> Response:
-    """Whom to tell of a weakness of the site (RFC 9116), where the publication states a contact.
+    """Whom to tell of a weakness of the site (RFC 9116): whom the operator names, then the contacts of the publication.
 
     :produces: text/plain
     """
     site = current()
-    found = contacts(site.descriptions.dataset)
+    operator = filter(None, (current_app.extensions.get("contact", ""),))
+    stated = security_contacts(site.descriptions.dataset, site.publication.settings.security_contacts)
+    found = tuple(dict.fromkeys((*operator, *stated)))
     if not found:
-        abort(
-            404,
-            "This publication states no address to write to. Fix: give its dcat:contactPoint a vcard:hasEmail in"
-            " publication.ttl.",
-        )
+        abort(404, NOBODY)
     expires = (datetime.now(UTC) + timedelta(days=VALID_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {address}" for address in found]
     lines += [f"Expires: {expires.isoformat().replace('+00:00', 'Z')}"]
