@@ -34,6 +34,7 @@ from accord.publication import Publication
 from accord.sparql.columns import with_columns
 from accord.sparql.mistakes import Reading
 from accord.sparql.syntax import syntax_error
+from accord.sparql.truth import with_small_truth
 
 LARGEST = 4_000_000
 """Bytes of an answer in an older version: it crosses two processes as one message."""
@@ -84,7 +85,7 @@ def _with_columns(text: str, prefixes: dict[str, str]) -> str:
 
 def _run(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
-        return store.query(text, prefixes=prefixes)
+        return store.query(with_small_truth(text), prefixes=prefixes)
     except SyntaxError as error:
         raise syntax_error(str(error), text, prefixes) from error
     except ValueError as error:

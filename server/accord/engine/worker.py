@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, BinaryIO, cast
 
 from pyoxigraph import (
@@ -34,6 +34,7 @@ from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
 from accord.sparql.columns import with_columns
 from accord.sparql.ordering import ordered_by_kind
+from accord.sparql.truth import with_small_truth
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
@@ -137,6 +138,7 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
     prefixes = _used(dataset.prefixes, query.text)
     dataset.infer(query.infer is not False)
     dataset.describe(not TERMS.isdisjoint(query.inspection.iris))
+    query = replace(query, text=with_small_truth(query.text))
     text = _comparable(_columns_named(query, prefixes), query, prefixes)
     results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS

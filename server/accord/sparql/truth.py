@@ -1,0 +1,21 @@
+"""Truth values in small letters: SPARQL has TRUE and True too (SPARQL 1.1, section 19.8), pyoxigraph 0.5 does not."""
+
+from __future__ import annotations
+
+import re
+
+from accord.sparql.tokens import tokens
+
+_TRUTH = re.compile(r"\b(?:true|false)\b", re.IGNORECASE)
+
+
+def with_small_truth(text: str) -> str:
+    """A query with each ``TRUE`` and ``FALSE`` in small letters; all else stays as it is, and in its place."""
+    if all(found[0].islower() for found in _TRUTH.finditer(text)):
+        return text
+    pieces, end = [], 0
+    for token in tokens(text):
+        if token.lastgroup == "word":
+            pieces += [text[end : token.start()], _TRUTH.sub(lambda found: found[0].lower(), token[0])]
+            end = token.end()
+    return "".join([*pieces, text[end:]])
