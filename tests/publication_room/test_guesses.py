@@ -40,7 +40,7 @@ def guessed(text: str, **options: object) -> Guesses:
         (
             ":a a dcat:Dataset ; dct:title 'A' . :b a dcat:Dataset ; dct:title 'B' .",
             "My data",
-            "2 datasets have titles",
+            "the 2 datasets do not agree in their title",
         ),
         (":x a ns:Bird ; rdfs:label 'Robin' .", "My data", "no dataset, ontology or concept scheme has a title"),
     ],
@@ -61,6 +61,28 @@ def test_what_a_part_says_is_no_guess_for_the_whole() -> None:
     assert guessed(same.format(1)).license.value == "https://l.org/1"
     other = guessed(same.format(2)).license
     assert (other.value, other.why) == ("", "The 2 datasets do not agree in their licence.")
+
+
+def test_what_few_parts_say_is_no_guess_for_the_whole() -> None:
+    found = guessed(
+        ":a a owl:Ontology ; dct:license <https://l.org/1> ; dct:title 'A' . :b a owl:Ontology . :c a owl:Ontology ."
+    )
+    assert (found.license.value, found.title.value) == ("", "My data")
+    assert found.license.why == "Only 1 of the 3 ontologies states a licence."
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "<https://ex.org/my-data.owl> a owl:Ontology ; dct:title 'Main' ; dct:license <https://l.org/1> .",
+        "<https://ex.org/ns#> a owl:Ontology ; dct:title 'Main' ; dct:license <https://l.org/1> . ns:A a owl:Class .",
+        ":m a owl:Ontology ; dct:title 'Main' ; dct:license <https://l.org/1> ; owl:imports :a , :b .",
+    ],
+)
+def test_the_main_of_several_ontologies_speaks_for_the_whole(main: str) -> None:
+    parts = ":a a owl:Ontology ; dct:title 'A' . :b a owl:Ontology ; dct:title 'B' ; dct:license <https://l.org/2> . "
+    found = guessed(parts + main)
+    assert (found.title.value, found.license.value) == ("Main", "https://l.org/1")
 
 
 @pytest.mark.parametrize(

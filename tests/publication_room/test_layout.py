@@ -120,16 +120,44 @@ def test_queries_are_found_anywhere(tmp_path: Path) -> None:
     assert found.queries == ("data/queries/b.rq", "q.rq", "queries/a.RQ", "x/c.sparql")
 
 
+def test_queries_of_programs_are_no_questions(tmp_path: Path) -> None:
+    found = find(made(tmp_path, "src/sparql/check.rq", "etc/steps/a.sparql", "data/src/b.rq", "queries/c.rq"))
+    assert found.queries == ("data/src/b.rq", "queries/c.rq")
+    assert set(reasons(found).values()) == {layout.NOT_QUESTIONS}
+    assert not layout.takes("src/sparql/check.rq", "")
+
+
+def test_files_of_tests_are_left_out_and_named(tmp_path: Path) -> None:
+    made(tmp_path, "tests/bad.ttl", "a/test/t.ttl", "data/tests/blood.ttl", "a.ttl")
+    found = find(tmp_path)
+    assert paths(found) == ["a.ttl", "data/tests/blood.ttl"]
+    assert reasons(found) == {"tests": layout.TESTS, "a/test": layout.TESTS}
+    assert not layout.takes("tests/bad.ttl", "")
+
+
+def test_a_folder_of_tests_alone_is_read(tmp_path: Path) -> None:
+    assert paths(find(made(tmp_path, "tests/good.ttl", "README.md"))) == ["tests/good.ttl"]
+
+
+def test_packed_files_and_other_syntaxes_are_named_as_a_loss(tmp_path: Path) -> None:
+    made(tmp_path, "a.nt.zip", "b.ttl.bz2", "c.owl.tar.xz", "site.zip", "d.obo", "e.obo", "e.owl", "f.tar")
+    found = find(tmp_path)
+    assert paths(found) == ["e.owl"]
+    losses = {one.path: one.reason for one in found.left_out if one.is_loss}
+    packed = dict.fromkeys(("a.nt.zip", "b.ttl.bz2", "c.owl.tar.xz"), layout.PACKED)
+    assert losses == {**packed, "d.obo": layout.OTHER_SYNTAX}
+
+
 def test_the_configuration_is_at_the_root_or_in_data(tmp_path: Path) -> None:
-    made(tmp_path, "data/publication.ttl", "x.ttl", "tests/t.ttl", "Ontology/o.ttl", "shapes/examples/bad.ttl")
+    made(tmp_path, "data/publication.ttl", "x.ttl", "other/t.ttl", "Ontology/o.ttl", "shapes/examples/bad.ttl")
     found = find(tmp_path)
     assert found.configuration == "data/publication.ttl"
     assert paths(found) == ["Ontology/o.ttl", "data/publication.ttl", "x.ttl"]
-    assert reasons(found) == {"tests": layout.ELSEWHERE, "shapes/examples": layout.EXAMPLES}
+    assert reasons(found) == {"other": layout.ELSEWHERE, "shapes/examples": layout.EXAMPLES}
     made(tmp_path, "publication.ttl")
     found = find(tmp_path)
     assert found.configuration == "publication.ttl"
-    assert "tests/t.ttl" in paths(found)
+    assert "other/t.ttl" in paths(found)
     assert reasons(found)["data/publication.ttl"] == layout.SECOND
 
 

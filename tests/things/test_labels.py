@@ -31,6 +31,14 @@ def test_terms_in_words(iri: str, words: str) -> None:
     assert in_words(iri) == words
 
 
+def test_a_plus_between_letters_is_a_space_as_forms_write_it(tmp_path: Path) -> None:
+    engine = LocalEngine(Store(), tmp_path / "none", EngineLimits())
+    iris = ["https://e.org/Moss+Side+Library", "https://e.org/C++"]
+    labels = Labels(engine, {}, Prefixes({}), (), things=iris)
+    assert [labels.of(iri).text for iri in iris] == ["Moss Side Library", "C++"]
+    engine.close()
+
+
 def test_a_person_has_a_given_and_a_family_name(tmp_path: Path) -> None:
     store = Store()
     store.load(

@@ -159,6 +159,16 @@ def test_every_link_of_every_page_leads_to_a_page(visitor: FlaskClient) -> None:
     assert len(seen) > len(NAMES)
 
 
+def test_an_iri_whose_scheme_is_like_a_prefix_stays_whole(odd: Site) -> None:
+    assert odd.addresses.expand("dcterms:title") == "http://purl.org/dc/terms/title"
+    assert odd.addresses.expand("ex:Bees/csv") == "ex:Bees/csv"
+
+
+def test_a_graph_that_a_file_names_has_a_short_name(odd: Site) -> None:
+    assert odd.addresses.file("https://e.example/x/graph/data/d") == "data/d.ttl"
+    assert odd.addresses.file("https://np.example/RA2e#pubinfo") == "pubinfo"
+
+
 def test_a_prefix_of_a_proxy_is_kept_in_all_links(odd: Site) -> None:
     client = create_app(odd, Hosts(proxies=1)).test_client()
     headers = {"X-Forwarded-Prefix": "/data", "Accept": "text/html"}

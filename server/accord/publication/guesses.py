@@ -102,7 +102,7 @@ def guess(
     the site, where one is known.
     """
     languages = _languages(tally)
-    found = Heads(tally, languages.value)
+    found = Heads(tally, languages.value, folder)
     bases = _bases(tally, found)
     base = _base(bases, folder, relative, site)
     if relative or not bases.value:
@@ -133,8 +133,7 @@ def in_words(name: str) -> str:
 def _title(found: Heads, folder: str, bases: Sequence[str]) -> Guess[str]:
     if only := found.only(heads.TITLE):
         return Guess(only[0][1].strip(), f"It is the title of {only[1]}.")
-    several = found.ambiguity(heads.TITLE)
-    why = f"{several} have titles of their own" if several else "no dataset, ontology or concept scheme has a title"
+    why = found.ambiguity(heads.TITLE).format("title") or "no dataset, ontology or concept scheme has a title"
     host = urlsplit(bases[0]).hostname if bases else None
     if folder.lower() in _TELLING_NOTHING and host and not host.endswith(_NO_HOSTS) and "." in host:
         return Guess(host.removeprefix("www."), f"Most IRIs have this host; {why}.")
@@ -145,9 +144,8 @@ def _value(found: Heads, properties: Sequence[str], what: str) -> Guess[str]:
     if only := found.only(properties):
         value, who = only
         return Guess(value[1].strip(), f"It is the {what} of {who}.")
-    several = found.ambiguity(properties)
-    if several:
-        return Guess("", f"The {several} do not agree in their {what}.")
+    if why := found.ambiguity(properties).format(what):
+        return Guess("", f"{why[0].upper()}{why[1:]}.")
     return Guess("", f"No dataset, ontology or concept scheme states a {what}.")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from accord.names import DCTERMS, LABELS, RDFS, SKOS, VANN, VOID, local_name
 from accord.publication.tally import DC, HEADS, SCHEMAS, Tally, Value
@@ -23,31 +24,57 @@ LANGUAGE = (DCTERMS + "language", DC + "language", *(schema + "inLanguage" for s
 SPACE = (VOID + "uriSpace",)
 NAMESPACE = (VANN + "preferredNamespaceUri",)
 
+_ENDING = re.compile(r"\.[a-z]{2,6}")
+"""The ending of a file in an IRI, as in ``http://purl.obolibrary.org/obo/ro.owl``."""
 _WORDS = {"DataCatalog": "catalogue", "Catalog": "catalogue", "ConceptScheme": "concept scheme"}
 
 
 class Heads:
     """The catalogues, datasets, ontologies and concept schemes of a tally, and what they say."""
 
-    def __init__(self, tally: Tally, languages: Sequence[str] = ()) -> None:
+    def __init__(self, tally: Tally, languages: Sequence[str] = (), folder: str = "") -> None:
         self._tally = tally
         self._languages = languages
+        self._folder = folder.casefold()
 
     def only(self, properties: Sequence[str]) -> tuple[Value, str] | None:
-        """The best value of these properties (the first ones first) that one thing alone gives, or that all give alike.
+        """The best value of these properties (the first ones first) that is true of the whole.
 
-        With it comes who gives it, in words. The most general class of ``HEADS`` that has a value decides; None where
-        its things differ: what is true of a part is no guess for the whole.
+        With it comes who gives it, in words. The most general class of ``HEADS`` that has a value decides: its main
+        thing, or all that have a value, if they agree and are at least half of the class. None otherwise, for what is
+        true of a part is no guess for the whole.
         """
         for kind in HEADS:
-            found = {iri: value for iri in self._tally.heads.get(kind, ()) if (value := self._best(iri, properties))}
-            if len({value[1] for value in found.values()}) > 1:
+            heads = self._tally.heads.get(kind, {})
+            found = {iri: value for iri in heads if (value := self._best(iri, properties))}
+            if not found:
+                continue
+            word = word_for(kind)
+            if (main := self._main(heads)) in found:
+                return found[main], f"the {word} <{main}>"
+            if len({value[1] for value in found.values()}) > 1 or 2 * len(found) < len(heads):
                 return None
-            if found:
-                iri, value = next(iter(found.items()))
-                word = word_for(kind)
-                return value, f"the {word} <{iri}>" if len(found) == 1 else f"all {len(found):,} {_plural(word)}"
+            iri, value = next(iter(found.items()))
+            return value, f"the {word} <{iri}>" if len(found) == 1 else f"all {len(found):,} {_plural(word)}"
         return None
+
+    def _main(self, heads: Iterable[str]) -> str:
+        """Which of several things of a class the others are parts of; empty if nothing says so.
+
+        It is the one with the name of the folder, the one whose terms are most of all, or the only one of them that no
+        other imports.
+        """
+        every = list(heads)
+        named = [iri for iri in every if _stem(iri) == self._folder]
+        total = sum(self._tally.terms.values())
+        defining = [iri for iri in every if 2 * self._terms_of(iri) > total]
+        others = [iri for iri in every if iri not in self._tally.imports]
+        importing = others if len(others) < len(every) else []
+        return next((one[0] for one in (named, defining, importing) if len(one) == 1), "")
+
+    def _terms_of(self, iri: str) -> int:
+        plain = iri.rstrip("/#")
+        return sum(self._tally.terms[plain + end] for end in "/#")
 
     def all(self, properties: Sequence[str]) -> Iterator[Value]:
         """All values of these properties that any of them gives."""
@@ -67,11 +94,18 @@ class Heads:
         return next(iter(found)) if len(found) == 1 else ""
 
     def ambiguity(self, properties: Sequence[str]) -> str:
-        """How many things of a class differ in these properties, in words; empty if none has one."""
+        """Why ``only`` has no value of these properties, as the end of a sentence; empty if nothing has one.
+
+        ``{}`` in it is a place for what the properties are called.
+        """
         for kind in HEADS:
-            heads = [iri for iri in self._tally.heads.get(kind, ()) if self._best(iri, properties)]
-            if len(heads) > 1:
-                return f"{len(heads):,} {_plural(word_for(kind))}"
+            heads = self._tally.heads.get(kind, {})
+            values = [value[1] for iri in heads if (value := self._best(iri, properties))]
+            word = _plural(word_for(kind))
+            if len(set(values)) > 1:
+                return f"the {len(values):,} {word} do not agree in their {{}}"
+            if values:
+                return f"only {len(values):,} of the {len(heads):,} {word} {_states(values)} a {{}}"
         return ""
 
     def name(self, iri: str) -> str:
@@ -95,6 +129,15 @@ def word_for(kind: str) -> str:
     """A class of ``HEADS`` in words."""
     name = local_name(kind)
     return _WORDS.get(name, name.lower())
+
+
+def _stem(iri: str) -> str:
+    """The last part of an IRI in small letters, without the ending of a file."""
+    return _ENDING.sub("", local_name(iri.rstrip("/#")).casefold())
+
+
+def _states(values: Sequence[str]) -> str:
+    return "states" if len(values) == 1 else "state"
 
 
 def _plural(word: str) -> str:

@@ -9,7 +9,8 @@ reason. :mod:`accord.publication.files` is the door to the files.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal as OneOf
 
@@ -34,16 +35,26 @@ NOT_RDF = "not RDF"
 HIDDEN = "hidden"
 TOOLS = "of a tool, not of the publication"
 EXAMPLES = "examples of the shapes"
+TESTS = "of tests (name the folder itself to publish it)"
+NOT_QUESTIONS = "queries of tests and programs, not questions of people"
+PACKED = "packed archives (unpack them to publish what they hold)"
+OTHER_SYNTAX = "in a syntax that is not read (convert them to Turtle)"
 ELSEWHERE = "outside the folders of this layout (move data/publication.ttl to the root to read them)"
 SECOND = "a second configuration"
 ODD_NAME = "names with characters that cannot be shown"
 
 SAME = "the same statements as another file"
 NO_RDF = "no RDF in them"
-_NO_LOSS = frozenset({NOT_RDF, HIDDEN, TOOLS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF})
+_NO_LOSS = frozenset({NOT_RDF, HIDDEN, TOOLS, TESTS, NOT_QUESTIONS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF})
 
 _TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that programs fill, with thousands of files that nobody publishes."""
+_TEST_FOLDERS = frozenset({"test", "tests", "testing", "__tests__"})
+"""Folders with examples for the tests of a project, right and wrong ones: nobody looks for them on a site."""
+_PROGRAM_FOLDERS = frozenset({"src", "build", "tools", "scripts", "etc", "util", "utils"})
+"""Folders of a project whose queries are steps of its programs: they build, convert or check files."""
+_ARCHIVES = (".zip", ".7z", ".tar", ".tgz", ".bz2", ".xz", ".zst", ".rar")
+_OTHER_SYNTAXES = (".obo", ".omn", ".ofn", ".owx", ".hdt", ".trix", ".rdfa", ".shex")
 _EXAMPLES = "examples"
 _MAX_DEPTH = 32
 """Levels of folders. A tree that people made has a few; a path of more than 4,096 bytes cannot be opened at all."""
@@ -95,7 +106,9 @@ class Layout:
 
 def find(root: Path) -> Layout:
     """List the folder. Raises InputError when it is no folder, or holds more entries than can be listed."""
-    return _Walk(root).run()
+    found = _Walk(root).run()
+    only_tests = not found.files and any(one.reason == TESTS for one in found.left_out)
+    return _Walk(root, tests=True).run() if only_tests else found
 
 
 def reason_of(error: InputError, path: str) -> str:
@@ -117,12 +130,18 @@ def takes(path: str, configuration: str) -> bool:
     hidden = any(one.startswith(".") for one in (*folders, name))
     if hidden or any(_reason_against(one, configuration) for one in within):
         return False
-    is_second = path in CONFIGURATIONS and path != configuration
-    return path.lower().endswith(QUERY_ENDINGS) or (syntax_of(path) is not None and not is_second)
+    if path.lower().endswith(QUERY_ENDINGS):
+        return not _is_of_program(path)
+    return syntax_of(path) is not None and not (path in CONFIGURATIONS and path != configuration)
 
 
-def _reason_against(path: str, configuration: str) -> str:
-    """Why a folder is not entered; empty when it is."""
+def _is_of_program(path: str) -> bool:
+    """Whether a query is a step of a program, by the names of its folders."""
+    return role_by_name(path) is None and not _PROGRAM_FOLDERS.isdisjoint(path.lower().split("/")[:-1])
+
+
+def _reason_against(path: str, configuration: str, tests: bool = False) -> str:
+    """Why a folder is not entered; empty when it is. Folders of ``tests`` are entered if that is all there is."""
     *around, name = path.lower().split("/")
     if name in _TOOL_FOLDERS:
         return TOOLS
@@ -130,14 +149,35 @@ def _reason_against(path: str, configuration: str) -> str:
         return EXAMPLES
     if not around and configuration == CONFIGURATIONS[1] and not (name in ROLES_BY_NAME or name == "queries"):
         return ELSEWHERE
+    if name in _TEST_FOLDERS and not tests and role_by_name(f"{path}/") is None:
+        return TESTS
     return f"more than {_MAX_DEPTH} folders deep" if len(around) >= _MAX_DEPTH else ""
+
+
+def _reason_of_other(path: str) -> str:
+    """Why a file is not read whose name is not that of a syntax of RDF that is read."""
+    name = path.lower()
+    ending = next((one for one in _ARCHIVES if name.endswith(one)), "")
+    within = name.removesuffix(ending).removesuffix(".tar")
+    if ending and (syntax_of(within) is not None or within.endswith(_OTHER_SYNTAXES)):
+        return PACKED
+    return OTHER_SYNTAX if name.endswith(_OTHER_SYNTAXES) else NOT_RDF
+
+
+def _told(left_out: list[LeftOut], files: list[Candidate]) -> Iterator[LeftOut]:
+    """What is left out; a file in another syntax is no loss where one of the same name is read."""
+    read = {file.path.rpartition(".")[0] for file in files}
+    for one in left_out:
+        is_there = one.reason == OTHER_SYNTAX and one.path.rpartition(".")[0] in read
+        yield replace(one, reason=NOT_RDF) if is_there else one
 
 
 class _Walk:
     """One listing of one folder. Links come last, so that a folder is read at its own place where it has one."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, tests: bool = False) -> None:
         self.root = root
+        self.tests = tests
         self.folder = Folder(root)
         self.configuration = next((path for path in CONFIGURATIONS if (root / path).is_file()), "")
         self.pending: list[str] = [""]
@@ -159,7 +199,7 @@ class _Walk:
             self.root,
             tuple(sorted(self.files, key=lambda file: file.path.split("/"))),
             tuple(sorted(self.queries, key=lambda path: path.split("/"))),
-            tuple(sorted(self.left_out, key=lambda one: one.path.split("/"))),
+            tuple(sorted(_told(self.left_out, self.files), key=lambda one: one.path.split("/"))),
             self.configuration,
         )
 
@@ -199,7 +239,7 @@ class _Walk:
             self._take_file(path, entry.stat(follow_symlinks=False).st_size)
 
     def _take_folder(self, path: str) -> None:
-        reason = _reason_against(path, self.configuration)
+        reason = _reason_against(path, self.configuration, self.tests)
         if reason:
             self._leave(path, reason)
         else:
@@ -208,9 +248,12 @@ class _Walk:
     def _take_file(self, path: str, size: int) -> None:
         syntax = syntax_of(path)
         if path.lower().endswith(QUERY_ENDINGS):
-            self.queries.append(path)
+            if _is_of_program(path):
+                self._leave(path, NOT_QUESTIONS)
+            else:
+                self.queries.append(path)
         elif syntax is None:
-            self._leave(path, NOT_RDF)
+            self._leave(path, _reason_of_other(path))
         elif size > MAX_FILE_BYTES:
             self._leave(path, f"larger than {MAX_FILE_BYTES >> 20} MiB (divide them)")
         elif path in CONFIGURATIONS and path != self.configuration:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -21,6 +22,8 @@ _ENGLISH = tuple(iri for iri in WELL_KNOWN.values() if "wikidata" not in iri)
 
 REMEMBERED = 65_536
 """Names that are remembered of a publication, in about 20 MB; each of its languages has a share."""
+_PLUS = re.compile(r"(?<=\w)\+(?=\w)")
+"""A space, as forms write it: ``City+Library``."""
 _PERSONAL = frozenset(name for pair in FULL_NAMES for name in pair)
 
 
@@ -173,4 +176,4 @@ def _full_name(stated: Sequence[Statement], languages: Sequence[str]) -> Name | 
 
 
 def _spaced(name: str) -> str:
-    return unquote(name).replace("-", " ").replace("_", " ")
+    return unquote(_PLUS.sub(" ", name)).replace("-", " ").replace("_", " ")

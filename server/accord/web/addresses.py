@@ -202,8 +202,11 @@ class Addresses:
         return iri if iri.startswith(_LINKED) else None
 
     def file(self, graph: str) -> str:
-        """The path in the publication's folder of the file of a graph."""
-        path = unquote(graph.removeprefix(f"{self.settings.base}graph/"))
+        """The path in the publication's folder of the file of a graph; the short name of a graph that a file names."""
+        whole = f"{self.settings.base}graph/"
+        if not graph.startswith(whole):
+            return self.settings.prefixes.shorten(graph) or local_name(graph)
+        path = unquote(graph.removeprefix(whole))
         return path if syntax_of(path) else f"{path}.ttl"
 
     def short(self, iri: str) -> str:
@@ -211,8 +214,9 @@ class Addresses:
         return self.settings.prefixes.shorten(iri) or iri
 
     def expand(self, name: str) -> str:
-        """The IRI of a prefixed name; an IRI in full is returned unchanged."""
-        return self.settings.prefixes.expand(name) or name
+        """The IRI of a prefixed name; an IRI in full is returned unchanged, also one whose scheme is like a prefix."""
+        expanded = self.settings.prefixes.expand(name)
+        return expanded if expanded and self.settings.prefixes.shorten(expanded) else name
 
     @cached_property
     def terms(self) -> dict[str, str]:

@@ -19,7 +19,8 @@ _MIN_GROUPED_DIGITS = 5
 """Digits of the smallest number that is written with commas: years and paragraph numbers have fewer."""
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 _DATES = (XSD + "date", XSD + "gYearMonth")
-_TIMES = (XSD + "gYear", XSD + "dateTime")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
+_MOMENTS = (XSD + "dateTime", XSD + "dateTimeStamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ def wording(literal: Literal) -> Wording:
     value, datatype = literal.value, literal.datatype.value
     if datatype in _DATES:
         return Wording("time", _date(value), value)
-    if datatype in _TIMES:
+    if datatype == XSD + "gYear":
         return Wording("time", value, value)
+    if datatype in _MOMENTS:
+        return Wording("time", _moment(value), value)
     if datatype in NUMERIC:
         return Wording("data", _number(value), value)
     if datatype == XSD + "boolean":
@@ -66,6 +69,17 @@ def _date(value: str) -> str:
         return value
     year, month, day = found.groups()
     return " ".join(filter(None, (day and str(int(day)), calendar.month_name[int(month)], year)))
+
+
+def _moment(value: str) -> str:
+    """``2018-01-05T09:30:00Z`` -> ``5 January 2018, 09:30 UTC``; midnight is the day alone, as most mean it."""
+    found = _MOMENT.fullmatch(value)
+    if not found or (date := _date(found[1])) == found[1]:
+        return value
+    if not found[2].strip("0") and not found[3].strip("0") and not found[4].strip("0."):
+        return date
+    zone = {"Z": " UTC", None: ""}.get(found[5], f" UTC{found[5]}")
+    return f"{date}, {found[2]}:{found[3]}{zone}"
 
 
 def _number(value: str) -> str:

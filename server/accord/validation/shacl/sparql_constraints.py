@@ -16,6 +16,7 @@ from rdflib.paths import MulPath
 from rdflib.term import Node
 
 from accord.errors import UsageError
+from accord.sparql.syntax import syntax_error
 from accord.validation.shacl.nested_paths import from_bound_ends
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
@@ -135,10 +136,11 @@ def _problem(select: Node | None, asked: Question) -> str:
     """Why a query cannot be asked, or nothing."""
     if not isinstance(select, Literal):
         return "A sh:sparql constraint needs a sh:select."
+    text = asked.about(URIRef("urn:accord:nobody"))
     try:
-        is_select = isinstance(Store().query(asked.about(URIRef("urn:accord:nobody"))), QuerySolutions)
+        is_select = isinstance(Store().query(text), QuerySolutions)
     except SyntaxError as error:
-        return f"The sh:select cannot be used: {error}."
+        return f"The sh:select cannot be used. {syntax_error(str(error), text).message}"
     if not is_select or _UNBINDABLE.search(_STRINGS.sub(" ", select)):
         return "A sh:select has to be a SELECT without MINUS, VALUES, SERVICE and $shapesGraph that projects $this."
     return ""
