@@ -47,8 +47,8 @@ _INSTEAD = {
 
 
 def holds_rdf(text: str) -> bool:
-    """Whether an XML document mentions RDF at all."""
-    return _RDF in text
+    """Whether an XML document declares the namespace of RDF; a query in one only mentions it."""
+    return f'"{_RDF}"' in text or f"'{_RDF}'" in text
 
 
 def disagreement(syntax: Syntax, text: str, file: str) -> Fault | None:

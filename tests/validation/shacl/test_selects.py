@@ -51,6 +51,17 @@ def test_a_query_anywhere_in_the_shapes_is_guarded(write: Writer, name: str) -> 
         check(write(shapes__more=PREFIXES + component))
 
 
+@pytest.mark.parametrize(
+    ("select", "why"),
+    [
+        ("SELECT $this { $this ?p ?o FILTER(<urn:x:f>(?o)) }", "The custom function <urn:x:f> is not supported."),
+        ("SELECT $this { $this odd:p ?o }", "The prefix odd: is not declared."),
+    ],
+)
+def test_what_the_engine_cannot_ask_is_said_in_words(write: Writer, select: str, why: str) -> None:
+    assert refused(write, select).message == f"The sh:select cannot be used. {why}"
+
+
 def test_a_query_of_a_shape_names_no_graph(write: Writer) -> None:
     assert "name its graphs" in refused(write, "SELECT $this FROM <http://127.0.0.1:9/> { $this ?p ?o }").message
 

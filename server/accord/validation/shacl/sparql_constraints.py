@@ -141,6 +141,8 @@ def _problem(select: Node | None, asked: Question) -> str:
         is_select = isinstance(Store().query(text), QuerySolutions)
     except SyntaxError as error:
         return f"The sh:select cannot be used. {syntax_error(str(error), text).message}"
+    except RuntimeError as error:  # a function that the engine does not have
+        return f"The sh:select cannot be used. {str(error).rstrip('.')}."
     if not is_select or _UNBINDABLE.search(_STRINGS.sub(" ", select)):
         return "A sh:select has to be a SELECT without MINUS, VALUES, SERVICE and $shapesGraph that projects $this."
     return ""
