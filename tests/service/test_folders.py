@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from accord.names import OWL, RDFS
 from accord.publication import Publication
 from accord.publication.loading import LoadedPublication
 from accord.validation import check
@@ -17,6 +18,7 @@ from command_line import accord
 from places import ROOT
 from running import free_port, serving
 
+SWRL = "http://www.w3.org/2003/11/swrl#"
 FOLDERS = ROOT / "tests/folders"
 KINDS = {
     "concepts": ("Böden", "https://vocab.example.org/soils/", 32),
@@ -53,6 +55,21 @@ def test_a_folder_of_any_kind_is_served_and_checked(kind: str) -> None:
         answer = json.loads(running.get(f"/sparql?query={query}", Accept="application/sparql-results+json").body)
         (row,) = answer["results"]["bindings"]
         assert int(row["n"]["value"]) == statements
+
+
+def test_the_home_page_of_an_ontology_leads_to_its_terms(tmp_path: Path) -> None:
+    terms = "".join(f'ex:C{number} a owl:Class ; rdfs:label "Kind {number}" . ' for number in range(12))
+    things = "".join(f"ex:x{number} a ex:C1 . " for number in range(20))
+    prefixes = "".join(
+        f"@prefix {prefix}: <{iri}> . "
+        for prefix, iri in {"owl": OWL, "rdfs": RDFS, "ex": "https://onto.example.org/t#", "swrl": SWRL}.items()
+    )
+    (tmp_path / "o.ttl").write_text(f"{prefixes}{terms}{things} <urn:v> a swrl:Variable . <urn:w> a swrl:Variable .")
+    assert Publication.read(tmp_path).settings.featured == ("https://onto.example.org/t#C1",)
+    with serving(tmp_path) as running:
+        home = running.get("/").text
+    assert re.search(r'<nav[^>]*>\s*<ul>\s*<li><a href="/ontology">Terms</a>', home)
+    assert re.search(r'<a href="/ontology#section-1">\s*<b>12</b>\s*<span>classes</span>', home)
 
 
 def test_named_graphs_are_kept() -> None:

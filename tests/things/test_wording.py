@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal
 
+from accord.names import Prefixes
 from accord.things.labels import Name, Reference
-from accord.things.wording import english_inverse, english_plural
+from accord.things.wording import english_inverse, english_plural, namesakes
 from accord.web import Site
 
 LIGHT = "https://example.org/lights/ns#"
@@ -31,6 +32,13 @@ LIGHT = "https://example.org/lights/ns#"
 )
 def test_a_plural_follows_the_rules_of_english(one: str, many: str) -> None:
     assert english_plural(one) == many
+
+
+def test_classes_of_one_name_are_told_apart_by_the_least_that_does_it() -> None:
+    iris = {"https://a.org/Sensor": "Sensor", "https://b.org/SSN_7": "sensor", "https://c.org/x": "Sensor"}
+    kinds = [Reference(iri, Name(name)) for iri, name in iris.items()] + [Reference("https://a.org/Y", Name("Y"))]
+    short = namesakes(kinds, Prefixes({"a": "https://a.org/", "b": "https://b.org/"}))
+    assert list(short.values()) == ["a", "b:SSN_7", "c.org/x"]
 
 
 @pytest.mark.parametrize(

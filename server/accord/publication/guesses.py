@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from accord.names import IMAGES, OWL, RDF, RDFS, SH, local_name
+from accord.names import IMAGES, OWL, PROV, RDF, RDFS, SH, local_name
 from accord.publication import heads, namespaces, prefixes
 from accord.publication.addresses import UNKNOWN_BASE, placeholder_base
 from accord.publication.heads import Heads
@@ -39,6 +39,13 @@ _COORDINATES = (
     *(schema + "latitude" for schema in SCHEMAS),
 )
 _NOT_FEATURED = (OWL, RDFS, RDF, SH)
+_BACKGROUND = (
+    PROV,
+    "http://www.w3.org/2003/11/swrl#",
+    "http://www.w3.org/2008/05/skos-xl#",
+    "http://www.w3.org/ns/r2rml#",
+)
+"""Vocabularies that only serve the things: who made the data, rules, labels as nodes, how tables become RDF."""
 _LANGUAGE_IRI = re.compile(r"https?://(?:id\.loc\.gov/vocabulary/iso639-1|lexvo\.org/id/iso639-1|.*/language)/(\w+)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _WORD = re.compile(r"[_\-.\s]+|(?<=[a-z])(?=[A-Z])")
@@ -235,7 +242,8 @@ def _featured(tally: Tally) -> Guess[tuple[str, ...]]:
         for name, count in tally.types.items()
         if not name.startswith(_NOT_FEATURED) and (name not in HEADS or count > _MAX_DESCRIBING)
     }
-    ranked = sorted(counts, key=lambda name: (-counts[name], name))[:_MAX_FEATURED]
+    main = [name for name in counts if not name.startswith(_BACKGROUND)] or counts
+    ranked = sorted(main, key=lambda name: (-counts[name], name))[:_MAX_FEATURED]
     if not ranked:
         return Guess((), "No thing has a class of its own.")
     numbers = ", ".join(f"{counts[name]:,} {local_name(name)}" for name in ranked)

@@ -164,7 +164,7 @@ def _reason_of_other(path: str) -> str:
     return OTHER_SYNTAX if name.endswith(_OTHER_SYNTAXES) else NOT_RDF
 
 
-def _told(left_out: list[LeftOut], files: list[Candidate]) -> Iterator[LeftOut]:
+def _without_twins(left_out: list[LeftOut], files: list[Candidate]) -> Iterator[LeftOut]:
     """What is left out; a file in another syntax is no loss where one of the same name is read."""
     read = {file.path.rpartition(".")[0] for file in files}
     for one in left_out:
@@ -199,7 +199,7 @@ class _Walk:
             self.root,
             tuple(sorted(self.files, key=lambda file: file.path.split("/"))),
             tuple(sorted(self.queries, key=lambda path: path.split("/"))),
-            tuple(sorted(_told(self.left_out, self.files), key=lambda one: one.path.split("/"))),
+            tuple(sorted(_without_twins(self.left_out, self.files), key=lambda one: one.path.split("/"))),
             self.configuration,
         )
 

@@ -5,6 +5,7 @@ The order in which the ontology's files first describe the terms is the order in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
@@ -70,6 +71,7 @@ class Vocabulary(Mapping[str, Term]):
 
     def __init__(self, terms: Iterable[Term], header: Header | None) -> None:
         self._terms = {term.iri: term for term in sorted(terms, key=lambda term: (not term.own, term.order))}
+        self._sizes: Counter[tuple[Kind, bool]] = Counter((term.kind, term.own) for term in self._terms.values())
         self._places = {iri: place for place, iri in enumerate(self._terms)}
         self._ancestors: dict[str, frozenset[str]] = {}
         self._words: Mapping[str, tuple[Statement, ...]] = {}
@@ -125,6 +127,10 @@ class Vocabulary(Mapping[str, Term]):
     def kind(self, kind: Kind) -> tuple[Term, ...]:
         """All classes, or all properties, in reading order."""
         return tuple(term for term in self._terms.values() if term.kind == kind)
+
+    def size(self, kind: Kind) -> int:
+        """How many classes, or properties, there are: the publication's own, or all where none is its own."""
+        return self._sizes[kind, True] or self._sizes[kind, False]
 
     def place(self, iri: str) -> int:
         """The position of a term in the reading order, counting from 0; unknown terms come after all others."""

@@ -81,12 +81,24 @@ class Wording:
 
 def namesakes(kinds: Iterable[Reference], prefixes: Prefixes) -> dict[str, str]:
     """The short forms of the classes among these whose names are not theirs alone, by their IRIs; without a prefix for
-    one, its address.
+    one, its address. The prefix alone is enough where the rest only says the name again.
     """
     known = tuple(kinds)
     times = Counter(kind.name.text.casefold() for kind in known)
-    alike = (kind.iri for kind in known if times[kind.name.text.casefold()] > 1)
-    return {iri: prefixes.shorten(iri) or iri.split("://", 1)[-1] for iri in alike}
+    alike = [kind for kind in known if times[kind.name.text.casefold()] > 1]
+    return {kind.iri: _short_form(kind, prefixes) for kind in alike}
+
+
+def _short_form(kind: Reference, prefixes: Prefixes) -> str:
+    short = prefixes.shorten(kind.iri)
+    if short is None:
+        return kind.iri.split("://", 1)[-1]
+    prefix, _, local = short.partition(":")
+    return prefix if prefix and _letters(local) == _letters(kind.name.text) else short
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def english_plural(name: str) -> str:

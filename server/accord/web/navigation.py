@@ -1,6 +1,7 @@
 """The links at the top of each page: the kinds of things that people look for, in their words, then questions and data.
 
-A publication declares the kinds (``accord:navigationClass``); without that they are its featured or commonest ones.
+A publication declares the kinds (``accord:navigationClass``); without that they are its featured or commonest ones. In
+an ontology the terms come first.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from accord.web.site import Site
 KINDS = 5
 """Kinds at the top of a page that declares none: with questions and data they fit on one line of 1,280 pixels."""
 
+_MIN_TERMS = 10
+"""Terms of an ontology at least; a data set with a few of its own is none."""
+_TERMS_TO_THINGS = 4
+"""An ontology with so many things for each term is still looked at for its terms: FIBO has two, examples have three."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -26,10 +32,20 @@ class Entry:
 
 def entries(site: Site) -> tuple[Entry, ...]:
     """The links, in order."""
+    terms = (Entry(Name("Terms", "en"), view="pages.ontology"),) if is_ontology(site) else ()
     kinds = tuple(Entry(_capital(_words(site, kind)), kind=kind) for kind in _kinds(site))
     questions = (Entry(Name("Questions", "en"), view="examples.examples"),) if site.examples else ()
     everything = () if kinds else (Entry(Name("Everything", "en"), view="lists.kinds"),)
-    return (*kinds, *everything, *questions, Entry(Name("Data", "en"), view="catalog.catalog"))
+    return (*terms, *kinds, *everything, *questions, Entry(Name("Data", "en"), view="catalog.catalog"))
+
+
+def is_ontology(site: Site) -> bool:
+    """Whether people come for the terms: a publication that declares no kinds defines many terms beside its things."""
+    if site.publication.settings.presentation.navigation:
+        return False
+    vocabulary, things = site.things.vocabulary, site.things.class_index.things
+    own = vocabulary.size("class") + vocabulary.size("property")
+    return own >= _MIN_TERMS and _TERMS_TO_THINGS * own > things or vocabulary.size("class") > things
 
 
 def _kinds(site: Site) -> Iterator[str]:

@@ -18,11 +18,12 @@ from accord.things.vocabulary import Term
 from accord.web.addresses import spellings, split_suffix
 from accord.web.limits import within
 from accord.web.links import LINKSET, Link
+from accord.web.navigation import is_ontology
 from accord.web.pages import front_page, letters
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
-from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, relations, sections
+from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, relations, sections
 from accord.web.parameters import no_page, sent_path, whole_number
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.pictures.of_home import home_pictures
@@ -128,11 +129,13 @@ def _write_home(site: Site, format: Format) -> bytes:
     settings, index = site.publication.settings, site.things.class_index
     featured = [site.things.labels.reference(kind) for kind in settings.featured if index.size(kind)]
     concepts = site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None
-    classes = site.things.trees.classes() if _is_ontology(site) else None
+    terms = own_terms(site) if is_ontology(site) else ()
+    classes = site.things.trees.classes() if terms else None
     return render_template(
         "home.html",
         title=site.things.translated(settings.title),
         description=site.things.translated(settings.description) if settings.description else None,
+        terms=terms,
         featured=counted(site, featured),
         questions=front_page.answered(site, shares(request.remote_addr or "")[0][0]),
         all_questions=len(site.examples),
@@ -153,11 +156,6 @@ def _write_home(site: Site, format: Format) -> bytes:
         ],
         structured=site.descriptions.schema.dataset(request.url_root),
     ).encode()
-
-
-def _is_ontology(site: Site) -> bool:
-    """Whether the publication is mostly an ontology: it has more classes than things."""
-    return len(site.things.vocabulary.kind("class")) > site.things.class_index.things
 
 
 def _write_ontology(site: Site, format: Format, looked: Looked) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import get_args
 
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode
@@ -18,7 +19,8 @@ from accord.things.labels import Reference
 from accord.things.shapes import Demand, Shape
 from accord.things.statements import Statement, outgoing
 from accord.things.trees import Tree
-from accord.things.vocabulary import Term
+from accord.things.vocabulary import Kind, Term
+from accord.things.wording import english_plural
 from accord.web.pages.letters import letter_of
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.responses import Page, answer
@@ -71,6 +73,16 @@ def sections(site: Site, own: bool) -> list[Section]:
         entries = () if split else tuple(_entry(site, use) for use in uses)
         found.append(Section(title, len(uses), entries, tuple(sorted(letters.items()))))
     return found
+
+
+def own_terms(site: Site) -> tuple[tuple[int, str, str], ...]:
+    """How many classes and how many properties the publication defines: the number, the word, the place in the index.
+
+    A kind without terms is left out.
+    """
+    counts = ((site.things.vocabulary.size(kind), kind) for kind in get_args(Kind))
+    found = [(count, kind if count == 1 else english_plural(kind)) for count, kind in counts if count]
+    return tuple((count, word, f"section-{place}") for place, (count, word) in enumerate(found, 1))
 
 
 @dataclass(frozen=True, slots=True)
