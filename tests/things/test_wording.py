@@ -34,7 +34,7 @@ def test_a_plural_follows_the_rules_of_english(one: str, many: str) -> None:
     assert english_plural(one) == many
 
 
-def test_classes_of_one_name_are_told_apart_by_the_least_that_does_it() -> None:
+def test_classes_of_one_name_have_the_shortest_form_that_differs() -> None:
     iris = {"https://a.org/Sensor": "Sensor", "https://b.org/SSN_7": "sensor", "https://c.org/x": "Sensor"}
     kinds = [Reference(iri, Name(name)) for iri, name in iris.items()] + [Reference("https://a.org/Y", Name("Y"))]
     short = namesakes(kinds, Prefixes({"a": "https://a.org/", "b": "https://b.org/"}))
