@@ -80,8 +80,6 @@ KNOWN = {
     **dict.fromkeys(
         ("sparql11/property-path/zero_or_more_set_start", "sparql11/property-path/zero_or_more_set_end",
          "sparql11/property-path/zero_or_one_set_start", "sparql11/property-path/zero_or_one_set_end"), _ZERO),
-    "sparql11/aggregates/agg-groupconcat-04": "GROUP_CONCAT keeps the language that all its strings have",
-    "sparql11/aggregates/agg-groupconcat-06": "GROUP_CONCAT keeps the language that all its strings have",
     "sparql11/functions/bnode01": "BNODE with a string gives the same node in every row",
 }  # fmt: skip
 """The tests that deviate, with the reason. The page /limits shows the deviations that people may meet."""

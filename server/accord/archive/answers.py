@@ -32,6 +32,7 @@ from accord.errors import LimitError, QueryError
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.sparql.columns import with_columns
+from accord.sparql.concatenation import with_plain_concatenation
 from accord.sparql.mistakes import Reading
 from accord.sparql.syntax import syntax_error
 from accord.sparql.truth import with_small_truth
@@ -85,7 +86,7 @@ def _with_columns(text: str, prefixes: dict[str, str]) -> str:
 
 def _run(store: Store, text: str, prefixes: dict[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
-        return store.query(with_small_truth(text), prefixes=prefixes)
+        return store.query(with_plain_concatenation(with_small_truth(text)), prefixes=prefixes)
     except SyntaxError as error:
         raise syntax_error(str(error), text, prefixes) from error
     except ValueError as error:

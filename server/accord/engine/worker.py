@@ -33,6 +33,7 @@ from accord.engine.description import TERMS
 from accord.engine.zygote import ASK
 from accord.limits import EngineLimits
 from accord.sparql.columns import with_columns
+from accord.sparql.concatenation import with_plain_concatenation
 from accord.sparql.ordering import ordered_by_kind
 from accord.sparql.truth import with_small_truth
 
@@ -139,7 +140,7 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
     dataset.infer(query.infer is not False)
     dataset.describe(not TERMS.isdisjoint(query.inspection.iris))
     query = replace(query, text=with_small_truth(query.text))
-    text = _comparable(_columns_named(query, prefixes), query, prefixes)
+    text = _standard(_columns_named(query, prefixes), query, prefixes)
     results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS
     if query.format not in offered:
@@ -162,12 +163,12 @@ def _columns_named(query: Query, prefixes: dict[str, str]) -> str:
     return with_columns(query.text, lambda: selected(query.text, prefixes))
 
 
-def _comparable(text: str, query: Query, prefixes: dict[str, str]) -> str:
-    """A query whose order the engine can find, where its values may be of any kind. Raises SyntaxError."""
-    ordered = ordered_by_kind(text, all_variables=False)
-    if ordered != text:
+def _standard(text: str, query: Query, prefixes: dict[str, str]) -> str:
+    """A query whose order the engine can find, and whose concatenations are plain strings. Raises SyntaxError."""
+    changed = with_plain_concatenation(ordered_by_kind(text, all_variables=False))
+    if changed != text:
         selected(query.text, prefixes)  # an error must have its place in the text that was sent
-    return ordered
+    return changed
 
 
 def selected(text: str, prefixes: Mapping[str, str]) -> list[str]:
