@@ -178,7 +178,7 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
         (["query", "SELECT * { ?s ?p }"], "Line 1, column 18: "),
         (["query", "DELETE WHERE { ?s ?p ?o }"], "read-only"),
         (["query", "ASK {}", "--format", "turtle"], "Choose one of json"),
-        (["query", "missing.rq"], "missing.rq cannot be read"),
+        (["query", "missing.rq"], "missing.rq is no file and no query."),
         (["query", ""], "The query is empty"),
         (["query", "ASK {}", "--endpoint", "nowhere"], "'nowhere' is not the address of an endpoint"),
         (["query", "ASK {}", "--endpoint", "file:///etc/hosts"], "is not the address of an endpoint"),
@@ -236,3 +236,25 @@ def test_a_check_needs_a_positive_deadline() -> None:
     done = accord("check", str(TINY), "--check-deadline", "0")
     assert done.returncode == 3
     assert "check_deadline cannot be 0" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "help"),
+    [
+        (["--nosuch"], "No such option '--nosuch'", "accord --help"),
+        (["nosuch"], "No such command 'nosuch'", "accord --help"),
+        (["query"], "Missing argument 'QUERY'", "accord query --help"),
+        (["token", "new"], "Missing argument 'NAME'", "accord token new --help"),
+        (["serve", "--port", "0"], "Invalid value for '--port'", "accord serve --help"),
+    ],
+)
+def test_wrong_arguments_are_refused_in_the_same_form_as_all_else(arguments: list[str], words: str, help: str) -> None:
+    done = accord(*arguments)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.fullmatch(rf"accord: {re.escape(words)}.*\.\n  Fix: See `.*{help}`\.\n", done.stderr)
+
+
+def test_the_list_of_commands_cuts_no_sentence() -> None:
+    listed = main.get_help(click.Context(main, info_name="accord"))
+    assert all(f"\n  {name} " in listed for name in main.commands)
+    assert "..." not in listed.partition("Commands:")[2]

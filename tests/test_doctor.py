@@ -42,7 +42,7 @@ def test_a_folder_without_history_only_gets_advice(tmp_path: Path) -> None:
 
 def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
     code, said = looked(tmp_path, 99999999)
-    assert code == 2
+    assert code == 3
     assert "99999999" in said
 
 

@@ -1,12 +1,10 @@
-"""The command ``accord`` with ``init`` and ``query``; the others have modules of their own."""
+"""The command ``accord``; each of its commands is a module here."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -14,161 +12,60 @@ from accord import __version__
 from accord.cli.build import build
 from accord.cli.check import check
 from accord.cli.doctor import doctor
-from accord.cli.endings import fail
+from accord.cli.endings import exit_code, fail
 from accord.cli.fix import fix
+from accord.cli.init import init
 from accord.cli.loading import load
 from accord.cli.lsp import lsp
 from accord.cli.mcp import mcp
 from accord.cli.new import new
-from accord.cli.options import FOLDER, PUBLICATION, limit_option
 from accord.cli.proposals import proposals, token
+from accord.cli.query import query
 from accord.cli.serve import serve
 from accord.cli.table import table
 from accord.errors import AccordError, UsageError
-from accord.formats import GRAPH_RESULT_FORMATS, ROW_FORMATS, Format, by_suffix
-from accord.limits import EngineLimits
-from accord.publication import Publication
-from accord.publication.files import read_file
-
-if TYPE_CHECKING:
-    from accord.engine import Query
-    from accord.sparql.inspection import Inspection
-
-_LIMITS = EngineLimits()
 
 
-def _names(offered: Sequence[Format]) -> str:
-    return ", ".join(one.name for one in offered)
-
-
-class _Verbs(click.Group):
+class _Commands(click.Group):
     """Turns an error into its message on stderr and its exit code; no other place does."""
 
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Read the options that come before the name of a command."""
+        with _errors_end(context):
+            return super().parse_args(context, arguments)
+
     def invoke(self, context: click.Context) -> Any:
-        try:
+        """Run the command."""
+        with _errors_end(context):
             return super().invoke(context)
-        except AccordError as error:
-            context.exit(fail(error))
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@contextmanager
+def _errors_end(context: click.Context) -> Iterator[None]:
+    """End the program at an error in a block, whether the program or its library for commands raises it."""
+    try:
+        yield
+    except AccordError as error:
+        context.exit(fail(error))
+    except click.UsageError as error:
+        context.exit(_wrong_usage(error))
+
+
+def _wrong_usage(error: click.UsageError) -> int:
+    """Print what is wrong with the arguments, or the help where there are none; returns the exit code."""
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):  # since click 8.2
+        error.show()
+        return exit_code(UsageError)
+    path = error.ctx.command_path if error.ctx else "accord"
+    words = error.format_message().rstrip(".")
+    return fail(UsageError(f"{words}.", remedy=f"See `{path} --help`."))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="accord")
 def main() -> None:
     """Publish any folder of RDF as a linked-data site."""
 
 
-main.add_command(token)
-main.add_command(proposals)
-main.add_command(table)
-
-
-main.add_command(serve)
-
-
-@main.command(epilog="Example: accord init my-data")
-@FOLDER
-@limit_option("check_deadline")
-@limit_option("check_memory")
-def init(folder: Path, check_deadline: float, check_memory: int) -> None:
-    """Write a publication.ttl into FOLDER, to edit.
-
-    Without FOLDER it uses the current folder. The file has a guess and a comment for each setting. The output lists
-    what was read, what was guessed and what was left out. An existing publication.ttl is not changed.
-    """
-    from accord import progress, sandbox
-    from accord.publication.initial import initialise
-
-    progress.watch()
-    for line in initialise(folder, partial(sandbox.start, seconds=check_deadline, megabytes=check_memory)):
-        click.echo(line)
-
-
-main.add_command(check)
-main.add_command(fix)
-main.add_command(new)
-
-
-@main.command(epilog="Example: accord query 'SELECT * { ?s ?p ?o } LIMIT 5' --format csv")
-@click.argument("text_or_file", metavar="QUERY")
-@click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
-@click.option("--endpoint", help="URL of a SPARQL endpoint to query instead of a publication.")
-@click.option("--format", "output", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs.")
-@click.option("--infer", type=click.Choice(("on", "off")), default="on", help="Whether to find what follows too.")
-@click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when the answer is empty or false.")
-def query(
-    text_or_file: str, root: Path, output: str | None, endpoint: str | None, infer: str, exit_status: bool
-) -> None:
-    """Run a SPARQL query (its text, or a file) without a server.
-
-    Why an answer is empty or misleads goes to stderr, as a misspelled term does. An empty answer is an answer, so the
-    exit code is 0; for a script, --exit-status makes it 1. It is 3 for a query that is refused, 4 at a limit.
-    """
-    from accord.engine import Query
-    from accord.explanations.answers import is_empty
-    from accord.limits import QueryLimits
-    from accord.sparql.guard import inspect
-
-    text = _text(text_or_file)
-    publication = None if endpoint else Publication.read(root)
-    prefixes = publication.settings.prefixes if publication else {}
-    inspection = inspect(text, QueryLimits(), prefixes=prefixes)
-    query = Query(text, _chosen(inspection, output), infer=None if infer == "on" else False, inspection=inspection)
-    chunks = iter(_ask_here(query, publication) if publication else _ask_there(query, endpoint or ""))
-    first = last = next(chunks, b"")
-    sys.stdout.buffer.write(first)
-    for last in chunks:
-        sys.stdout.buffer.write(last)
-    if not last.endswith(b"\n"):
-        sys.stdout.buffer.write(b"\n")
-    if exit_status and last is first and is_empty(first, query.format):
-        sys.stdout.flush()
-        sys.exit(1)
-
-
-def _chosen(inspection: Inspection, output: str | None) -> Format:
-    """The format named by ``--format``, or the preferred one. Raises UsageError when the answer has no such format."""
-    offered = inspection.formats
-    chosen = by_suffix(output, offered) if output else offered[0]
-    if chosen is None:
-        message = f"The answer of {inspection.query_type} cannot be written as {output}."
-        raise UsageError(message, remedy=f"Choose one of {_names(offered)}.")
-    return chosen
-
-
-def _ask_here(query: Query, publication: Publication) -> Iterator[bytes]:
-    """Ask the engine of the service, started for this one query."""
-    from accord.engine import deviations
-    from accord.engine.processes import local_engine
-    from accord.explanations import Explainer
-    from accord.explanations.answers import is_empty
-
-    with local_engine(publication, _LIMITS) as engine:
-        answer = engine.query(query)
-        whole = b"".join(answer.chunks) if answer.whole else None
-        yield from answer.chunks if whole is None else [whole]
-        empty = whole is not None and is_empty(whole, query.format)
-        explanation = Explainer(publication, engine).of_answer(query, empty)
-        for line in (*deviations.hints(query, engine), *explanation.notes()):
-            click.echo(f"accord: {line}", err=True)
-
-
-def _ask_there(query: Query, endpoint: str) -> Iterator[bytes]:
-    """Ask another endpoint; it may send hints too."""
-    from accord.engine import remote
-
-    reply = remote.ask(endpoint, query)
-    if reply.hints:
-        click.echo(f"accord: {reply.hints}", err=True)
-    yield reply.body
-
-
-def _text(query: str) -> str:
-    """The query itself, read from a file when the argument is not a query: every query has a brace or a space."""
-    return query if not query or set(query) & set("{ \n") else read_file(Path(query)).decode("utf-8", "replace")
-
-
-main.add_command(build)
-main.add_command(load)
-main.add_command(lsp)
-main.add_command(mcp)
-main.add_command(doctor)
+for command in (build, check, doctor, fix, init, load, lsp, mcp, new, proposals, query, serve, table, token):
+    main.add_command(command)

@@ -1,4 +1,4 @@
-"""The command ``accord build``."""
+"""``accord build``: the site as files."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ from accord.publication import Publication
 @click.command(epilog="Example: accord build copy --url https://copy.example.org")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--publication", "folder", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
-@click.option("--url", callback=site, default="", help="Address where the copy will be. Default: that of the IRIs.")
-@click.option("--site", "origin", callback=site, default="", help="Address of the site itself, for links to it.")
+@click.option(
+    "--url", callback=site, default="", metavar="URL", help="Address where the copy will be. Default: that of the IRIs."
+)
+@click.option(
+    "--site", "origin", callback=site, default="", metavar="URL", help="Address of the site itself, for links to it."
+)
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Copy despite violations.")
 @limit_option("check_deadline")
 @limit_option("check_memory")

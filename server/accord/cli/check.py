@@ -1,4 +1,4 @@
-"""The command ``accord check``."""
+"""``accord check``: the findings about a publication, or about files of one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
 @click.command(epilog="Example: accord check data/agreements/new.ttl --format sarif")
 @click.argument("paths", type=click.Path(path_type=Path, allow_dash=True), nargs=-1)
 @click.option("--publication", "root", type=click.Path(path_type=Path), help=PUBLICATION)
-@click.option("--format", "output", type=click.Choice(tuple(reports.WRITERS)), default="text", show_default=True)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(tuple(reports.WRITERS)),
+    default="text",
+    show_default=True,
+    help="Form of the report.",
+)
 @click.option("--changed", is_flag=True, help="Check only the files that differ from the last commit.")
 @click.option("--since", default="", metavar="COMMIT", help="Check only the files that differ from this commit.")
 @click.option("--stdin-name", default="", metavar="PATH", help="The path of the file that is read from standard input.")

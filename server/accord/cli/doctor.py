@@ -40,7 +40,7 @@ class Found(NamedTuple):
     "--unix", envvar="ACCORD_UNIX", type=click.Path(path_type=Path), help="Path of a Unix socket to try in their place."
 )
 def doctor(folder: Path, host: str, port: int, unix: Path | None) -> None:
-    """Look at what FOLDER and this machine have that the service needs.
+    """Check that this machine and FOLDER have what a site needs.
 
     The exit code is 0 when the service can start, even if something could be better, and 3 when it cannot.
     """

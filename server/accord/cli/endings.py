@@ -19,7 +19,12 @@ _EXIT_CODES = ((InvalidError, 1), (UsageError, 3), (LimitError, 4), (EngineError
 def fail(error: AccordError) -> int:
     """Print the error; returns the exit code that fits it."""
     click.echo(f"accord: {error}", err=True)
-    return next((code for kind, code in _EXIT_CODES if isinstance(error, kind)), 2)
+    return exit_code(type(error))
+
+
+def exit_code(error: type[AccordError]) -> int:
+    """The exit code of a kind of error."""
+    return next((code for kind, code in _EXIT_CODES if issubclass(error, kind)), 2)
 
 
 def refuse_invalid(publication: Publication, path: Path, allow_invalid: bool, limits: EngineLimits) -> int:

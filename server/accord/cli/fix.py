@@ -1,4 +1,4 @@
-"""The command ``accord fix``, and what ``accord check --fix`` does first."""
+"""``accord fix``, and what ``accord check --fix`` does first: the fixes that need no decision."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 @click.option("--write", is_flag=True, help="Write the fixes into the files; without it they are only shown.")
 @click.option("--no-style", is_flag=True, help="Leave the layout as it is.")
 def fix(paths: Sequence[Path], root: Path | None, write: bool, no_style: bool) -> None:
-    """Show, and with --write make, the fixes that need no decision.
+    """Show the fixes that need no decision, or make them.
 
     These are line ends, tabs and layout, typographic quotes, tags like @en_GB, missing dots and prefixes, commas in
-    numbers, dates in words, and symbols of currencies. A file without PATHS is each Turtle file of the publication.
+    numbers, dates in words, and symbols of currencies. Without PATHS it looks at every Turtle file of the publication.
 
-    Exit codes: 0 nothing to fix, or all was written; 1 there are fixes that were only shown.
+    Exit codes: 0 there is nothing to fix, or all fixes were written; 1 there are fixes, which were only shown.
     """
     subject = wanted(paths, root, name="", strict=False, since="")
     changed = fix_files(subject, write=write, style=not no_style)

@@ -1,4 +1,4 @@
-"""The command ``accord load``."""
+"""``accord load``: a publication goes into another SPARQL server."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ from accord.publication import Publication
 
 @click.command(epilog="Example: accord load --engine http://localhost:7878/query --store http://localhost:7878/store")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
-@click.option("--engine", envvar="ACCORD_ENGINE", required=True, callback=endpoint, help="URL for queries.")
-@click.option("--store", callback=endpoint, default="", help="URL of the Graph Store Protocol.")
-@click.option("--update", callback=endpoint, default="", help="URL for SPARQL updates, if there is no --store.")
+@click.option(
+    "--engine", envvar="ACCORD_ENGINE", required=True, callback=endpoint, metavar="URL", help="Address for queries."
+)
+@click.option("--store", callback=endpoint, default="", metavar="URL", help="Address of its Graph Store Protocol.")
+@click.option(
+    "--update",
+    callback=endpoint,
+    default="",
+    metavar="URL",
+    help="Address for updates, if it has no Graph Store Protocol.",
+)
 def load(folder: Path, engine: str, store: str, update: str) -> None:
-    """Put a publication into another SPARQL server, for `accord serve --engine`.
+    """Put a publication into another SPARQL server.
 
-    Each file becomes a named graph, and what follows by the ontology another; the default graph holds both. Graphs that
-    are there already are not sent again, so the command can be repeated after a break. The server's user name and
-    password are read from ACCORD_ENGINE_USER and ACCORD_ENGINE_PASSWORD.
+    That server then answers the queries of `accord serve --engine`. Each file becomes a named graph, and what follows
+    by the ontology another; the default graph holds both. Graphs that are there already are not sent again, so the
+    command can be repeated after a break. The server's user name and password are read from ACCORD_ENGINE_USER and
+    ACCORD_ENGINE_PASSWORD.
     """
     from accord.engine import remote_load
     from accord.engine.remote import Credentials

@@ -13,10 +13,11 @@ from accord.cli.options import PUBLICATION
 @click.command(epilog="Example: accord lsp")
 @click.option("--publication", "root", type=click.Path(path_type=Path), help=PUBLICATION)
 def lsp(root: Path | None) -> None:
-    """Show an editor what is wrong with Turtle files as they are typed, by the Language Server Protocol.
+    """Check Turtle files in an editor while they are typed.
 
-    The editor starts it, and speaks to it over stdin and stdout. It also completes prefixes, classes, properties,
-    things and labels of the publication, says what a term means, and leads to where it is described.
+    The editor starts it, and they speak the Language Server Protocol over stdin and stdout. It also completes prefixes,
+    classes, properties, things and labels of the publication, says what a term means, and leads to where it is
+    described.
     """
     from accord.editors import Server
     from accord.editors.messages import Pipe

@@ -20,13 +20,15 @@ from accord.publication import Publication
     envvar="ACCORD_URL",
     default="",
     callback=site,
+    metavar="URL",
     help="Public address of the site, such as https://data.example.org, for the addresses in answers.",
 )
 @STRICT
 def mcp(folder: Path, url: str, strict: bool) -> None:
-    """Give an assistant the tools of FOLDER, by the Model Context Protocol over stdin and stdout.
+    """Give an assistant tools to read the publication in FOLDER.
 
-    Without FOLDER it uses the current folder. Each line is one message. A running site offers the same at /mcp.
+    Without FOLDER it uses the current folder. They speak the Model Context Protocol over stdin and stdout, one message
+    a line. A running site offers the same at /mcp.
     """
     from accord.agents.offered import server
     from accord.engine.processes import local_engine

@@ -1,4 +1,4 @@
-"""The command ``accord new``."""
+"""``accord new``: a Turtle file to fill in for a new thing."""
 
 from __future__ import annotations
 

@@ -17,8 +17,15 @@ STRICT = click.option(
     "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
 )
 REF = click.option(
-    "--ref", envvar="ACCORD_REF", default="", help="Branch of a bare repository. Default: that of its HEAD."
+    "--ref",
+    envvar="ACCORD_REF",
+    default="",
+    metavar="BRANCH",
+    help="Branch of a bare repository. Default: that of its HEAD.",
 )
+_UNITS = {"s": "SECONDS", "MiB": "MIB", "queries": "NUMBER"}
+"""What a limit is given in, by its unit."""
+
 PUBLICATION = "Folder of the publication. Default: the current folder, or the nearest above that is one."
 
 
@@ -30,6 +37,7 @@ def limit_option(name: str) -> Callable[[Command], Command]:
         envvar=f"ACCORD_{name.upper()}",
         default=limit.value,
         type=type(limit.value),
+        metavar=_UNITS[limit.unit],
         help=f"{limit.says} [default: {limit.value:g} {limit.unit}]",
     )
 

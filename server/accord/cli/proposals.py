@@ -1,4 +1,4 @@
-"""The verbs ``token`` and ``proposals``: who may contribute, and deciding on what they propose."""
+"""``accord token`` and ``accord proposals``: who may contribute, and deciding on what they propose."""
 
 from __future__ import annotations
 
@@ -33,13 +33,21 @@ _NAME = click.option("--name", envvar="ACCORD_NAME", default="", help="Your name
 
 @click.group(epilog="Example: accord token new 'Jo May' --role maintainer")
 def token() -> None:
-    """Make, list and revoke the tokens of contributors and maintainers."""
+    """Make, list and revoke the tokens of contributors."""
 
 
 @token.command("new", epilog="Example: accord token new 'Jo May' --role maintainer --expires 30")
 @click.argument("name")
 @click.option("--role", type=click.Choice(("contributor", "maintainer")), default="contributor", show_default=True)
-@click.option("--expires", "days", default=90.0, show_default=True, type=click.FloatRange(min=0), help="Days.")
+@click.option(
+    "--expires",
+    "days",
+    default=90.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    metavar="DAYS",
+    help="Days until it expires.",
+)
 @_ROOT
 @REF
 def new_token(name: str, role: Any, days: float, root: Path, ref: str) -> None:
@@ -143,7 +151,9 @@ def preview(paths: tuple[Path, ...], output: str, root: Path, ref: str) -> None:
 @_ROOT
 @REF
 def accept(id: str, name: str, root: Path, ref: str) -> None:
-    """Check a proposal on the newest version, publish it, and credit its contributor."""
+    """Check a proposal on the newest version, and publish it.
+
+    The contributor is the author of the commit."""
     _decide(root, ref, id, name, lambda decisions, one, who: decisions.accept(one, who, one.tip))
 
 

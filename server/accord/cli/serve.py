@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 @FOLDER
 @click.option("--host", envvar="ACCORD_HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", envvar="ACCORD_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
+    "--port",
+    envvar="ACCORD_PORT",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
 )
 @click.option(
     "--unix",
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     envvar="ACCORD_UNIX_MODE",
     default="660",
     show_default=True,
+    metavar="MODE",
     callback=file_mode,
     help="Who may connect to the Unix socket, in octal digits as for chmod.",
 )
@@ -49,7 +55,8 @@ if TYPE_CHECKING:
     envvar="ACCORD_ALLOW_SERVICE",
     multiple=True,
     callback=addresses,
-    help="URL of an endpoint that SERVICE may call; repeat the option for more. Its redirects are followed.",
+    metavar="URL",
+    help="Endpoint that SERVICE may call; repeat the option for more. Its redirects are followed.",
 )
 @click.option(
     "--proxies",
@@ -64,6 +71,7 @@ if TYPE_CHECKING:
     envvar="ACCORD_URL",
     default="",
     callback=site,
+    metavar="URL",
     help="Public address of the site, such as https://data.example.org. Requests for other hosts are refused.",
 )
 @click.option(
@@ -71,6 +79,7 @@ if TYPE_CHECKING:
     envvar="ACCORD_CONTACT",
     default="",
     callback=contact,
+    metavar="ADDRESS",
     help="Whom to tell of a weakness of the site, in security.txt: a mail address, or the https address of a page.",
 )
 @click.option(
@@ -78,7 +87,8 @@ if TYPE_CHECKING:
     envvar="ACCORD_ENGINE",
     default="",
     callback=endpoint,
-    help="URL of a SPARQL endpoint that answers the queries; `accord load` puts the publication there.",
+    metavar="URL",
+    help="SPARQL endpoint that answers the queries; `accord load` puts the publication there.",
 )
 @click.option(
     "--proposals",
@@ -93,12 +103,14 @@ if TYPE_CHECKING:
     "--access-log",
     envvar="ACCORD_ACCESS_LOG",
     default="",
+    metavar="FILE",
     help="File for a line of JSON about each request, or - for stdout. It holds no addresses and no queries.",
 )
 @click.option(
     "--slow-log",
     envvar="ACCORD_SLOW_LOG",
     default="",
+    metavar="FILE",
     help="File for a line of JSON about each slow query, or - for stdout. It holds a hash of the query, not its text.",
 )
 @click.option(
@@ -107,7 +119,8 @@ if TYPE_CHECKING:
     default=1.0,
     show_default=True,
     type=click.FloatRange(0),
-    help="Seconds from which a query is slow.",
+    metavar="SECONDS",
+    help="Time from which a query is slow.",
 )
 @click.option(
     "--log-queries", envvar="ACCORD_LOG_QUERIES", is_flag=True, help="Write the text of slow queries to their log too."
@@ -136,10 +149,11 @@ def serve(
     strict: bool,
     **limits: Any,
 ) -> None:
-    """Publish FOLDER as a web site, until Ctrl-C. It may be a bare git repository.
+    """Publish FOLDER as a web site, until Ctrl-C.
 
-    Without FOLDER it publishes the current folder. The signal SIGHUP reloads the folder. Each option can also be set by
-    an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
+    FOLDER may be a bare git repository; without it the current folder is published. The signal SIGHUP reloads the
+    folder. Each option can also be set by an environment variable: --port by ACCORD_PORT, --check-memory by
+    ACCORD_CHECK_MEMORY, and so on.
     """
     from accord.service import Service
     from accord.service.address import Address
@@ -160,14 +174,14 @@ def serve(
             Address(host, port, unix, unix_mode),
             kept,
             refused,
-            frozenset(services),
-            proxies,
-            url,
-            strict,
-            engine,
-            contributions,
-            Logs(access_log, slow_log, slow, log_queries),
-            ref,
-            contact,
+            services=frozenset(services),
+            proxies=proxies,
+            url=url,
+            strict=strict,
+            engine=engine,
+            contributions=contributions,
+            logs=Logs(access_log, slow_log, slow, log_queries),
+            ref=ref,
+            contact=contact,
         ).run()
     )

@@ -1,4 +1,4 @@
-"""The verb ``table``: a table to fill in for a kind of thing, and a filled one as Turtle."""
+"""``accord table``: a table to fill in for a kind of thing, and a filled one as Turtle."""
 
 from __future__ import annotations
 
@@ -22,16 +22,26 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: accord table funding --format xlsx > funding.xlsx")
 @click.argument("kind")
 @click.argument("filled", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "output", type=click.Choice(("csv", "xlsx")), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(("csv", "xlsx")),
+    default="csv",
+    show_default=True,
+    help="Form of the empty table.",
+)
 @click.option("--mapping", type=click.Path(path_type=Path), help="A table that says which column of FILLED is which.")
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 @click.option("--write", is_flag=True, help="Write the Turtle files of FILLED where they belong, if nothing is wrong.")
 def table(kind: str, filled: Path | None, output: str, mapping: Path | None, root: Path, write: bool) -> None:
-    """Print a table to fill in, for things of a KIND; or check the table FILLED.
+    """Print a table to fill in, or check a filled one.
 
-    CSV has a second row that says what to write in each column; a workbook (xlsx) has notes and lists to choose from.
-    Of a filled table each finding is at its cell (file:row:column, or Sheet!C7).
-    A table of others has other headings: a mapping (CSV) has their column, the heading here, and a value for all rows.
+    The table is for things of a KIND. CSV has a second row that says what to write in each column; a workbook (xlsx)
+    has notes and lists to choose from. Each finding about a filled table is at its cell (file:row:column, or Sheet!C7).
+
+    A table with other headings needs a mapping, a CSV file with three columns: its heading, the heading here, and a
+    value for all rows.
+
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage.
     """
     from accord.forms.controls import FormMaker
