@@ -58,8 +58,8 @@ def has_empty_column(body: bytes, format: Format) -> bool:
         beginnings = _remembered(names) if len(names) <= _SHORT else _beginnings(names)
         return any(beginning not in body for beginning in beginnings)
     if format is XML:
-        head, _, rest = body.partition(b"</head>")
-        return any(found[0] not in rest for found in _NAME.finditer(head))
+        declared, _, rest = body.partition(b"</head>")
+        return any(found[0] not in rest for found in _NAME.finditer(declared))
     if format not in (CSV, TSV) or body.count(b"\n") > ROWS_READ:
         return False
     lines = body.decode("utf-8", "replace").splitlines()
