@@ -12,6 +12,8 @@
 #   make bench     queries to Accord and to other servers, compared
 #   make release-check  the files of a release, built twice and compared, licences, and a list of all libraries
 #   make manual    writes the lists of the manual from what the program declares
+#   make measure   renews the figures of the page /conformance: about an hour, on a machine without other work
+#   make pictures  renews the pictures of the README
 #   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
 PYTHON ?= python3
@@ -25,7 +27,7 @@ TESTS ?=
 # Test processes: they wait for services and browsers for a third of their time, so two cores have work for three.
 JOBS ?= 3
 
-.PHONY: serve test fast lint format bench manual coverage release-check check lock clean
+.PHONY: serve test fast lint format bench measure pictures manual coverage release-check check lock clean
 
 serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
@@ -48,6 +50,13 @@ format: .venv/tested
 
 bench: .venv/tested
 	.venv/bin/python tests/benchmarks/peers.py
+
+measure: .venv/tested
+	PYTHONPATH=server .venv/bin/python tests/conformance.py
+	.venv/bin/python tests/benchmarks/peers.py --publish
+
+pictures: .venv/tested
+	SCREENSHOT=1 .venv/bin/python -m pytest -q tests/browser/test_pages_in_chromium.py -k readme
 
 manual: .venv/tested
 	PYTHONPATH=server:tests .venv/bin/python tests/web/manual/references.py

@@ -2,6 +2,8 @@
 
     PYTHONPATH=server .venv/bin/python tests/conformance.py
 
+``make measure`` runs it, and then the benchmark whose figures are on the same page.
+
 A suite that is not installed here keeps the figure of the last time that it was. The publication of this repository is
 what the criteria are applied to.
 """
@@ -9,6 +11,8 @@ what the criteria are applied to.
 from __future__ import annotations
 
 import json
+import os
+import platform
 import re
 import shlex
 import subprocess
@@ -150,6 +154,7 @@ def _entry(name: str, link: str, reached: int, of: int, unit: str, command: str,
         "of": of,
         "unit": unit,
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
         "command": command,
         "deviations": list(deviations),
     }

@@ -233,7 +233,7 @@ def _same(peer: Peer, query: str, expected: object) -> bool:
 
 
 def rate(peer: Peer, connections: int, folder: Path) -> str:
-    """The small query, new each time, by wrk: its median, and answers a second."""
+    """The small query, new each time, by wrk: answers a second, and the median of their times."""
     query = urlencode({"query": PREFIXES + SMALL % "NUMBER"}).replace("NUMBER", '" .. n .. "')
     script = folder / "small.lua"
     script.write_text(
@@ -244,7 +244,14 @@ def rate(peer: Peer, connections: int, folder: Path) -> str:
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     picked = {line.split()[0]: line.split()[-1] for line in lines if line.split()[:1] in (["50%"], ["Requests/sec:"])}
     bad = " (with errors)" if any("Non-2xx" in line for line in lines) else ""
-    return f"{picked.get('50%', '?')}, {float(picked.get('Requests/sec:', 'nan')):,.0f}/s{bad}"
+    return f"{float(picked.get('Requests/sec:', 'nan')):,.0f} a second, {_milliseconds(picked['50%'])} ms each{bad}"
+
+
+def _milliseconds(text: str) -> str:
+    """A time as wrk writes it (``73.00us``, ``21.94ms``, ``1.20s``), to two digits in milliseconds."""
+    units = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+    unit = next(unit for unit in units if text.endswith(unit))
+    return f"{float(text.removesuffix(unit)) * units[unit]:.2g}"
 
 
 def main() -> None:

@@ -87,15 +87,25 @@ class Dumps:
                 self._make(format, self._quads())
             return self._made[format]
 
+    @property
+    def is_small(self) -> bool:
+        """Whether a catalogue describes all dumps, so that all are made for it."""
+        return sum(len(file.data) for file in self._publication.files) <= _SMALL
+
+    @property
+    def known(self) -> list[tuple[Format, Dump | None]]:
+        """What :meth:`all` returns, without those that are not made yet: it makes none."""
+        return [(format, self._made.get(format)) for format in DUMPS if format not in self._refused]
+
     def all(self) -> list[tuple[Format, Dump | None]]:
         """All formats that can write the statements, with their dumps.
 
         Those of a small publication are made from one parse; of a large one, there are those that were asked for.
         """
-        if sum(len(file.data) for file in self._publication.files) <= _SMALL:
+        if self.is_small:
             with self._lock:
                 self._make_missing()
-        return [(format, self._made.get(format)) for format in DUMPS if format not in self._refused]
+        return self.known
 
     def _make_missing(self) -> None:
         missing = [format for format in DUMPS if format not in self._made and format not in self._refused]

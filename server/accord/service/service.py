@@ -196,6 +196,7 @@ class Service:
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
         from accord.web.rate_limit import ClientLimits
+        from accord.web.ready import read_ahead, readiness
         from accord.web.sparql.direct import PATH, DirectQueries
 
         supervisor = os.getppid()
@@ -222,10 +223,12 @@ class Service:
         def swap(release: Release) -> None:
             following = site_of(release)
             following.search_index.wait()
+            read_ahead(following)
             show(app, following)
 
         follower.follow(releases.reload_signal[0], swap)
         site.search_index.begin()
+        readiness(app, site).begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})
         log, counts = opened(self.logs.access), engine_lines(app, tally)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accord.spreadsheets.cells import Cell, Cells, number
 from accord.spreadsheets.csv_file import write_csv
 from accord.spreadsheets.model import About, Heading, Sheet, limited
-from accord.spreadsheets.parquet import write_parquet, write_statements
+from accord.spreadsheets.parquet import has_parquet, write_parquet, write_statements
 from accord.spreadsheets.workbook import write_xlsx
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Cells",
     "Heading",
     "Sheet",
+    "has_parquet",
     "limited",
     "number",
     "write_csv",

@@ -26,8 +26,13 @@ _BATCH = 50_000
 """Statements in a group of rows: about 10 MB in memory."""
 
 
+def has_parquet() -> bool:
+    """Whether Parquet can be written here."""
+    return find_spec("pyarrow") is not None
+
+
 def _arrow() -> Any:
-    if not find_spec("pyarrow"):
+    if not has_parquet():
         remedy = "Install it beside Accord, pip install 'accord[parquet]', or take the table as CSV."
         raise MissingExtra("Parquet is written by the library pyarrow, which is not installed here.", remedy=remedy)
     import pyarrow

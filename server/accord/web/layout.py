@@ -111,6 +111,7 @@ def register(app: Flask, stamp: str) -> None:
     app.add_template_filter(image)
     app.add_template_filter(day)
     app.add_template_filter(variable)
+    app.add_template_filter(capital)
     app.add_template_filter(plural)
     app.add_template_filter(counted)
     app.add_template_filter(inverse)
@@ -140,6 +141,11 @@ def _url_for(endpoint: str, **values: Any) -> str:
     """As ``url_for`` of Flask; a link to a page keeps the language that the address of this page names."""
     address = url_for(endpoint, **values)
     return address if endpoint == "static" or values.get("suffix") else keeping(address)
+
+
+def capital(text: str) -> str:
+    """Words with a capital letter at their beginning, as labels have it where a style sheet cannot write it."""
+    return text[:1].upper() + text[1:]
 
 
 def direction(text: str) -> str:

@@ -97,6 +97,11 @@ class Site:
         """The index of names, words and codes, for which a start need not wait."""
         return self.first.search_index if self.first else Later(self._search, "The index for searches")
 
+    @cached_property
+    def dumps(self) -> Later[object]:
+        """The dumps that the page of the catalogue describes, which does not wait for them."""
+        return self.first.dumps if self.first else Later(self.descriptions.dumps.all, "The files of all data")
+
     def _search(self) -> Search:
         settings = self.publication.settings
         things = self.things

@@ -553,7 +553,7 @@ def test_a_value_is_found_by_its_name(real_client: FlaskClient, name: str) -> No
 
 def test_without_declared_columns_they_are_what_tells_the_things_apart(client: FlaskClient) -> None:
     page = client.get(LIGHTHOUSES, headers=BROWSER).text
-    assert 'data-name="kept by"' in page or 'data-name="stands on"' in page
+    assert 'data-name="Kept by"' in page or 'data-name="Stands on"' in page
     assert '<th scope="col"' in page
 
 

@@ -75,10 +75,13 @@ def _page(site: Site, outcome: Outcome | None) -> str:
     )
 
 
-def _kinds(report: Report) -> list[tuple[str, str, int]]:
-    """The codes of the findings with their severities and numbers, the most severe first, then the most frequent."""
+def _kinds(report: Report) -> list[tuple[str, str, int, str]]:
+    """The codes of the findings with their severities, their numbers and the message of one, the most severe first,
+    then the most frequent.
+    """
+    messages = {(one.code, one.severity): one.message for one in reversed(report.findings)}
     ranked = sorted(report.counts().items(), key=lambda item: (SEVERITIES.index(item[0][1]), -item[1], item[0]))
-    return [(code, severity, count) for (code, severity), count in ranked]
+    return [(code, severity, count, messages.get((code, severity), "")) for (code, severity), count in ranked]
 
 
 def _excerpts(site: Site, report: Report, shown: Sequence[Finding]) -> list[Excerpt]:

@@ -11,9 +11,10 @@ from accord.descriptions import DUMPS, Access
 from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
-from accord.formats import HTML, RDF_FORMATS, Format, by_suffix
+from accord.formats import HTML, PARQUET, RDF_FORMATS, Format, by_suffix
 from accord.names import SCHEMA
 from accord.queries import load
+from accord.spreadsheets import has_parquet
 from accord.things.documents import write_graph
 from accord.things.labels import Reference
 from accord.things.lists import ListQuery
@@ -23,7 +24,7 @@ from accord.web.pages.shapes import write_index
 from accord.web.parameters import no_page, whole_number
 from accord.web.ranges import partial
 from accord.web.rate_limit import working
-from accord.web.responses import Page, answer, answer_linkset, begin, preferred, see_other
+from accord.web.responses import Page, answer, answer_linkset, begin, incomplete, preferred, see_other
 from accord.web.site import Site, current
 from accord.web.threads import may_wait, on_event_loop
 
@@ -264,12 +265,17 @@ def write_catalog(site: Site, format: Format, number: int = 1) -> bytes:
     if format is not HTML:
         graph = dcat(descriptions.dataset, descriptions.dumps, access(), _tables(site))
         return graph.write(format, publication.settings.prefixes)
-    start = (number - 1) * FILES_SHOWN
+    start, dumps = (number - 1) * FILES_SHOWN, descriptions.dumps.known
+    if pending := descriptions.dumps.is_small and not all(dump for _, dump in dumps):
+        site.dumps.begin()
+        incomplete()
     return render_template(
         "catalog.html",
         dataset=descriptions.dataset,
-        dumps=descriptions.dumps.all(),
+        dumps=dumps,
+        pending=pending,
         refused=descriptions.dumps.refused,
+        parquet=PARQUET if has_parquet() else None,
         purposes=PURPOSES,
         kinds=_kinds(site),
         inferred=publication.inferred,

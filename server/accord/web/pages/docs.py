@@ -18,6 +18,18 @@ from accord.web.threads import may_wait
 
 blueprint = Blueprint("docs", __name__, url_prefix="/docs")
 
+GROUPS = {
+    "Things and lists": ("pages", "things", "lists", "terms", "card", "pictures"),
+    "Queries": ("sparql", "explanation", "completion", "short", "cite"),
+    "Questions of this publication": ("examples", "questions"),
+    "Search and match": ("search", "sameas", "reconcile"),
+    "All data, and what changed": ("catalog", "graphs", "packages", "context", "changes", "feed", "crawlers"),
+    "Rules, checks and findings": ("profile", "shapes", "check", "findings", "conformance"),
+    "Contribute": ("contribute", "filled_tables", "preview", "change", "succession", "proposals", "access"),
+    "The service and its manual": ("status", "docs", "manual", "openapi", "agents", "security"),
+}
+"""The groups of the page about interfaces, by what people want to do, each with its tags of the description."""
+
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -104,15 +116,16 @@ def kind_and_thing(site: Site) -> tuple[Reference | None, Reference | None]:
 
 
 def operations(description: Mapping[str, Any]) -> dict[str, list[Operation]]:
-    """The operations of an OpenAPI description by their tags. The formats of one operation are one."""
-    groups: dict[str, dict[tuple[str, str], Operation]] = {}
+    """The operations of an OpenAPI description by their groups. The formats of one operation are one."""
+    groups: dict[str, dict[tuple[str, str], Operation]] = {group: {} for group in GROUPS}
+    group_of = {tag: group for group, tags in GROUPS.items() for tag in tags}
     for path, method, described in _described(description):
-        tag = next(iter(described.get("tags", ())), "other")
+        group = group_of[described["tags"][0]]
         summary = described.get("summary", "")
         key = (method, summary)
-        found = groups.setdefault(tag, {}).get(key)
+        found = groups[group].get(key)
         if found is None:
-            found = groups[tag][key] = Operation(
+            found = groups[group][key] = Operation(
                 method=method.upper(),
                 summary=summary,
                 description=described.get("description", ""),
@@ -125,7 +138,7 @@ def operations(description: Mapping[str, Any]) -> dict[str, list[Operation]]:
         found.parameters += [one for one in described.get("parameters", ()) if one.get("name", "") not in known]
         media = (name for answer in described.get("responses", {}).values() for name in answer.get("content", ()))
         found.answers += [name for name in dict.fromkeys(media) if name not in found.answers]
-    return {tag: list(found.values()) for tag, found in sorted(groups.items())}
+    return {group: list(found.values()) for group, found in groups.items() if found}
 
 
 def _described(description: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

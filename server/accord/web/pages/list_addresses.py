@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import request
 
-from accord.formats import CSV, HTML, RDF_FORMATS, XLSX, Format
+from accord.formats import CSV, HTML, PARQUET, RDF_FORMATS, XLSX, Format
 from accord.publication import Settings
+from accord.spreadsheets import has_parquet
 from accord.things.labels import Reference
 from accord.things.lists import ListResult
 from accord.things.lists.query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
@@ -24,11 +25,18 @@ CSVW = Format("csvw", "application/csvm+json", "all.csv-metadata.json", "CSV met
 FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, JSON, *RDF_FORMATS, CSVW)
 """The formats of a list, the preferred first."""
 
+
 _WORDS = {PLACE: "place", YEAR: "year"}
 """The names of the parameters for filters that are no property."""
 _KINDS = "/a"
 """The end of the name of a parameter for the kinds of the values of a property, as SPARQL writes them."""
 _ORDERS = {WHEN: "when"}
+
+
+def for_programs() -> tuple[Format, ...]:
+    """The formats of a list for programs: all that can be written here, beside the spreadsheets."""
+    others = tuple(one for one in FORMATS if one not in (HTML, CSV, XLSX))
+    return (*others, PARQUET) if has_parquet() else others
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from flask import current_app, render_template, request, url_for
 from accord import formats
 from accord.engine import Query
 from accord.errors import AccordError
-from accord.formats import GRAPH_QUERIES, Format
+from accord.formats import GRAPH_QUERIES, RDF_FORMATS, Format
 from accord.pictures.wishes import Unfit
 from accord.publication.examples import Example, grouped
 from accord.sparql.prologue import with_prefixes
@@ -62,12 +62,17 @@ def form(
     prefixes = site.publication.settings.prefixes
     is_graph = query_type in GRAPH_QUERIES
     address = _address(text, dataset, format="html")
+
+    def written(one: Format) -> tuple[str, str, str]:
+        return one.label, one.media, _address(text, dataset, format=one.name)
+
     return render_template(
         "sparql.html",
         text=text,
         name_of=site.things.labels.of,
         prefixes=prefixes,
-        downloads=[(one, _address(text, dataset, format=one.name)) for one in _offered(query_type)],
+        sheets=[written(one) for one in (RDF_FORMATS[:1] if is_graph else formats.SHEETS)],
+        others=[written(one) for one in formats.for_query(query_type) if not (is_graph and one is RDF_FORMATS[0])],
         groups=grouped(site.examples.values()),
         snippets=snippets(access().endpoint, with_prefixes(text, prefixes), pairs(dataset), is_graph),
         table_snippets=() if is_graph else table_snippets(_absolute(_address(text, dataset, format="csv-names"))),
@@ -121,12 +126,6 @@ def excerpt(text: str, error: AccordError | None) -> list[Line]:
 def has_editor() -> bool:
     """Whether the query editor was built when Accord was installed."""
     return Path(current_app.root_path, "static", "vendor", "editor.js").is_file()
-
-
-def _offered(query_type: str) -> tuple[Format, ...]:
-    """The formats of the answer to a query that its page offers, those for people first."""
-    rows = query_type not in GRAPH_QUERIES
-    return (*(formats.SHEETS if rows else ()), *formats.for_query(query_type))
 
 
 def _address(text: str, dataset: Parameters, **others: Any) -> str:

@@ -81,6 +81,7 @@ def build(publication: Publication, out: Path, url: str, origin: str = "") -> Su
     _prepare(out)
     with local_engine(publication, EngineLimits()) as engine:
         site = Site.open(publication, engine)
+        site.descriptions.dumps.all()  # the page of the catalogue does not wait for them
         app = create_app(site, Hosts(url))
         app.register_blueprint(_absent(origin))
         try:
