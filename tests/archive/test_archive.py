@@ -111,6 +111,14 @@ def test_a_version_is_not_asked_for_what_it_cannot_answer(
     assert (answer.status_code, words in answer.text) == (status, True), answer.text
 
 
+def test_people_get_a_page_of_the_changes_and_programs_what_they_got(past: Past) -> None:
+    page = past.client.get("/changes", headers=BROWSER)
+    assert page.content_type.startswith("text/html")
+    assert f"/changes.json?since={past.versions[0]}" in page.text
+    assert page.text.index(past.versions[-1]) < page.text.index(past.versions[0])
+    assert past.client.get("/changes").status_code == 400
+
+
 def test_a_citation_ignores_no_parameter(past: Past) -> None:
     assert past.client.get("/cite", query_string={"query": "SELECT (NOW() AS ?x) {}"}).status_code == 400
     misspelt = past.client.get("/cite", query_string={"query": NAMES, "versoin": past.versions[0]})

@@ -38,6 +38,7 @@ KINDS = [
     *("/sparql", "/sparql?format=html&query=SELECT%20%2A%20%7B%3Fs%20lsp%3Aparty%20%3Fo%7D"),
     *("/sparql?format=html&query=SELECT", "/limits", "/catalog", "/profile", "/docs", "/docs/api", "/docs/reconcile"),
     *("/graph/data/agreements/oxford-novo-nordisk-alliance", "/sameas", "/check", "/findings", "/contribute"),
+    "/changes",
     "/proposals/change?thing=id:oxford-novo-nordisk-alliance",
     "/proposals/merge?thing=id:university-of-oxford&into=id:university-of-liverpool",
     *("/proposals/merge?thing=id:university-of-oxford", "/proposals/withdraw?thing=id:university-of-oxford"),

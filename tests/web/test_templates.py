@@ -22,6 +22,7 @@ PATHS = {
     "embed.html": "/queries/tallest/embed",
     "list.html": "/things/Lighthouse",
     "thing.html": "/doc/north-head",
+    "changes.html": "/changes",
     "docs.html": "/docs",
     "docs_reconcile.html": "/docs/reconcile",
     "api.html": "/docs/api",

@@ -34,12 +34,13 @@ def compile_templates(app: Flask) -> None:
 
 
 def read_ahead(site: Site) -> datetime:
-    """Read the lists of the kinds at the top of each page, which most pages count in, and the history of the files.
+    """Read the lists of the kinds at the top of each page, which most pages count in, the shapes, and the history.
 
-    Returns when any of them last changed, which every answer says.
+    Returns when any file last changed, which every answer says.
     """
     settings, index = site.publication.settings, site.things.class_index
     for kind in settings.presentation.navigation or settings.featured:
         if 0 < index.size(kind) <= _FEW:
             site.things.lists.read(ListQuery(kind))
+    len(site.shapes)
     return site.history.latest

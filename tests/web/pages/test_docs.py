@@ -47,5 +47,5 @@ def test_the_page_on_reconciliation_names_the_address(client: FlaskClient) -> No
 
 def test_each_page_links_to_what_programs_and_readers_need(client: FlaskClient) -> None:
     footer = page(client, "/limits").split("<footer")[1]
-    for path in ("/docs", "/docs/api", "/docs/reconcile", "/feed.atom", "/sameas", "/limits", "/ontology", "/sparql"):
+    for path in ("/docs", "/docs/api", "/docs/reconcile", "/changes", "/sameas", "/limits", "/ontology", "/sparql"):
         assert f'href="{path}"' in footer, path

@@ -1,4 +1,6 @@
-"""What changed since a version, as JSON or RDF patch, and feeds of the changes of a thing, a list or a question."""
+"""What changed: a page of the latest changes, what is new since a version as JSON or RDF patch, and feeds of the
+changes of a thing, a list or a question.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord.archive.things import MOST
 from accord.engine import Query
+from accord.formats import HTML, Format, by_suffix, negotiate
 from accord.formats import JSON as RESULTS
-from accord.formats import Format, by_suffix, negotiate
 from accord.limits import QueryLimits
 from accord.names import owner
 from accord.sparql.binding import breaks_iri
@@ -23,6 +25,7 @@ from accord.sparql.guard import inspect
 from accord.web.archive.answers import archived
 from accord.web.parameters import refuse_unknown
 from accord.web.rate_limit import working
+from accord.web.responses import Page, answer
 from accord.web.site import Site, current, current_for_all
 from accord.web.threads import may_wait
 from accord.web.xml import xml_string
@@ -31,6 +34,9 @@ JSON = Format("json", "application/json", "json", "JSON")
 PATCH = Format("patch", "text/rdf-patch", "rdfp", "RDF patch")
 ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 FORMATS = (JSON, PATCH)
+OFFERED = (*FORMATS, HTML)
+SHOWN = 30
+"""Changes on the page. The feed has more."""
 VERSIONS = 6
 """Versions of which a feed compares the answers to a question: each takes about half a second once."""
 
@@ -54,19 +60,22 @@ class Step:
 @blueprint.get("/changes.<suffix>")
 @may_wait
 def changes(suffix: str = "") -> Response:
-    """The statements that were added and removed since a version: JSON, or an RDF patch to apply.
+    """The statements that were added and removed since a version: JSON, or an RDF patch to apply; a page of the latest
+    changes for people.
 
     :path suffix: The suffix of a format: json or rdfp. Example: json
     :query required since: A version of the data, as each answer names it in Accord-Version. Example: {version}
-    :produces: FORMATS
+    :produces: FORMATS, HTML
     """
     refuse_unknown(("since",), "since")
     site = current()
-    format = by_suffix(suffix, FORMATS) if suffix else negotiate(request.headers.get("Accept"), FORMATS)
+    format = by_suffix(suffix, FORMATS) if suffix else negotiate(request.headers.get("Accept"), OFFERED)
     if format is None and suffix:
         abort(404, f"Changes are not available as .{suffix}.")
     if format is None:
-        raise NotAcceptable("Available formats: application/json, text/rdf-patch.")
+        raise NotAcceptable("Available formats: application/json, text/rdf-patch, text/html.")
+    if format is HTML:
+        return _page(site)
     if not (since := request.args.get("since", "")):
         abort(400, "Name a version as the parameter since. The current one is in the header Accord-Version.")
     with working(counted=True):
@@ -75,6 +84,14 @@ def changes(suffix: str = "") -> Response:
     response = Response(body, content_type=format.content_type)
     response.vary.add("Accept")
     return response
+
+
+def _page(site: Site) -> Response:
+    """The latest changes, each with the things that it added or changed."""
+    page = Page("/changes", f"{site.publication.settings.base}changes", (HTML,), host=request.host_url)
+    return answer(
+        site, page, lambda _: render_template("changes.html", events=site.things.changes.latest(SHOWN)).encode()
+    )
 
 
 def _patch(found: dict[str, Any]) -> str:

@@ -60,15 +60,16 @@ def _of_thing(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _of_lists(site: Site) -> Iterator[tuple[str, str]]:
-    """The list of the largest class, a property to sort it by, and a filter."""
-    index = site.things.class_index
-    kinds = sorted(index.kinds(), key=lambda kind: -index.size(kind.iri))
+    """The list of the first class of the navigation, or of the largest, a property to sort it by, and a filter."""
+    index, settings = site.things.class_index, site.publication.settings
+    first = [kind for kind in settings.presentation.navigation or settings.featured if index.size(kind)]
+    kinds = first or sorted((one.iri for one in index.kinds()), key=lambda kind: -index.size(kind))
     for kind in kinds[:1]:
-        place = locate(site.addresses, ListQuery(kind.iri))
+        place = locate(site.addresses, ListQuery(kind))
         short = site.addresses.short
         yield "class", place.path.removeprefix("/things/") if not place.query else ""
-        yield "kind", short(kind.iri)
-        found = site.things.lists.read(ListQuery(kind.iri))
+        yield "kind", short(kind)
+        found = site.things.lists.read(ListQuery(kind))
         if found and found.sorts:
             yield "sort", "/".join(short(one.iri) for one in found.sorts[0])
         if found and found.facets:

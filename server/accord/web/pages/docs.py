@@ -21,7 +21,7 @@ blueprint = Blueprint("docs", __name__, url_prefix="/docs")
 GROUPS = {
     "Things and lists": ("pages", "things", "lists", "terms", "card", "pictures"),
     "Queries": ("sparql", "explanation", "completion", "short", "cite"),
-    "Questions of this publication": ("examples", "questions"),
+    "Questions": ("examples", "questions"),
     "Search and match": ("search", "sameas", "reconcile"),
     "All data, and what changed": ("catalog", "graphs", "packages", "context", "changes", "feed", "crawlers"),
     "Rules, checks and findings": ("profile", "shapes", "check", "findings", "conformance"),
