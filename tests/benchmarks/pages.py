@@ -35,7 +35,7 @@ from flask.testing import FlaskClient
 from accord.publication import Publication
 from accord.web import Site, create_app
 from accord.web.cache import Cache
-from accord.web.ready import readiness
+from accord.web.first_views import first_views
 from benchmarks.generated_folder import write
 from engines import StoreEngine
 from places import ROOT
@@ -120,7 +120,7 @@ def _opened(folder: Path) -> FlaskClient:
     site = Site.open(publication, StoreEngine(publication))
     client = create_app(site).test_client()
     site.search_index.wait()
-    readiness(client.application, site).wait()
+    first_views(client.application, site).wait()
     return client
 
 

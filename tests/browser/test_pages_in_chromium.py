@@ -34,6 +34,9 @@ PATHS = [
     "/search?q=oxford",
     "/limits",
     "/catalog",
+    "/changes",
+    "/check",
+    "/conformance",
     "/graph/data/agreements/oxford-novo-nordisk-alliance",
     "/doc/nothing-of-the-kind",
 ]
@@ -45,7 +48,7 @@ def test_a_page_is_whole_on_a_phone_and_on_a_desk(service: Running, page: Page, 
     wrong: list[str] = []
     page.on("request", lambda one: None if one.url.startswith((service.url, "data:")) else outside.append(one.url))
     page.on("console", lambda one: wrong.append(one.text) if one.type == "error" and "404" not in one.text else None)
-    for width, scheme in ((390, "light"), (1280, "dark")):
+    for width, scheme in ((320, "light"), (1280, "dark")):  # 320: WCAG 2.2, 1.4.10, reflow
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(service.url + path)
@@ -73,6 +76,19 @@ def test_a_query_is_written_and_run_by_keyboard(service: Running, page: Page) ->
     page.keyboard.press("Enter")
     page.wait_for_url("**/sparql?**")
     assert page.locator("table").first.locator("tbody tr").count() == 3
+
+
+def test_the_filters_of_a_list_open_on_a_phone_by_their_link(service: Running, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(service.url + "/things/Funding")
+    filters = page.get_by_role("region", name="Narrow this list")
+    assert not filters.is_visible()
+    page.get_by_role("link", name="Narrow this list").click()
+    assert filters.is_visible()
+    page.get_by_role("link", name="Close the filters").click()
+    assert not filters.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert filters.is_visible()
 
 
 OUTSIDE = """(font) => [...document.querySelectorAll("svg")].flatMap(svg => [...svg.querySelectorAll("text")].filter(

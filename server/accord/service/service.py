@@ -192,11 +192,11 @@ class Service:
     def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
+        from accord.web.first_views import first_views, read_ahead
         from accord.web.gateway import Gateway
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
         from accord.web.rate_limit import ClientLimits
-        from accord.web.ready import read_ahead, readiness
         from accord.web.sparql.direct import PATH, DirectQueries
 
         supervisor = os.getppid()
@@ -228,7 +228,7 @@ class Service:
 
         follower.follow(releases.reload_signal[0], swap)
         site.search_index.begin()
-        readiness(app, site).begin()
+        first_views(app, site).begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})
         log, counts = opened(self.logs.access), engine_lines(app, tally)

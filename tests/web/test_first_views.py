@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from accord.web.ready import readiness
+from accord.web.first_views import first_views
 from accord.web.site import Site
 
 
 def test_the_templates_of_all_pages_are_compiled_before_anybody_asks(client: FlaskClient, site: Site) -> None:
     app = client.application
-    readiness(app, site).wait()
+    first_views(app, site).wait()
     loaded = {name for _, name in app.jinja_env.cache} if app.jinja_env.cache is not None else set()
     assert {"home.html", "thing.html", "list.html", "_base.html"} <= loaded
 

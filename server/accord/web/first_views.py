@@ -17,7 +17,7 @@ _FEW = 5_000
 """Things of the lists that are read ahead: a tenth of a second. The list of more is read for the first who asks."""
 
 
-def readiness(app: Flask, site: Site) -> Later[None]:
+def first_views(app: Flask, site: Site) -> Later[None]:
     """What the first pages of a site need, as something that a thread can make."""
 
     def make() -> None:
