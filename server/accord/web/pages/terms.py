@@ -17,7 +17,7 @@ from accord.pictures.network import network
 from accord.things.class_index import Use
 from accord.things.labels import Reference
 from accord.things.shapes import Demand, Shape
-from accord.things.statements import Statement, outgoing
+from accord.things.statements import Object, outgoing
 from accord.things.trees import Tree
 from accord.things.vocabulary import Kind, Term
 from accord.things.wording import english_plural
@@ -264,14 +264,19 @@ def _cells(naming: Naming, iris: Iterable[str]) -> tuple[Cell, ...]:
     return tuple(map(naming.thing, iris))
 
 
-def _example(site: Site, use: Use) -> list[Statement]:
-    """Statements of the data that use a term: of a thing of the class, or with the property."""
+def _example(site: Site, use: Use) -> list[tuple[str, list[Object]]]:
+    """Statements of the data that use a term: of a thing of the class by their properties, or with the property by what
+    they are about. Each has its values.
+    """
     if use.example is None:
         return []
     stated = outgoing(site.engine, NamedNode(use.example))
-    if use.term.kind == "property":
-        return [one for one in stated if one.predicate == use.term.iri][:3]
-    return list(stated)[:8]
+    is_class = use.term.kind == "class"
+    shown = list(stated)[:8] if is_class else [one for one in stated if one.predicate == use.term.iri][:3]
+    found: dict[str, list[Object]] = {}
+    for one in shown:
+        found.setdefault(one.predicate if is_class else one.subject.value, []).append(one.object)
+    return list(found.items())
 
 
 def _shapes(site: Site, term: Term) -> tuple[Shape, ...]:
