@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from accord.things.lists import ListQuery
+from accord.things.lists.query import ListQuery
 from accord.web.later import Later
 from accord.web.site import Site
 

@@ -266,7 +266,6 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         "list.html",
         listing=found,
         kind=kind,
-        name=things.labels.of(kind),
         short=site.addresses.short(kind),
         definition=term.definition if term else None,
         size=index.size(kind),
