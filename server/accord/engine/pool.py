@@ -105,8 +105,8 @@ class Pool:
     def lease(self, uses_services: bool = False, client: str = "", patience: float | None = None) -> Worker:
         """A worker for one query of a client, which calls services or not, within so many seconds.
 
-        None as ``patience`` means the deadline of queries.
-        Raises LimitError when too many wait, EngineError when there is no zygote or the client has left.
+        None as ``patience`` means the deadline of queries. Raises LimitError when too many wait, EngineError when there
+        is no zygote or the client has left.
         """
         patience = self._limits.deadline if patience is None else patience
         until = time.monotonic() + patience

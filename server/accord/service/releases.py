@@ -42,10 +42,9 @@ GRACE = 1.0
 class Releases:
     """The supervisor's side: publishes versions, keeps the zygote of the current one running, retires the others.
 
-    ``remote`` is the address of another engine that answers queries, or empty.
-    ``number`` and ``publication`` are the current version's, ``candidate`` is the publication that comes next;
-    ``zygotes`` are the engines' processes by number,
-    ``checkers`` those that check contributions, ``reload_signal`` the two ends of the pipe.
+    ``remote`` is the address of another engine that answers queries, or empty. ``number`` and ``publication`` are the
+    current version's, ``candidate`` is the publication that comes next; ``zygotes`` are the engines' processes by
+    number, ``checkers`` those that check contributions, ``reload_signal`` the two ends of the pipe.
     """
 
     folder: Path

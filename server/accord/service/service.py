@@ -58,13 +58,13 @@ class Service:
     """A folder, where to serve it, and within what limits.
 
     ``refuse_invalid`` checks a publication, prints what is wrong and writes the outcome to a file; it is called in a
-    process of its own. Where only
-    valid data are published (or with ``strict``) this comes first, and what it returns is the exit code unless it is 0.
-    Everywhere else pages are served at once, and the check runs beside them. ``services`` are SPARQL endpoints that
-    queries may call; ``engine`` is an endpoint that answers queries in place of the local engine; ``proxies`` is the
-    number of trusted proxies in front; ``url`` is the public address, or empty; ``contributions`` is who may propose;
-    ``logs`` are the files for requests and slow queries; ``ref`` is the branch of a bare repository, or empty for the
-    one that its HEAD names; ``contact`` is whom to tell of a weakness of the site, or empty.
+    process of its own. Where only valid data are published (or with ``strict``) this comes first, and what it returns
+    is the exit code unless it is 0. Everywhere else pages are served at once, and the check runs beside them.
+    ``services`` are SPARQL endpoints that queries may call; ``engine`` is an endpoint that answers queries in place of
+    the local engine; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty;
+    ``contributions`` is who may propose; ``logs`` are the files for requests and slow queries; ``ref`` is the branch of
+    a bare repository, or empty for the one that its HEAD names; ``contact`` is whom to tell of a weakness of the site,
+    or empty.
     """
 
     folder: Path

@@ -38,8 +38,8 @@ def read(
     """The statements of a ``text`` in Turtle 1.1 or a relative, and all of its mistakes; it never raises.
 
     ``base`` is the IRI that relative IRIs refer to, ``file`` the name to show in places, ``language`` what the text is
-    written in; N-Triples and N-Quads have no relative IRIs. Surrogates, which no file can
-    hold, are replaced by U+FFFD, so that whatever is read can be written.
+    written in; N-Triples and N-Quads have no relative IRIs. Surrogates, which no file can hold, are replaced by U+FFFD,
+    so that whatever is read can be written.
     """
     surrogates = [faults.surrogate(match.span()) for match in _SURROGATES.finditer(text)]
     if surrogates:

@@ -76,8 +76,7 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
 def check_by(publication: Publication, contributions: Sequence[SourceFile], chosen: Iterable[str]) -> Report:
     """What some shapes, named by their IRIs, find in files that are a part of the publication; nothing else is checked.
 
-    All findings are listed, also those of one cause.
-    Raises UsageError as :func:`check` does.
+    All findings are listed, also those of one cause. Raises UsageError as :func:`check` does.
     """
     start = perf_counter()
     check_input = load_input(publication, contributions)

@@ -80,8 +80,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def plain_integer(text: str) -> str:
-    """The digits of an amount as people write it (``£1.2m``, ``12k``, ``1,200,000``), or an empty
-    string.
+    """The digits of an amount as people write it (``£1.2m``, ``12k``, ``1,200,000``), or an empty string.
 
     It is empty as well when the amount is not a whole number, or is longer than any real amount.
     """

@@ -42,12 +42,11 @@ class Layout:
     """The facts of the frame around each page. Everything else is handed to a template by its view.
 
     ``root`` is the path at which the site is mounted (empty at the root of a host), ``stamp`` the fingerprint of the
-    static files, ``structured`` gives the schema.org description of a page by its title,
-    ``navigation`` the links at the top, ``wording`` the words made of the names of terms,
-    ``units`` the unit of numbers by their property. ``language`` is that of the names; ``languages`` are all in which
-    this page can be had, none where there is no choice, and ``kept`` is the one that its address names.
-    ``english`` are the attributes of the program's own words, which are English, on a page in another language,
-    ``image_hosts`` the hosts whose images are shown.
+    static files, ``structured`` gives the schema.org description of a page by its title, ``navigation`` the links at
+    the top, ``wording`` the words made of the names of terms, ``units`` the unit of numbers by their property.
+    ``language`` is that of the names; ``languages`` are all in which this page can be had, none where there is no
+    choice, and ``kept`` is the one that its address names. ``english`` are the attributes of the program's own words,
+    which are English, on a page in another language, ``image_hosts`` the hosts whose images are shown.
     """
 
     title: str

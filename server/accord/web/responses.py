@@ -62,10 +62,10 @@ class Page:
 
     ``path`` is its path on this host without a suffix, ``canonical`` the IRI that others should cite, ``formats`` are
     its formats, the preferred first. ``query`` is the part of the address after the question mark, for lists. ``main``
-    is the address (below the root of the site) that search engines should show, where it is not that of the page: for
-    a filtered list it is that of the whole list. ``more`` are links of this page alone.
-    ``modified`` is when it last changed; without it, the last change of the publication counts. ``host`` is the root of
-    the host, for pages whose content depends on it.
+    is the address (below the root of the site) that search engines should show, where it is not that of the page: for a
+    filtered list it is that of the whole list. ``more`` are links of this page alone. ``modified`` is when it last
+    changed; without it, the last change of the publication counts. ``host`` is the root of the host, for pages whose
+    content depends on it.
 
     A page about one thing has the thing's IRI as ``subject``, its classes as ``types``, and the files of which it
     consists as ``items``. Signposting links are made of these.

@@ -174,10 +174,9 @@ class Site:
         """Read from a publication what pages need.
 
         ``loaded`` has its statements; without it the files are parsed here. ``inferred`` gives what follows from them
-        and may wait for the engine; without it the triples are inferred here. ``checker`` checks
-        contributions; without it they are checked by children of this process. ``outcome`` tells how the check of the
-        publication ended. Raises InputError when a file is not
-        Turtle.
+        and may wait for the engine; without it the triples are inferred here. ``checker`` checks contributions; without
+        it they are checked by children of this process. ``outcome`` tells how the check of the publication ended.
+        Raises InputError when a file is not Turtle.
         """
         loaded = loaded or LoadedPublication.of(publication)
         history = History(publication, loaded.concerned)

@@ -63,8 +63,8 @@ class Looked:
 def page_task(publication: Publication, request: Any) -> str:
     """The page (HTML) of a ``thing`` (an IRI) as it would look after ``changes``, for a site at a ``url``.
 
-    It is empty where the data would state nothing about the thing.
-    Raises LimitError where making it takes too long, and InputError for files that cannot be read.
+    It is empty where the data would state nothing about the thing. Raises LimitError where making it takes too long,
+    and InputError for files that cannot be read.
     """
     _app(str(request["stamp"]))
     found: str = confined(_page, publication, changes_in(request["changes"]), request)

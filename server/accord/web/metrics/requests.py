@@ -36,8 +36,8 @@ _LOCAL = ("127.0.0.1", "::1", "")
 class Observed:
     """An ASGI application that counts the requests of another one, and logs them where there is a ``log``.
 
-    ``at_once`` answers some requests without a task. ``last``
-    gives how the last reload ended, and ``more`` other counts. They are at ``/metrics``, for this machine only.
+    ``at_once`` answers some requests without a task. ``last`` gives how the last reload ended, and ``more`` other
+    counts. They are at ``/metrics``, for this machine only.
     """
 
     def __init__(

@@ -88,8 +88,7 @@ def solutions(answer: Answer) -> QuerySolutions | QueryBoolean:
 def table(answer: Answer, page: int = 1, text: str = "", words: Words | None = None) -> Table | bool:
     """A page of the rows of a SELECT, or the truth of an ASK. ``text`` is the query: its variables come in its order.
 
-    ``words`` are those for columns, where a question has them.
-    A page after the last has no rows.
+    ``words`` are those for columns, where a question has them. A page after the last has no rows.
     """
     try:
         results = solutions(answer)
