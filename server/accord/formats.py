@@ -227,9 +227,9 @@ def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:
 def by_name(name: str, offered: Sequence[Format]) -> Format | None:
     """The offered format of a short name, a suffix or a media type in any case, as in the parameter ``format``.
 
-    Some clients write it in quotes.
+    Some clients write it in quotes. A ``+`` that is not escaped in an address arrives as a space.
     """
-    plain = name.strip(" '\"").casefold()
+    plain = name.strip(" '\"").casefold().replace(" ", "+")
     return by_suffix(plain, offered) or (negotiate(plain, offered) if "/" in plain else None)
 
 

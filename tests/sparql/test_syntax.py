@@ -186,3 +186,20 @@ def test_the_last_blank_node_that_is_used_again_is_reported() -> None:
     values = " , ".join(f"_:b{number}" for number in range(300))
     error = syntax_error("error at 1:1: expected <unreported>", f"SELECT * {{ ?s ?p {values} , _:b7 }}")
     assert error.message == "_:b7 is used in two groups; a blank node belongs to one."
+
+
+def test_a_prefix_before_a_bracket_is_seen_to_be_undeclared() -> None:
+    error = mistake("SELECT (xxsd:integer('1') AS ?n) {}", "xsd")
+    assert error.message == "The prefix xxsd: is not declared."
+    assert "Did you mean xsd:?" in error.remedy
+
+
+def test_a_semicolon_at_the_end_is_to_be_left_out() -> None:
+    assert "a query does not end with one" in mistake("SELECT * { ?s ?p ?o };").remedy
+
+
+@pytest.mark.parametrize(("character", "remedy"), [("“", '".'), ("’", "'."), ("\u2013", "hyphen"), ("\u00a0", "space")])
+def test_what_word_processors_write_is_named(character: str, remedy: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        inspect(f"SELECT * {{ ?s ?p {character}", QueryLimits())
+    assert remedy in caught.value.remedy

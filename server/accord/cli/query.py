@@ -109,4 +109,4 @@ def _text(query: str) -> str:
         return query
     if not Path(query).exists():
         raise InputError(f"{query} is no file and no query.", remedy="Name a file, or put a query in quotes.")
-    return read_file(Path(query)).decode("utf-8", "replace")
+    return read_file(Path(query)).decode("utf-8-sig", "replace")

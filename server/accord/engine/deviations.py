@@ -29,6 +29,7 @@ _NAMES = (
     "deviation-comparison",
     "deviation-empty-match",
     "deviation-back-reference",
+    "deviation-escaped-dollar",
     "deviation-joined-numbers",
 )
 

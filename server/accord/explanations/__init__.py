@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 from accord.engine import Engine
 from accord.engine import Query as EngineQuery
 from accord.errors import AccordError
-from accord.explanations import aggregates, comments, empty, members, parts, products, unknown
+from accord.explanations import aggregates, comments, empty, members, parts, products, unknown, valueless
 from accord.explanations.cursor import NotUnderstood
 from accord.explanations.findings import Explanation, Finding
 from accord.explanations.identifiers import Identifiers
@@ -200,6 +200,7 @@ def _looks(scene: Scene, is_empty: bool) -> Iterator[Look]:
         yield members.reasons
         yield products.reasons
         yield parts.reasons
+        yield valueless.reasons
 
 
 def _described(scene: Scene) -> Iterator[Finding]:
@@ -218,4 +219,7 @@ _VAGUE = ("never-together", "no-match", "filter-removes-all", "filters-together"
 
 
 def _sorted(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda finding: finding.kind in _VAGUE)
+    """Those that say why first. That an expression fails is only said where nothing says why."""
+    known = list(found)
+    better = [finding for finding in known if finding.kind != valueless.KIND]
+    return sorted(better or known, key=lambda finding: finding.kind in _VAGUE)

@@ -227,6 +227,7 @@ class Query:
 
     ``keys`` are the variables of GROUP BY; None where it groups by an expression. ``asked`` are the terms of DESCRIBE.
     ``selected`` are the variables of SELECT; none means ``*``. ``named`` get their value by AS, there or in GROUP BY.
+    ``prologue`` and ``body`` are the text of a whole query.
     """
 
     form: str
@@ -245,6 +246,8 @@ class Query:
     named_graphs: tuple[Iri, ...] = ()
     asked: tuple[Term, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
+    prologue: str = ""
+    body: str = ""
 
     @property
     def aggregated(self) -> bool:

@@ -7,6 +7,7 @@ of the query's patterns, rather than something false.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from accord.explanations.cursor import Cursor, NotUnderstood
 from accord.explanations.groups import group
@@ -20,10 +21,11 @@ def read(text: str, prefixes: Mapping[str, str]) -> Query:
     """The query that a string holds; ``prefixes`` are those that need no declaration. Raises NotUnderstood."""
     cursor = Cursor.over(text, prefixes)
     cursor.prologue()
+    begin = 0 if cursor.ended else cursor.tokens[cursor.index].start()
     query = select(cursor)
     if not cursor.ended:
         raise NotUnderstood("what follows the query")
-    return query
+    return replace(query, prologue=text[:begin], body=text[begin:])
 
 
 def select(cursor: Cursor) -> Query:

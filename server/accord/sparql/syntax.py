@@ -15,7 +15,7 @@ from accord.errors import Place, QueryError
 from accord.names import WELL_KNOWN
 from accord.sparql import clauses, mistakes, selections, triples
 from accord.sparql.mistakes import Mistake, Reading
-from accord.sparql.tokens import place_of
+from accord.sparql.tokens import place_of, tokens
 
 _AT = re.compile(r"^error at (\d+):(\d+): ")
 _TOKEN = re.compile(r"[\w:.?$@-]+|\S")
@@ -54,7 +54,7 @@ def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> Query
     if len(text) > EXPLAINED:
         remedy = f"The mistake is only looked for in queries of up to {EXPLAINED:,} characters: try a shorter one."
         return _stopped(spot, complaint, remedy)
-    mistake = _mistake(text, complaint)
+    mistake = _mistake(text, complaint) or _no_prefix(text, {*prefixes, *_DECLARED.findall(text)})
     return _error(mistake) if mistake else _stopped(spot, complaint)
 
 
@@ -129,6 +129,8 @@ def _stopped(spot: _Spot, complaint: str, remedy: str = "") -> QueryError:
     token = _token(spot)
     place, near = spot.place(token), f" near “{token[0]}”" if token else ""
     message = f"Not SPARQL 1.1{near}: {_expected(complaint)}"
+    if token and token[0] == ";" and not remedy and not spot.row[token.end() :].strip():
+        remedy = "Leave the semicolon out: a query does not end with one."
     return QueryError(message, place=place, token=token[0] if token else "", remedy=remedy)
 
 
@@ -146,6 +148,15 @@ def _undeclared(spot: _Spot, declared: set[str]) -> QueryError:
     name = names[-1]
     message = f"The prefix {name[1]}: is not declared."
     return QueryError(message, place=spot.place(name), token=name[0], remedy=_declaration(name[1], declared))
+
+
+def _no_prefix(text: str, declared: set[str]) -> Mistake | None:
+    """The first undeclared prefix: of one before a bracket, as in ``xsd:integer(?x)``, the parser says nothing."""
+    for token in tokens(text):
+        prefix = token[0].partition(":")[0]
+        if token.lastgroup == "name" and prefix not in declared:
+            return Mistake(token, f"The prefix {prefix}: is not declared.", _declaration(prefix, declared))
+    return None
 
 
 def _declaration(prefix: str, declared: set[str]) -> str:

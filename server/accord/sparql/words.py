@@ -18,6 +18,21 @@ NO_SERVICE = (
 """What is said of a service that may not be called, and how to do without it."""
 
 
+_DOUBLE, _SINGLE = "\u201c\u201d\u201e\u00ab\u00bb\u2033", "\u2018\u2019\u201a\u2032"
+"""Quotation marks that word processors and web pages put in place of the straight ones."""
+
+
+def typed_for(character: str) -> str:
+    """What to write for a character that a word processor or a web page puts in place of one of SPARQL, as a remedy."""
+    if character in _DOUBLE:
+        return 'Write a straight quotation mark: ".'
+    if character in _SINGLE:
+        return "Write a straight quotation mark: '."
+    if character in "\u2013\u2014\u2212":
+        return "Write a hyphen: -."
+    return "Write an ordinary space." if character.isspace() or character in "\u200b\ufeff" else ""
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 

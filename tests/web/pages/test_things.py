@@ -155,3 +155,12 @@ def test_every_page_of_the_real_publication_is_there(real_client: FlaskClient, r
         path = real_site.addresses.path(iri)
         assert path is not None
         assert real_client.get(path).status_code == 200, iri
+
+
+def test_the_parameter_format_names_a_format_as_a_suffix_does(client: FlaskClient) -> None:
+    assert client.get("/doc/skerry?format=ttl").data == client.get("/doc/skerry.ttl").data
+    assert client.get("/doc/skerry?format=application/ld+json").mimetype == "application/ld+json"
+    assert client.get("/id/skerry?format=nt").headers["Location"].endswith("/doc/skerry.nt")
+    assert client.get("/doc/skerry?format=", headers={"Accept": "text/html"}).mimetype == "text/html"
+    assert "ttl" in client.get("/doc/skerry?format=exe", headers={"Accept": "text/plain"}).text
+    assert client.get("/doc/skerry?format=exe").status_code == 406

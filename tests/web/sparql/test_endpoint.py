@@ -405,3 +405,21 @@ def test_a_query_that_the_engine_may_answer_otherwise_than_the_standard_has_a_hi
     text = "SELECT * { GRAPH ?g { VALUES ?x { 1 } } }"
     answer = client.get("/sparql", query_string={"query": text}, headers={"Accept": "text/csv"})
     assert "The engine may deviate from SPARQL here: GRAPH ?g" in answer.headers["Accord-Hint"]
+
+
+@pytest.mark.parametrize("named", ["application/sparql-results+xml", "application/sparql-results xml", "XML"])
+def test_a_plus_that_an_address_turns_into_a_space_names_the_same_format(client: FlaskClient, named: str) -> None:
+    assert ask(client, "ASK {}", format=named).mimetype == "application/sparql-results+xml"
+
+
+def test_a_query_may_begin_with_a_byte_order_mark(client: FlaskClient) -> None:
+    assert ask(client, "\ufeffASK {}").json == {"head": {}, "boolean": True}
+    assert post(client, "\ufeffASK {}".encode(), DIRECT).status_code == 200
+
+
+def test_a_query_in_a_coding_is_refused_as_such(client: FlaskClient) -> None:
+    answer = client.post("/sparql", data=b"x", content_type=FORM, headers={"Content-Encoding": "gzip"})
+    assert answer.status_code == 415
+    assert "gzip" in answer.text
+    answer = client.post("/sparql", data={"query": "ASK {}"}, headers={"Content-Encoding": "Identity"})
+    assert answer.status_code == 200

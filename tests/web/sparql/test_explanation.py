@@ -204,3 +204,32 @@ def test_the_language_that_is_offered_is_the_nearest(client: FlaskClient) -> Non
     text = "SELECT ?l { ?x rdfs:label ?l FILTER (LANG(?l) = 'en-GB') }"
     hint = client.get("/sparql", query_string={"query": text, "format": "json"}).headers["Accord-Hint"]
     assert 'Fix: Write "en".' in hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (9223372036854775807 + 1 AS ?m) {}",
+        "SELECT ?m { BIND (1/0 AS ?m) }",
+        "SELECT ?x (?l + 1 AS ?m) { ?x rdfs:label ?l }",
+        "SELECT (GROUP_CONCAT(?l) AS ?m) { VALUES ?l { 'a' UNDEF } }",
+        "PREFIX e: <http://e.example/> SELECT (IRI('a b') AS ?m) {} # the last",
+    ],
+)
+def test_a_column_whose_expression_fails_is_explained(client: FlaskClient, text: str) -> None:
+    answer = client.get("/sparql", query_string={"query": text, "format": "json"})
+    assert "?m has no value in any row: its expression fails" in answer.headers["Accord-Hint"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (1 + 1 AS ?m) {}",
+        "SELECT ?x (STRLEN(?l) AS ?m) { ?x rdfs:label ?l }",
+        "SELECT (SUM(?x) AS ?m) { VALUES ?x { 1 'a' } }",
+        "SELECT ?x ?m { ?x a light:Lighthouse OPTIONAL { ?x rdfs:comment ?m } }",
+    ],
+)
+def test_no_other_is_said_to_fail(client: FlaskClient, text: str) -> None:
+    answer = client.get("/sparql", query_string={"query": text, "format": "json"})
+    assert "fails" not in answer.headers.get("Accord-Hint", "")

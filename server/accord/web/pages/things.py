@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, render_template, request
+from werkzeug.exceptions import NotAcceptable
 
-from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_suffix, negotiate
+from accord.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format, by_name, by_suffix, negotiate
 from accord.names import SKOS
 from accord.things.backlinks import SHOWN
 from accord.things.documents import write_graph
@@ -78,6 +79,7 @@ def document(name: str) -> Response:
     """The document of a thing, negotiated, or in the format of the suffix.
 
     :path name: The name of the thing, with the suffix of a format or without. Example: {name}
+    :query format: The name of a format or its media type, in place of a suffix and the Accept header. Example: ttl
     :produces: DOCUMENT_FORMATS, LINKSET
     :answers 301: The document of its successor, for a thing that was renamed or merged.
     """
@@ -87,7 +89,7 @@ def document(name: str) -> Response:
         iri = site.addresses.find(sent.removesuffix(_LINKSET))[0]
         return _linkset(site, iri or _raise(site, name.removesuffix(_LINKSET)))
     iri, fixed = site.addresses.find(sent)
-    return _document(site, iri or _raise(site, name), fixed)
+    return _document(site, iri or _raise(site, name), fixed or _format())
 
 
 @blueprint.get("/resource.<suffix>")
@@ -123,11 +125,20 @@ def _by_media(media: str) -> Format | None:
     return next((one for one in DOCUMENT_FORMATS if media.lower() in (one.media, *one.aliases)), None)
 
 
+def _format() -> Format | None:
+    """The format that the parameter ``format`` names. Raises NotAcceptable (406) for one that there is not."""
+    named = request.args.get("format", "")
+    if not named or (found := by_name(named, DOCUMENT_FORMATS)):
+        return found if named else None
+    raise NotAcceptable(f"Available formats: {', '.join(one.suffix for one in DOCUMENT_FORMATS)}.")
+
+
 def _lead(site: Site, iri: str) -> Response:
     """303 from an IRI to its document; for a former IRI 301 to its successor, or 410."""
     if former := site.things.redirects.get(iri):
         return _answer_former(site, former, site.addresses.identify)
-    return see_other(keeping(request.script_root + site.addresses.place(iri).at()))
+    fixed = _format()
+    return see_other(keeping(request.script_root + site.addresses.place(iri).at(fixed.suffix if fixed else "")))
 
 
 def _document(site: Site, iri: str, fixed: Format | None) -> Response:

@@ -67,6 +67,7 @@ def asked(
     called, UnsupportedMediaType (415), and NotAcceptable (406).
     """
     parameters, text = _parameters(request)
+    text = text and without_mark(text)
     accept, client = request.headers.get("Accept"), shares(request.remote_addr or "")[0][0]
     if text is None:
         if name := next((name for name in _ABOUT_A_QUERY if name in parameters), None):
@@ -87,6 +88,7 @@ def asked_alone(
     text: str, accept: str | None, client: str, publication: Publication, services: Container[str]
 ) -> Asked:
     """The query of a request that has no other parameter, from a client that takes no HTML. See :func:`asked`."""
+    text = without_mark(text)
     inspection = inspect(text, QueryLimits(), services, publication.settings.prefixes)
     return _formatted(Query(text, inspection.formats[0], client=client, inspection=inspection), (), accept)
 
@@ -136,9 +138,16 @@ def _parameters(request: Request) -> tuple[MultiDict[str, str], str | None]:
     return parameters, _single(parameters, "query") or ""
 
 
+def without_mark(text: str) -> str:
+    """A query without the byte order mark with which some editors begin a file."""
+    return text.removeprefix("\ufeff")
+
+
 def _media_type(request: Request) -> str:
     """How a query is posted: directly, or in a form."""
     kind = request.mimetype
+    if (coding := request.headers.get("Content-Encoding", "identity").strip().casefold()) != "identity":
+        raise UnsupportedMediaType(f"A query is posted as it is, not in the coding {coding[:50]}.")
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedMediaType(f"A query is posted in UTF-8, not in {charset}.")
