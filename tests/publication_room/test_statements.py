@@ -27,7 +27,7 @@ QUADS = (
 
 
 def test_each_pattern_matches_what_a_store_says() -> None:
-    statements, store = Statements(QUADS), Store()
+    statements, store = Statements.of(QUADS), Store()
     store.extend(QUADS)
     subjects = (None, A, B, C, BlankNode("n"), BlankNode("other"))
     objects = (None, C, HALF, Literal("x"), Literal("x", language="en"), Literal("4.5"), Triple(A, B, C))
@@ -40,21 +40,21 @@ def test_each_pattern_matches_what_a_store_says() -> None:
 
 def test_a_value_is_found_however_it_is_spelled() -> None:
     spelled = Literal("04.50", datatype=NamedNode(XSD + "decimal"))
-    (found,) = Statements(QUADS).quads_for_pattern(None, None, spelled)
+    (found,) = Statements.of(QUADS).quads_for_pattern(None, None, spelled)
     assert (found.subject, found.object) == (C, HALF)
     assert found.triple == Triple(C, B, HALF)
 
 
 def test_statements_of_one_subject_keep_their_order() -> None:
     shuffled = (QUADS[2], QUADS[1], QUADS[0])
-    assert [row.object for row in Statements(shuffled).quads_for_pattern(A, None, None)] == [
+    assert [row.object for row in Statements.of(shuffled).quads_for_pattern(A, None, None)] == [
         Literal("x", language="en"),
         C,
     ]
 
 
 def test_no_statements_match_nothing() -> None:
-    empty = Statements(())
+    empty = Statements.of(())
     assert (len(empty), list(empty), list(empty.quads_for_pattern(A, None, None))) == (0, [], [])
 
 

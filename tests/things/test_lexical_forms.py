@@ -9,6 +9,7 @@ from accord.names import XSD
 from accord.publication import Publication
 from accord.publication.loading import LoadedPublication
 from accord.publication.respelled import Respeller
+from accord.publication.rows import Rows
 from accord.things.lexical_forms import LexicalForms
 from accord.things.statements import Statement, statements
 
@@ -21,9 +22,8 @@ def quad(statement: Statement) -> Quad:
 
 def forms(statement: Statement) -> LexicalForms:
     source = quad(statement)
-    held = Respeller().respelled(source)
-    assert isinstance(source.object, Literal)
-    return LexicalForms([(held, source.object)] if held else [])
+    rows = Rows()
+    return LexicalForms(Respeller(rows).respell(rows.add([source])))
 
 
 def stored(statement: Statement) -> Statement:

@@ -40,7 +40,6 @@ REMEMBERING = {
     "schema.py": "things of the publication",
     "shapes.py": "shapes",
     "shape_lint.py": "shapes",
-    "respelled.py": "literals of the publication, while it is loaded",
     "words.py": "256 words of 64 characters at most, and 256 of 32",
     "formats.py": "1,024 Accept headers of 256 characters at most",
     "search/reading.py": "2,048 things of the publication",

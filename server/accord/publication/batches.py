@@ -52,13 +52,14 @@ def _read(folder: Folder, candidates: Iterable[Candidate], left_out: list[LeftOu
 def shares(groups: list[list[Read]], most: int) -> Iterator[list[list[Read]]]:
     """The groups in order, in parts of about the same number of bytes."""
     sizes = [sum(len(data) for _, data in group) for group in groups]
-    count = max(1, min(most, sum(sizes) // _SHARE_BYTES))
+    total = sum(sizes)
+    count = max(1, min(most, total // _SHARE_BYTES))
     share: list[list[Read]] = []
     before, done = 0, 1
     for group, size in zip(groups, sizes, strict=True):
         share.append(group)
         before += size
-        if before * count >= sum(sizes) * done and done < count:
+        if before * count >= total * done and done < count:
             yield share
             share, done = [], done + 1
     yield share

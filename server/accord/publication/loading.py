@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from accord.names import OWL, RDF, owner
 from accord.publication.folder import Publication
 from accord.publication.respelled import Respeller
+from accord.publication.rows import Rows
 from accord.publication.sources import SourceFile
 from accord.publication.statements import Statements
 from accord.publication.tally import TERM_CLASSES
@@ -46,7 +47,7 @@ class LoadedPublication:
     def of(cls, publication: Publication) -> LoadedPublication:
         """Parse the files. Raises InputError with the place of the first mistake when one is not Turtle."""
         reading = _Reading(publication)
-        statements = Statements(reading.quads())
+        statements = Statements(reading.rows())
         return cls(
             publication,
             statements,
@@ -73,40 +74,42 @@ class _Reading:
     described: dict[str, tuple[str, ...]] = field(default_factory=dict)
     concerned: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def quads(self) -> Iterator[Quad]:
-        """The statements of ontology and data, each in the graph of its file."""
-        respeller = Respeller()
+    def rows(self) -> Rows:
+        """The statements of ontology and data, each in the graph of its file, spelled as a store holds them."""
+        rows = Rows()
+        respeller = Respeller(rows)
         read_whole = (self.publication.configuration, self.publication.redirects)
         for file in self.publication.with_role("ontology", "data"):
+            graph = self.publication.graph(file)
             if "ontology" in file.roles or file.path in read_whole:
-                quads = tuple(file.quads(self.publication.graph(file)))
+                quads = tuple(file.quads(graph))
                 is_whole = "data" not in file.roles or file.path in read_whole
                 self.documents[file.path] = quads if is_whole else tuple(_of_terms(quads))
-                yield from self._noted(file, quads, respeller)
+                first = rows.add(quads)
             else:
-                yield from self._noted(file, file.quads(self.publication.graph(file)), respeller)
+                first = rows.add(file.quads(), NamedNode(graph))
+            self._note(file, rows, first)
+            self.respelled += respeller.respell(first)
+        return rows
 
-    def _noted(self, file: SourceFile, quads: Iterable[Quad], respeller: Respeller) -> Iterator[Quad]:
-        """The statements of one file, while their subjects, evidence and spelling are noted."""
+    def _note(self, file: SourceFile, rows: Rows, first: int) -> None:
+        """Note what the statements of one file, from a row on, are about, and what their evidence is about."""
         evidence = self.publication.settings.evidence
-        about = NamedNode(evidence.about) if evidence and evidence.about else None
-        described: dict[str, None] = {}
+        about = rows.known(NamedNode(evidence.about)) if evidence and evidence.about else None
+        described = _things(rows, rows.subjects[first:])
         supported: dict[str, None] = {}
-        last = None
-        for quad in quads:
-            if quad.subject != last:  # most statements have the subject of the one before
-                last = quad.subject
-                if isinstance(last, NamedNode):
-                    described[owner(last.value)] = None
-            if quad.predicate == about and isinstance(quad.object, NamedNode):
-                supported[owner(quad.object.value)] = None
-            held = respeller.respelled(quad)
-            if held and isinstance(quad.object, Literal):
-                self.respelled.append((held, quad.object))
-            yield held or quad
+        if about is not None:
+            pairs = zip(rows.predicates[first:], rows.objects[first:], strict=True)
+            supported = _things(rows, (object for predicate, object in pairs if predicate == about))
         self.described[file.path] = tuple(described)
         more = tuple(iri for iri in supported if iri not in described)
         self.concerned[file.path] = self.described[file.path] + more
+
+
+def _things(rows: Rows, numbers: Iterable[int]) -> dict[str, None]:
+    """The IRIs of the things to which some terms belong, each once."""
+    terms = (rows.terms[number] for number in dict.fromkeys(numbers))
+    return dict.fromkeys(owner(term.value) for term in terms if isinstance(term, NamedNode))
 
 
 def _of_terms(quads: tuple[Quad, ...]) -> Iterator[Quad]:

@@ -55,17 +55,13 @@ class SourceFile:
         """What its relative IRIs refer to."""
         return self.base or file_address(UNKNOWN_BASE, self.path)
 
-    def quads(self, graph: str) -> Iterator[Quad]:
+    def quads(self, graph: str = "") -> Iterator[Quad]:
         """Its statements, spelled as in the file: in the graphs that the file names, else in the graph given.
 
-        Raises InputError with the place of the first mistake, unless it is read ``partly``.
+        Without a ``graph`` these are in the default graph. Raises InputError with the place of the first mistake,
+        unless it is read ``partly``.
         """
-        node = NamedNode(graph)
-        for quad in self._quads():
-            if quad.graph_name == DefaultGraph():
-                yield Quad(quad.subject, quad.predicate, quad.object, node)
-            else:
-                yield quad
+        return _moved(self._quads(), NamedNode(graph)) if graph else self._quads()
 
     def load(self, store: Store, graph: str) -> None:
         """Add its statements to a store as :meth:`quads` gives them, several times faster where it is Turtle.
@@ -121,3 +117,12 @@ class SourceFile:
             return InputError(fault.message, place=fault.place, remedy=fault.remedy or remedy)
         _, line, column, _, end_line, end_column = error.args[1] if len(error.args) > 1 else (0, 1, 1, 0, 1, 1)
         return InputError(str(error.args[0]), place=Place(self.path, line, column, end_line, end_column), remedy=remedy)
+
+
+def _moved(quads: Iterator[Quad], graph: NamedNode) -> Iterator[Quad]:
+    """The statements, those of the default graph in another one."""
+    for quad in quads:
+        if quad.graph_name == DefaultGraph():
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+        else:
+            yield quad

@@ -7,21 +7,19 @@ change and answer queries, takes 400.
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count
 from operator import itemgetter
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from accord.publication.hashes import Hashes
 from accord.publication.respelled import as_held
+from accord.publication.rows import Column, Rows, starts
 
 Term = NamedNode | BlankNode | Literal | Triple
 Subject = NamedNode | BlankNode | Triple
-_Column: TypeAlias = "array[int]"
 
 
 class Row(NamedTuple):
@@ -51,12 +49,12 @@ class Patterns(Protocol):
 class _Order:
     """The rows in the order of one column: those of term ``n`` are from ``starts[n]`` up to ``starts[n + 1]``."""
 
-    starts: _Column
+    starts: Column
     rows: Sequence[int]
 
     @classmethod
-    def of(cls, column: _Column, terms: int) -> _Order:
-        return cls(_starts(column, terms), array("I", sorted(range(len(column)), key=column.__getitem__)))
+    def of(cls, column: Column, terms: int) -> _Order:
+        return cls(starts(column, terms), array("I", sorted(range(len(column)), key=column.__getitem__)))
 
     def count(self, number: int) -> int:
         return self.starts[number + 1] - self.starts[number]
@@ -71,19 +69,23 @@ class Statements:
     They are in the order of their subjects, as these first came; those of one subject are in the order given.
     """
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        """The literals of ``quads`` are spelled as a store holds them."""
-        numbers: defaultdict[object, int] = defaultdict(count().__next__)
-        columns = _columns(quads, numbers.__getitem__)
-        self._terms: list[Any] = list(numbers)
-        del numbers
+    def __init__(self, rows: Rows) -> None:
+        """The literals of the rows are spelled as a store holds them."""
+        self._terms = rows.terms
         self._hashes = Hashes(map(hash, self._terms))
-        self._columns = _distinct(columns, len(self._terms))
+        self._columns = rows.distinct()
         subjects, predicates, objects, _ = self._columns
         # The rows are in the order of their subjects already.
-        self._by_subject = _Order(_starts(subjects, len(self._terms)), range(len(subjects)))
+        self._by_subject = _Order(starts(subjects, len(self._terms)), range(len(subjects)))
         self._by_predicate = _Order.of(predicates, len(self._terms))
         self._by_object = _Order.of(objects, len(self._terms))
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> Statements:
+        """Statements whose literals are spelled as a store holds them."""
+        rows = Rows()
+        rows.add(quads)
+        return cls(rows)
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -125,36 +127,3 @@ class Statements:
     def _number(self, term: Term) -> int:
         """The number of a term; -1 for one that no statement has."""
         return next((place for place in self._hashes.get(hash(term)) if self._terms[place] == term), -1)
-
-
-def _columns(quads: Iterable[Quad], number: Callable[[object], int]) -> tuple[_Column, ...]:
-    """The terms of statements as numbers: all subjects, all predicates, all objects, all graphs."""
-    subjects, predicates, objects, graphs = columns = tuple(array("I") for _ in range(4))
-    for subject, predicate, object, graph in quads:
-        subjects.append(number(subject))
-        predicates.append(number(predicate))
-        objects.append(number(object))
-        graphs.append(number(graph))
-    return columns
-
-
-def _distinct(columns: tuple[_Column, ...], terms: int) -> tuple[_Column, ...]:
-    """The rows in the order of their subjects, each once."""
-    order = _Order.of(columns[0], terms)
-    subjects, predicates, objects, graphs = distinct = tuple(array("I") for _ in range(4))
-    for subject in range(terms):
-        rows = order.of_term(subject)
-        for row in dict.fromkeys(tuple(column[one] for column in columns[1:]) for one in rows):
-            subjects.append(subject)
-            predicates.append(row[0])
-            objects.append(row[1])
-            graphs.append(row[2])
-    return distinct
-
-
-def _starts(column: _Column, terms: int) -> _Column:
-    """Where the rows of each term begin in a column in order, and where the last ends."""
-    sizes = array("I", bytes(4 * terms))
-    for number in column:
-        sizes[number] += 1
-    return array("I", accumulate(sizes, initial=0))
