@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from accord.engine.inferred import InferredTriples, write
+from accord.engine.inferred import InferredTriples
 
 P = NamedNode("urn:p")
 
@@ -20,7 +20,7 @@ def test_each_subject_has_its_own_triples_and_no_others(tmp_path: Path) -> None:
     subjects = ["urn:a", "urn:a!", "urn:a/b", "urn:ab", "urn:é", "urn:z"]
     path = tmp_path / "inferred"
     more = Triple(NamedNode("urn:a"), P, NamedNode("urn:more"))
-    write([*reversed(triples(*subjects)), more], path)
+    InferredTriples.of([*reversed(triples(*subjects)), more]).write(path)
     inferred = InferredTriples.read(path)
     for subject in subjects:
         expected = {*triples(subject), more} if subject == "urn:a" else set(triples(subject))
@@ -38,7 +38,7 @@ def test_anonymous_nodes_are_left_out_but_counted() -> None:
 
 
 def test_nothing_inferred_is_an_empty_file(tmp_path: Path) -> None:
-    write([], tmp_path / "inferred")
+    InferredTriples.of([]).write(tmp_path / "inferred")
     nothing = InferredTriples.read(tmp_path / "inferred")
     assert (nothing.about("urn:a"), list(nothing), nothing.total) == ([], [], 0)
     with pytest.raises(FileNotFoundError):

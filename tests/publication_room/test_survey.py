@@ -16,7 +16,16 @@ import pytest
 from accord import parsing
 from accord.errors import EngineError, InputError, LimitError
 from accord.names import ACCORD
-from accord.publication import EvidenceTerms, IdentifierTerms, Publication, layout, reading_report, survey, template
+from accord.publication import (
+    EvidenceTerms,
+    IdentifierTerms,
+    Publication,
+    layout,
+    looked,
+    reading_report,
+    survey,
+    template,
+)
 from accord.publication.addresses import UNKNOWN_BASE
 from accord.publication.batches import Read
 from accord.publication.layout import LeftOut, find
@@ -89,8 +98,8 @@ def test_what_cannot_be_read_is_left_out_with_its_reason(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (EngineError("The work broke off."), survey.PARSER_DIED),
-        (LimitError("Too long.", limit="deadline", value=1), survey.TOO_MUCH),
+        (EngineError("The work broke off."), looked.PARSER_DIED),
+        (LimitError("Too long.", limit="deadline", value=1), looked.TOO_MUCH),
     ],
 )
 def test_the_file_that_ends_its_parser_is_found_and_the_others_are_read(

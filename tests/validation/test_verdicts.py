@@ -15,7 +15,6 @@ from accord import caches
 from accord.errors import LimitError
 from accord.publication import Publication
 from accord.validation import Report, contributions, verdict
-from accord.validation import verdicts as module
 from accord.validation.grouping import report
 
 
@@ -104,19 +103,19 @@ def test_a_limit_that_is_met_is_no_verdict(tiny: Publication, monkeypatch: pytes
 def test_a_verdict_of_other_code_or_of_another_interpreter_is_not_believed(
     tiny: Publication, checked: list[Publication], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    codes = {module.code()}
+    codes = {caches.code()}
     ask(tiny)
     with monkeypatch.context() as changed:
         changed.setattr(sys, "version", "3.99.0")
-        module.code.cache_clear()
-        codes.add(module.code())
+        caches.code.cache_clear()
+        codes.add(caches.code())
         ask(tiny)
     with monkeypatch.context() as changed:
-        changed.setattr(module, "_PARSERS", ("click",))
-        module.code.cache_clear()
-        codes.add(module.code())
+        changed.setattr(caches, "_PARSERS", ("click",))
+        caches.code.cache_clear()
+        codes.add(caches.code())
         ask(tiny)
-    module.code.cache_clear()
+    caches.code.cache_clear()
     assert (len(codes), len(checked)) == (3, 3)
 
 
@@ -125,9 +124,9 @@ def test_a_change_of_the_code_changes_its_digest(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(accord, "__file__", str(tmp_path / "__init__.py"))
     for text in ("a = 1", "a = 2"):
         (tmp_path / "__init__.py").write_text(text)
-        module.code.cache_clear()
-        codes.append(module.code())
-    module.code.cache_clear()
+        caches.code.cache_clear()
+        codes.append(caches.code())
+    caches.code.cache_clear()
     assert codes[0] != codes[1]
 
 

@@ -57,7 +57,7 @@ REMEMBERING = {
     "web/pictures/__init__.py": "the style sheet of the package",
     "rate_limit.py": "1,024 addresses of 64 characters at most",
     "patterns.py": "patterns of shapes",
-    "verdicts.py": "the program's own files",
+    "caches.py": "the program's own files",
     "web/policy.py": "the hosts for images of the publication",
     "web/languages.py": "1,024 Accept-Language headers of 256 characters at most",
     "turtle/tokens.py": "where quotes last are in the two files read last",

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from accord import waiting
-from accord.caches import cache_folder
+from accord.caches import cache_folder, code
 from accord.cli import checked_files
 from accord.errors import AccordError
 from accord.parsing import syntax_of
@@ -116,7 +116,7 @@ def _read(root: Path) -> _Kept | None:
         checker.prepare()
         checker.prepare_for(publication)
         verdicts.digest_of(publication, (), "")
-        verdicts.code()
+        code()
         gc.collect()
         gc.freeze()
         if before == states(root) and time.time_ns() - max(one[0] for one in before.values()) > _RECENT * 1e9:

@@ -1,7 +1,8 @@
 """The inferred triples of a publication, by subject: a sorted N-Triples file that is searched where it is.
 
-The engine infers once and writes the file; the web server reads it. Triples with an anonymous node are left out: they
-have other names in each process. The first line, a comment, says how many triples there are with them.
+The engine infers once and writes the file; the web server reads it, and so does the next start of a large publication.
+Triples with an anonymous node are left out: they have other names in each process. The first line, a comment, says how
+many triples there are with them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
+from accord import caches
+from accord.publication import Publication
+from accord.publication.loaded_before import digest_of, is_large
+
+_NAME = "inferred.nt"
 _TOTAL = b"# "
 """Before the number in the first line; it sorts before all triples."""
 
@@ -30,7 +36,7 @@ class InferredTriples:
 
     @classmethod
     def read(cls, path: Path) -> InferredTriples:
-        """Those of a file that :func:`write` wrote. Raises FileNotFoundError when it is not there yet."""
+        """Those of a file that :meth:`write` wrote. Raises FileNotFoundError when it is not there yet."""
         with open(path, "rb") as file:
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
@@ -42,6 +48,22 @@ class InferredTriples:
     def __iter__(self) -> Iterator[Triple]:
         """All of them, sorted by their text."""
         return (quad.triple for quad in parse(self._data[:], RdfFormat.N_TRIPLES))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no triple is left out."""
+        return self.total == self.data.count(b"\n") - 1
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self._data[:]
+
+    def write(self, path: Path) -> None:
+        """Write the file in one step, so that nobody reads half of it."""
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_bytes(self.data)
+        fresh.replace(path)
 
     def about(self, iri: str) -> list[Triple]:
         """The triples with this subject, in the order of their text; none for an IRI of which nothing was inferred.
@@ -63,11 +85,21 @@ class InferredTriples:
         return self._data[self._data.rfind(b"\n", 0, place) + 1 : self._data.find(b"\n", place) + 1]
 
 
-def write(triples: Iterable[Triple], path: Path) -> None:
-    """Write the file in one step, so that nobody reads half of it."""
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_bytes(_lines(triples))
-    fresh.replace(path)
+class InferredBefore:
+    """What was inferred of a large publication at an earlier start, kept by its content."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._entry = caches.Entry("inferred", digest_of(publication)) if is_large(publication) else None
+
+    def recall(self) -> InferredTriples | None:
+        """The triples, if they were kept."""
+        data = self._entry.recall(lambda file: file.read(_NAME)) if self._entry else None
+        return InferredTriples(data) if data else None
+
+    def keep(self, triples: InferredTriples) -> None:
+        """Keep them for the next start, unless some are left out."""
+        if self._entry and triples.is_whole:
+            self._entry.remember([(_NAME, triples.data)])
 
 
 def _lines(triples: Iterable[Triple]) -> bytes:

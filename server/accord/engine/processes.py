@@ -20,7 +20,7 @@ from accord import memory
 from accord.engine import worker
 from accord.engine.description import described
 from accord.engine.inference import infer
-from accord.engine.inferred import write
+from accord.engine.inferred import InferredBefore, InferredTriples
 from accord.engine.local import LocalEngine
 from accord.engine.pool import connect
 from accord.engine.worker import Dataset
@@ -49,10 +49,16 @@ def query_store(publication: Publication, inferred: Path | None = None) -> Store
     Inferred triples and the description of the endpoint are named graphs too; inferred triples are also written to the
     file ``inferred``, if it is given. Raises InputError when a file is not Turtle.
     """
+    before = InferredBefore(publication) if inferred else None
+    known = before.recall() if before else None
+    if known and inferred:
+        known.write(inferred)
     store = page_store(publication)
-    triples = list(infer(store))
-    if inferred:
-        write(triples, inferred)
+    triples = list(known or infer(store))
+    if inferred and before and not known:
+        known = InferredTriples.of(triples)
+        known.write(inferred)
+        before.keep(known)
     graph = NamedNode(publication.inferred)
     store.bulk_extend(Quad(one.subject, one.predicate, one.object, graph) for one in triples)
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")

@@ -47,7 +47,8 @@ class LoadedPublication:
     def of(cls, publication: Publication) -> LoadedPublication:
         """Parse the files. Raises InputError with the place of the first mistake when one is not Turtle."""
         reading = _Reading(publication)
-        statements = Statements(reading.rows())
+        rows = reading.rows()
+        statements = Statements(rows.terms, rows.distinct())
         return cls(
             publication,
             statements,

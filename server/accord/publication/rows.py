@@ -47,8 +47,8 @@ class Rows:
 
     def add(self, quads: Iterable[Quad], graph: NamedNode | None = None) -> int:
         """Add statements, those of the default graph in ``graph``, if it is given. Returns the first row of them."""
-        first, number, default = len(self), self.number, DefaultGraph()
-        own = number(graph or default)
+        first, number = len(self), self.number
+        default, own = (DefaultGraph(), number(graph)) if graph else (None, -1)
         subjects, predicates, objects, graphs = self.subjects, self.predicates, self.objects, self.graphs
         for subject, predicate, object, named in quads:
             subjects.append(number(subject))

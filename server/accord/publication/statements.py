@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -69,12 +69,15 @@ class Statements:
     They are in the order of their subjects, as these first came; those of one subject are in the order given.
     """
 
-    def __init__(self, rows: Rows) -> None:
-        """The literals of the rows are spelled as a store holds them."""
-        self._terms = rows.terms
-        self._hashes = Hashes(map(hash, self._terms))
-        self._columns = rows.distinct()
-        subjects, predicates, objects, _ = self._columns
+    def __init__(self, terms: list[Any], columns: tuple[Column, ...]) -> None:
+        """The ``columns`` are those of :meth:`accord.publication.rows.Rows.distinct`, numbers of ``terms``.
+
+        Literals are spelled as a store holds them.
+        """
+        self._terms = terms
+        self._hashes = Hashes(map(hash, terms))
+        self._columns = columns
+        subjects, predicates, objects, _ = columns
         # The rows are in the order of their subjects already.
         self._by_subject = _Order(starts(subjects, len(self._terms)), range(len(subjects)))
         self._by_predicate = _Order.of(predicates, len(self._terms))
@@ -85,7 +88,17 @@ class Statements:
         """Statements whose literals are spelled as a store holds them."""
         rows = Rows()
         rows.add(quads)
-        return cls(rows)
+        return cls(rows.terms, rows.distinct())
+
+    @property
+    def terms(self) -> Sequence[Any]:
+        """The term of each number."""
+        return self._terms
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The numbers of all subjects, all predicates, all objects and all graphs."""
+        return self._columns
 
     def __len__(self) -> int:
         return len(self._columns[0])

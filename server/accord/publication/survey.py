@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -29,14 +30,13 @@ from accord.publication.addresses import UNKNOWN_BASE, file_address
 from accord.publication.batches import Read, batches, cores, shares
 from accord.publication.guesses import Guesses, guess
 from accord.publication.layout import NO_RDF, SAME, Candidate, Layout, LeftOut, Role
+from accord.publication.looked import PARSER_DIED, TOO_MUCH, Looked, remembered
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
 from accord.publication.sources import is_plain
 from accord.publication.tally import Tally
 
 UNREADABLE = "no statement of them can be read (`accord check` says why)"
-TOO_MUCH = "over a limit"
-PARSER_DIED = "the parser broke off"
 
 _PREFERENCE = [syntax.name for syntax in (TURTLE, TRIG, N_TRIPLES, N_QUADS, N3, RDF_XML, JSON_LD)]
 """Of files with the same statements, which is loaded: the ones that people read and that have places first."""
@@ -103,8 +103,8 @@ def survey(layout: Layout, start: Start, *, base: str = UNKNOWN_BASE, site: str 
         written = [stack.enter_context(TemporaryFile(buffering=0)) for _ in range(cores())]
         for batch in batches(layout, left_out):
             contents = {candidate.path: data for group in batch for candidate, data in group}
-            for answer, place in _divided(batch, base, start, written):
-                files += [_file(values, place, contents) for values in answer["files"]]
+            for answer, n_quads in remembered(batch, base, partial(_divided, batch, base, start, written)):
+                files += [_file(values, n_quads, contents) for values in answer["files"]]
                 left_out += [_left_out(*values) for values in answer["left_out"]]
                 relative += answer["relative"]
                 tally.update(Tally.from_json(answer["tally"]))
@@ -232,16 +232,19 @@ def _graphs(quads: Iterable[Quad]) -> list[str]:
     return list(found)
 
 
-def _divided(
-    groups: list[list[Read]], base: str, start: Start, written: Sequence[IO[bytes]]
-) -> Iterator[tuple[dict[str, Any], IO[bytes]]]:
-    """What ``look`` finds, with the file that it wrote to; several children look at a share each."""
+def _divided(groups: list[list[Read]], base: str, start: Start, written: Sequence[IO[bytes]]) -> Iterator[Looked]:
+    """What ``look`` finds, with what it wrote; several children look at a share each."""
     begun = [
         (share, file, start(look, share, base, file, number == 0))
         for number, (share, file) in enumerate(zip(shares(groups, len(written)), written, strict=False))
     ]
     for share, file, wait in begun:
-        yield from ((answer, file) for answer in _answers(share, wait, base, start, file))
+        for answer in _answers(share, wait, base, start, file):
+            yield answer, partial(_read, file)
+
+
+def _read(file: IO[bytes], place: int, length: int) -> bytes:
+    return os.pread(file.fileno(), length, place)
 
 
 def _answers(
@@ -262,8 +265,8 @@ def _answers(
         yield from _answers(half, start(look, half, base, written), base, start, written)
 
 
-def _file(values: list[Any], written: IO[bytes], contents: Mapping[str, bytes]) -> SurveyedFile:
+def _file(values: list[Any], n_quads: Callable[[int, int], bytes], contents: Mapping[str, bytes]) -> SurveyedFile:
     path, kinds, statements, faults, fault, notes, graphs, place = values
-    data = os.pread(written.fileno(), place[1], place[0]) if place else None
+    data = n_quads(*place) if place else None
     found = tuple(kinds), statements, faults, fault, tuple(notes), tuple(graphs), data, contents[path]
     return SurveyedFile(path, *found)

@@ -29,7 +29,7 @@ from accord.engine.tally import Tally
 from accord.errors import EngineError
 from accord.limits import EngineLimits
 from accord.proposals.checker import RemoteChecker, Task, start_checker
-from accord.publication import Publication
+from accord.publication import Publication, loaded_before
 from accord.publication.loading import LoadedPublication
 from accord.service.logs import say
 from accord.validation.outcome import OutcomeFile
@@ -208,6 +208,7 @@ class ReleaseFollower:
         self._supervisor = supervisor
         self._number = 0
         self._engine: Engine
+        self._new: LoadedPublication | None = None
 
     def open(self) -> Release | None:
         """Open the current version; ``None`` when it is open already. Raises InputError when a file is not Turtle."""
@@ -216,11 +217,19 @@ class ReleaseFollower:
             return None
         self._number = number
         publication = self._publication(number)
-        loaded = LoadedPublication.of(publication)
+        loaded, is_new = loaded_before.load(publication)
+        self._new = loaded if is_new else None
         self._engine = self._engine_of(publication, loaded, number)
         checker = RemoteChecker(checker_of(self._folder, number))
         outcome = OutcomeFile(outcome_of(self._folder, publication))
         return Release(loaded, self._engine, lambda: _inferred(self._folder, number), checker, outcome)
+
+    def keep(self, when: Callable[[], None]) -> None:
+        """Keep what was loaded for the next start, once ``when`` has returned: pages come first."""
+        when()
+        loaded, self._new = self._new, None
+        if loaded:
+            loaded_before.keep(loaded)
 
     def _publication(self, number: int) -> Publication:
         known, self._known = self._known, None

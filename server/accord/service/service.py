@@ -222,12 +222,12 @@ class Service:
 
         def swap(release: Release) -> None:
             following = site_of(release)
-            following.search_index.wait()
+            follower.keep(following.search_index.wait)
             read_ahead(following)
             show(app, following)
 
         follower.follow(releases.reload_signal[0], swap)
-        site.search_index.begin()
+        threading.Thread(target=follower.keep, args=(site.search_index.wait,), daemon=True).start()
         first_views(app, site).begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})

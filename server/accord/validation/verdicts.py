@@ -8,18 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
-import accord
-from accord.caches import cache_folder
+from accord.caches import cache_folder, code, recall, remember
 from accord.publication import Publication, SourceFile
 from accord.validation.findings import Report
 
@@ -27,10 +19,6 @@ _KEPT = 20
 """Verdicts that are kept, the newest; a folder has one for each of its states."""
 _LONGEST = 64 << 20
 """Bytes of a verdict that are read; one of 100,000 findings has about 50 MB."""
-_PARSERS = ("pyoxigraph", "pyshacl", "rdflib")
-"""The dependencies whose releases change verdicts."""
-_ELSEWHERE = ("web", "__pycache__")
-"""Folders of the package that no verdict depends on."""
 
 
 def verdict(publication: Publication, *, seconds: float = 300, megabytes: int = 4096) -> Report:
@@ -56,7 +44,7 @@ def remembered(digest: str, make: Callable[[], Report]) -> Report:
     if known is None:
         known = make()
         if path and known.exit_code != 4:
-            _remember(path, known)
+            remember(path, json.dumps(known.document()).encode(), _KEPT)
     return known
 
 
@@ -69,36 +57,10 @@ def digest_of(publication: Publication, files: Sequence[SourceFile], more: str) 
     return total.hexdigest()
 
 
-@lru_cache(1)
-def code() -> str:
-    """A digest of what gives verdicts: the package's files, the parsers' releases and the interpreter."""
-    total = hashlib.sha256("\n".join([sys.version, *map(version, _PARSERS)]).encode())
-    package = Path(accord.__file__).parent
-    for path in sorted(package.rglob("*.*")):
-        name = path.relative_to(package)
-        if path.is_file() and not set(_ELSEWHERE).intersection(name.parts):
-            total.update(f"\n{name}\n".encode() + path.read_bytes())
-    return total.hexdigest()[:16]
-
-
 def _recall(path: Path) -> Report | None:
     """The report in a cache file, or ``None`` when there is none that can be understood."""
+    data = recall(path, _LONGEST)
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_size > _LONGEST:
-                return None
-            return Report.of(json.loads(file.read()))
-    except (OSError, ValueError, RecursionError):
+        return None if data is None else Report.of(json.loads(data))
+    except (ValueError, RecursionError):
         return None
-
-
-def _remember(path: Path, report: Report) -> None:
-    """Write a cache file in one step, so that nobody ever reads half of it, and delete the oldest."""
-    with suppress(OSError):
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            json.dump(report.document(), file)
-        os.replace(file.name, path)
-        ages = sorted((one.stat().st_mtime, one) for one in path.parent.glob("verdict-*.json"))
-        for _, old in ages[:-_KEPT]:
-            old.unlink()
