@@ -118,7 +118,7 @@ def _places() -> Iterator[Found]:
 
     kept = cache_folder()
     words = f"Cache: {kept or 'none'}"
-    yield Found(kept is not None, words, "Set XDG_CACHE_HOME to a folder of this user, or each start reads and checks all again.")
+    yield Found(kept is not None, words, "Set XDG_CACHE_HOME to a folder of this user, or each start checks all again.")
     place = Path(tempfile.gettempdir())
     free = shutil.disk_usage(place).free
     yield Found(free >= FREE_BYTES, f"{place}: {free >> 20:,} MiB free", "Set TMPDIR to a place with 1 GiB or more.")
