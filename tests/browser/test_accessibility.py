@@ -126,6 +126,17 @@ def test_the_keyboard_reaches_what_people_came_for_in_a_few_stops(service: Runni
         assert page.evaluate(AFTER, target), path
 
 
+@pytest.mark.parametrize("path", ["/things/Agreement", "/queries/funding-per-region"])
+def test_the_keyboard_reaches_the_spreadsheet_in_four_stops(service: Running, page: Page, path: str) -> None:
+    page.goto(service.url + path)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#downloads"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") in ("CSV", "Excel")
+
+
 @pytest.mark.parametrize("path", ["/", "/doc/university-of-oxford", "/queries/funding-per-region"])
 def test_pictures_take_no_stops_of_the_keyboard(service: Running, page: Page, path: str) -> None:
     page.goto(service.url + path)

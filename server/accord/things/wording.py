@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from accord.names import Prefixes
+from accord.names import INVERSES, Prefixes
 from accord.publication.presentation import Words
 from accord.things.labels import Labels, Name, Reference, rank
 from accord.things.languages import primary
@@ -30,8 +30,9 @@ _SINGULAR_S = ("ss", "us", "is")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a publication for classes and properties. ``converse`` has the property that is the inverse, and
-    ``namesakes`` the short forms (``foaf:Person``) of classes whose names other classes with things have too.
+    """The words of a publication for classes and properties. ``converse`` has the property that is the inverse, beside
+    those of common vocabularies, and ``namesakes`` the short forms (``foaf:Person``) of classes whose names other
+    classes with things have too.
     """
 
     labels: Labels
@@ -55,8 +56,8 @@ class Wording:
         """How a property reads from its value: ``funder of`` for ``funder``."""
         if declared := self.declared(self.inverses, property.iri):
             return declared
-        if property.iri in self.converse:
-            return self.labels.of(self.converse[property.iri])
+        if other := self.converse.get(property.iri) or INVERSES.get(property.iri):
+            return self.labels.of(other)
         name = property.name
         return Name(english_inverse(name.text), name.language) if self._is_english(name) else name
 

@@ -78,6 +78,17 @@ def test_concepts_are_a_tree_on_the_home_page_and_the_page_of_their_scheme(conce
     assert tree(concepts.get("/doc/scheme.html").text).startswith("(animal(bird(owl;););")
 
 
+def test_a_property_of_skos_reads_from_its_value_as_its_inverse(concepts: FlaskClient) -> None:
+    page = concepts.get("/doc/bird", headers={"Accept": "text/html"}).text
+    related = page.partition('id="about-related"')[2]
+    assert "narrower concept" in related
+    assert "broader concept of" not in page
+
+
+def test_the_search_field_promises_no_places_and_sums_where_there_are_none(concepts: FlaskClient) -> None:
+    assert "Search for a name or a word" in concepts.get("/", headers={"Accept": "text/html"}).text
+
+
 def test_a_close_match_is_never_taken_for_the_same(concepts: FlaskClient) -> None:
     close = concepts.get("/sameas?uri=https://far.example/bird", headers={"Accept": "application/json"})
     assert (close.status_code, close.json["match"]) == (300, "close")

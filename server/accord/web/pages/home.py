@@ -148,6 +148,7 @@ def _write_home(site: Site, format: Format) -> bytes:
         name_of=site.things.labels.of,
         label_of=site.questions.label,
         things=index.things,
+        has_places=bool(settings.presentation.places.at),
         statements=index.statements,
         inferred=index.inferred,
         trees=[
