@@ -87,3 +87,18 @@ def test_a_format_is_the_one_that_was_offered_although_another_place_has_an_equa
     here, there = (formats.Format("data", "application/json", "json", "JSON") for _ in range(2))
     for offered in ((here, formats.HTML), (there, formats.HTML)):
         assert formats.negotiate("application/json", offered) is offered[0]
+
+
+@pytest.mark.parametrize(
+    ("media", "format"),
+    [
+        ("text/ntriples", formats.N_TRIPLES),
+        ("application/n3", formats.TURTLE),
+        ("text/x-nquads", formats.N_QUADS),
+        ("application/x-trig", formats.TRIG),
+    ],
+)
+def test_older_names_of_media_types_are_known(media: str, format: Format) -> None:
+    assert negotiate(media, formats.GRAPH_RESULT_FORMATS) is format
+    assert formats.by_name(media, formats.GRAPH_RESULT_FORMATS) is format
+    assert negotiate("text/comma-separated-values", ROW_FORMATS) is formats.CSV

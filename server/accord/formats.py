@@ -101,7 +101,7 @@ TURTLE = Format(
     "ttl",
     "Turtle",
     RdfFormat.TURTLE,
-    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
+    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
     f"{_W3C}Turtle",
     ("n3",),
 )
@@ -131,12 +131,14 @@ N_TRIPLES = Format(
     "nt",
     "N-Triples",
     RdfFormat.N_TRIPLES,
-    ("text/plain",),
+    ("text/plain", "application/ntriples", "text/ntriples"),
     f"{_W3C}N-Triples",
     ("ntriples", "nt11"),
 )
-N_QUADS = Format("n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS, iri=f"{_W3C}N-Quads")
-TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG, iri=f"{_W3C}TriG")
+N_QUADS = Format(
+    "n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS, ("text/x-nquads",), f"{_W3C}N-Quads"
+)
+TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG, ("application/x-trig",), f"{_W3C}TriG")
 SVG = Format("svg", "image/svg+xml", "svg", "SVG")
 QUERY = Format("query", "application/sparql-query", "rq", "SPARQL")
 JSON = Format(
@@ -145,7 +147,7 @@ JSON = Format(
     "json",
     "JSON",
     QueryResultsFormat.JSON,
-    ("application/json",),
+    ("application/json", "text/json"),
     f"{_W3C}SPARQL_Results_JSON",
 )
 XML = Format(
@@ -163,6 +165,7 @@ CSV = Format(
     "csv",
     "CSV",
     QueryResultsFormat.CSV,
+    ("text/comma-separated-values", "application/csv"),
     iri=f"{_W3C}SPARQL_Results_CSV",
     writer=_table(QueryResultsFormat.CSV, "boolean\r\n{}\r\n"),
 )
@@ -179,11 +182,7 @@ TSV = Format(
 CSV_NAMES = Format("csv-names", "text/csv", "csv", "CSV with names")
 """A table for people, in which a column with IRIs is followed by one with their names."""
 XLSX = Format(
-    "xlsx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "xlsx",
-    "Excel",
-    names=("excel", "xls"),
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "Excel", names=("excel", "xls")
 )
 PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parquet")
 GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")

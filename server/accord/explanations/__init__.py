@@ -68,12 +68,16 @@ class Explainer:
         """Whether an inspected query names a term or a graph that does not exist. No query is run for it."""
         inspection = query.inspection
         graphs = (*inspection.from_graphs, *query.graphs, *query.named_graphs)
-        return any(map(self._is_unknown, inspection.iris)) or not self._graphs.issuperset(graphs)
+        if any(map(self._is_unknown, inspection.iris)) or not self._graphs.issuperset(graphs):
+            return True
+        return inspection.query_type == "DESCRIBE" and any(map(self._is_nowhere, inspection.iris))
 
     def _is_unknown(self, iri: str) -> bool:
         """Whether an IRI looks like a term of the publication's vocabulary and no statement has it."""
-        if not self._terms.is_missing(iri):
-            return False
+        return self._terms.is_missing(iri) and self._is_nowhere(iri)
+
+    def _is_nowhere(self, iri: str) -> bool:
+        """Whether no statement has an IRI."""
         node = NamedNode(iri)
         places = ({"subject": node}, {"predicate": node}, {"object": node})
         return all(next(iter(self._engine.match(**place)), None) is None for place in places)
@@ -178,12 +182,20 @@ def _stated(scene: Scene, term: Iri) -> bool:
 Look = Callable[[Scene], Iterable[Finding]]
 Looks = Callable[[Scene, bool], Iterator[Look]]
 
+
+def _described(scene: Scene) -> Iterator[Finding]:
+    for term in scene.query.asked:
+        if isinstance(term, Iri) and (found := unknown.unknown_thing(scene, term.value, None)):
+            yield found
+
+
 _READS: tuple[Look, ...] = (
     lambda scene: comments.begun_by_names(scene.probes.asked.text),
     unknown.unknown_graphs,
     unknown.unbound,
     unknown.unknown_terms,
     products.idle_minus,
+    _described,
 )
 """What is looked at whether the answer is empty or not, and costs almost nothing."""
 
@@ -193,20 +205,12 @@ def _looks(scene: Scene, is_empty: bool) -> Iterator[Look]:
     query = scene.query
     if is_empty or query.aggregated:
         yield lambda scene: empty.reasons(scene, query)
-    if query.form == "DESCRIBE":
-        yield _described
     if not is_empty:
         yield aggregates.reasons
         yield members.reasons
         yield products.reasons
         yield parts.reasons
         yield valueless.reasons
-
-
-def _described(scene: Scene) -> Iterator[Finding]:
-    for term in scene.query.asked:
-        if isinstance(term, Iri) and (found := unknown.unknown_thing(scene, term.value, None)):
-            yield found
 
 
 def _key(finding: Finding) -> object:

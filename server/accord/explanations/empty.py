@@ -41,6 +41,10 @@ def _left_out(scene: Scene, query: Query) -> Iterator[Finding]:
     elif query.having and scene.probes.asked.empty:
         message = "The pattern has matches, but no group fulfils the condition of HAVING."
         yield Finding("having-removes-all", message, "Leave HAVING out to see the groups.")
+    elif query.form == "CONSTRUCT" and scene.probes.asked.empty:
+        message = "The pattern has matches, but the template makes no statement of them."
+        fix = "Give it things as subjects, properties as predicates, and only variables that have a value."
+        yield Finding("template-makes-nothing", message, fix)
 
 
 def group_reasons(scene: Scene, group: Group, depth: int = 0) -> Iterator[Finding]:

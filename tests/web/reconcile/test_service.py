@@ -494,3 +494,10 @@ def test_real_things_are_extended_by_all_their_columns(real_client: FlaskClient)
     fits("data-extension-response", said)
     cells = [cell for row in said["rows"].values() for column in row.values() for cell in column]
     assert {"id", "str", "date"} <= {key for cell in cells for key in cell}
+
+
+@pytest.mark.parametrize("single", ["North Head Light", '{"query": "North Head Light", "limit": 1}'])
+def test_one_query_without_a_batch_has_its_result_alone(client: FlaskClient, single: str) -> None:
+    answer = client.get("/reconcile", query_string={"query": single})
+    assert answer.json["result"][0]["id"] == "north-head"
+    assert client.get("/reconcile", query_string={"query": "{"}).status_code == 400

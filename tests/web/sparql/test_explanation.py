@@ -233,3 +233,18 @@ def test_a_column_whose_expression_fails_is_explained(client: FlaskClient, text:
 def test_no_other_is_said_to_fail(client: FlaskClient, text: str) -> None:
     answer = client.get("/sparql", query_string={"query": text, "format": "json"})
     assert "fails" not in answer.headers.get("Accord-Hint", "")
+
+
+def test_a_template_that_makes_nothing_is_explained(client: FlaskClient) -> None:
+    text = "CONSTRUCT { ?l light:nameOf ?x } WHERE { ?x rdfs:label ?l }"
+    hint = client.get("/sparql", query_string={"query": text, "format": "turtle"}).headers["Accord-Hint"]
+    assert "the template makes no statement" in hint
+
+
+def test_a_thing_that_describe_does_not_know_is_named_beside_those_that_it_does(client: FlaskClient) -> None:
+    text = "DESCRIBE id:skerry id:skerri"
+    hint = client.get("/sparql", query_string={"query": text, "format": "turtle"}).headers["Accord-Hint"]
+    assert "No statement names id:skerri. Fix: Did you mean id:skerry?" in hint
+    known = client.get("/sparql", query_string={"query": "DESCRIBE id:skerry", "format": "turtle"})
+    assert known.data
+    assert "Accord-Hint" not in known.headers

@@ -74,6 +74,7 @@ def service() -> Response:
 
     :query queries: A batch of queries as JSON. Example: {batch}
     :query extend: A data extension as JSON.
+    :query query: One query, as words or as JSON, for clients of before batches; the answer has its result alone.
     :body application/x-www-form-urlencoded: A batch or a data extension as a form.
     :body application/json ReconciliationBatch: A batch of queries. Example: {batch}
     :answers 303: The page for people, for a browser that asks for no batch.
@@ -89,6 +90,11 @@ def service() -> Response:
         batch = parse_json(given.get("queries") or request.get_data())
         with working(counted=True):
             return answer_json(_batch(site, batch, Deadline()))
+    if "query" in given:
+        single = given["query"]
+        asked = parse_json(single) if single.lstrip().startswith("{") else {"query": single}
+        with working(counted=True):
+            return answer_json(_batch(site, {"query": asked}, Deadline())["query"])
     if request.method == "GET" and negotiate(request.headers.get("Accept"), (_MANIFEST, HTML)) is HTML:
         return see_other(url_for("docs.reconcile"))
     manifest = answer_json(_manifest(site))
@@ -120,7 +126,7 @@ def _manifest(site: Site) -> dict[str, object]:
     }
 
 
-def _batch(site: Site, queries: Any, deadline: Deadline) -> dict[str, object]:
+def _batch(site: Site, queries: Any, deadline: Deadline) -> dict[str, dict[str, object]]:
     """The candidates of each query, by its key."""
     if not isinstance(queries, dict):
         abort(400, 'A batch is an object of queries: {"q0": {"query": "…"}}.')
