@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_left_out_with_its_reason(tmp_path: Path) -> None
     assert {path: reason for path, (reason, _) in reasons(found).items()} == {
         "bad.rdf": survey.UNREADABLE,
         "package.json": layout.NO_RDF,
-        "context.jsonld": layout.NO_RDF,
+        "context.jsonld": layout.CONTEXTS,
     }
     assert reasons(found)["bad.rdf"][1].startswith("bad.rdf:1:")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accord.parsing.door import parse, prepare
+from accord.parsing.folder_contexts import FolderContexts
 from accord.parsing.limits import ParsingLimits
 from accord.parsing.model import Fault, Parsed
 from accord.parsing.syntaxes import SYNTAXES, Syntax, is_gzipped, syntax_of
@@ -10,6 +11,7 @@ from accord.parsing.syntaxes import SYNTAXES, Syntax, is_gzipped, syntax_of
 __all__ = [
     "SYNTAXES",
     "Fault",
+    "FolderContexts",
     "Parsed",
     "ParsingLimits",
     "Syntax",

@@ -16,6 +16,7 @@ from accord.errors import InputError, Place, UsageError
 from accord.parsing import contexts, jsonld, rdfxml
 from accord.parsing.contents import disagreement, holds_rdf
 from accord.parsing.decoding import plain
+from accord.parsing.folder_contexts import FolderContexts
 from accord.parsing.lenient import Reading
 from accord.parsing.limits import ParsingLimits, exceeded
 from accord.parsing.model import Fault, Parsed, Unreadable, start_of
@@ -24,6 +25,7 @@ from accord.parsing.syntaxes import JSON_LD, N3, RDF_XML, SYNTAXES, Syntax, is_g
 from accord.parsing.terms import is_rdf_12, quads_of
 
 _DEFAULT = ParsingLimits()
+_NO_CONTEXTS = FolderContexts()
 _SHOWN = 10
 """How many names a note lists."""
 
@@ -44,12 +46,13 @@ def parse(
     syntax: Syntax | str | None = None,
     places: bool = False,
     limits: ParsingLimits = _DEFAULT,
+    folder: FolderContexts = _NO_CONTEXTS,
 ) -> Parsed:
     """Read the bytes of a file.
 
     ``file`` is its name: it gives the syntax, unless ``syntax`` or a media type does, and is in places. ``base`` is
     the absolute IRI that relative ones refer to. With ``places`` the result knows where every term is, where the
-    syntax allows it; that takes about ten times as long.
+    syntax allows it; that takes about ten times as long. ``folder`` has the JSON-LD contexts of the files beside it.
 
     What is wrong with the file is a fault of the result. Raises LimitError for a file over a limit, UsageError for a
     name that tells no syntax and for a base that is no IRI.
@@ -62,7 +65,10 @@ def parse(
     try:
         plainly = plain(data, file, is_gzipped(file), limits)
         general = is_general(syntax if isinstance(syntax, str) else file)
-        parsed = _parse(plainly, found, file, base, limits, places=places, general=general)
+        if found is JSON_LD:
+            parsed = _json_ld(plainly.decode(), file, base, limits, general, folder)
+        else:
+            parsed = _parse(plainly, found, file, base, limits, places=places, general=general)
     except Unreadable as error:
         return Parsed(file, found, (), (error.fault(),))
     except InputError as error:
@@ -85,8 +91,6 @@ def _parse(
 ) -> Parsed:
     if syntax is RDF_XML:
         return _rdf_xml(data.decode(), file, base, limits, general)
-    if syntax is JSON_LD:
-        return _json_ld(data.decode(), file, base, limits, general)
     quads = None if places else _quickly(data, syntax, base, limits)
     return Parsed(file, syntax, quads) if quads is not None else _with_places(data.decode(), syntax, file, base, limits)
 
@@ -143,14 +147,17 @@ def _rdf_xml(text: str, file: str, base: str, limits: ParsingLimits, general: bo
     return _leniently(guarded, RDF_XML, text, file, base, limits)
 
 
-def _json_ld(text: str, file: str, base: str, limits: ParsingLimits, general: bool) -> Parsed:
+def _json_ld(text: str, file: str, base: str, limits: ParsingLimits, general: bool, folder: FolderContexts) -> Parsed:
     if (other := disagreement(JSON_LD, text, file)) is not None:
         return Parsed(file, JSON_LD, (), (other,))
-    guarded = jsonld.guarded(text, file, limits)
+    guarded = jsonld.guarded(text, file, limits, folder.find)
     if general and not guarded.keywords:
         return Parsed(file, None, (), notes=(f"{file} holds no RDF: it is JSON without @context, @id or @type.",))
     parsed = _leniently(guarded.text, JSON_LD, text, file, base, limits)
-    own = [f"The context <{iri}> is Accord's own copy." for iri in dict.fromkeys(guarded.replaced)]
+    own = [
+        f"The context <{iri}> is that of {path}." if path else f"The context <{iri}> is Accord's own copy."
+        for iri, path in guarded.replaced.items()
+    ]
     return replace(parsed, notes=(*own, *parsed.notes))
 
 

@@ -1,12 +1,14 @@
 """JSON-LD is looked through before a parser sees it: depth, contexts from elsewhere, and what they cost.
 
-The contexts of the package are put in the place of their addresses, on the same line.
+The contexts of the package, and those that files of the folder hold, are put in the place of their addresses, on the
+same line.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from accord.parsing.contexts import bundled
@@ -17,34 +19,44 @@ _TOKEN = re.compile(
     r'(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")(?P<colon>\s*:)?|(?P<open>[{\[])|(?P<close>[}\]])|(?P<endless>")', re.DOTALL
 )
 _KEYWORDS = frozenset({"@context", "@id", "@type", "@graph", "@value", "@import"})
-_INLINE = "Put the context into the file: write what it says as the value of @context."
+_INLINE = "Put the context into the file, or its own file into the folder, at a path like that of its address."
 
 
 @dataclass(slots=True)
 class Guarded:
-    """A string that a parser may see; ``replaced`` are the contexts that came from the package.
+    """A string that a parser may see; ``replaced`` has the contexts that came from the package (with an empty path) or
+    from a file of the folder (with its path).
 
     ``keywords`` says whether any key makes it JSON-LD rather than other JSON.
     """
 
     text: str
-    replaced: list[str] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
     keywords: bool = False
 
 
-def guarded(text: str, file: str, limits: ParsingLimits) -> Guarded:
-    """The text with the contexts of the package in it.
+Find = Callable[[str, str], tuple[str, str] | None]
+"""What finds the context of an address that a file names: the path of the file that has it, and the context."""
+
+
+def _nothing(iri: str, file: str) -> None:
+    """No context: there is no folder."""
+
+
+def guarded(text: str, file: str, limits: ParsingLimits, find: Find = _nothing) -> Guarded:
+    """The text with the contexts of the package in it, and those that ``find`` knows.
 
     Raises Unreadable for any other context from elsewhere, LimitError for a string that is too deep or too costly.
     """
-    return _Guard(text, file, limits).run()
+    return _Guard(text, file, limits, find).run()
 
 
 class _Guard:
     """One walk over one text."""
 
-    def __init__(self, text: str, file: str, limits: ParsingLimits) -> None:
+    def __init__(self, text: str, file: str, limits: ParsingLimits, find: Find) -> None:
         self.text = text
+        self.find = find
         self.file = file
         self.limits = limits
         self.key = ""
@@ -138,11 +150,12 @@ class _Guard:
 
     def _replace(self, match: re.Match[str]) -> None:
         iri = _decoded(match["string"])
-        context = bundled(iri)
+        own = bundled(iri)
+        path, context = ("", own) if own is not None else self.find(iri, self.file) or ("", None)
         if context is None:
             message = f"The context <{iri}> is elsewhere, and contexts are never fetched."
             raise self._refused(message, *match.span())
-        self.found.replaced.append(iri)
+        self.found.replaced[iri] = path
         self._cost(context.count('":'), match)
         self.size += len(context)
         if self.size + len(self.text) > self.limits.bytes:

@@ -20,7 +20,8 @@ from pyoxigraph import Quad
 from accord import parsing, sandbox
 from accord.errors import InputError
 from accord.limits import EngineLimits
-from accord.parsing.syntaxes import TURTLE
+from accord.parsing import FolderContexts
+from accord.parsing.syntaxes import JSON_LD, TURTLE
 from accord.publication import git, layout, reading_report
 from accord.publication.addresses import UNKNOWN_BASE, file_address, graph_address
 from accord.publication.files import Folder
@@ -122,6 +123,7 @@ class Publication:
     def digest(self) -> str:
         """SHA-256 of all that a check looks at, in hexadecimal: the key of the verdict cache."""
         missing = "".join(f"{one.path}\0{one.reason}\0" for one in self.left_out if one.is_loss)
+        missing += _contexts(self.files)
         return _digest(self.files + self.queries + self.texts, f"{missing}{self.strict}")
 
 
@@ -145,10 +147,11 @@ class _Reading:
         gone = {candidate.path for candidate in unknown} - surveyed.keys()
         strict = self.strict or settings.only_valid
         kept = [candidate for candidate in self.layout.files if candidate.path not in gone]
+        contexts = found.contexts if found else FolderContexts()
         files = [self._file(candidate, surveyed.get(candidate.path), settings, strict) for candidate in kept]
+        files = [replace(file, contexts=contexts) if file.syntax is JSON_LD else file for file in files]
         if not files:
-            remedy = "Name the folder that holds it. `accord init` says what is in a folder."
-            raise InputError(f"{self.root} is not a publication: it holds no RDF that can be read.", remedy=remedy)
+            raise self._nothing(found)
         files.sort(key=lambda file: (min(map(FOLDERS.index, file.roles)), file.path.split("/")))
         queries = tuple(SourceFile(path, ("queries",), self.folder.bytes_of(path)) for path in self.layout.queries)
         return self._versioned(
@@ -166,6 +169,18 @@ class _Reading:
                 texts=self._texts() if settings.source_text else (),
             )
         )
+
+    def _nothing(self, found: Survey | None) -> InputError:
+        """The error of a folder of which nothing can be read, with the first reason."""
+        lost = [one for one in (found.left_out if found else self.layout.left_out) if one.is_loss]
+        message = f"{self.root} is not a publication: it holds no RDF that can be read."
+        remedy = "Name the folder that holds it. `accord init` says what is in a folder."
+        if not lost:
+            return InputError(message, remedy=remedy)
+        first = lost[0].faults[0].error() if lost[0].faults else None
+        message += f" Of {len(lost):,} left out the first is {lost[0].path}: "
+        message += first.message if first else f"{lost[0].reason}."
+        return InputError(message, remedy=(first.remedy if first else "") or remedy)
 
     def _texts(self) -> tuple[SourceFile, ...]:
         """The files that hold plain text."""
@@ -238,6 +253,11 @@ class _Reading:
         return replace(publication, version=version, head=head, notes=notes + converted)
 
 
+def _contexts(files: Iterable[SourceFile]) -> str:
+    """The contexts of the folder that files use, without which their statements are others."""
+    return "".join(dict.fromkeys(str(file.contexts.held) for file in files if file.contexts.held))
+
+
 def _digest(files: Iterable[SourceFile], more: str = "") -> str:
     total = hashlib.sha256(more.encode("utf-8", "surrogateescape"))
     for file in files:
@@ -262,7 +282,7 @@ def _version(
     than the commit, and it is the bytes that are published.
     """
     files = publication.files + publication.queries
-    content = f"content-{_digest(files)[:12]}"
+    content = f"content-{_digest(files, _contexts(files))[:12]}"
     if head is None:
         return content, ()
     absent = {one.path for one in publication.left_out}

@@ -45,7 +45,10 @@ ODD_NAME = "names with characters that cannot be shown"
 
 SAME = "the same statements as another file"
 NO_RDF = "no RDF in them"
-_NO_LOSS = frozenset({NOT_RDF, HIDDEN, TOOLS, TESTS, NOT_QUESTIONS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF})
+CONTEXTS = "contexts of JSON-LD, which have no statements; they are used for other files"
+_NO_LOSS = frozenset(
+    {NOT_RDF, HIDDEN, TOOLS, TESTS, NOT_QUESTIONS, CONTEXTS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF}
+)
 
 _TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that programs fill, with thousands of files that nobody publishes."""

@@ -18,16 +18,16 @@ Looked: TypeAlias = tuple[dict[str, Any], Callable[[int, int], bytes]]
 """An answer of ``survey.look``, and what gives the N-Quads of a file by the place and the length that it states."""
 
 
-def remembered(groups: list[list[Read]], base: str, look: Callable[[], Iterable[Looked]]) -> Iterable[Looked]:
+def remembered(groups: list[list[Read]], task: str, look: Callable[[], Iterable[Looked]]) -> Iterable[Looked]:
     """What is found in the files of some groups: from the cache, else what ``look`` finds, which is kept.
 
-    A few files are looked at each time. Nothing is kept where a parser broke off or met a limit: another start may
-    have more time and memory.
+    ``task`` says how they are read: the base, and the contexts of the folder. A few files are looked at each time.
+    Nothing is kept where a parser broke off or met a limit: another start may have more time and memory.
     """
     files = [one for group in groups for one in group]
     if sum(len(data) for _, data in files) < caches.LARGE:
         return look()
-    entry = caches.Entry("read", _digest(files, base))
+    entry = caches.Entry("read", _digest(files, task))
     known = entry.recall(_recalled)
     if known is None:
         known = list(look())
@@ -36,8 +36,8 @@ def remembered(groups: list[list[Read]], base: str, look: Callable[[], Iterable[
     return known
 
 
-def _digest(files: Iterable[Read], base: str) -> str:
-    total = hashlib.sha256(base.encode())
+def _digest(files: Iterable[Read], task: str) -> str:
+    total = hashlib.sha256(task.encode("utf-8", "surrogateescape"))
     for candidate, data in files:
         about = f"\0{candidate.path}\0{candidate.named}\0{len(data)}\0"
         total.update(about.encode("utf-8", "surrogateescape"))

@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from accord import parsing
 from accord.errors import InputError, Place
-from accord.parsing import Syntax, is_gzipped, syntax_of
+from accord.parsing import FolderContexts, Parsed, Syntax, is_gzipped, syntax_of
 from accord.parsing.syntaxes import JSON_LD, N3, N_TRIPLES, RDF_XML, TURTLE
 from accord.publication.addresses import UNKNOWN_BASE, file_address
 
@@ -35,7 +35,8 @@ class SourceFile:
     ``base`` is what its relative IRIs refer to; where it is empty, Turtle must have none. Of a file that is read
     ``partly`` the statements with mistakes are left out, while any other with a mistake is an error. ``statements`` are
     its statements as N-Quads, where a confined process has read it and no store reads its bytes as they are; then
-    nothing else parses it again, except to find the places of mistakes.
+    nothing else parses it again, except to find the places of mistakes. ``contexts`` are those of the folder, for
+    JSON-LD.
     """
 
     path: str
@@ -44,6 +45,7 @@ class SourceFile:
     base: str = ""
     partly: bool = False
     statements: bytes | None = None
+    contexts: FolderContexts = FolderContexts()
 
     @property
     def syntax(self) -> Syntax:
@@ -54,6 +56,12 @@ class SourceFile:
     def address(self) -> str:
         """What its relative IRIs refer to."""
         return self.base or file_address(UNKNOWN_BASE, self.path)
+
+    def parsed(self, places: bool = False) -> Parsed:
+        """What the guarded reading of its bytes finds, with the place of every term where ``places`` are wanted."""
+        return parsing.parse(
+            self.data, self.path, base=self.address, syntax=self.syntax, places=places, folder=self.contexts
+        )
 
     def quads(self, graph: str = "") -> Iterator[Quad]:
         """Its statements, spelled as in the file: in the graphs that the file names, else in the graph given.
@@ -98,7 +106,7 @@ class SourceFile:
             yield from parse(self.statements, RdfFormat.N_QUADS, rename_blank_nodes=True)
             return
         if self._plain() != RdfFormat.TURTLE:
-            parsed = parsing.parse(self.data, self.path, base=self.address, syntax=self.syntax)
+            parsed = self.parsed()
             quads = parsed.quads if self.partly else parsed.require()
             # The parsers of these give a statement as often as the file makes it.
             yield from dict.fromkeys(quads) if self.syntax in (RDF_XML, JSON_LD) else quads
@@ -111,7 +119,7 @@ class SourceFile:
     def _not_turtle(self, error: SyntaxError) -> InputError:
         """The first mistake as Accord's own reader describes it, or as the parser does where that sees none."""
         remedy = "`accord check` lists every mistake of every file."
-        parsed = parsing.parse(self.data, self.path, base=self.address, syntax=self.syntax)
+        parsed = self.parsed()
         if parsed.faults:
             fault = parsed.faults[0]
             return InputError(fault.message, place=fault.place, remedy=fault.remedy or remedy)

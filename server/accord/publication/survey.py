@@ -12,7 +12,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from os import SEEK_END
 from tempfile import TemporaryFile
@@ -23,13 +23,14 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from accord import parsing, progress
 from accord.errors import EngineError, LimitError, Place
 from accord.names import OWL
-from accord.parsing import Fault, Parsed, ParsingLimits
+from accord.parsing import Fault, FolderContexts, Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from accord.publication import prefixes
 from accord.publication.addresses import UNKNOWN_BASE, file_address
 from accord.publication.batches import Read, batches, cores, shares
+from accord.publication.contexts import contexts_of
 from accord.publication.guesses import Guesses, guess
-from accord.publication.layout import NO_RDF, SAME, Candidate, Layout, LeftOut, Role
+from accord.publication.layout import CONTEXTS, NO_RDF, SAME, Candidate, Layout, LeftOut, Role
 from accord.publication.looked import PARSER_DIED, TOO_MUCH, Looked, remembered
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
@@ -73,7 +74,8 @@ class SurveyedFile:
 class Survey:
     """What a folder holds: the files that are read, what is left out of the layout and after parsing, and guesses.
 
-    ``imports`` are the ontologies that are imported and that no file describes.
+    ``imports`` are the ontologies that are imported and that no file describes, ``contexts`` the contexts that files of
+    the folder hold.
     """
 
     layout: Layout
@@ -81,6 +83,7 @@ class Survey:
     left_out: tuple[LeftOut, ...]
     guesses: Guesses
     imports: tuple[str, ...] = ()
+    contexts: FolderContexts = FolderContexts()
 
     @property
     def statements(self) -> int:
@@ -99,11 +102,15 @@ def survey(layout: Layout, start: Start, *, base: str = UNKNOWN_BASE, site: str 
     left_out = list(layout.left_out)
     tally, declared = Tally(), Counter[tuple[str, str]]()
     relative: list[str] = []
+    task = Task(base, contexts_of(layout, start))
+    held = {path for path, _ in task.contexts.held}
+    left_out += [LeftOut(path, CONTEXTS) for path in held]
+    rest = replace(layout, files=tuple(file for file in layout.files if file.path not in held))
     with ExitStack() as stack:
         written = [stack.enter_context(TemporaryFile(buffering=0)) for _ in range(cores())]
-        for batch in batches(layout, left_out):
+        for batch in batches(rest, left_out):
             contents = {candidate.path: data for group in batch for candidate, data in group}
-            for answer, n_quads in remembered(batch, base, partial(_divided, batch, base, start, written)):
+            for answer, n_quads in remembered(batch, repr(task), partial(_divided, batch, task, start, written)):
                 files += [_file(values, n_quads, contents) for values in answer["files"]]
                 left_out += [_left_out(*values) for values in answer["left_out"]]
                 relative += answer["relative"]
@@ -115,10 +122,18 @@ def survey(layout: Layout, start: Start, *, base: str = UNKNOWN_BASE, site: str 
     left_out.sort(key=lambda one: one.path.split("/"))
     ontologies = tally.heads.get(OWL + "Ontology", {})
     missing = tuple(iri for iri in tally.imports if iri not in ontologies)
-    return Survey(layout, tuple(files), tuple(left_out), guesses, missing)
+    return Survey(layout, tuple(files), tuple(left_out), guesses, missing, task.contexts)
 
 
-def look(groups: list[list[Read]], base: str, written: IO[bytes], shown: bool = False) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How files are read: the base of their relative IRIs, and the contexts that files of the folder hold."""
+
+    base: str
+    contexts: FolderContexts = FolderContexts()
+
+
+def look(groups: list[list[Read]], task: Task, written: IO[bytes], shown: bool = False) -> dict[str, Any]:
     """Parse the files of some groups, for ``survey``: what JSON can say of them. The child's part of the work.
 
     A group has the files of one stem. A file over a limit of parsing is left out. The statements of files that no store
@@ -126,7 +141,7 @@ def look(groups: list[list[Read]], base: str, written: IO[bytes], shown: bool = 
     """
     if not shown:
         progress.stop()
-    found = _Look(base, written)
+    found = _Look(task, written)
     for group in progress.shown(groups, "Reading"):
         found.group(group)
     return {
@@ -141,8 +156,8 @@ def look(groups: list[list[Read]], base: str, written: IO[bytes], shown: bool = 
 class _Look:
     """One reading of some groups of files."""
 
-    def __init__(self, base: str, written: IO[bytes]) -> None:
-        self.base = base
+    def __init__(self, task: Task, written: IO[bytes]) -> None:
+        self.task = task
         self.written = written
         self.files: list[list[object]] = []
         self.left_out: list[list[Any]] = []
@@ -157,7 +172,8 @@ class _Look:
             self.declared.update(set(prefixes.declared(data)))
         for candidate, data in sorted(group, key=lambda one: (_PREFERENCE.index(one[0].syntax.name), one[0].path)):
             try:
-                parsed = parsing.parse(data, candidate.path, base=file_address(self.base, candidate.path))
+                address = file_address(self.task.base, candidate.path)
+                parsed = parsing.parse(data, candidate.path, base=address, folder=self.task.contexts)
             except LimitError as error:
                 self.left_out.append([candidate.path, TOO_MUCH, error.message])
                 continue
@@ -232,14 +248,14 @@ def _graphs(quads: Iterable[Quad]) -> list[str]:
     return list(found)
 
 
-def _divided(groups: list[list[Read]], base: str, start: Start, written: Sequence[IO[bytes]]) -> Iterator[Looked]:
+def _divided(groups: list[list[Read]], task: Task, start: Start, written: Sequence[IO[bytes]]) -> Iterator[Looked]:
     """What ``look`` finds, with what it wrote; several children look at a share each."""
     begun = [
-        (share, file, start(look, share, base, file, number == 0))
+        (share, file, start(look, share, task, file, number == 0))
         for number, (share, file) in enumerate(zip(shares(groups, len(written)), written, strict=False))
     ]
     for share, file, wait in begun:
-        for answer in _answers(share, wait, base, start, file):
+        for answer in _answers(share, wait, task, start, file):
             yield answer, partial(_read, file)
 
 
@@ -248,7 +264,7 @@ def _read(file: IO[bytes], place: int, length: int) -> bytes:
 
 
 def _answers(
-    groups: list[list[Read]], wait: Callable[[], Any], base: str, start: Start, written: IO[bytes]
+    groups: list[list[Read]], wait: Callable[[], Any], task: Task, start: Start, written: IO[bytes]
 ) -> Iterator[dict[str, Any]]:
     """What ``look`` finds; where it breaks off, the halves are read apart, down to the one file that does it."""
     try:
@@ -257,12 +273,12 @@ def _answers(
     except (EngineError, LimitError) as error:
         if len(groups) == 1 == len(groups[0]):
             path, reason = groups[0][0][0].path, PARSER_DIED if isinstance(error, EngineError) else TOO_MUCH
-            yield {**look([], base, written, shown=True), "left_out": [[path, reason, error.message]]}
+            yield {**look([], task, written, shown=True), "left_out": [[path, reason, error.message]]}
             return
     whole = groups if len(groups) > 1 else [[one] for one in groups[0]]
     middle = len(whole) // 2
     for half in (whole[:middle], whole[middle:]):
-        yield from _answers(half, start(look, half, base, written), base, start, written)
+        yield from _answers(half, start(look, half, task, written), task, start, written)
 
 
 def _file(values: list[Any], n_quads: Callable[[int, int], bytes], contents: Mapping[str, bytes]) -> SurveyedFile:

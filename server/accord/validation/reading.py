@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdflib import Literal
 
-from accord import parsing, turtle
+from accord import turtle
 from accord.parsing import Fault, Parsed, is_gzipped
 from accord.parsing.syntaxes import TURTLE
 from accord.publication import SourceFile
@@ -21,7 +21,7 @@ def read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
     if file.syntax is TURTLE and not is_gzipped(file.path):
         document = turtle.read(turtle.decode(file.data, file=file.path), base=file.base or None, file=file.path)
     else:
-        parsed = parsing.parse(file.data, file.path, base=file.address, syntax=file.syntax, places=True)
+        parsed = file.parsed(places=True)
         document = parsed.document or _placeless(parsed)
         faults = () if parsed.document else parsed.faults
     document.triples = [
