@@ -76,7 +76,7 @@ def _work(
         _confine({writing, *_open_files(arguments)}, seconds, megabytes)
         with os.fdopen(writing, "wb") as file:
             file.write(answer(function, *arguments))
-    except Exception:
+    except Exception:  # the child ends here, so nobody else would print it
         os.write(2, traceback.format_exc().encode())
         raise
     finally:

@@ -54,7 +54,7 @@ class Conversation:
         self._counted = pool.tally.begin(query)
         try:
             worker = worker or pool.lease(query.uses_services, query.client, query.patience)
-        except BaseException as error:
+        except BaseException as error:  # each query that is counted ends, whatever happened
             self._counted.end(result_of(error))
             raise
         self._counted.start()

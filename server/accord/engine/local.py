@@ -131,6 +131,6 @@ def _closed_on_error(conversation: Conversation) -> Iterator[None]:
     """Close a conversation whose answer does not begin, or that is cancelled."""
     try:
         yield
-    except BaseException as error:
+    except BaseException as error:  # also a cancelled task: the worker would go on with it
         conversation.close(error)
         raise

@@ -132,7 +132,7 @@ class Pool:
             worker = worker or self._connect(until)
             worker.uses_services = uses_services
             return worker
-        except BaseException:
+        except BaseException:  # the place is free again, whatever happened
             self._release()
             raise
 

@@ -134,7 +134,7 @@ def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
         sys.stdout.flush()
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else 1
-    except BaseException:
+    except BaseException:  # the child ends here, so nobody else would print it
         traceback.print_exc()
         raise
     finally:

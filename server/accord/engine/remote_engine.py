@@ -110,7 +110,7 @@ class RemoteEngine:
                 self._server = asked.open(self._wrapper("ASK {}", 1)).headers.get("Server", "")
             response = asked.open(self._request(query))
             return asked.answer(response, self._trusts(query))
-        except BaseException as error:
+        except BaseException as error:  # its connection and its count end, whatever happened
             asked.close(error)
             raise
 

@@ -121,7 +121,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(_BACKLOG)
         listener.setblocking(False)
-    except BaseException:
+    except OSError:
         listener.close()
         raise
     return listener

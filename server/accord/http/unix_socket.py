@@ -31,7 +31,7 @@ def listen_at(path: Path, mode: int) -> socket.socket:
         listener.listen(_BACKLOG)
         listener.setblocking(False)
         new.replace(path)
-    except BaseException:
+    except OSError:
         listener.close()
         raise
     return listener

@@ -63,7 +63,7 @@ class Later(Generic[_Made]):
     def _run(self) -> None:
         try:
             value = self._make()
-        except BaseException as error:
+        except BaseException as error:  # whoever waits for it gets the same error
             self._made.set_exception(error)
             raise
         self._made.set_result(value)

@@ -91,7 +91,7 @@ class Clients:
             try:
                 if counted:
                     self._queue(accounts)
-            except BaseException:
+            except BaseException:  # it is no longer present, whatever ended its wait
                 for one in accounts:
                     one.present -= 1
                 raise

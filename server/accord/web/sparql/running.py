@@ -18,7 +18,7 @@ def run(site: Site, query: Query) -> Answer:
     try:
         with timed("engine"):
             answer = site.engine.query(query)
-    except BaseException:
+    except BaseException:  # it counts no longer, whatever ended it
         leave()
         raise
     answer.when_over(leave)
