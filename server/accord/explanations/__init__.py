@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 from accord.engine import Engine
 from accord.engine import Query as EngineQuery
 from accord.errors import AccordError
-from accord.explanations import aggregates, comments, empty, members, parts, products, unknown, valueless
+from accord.explanations import aggregates, comments, empty, members, parts, products, unbound, unknown, valueless
 from accord.explanations.cursor import NotUnderstood
 from accord.explanations.findings import Explanation, Finding
 from accord.explanations.identifiers import Identifiers
@@ -192,7 +192,7 @@ def _described(scene: Scene) -> Iterator[Finding]:
 _READS: tuple[Look, ...] = (
     lambda scene: comments.begun_by_names(scene.probes.asked.text),
     unknown.unknown_graphs,
-    unknown.unbound,
+    unbound.unbound,
     unknown.unknown_terms,
     products.idle_minus,
     _described,

@@ -8,7 +8,7 @@ from itertools import combinations
 from accord.explanations.filters import variables_in
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Element, Group, Query
-from accord.explanations.probes import joined, names
+from accord.explanations.probes import Row, joined, names
 from accord.explanations.scene import Scene, Unit, count, units
 
 _MOST_ROWS = 100_000
@@ -16,6 +16,7 @@ _MOST_ROWS = 100_000
 
 _MOST_VARIABLES = 16
 """Variables among which independent ones are looked for: each three of them are compared."""
+_TWO_QUERIES = "Ask two queries, or join the values with GROUP_CONCAT."
 _FEW = 2
 """Values up to which two columns are let pass: people see through two by two, and many right queries have it."""
 
@@ -107,33 +108,36 @@ def _independent(scene: Scene) -> Iterator[Finding]:
     """Two columns that each have several values for one thing and nothing to do with one another."""
     query = scene.query
     counted = query.counts_rows and not query.aggregates and query.keys == ()
-    selected = sorted(query.where.variables()) if counted or not query.selected else query.selected
-    if not counted and (query.aggregated or query.named):
+    variables = query.where.variables()
+    if len(variables) > _MOST_VARIABLES or not counted and (query.aggregated or query.named):
         return
     edges = _edges(query.where)
-    if len(query.where.variables()) > _MOST_VARIABLES:
-        return
+    selected = sorted(variables) if counted or not query.selected else query.selected
     for one, other in combinations([name for name in selected if not name.startswith("_")], 2):
-        for hub in sorted(query.where.variables() - {one, other}):
-            if _reach(one, edges, hub) & {other} or not (_reach(one, edges) & {other}):
-                continue
-            having = f"HAVING (COUNT(DISTINCT ?{one}) > {_FEW} && COUNT(DISTINCT ?{other}) > {_FEW}) LIMIT 1"
-            rows = scene.probes.select(
-                f"?{hub} (COUNT(DISTINCT ?{one}) AS ?_n) (COUNT(DISTINCT ?{other}) AS ?_m)",
-                str(query.where),
-                f"GROUP BY ?{hub} {having}",
-            )
-            if rows:
-                thing = scene.show(rows[0][hub]) if hub in rows[0] else f"one ?{hub}"
-                message = (
-                    f"?{one} and ?{other} do not depend on one another: for {thing} each of {count(rows[0])} ?{one}"
-                )
-                message += f" is in a row with each of {count(rows[0], '_m')} ?{other}."
-                fix = "Ask two queries, or join the values with GROUP_CONCAT."
-                if counted:
-                    fix = f"Count one thing, as in COUNT(DISTINCT ?{hub})."
-                yield Finding("values-crossed", message, fix, None)
+        hubs = sorted(variables - {one, other}) if other in _reach(one, edges) else ()
+        for hub in hubs:
+            if other not in _reach(one, edges, without=hub) and (row := _crossing(scene, hub, one, other)):
+                fix = f"Count one thing, as in COUNT(DISTINCT ?{hub})." if counted else _TWO_QUERIES
+                yield Finding("values-crossed", _crossed_words(scene, row, hub, one, other), fix, None)
                 return
+
+
+def _crossing(scene: Scene, hub: str, one: str, other: str) -> Row | None:
+    """A value of a variable with several values of two others, and how many (``_n`` and ``_m``)."""
+    rows = scene.probes.select(
+        f"?{hub} (COUNT(DISTINCT ?{one}) AS ?_n) (COUNT(DISTINCT ?{other}) AS ?_m)",
+        str(scene.query.where),
+        f"GROUP BY ?{hub} HAVING (COUNT(DISTINCT ?{one}) > {_FEW} && COUNT(DISTINCT ?{other}) > {_FEW}) LIMIT 1",
+    )
+    return rows[0] if rows else None
+
+
+def _crossed_words(scene: Scene, row: Row, hub: str, one: str, other: str) -> str:
+    thing = scene.show(row[hub]) if hub in row else f"one ?{hub}"
+    return (
+        f"?{one} and ?{other} do not depend on one another: for {thing} each of {count(row)} ?{one}"
+        f" is in a row with each of {count(row, '_m')} ?{other}."
+    )
 
 
 def _edges(group: Group) -> list[set[str]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.did_you_mean import likeliest
 from accord.explanations.findings import Finding
-from accord.explanations.model import Block, Clause, Element, Group, Iri, Path, Place, Triple, Variable
+from accord.explanations.model import Block, Clause, Group, Iri, Path, Place, Triple
 from accord.explanations.scene import TYPE, Scene
 from accord.explanations.terms import bare_iri, folded
 from accord.names import INVERSES, LABELS, RDFS, SAME_AS, WELL_KNOWN, local_name
@@ -41,39 +40,47 @@ def name_property(scene: Scene, iri: str) -> str:
 
 
 def _term(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding:
-    terms = scene.terms
-    if found := _half_namespace(scene, iri, place):
+    """Why a class or a property (``role``) has no match, and which one of the ``known`` was probably meant."""
+    if found := _half_namespace(scene, iri, place) or _other_namespace(scene, iri, place, role, known):
         return found
+    message = f"There is no {role} {scene.terms.short(iri)} in the ontology or the data."
+    return Finding(f"unknown-{role}", message, next(_instead(scene, iri, role, known)), place)
+
+
+def _instead(scene: Scene, iri: str, role: str, known: dict[str, str]) -> Iterator[str]:
+    """What to do in place of a term that does not exist, the likeliest first. There is always something."""
+    terms = scene.terms
+    if role == "property" and (near := name_property(scene, iri)):
+        yield f"Names are in {terms.short(near)}."
+    if iri in SAME_AS and (links := [other for other in SAME_AS if scene.used(other)]):
+        yield f"What is the same elsewhere is in {terms.short(links[0])}."
+    if (inverse := INVERSES.get(iri)) and scene.used(inverse):
+        yield f"Write {terms.short(inverse)} the other way round."
+    known = known | scene.in_use(role)
+    if likely := terms.likely(iri, known) or terms.akin(iri, known):
+        yield f"Did you mean {' or '.join(map(terms.short, likely))}?"
+    kind, others = ("property", terms.properties) if role == "class" else ("class", terms.classes)
+    if near := terms.same_name(iri, others) or terms.nearest(iri, others):
+        yield f"There is a {kind} {terms.short(near)}."
+    if defined := terms.defined_with(iri, known):
+        yield f"The word is in the definition of {' and '.join(map(terms.short, defined))}."
+    yield "Look it up in the ontology."
+
+
+def _other_namespace(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding | None:
+    """A namespace in place of the one that the publication uses for the same term, or for the same prefix."""
+    terms = scene.terms
     namespace = iri[: len(iri) - len(local_name(iri))]
     used = next((prefix for prefix, bound in scene.query.prefixes.items() if bound == namespace), "")
     meant = terms.same_elsewhere(iri, known)
     usual = terms.prefixes.get(used) or WELL_KNOWN.get(used, "") if used else ""
-    if meant or (usual and usual != namespace):
-        wanted = meant[: len(meant) - len(local_name(meant))] if meant else usual
-        message = f"<{namespace}> is not a namespace that this publication uses, so {role} <{iri}> has no match"
-        message += f"; here it is <{wanted}>." if meant or usual in terms.namespaces else "."
-        prefix = used or next((one for one, bound in terms.prefixes.items() if bound == wanted), "")
-        return Finding("other-namespace", message, f"Write PREFIX {prefix}: <{wanted}>.", place)
-    short = terms.short(iri)
-    message = f"There is no {role} {short} in the ontology or the data."
-    if role == "property" and (near := name_property(scene, iri)):
-        return Finding("unknown-property", message, f"Names are in {terms.short(near)}.", place)
-    if iri in SAME_AS and (links := [other for other in SAME_AS if scene.used(other)]):
-        fix = f"What is the same elsewhere is in {terms.short(links[0])}."
-        return Finding("unknown-property", message, fix, place)
-    if (inverse := INVERSES.get(iri)) and scene.used(inverse):
-        return Finding(f"unknown-{role}", message, f"Write {terms.short(inverse)} the other way round.", place)
-    known = known | scene.in_use(role)
-    if likely := terms.likely(iri, known) or terms.akin(iri, known):
-        return Finding(f"unknown-{role}", message, f"Did you mean {' or '.join(map(terms.short, likely))}?", place)
-    other = terms.properties if role == "class" else terms.classes
-    if near := terms.same_name(iri, other) or terms.nearest(iri, other):
-        kind = "property" if role == "class" else "class"
-        return Finding(f"unknown-{role}", message, f"There is a {kind} {terms.short(near)}.", place)
-    if defined := terms.defined_with(iri, known):
-        fix = f"The word is in the definition of {' and '.join(map(terms.short, defined))}."
-        return Finding(f"unknown-{role}", message, fix, place)
-    return Finding(f"unknown-{role}", message, "Look it up in the ontology.", place)
+    if not meant and usual in ("", namespace):
+        return None
+    wanted = meant[: len(meant) - len(local_name(meant))] if meant else usual
+    message = f"<{namespace}> is not a namespace that this publication uses, so {role} <{iri}> has no match"
+    message += f"; here it is <{wanted}>." if meant or usual in terms.namespaces else "."
+    prefix = used or next((one for one, bound in terms.prefixes.items() if bound == wanted), "")
+    return Finding("other-namespace", message, f"Write PREFIX {prefix}: <{wanted}>.", place)
 
 
 def _half_namespace(scene: Scene, iri: str, place: Place) -> Finding | None:
@@ -192,58 +199,3 @@ def _named(group: Group) -> Iterator[tuple[str, Place, str]]:
             last = triple.path.parts[0] if triple.path.operator == "/" else triple.path
             if last.iri and last.iri.value == TYPE and isinstance(triple.object, Iri):
                 yield triple.object.value, triple.place, "class"
-
-
-def unbound(scene: Scene) -> Iterator[Finding]:
-    """Every variable that FILTER, BIND or SELECT uses and that nothing binds, however its group is reached."""
-    bound = {name for group in _groups(scene.query.where) for name in group.variables()}
-    bound |= scene.query.named
-    reported: set[str] = set()
-    for clause in _clauses(scene.query.where):
-        if clause.kind in ("FILTER", "BIND") and not _may_be_unbound(clause):
-            for name in sorted(clause.uses - bound - reported):
-                reported.add(name)
-                yield _unbound(name, bound, clause.place, clause.kind)
-    if scene.query.form == "SELECT":
-        for word in scene.query.used:
-            if isinstance(word.term, Variable) and word.term.name not in bound | reported:
-                reported.add(word.term.name)
-                yield _unbound(word.term.name, bound, word.place, "The query")
-
-
-def _may_be_unbound(clause: Clause) -> bool:
-    """Whether a condition has a part in which a variable without a value is no mistake, as ``!BOUND(?x)`` has."""
-    words = [word.text.upper() for word in clause.words]
-    return any(one in ("COALESCE", "EXISTS") for one in words) or ("!", "BOUND") in zip(words, words[1:], strict=False)
-
-
-def _groups(group: Group) -> Iterator[Group]:
-    yield group
-    for clause in _clauses(group):
-        if clause.query:
-            yield from _groups(clause.query.where)
-
-
-def _clauses(group: Group) -> Iterator[Clause]:
-    for element in group.elements:
-        yield from _inside(element)
-
-
-def _inside(element: Element) -> Iterator[Clause]:
-    if isinstance(element, Clause):
-        yield element
-        if element.query:
-            yield from _clauses(element.query.where)
-    elif isinstance(element, Block):
-        for group in element.groups:
-            yield from _clauses(group)
-
-
-def _unbound(name: str, bound: set[str], place: Place, where: str) -> Finding:
-    near = min((one for one in bound if one.lower() == name.lower()), default="") or _near(name, bound)
-    fix = f"Did you mean ?{near}?" if near else "Use it in a triple pattern too, or leave it out."
-    return Finding("unbound-variable", f"{where} uses ?{name}, to which no pattern gives a value.", fix, place)
-
-
-def _near(name: str, bound: set[str]) -> str:
-    return likeliest(name, (one for one in bound if not one.startswith("_")))
