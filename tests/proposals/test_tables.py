@@ -51,7 +51,11 @@ def test_a_filled_table_becomes_files(folder: Path) -> None:
     done = accord("table", "lighthouse", "lights.csv", "--write", folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert 'rdfs:label "Far Light"@en' in (folder / "data/lights/far-light.ttl").read_text()
-    assert (folder / "data/lights/near-light.ttl").exists()
+    near = folder / "data/lights/near-light.ttl"
+    near.rename(folder / "data/lights/other.ttl.kept")
+    again = accord("table", "lighthouse", "lights.csv", "--write", folder=folder)
+    assert "exists already" in again.stderr, again.stdout + again.stderr
+    assert not near.exists(), "nothing is written when one of the files is there already"
 
 
 def test_findings_are_at_their_cells(folder: Path) -> None:

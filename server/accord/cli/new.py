@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from accord.cli.options import PUBLICATION
-from accord.errors import InputError, UsageError
+from accord.errors import UsageError
 from accord.publication import Publication
+from accord.publication.files import write_new
 from accord.publication.nearest import publication_of
 
 
@@ -44,16 +45,5 @@ def new(kind: str, slug: str, root: Path | None, write: bool) -> None:
         return
     if not slug:
         raise UsageError("A file to write needs the name of its thing.", remedy="Give a SLUG after the KIND.")
-    _write(path, text)
+    write_new(path, text)
     click.echo(path)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a new file. Raises InputError when there is one already, or when it cannot be written."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise InputError(f"{path} is there already.", remedy="Add to it, or choose another name.") from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", remedy="Check its folder.") from error

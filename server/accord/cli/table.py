@@ -13,7 +13,7 @@ import click
 from accord.cli.options import PUBLICATION
 from accord.errors import UsageError
 from accord.publication import Publication
-from accord.publication.files import read_file
+from accord.publication.files import read_file, write_new
 
 if TYPE_CHECKING:
     from accord.forms.controls import Form, FormMaker
@@ -92,10 +92,10 @@ def _check(
 
 
 def _write(root: Path, files: Sequence[tuple[str, str]]) -> None:
+    """Write new files, or none of them where one is there already (UsageError)."""
+    for path, _ in files:
+        if (root / path).exists():
+            raise UsageError(f"{path} exists already.", remedy="Give the row another address.")
     for path, text in files:
-        place = root / path
-        if place.exists():
-            raise UsageError(f"{path} is there already.", remedy="Give the row another address.")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        write_new(root / path, text)
         click.echo(f"Written: {path}")

@@ -83,6 +83,18 @@ def read_file(path: Path) -> bytes:
         raise _unreadable(str(path), error) from error
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a new file (UTF-8) and its folder. Raises InputError when there is one already, or it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise InputError(f"{path} exists already.", remedy="Edit it, or move it away first.") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.", remedy="Check the permissions.") from error
+
+
 def _descend(base: str, parts: list[str]) -> int:
     """A descriptor of the file at a real path below a folder, opened step by step without following a link."""
     here = os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.errors import InputError
 from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID
+from accord.publication.files import write_new
 from accord.publication.guesses import Guesses
 from accord.publication.layout import CONFIGURATIONS, ROLES_BY_NAME
 from accord.publication.survey import Survey
@@ -84,13 +84,7 @@ def configuration(survey: Survey) -> str:
 def write(survey: Survey, text: str) -> Path:
     """Write the configuration of a folder; the path that it has now. Raises InputError where that is not possible."""
     path = survey.layout.root / place(survey)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise InputError(f"{path} exists already.", remedy="Edit it, or move it away first.") from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", remedy="Check the permissions.") from error
+    write_new(path, text)
     return path
 
 
