@@ -17,6 +17,18 @@ class Limit(NamedTuple):
     unit: str
     says: str
 
+    @property
+    def written(self) -> str:
+        """The value with its unit for people: whole mebibytes and kibibytes as such, whole numbers without a point."""
+        value, unit = self.value, self.unit
+        if unit == "bytes":
+            size, unit = next(((size, name) for size, name in _SIZES if value % size == 0), (1, unit))
+            value = value / size
+        return f"{int(value) if value == int(value) else value:,} {unit}"
+
+
+_SIZES = ((1 << 20, "MiB"), (1 << 10, "KiB"))
+
 
 def limit(default: Any, unit: str, says: str) -> Any:
     """A field of a dataclass of limits."""

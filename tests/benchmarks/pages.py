@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from flask.testing import FlaskClient
 
+from accord.proposals.checker import prepare
 from accord.publication import Publication
 from accord.web import Site, create_app
 from accord.web.cache import Cache
@@ -121,6 +122,7 @@ def _opened(folder: Path) -> FlaskClient:
     client = create_app(site).test_client()
     site.search_index.wait()
     first_views(client.application, site).wait()
+    prepare()  # the checks are in this process, and a service has another that is ready for them
     return client
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from accord.pictures.letters import width
 from accord.pictures.marks import EXACT, Certainty, key, stripes
@@ -43,33 +44,36 @@ class Spot:
         return "" if self.value is None else self.certainty.words(amount(self.value, self.unit))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projection:
     """From degrees to the picture: straight meridians, right in the middle of the map (equirectangular)."""
 
     box: Box
 
-    @property
+    @cached_property
     def squeeze(self) -> float:
         """How much shorter a degree of longitude is than one of latitude."""
         return max(0.2, math.cos(math.radians((self.box.south + self.box.north) / 2)))
 
-    @property
+    @cached_property
     def scale(self) -> float:
         """Units of the picture in a degree of latitude."""
         across = (self.box.east - self.box.west) * self.squeeze
         return min(_WIDTH / across, _TALLEST / (self.box.north - self.box.south))
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of the map in the picture."""
         return (self.box.north - self.box.south) * self.scale
 
+    @cached_property
+    def left(self) -> float:
+        """Where the map begins, which is in the middle of the picture."""
+        return (_WIDTH - (self.box.east - self.box.west) * self.squeeze * self.scale) / 2
+
     def __call__(self, point: Point) -> Point:
-        across = (self.box.east - self.box.west) * self.squeeze * self.scale
-        left = (_WIDTH - across) / 2
         return (
-            left + (point[0] - self.box.west) * self.squeeze * self.scale,
+            self.left + (point[0] - self.box.west) * self.squeeze * self.scale,
             (self.box.north - point[1]) * self.scale,
         )
 

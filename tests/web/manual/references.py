@@ -109,9 +109,8 @@ def _cell(words: str) -> str:
 
 
 def _limit(one: Limit, is_option: bool) -> str:
-    value = f"{int(one.value):,}" if one.value == int(one.value) else f"{one.value:,}"
     option = f" Set by `--{one.name.replace('_', '-')}`, `ACCORD_{one.name.upper()}`." if is_option else ""
-    return f"| `{one.name}` | {value} {one.unit} | {_cell(one.says)}{option} |"
+    return f"| `{one.name}` | {one.written} | {_cell(one.says)}{option} |"
 
 
 def addresses() -> str:

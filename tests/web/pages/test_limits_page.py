@@ -11,7 +11,7 @@ from accord import formats, queries
 from accord.engine import Engine, Query
 from accord.engine.deviations import Deviation, deviations
 from accord.engine.processes import local_engine
-from accord.limits import EngineLimits, QueryLimits, published
+from accord.limits import EngineLimits, Limit, QueryLimits, published
 from accord.publication import Publication
 from accord.web import Site, create_app
 
@@ -46,8 +46,17 @@ def test_people_read_the_same(client: FlaskClient) -> None:
     assert told is not None
     assert page.data == client.get("/limits.html").data
     for limit in told["limits"]:
-        assert f"<code>{limit['name']}</code></th><td>{limit['value']:,} {limit['unit']}</td>" in page.text
+        assert f"<code>{limit['name']}</code></th><td>{Limit(**limit).written}</td>" in page.text
     assert page.text.count('<section class="deviation">') == len(told["deviations"])
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [(10.0, "s", "10 s"), (2.5, "s", "2.5 s"), (5 << 20, "bytes", "5 MiB"), (3 << 10, "bytes", "3 KiB"),
+     (60_000, "bytes", "60,000 bytes"), (50_000, "statements", "50,000 statements")],
+)  # fmt: skip
+def test_a_value_is_written_as_people_say_it(value: float, unit: str, words: str) -> None:
+    assert Limit("name", value, unit, "").written == words
 
 
 def test_what_is_not_offered_is_refused(client: FlaskClient) -> None:
