@@ -18,6 +18,8 @@ from accord.parsing.model import Unreadable
 MAX_BYTES = 1 << 20
 """Bytes of a context; the largest that are published (schema.org, linked.art) have 200,000."""
 _ONLY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"@context\"\s*:\s*[\[{]")
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
+_END = re.compile(rb"\s*\}\s*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ENDING = re.compile(r"\.(?:jsonld|json)\Z")
 _GENERAL_NAMES = frozenset({"context", "contexts", "index", "v1", "v2"})
@@ -50,8 +52,14 @@ class FolderContexts:
 
 
 def may_be_context(data: bytes) -> bool:
-    """Whether the bytes of a file begin as one that holds a context and nothing else, and are not too many."""
-    return len(data) <= MAX_BYTES and _ONLY.match(data) is not None
+    """Whether the bytes of a file look like one that holds a context and nothing else, and are not too many."""
+    begun = _ONLY.match(data) if len(data) <= MAX_BYTES else None
+    depth = 0
+    for token in _TOKEN.finditer(data, begun.end() - 1) if begun else ():
+        depth += (token[0] in b"{[") - (token[0] in b"}]")
+        if not depth:
+            return _END.match(data, token.end()) is not None
+    return False
 
 
 def collect(files: Iterable[tuple[str, bytes]], limits: ParsingLimits) -> list[tuple[str, str]]:
