@@ -31,7 +31,7 @@ def bind(text: str, values: Mapping[str, Value], prefixes: Prefixes) -> str:
     edits: list[tuple[int, int, str]] = []
     reading = Reading(text)
     for variable, value in values.items():
-        edits += _edits(reading, variable, written(value, prefixes, _declared(reading)))
+        edits += _edits(reading, variable, written(value, prefixes, reading.declared))
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
     return text
@@ -62,11 +62,6 @@ def _iri(iri: str, prefixes: Prefixes, declared: Iterable[str]) -> str:
     if breaks_iri(iri):
         raise ValueError(f"{iri!r} is not an IRI.")
     return f"<{iri}>"
-
-
-def _declared(reading: Reading) -> set[str]:
-    places = reading.words("PREFIX")
-    return {reading.text(place + 1).rstrip(":") for place in places}
 
 
 def _edits(reading: Reading, variable: str, term: str) -> Iterator[tuple[int, int, str]]:

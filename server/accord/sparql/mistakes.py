@@ -73,6 +73,11 @@ class Reading:
             depth += kind == "opening"
         return found
 
+    @property
+    def declared(self) -> set[str]:
+        """The prefixes that the query declares."""
+        return {self.text(place + 1).rstrip(":") for place in self.words("PREFIX")}
+
     def words(self, *wanted: str) -> Iterator[int]:
         """The places of these keywords."""
         return (place for place, text in enumerate(self.texts) if text in wanted and self.kinds[place] == "word")

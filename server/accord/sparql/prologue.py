@@ -10,9 +10,7 @@ from accord.sparql.mistakes import Reading
 def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     """The query with a declaration for each prefix that it uses and does not declare, as far as they are known."""
     reading = Reading(text)
-    used = dict.fromkeys(
-        name.partition(":")[0] for name, kind in zip(reading.texts, reading.kinds, strict=True) if kind == "name"
-    )
-    declared = {reading.text(place + 1).rstrip(":") for place in reading.words("PREFIX")}
-    missing = sorted(prefix for prefix in used if prefix in prefixes and prefix not in declared)
+    names = (text for text, kind in zip(reading.texts, reading.kinds, strict=True) if kind == "name")
+    used = {name.partition(":")[0] for name in names}
+    missing = sorted((used & prefixes.keys()) - reading.declared)
     return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in missing) + text

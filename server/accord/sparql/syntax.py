@@ -15,12 +15,11 @@ from accord.errors import Place, QueryError
 from accord.names import WELL_KNOWN
 from accord.sparql import clauses, mistakes, selections, triples
 from accord.sparql.mistakes import Mistake, Reading
-from accord.sparql.tokens import place_of, tokens
+from accord.sparql.tokens import place_of
 
 _AT = re.compile(r"^error at (\d+):(\d+): ")
 _TOKEN = re.compile(r"[\w:.?$@-]+|\S")
 _PREFIXED = re.compile(r"(?<![\w.-])([\w.-]*):[\w.%:-]*")
-_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _IRI = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r'[A-Z]{2,}|"[^\s"]"')
 _MOST = 8
@@ -48,13 +47,14 @@ def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> Query
     line = min(line, len(lines))
     spot = _Spot.of(lines[line - 1], line, column)
     if "Prefix not found" in complaint:
-        return _undeclared(spot, {*prefixes, *_DECLARED.findall(text, 0, EXPLAINED)})
+        return _undeclared(spot, {*prefixes, *Reading(text[:EXPLAINED]).declared})
     if "IRI parsing failed" in complaint:
         return _no_iri(spot)
     if len(text) > EXPLAINED:
         remedy = f"The mistake is only looked for in queries of up to {EXPLAINED:,} characters: try a shorter one."
         return _stopped(spot, complaint, remedy)
-    mistake = _mistake(text, complaint) or _no_prefix(text, {*prefixes, *_DECLARED.findall(text)})
+    reading = Reading(text)
+    mistake = _mistake(reading, complaint) or _no_prefix(reading, {*prefixes, *reading.declared})
     return _error(mistake) if mistake else _stopped(spot, complaint)
 
 
@@ -89,9 +89,8 @@ class _Spot:
         return [one for one in found if one.start() or not self.skipped]
 
 
-def _mistake(text: str, complaint: str) -> Mistake | None:
+def _mistake(reading: Reading, complaint: str) -> Mistake | None:
     """The likeliest error: a wrong bracket or keyword affects all that follows, so these are checked first."""
-    reading = Reading(text)
     if found := next(mistakes.comment(reading.tokens), None):
         return found
     if found := mistakes.bracket(reading):
@@ -150,9 +149,9 @@ def _undeclared(spot: _Spot, declared: set[str]) -> QueryError:
     return QueryError(message, place=spot.place(name), token=name[0], remedy=_declaration(name[1], declared))
 
 
-def _no_prefix(text: str, declared: set[str]) -> Mistake | None:
+def _no_prefix(reading: Reading, declared: set[str]) -> Mistake | None:
     """The first undeclared prefix: of one before a bracket, as in ``xsd:integer(?x)``, the parser says nothing."""
-    for token in tokens(text):
+    for token in reading.tokens:
         prefix = token[0].partition(":")[0]
         if token.lastgroup == "name" and prefix not in declared:
             return Mistake(token, f"The prefix {prefix}: is not declared.", _declaration(prefix, declared))
