@@ -17,13 +17,13 @@ from accord.engine import Engine
 from accord.engine import Query as EngineQuery
 from accord.errors import AccordError
 from accord.explanations import aggregates, comments, empty, members, parts, products, unbound, unknown, valueless
+from accord.explanations.context import Context
 from accord.explanations.cursor import NotUnderstood
 from accord.explanations.findings import Explanation, Finding
 from accord.explanations.identifiers import Identifiers
 from accord.explanations.model import Iri, Query
 from accord.explanations.probes import Asked, OutOfTime, Probes
 from accord.explanations.reading import read
-from accord.explanations.scene import Scene
 from accord.explanations.terms import Terms
 from accord.publication import Publication
 
@@ -118,15 +118,15 @@ class Explainer:
             query = _read(asked.text, self._terms.prefixes)
         except NotUnderstood as error:
             return Explanation((), asked.empty, f"The query was not looked at, because of {error}.")
-        scene = self._scene(asked, query, seconds)
+        context = self._context(asked, query, seconds)
         found: dict[object, Finding] = {}
         unread, known_empty = "", asked.empty
         try:
             for look in _READS:
-                found.update((_key(finding), finding) for finding in look(scene))
-            known_empty = _is_empty(scene) if known_empty is None else known_empty
-            for look in looks(scene, known_empty):
-                for finding in look(scene):
+                found.update((_key(finding), finding) for finding in look(context))
+            known_empty = _is_empty(context) if known_empty is None else known_empty
+            for look in looks(context, known_empty):
+                for finding in look(context):
                     found.setdefault(_key(finding), finding)
         except OutOfTime:
             unread = f"The time of {seconds:g} s was over before everything was looked at."
@@ -135,13 +135,13 @@ class Explainer:
         spent = (time.monotonic() - begun) * 1000
         return Explanation(tuple(_sorted(found.values()))[: empty.MOST], known_empty, unread, spent)
 
-    def _scene(self, asked: Asked, query: Query, seconds: float) -> Scene:
+    def _context(self, asked: Asked, query: Query, seconds: float) -> Context:
         graphs = asked.graphs or asked.named_graphs
         default = asked.graphs if graphs else tuple(iri.value for iri in query.graphs)
         named = asked.named_graphs if graphs else tuple(iri.value for iri in query.named_graphs)
         left_out = asked.infer is False and not default and not named
         probes = Probes(self._engine, asked, seconds, default, named, can_infer=left_out)
-        return Scene(
+        return Context(
             query,
             probes,
             self._terms,
@@ -164,33 +164,33 @@ def _read(text: str, prefixes: Mapping[str, str]) -> Query:
     return query
 
 
-def _is_empty(scene: Scene) -> bool:
-    query = scene.query
+def _is_empty(context: Context) -> bool:
+    query = context.query
     if query.limit == 0:
         return True
     if query.form == "DESCRIBE" and not query.where.elements:
-        return all(isinstance(term, Iri) and not _stated(scene, term) for term in query.asked)
+        return all(isinstance(term, Iri) and not _stated(context, term) for term in query.asked)
     if query.offset and not query.aggregated:
-        return not scene.probes.select("(1 AS ?_one)", str(query.where), f"OFFSET {query.offset} LIMIT 1")
-    return not scene.probes.matches(str(query.where))
+        return not context.probes.select("(1 AS ?_one)", str(query.where), f"OFFSET {query.offset} LIMIT 1")
+    return not context.probes.matches(str(query.where))
 
 
-def _stated(scene: Scene, term: Iri) -> bool:
-    return scene.probes.matches(f"{{ {term} ?p ?o }}")
+def _stated(context: Context, term: Iri) -> bool:
+    return context.probes.matches(f"{{ {term} ?p ?o }}")
 
 
-Look = Callable[[Scene], Iterable[Finding]]
-Looks = Callable[[Scene, bool], Iterator[Look]]
+Look = Callable[[Context], Iterable[Finding]]
+Looks = Callable[[Context, bool], Iterator[Look]]
 
 
-def _described(scene: Scene) -> Iterator[Finding]:
-    for term in scene.query.asked:
-        if isinstance(term, Iri) and (found := unknown.unknown_thing(scene, term.value, None)):
+def _described(context: Context) -> Iterator[Finding]:
+    for term in context.query.asked:
+        if isinstance(term, Iri) and (found := unknown.unknown_thing(context, term.value, None)):
             yield found
 
 
 _READS: tuple[Look, ...] = (
-    lambda scene: comments.begun_by_names(scene.probes.asked.text),
+    lambda context: comments.begun_by_names(context.probes.asked.text),
     unknown.unknown_graphs,
     unbound.unbound,
     unknown.unknown_terms,
@@ -200,11 +200,11 @@ _READS: tuple[Look, ...] = (
 """What is looked at whether the answer is empty or not, and costs almost nothing."""
 
 
-def _looks(scene: Scene, is_empty: bool) -> Iterator[Look]:
+def _looks(context: Context, is_empty: bool) -> Iterator[Look]:
     """What is looked at then."""
-    query = scene.query
+    query = context.query
     if is_empty or query.aggregated:
-        yield lambda scene: empty.reasons(scene, query)
+        yield lambda context: empty.reasons(context, query)
     if not is_empty:
         yield aggregates.reasons
         yield members.reasons

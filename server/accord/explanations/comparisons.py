@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accord.did_you_mean import KnownWords
+from accord.explanations.context import Context
 from accord.explanations.findings import Finding
 from accord.explanations.literals import DATES, Difference, difference, family, kinds
 from accord.explanations.model import Clause, Group, Iri, Term, Value, Variable, Word
 from accord.explanations.probes import joined
-from accord.explanations.scene import Scene
 from accord.explanations.single import quoted_thing, string_for_thing
 from accord.explanations.unknown import unknown_thing
 
@@ -33,106 +33,108 @@ class Check:
     place: tuple[int, int]
     wrapped: tuple[str, ...] = ()
 
-    def reason(self, scene: Scene, bare: Group) -> Finding | None:
+    def reason(self, context: Context, bare: Group) -> Finding | None:
         """Why it is never true of the rows; None when it is true of some, or nothing is known."""
         if self.name not in bare.variables():
             return None
-        found = [one for one in scene.probes.values(self.name, str(bare), _VALUES) if isinstance(one, Iri | Value)]
+        found = [one for one in context.probes.values(self.name, str(bare), _VALUES) if isinstance(one, Iri | Value)]
         if not found:
             return None
         if self.operator in _SEARCHES:
-            return self._search(scene, bare, found)
+            return self._search(context, bare, found)
         if self.wrapped == ("LANG",):
             return self._language(found)
         if self.wrapped and self.wrapped != ("STR",):
-            return self._without_value(scene, bare, found)
+            return self._without_value(context, bare, found)
         condition = " || ".join(f"{self._left} {self.operator} {constant}" for constant in self.constants)
-        if scene.probes.matches(joined((*bare.elements, f"FILTER ({condition})"))):
+        if context.probes.matches(joined((*bare.elements, f"FILTER ({condition})"))):
             return None
         if self.wrapped:
-            return self._as_string(scene, found)
+            return self._as_string(context, found)
         wanted = self.constants[0]
         if isinstance(wanted, Iri):
-            return self._iri(scene, wanted, found)
-        return self._value(scene, wanted, found) if isinstance(wanted, Value) else None
+            return self._iri(context, wanted, found)
+        return self._value(context, wanted, found) if isinstance(wanted, Value) else None
 
     @property
     def _left(self) -> str:
         return f"STR(?{self.name})" if self.wrapped else f"?{self.name}"
 
-    def _without_value(self, scene: Scene, bare: Group, found: list[Iri | Value]) -> Finding | None:
+    def _without_value(self, context: Context, bare: Group, found: list[Iri | Value]) -> Finding | None:
         """A function that gives nothing for any value, as a cast of a year to a day does."""
         called = f"{self.wrapped[0]}(?{self.name})"
-        if scene.probes.matches(joined((*bare.elements, f"BIND ({called} AS ?_cast) FILTER (BOUND(?_cast))"))):
+        if context.probes.matches(joined((*bare.elements, f"BIND ({called} AS ?_cast) FILTER (BOUND(?_cast))"))):
             return None
-        name = scene.terms.short(self.wrapped[0][1:-1]) if self.wrapped[0][0] == "<" else self.wrapped[0]
-        message = f"{name}(?{self.name}) has no value: ?{self.name} is {scene.listed(found)}."
+        name = context.terms.short(self.wrapped[0][1:-1]) if self.wrapped[0][0] == "<" else self.wrapped[0]
+        message = f"{name}(?{self.name}) has no value: ?{self.name} is {context.listed(found)}."
         return Finding("never-true", message, f"Use STR(?{self.name}), or a part of it by SUBSTR.", self.place)
 
-    def _as_string(self, scene: Scene, found: list[Iri | Value]) -> Finding | None:
+    def _as_string(self, context: Context, found: list[Iri | Value]) -> Finding | None:
         """STR(?x) = "…": strings of the values."""
         wanted = self.constants[0]
         if not isinstance(wanted, Value) or self.operator != "=":
             return None
         if wanted.language or family(wanted) != "string":
-            message = f"STR(?{self.name}) is a plain string, which never equals {scene.show(wanted)}."
+            message = f"STR(?{self.name}) is a plain string, which never equals {context.show(wanted)}."
             return Finding("never-true", message, f"Write {Value(wanted.lexical)}.", self.place)
         strings = [Value(one.value if isinstance(one, Iri) else one.lexical) for one in found]
-        if kinds(found) == "things" and (iri := quoted_thing(scene, wanted)) and wanted.lexical != iri.value:
-            message = f"STR(?{self.name}) is the IRI in full, never {scene.show(wanted)}."
-            return Finding("string-for-thing", message, f"Write ?{self.name} = {scene.show(iri)}.", self.place)
-        return self._differs(scene, wanted, difference(wanted, strings)) or self._none(scene, wanted, found)
+        if kinds(found) == "things" and (iri := quoted_thing(context, wanted)) and wanted.lexical != iri.value:
+            message = f"STR(?{self.name}) is the IRI in full, never {context.show(wanted)}."
+            return Finding("string-for-thing", message, f"Write ?{self.name} = {context.show(iri)}.", self.place)
+        return self._differs(context, wanted, difference(wanted, strings)) or self._none(context, wanted, found)
 
-    def _iri(self, scene: Scene, wanted: Iri, found: list[Iri | Value]) -> Finding | None:
+    def _iri(self, context: Context, wanted: Iri, found: list[Iri | Value]) -> Finding | None:
         if self.operator != "=":
             return None
-        if unknown := unknown_thing(scene, wanted.value, self.place):
+        if unknown := unknown_thing(context, wanted.value, self.place):
             return unknown
         if kinds(found) == "literals":
-            message = f"?{self.name} is bound to literals, never to {scene.show(wanted)}: {scene.listed(found)}."
+            message = f"?{self.name} is bound to literals, never to {context.show(wanted)}: {context.listed(found)}."
             return Finding("thing-for-literal", message, "Compare it with a literal.", self.place)
-        return self._none(scene, wanted, found)
+        return self._none(context, wanted, found)
 
-    def _none(self, scene: Scene, wanted: Term, found: list[Iri | Value]) -> Finding:
-        message = f"?{self.name} is never {scene.show(wanted)}; it is {scene.listed(found)}."
+    def _none(self, context: Context, wanted: Term, found: list[Iri | Value]) -> Finding:
+        message = f"?{self.name} is never {context.show(wanted)}; it is {context.listed(found)}."
         return Finding("no-such-value", message, "", self.place)
 
-    def _differs(self, scene: Scene, wanted: Value, found: Difference | None) -> Finding | None:
+    def _differs(self, context: Context, wanted: Value, found: Difference | None) -> Finding | None:
         if not found:
             return None
-        shown = scene.show(found.value)
-        message = f"?{self.name} is never {scene.show(wanted)}; the data have {shown}: {found.words}."
+        shown = context.show(found.value)
+        message = f"?{self.name} is never {context.show(wanted)}; the data have {shown}: {found.words}."
         return Finding(found.kind, message, f"Write {shown}.", self.place)
 
-    def _value(self, scene: Scene, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+    def _value(self, context: Context, wanted: Value, found: list[Iri | Value]) -> Finding | None:
         if kinds(found) == "things":
-            return string_for_thing(scene, wanted, f"?{self.name}", found, self.place)
+            return string_for_thing(context, wanted, f"?{self.name}", found, self.place)
         values = [one for one in found if isinstance(one, Value)]
         if self.operator == "=":
-            if alike := self._differs(scene, wanted, difference(wanted, values)):
+            if alike := self._differs(context, wanted, difference(wanted, values)):
                 return alike
             same = family(wanted) in {family(one) for one in values}
-            return self._none(scene, wanted, found) if same else self._never_true(scene, wanted, values)
+            return self._none(context, wanted, found) if same else self._never_true(context, wanted, values)
         if self.operator not in _ORDERS:
             return None
         families = {family(one) for one in values}
         if family(wanted) not in families:
-            return self._never_true(scene, wanted, values)
-        message = f"No value of ?{self.name} is {self.operator} {scene.show(wanted)}; there are {scene.listed(found)}."
+            return self._never_true(context, wanted, values)
+        message = (
+            f"No value of ?{self.name} is {self.operator} {context.show(wanted)}; there are {context.listed(found)}."
+        )
         return Finding("out-of-range", message, "", self.place)
 
-    def _never_true(self, scene: Scene, wanted: Value, values: list[Value]) -> Finding:
+    def _never_true(self, context: Context, wanted: Value, values: list[Value]) -> Finding:
         datatypes = sorted(
-            {scene.terms.short(one.datatype) if not one.language else "strings with a language tag" for one in values}
+            {context.terms.short(one.datatype) if not one.language else "strings with a language tag" for one in values}
         )
-        own = scene.terms.short(wanted.datatype)
-        message = f"The values of ?{self.name} are {scene.listed(datatypes)}, such as {scene.show(values[0])},"
-        message += f" and a comparison with {scene.show(wanted)} ({own}) is never true."
+        own = context.terms.short(wanted.datatype)
+        message = f"The values of ?{self.name} are {context.listed(datatypes)}, such as {context.show(values[0])},"
+        message += f" and a comparison with {context.show(wanted)} ({own}) is never true."
         dates = all(one.datatype in DATES for one in values)
         if dates:
             fix = f'Compare strings: STR(?{self.name}) {self.operator} "{wanted.lexical}".'
         else:
-            fix = f"Write a literal of this datatype, as in {scene.show(values[0])}."
+            fix = f"Write a literal of this datatype, as in {context.show(values[0])}."
         return Finding("never-true", message, fix, self.place)
 
     def _language(self, found: list[Iri | Value]) -> Finding | None:
@@ -147,7 +149,7 @@ class Check:
         fix = f'Write "{best}".' if best else f"Write {shown.split(', ')[0]}."
         return Finding("other-language", message, fix, self.place)
 
-    def _search(self, scene: Scene, bare: Group, found: list[Iri | Value]) -> Finding | None:
+    def _search(self, context: Context, bare: Group, found: list[Iri | Value]) -> Finding | None:
         wanted = self.constants[0]
         if not isinstance(wanted, Value):
             return None
@@ -159,41 +161,43 @@ class Check:
             return Finding("string-for-thing", message, fix, self.place)
         no_string = any(one.datatype in DATES or family(one) == "number" for one in found if isinstance(one, Value))
         if no_string and "STR" not in self.wrapped:
-            message = f"{self.operator} needs a string, and ?{self.name} is {scene.listed(found)}, so it is never true."
+            message = (
+                f"{self.operator} needs a string, and ?{self.name} is {context.listed(found)}, so it is never true."
+            )
             return Finding("never-true", message, f"Write STR(?{self.name}).", self.place)
         return (
-            self._capitals(scene, wanted, found)
-            or self._any_case(scene, bare, wanted)
-            or self._misspelled(scene, bare, wanted, found)
+            self._capitals(context, wanted, found)
+            or self._any_case(context, bare, wanted)
+            or self._misspelled(context, bare, wanted, found)
         )
 
-    def _misspelled(self, scene: Scene, bare: Group, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+    def _misspelled(self, context: Context, bare: Group, wanted: Value, found: list[Iri | Value]) -> Finding | None:
         """A search for one word that no value has, where values have one that is spelled alike."""
         condition = f"FILTER ({self.operator}(LCASE(STR(?{self.name})), {Value(wanted.lexical.lower())}))"
-        if not _WORD.fullmatch(wanted.lexical) or scene.probes.matches(joined((*bare.elements, condition))):
+        if not _WORD.fullmatch(wanted.lexical) or context.probes.matches(joined((*bare.elements, condition))):
             return None
         strings = [one.value if isinstance(one, Iri) else one.lexical for one in found]
         words = {word.casefold(): word for string in reversed(strings) for word in _WORD.findall(string)}
         near = KnownWords(words).likeliest(wanted.lexical.casefold())
         if not near:
             return None
-        shown = scene.show(Value(near if "LCASE" in self.wrapped else words[near]))
-        message = f"No value of ?{self.name} has {scene.show(wanted)}; there is the word {shown}."
+        shown = context.show(Value(near if "LCASE" in self.wrapped else words[near]))
+        message = f"No value of ?{self.name} has {context.show(wanted)}; there is the word {shown}."
         return Finding("other-spelling", message, f"Write {shown}.", self.place)
 
-    def _any_case(self, scene: Scene, bare: Group, wanted: Value) -> Finding | None:
+    def _any_case(self, context: Context, bare: Group, wanted: Value) -> Finding | None:
         """A regular expression that matches only where capitals do not matter."""
         searched = f'FILTER (REGEX(STR(?{self.name}), {wanted}, "i"))'
         if self.operator != "REGEX" or "ANY CASE" in self.wrapped:
             return None
-        found = scene.probes.values(self.name, joined((*bare.elements, searched)), 1)
+        found = context.probes.values(self.name, joined((*bare.elements, searched)), 1)
         if not found:
             return None
-        message = f"No value of ?{self.name} matches {scene.show(wanted)} in these capitals; there is"
-        fix = f'Write REGEX(STR(?{self.name}), {scene.show(wanted)}, "i").'
-        return Finding("other-case", f"{message} {scene.show(found[0])}.", fix, self.place)
+        message = f"No value of ?{self.name} matches {context.show(wanted)} in these capitals; there is"
+        fix = f'Write REGEX(STR(?{self.name}), {context.show(wanted)}, "i").'
+        return Finding("other-case", f"{message} {context.show(found[0])}.", fix, self.place)
 
-    def _capitals(self, scene: Scene, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+    def _capitals(self, context: Context, wanted: Value, found: list[Iri | Value]) -> Finding | None:
         needle = wanted.lexical
         strings = [one.value if isinstance(one, Iri) else one.lexical for one in found]
         match = next((one for one in strings if needle.casefold() in one.casefold()), "")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from accord.explanations import filters, pairs, single
+from accord.explanations.context import Context, Unit, removing, units, without
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Group, Iri, Path, Query, Term, Triple, Variable
 from accord.explanations.probes import joined
-from accord.explanations.scene import Scene, Unit, removing, units, without
 
 MOST = 5
 """How many reasons are given: who corrects the first five may ask again."""
@@ -19,48 +19,48 @@ _DEEPEST = 4
 """How many levels of subqueries and UNION are looked into."""
 
 
-def reasons(scene: Scene, query: Query, depth: int = 0) -> Iterator[Finding]:
+def reasons(context: Context, query: Query, depth: int = 0) -> Iterator[Finding]:
     """Why the pattern of a query, or what its modifiers leave of it, is empty; nothing when it is not."""
     if query.limit == 0:
         yield Finding("limit-zero", "LIMIT 0 asks for no row.", "Write another LIMIT, or none.")
         return
     if query.form == "DESCRIBE" and not query.where.elements:
         return
-    found = list(group_reasons(scene, query.where, depth))
+    found = list(group_reasons(context, query.where, depth))
     yield from found
-    if not found and scene.probes.matches(str(query.where)):
-        yield from _left_out(scene, query)
+    if not found and context.probes.matches(str(query.where)):
+        yield from _left_out(context, query)
 
 
-def _left_out(scene: Scene, query: Query) -> Iterator[Finding]:
+def _left_out(context: Context, query: Query) -> Iterator[Finding]:
     """What modifiers leave out of a pattern that has matches; only where the answer is known to be empty."""
     if query.offset and not query.aggregated:
-        rows = scene.probes.number("COUNT(*)", str(query.where))
+        rows = context.probes.number("COUNT(*)", str(query.where))
         message = f"OFFSET {query.offset} leaves out all of the {rows:,} rows."
         yield Finding("offset-too-far", message, "Write a smaller OFFSET.")
-    elif query.having and scene.probes.asked.empty:
+    elif query.having and context.probes.asked.empty:
         message = "The pattern has matches, but no group fulfils the condition of HAVING."
         yield Finding("having-removes-all", message, "Leave HAVING out to see the groups.")
-    elif query.form == "CONSTRUCT" and scene.probes.asked.empty:
+    elif query.form == "CONSTRUCT" and context.probes.asked.empty:
         message = "The pattern has matches, but the template makes no statement of them."
         fix = "Give it things as subjects, properties as predicates, and only variables that have a value."
         yield Finding("template-makes-nothing", message, fix)
 
 
-def group_reasons(scene: Scene, group: Group, depth: int = 0) -> Iterator[Finding]:
+def group_reasons(context: Context, group: Group, depth: int = 0) -> Iterator[Finding]:
     """Why a group is empty; nothing when it is not."""
     clauses = removing(group)
     bare = without(group, clauses)
     found = _bound_once(units(bare), group)
-    alone = [unit for unit in found if not scene.probes.matches(joined((*_values(found, unit), unit)))]
+    alone = [unit for unit in found if not context.probes.matches(joined((*_values(found, unit), unit)))]
     for unit in alone[:MOST]:
-        yield from _alone(scene, found, unit, depth)
-    if alone or scene.probes.matches(str(group)):
+        yield from _alone(context, found, unit, depth)
+    if alone or context.probes.matches(str(group)):
         return
-    if clauses and scene.probes.matches(str(bare)):
-        yield from filters.reasons(scene, group, bare, clauses)
-    elif smallest := _smallest(scene, found):
-        yield _together(scene, smallest)
+    if clauses and context.probes.matches(str(bare)):
+        yield from filters.reasons(context, group, bare, clauses)
+    elif smallest := _smallest(context, found):
+        yield _together(context, smallest)
 
 
 def _bound_once(found: list[Unit], group: Group) -> list[Unit]:
@@ -85,59 +85,59 @@ def _values(found: list[Unit], unit: Unit) -> list[Unit]:
     ]
 
 
-def _alone(scene: Scene, found: list[Unit], unit: Unit, depth: int) -> Iterator[Finding]:
+def _alone(context: Context, found: list[Unit], unit: Unit, depth: int) -> Iterator[Finding]:
     element = unit.element
     named = {
-        *scene.probes.graphs,
-        *scene.probes.named_graphs,
+        *context.probes.graphs,
+        *context.probes.named_graphs,
         *([unit.graph.value] if isinstance(unit.graph, Iri) else []),
     }
-    if named - scene.graphs:
+    if named - context.graphs:
         return  # said already
-    if scene.probes.matches_elsewhere(f"{{ {unit} }}"):
-        shown = scene.pattern(element) if isinstance(element, Triple) else "The pattern"
+    if context.probes.matches_elsewhere(f"{{ {unit} }}"):
+        shown = context.pattern(element) if isinstance(element, Triple) else "The pattern"
         message = f"{shown} has no match in the graphs that the query names, but in others."
         yield Finding("other-graph", message, "Name others, or leave FROM out.", element.place)
-    elif unit.graph and scene.probes.matches(f"{{ {element} }}"):
-        yield _other_graph(scene, unit)
+    elif unit.graph and context.probes.matches(f"{{ {element} }}"):
+        yield _other_graph(context, unit)
     elif isinstance(element, Triple):
         values = _values(found, unit)
         rows = [clause for one in values if isinstance(clause := one.element, Clause)]
-        if rows and scene.probes.matches(f"{{ {unit} }}"):
-            yield from _with_values(scene, unit, rows)
+        if rows and context.probes.matches(f"{{ {unit} }}"):
+            yield from _with_values(context, unit, rows)
         else:
-            yield from triple_reasons(scene, element)
+            yield from triple_reasons(context, element)
     elif depth < _DEEPEST:
         groups = element.groups if isinstance(element, Block) else (element.query.where,) if element.query else ()
         for group in groups:
-            yield from group_reasons(scene, group, depth + 1)
+            yield from group_reasons(context, group, depth + 1)
 
 
-def _with_values(scene: Scene, unit: Unit, clauses: list[Clause]) -> Iterator[Finding]:
+def _with_values(context: Context, unit: Unit, clauses: list[Clause]) -> Iterator[Finding]:
     """A triple pattern that matches, though for none of the values that its variable may have."""
     assert unit.triple
     for clause in clauses:
         for term in clause.rows[:3]:
-            yield from triple_reasons(scene, unit.triple.put(dict.fromkeys(clause.binds, term)))
+            yield from triple_reasons(context, unit.triple.put(dict.fromkeys(clause.binds, term)))
         if not clause.rows:
-            message = f"{scene.pattern(unit.triple)} has no match for any row of VALUES."
-            yield Finding("no-such-value", message, "", clause.place, (scene.pattern(unit.triple),))
+            message = f"{context.pattern(unit.triple)} has no match for any row of VALUES."
+            yield Finding("no-such-value", message, "", clause.place, (context.pattern(unit.triple),))
 
 
-def triple_reasons(scene: Scene, triple: Triple) -> Iterator[Finding]:
+def triple_reasons(context: Context, triple: Triple) -> Iterator[Finding]:
     """Why a triple or path pattern has no match by itself."""
     triple = single.plain(triple)
-    pattern = scene.pattern(triple)
-    if found := single.why(scene, triple):
+    pattern = context.pattern(triple)
+    if found := single.why(context, triple):
         yield found
     elif isinstance(triple.path, Path) and triple.path.operator == "/":
         steps = [Unit(step) for step in _steps(triple)]
-        alone = [unit for unit in steps if not scene.probes.matches(f"{{ {unit} }}")]
-        inner = [one for unit in alone if unit.triple and (one := single.why(scene, single.plain(unit.triple)))]
+        alone = [unit for unit in steps if not context.probes.matches(f"{{ {unit} }}")]
+        inner = [one for unit in alone if unit.triple and (one := single.why(context, single.plain(unit.triple)))]
         if inner:
             yield from inner
-        elif smallest := _smallest(scene, steps):
-            yield _together(scene, smallest)
+        elif smallest := _smallest(context, steps):
+            yield _together(context, smallest)
     else:
         yield Finding("no-match", f"Nothing in the data matches {pattern}.", "", triple.place, (pattern,))
 
@@ -153,33 +153,33 @@ def _steps(triple: Triple) -> Iterator[Triple]:
         subject = object
 
 
-def _smallest(scene: Scene, found: list[Unit]) -> list[Unit]:
+def _smallest(context: Context, found: list[Unit]) -> list[Unit]:
     """The smallest pair, or else a set from which nothing can be left out, that has no match together."""
     for one, other in combinations(found[:_MOST_UNITS], 2):
-        if one.variables & other.variables and not scene.probes.matches(joined((one, other))):
+        if one.variables & other.variables and not context.probes.matches(joined((one, other))):
             return [one, other]
     kept = found
-    if scene.probes.matches(joined(kept)):
+    if context.probes.matches(joined(kept)):
         return []
     for unit in list(found):
         fewer = [one for one in kept if one is not unit]
-        if fewer and not scene.probes.matches(joined(fewer)):
+        if fewer and not context.probes.matches(joined(fewer)):
             kept = fewer
     return kept
 
 
-def _together(scene: Scene, smallest: list[Unit]) -> Finding:
+def _together(context: Context, smallest: list[Unit]) -> Finding:
     if len(smallest) == 2:
-        return pairs.why(scene, *smallest)
-    shown = tuple(scene.pattern(unit.triple) if unit.triple else str(unit.element)[:100] for unit in smallest)
+        return pairs.why(context, *smallest)
+    shown = tuple(context.pattern(unit.triple) if unit.triple else str(unit.element)[:100] for unit in smallest)
     message = f"Each of these matches, and each two of them, but never all together: {' · '.join(shown)}."
     return Finding("never-together", message, "Leave one out to see what the others give.", None, shown)
 
 
-def _other_graph(scene: Scene, unit: Unit) -> Finding:
+def _other_graph(context: Context, unit: Unit) -> Finding:
     element = unit.element
-    found = scene.probes.values("_g", f"{{ GRAPH ?_g {{ {element} }} }}", 3)
-    shown = scene.pattern(element) if isinstance(element, Triple) else "The pattern"
-    where = f"it is in {scene.listed(f'<{graph.value}>' for graph in found if isinstance(graph, Iri))}"
+    found = context.probes.values("_g", f"{{ GRAPH ?_g {{ {element} }} }}", 3)
+    shown = context.pattern(element) if isinstance(element, Triple) else "The pattern"
+    where = f"it is in {context.listed(f'<{graph.value}>' for graph in found if isinstance(graph, Iri))}"
     message = f"{shown} has no match in the graph {unit.graph}; {where if found else 'it spans several graphs'}."
     return Finding("other-graph", message, "Name that graph, or leave GRAPH out.", element.place)

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from accord.explanations.comparisons import checks
+from accord.explanations.context import SHOWN, Context, without
 from accord.explanations.findings import Finding
 from accord.explanations.model import Clause, Element, Group
-from accord.explanations.scene import SHOWN, Scene, without
 
 
-def reasons(scene: Scene, group: Group, bare: Group, clauses: list[Element]) -> Iterator[Finding]:
+def reasons(context: Context, group: Group, bare: Group, clauses: list[Element]) -> Iterator[Finding]:
     """Why ``group`` is empty where ``bare``, the same without FILTER and MINUS, is not."""
-    guilty = [one for one in clauses if not scene.probes.matches(str(without(group, _but(clauses, one))))]
+    guilty = [one for one in clauses if not context.probes.matches(str(without(group, _but(clauses, one))))]
     for one in guilty:
-        yield from _one(scene, bare, one)
+        yield from _one(context, bare, one)
     if not guilty:
         for pair in combinations(clauses, 2):
-            if not scene.probes.matches(str(without(group, _but(clauses, *pair)))):
+            if not context.probes.matches(str(without(group, _but(clauses, *pair)))):
                 message = f"{_shown(pair[0])} and {_shown(pair[1])} together remove every row; each leaves some."
                 yield Finding("filters-together", message, "Leave one of them out.", pair[1].place)
                 return
@@ -39,17 +39,17 @@ def _shown(element: Element) -> str:
     return text if len(text) <= 80 else text[:80] + "…"
 
 
-def _one(scene: Scene, bare: Group, element: Element) -> Iterator[Finding]:
+def _one(context: Context, bare: Group, element: Element) -> Iterator[Finding]:
     if not isinstance(element, Clause):
         yield Finding("filter-removes-all", "MINUS removes every row.", "Check what it has in common.", element.place)
         return
     if element.uses - bare.variables():
         return  # said already of the query as a whole
-    found = [one for check in checks(element) if (one := check.reason(scene, bare))]
-    yield from found or [_general(scene, bare, element)]
+    found = [one for check in checks(element) if (one := check.reason(context, bare))]
+    yield from found or [_general(context, bare, element)]
 
 
-def _general(scene: Scene, bare: Group, clause: Clause) -> Finding:
+def _general(context: Context, bare: Group, clause: Clause) -> Finding:
     names = sorted(clause.uses)
     words = [word.text.upper() for word in clause.words]
     if not names or "EXISTS" in words:
@@ -60,6 +60,6 @@ def _general(scene: Scene, bare: Group, clause: Clause) -> Finding:
             )
             return Finding("shares-no-variable", message, "Use a variable of the rest in it.", clause.place)
         return Finding("filter-removes-all", f"{what} removes every row.", "Leave it out to see them.", clause.place)
-    values = scene.listed(scene.probes.values(names[0], str(bare), SHOWN + 1))
+    values = context.listed(context.probes.values(names[0], str(bare), SHOWN + 1))
     message = f"The condition removes every row; without it ?{names[0]} is {values}."
     return Finding("filter-removes-all", message, "Compare these with the condition.", clause.place)

@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accord.explanations.context import TYPE, Context, count
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Element, Group, Iri, Triple
-from accord.explanations.scene import TYPE, Scene, count
 
 
-def reasons(scene: Scene) -> Iterator[Finding]:
+def reasons(context: Context) -> Iterator[Finding]:
     """Each ``?x a C`` of the query that leaves out what a narrower class would add to this very answer."""
-    probes = scene.probes
+    probes = context.probes
     if not (probes.can_infer or probes.graphs or probes.named_graphs):
         return
-    for triple in scene.query.where.triples():
+    for triple in context.query.where.triples():
         if triple.property == TYPE and isinstance(triple.object, Iri) and triple.variables():
-            below = scene.terms.below(triple.object.value)
-            if below and (found := _narrower(scene, triple, triple.object, below)):
+            below = context.terms.below(triple.object.value)
+            if below and (found := _narrower(context, triple, triple.object, below)):
                 yield found
 
 
-def _narrower(scene: Scene, triple: Triple, wide: Iri, below: list[str]) -> Finding | None:
+def _narrower(context: Context, triple: Triple, wide: Iri, below: list[str]) -> Finding | None:
     classes = " ".join(f"<{iri}>" for iri in below)
     subject = triple.subject
     more = f"VALUES ?_c {{ {classes} }} {subject} a ?_c . FILTER NOT EXISTS {{ {subject} a {wide} }}"
-    body = str(_replaced(scene.query.where, triple, more))
-    rows = scene.probes.select(f"?_c (COUNT(DISTINCT {subject}) AS ?_n)", body, "GROUP BY ?_c ORDER BY DESC(?_n) ?_c")
+    body = str(_replaced(context.query.where, triple, more))
+    rows = context.probes.select(f"?_c (COUNT(DISTINCT {subject}) AS ?_n)", body, "GROUP BY ?_c ORDER BY DESC(?_n) ?_c")
     rows = [row for row in rows if "_c" in row]
     if not rows:
         return None
-    short = scene.show(wide)
-    listed = scene.listed(f"{scene.show(row['_c'])} ({count(row)})" for row in rows)
-    message = f"{scene.pattern(triple)} leaves out the members of narrower classes: {listed}."
+    short = context.show(wide)
+    listed = context.listed(f"{context.show(row['_c'])} ({count(row)})" for row in rows)
+    message = f"{context.pattern(triple)} leaves out the members of narrower classes: {listed}."
     fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
-    if not scene.probes.can_infer:
-        fix = f"Add the graph <{scene.inferred}> to those of the query."
+    if not context.probes.can_infer:
+        fix = f"Add the graph <{context.inferred}> to those of the query."
     return Finding("narrower-classes", message, fix, triple.place)
 
 

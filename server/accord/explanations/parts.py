@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.explanations import empty, unknown
+from accord.explanations.context import Context
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Element, Group
-from accord.explanations.scene import Scene
 
 _NO_MISTAKE = frozenset({"unused-property", "empty-class", "never-together", "no-match", "not-stated", "other-value",
                          "no-such-value", "filter-removes-all", "out-of-range", "filters-together"})  # fmt: skip
@@ -20,19 +20,19 @@ _MOST = 12
 """Parts that are looked at: each takes one probe where it matches."""
 
 
-def reasons(scene: Scene) -> Iterator[Finding]:
+def reasons(context: Context) -> Iterator[Finding]:
     """Every OPTIONAL and every group of UNION that matches no row and why, where that is a mistake.
 
     A term that does not exist is left out: it is said of the whole query.
     """
-    reported = {finding.message for finding in unknown.unknown_terms(scene)}
-    for number, (kind, before, group) in enumerate(_parts(scene.query.where)):
+    reported = {finding.message for finding in unknown.unknown_terms(context)}
+    for number, (kind, before, group) in enumerate(_parts(context.query.where)):
         if number == _MOST:
             return
         whole = Group((*before, *group.elements))
-        if scene.probes.matches(str(whole)):
+        if context.probes.matches(str(whole)):
             continue
-        for finding in empty.group_reasons(scene, whole):
+        for finding in empty.group_reasons(context, whole):
             if (
                 finding.message not in reported
                 and finding.kind not in _NO_MISTAKE

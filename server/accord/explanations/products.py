@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from accord.explanations.context import Context, Unit, count, units
 from accord.explanations.filters import variables_in
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Element, Group, Query
 from accord.explanations.probes import Row, joined, names
-from accord.explanations.scene import Scene, Unit, count, units
 
 _MOST_ROWS = 100_000
 """Rows that are counted: with more, counting takes longer than an explanation may."""
@@ -21,9 +21,9 @@ _FEW = 2
 """Values up to which two columns are let pass: people see through two by two, and many right queries have it."""
 
 
-def idle_minus(scene: Scene) -> Iterator[Finding]:
+def idle_minus(context: Context) -> Iterator[Finding]:
     """Every MINUS that has no variable in common with what it is taken from, and so removes nothing."""
-    yield from _idle(scene.query.where)
+    yield from _idle(context.query.where)
 
 
 def has_idle_minus(query: Query) -> bool:
@@ -52,20 +52,20 @@ def _listed(names: set[str]) -> str:
     return ", ".join(f"?{name}" for name in sorted(names) if not name.startswith("_")) or "pattern"
 
 
-def reasons(scene: Scene) -> Iterator[Finding]:
+def reasons(context: Context) -> Iterator[Finding]:
     """Cross products of unconnected patterns, and repeated rows of a SELECT without DISTINCT."""
-    if scene.query.form != "SELECT":
+    if context.query.form != "SELECT":
         return
-    crossed = list(_crossed(scene)) or list(_independent(scene))
+    crossed = list(_crossed(context)) or list(_independent(context))
     yield from crossed
-    if not crossed and not scene.query.aggregated and not scene.query.distinct and scene.query.limit is None:
-        yield from _repeated(scene)
+    if not crossed and not context.query.aggregated and not context.query.distinct and context.query.limit is None:
+        yield from _repeated(context)
 
 
-def _crossed(scene: Scene) -> Iterator[Finding]:
-    parts = _parts(scene.query.where)
+def _crossed(context: Context) -> Iterator[Finding]:
+    parts = _parts(context.query.where)
     for one, other in combinations(parts[:4], 2):
-        sizes = [scene.probes.number("COUNT(*)", joined(part)) for part in (one, other)]
+        sizes = [context.probes.number("COUNT(*)", joined(part)) for part in (one, other)]
         if min(sizes) > 1:
             left, right = (", ".join(f"?{name}" for name in _names(part)) for part in (one, other))
             message = f"The patterns of {left} and of {right} share no variable,"
@@ -104,9 +104,9 @@ def _linked(element: Element) -> set[str]:
     return element.variables() if isinstance(element, Block) else set()
 
 
-def _independent(scene: Scene) -> Iterator[Finding]:
+def _independent(context: Context) -> Iterator[Finding]:
     """Two columns that each have several values for one thing and nothing to do with one another."""
-    query = scene.query
+    query = context.query
     counted = query.counts_rows and not query.aggregates and query.keys == ()
     variables = query.where.variables()
     if len(variables) > _MOST_VARIABLES or not counted and (query.aggregated or query.named):
@@ -116,24 +116,24 @@ def _independent(scene: Scene) -> Iterator[Finding]:
     for one, other in combinations([name for name in selected if not name.startswith("_")], 2):
         hubs = sorted(variables - {one, other}) if other in _reach(one, edges) else ()
         for hub in hubs:
-            if other not in _reach(one, edges, without=hub) and (row := _crossing(scene, hub, one, other)):
+            if other not in _reach(one, edges, without=hub) and (row := _crossing(context, hub, one, other)):
                 fix = f"Count one thing, as in COUNT(DISTINCT ?{hub})." if counted else _TWO_QUERIES
-                yield Finding("values-crossed", _crossed_words(scene, row, hub, one, other), fix, None)
+                yield Finding("values-crossed", _crossed_words(context, row, hub, one, other), fix, None)
                 return
 
 
-def _crossing(scene: Scene, hub: str, one: str, other: str) -> Row | None:
+def _crossing(context: Context, hub: str, one: str, other: str) -> Row | None:
     """A value of a variable with several values of two others, and how many (``_n`` and ``_m``)."""
-    rows = scene.probes.select(
+    rows = context.probes.select(
         f"?{hub} (COUNT(DISTINCT ?{one}) AS ?_n) (COUNT(DISTINCT ?{other}) AS ?_m)",
-        str(scene.query.where),
+        str(context.query.where),
         f"GROUP BY ?{hub} HAVING (COUNT(DISTINCT ?{one}) > {_FEW} && COUNT(DISTINCT ?{other}) > {_FEW}) LIMIT 1",
     )
     return rows[0] if rows else None
 
 
-def _crossed_words(scene: Scene, row: Row, hub: str, one: str, other: str) -> str:
-    thing = scene.show(row[hub]) if hub in row else f"one ?{hub}"
+def _crossed_words(context: Context, row: Row, hub: str, one: str, other: str) -> str:
+    thing = context.show(row[hub]) if hub in row else f"one ?{hub}"
     return (
         f"?{one} and ?{other} do not depend on one another: for {thing} each of {count(row)} ?{one}"
         f" is in a row with each of {count(row, '_m')} ?{other}."
@@ -164,8 +164,8 @@ def _reach(start: str, edges: list[set[str]], without: str = "") -> set[str]:
         found = more
 
 
-def _repeated(scene: Scene) -> Iterator[Finding]:
-    query = scene.query
+def _repeated(context: Context) -> Iterator[Finding]:
+    query = context.query
     if not query.selected:
         return
     body = str(query.where)
@@ -173,8 +173,8 @@ def _repeated(scene: Scene) -> Iterator[Finding]:
     different = f"{{ SELECT DISTINCT {names(query.selected)} WHERE {body} LIMIT {_MOST_ROWS} }}"
     if query.named:
         return
-    rows = scene.probes.number("COUNT(*)", f"{{ {counted} }}")
-    distinct = scene.probes.number("COUNT(*)", f"{{ {different} }}")
+    rows = context.probes.number("COUNT(*)", f"{{ {counted} }}")
+    distinct = context.probes.number("COUNT(*)", f"{{ {different} }}")
     if rows > distinct:
         causes = [f"?{name}" for name in sorted(query.where.variables() - set(query.selected)) if name[0] != "_"]
         message = f"{rows:,} rows, but only {distinct:,} distinct"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accord.explanations.context import Context
 from accord.explanations.model import Aggregate, Block, Element, Group, Path, Triple, Variable
 from accord.explanations.probes import Row, joined, names
-from accord.explanations.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +25,25 @@ class Source:
         distinct = "DISTINCT " if self.aggregate.distinct else ""
         return f"{self.aggregate.function}({distinct}?{self.aggregate.variable})"
 
-    def rows(self, scene: Scene, what: str, having: str, *more: str, most: int = 1) -> list[Row]:
+    def rows(self, context: Context, what: str, having: str, *more: str, most: int = 1) -> list[Row]:
         """The groups of the query that meet a condition, over its pattern and more."""
         pattern = joined((*self.body.elements, *more, f"FILTER (BOUND(?{self.aggregate.variable}))"))
         by = f"GROUP BY {names(self.keys)} " if self.keys else ""
-        return scene.probes.select(f"{names(self.keys)} {what}", pattern, f"{by}HAVING ({having}) LIMIT {most}")
+        return context.probes.select(f"{names(self.keys)} {what}", pattern, f"{by}HAVING ({having}) LIMIT {most}")
 
-    def of_group(self, scene: Scene, row: Row) -> str:
+    def of_group(self, context: Context, row: Row) -> str:
         """Words for the group of a row; nothing where there is one group."""
-        shown = [f"?{key} {scene.show(row[key])}" for key in self.keys if key in row]
+        shown = [f"?{key} {context.show(row[key])}" for key in self.keys if key in row]
         return f" for {', '.join(shown)}" if shown else ""
 
 
-def source_of(scene: Scene, aggregate: Aggregate) -> Source | None:
+def source_of(context: Context, aggregate: Aggregate) -> Source | None:
     """The triple pattern that binds the variable, or several of a UNION that end alike; None for anything else."""
     name = Variable(aggregate.variable)
-    found = [triple for triple in scene.query.where.triples() if triple.object == name]
-    if not found or any(name.name in clause.binds for clause in scene.query.where.clauses()):
+    found = [triple for triple in context.query.where.triples() if triple.object == name]
+    if not found or any(name.name in clause.binds for clause in context.query.where.clauses()):
         return None
-    body = scene.query.where
+    body = context.query.where
     last = _cut(found[0])[-1]
     for triple in found:
         steps = _cut(triple)
@@ -52,12 +52,12 @@ def source_of(scene: Scene, aggregate: Aggregate) -> Source | None:
         body = _replaced(body, triple, steps)
     if not isinstance(last.subject, Variable) or not isinstance(last.path, Path):
         return None
-    return Source(aggregate, body, last.subject, last.property, scene.query.keys or ())
+    return Source(aggregate, body, last.subject, last.property, context.query.keys or ())
 
 
-def anywhere(scene: Scene, aggregate: Aggregate) -> Source:
+def anywhere(context: Context, aggregate: Aggregate) -> Source:
     """The whole query as the source of values that no one property binds."""
-    return Source(aggregate, scene.query.where, Variable(aggregate.variable), "", scene.query.keys or ())
+    return Source(aggregate, context.query.where, Variable(aggregate.variable), "", context.query.keys or ())
 
 
 def _cut(triple: Triple) -> list[Triple]:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.did_you_mean import likeliest
+from accord.explanations.context import Context
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Element, Group, Place, Variable
-from accord.explanations.scene import Scene
 
 
-def unbound(scene: Scene) -> Iterator[Finding]:
+def unbound(context: Context) -> Iterator[Finding]:
     """Every variable that FILTER, BIND or SELECT uses and that nothing binds, however its group is reached."""
-    bound = {name for group in _groups(scene.query.where) for name in group.variables()}
-    bound |= scene.query.named
+    bound = {name for group in _groups(context.query.where) for name in group.variables()}
+    bound |= context.query.named
     reported: set[str] = set()
-    for clause in _clauses(scene.query.where):
+    for clause in _clauses(context.query.where):
         if clause.kind in ("FILTER", "BIND") and not _may_be_unbound(clause):
             for name in sorted(clause.uses - bound - reported):
                 reported.add(name)
                 yield _unbound(name, bound, clause.place, clause.kind)
-    if scene.query.form == "SELECT":
-        for word in scene.query.used:
+    if context.query.form == "SELECT":
+        for word in context.query.used:
             if isinstance(word.term, Variable) and word.term.name not in bound | reported:
                 reported.add(word.term.name)
                 yield _unbound(word.term.name, bound, word.place, "The query")

@@ -4,59 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accord.explanations.context import TYPE, Context
 from accord.explanations.findings import Finding
 from accord.explanations.model import Block, Clause, Group, Iri, Path, Place, Triple
-from accord.explanations.scene import TYPE, Scene
 from accord.explanations.terms import bare_iri, folded
 from accord.names import INVERSES, LABELS, RDFS, SAME_AS, WELL_KNOWN, local_name
 
 
-def unknown_property(scene: Scene, iri: str, place: Place) -> Finding | None:
+def unknown_property(context: Context, iri: str, place: Place) -> Finding | None:
     """Why a property has no statement; None when it has some, or is known to the ontology."""
-    if iri in scene.terms.properties or scene.used(iri):
+    if iri in context.terms.properties or context.used(iri):
         return None
-    short = scene.terms.short(iri)
-    if iri in scene.terms.classes:
+    short = context.terms.short(iri)
+    if iri in context.terms.classes:
         message = f"{short} is a class, not a property."
         return Finding("class-as-property", message, f"Write ?x a {short}.", place)
-    return _term(scene, iri, place, "property", scene.terms.properties)
+    return _term(context, iri, place, "property", context.terms.properties)
 
 
-def unknown_class(scene: Scene, iri: str, place: Place) -> Finding | None:
+def unknown_class(context: Context, iri: str, place: Place) -> Finding | None:
     """Why a class has no members; None when it has some, or is known to the ontology."""
-    if iri in scene.terms.classes or scene.probes.matches_anywhere(f"{{ ?s a <{iri}> }}"):
+    if iri in context.terms.classes or context.probes.matches_anywhere(f"{{ ?s a <{iri}> }}"):
         return None
-    short = scene.terms.short(iri)
-    if iri in scene.terms.properties:
+    short = context.terms.short(iri)
+    if iri in context.terms.properties:
         return Finding("property-as-class", f"{short} is a property, not a class.", f"Write ?x {short} ?y.", place)
-    return _term(scene, iri, place, "class", scene.terms.classes)
+    return _term(context, iri, place, "class", context.terms.classes)
 
 
-def name_property(scene: Scene, iri: str) -> str:
+def name_property(context: Context, iri: str) -> str:
     """The property for names that the data use, where another of those is asked for, in whatever capitals."""
     usual = {folded(local_name(label)) for label in LABELS if label != RDFS + "label"}
     named = iri == RDFS + "label" or folded(local_name(iri)) in usual
-    return next((other for other in LABELS if named and other != iri and scene.used(other)), "")
+    return next((other for other in LABELS if named and other != iri and context.used(other)), "")
 
 
-def _term(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding:
+def _term(context: Context, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding:
     """Why a class or a property (``role``) has no match, and which one of the ``known`` was probably meant."""
-    if found := _half_namespace(scene, iri, place) or _other_namespace(scene, iri, place, role, known):
+    if found := _half_namespace(context, iri, place) or _other_namespace(context, iri, place, role, known):
         return found
-    message = f"There is no {role} {scene.terms.short(iri)} in the ontology or the data."
-    return Finding(f"unknown-{role}", message, next(_instead(scene, iri, role, known)), place)
+    message = f"There is no {role} {context.terms.short(iri)} in the ontology or the data."
+    return Finding(f"unknown-{role}", message, next(_instead(context, iri, role, known)), place)
 
 
-def _instead(scene: Scene, iri: str, role: str, known: dict[str, str]) -> Iterator[str]:
+def _instead(context: Context, iri: str, role: str, known: dict[str, str]) -> Iterator[str]:
     """What to do in place of a term that does not exist, the likeliest first. There is always something."""
-    terms = scene.terms
-    if role == "property" and (near := name_property(scene, iri)):
+    terms = context.terms
+    if role == "property" and (near := name_property(context, iri)):
         yield f"Names are in {terms.short(near)}."
-    if iri in SAME_AS and (links := [other for other in SAME_AS if scene.used(other)]):
+    if iri in SAME_AS and (links := [other for other in SAME_AS if context.used(other)]):
         yield f"What is the same elsewhere is in {terms.short(links[0])}."
-    if (inverse := INVERSES.get(iri)) and scene.used(inverse):
+    if (inverse := INVERSES.get(iri)) and context.used(inverse):
         yield f"Write {terms.short(inverse)} the other way round."
-    known = known | scene.in_use(role)
+    known = known | context.in_use(role)
     if likely := terms.likely(iri, known) or terms.akin(iri, known):
         yield f"Did you mean {' or '.join(map(terms.short, likely))}?"
     kind, others = ("property", terms.properties) if role == "class" else ("class", terms.classes)
@@ -67,11 +67,11 @@ def _instead(scene: Scene, iri: str, role: str, known: dict[str, str]) -> Iterat
     yield "Look it up in the ontology."
 
 
-def _other_namespace(scene: Scene, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding | None:
+def _other_namespace(context: Context, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding | None:
     """A namespace in place of the one that the publication uses for the same term, or for the same prefix."""
-    terms = scene.terms
+    terms = context.terms
     namespace = iri[: len(iri) - len(local_name(iri))]
-    used = next((prefix for prefix, bound in scene.query.prefixes.items() if bound == namespace), "")
+    used = next((prefix for prefix, bound in context.query.prefixes.items() if bound == namespace), "")
     meant = terms.same_elsewhere(iri, known)
     usual = terms.prefixes.get(used) or WELL_KNOWN.get(used, "") if used else ""
     if not meant and usual in ("", namespace):
@@ -83,11 +83,11 @@ def _other_namespace(scene: Scene, iri: str, place: Place, role: str, known: dic
     return Finding("other-namespace", message, f"Write PREFIX {prefix}: <{wanted}>.", place)
 
 
-def _half_namespace(scene: Scene, iri: str, place: Place) -> Finding | None:
+def _half_namespace(context: Context, iri: str, place: Place) -> Finding | None:
     """A prefix whose namespace lacks its last character, so that names are glued to it."""
-    for prefix, bound in scene.query.prefixes.items():
+    for prefix, bound in context.query.prefixes.items():
         for end in "#/":
-            if iri.startswith(bound) and bound + end in scene.terms.namespaces:
+            if iri.startswith(bound) and bound + end in context.terms.namespaces:
                 message = (
                     f"The namespace of {prefix}: lacks its last character, so {prefix}:{iri[len(bound) :]} is <{iri}>."
                 )
@@ -95,28 +95,30 @@ def _half_namespace(scene: Scene, iri: str, place: Place) -> Finding | None:
     return None
 
 
-def unknown_thing(scene: Scene, iri: str, place: Place | None) -> Finding | None:
+def unknown_thing(context: Context, iri: str, place: Place | None) -> Finding | None:
     """Why an IRI in the place of a subject or an object has no statement at all; None when it has one."""
-    if scene.names(iri):
+    if context.names(iri):
         return None
-    short = scene.terms.short(iri)
-    kind = "unknown-thing" if iri.startswith(scene.base) else "unknown-iri"
-    for known in (scene.terms.classes, scene.terms.properties):
-        if meant := scene.terms.same_elsewhere(iri, known):
+    short = context.terms.short(iri)
+    kind = "unknown-thing" if iri.startswith(context.base) else "unknown-iri"
+    for known in (context.terms.classes, context.terms.properties):
+        if meant := context.terms.same_elsewhere(iri, known):
             message = f"No statement names {short}."
-            return Finding("other-namespace", message, f"Did you mean {scene.terms.short(meant)}?", place)
+            return Finding("other-namespace", message, f"Did you mean {context.terms.short(meant)}?", place)
     message = f"No statement names {short}."
-    vocabulary = scene.terms.vocabulary
+    vocabulary = context.terms.vocabulary
     if vocabulary and iri.startswith(vocabulary):
-        return scene.terms.unknown_term(iri, place)
-    bare, base = bare_iri(iri), bare_iri(scene.base)
-    if bare.startswith(base) and not iri.startswith(scene.base):
-        fix = f"Write <{scene.base}{bare[len(base) :].lstrip('/')}>."
-        return Finding("other-namespace", f"{message} Those of this publication begin with <{scene.base}>.", fix, place)
-    if other := next(filter(scene.names, _otherwise(iri)), ""):
-        return Finding(kind, message, f"Did you mean {scene.terms.short(other)}?", place)
-    things = scene.identifiers.nearest(local_name(iri))
-    fix = f"Did you mean {' or '.join(map(scene.terms.short, things))}?" if things else "Search for it by its name."
+        return context.terms.unknown_term(iri, place)
+    bare, base = bare_iri(iri), bare_iri(context.base)
+    if bare.startswith(base) and not iri.startswith(context.base):
+        fix = f"Write <{context.base}{bare[len(base) :].lstrip('/')}>."
+        return Finding(
+            "other-namespace", f"{message} Those of this publication begin with <{context.base}>.", fix, place
+        )
+    if other := next(filter(context.names, _otherwise(iri)), ""):
+        return Finding(kind, message, f"Did you mean {context.terms.short(other)}?", place)
+    things = context.identifiers.nearest(local_name(iri))
+    fix = f"Did you mean {' or '.join(map(context.terms.short, things))}?" if things else "Search for it by its name."
     return Finding(kind, message, fix, place)
 
 
@@ -132,22 +134,22 @@ def _otherwise(iri: str) -> Iterator[str]:
                     yield written
 
 
-def unknown_graphs(scene: Scene) -> Iterator[Finding]:
+def unknown_graphs(context: Context) -> Iterator[Finding]:
     """Every graph that the query or its dataset names and that is not here."""
-    asked = scene.probes.asked
-    named = [*scene.query.graphs, *scene.query.named_graphs, *map(Iri, (*asked.graphs, *asked.named_graphs))]
+    asked = context.probes.asked
+    named = [*context.query.graphs, *context.query.named_graphs, *map(Iri, (*asked.graphs, *asked.named_graphs))]
     found: dict[str, Place | None] = {iri.value: None for iri in named}
-    for block in _graph_blocks(scene.query.where):
+    for block in _graph_blocks(context.query.where):
         if isinstance(block.name, Iri):
             found.setdefault(block.name.value, block.place)
     for iri, place in found.items():
-        if iri not in scene.graphs:
-            yield _graph(scene, iri, place)
+        if iri not in context.graphs:
+            yield _graph(context, iri, place)
 
 
-def _graph(scene: Scene, iri: str, place: Place | None) -> Finding:
-    by_name = {graph: local_name(graph) for graph in sorted(scene.graphs)}
-    near = scene.terms.best(local_name(iri), by_name)
+def _graph(context: Context, iri: str, place: Place | None) -> Finding:
+    by_name = {graph: local_name(graph) for graph in sorted(context.graphs)}
+    near = context.terms.best(local_name(iri), by_name)
     fix = f"Did you mean <{near}>?" if near else "Leave GRAPH or FROM out to ask everything."
     return Finding("unknown-graph", f"There is no graph <{iri}> here, so it is empty.", fix, place)
 
@@ -171,25 +173,25 @@ def every_triple(group: Group) -> Iterator[Triple]:
             yield from every_triple(clause.query.where)
 
 
-def unknown_terms(scene: Scene) -> Iterator[Finding]:
+def unknown_terms(context: Context) -> Iterator[Finding]:
     """Every term of the publication's own vocabulary that does not exist, wherever the query names it."""
     seen: set[str] = set()
-    for iri, place, role in _named(scene.query.where):
-        if iri in seen or not _checked(scene, iri):
+    for iri, place, role in _named(context.query.where):
+        if iri in seen or not _checked(context, iri):
             continue
         seen.add(iri)
-        finding = {"property": unknown_property, "class": unknown_class}[role](scene, iri, place)
+        finding = {"property": unknown_property, "class": unknown_class}[role](context, iri, place)
         if finding:
             yield finding
 
 
-def _checked(scene: Scene, iri: str) -> bool:
+def _checked(context: Context, iri: str) -> bool:
     """Whether a term is of the publication's vocabulary, or is what it uses in a namespace spelled another way."""
-    vocabulary = scene.terms.vocabulary
+    vocabulary = context.terms.vocabulary
     if vocabulary and iri.startswith(vocabulary) and iri != vocabulary:
         return True
-    known = {**scene.terms.properties, **scene.terms.classes}
-    return iri not in known and bool(scene.terms.same_elsewhere(iri, known))
+    known = {**context.terms.properties, **context.terms.classes}
+    return iri not in known and bool(context.terms.same_elsewhere(iri, known))
 
 
 def _named(group: Group) -> Iterator[tuple[str, Place, str]]:

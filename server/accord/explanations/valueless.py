@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from accord.explanations.context import Context
 from accord.explanations.findings import Finding
 from accord.explanations.model import Clause, Place, Variable
-from accord.explanations.scene import Scene
 
 KIND = "expression-fails"
 
@@ -15,25 +15,25 @@ _MOST = 4
 _WHY = "as for a division by zero, a string that is no number, a variable without a value, or an integer above 2^63 - 1"
 
 
-def reasons(scene: Scene) -> Iterator[Finding]:
+def reasons(context: Context) -> Iterator[Finding]:
     """Every column that is made by AS, in SELECT or BIND, and has no value in any row of the answer.
 
     A query with FROM cannot be put into another, so it is not looked at.
     """
-    query = scene.query
+    query = context.query
     if query.form != "SELECT" or query.graphs or query.named_graphs:
         return
-    for name, place in list(_made(scene).items())[:_MOST]:
+    for name, place in list(_made(context).items())[:_MOST]:
         pattern = f"{{ {{ {query.body}\n}} FILTER (BOUND(?{name})) }}"
         text = f"{query.prologue} SELECT (1 AS ?_one) WHERE {pattern} LIMIT 1"
-        if not scene.probes.rows(text):
+        if not context.probes.rows(text):
             message = f"?{name} has no value in any row: its expression fails in each, {_WHY}."
             yield Finding(KIND, message, "Select the values in the expression by themselves to see them.", place)
 
 
-def _made(scene: Scene) -> dict[str, Place]:
+def _made(context: Context) -> dict[str, Place]:
     """The columns that an expression makes, each with its place in the query."""
-    query = scene.query
+    query = context.query
     made = {
         word.term.name: word.place
         for word in query.used

@@ -88,7 +88,7 @@ def without(group: Group, left_out: Iterable[Element]) -> Group:
 
 
 @dataclass(slots=True)
-class Scene:
+class Context:
     """One query and what it is looked at with.
 
     ``graphs`` are the IRIs of the publication's graphs, ``inferred`` is that of the graph of inferred statements, and
