@@ -8,6 +8,7 @@ from io import BytesIO
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
+from accord.engine.iterators import drops_its_rows
 from accord.limits import Limit
 from accord.publication import Publication
 from accord.publication.statements import Patterns, Row
@@ -26,6 +27,7 @@ class StoreEngine:
         self.prefixes = dict(publication.settings.prefixes)
         self.store.bulk_extend(publication.quads("ontology", "data"))
 
+    @drops_its_rows
     def query(self, query: Query) -> Answer:
         """Answer at once, in this thread."""
         try:

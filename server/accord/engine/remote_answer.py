@@ -21,6 +21,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperExceptio
 
 from accord.engine import Answer, Query
 from accord.engine.departure import departed, departure
+from accord.engine.iterators import drops_its_rows
 from accord.engine.remote import body_of, close_answer, refusal
 from accord.errors import AccordError, LimitError, QueryError, UpstreamError
 from accord.sparql.syntax import syntax_error
@@ -108,6 +109,7 @@ class Asked:
         rest = self._rest(first, source)
         return Answer(rest, whole=False, close=lambda: self.close(departed()), when_over=self.when_over)
 
+    @drops_its_rows
     def _written_again(self, response: HTTPResponse, media: str) -> IO[bytes]:
         """The answer in the format wanted, in an unnamed file."""
         target = tempfile.TemporaryFile(prefix="accord-answer-")  # noqa: SIM115

@@ -9,6 +9,7 @@ from flask import Response, request
 from pyoxigraph import NamedNode, QueryBoolean
 
 from accord.engine import Answer
+from accord.engine.iterators import drops_its_rows
 from accord.formats import XLSX, Format
 from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_parquet, write_xlsx
 from accord.spreadsheets.places import Place, write_geojson
@@ -22,6 +23,7 @@ from accord.web.sparql.results import Words, in_order, solutions, title
 _BOM = b"\xef\xbb\xbf"
 
 
+@drops_its_rows
 def of_answer(site: Site, answer: Answer, name: str, text: str, words: Words | None = None) -> Sheet:
     """The whole answer to a query as a table. ``text`` is the query, ``words`` are those for its columns.
 

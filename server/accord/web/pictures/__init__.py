@@ -15,6 +15,7 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, QueryBoolean
 
 from accord.engine import Query, Term
+from accord.engine.iterators import drops_its_rows
 from accord.errors import QueryError
 from accord.formats import SVG
 from accord.pictures import Cell, Picture, Rows
@@ -99,6 +100,7 @@ def picture_of_query(
     return picture_of(_rows(naming, query, columns or {}), wished, surroundings, title)
 
 
+@drops_its_rows
 def _rows(naming: Naming, query: Query, columns: Mapping[str, ColumnWords]) -> Rows:
     answer = run_cached(naming.site, query)
     try:

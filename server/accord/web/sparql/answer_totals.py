@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, QueryBoolean
 
 from accord.engine import Query
+from accord.engine.iterators import drops_its_rows
 from accord.things.lists.totals import Total
 from accord.web.site import Site
 from accord.web.sparql.results import solutions
@@ -16,6 +17,7 @@ _MOST = 1_000
 """Rows of an answer whose amounts are added up: it takes a few milliseconds. Longer answers have no sum."""
 
 
+@drops_its_rows
 def total_of(site: Site, query: Query) -> tuple[Total, str] | None:
     """The sum of the first column whose things have amounts to compare, and the plural of their kind.
 

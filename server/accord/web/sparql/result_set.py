@@ -7,6 +7,7 @@ import io
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, Triple
 
 from accord.engine import Answer
+from accord.engine.iterators import drops_its_rows
 from accord.formats import TURTLE
 from accord.names import RDF, XSD
 from accord.web.sparql.results import solutions
@@ -14,6 +15,7 @@ from accord.web.sparql.results import solutions
 _RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 
 
+@drops_its_rows
 def result_set(answer: Answer) -> bytes:
     """The whole answer, rows or a truth value, in Turtle. The rows are numbered from 1 (``rs:index``)."""
     whole, triples = BlankNode("answer"), list[Triple]()

@@ -11,6 +11,7 @@ from itertools import islice
 from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from accord.engine import Answer, Term
+from accord.engine.iterators import drops_its_rows
 from accord.names import NUMERIC
 from accord.pictures.scales import LEADING
 from accord.publication.columns import ColumnWords
@@ -85,6 +86,7 @@ def solutions(answer: Answer) -> QuerySolutions | QueryBoolean:
     return parse_query_results(io.BufferedReader(_Chunks(answer.chunks)), QueryResultsFormat.JSON)
 
 
+@drops_its_rows
 def table(answer: Answer, page: int = 1, text: str = "", words: Words | None = None) -> Table | bool:
     """A page of the rows of a SELECT, or the truth of an ASK. ``text`` is the query: its variables come in its order.
 
