@@ -18,7 +18,8 @@ from accord.parsing.model import Unreadable
 MAX_BYTES = 1 << 20
 """Bytes of a context; the largest that are published (schema.org, linked.art) have 200,000."""
 _ONLY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"@context\"\s*:\s*[\[{]")
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
+"""A string without an end is taken as far as it goes."""
 _END = re.compile(rb"\s*\}\s*\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ENDING = re.compile(r"\.(?:jsonld|json)\Z")
