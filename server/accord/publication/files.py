@@ -119,7 +119,9 @@ def _regular(descriptor: int, shown: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             message = f"{_shown(shown)} cannot be read: it is no ordinary file."
             raise InputError(message, remedy="Move it out of the folder, or write what it gives to a file.")
-        data = b"" if status.st_size > MAX_FILE_BYTES else file.read(MAX_FILE_BYTES + 1) or b""
+        data = b"" if status.st_size > MAX_FILE_BYTES else file.read(status.st_size + 1) or b""
+        if len(data) > status.st_size:  # it grows while it is read
+            data += file.read(MAX_FILE_BYTES)
     if max(status.st_size, len(data)) > MAX_FILE_BYTES:
         message = f"{_shown(shown)} cannot be read: it is larger than {MAX_FILE_BYTES >> 20} MiB."
         raise InputError(message, remedy="Divide it into smaller files.")
