@@ -91,15 +91,19 @@ class Search:
 
     def __init__(
         self,
-        things: Iterable[tuple[Thing, Details]],
-        former: Iterable[tuple[str, str]],
+        things: Mapping[str, Thing],
+        words: WeighedWords,
+        redirects: Redirects,
         featured: Iterable[str],
         background: Iterable[str] = (),
     ) -> None:
-        self.things: dict[str, Thing] = {}
-        self._words = WeighedWords(self._texts(things), searchable_once)
+        """``words`` are those of the ``things``, numbered in their order."""
+        self.things = things
+        self.words = words
         self._numbered = list(self.things.values())
-        addresses = chain(zip(self.things, self.things, strict=True), (one for one in former if one[1] in self.things))
+        addresses = chain(
+            zip(self.things, self.things, strict=True), (one for one in _former(redirects) if one[1] in self.things)
+        )
         codes = (one for thing in self._numbered for one in thing.identifiers)
         self.identifiers = Identifiers(codes, addresses)
         self._close: dict[str, list[str]] = {}
@@ -131,13 +135,9 @@ class Search:
 
         Things of the classes that are ``featured`` come a little before others, and those of ``background`` after all.
         """
-        return cls(things, _former(redirects), featured, background)
-
-    def _texts(self, things: Iterable[tuple[Thing, Details]]) -> Iterator[Iterator[tuple[str, float]]]:
-        """The words about each thing and what they weigh, while the thing itself is kept."""
-        for thing, details in things:
-            self.things[thing.iri] = thing
-            yield ((text.text, text.weight) for text in details.texts)
+        known: dict[str, Thing] = {}
+        words = WeighedWords(_texts(things, known), searchable_once)
+        return cls(known, words, redirects, featured, background)
 
     def close(self, iri: str) -> tuple[Thing, ...]:
         """The things that are nearly the same as an IRI (skos:closeMatch)."""
@@ -192,13 +192,13 @@ class Search:
 
         A word counts where it is worth most. A common word adds to what the rarer ones found, and finds nothing itself.
         """
-        each = self._words.rarest_first(asked)
-        total = sum(self._words.rarity(word) for word, _ in each) or 1.0  # there may be no names at all
+        each = self.words.rarest_first(asked)
+        total = sum(self.words.rarity(word) for word, _ in each) or 1.0  # there may be no names at all
         shares: dict[int, float] = {}
         worth: dict[int, float] = {}
         for word, others in each:
-            share = self._words.rarity(word) / total if total else 1 / len(each)
-            best = self._words.worth(others, shares if shares and share < 1 / len(each) else None)
+            share = self.words.rarity(word) / total if total else 1 / len(each)
+            best = self.words.worth(others, shares if shares and share < 1 / len(each) else None)
             if not shares:
                 shares = dict.fromkeys(best, share)
                 worth = {number: share * near for number, near in best.items()}
@@ -213,7 +213,7 @@ class Search:
         """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
         every = [searchable_once(name) for name in thing.names]
         names = [in_full(asked, name, every) for name in every]
-        near = max((likeness(asked, name, self._words.rarity) for name in names), default=0.0)
+        near = max((likeness(asked, name, self.words.rarity) for name in names), default=0.0)
         typed = " ".join(asked)
         begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)
         return near + _BEGUN * begun + _FEATURED * bool(self._featured & thing.classes)
@@ -221,7 +221,7 @@ class Search:
     def _hits(self, things: Iterable[Thing], query: str, asked: tuple[str, ...]) -> Iterator[Hit]:
         """Things with the words of them that answer to a query."""
         codes = {one.thing: one for one in self.identifiers.find(query)}
-        words = self._words.rarest_first(asked)
+        words = self.words.rarest_first(asked)
         for thing in things:
             code = codes.get(thing.iri)
             why = Text(thing.iri, code.scheme, code.value or code.iri, 0.0) if code else self._why(thing, words)
@@ -233,10 +233,10 @@ class Search:
         def worth(text: Text) -> tuple[float, float, int]:
             """How much of the query is in it, in tenths; then where it is; then how short it is."""
             held = searchable_once(text.text)
-            each = (self._words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
+            each = (self.words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
             return round(sum(each) / total, 1), text.weight, -len(held)
 
-        total = sum(self._words.rarity(word) for word, _ in asked) or 1.0
+        total = sum(self.words.rarity(word) for word, _ in asked) or 1.0
 
         texts = [text for text in thing.texts if searchable_once(text.text)] if asked else []
         return max(texts, key=worth, default=None)
@@ -254,3 +254,10 @@ def _former(redirects: Redirects) -> Iterator[tuple[str, str]]:
             last = redirects.final(redirects[iri]) if iri in redirects else iri
             if last:
                 yield former.iri, last
+
+
+def _texts(things: Iterable[tuple[Thing, Details]], known: dict[str, Thing]) -> Iterator[Iterator[tuple[str, float]]]:
+    """The words about each thing and what they weigh, while the thing itself is kept."""
+    for thing, details in things:
+        known[thing.iri] = thing
+        yield ((text.text, text.weight) for text in details.texts)

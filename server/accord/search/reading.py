@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -129,17 +129,20 @@ class ThingReader:
         self._labels = labels
         self._names = (*LABELS, *ALIASES, *settings.aliases, HIDDEN)
         self._amounts = Amounts(settings.measures, settings.presentation.money.words, labels)
-        self._phrases: Mapping[str, Sequence[str]] = {}
         self._shared: dict[object, Any] = {}
-        self._remembered = lru_cache(_REMEMBERED)(lambda iri: self._details(self._read(iri)))
+        self.details = lru_cache(_REMEMBERED)(lambda iri: self._details(self._read(iri)))
+        """The details of a thing by its IRI."""
 
     def things(self) -> Iterator[tuple[Thing, Details]]:
         """All things with their details, in the order of their IRIs."""
-        self._phrases = phrases(self._engine, self._settings.evidence, self._inventory)
         for iri in self._inventory.things:
             reading = self._read(iri)
             yield self._thing(reading), self._details(reading)
         self._shared.clear()
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, Sequence[str]]:
+        return phrases(self._engine, self._settings.evidence, self._inventory)
 
     def _read(self, iri: str) -> _Reading:
         stated = list(outgoing(self._engine, NamedNode(iri)))
@@ -177,7 +180,7 @@ class ThingReader:
             close=tuple(dict.fromkeys(one.triple for one in stated if one.predicate == SKOS + "closeMatch")),
             facets=share(("facets", facets), reading.facets),
             years=share(years, years),
-            details=self._remembered,
+            details=self.details,
         )
 
     def _details(self, reading: _Reading) -> Details:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Container, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Self
 
+from accord.search.numbered import Numbered
 from accord.search.words import WordIndex
 
 _BITS = 8
@@ -27,6 +31,25 @@ class WeighedWords(WordIndex):
         self._values = tuple(self._weights)
         assert len(self._values) <= _MASK, "more weights than there is room for"
         self._complete()
+
+    def parts(self) -> Iterator[tuple[str, bytes]]:
+        """All of it as named parts, of which :meth:`again` makes it."""
+        counts, numbers = self._numbers.columns()
+        about = {"texts": self._count, "weights": list(self._weights), "more": self._more, "words": list(self._numbers)}
+        yield "words.json", json.dumps(about).encode()
+        yield "counts", counts.tobytes()
+        yield "numbers", numbers.tobytes()
+
+    @classmethod
+    def again(cls, part: Callable[[str], bytes]) -> Self:
+        """The words of which ``part`` gives the parts."""
+        about = json.loads(part("words.json"))
+        made = cls((), lambda _: ())
+        words = map(sys.intern, about["words"])
+        made._numbers = Numbered.of(words, array("I", part("counts")), array("I", part("numbers")))
+        made._count, made._more, made._values = about["texts"], about["more"], tuple(about["weights"])
+        made._complete()
+        return made
 
     def _add(self, number: int, texts: Iterable[tuple[str, float]], read: Callable[[str], tuple[str, ...]]) -> None:
         """Add the words of a thing, each with what it is worth where it counts most."""

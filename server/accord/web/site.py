@@ -21,6 +21,7 @@ from accord.publication.history import History
 from accord.publication.loading import LoadedPublication
 from accord.questions import Questions
 from accord.search import Cells, Filters, Search, Thing, ThingReader
+from accord.search import before as search_before
 from accord.search.question_index import QuestionIndex
 from accord.things.models import Things
 from accord.things.places import Places
@@ -106,7 +107,7 @@ class Site:
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
-        return Search.of(reader.things(), self.things.redirects, settings.featured, settings.presentation.background)
+        return search_before.index(self.publication, reader, self.things.redirects)
 
     @cached_property
     def question_index(self) -> QuestionIndex:
