@@ -23,7 +23,7 @@ from accord.engine.processes import local_engine
 from accord.formats import CSV
 from accord.limits import EngineLimits, QueryLimits
 from accord.pictures import Rows
-from accord.pictures.wishes import Wish
+from accord.pictures.requested import Requested
 from accord.queries import parse
 from accord.sparql.guard import inspect
 from places import ROOT
@@ -134,7 +134,7 @@ def test_an_example_says_what_it_asks_and_how_to_draw_it(query: Path) -> None:
     assert named.title
     assert named.description.endswith(".")
     assert set(named.settings) - {"headings"} == {"group", "picture"}
-    wish = Wish.read(named.settings["picture"])
+    wish = Requested.read(named.settings["picture"])
     head, rows = select(question(query.stem))
     assert rows
     assert _fits(wish.kind, head, rows)

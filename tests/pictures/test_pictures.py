@@ -14,9 +14,9 @@ from accord.pictures.bars import MOST
 from accord.pictures.choice import Surroundings, picture_of
 from accord.pictures.letters import width
 from accord.pictures.neighbourhood import Around, Group, neighbourhood
+from accord.pictures.requested import Requested, Unfit
 from accord.pictures.scales import amount, moment, ticks
 from accord.pictures.svg import wrapped
-from accord.pictures.wishes import Unfit, Wish
 from accord.things.places import Place
 from accord.things.points import Point
 
@@ -45,7 +45,7 @@ def rows(columns: str, *found: Iterable[Cell | None]) -> Rows:
 
 
 def drawn(found: Rows, wish: str = "", about: Surroundings | None = None) -> Picture:
-    picture = picture_of(found, Wish.read(wish), about or Surroundings(), "Title")
+    picture = picture_of(found, Requested.read(wish), about or Surroundings(), "Title")
     assert picture is not None
     return picture
 
@@ -81,8 +81,8 @@ def test_columns_choose_a_fitting_picture(kind: str) -> None:
 
 def test_columns_that_fit_nothing_have_no_picture() -> None:
     for found in (rows("a"), rows("a", [words("x")]), rows("n", [number(1)]), rows("a b", [words("x"), words("y")])):
-        assert picture_of(found, Wish.read(""), Surroundings()) is None
-    assert picture_of(FITTING["bars"], Wish.read("table"), Surroundings()) is None
+        assert picture_of(found, Requested.read(""), Surroundings()) is None
+    assert picture_of(FITTING["bars"], Requested.read("table"), Surroundings()) is None
 
 
 ALL = {
@@ -232,7 +232,7 @@ def test_a_neighbourhood_counts_what_it_does_not_draw() -> None:
 )
 def test_a_wish_that_cannot_be_met_says_why(wish: str, message: str) -> None:
     with pytest.raises(Unfit, match=message):
-        picture_of(FITTING["bars"], Wish.read(wish), Surroundings())
+        picture_of(FITTING["bars"], Requested.read(wish), Surroundings())
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from accord.pictures.comparison import comparison
 from accord.pictures.maps import Spot, map_of
 from accord.pictures.model import NOTHING, Cell, Picture, Rows
 from accord.pictures.network import network
+from accord.pictures.requested import Requested, Unfit
 from accord.pictures.scales import amount, moment, numeric
 from accord.pictures.timeline import Span, timeline
 from accord.pictures.trees import grown, tree
-from accord.pictures.wishes import Unfit, Wish
 from accord.things.places import Place
 from accord.things.points import Point, checked, point_of_wkt
 
@@ -34,22 +34,22 @@ class Surroundings:
     point: Callable[[str], Place | None] = lambda iri: None
 
 
-def picture_of(rows: Rows, wish: Wish, about: Surroundings, title: str = "") -> Picture | None:
-    """The picture of rows; ``None`` when none fits, or the wish is for a table.
+def picture_of(rows: Rows, asked: Requested, about: Surroundings, title: str = "") -> Picture | None:
+    """The picture of rows; ``None`` when none fits, or a table is asked for.
 
-    Raises Unfit when the picture that is wished for cannot be drawn of these rows.
+    Raises Unfit when the picture that is wanted for cannot be drawn of these rows.
     """
-    kind = wish.kind or _fitting(rows)
+    kind = asked.kind or _fitting(rows)
     if kind in ("", "table"):
         return None
     if not rows.rows:
         raise Unfit("The result has no rows, so there is nothing to draw.")
-    picture = _DRAWN[kind](rows, wish, about)
+    picture = _DRAWN[kind](rows, asked, about)
     return picture.titled(title or "The result as a picture")
 
 
 def _fitting(rows: Rows) -> str:
-    """The kind of picture that columns fit without a wish, empty for none."""
+    """The kind of picture that columns fit by themselves, empty for none."""
     if not rows.rows:
         return ""
     if _named(rows, _LATITUDES) and _named(rows, _LONGITUDES) or any(_point(cell) for cell in rows.rows[0]):
@@ -97,10 +97,12 @@ def _things(rows: Rows) -> list[str]:
     ]
 
 
-def _label(rows: Rows, wish: Wish, *apart: str) -> str:
-    """The column of labels: the one wished for, the first of things, or the first that is not drawn itself."""
+def _label(rows: Rows, asked: Requested, *apart: str) -> str:
+    """The column of labels: the one wanted for, the first of things, or the first that is not drawn itself."""
     others = [one for one in rows.columns if one not in apart]
-    return wish.column("x", rows) or next((one for one in _things(rows) if one in others), "") or next(iter(others), "")
+    return (
+        asked.column("x", rows) or next((one for one in _things(rows) if one in others), "") or next(iter(others), "")
+    )
 
 
 def _notes(rows: Rows, *more: str) -> tuple[str, ...]:
@@ -108,9 +110,9 @@ def _notes(rows: Rows, *more: str) -> tuple[str, ...]:
     return tuple(filter(None, (cut, *more)))
 
 
-def _units(rows: Rows, wish: Wish) -> tuple[str, ...]:
+def _units(rows: Rows, asked: Requested) -> tuple[str, ...]:
     """The unit of each row: that of a column, the same for all, or none."""
-    given = wish.options.get("unit", "") or _named(rows, _UNITS)
+    given = asked.options.get("unit", "") or _named(rows, _UNITS)
     if given in rows.columns:
         return tuple(cell.text if cell else "" for cell in rows.column(given))
     return (given,) * len(rows.rows)
@@ -122,12 +124,12 @@ def _left_out(count: int, why: str) -> str:
     return f"{count} rows have {why}, and are in the table only." if count else ""
 
 
-def _bars(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
-    columns = wish.columns("y", rows) or tuple(_numeric(rows)[:1])
+def _bars(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    columns = asked.columns("y", rows) or tuple(_numeric(rows)[:1])
     if not columns:
         raise Unfit("Bars need a column of numbers, and the result has none.")
-    labels = rows.column(_label(rows, wish, *columns, *_numeric(rows)) or columns[0])
-    units, sure = _units(rows, wish), wish.certainty(rows, about.expand)
+    labels = rows.column(_label(rows, asked, *columns, *_numeric(rows)) or columns[0])
+    units, sure = _units(rows, asked), asked.certainty(rows, about.expand)
     found = [
         Bar(labels[n] or Cell("not named"), value, units[n], sure[n], series)
         for n in range(len(rows.rows))
@@ -140,17 +142,17 @@ def _bars(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
     return bars(found, rows, about.name, tuple(map(rows.title, columns)), _notes(rows, empty))
 
 
-def _timeline(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
+def _timeline(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
     dated = _dated(rows)
-    start = wish.column("start", rows) or next(iter(dated), "")
-    end = wish.column("end", rows) or ("" if "start" in wish.options else next(iter(dated[1:]), ""))
+    start = asked.column("start", rows) or next(iter(dated), "")
+    end = asked.column("end", rows) or ("" if "start" in asked.options else next(iter(dated[1:]), ""))
     if not start:
         raise Unfit("A timeline needs a column of dates, and the result has none.")
-    labels = rows.column(_label(rows, wish, start, end))
+    labels = rows.column(_label(rows, asked, start, end))
     ends = rows.column(end) if end else (None,) * len(rows.rows)
-    what = wish.column("what", rows)
+    what = asked.column("what", rows)
     words = rows.column(what) if what else (None,) * len(rows.rows)
-    latest, sure = wish.flag("latest", rows, about.expand), wish.certainty(rows, about.expand)
+    latest, sure = asked.flag("latest", rows, about.expand), asked.certainty(rows, about.expand)
     found = [
         Span(
             labels[n] or NOTHING,
@@ -168,16 +170,18 @@ def _timeline(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
     return timeline(found, rows, _notes(rows, _left_out(len(rows.rows) - len(found), "no date")))
 
 
-def _map(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
+def _map(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
     lat, long = (
-        wish.column("lat", rows) or _named(rows, _LATITUDES),
-        wish.column("long", rows) or _named(rows, _LONGITUDES),
+        asked.column("lat", rows) or _named(rows, _LATITUDES),
+        asked.column("long", rows) or _named(rows, _LONGITUDES),
     )
-    points = wish.column("point", rows) or next((one for one in rows.columns if any(map(_point, rows.column(one)))), "")
+    points = asked.column("point", rows) or next(
+        (one for one in rows.columns if any(map(_point, rows.column(one)))), ""
+    )
     numbers = [one for one in _numeric(rows) if one not in (lat, long)]
-    value = wish.column("y", rows) or next(iter(numbers), "")
-    labels = rows.column(_label(rows, wish, lat, long, points, *numbers))
-    units, sure = _units(rows, wish), wish.certainty(rows, about.expand)
+    value = asked.column("y", rows) or next(iter(numbers), "")
+    labels = rows.column(_label(rows, asked, lat, long, points, *numbers))
+    units, sure = _units(rows, asked), asked.certainty(rows, about.expand)
 
     def place(n: int) -> Place | None:
         if points and (point := _point(rows.column(points)[n])):
@@ -216,11 +220,11 @@ def _pair(longitude: Cell | None, latitude: Cell | None) -> Place | None:
     return Place(point) if point else None
 
 
-def _network(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
-    wished = (wish.column("from", rows), wish.column("via", rows), wish.column("to", rows))
+def _network(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    wanted = (asked.column("from", rows), asked.column("via", rows), asked.column("to", rows))
     columns = (
-        tuple(filter(None, wished))
-        if any(wished)
+        tuple(filter(None, wanted))
+        if any(wanted)
         else tuple(_things(rows)[:3] if len(rows.columns) == 3 else _things(rows)[:2])
     )
     if len(columns) < 2:
@@ -237,12 +241,12 @@ def _network(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
     )
 
 
-def _tree(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
-    parent = wish.column("parent", rows) or next(iter(_things(rows)[1:2]), "")
-    label = _label(rows, wish, parent)
+def _tree(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    parent = asked.column("parent", rows) or next(iter(_things(rows)[1:2]), "")
+    label = _label(rows, asked, parent)
     if not parent or parent == label:
         raise Unfit("A tree needs a column of nodes and a column of those above them.")
-    value, units = wish.column("y", rows), _units(rows, wish)
+    value, units = asked.column("y", rows), _units(rows, asked)
     pairs = [(cell, upper) for cell, upper in zip(rows.column(label), rows.column(parent), strict=True) if cell]
     values: dict[str, str] = {}
     for n, cell in enumerate(rows.column(label)):
@@ -254,9 +258,9 @@ def _tree(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
     return tree(grown(pairs, values), rows, _notes(rows))
 
 
-def _comparison(rows: Rows, wish: Wish, about: Surroundings) -> Picture:
-    label = _label(rows, wish)
-    sides = wish.columns("sides", rows) or tuple(one for one in rows.columns if one != label)[:3]
+def _comparison(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    label = _label(rows, asked)
+    sides = asked.columns("sides", rows) or tuple(one for one in rows.columns if one != label)[:3]
     if not 2 <= len(sides) <= 3:
         raise Unfit("A comparison needs two or three columns beside the first.")
     respects = [cell or NOTHING for cell in rows.column(label)]

@@ -12,7 +12,7 @@ from pyoxigraph import Store
 from accord.engine import Query
 from accord.formats import JSON
 from accord.limits import QueryLimits
-from accord.pictures.wishes import Wish
+from accord.pictures.requested import Requested
 from accord.publication import Publication, SourceFile
 from accord.publication.examples import grouped, read_examples
 from accord.sparql.guard import inspect
@@ -72,7 +72,7 @@ def test_each_example_of_the_repository_has_its_place(real: Publication) -> None
     for one in examples.values():
         assert one.title
         assert one.group
-        assert Wish.read(one.picture).kind
+        assert Requested.read(one.picture).kind
         Store().query(one.text, prefixes=dict(real.settings.prefixes))
 
 

@@ -38,13 +38,13 @@ _NAMES = {PLACE: Name("place", "en"), YEAR: Name("year", "en"), WHEN: Name("when
 
 @dataclass(frozen=True, slots=True)
 class ListResult:
-    """The IRIs of the things that a wish names, in order, and how else they can be narrowed and sorted.
+    """The IRIs of the things that a query names, in order, and how else they can be narrowed and sorted.
 
     ``sorted`` holds the values that things are sorted by, ``query`` is SPARQL that gives the same things in the same
     order.
     """
 
-    wish: ListQuery
+    asked: ListQuery
     things: tuple[str, ...]
     sorted: Mapping[str, Literal]
     facets: tuple[Facet, ...]
@@ -99,26 +99,26 @@ class Lists:
         other.read = lru_cache(_REMEMBERED)(other._listing)
         return other
 
-    def _listing(self, wish: ListQuery) -> ListResult | None:
-        """The list, or ``None`` when no thing of the class has the property or the value that the wish names."""
-        if not self._catalogue.size(wish.kind):
+    def _listing(self, asked: ListQuery) -> ListResult | None:
+        """The list, or ``None`` when no thing of the class has the property or the value that the query names."""
+        if not self._catalogue.size(asked.kind):
             return None
-        index = self._index(wish.kind)
-        known = all(value in index.links.get(property, ()) for property, value in (*wish.having, *wish.lacking))
-        if not known or (wish.sort and wish.sort not in index.literals):
+        index = self._index(asked.kind)
+        known = all(value in index.links.get(property, ()) for property, value in (*asked.having, *asked.lacking))
+        if not known or (asked.sort and asked.sort not in index.literals):
             return None
-        values = index.literals[wish.sort] if wish.sort else {}
-        kept = set(index.things).intersection(*(index.links[property][value] for property, value in wish.having))
-        kept -= set[str]().union(*(index.links[property][value] for property, value in wish.lacking))
-        patterns = replace(self._patterns, dated=self._columns.dated(wish.kind))
-        named = [iri for iri in self._catalogue.members(wish.kind) if iri in kept]
+        values = index.literals[asked.sort] if asked.sort else {}
+        kept = set(index.things).intersection(*(index.links[property][value] for property, value in asked.having))
+        kept -= set[str]().union(*(index.links[property][value] for property, value in asked.lacking))
+        patterns = replace(self._patterns, dated=self._columns.dated(asked.kind))
+        named = [iri for iri in self._catalogue.members(asked.kind) if iri in kept]
         return ListResult(
-            wish=wish,
-            things=tuple(_sorted(named, values, wish.descending)),
+            asked=asked,
+            things=tuple(_sorted(named, values, asked.descending)),
             sorted=values,
-            facets=tuple(self._facets(wish, index, kept)),
-            sorts=tuple(tuple(map(self._reference, path)) for path in self.sorts(wish.kind)),
-            query=write_query(wish, self._condition(index.things), patterns, self._labels.languages[0]),
+            facets=tuple(self._facets(asked, index, kept)),
+            sorts=tuple(tuple(map(self._reference, path)) for path in self.sorts(asked.kind)),
+            query=write_query(asked, self._condition(index.things), patterns, self._labels.languages[0]),
         )
 
     def _condition(self, things: Iterable[str]) -> str:
@@ -145,18 +145,18 @@ class Lists:
             return ()
         return tuple(sorted(self._index(kind).literals, key=lambda path: [(place(iri), iri) for iri in path]))
 
-    def _facets(self, wish: ListQuery, index: Index, kept: set[str]) -> Iterable[Facet]:
+    def _facets(self, asked: ListQuery, index: Index, kept: set[str]) -> Iterable[Facet]:
         """The ways to narrow a list, the main ones first. Of the others only those are of use of which things share a
         value; a value each to itself narrows to one thing.
         """
-        columns = [by for one in self._columns.narrowing(wish.kind) for by in (kind_of(one), one)]
+        columns = [by for one in self._columns.narrowing(asked.kind) for by in (kind_of(one), one)]
         main = [one for one in (PLACE, YEAR, *columns) if one in index.links]
         for property in (*main, *(one for one in self._in_order(index.links) if one not in main)):
             values = index.links[property]
             if kinds := len(split(property)) > 1:
                 values = self._telling(values, index.links[split(property)[0]])
             counts = {value: len(things & kept) for value, things in values.items()}
-            choices = tuple(self._choices(property, counts, wish, len(kept)))
+            choices = tuple(self._choices(property, counts, asked, len(kept)))
             shared = max(counts.values(), default=0) > 1
             facet = Facet(
                 self._reference(property), choices, property in main, not kinds, self._tree(property, kinds, choices)
@@ -182,9 +182,9 @@ class Lists:
         name = _NAMES.get(property) or self._labels.of(first)
         return Reference(property, Name(f"kind of {name.text}", "en") if kinds else name)
 
-    def _choices(self, property: str, counts: Mapping[str, int], wish: ListQuery, size: int) -> Iterable[Choice]:
+    def _choices(self, property: str, counts: Mapping[str, int], asked: ListQuery, size: int) -> Iterable[Choice]:
         """The values, those that were chosen first; what all things of the list have narrows nothing and comes last."""
-        having, lacking = (_values(filters, property) for filters in (wish.having, wish.lacking))
+        having, lacking = (_values(filters, property) for filters in (asked.having, asked.lacking))
         choices = [
             Choice(self._value(property, value), count, value in having, value in lacking)
             for value, count in counts.items()

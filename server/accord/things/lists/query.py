@@ -78,10 +78,10 @@ class Patterns:
         first = f"?thing {dates} ?date FILTER({dated.format('?date')}) FILTER NOT EXISTS {{ {earlier} }}"
         return f"{first} BIND(STR(?date) AS ?sorted)"
 
-    def lines(self, wish: ListQuery) -> list[str]:
+    def lines(self, asked: ListQuery) -> list[str]:
         """The filters of a list as lines of a query."""
-        wanted = [self._pattern(*one) for one in wish.having]
-        unwanted = [f"FILTER NOT EXISTS {{ {self._pattern(*one)} }}" for one in wish.lacking]
+        wanted = [self._pattern(*one) for one in asked.having]
+        unwanted = [f"FILTER NOT EXISTS {{ {self._pattern(*one)} }}" for one in asked.lacking]
         return [f"    {line}" for line in (*wanted, *unwanted)]
 
     def _pattern(self, property: str, value: str) -> str:
@@ -102,21 +102,21 @@ class Patterns:
         )
 
 
-def write_query(wish: ListQuery, condition: str, patterns: Patterns, language: str = "en") -> str:
-    """The query that lists what a wish names, with IRIs in full; ``condition`` are the lines that say what a thing is.
+def write_query(asked: ListQuery, condition: str, patterns: Patterns, language: str = "en") -> str:
+    """The query that lists what a query names, with IRIs in full; ``condition`` are the lines that say what a thing is.
 
-    Names in the language come before others. Raises ValueError for a wish that names something that is not an IRI.
+    Names in the language come before others. Raises ValueError for one that names something that is not an IRI.
     """
-    text = queries.load("list-by-value" if wish.sort else "list").text
-    if wish.descending:
+    text = queries.load("list-by-value" if asked.sort else "list").text
+    if asked.descending:
         text = text.replace(" ASC(", " DESC(")
-    text = "\n".join(_narrowed(text.splitlines(), patterns.lines(wish))) + "\n"
-    places = {"    FILTER(<things>)": condition, "<class>": str(NamedNode(wish.kind))}
-    places |= {"?thing <sort> ?sorted": patterns.sorted(wish.sort)}
+    text = "\n".join(_narrowed(text.splitlines(), patterns.lines(asked))) + "\n"
+    places = {"    FILTER(<things>)": condition, "<class>": str(NamedNode(asked.kind))}
+    places |= {"?thing <sort> ?sorted": patterns.sorted(asked.sort)}
     if language != "en":
         places |= {"names in\n# English": f"names in\n# “{language}”", "Names in English": f"Names in “{language}”"}
         places |= {'"en"': str(Literal(language)), "?english": "?preferred"}
-    if wish.kind == UNTYPED:
+    if asked.kind == UNTYPED:
         typed = "?thing a <class> ."
         places = {typed: "?thing ?any_property ?any_value .\n    FILTER NOT EXISTS { ?thing a ?class }", **places}
     for place, written in places.items():

@@ -31,7 +31,7 @@ def of_concepts(site: Site, tree: Tree | None, root: str, above: str = "", by: s
     found = some if some and len(some.things) == tree.tops else site.things.lists.read(ListQuery(kind))
     if found is None:
         return ()
-    views, places = Views(site.addresses, found.wish, root), list(map(letter_of, _names(site, found.things)))
+    views, places = Views(site.addresses, found.asked, root), list(map(letter_of, _names(site, found.things)))
     return tuple(
         (letter, places.count(letter), views.page(places.index(letter) // THINGS_PER_PAGE + 1))
         for letter in dict.fromkeys(places)

@@ -25,7 +25,7 @@ _MONEY = ("how exact", "counted in a sum", "remarks")
 
 def of_list(site: Site, found: ListResult) -> Sheet:
     """The things of a list, a row each. Raises LimitError for too many things."""
-    columns, cells = site.things.columns.of(found.wish.kind), cells_of(site)
+    columns, cells = site.things.columns.of(found.asked.kind), cells_of(site)
     money = any(column.unit for column in columns)
     headings = ["name", *map(_heading, columns), *(_MONEY if money else ())]
     rows = [
@@ -41,7 +41,7 @@ def of_list(site: Site, found: ListResult) -> Sheet:
         headings.append("documents")
         rows = [[*row, documents] for row, documents in zip(rows, sources, strict=True)]
     rows = [[*map(_named, row), _address(row[0][0])] for row in rows]
-    title = site.things.labels.of(found.wish.kind).text
+    title = site.things.labels.of(found.asked.kind).text
     return Sheet(title, tuple(Heading(one, one) for one in (*headings, "link")), rows)
 
 
@@ -50,11 +50,11 @@ def workbook(site: Site, found: ListResult) -> bytes:
 
     Raises LimitError for too many things.
     """
-    title, total = site.things.labels.of(found.wish.kind).text, site.things.totals.of(found.things)
-    term = site.things.vocabulary.get(found.wish.kind)
-    address = urljoin(request.host_url, locate(site.addresses, found.wish).address(HTML, request.script_root))
+    title, total = site.things.labels.of(found.asked.kind).text, site.things.totals.of(found.things)
+    term = site.things.vocabulary.get(found.asked.kind)
+    address = urljoin(request.host_url, locate(site.addresses, found.asked).address(HTML, request.script_root))
     definition = term.definition.text if term and term.definition else ""
-    plural, size = site.things.wording.plural(found.wish.kind).text, site.things.class_index.size(found.wish.kind)
+    plural, size = site.things.wording.plural(found.asked.kind).text, site.things.class_index.size(found.asked.kind)
     filters = _filters(found)
     rows = f"{len(found.things):,} of all {size:,} {plural} ({filters})" if filters else f"all {size:,} {plural}"
     more = [("Rows", rows)]
@@ -66,7 +66,7 @@ def workbook(site: Site, found: ListResult) -> bytes:
 
 def metadata(site: Site, found: ListResult) -> dict[str, object]:
     """The metadata of the CSV with all columns. Its URL is relative, so that a copy of both files still works."""
-    place, kind = locate(site.addresses, found.wish), found.wish.kind
+    place, kind = locate(site.addresses, found.asked), found.asked.kind
     url = "./" + place.address(ALL_COLUMNS)[place.path.rindex("/") + 1 :]
     metadata = site.things.tables.read(found.things).metadata(url, kind, site.things.labels.of(kind))
     license = site.publication.settings.license
@@ -77,8 +77,8 @@ def in_json(site: Site, found: ListResult) -> dict[str, object]:
     """The list for programs: what it is, and all that is stated of its things."""
     settings = site.publication.settings
     return {
-        "list": locate(site.addresses, found.wish).canonical,
-        "class": found.wish.kind,
+        "list": locate(site.addresses, found.asked).canonical,
+        "class": found.asked.kind,
         "version": site.publication.version,
         "license": settings.license,
         "query": found.query,

@@ -237,20 +237,20 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
     if format is HTML:
         return _page(site, found, number)
     site = site_for(site, format)
-    found = site.things.lists.read(found.wish) or found
+    found = site.things.lists.read(found.asked) or found
     if format is XLSX:
         return list_tables.workbook(site, found)
     if format is CSV:
         return write_csv(list_tables.of_list(site, found))
     if format in (PARQUET, GEOJSON):
         made = tables.parquet if format is PARQUET else tables.geojson
-        return made(site, found.things, site.things.labels.of(found.wish.kind).text)
+        return made(site, found.things, site.things.labels.of(found.asked.kind).text)
     table = site.things.tables.read(found.things)
     if format is ALL_COLUMNS:
         return table.csv()
     if format in RDF_FORMATS:
         triples = dict.fromkeys(one.triple for one in table.statements)
-        documents, place = site.things.documents, locate(site.addresses, found.wish)
+        documents, place = site.things.documents, locate(site.addresses, found.asked)
         triples |= dict.fromkeys([*documents.described(place.canonical), *documents.names(triples)])
         return write_graph(triples, format, site.publication.settings.prefixes, documents.context)
     fields = list_tables.metadata(site, found) if format is CSVW else list_tables.in_json(site, found)
@@ -258,10 +258,10 @@ def _write(site: Site, found: ListResult, number: int, format: Format) -> bytes:
 
 
 def _page(site: Site, found: ListResult, number: int) -> bytes:
-    kind, index, things = found.wish.kind, site.things.class_index, site.things
+    kind, index, things = found.asked.kind, site.things.class_index, site.things
     shown = found.things[(number - 1) * THINGS_PER_PAGE : number * THINGS_PER_PAGE]
     term = things.vocabulary.get(kind)
-    views = Views(site.addresses, found.wish, request.script_root)
+    views = Views(site.addresses, found.asked, request.script_root)
     return render_template(
         "list.html",
         listing=found,

@@ -73,7 +73,7 @@ def _tables(site: Site) -> Iterator[OfferedFile]:
             if found is None:
                 continue
             table = site.things.tables.read(found.things)
-            url = request.url_root.rstrip("/") + locate(site.addresses, found.wish).address(ALL_COLUMNS)
+            url = request.url_root.rstrip("/") + locate(site.addresses, found.asked).address(ALL_COLUMNS)
             yield table_file(
                 f"{local_name(kind)}.csv", f"{labels.of(kind).text}, a row for each", url, table.csv(), _columns(table)
             )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from werkzeug.exceptions import NotImplemented as NotOffered
 
 from accord.formats import HTML, JSON
-from accord.pictures.wishes import Unfit
+from accord.pictures.requested import Unfit
 from accord.web.pages.card import POLICY
 from accord.web.pictures import ShownPicture, embeddable, picture_of_query
 from accord.web.responses import Page, answer

@@ -20,7 +20,7 @@ from accord.errors import QueryError
 from accord.formats import SVG
 from accord.pictures import Cell, Picture, Rows
 from accord.pictures.choice import Surroundings, picture_of
-from accord.pictures.wishes import Unfit, Wish
+from accord.pictures.requested import Requested, Unfit
 from accord.publication.columns import ColumnWords
 from accord.web.languages import keeping
 from accord.web.literal_format import variable, wording
@@ -80,24 +80,24 @@ class Naming:
 def picture_of_query(
     site: Site,
     query: Query,
-    wish: str = "",
+    words: str = "",
     title: str = "",
     name: str = "picture",
     alone: bool = False,
     columns: Mapping[str, ColumnWords] | None = None,
 ) -> Picture | None:
-    """The picture of the answer to a SELECT, which asks for JSON; ``None`` when none fits, or a table is wished for.
+    """The picture of the answer to a SELECT, which asks for JSON; ``None`` when none fits, or a table is asked for.
 
-    ``wish`` are the words of a query file on its picture, ``name`` is that of no other element on the page. A picture
+    ``words`` are the words of a query file on its picture, ``name`` is that of no other element on the page. A picture
     that is shown ``alone`` has links with the host; ``columns`` has the words for variables. Raises Unfit when what is
-    wished for cannot be drawn, and what the engine raises.
+    asked for cannot be drawn, and what the engine raises.
     """
-    wished = Wish.read(wish)
-    if wished.kind == "table":
+    requested = Requested.read(words)
+    if requested.kind == "table":
         return None
     naming = Naming(site, request.url_root.rstrip("/") if alone else request.script_root)
     surroundings = Surroundings(name, site.addresses.expand, site.places.of)
-    return picture_of(_rows(naming, query, columns or {}), wished, surroundings, title)
+    return picture_of(_rows(naming, query, columns or {}), requested, surroundings, title)
 
 
 @drops_its_rows
@@ -118,7 +118,7 @@ def _rows(naming: Naming, query: Query, columns: Mapping[str, ColumnWords]) -> R
 def write_svg(
     site: Site,
     query: Query,
-    wish: str,
+    words: str,
     title: str = "",
     address: str = "",
     columns: Mapping[str, ColumnWords] | None = None,
@@ -128,14 +128,14 @@ def write_svg(
     Raises QueryError where none can be drawn.
     """
     try:
-        picture = picture_of_query(site, query, wish, title, alone=True, columns=columns)
+        picture = picture_of_query(site, query, words, title, alone=True, columns=columns)
     except Unfit as error:
         raise QueryError(str(error), remedy="Select columns that fit, or name another picture.") from error
     if picture is None:
-        message = "There is no picture of this answer." if wish else "No picture fits the columns of this result."
+        message = "There is no picture of this answer." if words else "No picture fits the columns of this result."
         raise QueryError(message, remedy="Select a label with a number or a date, or give the parameter picture.")
-    words = f"{site.publication.settings.title}, version {site.publication.version[:12]}"
-    return picture.document(style_sheet().text, f"{words}: {address}" if address else words)
+    source = f"{site.publication.settings.title}, version {site.publication.version[:12]}"
+    return picture.document(style_sheet().text, f"{source}: {address}" if address else source)
 
 
 def embeddable(response: Response, policy: str = "") -> Response:
@@ -145,11 +145,11 @@ def embeddable(response: Response, policy: str = "") -> Response:
     return response
 
 
-def respond(site: Site, query: Query, wish: str) -> Response:
+def respond(site: Site, query: Query, words: str) -> Response:
     """The answer of the endpoint to a request for a picture. Raises QueryError where none can be drawn."""
     if query.inspection.query_type != "SELECT":
         raise QueryError("Only the rows of a SELECT can be drawn.", remedy="Ask for another format.")
-    response = Response(write_svg(site, query, wish), content_type=SVG.content_type)
+    response = Response(write_svg(site, query, words), content_type=SVG.content_type)
     response.vary.add("Accept")
     return embeddable(response)
 

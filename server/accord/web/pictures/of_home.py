@@ -14,7 +14,7 @@ from accord.formats import JSON, SVG
 from accord.limits import QueryLimits
 from accord.pictures import Picture, Rows
 from accord.pictures.maps import Spot, map_of
-from accord.pictures.wishes import Unfit
+from accord.pictures.requested import Unfit
 from accord.publication.examples import Example
 from accord.sparql.guard import inspect
 from accord.web.languages import keeping

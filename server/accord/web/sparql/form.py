@@ -14,7 +14,7 @@ from accord import formats
 from accord.engine import Query
 from accord.errors import AccordError
 from accord.formats import GRAPH_QUERIES, RDF_FORMATS, Format
-from accord.pictures.wishes import Unfit
+from accord.pictures.requested import Unfit
 from accord.publication.examples import Example, grouped
 from accord.sparql.prologue import with_prefixes
 from accord.web.languages import keeping
@@ -97,9 +97,9 @@ def _is_drawn(shown: Shown | None) -> bool:
 def _picture(site: Site, query: Query, example: Example | None, text: str) -> ShownPicture | None:
     """The picture of the answer; ``None`` where its rows cannot be drawn. A question names its own."""
     unchanged = example is not None and example.text.strip() == text.strip()
-    wish = example.picture if example and unchanged else ""
+    words = example.picture if example and unchanged else ""
     try:
-        picture = picture_of_query(site, query, wish)
+        picture = picture_of_query(site, query, words)
     except Unfit:
         return None
     return (

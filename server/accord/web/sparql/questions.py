@@ -13,7 +13,7 @@ from accord.engine import Query
 from accord.errors import AccordError, LimitError, QueryError
 from accord.formats import GRAPH_QUERIES, HTML, QUERY, RDF_FORMATS, SVG, Format, by_suffix
 from accord.limits import QueryLimits
-from accord.pictures.wishes import Unfit
+from accord.pictures.requested import Unfit
 from accord.publication.examples import Example
 from accord.questions import Asked
 from accord.sparql.guard import inspect
@@ -239,8 +239,8 @@ def _write(site: Site, found: Question, format: Format) -> bytes:
     if format is QUERY:
         return found.text.encode() + b"\n"
     if format is SVG:
-        title, wish = found.example.title, found.example.picture
-        return write_svg(site, found.query(formats.JSON), wish, title, found.page.canonical, found.example.columns)
+        title, words = found.example.title, found.example.picture
+        return write_svg(site, found.query(formats.JSON), words, title, found.page.canonical, found.example.columns)
     is_graph = found.example.query_type in GRAPH_QUERIES
     if format is formats.TURTLE and not is_graph:
         return result_set(run_cached(site, found.query(formats.JSON)))

@@ -30,23 +30,8 @@ KINDS = ("bars", "timeline", "map", "network", "tree", "comparison", "table")
 
 _FLAGS = {"about": "about", "atleast": "at_least", "atmost": "at_most", "planned": "planned", "inferred": "inferred"}
 _OPTIONS = (
-    *(
-        "x",
-        "y",
-        "unit",
-        "start",
-        "end",
-        "what",
-        "latest",
-        "lat",
-        "long",
-        "point",
-        "from",
-        "via",
-        "to",
-        "parent",
-        "sides",
-    ),
+    *("x", "y", "unit", "start", "end", "what", "latest", "lat", "long", "point"),
+    *("from", "via", "to", "parent", "sides"),
     *_FLAGS,
 )
 _EMPTY = frozenset(("", "0", "0.0", "false"))
@@ -57,14 +42,14 @@ class Unfit(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Requested:
     """A kind of picture, empty for a fitting one, and its options by name."""
 
     kind: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, text: str) -> Wish:
+    def read(cls, text: str) -> Requested:
         """Read the words of a query file. Raises Unfit for a kind or an option that does not exist."""
         kind, *given = text.split() or [""]
         if kind and kind not in KINDS:
