@@ -183,6 +183,15 @@ def test_vocabulary_and_classes_go_by_use() -> None:
     assert found.featured.value == ("https://ex.org/ns#A", "https://ex.org/ns#B")
 
 
+def test_kinds_of_things_with_names_come_first() -> None:
+    statements = "".join(f":s{n} a ns:Statement . " for n in range(40)) + ":a a ns:Item ; rdfs:label 'Athens' ."
+    assert guessed(statements).featured.value == ("https://ex.org/ns#Item", "https://ex.org/ns#Statement")
+
+
+def test_a_folder_with_the_name_of_a_version_is_called_by_its_host() -> None:
+    assert guess(tally_of("<https://semic.org/x> a ns:A ."), "v3.0.1").title.value == "semic.org"
+
+
 def test_several_datasets_are_what_a_publication_is_about() -> None:
     few = "".join(f":d{n} a dcat:Dataset . " for n in range(3)) + ":x a ns:A ."
     assert guessed(few).featured.value == ("https://ex.org/ns#A",)

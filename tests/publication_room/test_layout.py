@@ -127,6 +127,15 @@ def test_queries_of_programs_are_no_questions(tmp_path: Path) -> None:
     assert not layout.takes("src/sparql/check.rq", "")
 
 
+def test_a_catalogue_among_examples_is_none_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "examples").mkdir()
+    text = '<https://my.org/{0}> a <http://www.w3.org/ns/dcat#Catalog> ; <http://purl.org/dc/terms/title> "{0}" .'
+    (tmp_path / "examples/c.ttl").write_text(text.format("Mine"))
+    assert Publication.read(tmp_path).settings.title != "Mine"
+    (tmp_path / "c.ttl").write_text(text.format("Coast"))
+    assert Publication.read(tmp_path).settings.title == "Coast"
+
+
 def test_files_of_tests_are_left_out_and_named(tmp_path: Path) -> None:
     made(tmp_path, "tests/bad.ttl", "a/test/t.ttl", "data/tests/blood.ttl", "a.ttl")
     found = find(tmp_path)

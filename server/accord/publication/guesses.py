@@ -33,6 +33,9 @@ _MAX_DESCRIBING = 3
 """Datasets, ontologies and schemes up to which they describe the publication; more of them are what it is about."""
 _MAX_FEATURED = 6
 """Classes on the home page: a row of cards, not a list."""
+_UNNAMED = 0.01
+"""What a thing without a name counts beside one with a name: people look for names, and statements about statements,
+provenance and lines of accounts have none."""
 _COORDINATES = (
     *("http://www.w3.org/2003/01/geo/wgs84_pos#lat", "http://www.opengis.net/ont/geosparql#asWKT"),
     *("http://www.opengis.net/ont/geosparql#asGeoJSON", "http://www.wikidata.org/prop/direct/P625"),
@@ -48,6 +51,8 @@ _BACKGROUND = (
 """Vocabularies that only serve the things: who made the data, rules, labels as nodes, how tables become RDF."""
 _LANGUAGE_IRI = re.compile(r"https?://(?:id\.loc\.gov/vocabulary/iso639-1|lexvo\.org/id/iso639-1|.*/language)/(\w+)$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_VERSION = re.compile(r"v?\d+(?:[._-]\d+)*", re.IGNORECASE)
+"""The name of a folder that is only a version."""
 _WORD = re.compile(r"[_\-.\s]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -142,7 +147,8 @@ def _title(found: Heads, folder: str, bases: Sequence[str]) -> Guess[str]:
         return Guess(only[0][1].strip(), f"It is the title of {only[1]}.")
     why = found.ambiguity(heads.TITLE).format("title") or "no dataset, ontology or concept scheme has a title"
     host = urlsplit(bases[0]).hostname if bases else None
-    if folder.lower() in _TELLING_NOTHING and host and not host.endswith(_NO_HOSTS) and "." in host:
+    is_telling = folder.lower() not in _TELLING_NOTHING and not _VERSION.fullmatch(folder)
+    if not is_telling and host and not host.endswith(_NO_HOSTS) and "." in host:
         return Guess(host.removeprefix("www."), f"Most IRIs have this host; {why}.")
     return Guess(in_words(folder), f"It is the name of the folder, since {why}.")
 
@@ -243,11 +249,13 @@ def _featured(tally: Tally) -> Guess[tuple[str, ...]]:
         if not name.startswith(_NOT_FEATURED) and (name not in HEADS or count > _MAX_DESCRIBING)
     }
     main = [name for name in counts if not name.startswith(_BACKGROUND)] or counts
-    ranked = sorted(main, key=lambda name: (-counts[name], name))[:_MAX_FEATURED]
+    use = {name: tally.named[name] + _UNNAMED * counts[name] for name in main}
+    ranked = sorted(main, key=lambda name: (-use[name], name))[:_MAX_FEATURED]
     if not ranked:
         return Guess((), "No thing has a class of its own.")
     numbers = ", ".join(f"{counts[name]:,} {local_name(name)}" for name in ranked)
-    return Guess(tuple(ranked), f"The classes with the most things: {numbers}.")
+    by_size = sorted(ranked, key=lambda name: -counts[name]) == ranked
+    return Guess(tuple(ranked), f"The classes with the most things{'' if by_size else ' that have names'}: {numbers}.")
 
 
 def _present(tally: Tally, properties: Iterable[str], what: str) -> Guess[tuple[str, ...]]:

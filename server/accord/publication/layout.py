@@ -126,6 +126,11 @@ def role_by_name(path: str) -> Role | None:
     return next((ROLES_BY_NAME[name] for name in folders if name in ROLES_BY_NAME), None)
 
 
+def is_example(path: str) -> bool:
+    """Whether a file is an example by the name of one of its folders: its catalogue is no catalogue of the folder."""
+    return not {"example", "examples"}.isdisjoint(path.lower().split("/")[:-1])
+
+
 def takes(path: str, configuration: str) -> bool:
     """Whether a file at a path is read, if it holds what its name says and ``configuration`` is the configuration."""
     *folders, name = path.split("/")

@@ -30,7 +30,7 @@ from accord.publication.addresses import UNKNOWN_BASE, file_address
 from accord.publication.batches import Read, batches, cores, shares
 from accord.publication.contexts import contexts_of
 from accord.publication.guesses import Guesses, guess
-from accord.publication.layout import CONTEXTS, NO_RDF, SAME, Candidate, Layout, LeftOut, Role
+from accord.publication.layout import CONTEXTS, NO_RDF, SAME, Candidate, Layout, LeftOut, Role, is_example
 from accord.publication.looked import PARSER_DIED, TOO_MUCH, Looked, remembered
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
@@ -200,6 +200,8 @@ class _Look:
             return
         tally = Tally()
         tally.add(quads)
+        if is_example(candidate.path):
+            tally.heads = {kind: heads for kind, heads in tally.heads.items() if kind == OWL + "Ontology"}
         fault = str(first).partition("\n")[0] if first else ""
         kinds = sorted(roles(candidate.named, tally))
         counts = len(quads), len(parsed.faults)

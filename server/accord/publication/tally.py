@@ -55,7 +55,7 @@ _MAX_SEEN = 200_000
 """IRIs of one file that are remembered, in about 40 MB; large files list the statements of each thing together."""
 _STEP = 50_000
 """Statements after which the size of the counters is looked at."""
-_COUNTERS = ("described", "terms", "types", "properties", "languages")
+_COUNTERS = ("described", "terms", "types", "named", "properties", "languages")
 
 Value = tuple[str, str, str, bool]
 """A property, the value, its language, and whether the value is an IRI."""
@@ -77,7 +77,8 @@ class Tally:
 
     ``described``: described IRIs by namespace; beyond the first 200,000 of a file, a run of statements about one counts
     once. ``terms``: terms of an
-    ontology by namespace. ``types``: described IRIs by class. ``properties``: statements by property. ``languages``:
+    ontology by namespace. ``types``: described IRIs by class. ``named``: those of them that have a name, where all that
+    is stated of a thing comes together. ``properties``: statements by property. ``languages``:
     labels by language tag, empty for none. ``blank``: statements about blank nodes. ``heads``: described IRIs by the
     class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things and of heads.
     ``imports``: the ontologies that are imported (owl:imports).
@@ -88,6 +89,7 @@ class Tally:
     described: Counter[str] = field(default_factory=Counter)
     terms: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
+    named: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     heads: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -104,6 +106,8 @@ class Tally:
     def _add(self, quads: Iterable[Quad], seen: set[str]) -> int:
         """Count some statements; how many they were. ``seen`` are the first of the IRIs that were described."""
         before, total = None, 0
+        kinds: list[str] = []
+        has_name = False
         for quad in quads:
             total += 1
             property_ = quad.predicate.value
@@ -114,17 +118,23 @@ class Tally:
                 continue
             iri = subject.value
             if iri != before:
-                before = iri
+                if has_name:
+                    self.named.update(kinds)
+                before, kinds, has_name = iri, [], False
                 if iri not in seen:
                     self.described[namespace(iri)] += 1
                     if len(seen) < _MAX_SEEN:
                         seen.add(iri)
+            has_name |= property_ in NAMES
             if property_ == _TYPE:
+                kinds += [quad.object.value] if isinstance(quad.object, NamedNode) else []
                 self._typed(iri, quad.object)
             elif property_ in DESCRIPTIVE:
                 self._described(iri, property_, quad.object)
             elif property_ == _IMPORTS and isinstance(quad.object, NamedNode) and len(self.imports) < _MAX_DESCRIBED:
                 self.imports[quad.object.value] = None
+        if has_name:
+            self.named.update(kinds)
         self.statements += total
         return total
 
@@ -176,7 +186,7 @@ class Tally:
         for name in ("described", "terms"):
             while len(getattr(self, name)) > _MAX_KEYS:
                 setattr(self, name, _merged(getattr(self, name)))
-        for name in ("types", "properties", "languages"):
+        for name in ("types", "named", "properties", "languages"):
             if len(getattr(self, name)) > _MAX_KEYS:
                 setattr(self, name, Counter(dict(getattr(self, name).most_common(_MAX_KEYS // 2))))
 

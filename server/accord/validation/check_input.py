@@ -31,8 +31,12 @@ class Statement:
         return self.document.place(span)
 
     def written(self, span: Span) -> str:
-        """A part of the statement as written."""
+        """A part of the statement as written; empty in a file whose parser gives no places."""
         return self.document.text[span[0] : span[1]]
+
+    def words(self, term: Node, span: Span) -> str:
+        """A term of the statement as written, or as Turtle writes it in full."""
+        return self.written(span) or term.n3()
 
     def finding(self, code: str, severity: Severity, message: str, span: Span, remedy: str = "") -> Finding:
         """A finding about a part of the statement."""

@@ -43,8 +43,9 @@ def check(check_input: CheckInput) -> Iterator[Finding]:
             if term.partition(":")[0].lower() in SCHEMES:
                 safe.add(term)
             else:
-                message = f"An IRI of the scheme '{term.partition(':')[0]}:' is not safe to follow."
-                remedy = "Use an address that begins with https:."
+                scheme = term.partition(":")[0]
+                message = f"An IRI of the scheme '{scheme}:' is not safe to follow."
+                remedy = f"Use an address that begins with https:. If {scheme}: is meant as a prefix, declare it."
                 yield statement.finding("TERM-SCHEME", "violation", message, span, remedy)
 
 
@@ -73,7 +74,7 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         message = f"A number of {len(text):,} characters is longer than the {LONGEST_NUMBER:,} that are allowed."
         yield statement.finding("LIT-LENGTH", "violation", message, span)
     elif not is_well_formed(text, datatype):
-        message = f"{hints.excerpt(statement.written(span))} is not {hints.kind(datatype)}."
+        message = f"{hints.excerpt(statement.words(literal, span))} is not {hints.kind(datatype)}."
         yield statement.finding("LIT-DATATYPE", "violation", message, span, hints.value_of(text, datatype))
     if match := _CONTROL.search(text):
         message = f"The string has the control character U+{ord(match[0]):04X}, which cannot be printed."
@@ -86,7 +87,7 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
 
 
 def _unfilled(statement: Statement) -> Finding:
-    written = statement.written(statement.triple.predicate_span)
+    written = statement.words(statement.triple.predicate, statement.triple.predicate_span)
     span = statement.triple.object_span
     return statement.finding(
         "FORM-UNFILLED", "violation", f"This is still to fill in: the value of {written}.", span, "Write the value."

@@ -100,7 +100,7 @@ def _without_match(statement: Statement, term_index: TermIndex) -> Finding:
     kind = _TARGETS[triple.predicate]
     meant = term_index.meant(str(triple.object), kind)
     remedy = f"Did you mean {term_index.written(meant)}?" if meant else f"Declare the {kind}, or correct its name."
-    written = statement.written(triple.object_span)
+    written = statement.words(triple.object, triple.object_span)
     uses = "is an instance of the class" if kind == "class" else "has the property"
     message = f"Nothing {uses} {written}, and the ontology does not declare it, so this shape checks nothing."
     return statement.finding("SHAPE-NO-MATCH", "warning", message, triple.object_span, remedy)

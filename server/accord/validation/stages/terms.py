@@ -85,7 +85,7 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
     if local_name(target) in described_by_faults:
         return
     if _UNFILLED.fullmatch(local_name(target)):
-        written = statement.written(statement.triple.predicate_span)
+        written = statement.words(statement.triple.predicate, statement.triple.predicate_span)
         message = f"This is still to fill in: the value of {written}."
         yield statement.finding("FORM-UNFILLED", "violation", message, span, "Write the name of a thing.")
         return
