@@ -12,7 +12,7 @@
 #   make bench     queries to Accord and to other servers, compared
 #   make release-check  the files of a release, built twice and compared, licences, and a list of all libraries
 #   make manual    writes the lists of the manual from what the program declares
-#   make measure   renews the figures of the page /conformance: about an hour, on a machine without other work
+#   make measure   renews the figures of the page /conformance; run it where nothing else runs
 #   make pictures  renews the pictures of the README
 #   make coverage  the whole test suite, with the branches that it runs, child processes included; slower by half
 
