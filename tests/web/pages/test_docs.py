@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import pytest
 from flask.testing import FlaskClient
 
+from accord.spreadsheets import has_parquet
+from accord.web.cache import Cache
 from accord.web.pages.docs import operations
 
 BROWSER = {"Accept": "text/html"}
@@ -21,6 +26,15 @@ def test_the_data_page_has_spreadsheets_first_and_folds_checksums(client: FlaskC
     assert 'href="/things/Structure.xlsx"' in text
     assert text.index("<details>") < text.index("Checksums (SHA-256)")
     assert "The easiest to read." in text
+
+
+def test_parquet_is_linked_where_it_can_be_written(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert has_parquet(), "the tests need pyarrow, which is in requirements.lock of the tests"
+    assert 'href="/dump.parquet"' in page(client, "/catalog")
+    assert 'href="/things/Structure.parquet"' in page(client, "/things/Structure")
+    monkeypatch.setattr("accord.web.pages.list_addresses.has_parquet", lambda: False)
+    cast(Cache, client.application.extensions["cache"]).clear()
+    assert "Structure.parquet" not in page(client, "/things/Structure")
 
 
 def test_the_tutorial_leads_from_a_question_to_a_spreadsheet(client: FlaskClient) -> None:
