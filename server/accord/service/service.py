@@ -192,7 +192,7 @@ class Service:
     def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
-        from accord.web.first_views import first_views, read_ahead
+        from accord.web.first_views import first_views
         from accord.web.gateway import Gateway
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
@@ -223,7 +223,7 @@ class Service:
         def swap(release: Release) -> None:
             following = site_of(release)
             follower.keep(following.search_index.wait)
-            read_ahead(following)
+            first_views(app, following).wait()
             show(app, following)
 
         follower.follow(releases.reload_signal[0], swap)
