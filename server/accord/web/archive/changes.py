@@ -23,6 +23,7 @@ from accord.names import owner
 from accord.sparql.binding import breaks_iri
 from accord.sparql.guard import inspect
 from accord.web.archive.answers import archived
+from accord.web.pages.recent import recent
 from accord.web.parameters import refuse_unknown
 from accord.web.rate_limit import working
 from accord.web.responses import Page, answer
@@ -35,8 +36,8 @@ PATCH = Format("patch", "text/rdf-patch", "rdfp", "RDF patch")
 ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 FORMATS = (JSON, PATCH)
 OFFERED = (*FORMATS, HTML)
-SHOWN = 30
-"""Changes on the page. The feed has more."""
+SHOWN, THINGS = 20, 12
+"""Changes on the page, and things named for each. The feed has all."""
 VERSIONS = 6
 """Versions of which a feed compares the answers to a question: each takes about half a second once."""
 
@@ -89,9 +90,7 @@ def changes(suffix: str = "") -> Response:
 def _page(site: Site) -> Response:
     """The latest changes, each with the things that it added or changed."""
     page = Page("/changes", f"{site.publication.settings.base}changes", (HTML,), host=request.host_url)
-    return answer(
-        site, page, lambda _: render_template("changes.html", events=site.things.changes.latest(SHOWN)).encode()
-    )
+    return answer(site, page, lambda _: render_template("changes.html", changes=recent(site, SHOWN, THINGS)).encode())
 
 
 def _patch(found: dict[str, Any]) -> str:

@@ -1,11 +1,10 @@
-"""What the home page shows beside the title: questions with their answers, a fact with its source, and changes."""
+"""What the home page shows beside the title: questions with their answers, and a fact with its source."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 
 from accord.engine import Query
@@ -25,9 +24,6 @@ QUESTIONS = 5
 
 ROWS, COLUMNS = 4, 3
 """Rows and columns of an answer on the home page: a card that can be read at a glance."""
-
-CHANGES, NAMED = 3, 4
-"""Changes on the home page, and things named for each."""
 
 _LOG = logging.getLogger("accord")
 
@@ -52,16 +48,6 @@ class Answered:
         filled = filled if len(rows) == 1 else filled[:COLUMNS]
         kept = tuple(tuple(row[at] for at in filled) for row in rows)
         return replace(self.answer, columns=tuple(columns[at] for at in filled), rows=kept)
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A change of the data: its day, the things that are new and those that were changed, and how many it names not."""
-
-    when: datetime
-    added: tuple[Reference, ...]
-    changed: tuple[Reference, ...]
-    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +100,3 @@ def illustration(site: Site) -> Illustration | None:
             if thing and any(one.phrase and one.source and not one.certainty for one in fact.evidence):
                 return Illustration(Reference(iri, thing.name), fact)
     return None
-
-
-def recent(site: Site) -> list[Recent]:
-    """The latest changes that concern things."""
-    found = []
-    for event in site.things.changes.latest(10 * CHANGES):
-        added, changed = _things(site, event.added), _things(site, event.changed)
-        if added or changed:
-            named = added[:NAMED], changed[: max(0, NAMED - len(added))]
-            others = len(added) + len(changed) - sum(map(len, named))
-            found.append(Recent(event.change.when, *named, others))
-    return found[:CHANGES]
-
-
-def _things(site: Site, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    return tuple(one for one in references if one.iri in site.things.inventory and not _serves_others(site, one.iri))
-
-
-def _serves_others(site: Site, iri: str) -> bool:
-    """Whether all classes of a thing are in the background."""
-    kinds = {kind.iri for kind in site.things.class_index.entry(iri).kinds}
-    return bool(kinds) and kinds <= set(site.publication.settings.presentation.background)

@@ -23,6 +23,7 @@ from accord.web.pages import front_page, letters
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
 from accord.web.pages.lists import counted
+from accord.web.pages.recent import recent
 from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, relations, sections
 from accord.web.parameters import no_page, sent_path, whole_number
 from accord.web.pictures import Naming, ShownPicture
@@ -141,7 +142,7 @@ def _write_home(site: Site, format: Format) -> bytes:
         all_questions=len(site.examples),
         pictures=home_pictures(site, shares(request.remote_addr or "")[0][0]),
         illustration=front_page.illustration(site),
-        recent=front_page.recent(site),
+        recent=recent(site),
         kinds=kinds_of(index, site.things.vocabulary, settings.presentation.background),
         most_kinds=KINDS,
         anchors=Anchors(),
