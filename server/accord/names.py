@@ -7,6 +7,7 @@ namespaces that the software itself speaks.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterator, Mapping
 
 from pyoxigraph import NamedNode
@@ -130,6 +131,9 @@ WELL_KNOWN = {
 """Prefixes (without colon) that mean the same in nearly every file, with their namespaces."""
 
 _STEP = re.compile(r"[#/]")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+LONGEST_SLUG = 80
+"""Characters of a slug; longer ones do not fit on a line of a file or a letter."""
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[\w.-]*[\w-])?")
 
 
@@ -177,6 +181,12 @@ def is_iri(text: str) -> bool:
 def local_name(iri: str) -> str:
     """The part after the last ``#`` or ``/``: a name of last resort for a thing without a label."""
     return _STEP.split(iri.rstrip("#/"))[-1] or iri
+
+
+def slug_of(name: str) -> str:
+    """A slug for a name: words of a-z and 0-9, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return _NOT_SLUG.sub("-", plain)[:LONGEST_SLUG].strip("-")
 
 
 def owner(iri: str) -> str:

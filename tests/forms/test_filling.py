@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from accord.forms.controls import DATES, Control, Form, FormMaker
-from accord.forms.filling import Answers, Entry, Filling, slug_of
-from accord.names import RDF, RDFS, XSD
+from accord.forms.filling import Answers, Entry, Filling
+from accord.names import RDF, RDFS, XSD, slug_of
 from accord.publication import Publication
 
 BASE = "https://example.org/lights/id/"

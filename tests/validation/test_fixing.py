@@ -33,6 +33,8 @@ FIXES = {
     "a symbol of a currency": (f'id:x {MONEY} "£" .', f'{MONEY} "GBP" .'),
     "small letters of a currency": (f'id:x {MONEY} "gbp" .', f'{MONEY} "GBP" .'),
     "a well-known prefix": ("id:x dcterms:title 'X' .", "@prefix dcterms: <http://purl.org/dc/terms/> .\n"),
+    "an accent of its own in a name": ('id:x rdfs:label "Cafe\u0301"@en .', '"Caf\u00e9"@en .'),
+    "a space without width in a name": ('id:x rdfs:label "Nov\u200bo"@en .', '"Novo"@en .'),
     "tabs": ("id:x\tb:code\t'C'\t.", "id:x\n    b:code 'C' ."),
     "a space of another kind": ("id:x\u00a0b:code 'C' .", "id:x\n    b:code 'C' ."),
     "a comment": ("id:x b:code 'C' . # why\n# more\nid:y b:code 'D' .", "'C' . # why\n\n# more\nid:y"),
@@ -41,6 +43,7 @@ LEFT = {
     "a date that may be two days": 'id:x b:opened "03/04/2025"^^xsd:date .',
     "a currency that is misspelt": f'id:x {MONEY} "GPB" .',
     "a list of small numbers": "id:x b:cost 3 , 100 .",
+    "an accent of its own in the words of a source": 'id:x b:code "Cafe\u0301" .',
     "a number in a string": 'id:x b:code "3,000,000" .',
     "tabs in a string": "id:x b:code '''a\tb''' .",
 }

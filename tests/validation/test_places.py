@@ -59,7 +59,7 @@ LAYOUTS = {
     "an IRI in full": f"id:x {BRIDGE} , «<https://example.org/bridges/id/open>» .",
     "after a long string": 'id:x a b:Bridge ; rdfs:label """X\n"quoted"\n"""@en ; b:crosses id:severn , «id:open» .',
     "after a comment": "# id:open is no river\nid:x a b:Bridge ; # id:open\n rdfs:label 'X'@en ; b:crosses «id:open» .",
-    "after wide and combined characters": 'id:x a b:Bridge ; rdfs:label "日本e\u0301😀"@en ; b:crosses «id:open» .',
+    "after wide and combined characters": 'id:x a b:Bridge ; rdfs:label "日本x\u0301😀"@en ; b:crosses «id:open» .',
     "a subject said twice": 'id:x a b:Bridge .\nid:x rdfs:label "X"@en .\nid:x b:crosses «id:open» .',
     "after CR LF and tabs": 'id:x\r\n\ta b:Bridge ;\r\n\trdfs:label "X"@en ;\r\n\tb:crosses «id:open» .\r\n',
 }

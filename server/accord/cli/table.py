@@ -59,7 +59,7 @@ def table(kind: str, filled: Path | None, output: str, mapping: Path | None, roo
 
 def form_of(maker: FormMaker, kind: str) -> Form:
     """The form of a kind by its name or its IRI. Raises UsageError for neither."""
-    from accord.forms.filling import slug_of
+    from accord.names import slug_of
 
     kinds = {slug_of(name): iri for iri, name, _ in maker.kinds()}
     if kind in kinds.values():

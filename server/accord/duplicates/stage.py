@@ -16,7 +16,7 @@ from accord.duplicates.index import Index, document_of, is_small
 from accord.duplicates.likely import Lookalikes
 from accord.duplicates.named import Described, Kinds, described
 from accord.errors import Place
-from accord.names import LABELS, local_name
+from accord.names import LABELS, LONGEST_SLUG, local_name, slug_of
 from accord.parsing.terms import quads_of
 from accord.publication import Publication, SourceFile
 from accord.publication.own_iris import is_own, namespaces_of
@@ -24,8 +24,6 @@ from accord.turtle import Document
 from accord.validation import Finding, Severity
 
 _SLUG = re.compile(r"[a-z0-9]{1,80}(?:-[a-z0-9]{1,80}){0,40}")
-_LONGEST = 80
-"""Characters of a slug: an address of that length fits into a line of a letter."""
 _MOST = 500
 """New things that are compared with all others; each takes some milliseconds."""
 _SURE, _ENOUGH = 0.8, 3
@@ -147,9 +145,10 @@ class Newcomers:
     def _odd_slug(self, document: Document, iri: str) -> Iterator[Finding]:
         """That the name of a new thing is not fit for an address."""
         slug = self._slug(iri)
-        if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST:
-            message = f"The name '{slug[:_LONGEST]}' is not fit for an address that lasts."
-            remedy = f"Write words in small letters with hyphens between them, at most {_LONGEST} characters in all."
+        if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+            message = f"The name '{slug[:LONGEST_SLUG]}' is not fit for an address that lasts."
+            remedy = f"Write words in small letters with hyphens between them, {LONGEST_SLUG} characters at most"
+            remedy += f": {fit}." if (fit := slug_of(slug)) else "."
             yield _at(document, iri, "SLUG-FORM", "warning", message, remedy)
 
     def usual_folder(self, kinds: Iterable[str]) -> str:

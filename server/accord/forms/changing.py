@@ -13,11 +13,11 @@ from itertools import chain, count
 from pyoxigraph import NamedNode
 
 from accord.forms.controls import Control
-from accord.forms.filling import TYPE, UNSUPPORTED, Answers, Entry, Filling, Problem, Values, slug_of
+from accord.forms.filling import TYPE, UNSUPPORTED, Answers, Entry, Filling, Problem, Values
 from accord.forms.stated import Node, Shown, Stated
 from accord.forms.supporting import Row, Supports
 from accord.forms.tidy import Block, Writer
-from accord.names import Prefixes
+from accord.names import Prefixes, slug_of
 from accord.things.statements import Object
 
 

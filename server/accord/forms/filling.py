@@ -7,7 +7,6 @@ name that may mean several things) is a problem of the form.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,12 +14,11 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.forms.controls import DATES, Control, Form
 from accord.forms.tidy import Block
-from accord.names import LABELS, RDF, XSD, is_iri
+from accord.names import LABELS, RDF, XSD, is_iri, slug_of
 from accord.publication.settings import EvidenceTerms
 from accord.things.statements import Object
 
 TYPE = RDF + "type"
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _YEAR, _MONTH, _DAY = (re.compile(one) for one in (r"-?\d{4,}", r"-?\d{4,}-\d\d", r"-?\d{4,}-\d\d-\d\d"))
 _IN_WORDS = re.compile(r"(?:(\d{1,2}) )?([A-Za-z]{3,9}) (\d{4})")
 _GROUPED = re.compile(r"\d{1,3}(?:[ ,]\d{3})+")
@@ -38,8 +36,6 @@ _MONTHS = [
     "november",
     "december",
 ]
-_LONGEST_SLUG = 80
-"""Characters of a slug; longer ones do not fit on a line of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +259,6 @@ class Filling:
 
 UNSUPPORTED = frozenset({"http://www.w3.org/2004/02/skos/core#note"})
 """What editors say themselves, which needs no evidence."""
-
-
-def slug_of(name: str) -> str:
-    """A slug for a name: words of a-z and 0-9, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("'", "")
-    return _NOT_SLUG.sub("-", plain)[:_LONGEST_SLUG].strip("-")
 
 
 def _date(text: str, datatypes: Sequence[str]) -> Literal:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from accord.errors import InputError, LimitError, Place
 from accord.forms.controls import Control, Form
-from accord.forms.filling import Answers, Entry, Values, slug_of
-from accord.names import LABELS, local_name
+from accord.forms.filling import Answers, Entry, Values
+from accord.names import LABELS, local_name, slug_of
 
 SEPARATOR = ";"
 NOTE = "#"

@@ -9,9 +9,8 @@ from pathlib import PurePath
 from typing import Any
 
 from accord.forms.controls import Form, FormMaker
-from accord.forms.filling import slug_of
 from accord.forms.tables import ADDRESS, MOST_ROWS, Column, Row, columns, kinds_of, read_table, table_rows
-from accord.names import XSD, local_name
+from accord.names import XSD, local_name, slug_of
 from accord.proposals.checks import confined
 from accord.proposals.contributions import pack, unpack
 from accord.publication import Publication, SourceFile

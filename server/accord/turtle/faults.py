@@ -274,6 +274,11 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
     if text.isidentifier():
         message = f"'{text}' is neither a name with a prefix nor a string in quotes; expected {expected}."
         return Fault("TTL-SYNTAX", message, span, f'"{text}" or ex:{text}')
+    if text[:1] in ("/", "%", "-"):
+        shown = f"'{text}' is not allowed here; expected {expected}."
+        return Fault("TTL-SYNTAX", shown, span, "A comment begins with #. Anything else is part of a statement.")
+    if unicodedata.category(text[:1] or " ") == "Cf":
+        return Fault("TTL-SYNTAX", f"{_name(text[0])} cannot be seen, and is not allowed here.", span, "Delete it.")
     shown = f"'{text}'" if text.isprintable() else _name(text[0])
     return Fault("TTL-SYNTAX", f"{shown} is not allowed here; expected {expected}.", span)
 

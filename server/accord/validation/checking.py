@@ -20,11 +20,11 @@ from accord.validation.course import current, unfinished
 from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.loading import load_input
-from accord.validation.root_causes import first_causes
+from accord.validation.root_causes import first_causes, once
 from accord.validation.shacl import constraints, run_pyshacl, shape_lint, shapes
 from accord.validation.shacl.reach import reach
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.stages import amounts, literals, quotations, rules, shacl, syntax, terms
+from accord.validation.stages import amounts, literals, namespaces, quotations, rules, shacl, syntax, terms
 from accord.validation.words import standards
 from accord.validation.words.places import Locator
 from accord.validation.words.remedies import FixSuggester
@@ -56,6 +56,7 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
         *unread,
         *of_shapes,
         *stage("the literals", lambda: literals.check(check_input)),
+        *stage("the prefixes", lambda: namespaces.check(check_input, term_index)),
         *stage("the terms", lambda: terms.check(check_input, term_index)),
         *stage("the amounts", lambda: amounts.check(check_input, term_index)),
         *stage("the quotations", lambda: quotations.check(check_input, term_index)),
@@ -64,9 +65,10 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
         *stage("the example queries", lambda: () if contributions else _queries(publication)),
     ]
     found = stage("duplicates and style", lambda: chain(*(one(publication, checked) for one in also))) if also else []
-    fitting = (_fitted(one, publication, set(unread)) for one in first_causes(findings, check_input, term_index))
+    causes = first_causes(findings, check_input, term_index, known)
+    fitting = [_fitted(one, publication, set(unread)) for one in causes]
     return report(
-        chain(fitting, found, _unfinished()),
+        chain(once(fitting, found), _unfinished()),
         files=len(check_input.checked) + len(check_input.unread),
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
@@ -85,7 +87,7 @@ def check_by(publication: Publication, contributions: Sequence[SourceFile], chos
     locator = Locator(check_input.statements, shacl.graph(check_input, known), known)
     found = _by_shapes(check_input, locator, MessageWriter(known, term_index), FixSuggester(known, term_index))
     return Report(
-        tuple(sorted(set(first_causes(found, check_input, term_index)))),
+        tuple(sorted(set(first_causes(found, check_input, term_index, known)))),
         files=len(check_input.checked) + len(check_input.unread),
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,

@@ -35,12 +35,17 @@ _FORMS = {
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:T.*)?")
-_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|bn|b|thousand|million|billion)?", re.IGNORECASE)
 _YEARS = re.compile(r"\b([12]\d{3})\s?[/–-]\s?(\d{2}(?:\d{2})?)(?!\d)")
 _ANY_YEAR = re.compile(r"\b[12]\d{3}\b")
 _EXPONENT = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?[eE]\+?[0-9]{1,2}")
 _DIGITS = re.compile(r"[0-9]{1,15}")
+_SHORTEN = "This is a month: write it as ^^xsd:gYearMonth, or the year alone with four digits."
 _MARK = re.compile(r"[-+.,/%]")
 _SHORTER = {"gYear": re.compile("[12][0-9]{3}"), "gYearMonth": re.compile("[12][0-9]{3}-(?:0[1-9]|1[0-2])")}
 """Datatypes of dates without a day, or without a month, with their forms."""
@@ -53,17 +58,26 @@ def iso_date(text: str) -> str:
     A month with a year gives ``2021-04``.
     """
     text = text.strip()
+    if weekday := _WEEKDAY.match(text):
+        text = text[weekday.end() :]
     if match := _NUMERIC_DATE.fullmatch(text):
         day, month, year = map(int, match.groups())
-        return _iso(year, month, day)
+        return _iso(year, month, day) or _iso(year, day, month)
+    if (match := _MONTH_FIRST.fullmatch(text)) and (month := _month(match[1])):
+        return _iso(int(match[3]), month, int(match[2]))
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = map(int, match.groups())
         return _iso(year, month, day)
     match = _WRITTEN_DATE.fullmatch(text)
-    if not match or match[2][:3].lower() not in _MONTHS:
+    if not match or not (month := _month(match[2])):
         return ""
-    month = _MONTHS.index(match[2][:3].lower()) + 1
     return _iso(int(match[3]), month, int(match[1])) if match[1] else f"{match[3]}-{month:02}"
+
+
+def _month(word: str) -> int:
+    """The number of a month by its first letters, 0 for another word."""
+    short = word[:3].lower()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
 
 
 def is_ambiguous(text: str) -> bool:
@@ -122,6 +136,8 @@ def value_of(text: str, datatype: str) -> str:
         fix = iso_date(text)
     elif name == "gYear" and (years := _YEARS.search(text)):
         start, end = years[1], years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
+        if start >= end:
+            return _SHORTEN if _SHORTER["gYearMonth"].fullmatch(text) else _FORMS[name]
         return f"This is a span of years: state its start as {start} and its end as {end}, each with its own property."
     elif name == "gYear":
         fix = next(iter(_ANY_YEAR.findall(text)), "")

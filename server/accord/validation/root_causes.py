@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from rdflib import URIRef
 
@@ -13,6 +14,8 @@ from accord.names import owner
 from accord.turtle.document import Fault
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import SEVERITIES, Finding
+from accord.validation.follow_ons import follow_ons
+from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
 
 _DECISIVE = (
@@ -21,6 +24,7 @@ _DECISIVE = (
     "LIT-DATATYPE",
     "TERM-SCHEME",
     "RULE-MACHINERY",
+    "RULE-FUTURE",
     "TERM-PROPERTY",
     "TERM-CLASS",
     "TERM-UNKNOWN",
@@ -43,6 +47,9 @@ _ABSENCES = {
 }
 """Codes that may only mean that a part of a description could not be read."""
 
+_OF_MEANING = ("SH-", "RULE-", "TERM-", "UNIT-", "AMOUNT-", "QUOTE-")
+"""How the codes begin of what cannot be said of a thing whose names are misread."""
+
 _SAME_PROPERTY = {"RULE-LABEL": "SH-MINCOUNT", "RULE-LABEL-REPEATED": "SH-UNIQUELANG"}
 """A rule -> the shape's finding about the same property of the same thing that makes it redundant."""
 
@@ -50,7 +57,7 @@ _ILL_TYPED = {"LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE"}
 _WRONG_VALUES = {"LIT-COMMAS", "LIT-DATATYPE", "LIT-LENGTH", "SH-DATATYPE", "UNIT-CURRENCY"}
 """Findings about a value of a thing or of its part, with which no query about the thing can be right."""
 _SAME_THING = {
-    "SH-CLASS": {"TERM-CLASS"},
+    "SH-CLASS": {"TERM-CLASS", "RULE-CLASS"},
     "SH-LESSTHAN": _ILL_TYPED,
     "SH-LESSTHANOREQUALS": _ILL_TYPED,
     "RULE-EVIDENCE": {"TERM-LINK"},
@@ -59,9 +66,17 @@ _SAME_THING = {
 """A finding -> the findings about the same thing that explain it."""
 
 
-def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
+def first_causes(
+    findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex, shapes: Shapes
+) -> Iterator[Finding]:
     """The findings without those that follow from others. No violation is left out because of a warning."""
-    findings = list(findings)
+    findings = _promoted(list(findings), term_index)
+    evidence = check_input.publication.settings.evidence
+    following = follow_ons(findings, shapes, evidence.property if evidence else "")
+    misnamed = _of_namespaces(findings, check_input, term_index)
+    if any(one.severity == "violation" for one in misnamed):
+        findings = [replace(one, severity="violation") if one.code == "TERM-NAMESPACE" else one for one in findings]
+    following |= misnamed
     violations = [one for one in findings if one.severity == "violation"]
     absent = _unread(check_input) | {one.focus for one in violations if one.code == "TERM-CLASS"}
     unknown = [one for one in violations if one.code == "TERM-PROPERTY"]
@@ -72,12 +87,14 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
     unclear = {focus for focus, _ in misspelled}
     wrong = {one.focus for one in violations if one.code in _WRONG_VALUES}
     wrong_parts = {owner(part) for part in wrong if owner(part) != part} | set(map(owner, absent))
-    half_read = {form for thing in absent for form in term_index.forms(thing)}
+    unclassed = {one.focus for one in violations if one.code == "RULE-CLASS"}
+    half_read = {form for thing in absent | unclassed for form in term_index.forms(thing)}
     about_thing = {(one.code, one.focus) for one in violations}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
     for one in findings:
         follows = (
-            (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
+            one in following
+            or (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
             or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
             or (one.code in _ABSENCES and not one.property and not unclear.isdisjoint((one.focus, owner(one.focus))))
             or (one.code == "SH-SPARQL" and owner(one.focus) in wrong_parts)
@@ -91,6 +108,50 @@ def first_causes(findings: Iterable[Finding], check_input: CheckInput, term_inde
             places[one.place].append(one)
     for several in places.values():
         yield from _deepest(several)
+
+
+def once(causes: Collection[Finding], others: Collection[Finding]) -> Iterator[Finding]:
+    """Both, without what the others find a second time: a name that is not fit, and two things of one name."""
+    unfit = {one.focus for one in causes if one.code == "SH-PATTERN" and not one.property}
+    alike = {one.focus for one in others if one.code == "LIKELY-DUPLICATE"}
+    yield from (one for one in causes if not (one.code == "RULE-LOOK-ALIKE" and one.focus in alike))
+    yield from (one for one in others if not (one.code == "SLUG-FORM" and one.focus in unfit))
+
+
+def _promoted(findings: list[Finding], term_index: TermIndex) -> list[Finding]:
+    """The findings, with a class that is only nearly right as a violation where it causes one.
+
+    A thing without a class has the remedy of those that ask for one.
+    """
+    asked = [one for one in findings if one.code == "SH-CLASS"]
+
+    def promoted(one: Finding) -> Finding:
+        if one.code not in ("TERM-CLASS", "RULE-CLASS"):
+            return one
+        forms = term_index.forms(one.focus)
+        caused = [other for other in asked if other.focus == one.focus or other.value in forms]
+        if one.code == "RULE-CLASS":
+            return replace(one, remedy=next((other.remedy for other in caused if other.remedy), one.remedy))
+        return replace(one, severity="violation") if any(other.severity == "violation" for other in caused) else one
+
+    return list(map(promoted, findings))
+
+
+def _of_namespaces(findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex) -> set[Finding]:
+    """What follows from a prefix that is declared wrongly: all that is about things with such names."""
+    wrong = tuple(one.value for one in findings if one.code == "TERM-NAMESPACE")
+    misread: set[str] = set()
+    for statement in check_input.statements if wrong else ():
+        if any(str(term).startswith(wrong) for term in statement.triple[:3]):
+            misread |= {str(statement.triple.subject), owner(str(statement.triple.subject))}
+    forms = {form for thing in misread for form in term_index.forms(thing)}
+    return {
+        one
+        for one in findings
+        if one.code.startswith(_OF_MEANING)
+        and one.code != "TERM-NAMESPACE"
+        and (one.focus in misread or owner(one.focus) in misread or one.value in forms)
+    }
 
 
 def _deepest(findings: list[Finding]) -> Iterator[Finding]:

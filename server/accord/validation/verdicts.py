@@ -36,14 +36,14 @@ def verdict(publication: Publication, *, seconds: float = 300, megabytes: int = 
 def remembered(digest: str, make: Callable[[], Report]) -> Report:
     """The report on what has this digest (hexadecimal), from the cache if it is there, else made and kept.
 
-    A report that met a limit is not kept: another run may have more time.
+    A report that met a limit is not kept: another run may have more time. Nor is one about a day that is to come.
     """
     folder = cache_folder()
     path = folder / f"verdict-{code()}-{digest}.json" if folder else None
     known = _recall(path) if path else None
     if known is None:
         known = make()
-        if path and known.exit_code != 4:
+        if path and known.exit_code != 4 and not any(one.code == "RULE-FUTURE" for one in known.findings):
             remember(path, json.dumps(known.document()).encode(), _KEPT)
     return known
 

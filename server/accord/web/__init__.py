@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from accord.forms.filling import slug_of
+from accord.names import slug_of
 from accord.web import agents, compression, faults, layout, manual, responses, timing
 from accord.web.archive import changes, cite
 from accord.web.cache import Cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -25,6 +25,8 @@ from accord.validation.words.term_index import TermIndex
 
 _NEAR = 25
 """Characters between a number and the words after it that say what it is: ``£55m of funding each year``."""
+_MOST_QUALIFIERS = 3
+"""Qualifiers in a row that are read: ``about``, ``up to`` and ``a further``."""
 _TO = ("to", "-", "–", "—")
 """What comes between the two ends of a range."""
 _LATEST_YEAR, _EARLIEST_YEAR = 2100, 1000
@@ -140,13 +142,23 @@ class _Check:
                 return
 
     def _qualifiers_in(self, value: Decimal) -> Iterator[tuple[Wording, Passage]]:
-        """The qualifiers that the words put directly before or after the number, one for each passage at most."""
+        """The qualifiers that the words put directly before or after the number."""
         for passage in self._amount.passages:
             for number in mentions(passage.words):
                 if number.equals(value):
                     span = number.start, number.end
-                    beside = (one for one in self._declared.qualifiers if one.is_beside(passage.words, *span))
-                    yield from ((one, passage) for one in islice(beside, 1))
+                    yield from ((one, passage) for one in self._beside(passage.words, *span))
+
+    def _beside(self, words: str, start: int, end: int) -> Iterator[Wording]:
+        """The qualifiers directly beside a number, and those before them: ``up to a further £3m`` has two."""
+        for _ in range(_MOST_QUALIFIERS):
+            found = next((one for one in self._declared.qualifiers if one.is_beside(words, start, end)), None)
+            if found is None:
+                return
+            yield found
+            if found.follows:
+                return
+            start = len(words[:start].rstrip()) - len(found.words)
 
     def _qualifier(self, meanings: list[tuple[Wording, Passage]]) -> Iterator[Finding]:
         """The words qualify the number, and the data do not, or in another way."""

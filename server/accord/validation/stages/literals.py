@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from rdflib import Literal, URIRef
@@ -27,6 +28,9 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,200})?/?>")
 _MARKUP = frozenset(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("HTML", "XMLLiteral"))
 _NAMES = frozenset((*LABELS, *ALIASES))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]|(?<=[A-Za-z0-9 ])[\u200c\u200d](?=[A-Za-z0-9 ])")
+"""Characters without width; a joiner is only wrong where no letters can be joined."""
+_ACCENTED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,5}")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -67,6 +71,11 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
     if str(statement.triple.predicate) in _NAMES and (match := _TAG.search(text)):
         message = f"The name has the tag {match[0]}, which is HTML; a page shows it as it is written."
         yield statement.finding("LIT-ENTITY", "warning", message, span, "Delete the tags.")
+    yield from _unseen(statement, text)
+    if meant := languages.meant(literal.language or "", text):
+        message = f"@{literal.language} {meant[1]}."
+        remedy = f"Write @{meant[0]}." if meant[0] else "Write the code of the language, such as @en."
+        yield statement.finding("LIT-LANGUAGE", "warning", message, span, remedy)
     if shorter := languages.shorter(literal.language or ""):
         message = f"The language of @{literal.language} has a shorter code, which programs look for (BCP 47)."
         yield statement.finding("LIT-LANGUAGE", "warning", message, span, f"Write @{shorter}.")
@@ -84,6 +93,19 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         message = f"The string has U+{ord(match[0]):04X}, which changes the direction of the text after it."
         remedy = "Delete it, unless the string mixes scripts that need it."
         yield statement.finding("LIT-BIDI", "warning", message, span, remedy)
+
+
+def _unseen(statement: Statement, text: str) -> Iterator[Finding]:
+    """Characters that nobody sees, and letters with accents that are two characters: a search finds neither."""
+    span = statement.triple.object_span
+    if match := INVISIBLE.search(text):
+        name = unicodedata.name(match[0], "").lower()
+        message = f"The string has U+{ord(match[0]):04X} ({name}), which nobody sees and no search finds."
+        yield statement.finding("LIT-INVISIBLE", "warning", message, span, "Delete it.")
+    if not unicodedata.is_normalized("NFC", text) and (match := _ACCENTED.search(text)):
+        letter = unicodedata.normalize("NFC", match[0])
+        message = f"The letter {letter} is written as {len(match[0])} characters, so that a search may not find it."
+        yield statement.finding("LIT-ACCENTS", "warning", message, span, f"Write {letter} as one character (NFC).")
 
 
 def _unfilled(statement: Statement) -> Finding:

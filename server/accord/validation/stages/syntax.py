@@ -14,6 +14,7 @@ from accord.validation.grouped_numbers import grouped_numbers
 from accord.validation.words.term_index import TermIndex
 
 _NAME_BEFORE = re.compile(r"(?<!\S)([A-Za-z][\w.-]*):([\w.-]+(?:[ \t]+[A-Za-z][\w-]*)*)[ \t]+\Z")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,])([0-9][0-9.]{0,20})[ \t]+\Z")
 _WORDS_AFTER = re.compile(r"[\w-]+(?:[ \t]+[A-Za-z][\w-]*(?![\w:]))*")
 _LONGEST_NAME = 200
 """Characters before a word in which a name that it may belong to is looked for."""
@@ -39,7 +40,9 @@ def _faults(document: Document, term_index: TermIndex) -> Iterator[Finding]:
         place = document.place(fault.span)
         if fault.span[0] < done:
             continue  # a word of a name with spaces, which is reported as a whole
-        if spaced := _spaced_name(document, fault, term_index):
+        if scaled := _scaled(document, fault):
+            yield scaled
+        elif spaced := _spaced_name(document, fault, term_index):
             finding, done = spaced
             yield finding
         else:
@@ -65,6 +68,21 @@ def sentence(fault: Fault, written: str) -> str:
     return f"Write {_quoted(remedy)} in place of {_quoted(hints.excerpt(written))}."
 
 
+def _scaled(document: Document, fault: Fault) -> Finding | None:
+    """A number with its scale in words after it: ``3 million``."""
+    start, end = fault.span
+    before = _NUMBER_BEFORE.search(document.text, max(0, start - _LONGEST_NAME), start)
+    if fault.code != "TTL-SYNTAX" or not before:
+        return None
+    written = document.text[before.start(1) : end]
+    number = hints.plain_integer(written)
+    place = document.place((before.start(1), end))
+    message = f"{written} is not a number of Turtle, which has digits only."
+    return (
+        Finding("TTL-NUMBER", "violation", message, place, value=written, remedy=f"Write {number}.") if number else None
+    )
+
+
 def _quoted(text: str) -> str:
     """A mark in quotes, so that it is not read as one of the sentence."""
     return text if len(text) > 1 else f"'{text}'"
@@ -79,10 +97,16 @@ def _spaced_name(document: Document, fault: Fault, term_index: TermIndex) -> tup
     after = _WORDS_AFTER.match(document.text, start)
     if not before or not after or before[1] not in document.prefixes:
         return None
-    name = "-".join(f"{before[2]} {after[0]}".split())
-    iri = document.prefixes[before[1]] + name
+    words = f"{before[2]} {after[0]}".split()
+    if words[0].isdecimal():
+        return None
+    name, namespace = "-".join(words), document.prefixes[before[1]]
+    run_together = words[0] + "".join(word.capitalize() for word in words[1:])
+    if namespace + run_together in term_index.terms:
+        name = run_together
+    iri = namespace + name
     message = f"A name cannot have spaces: {hints.excerpt(before[0] + after[0])}."
-    known = term_index.is_described(iri)
+    known = term_index.is_described(iri) or name == run_together
     remedy = f"Did you mean {before[1]}:{name}?" if known else f"Write {before[1]}:{name}, with hyphens."
     place = document.place((before.start(), after.end()))
     return Finding("TTL-NAME", "violation", message, place, value=before[0] + after[0], remedy=remedy), after.end()

@@ -19,6 +19,8 @@ from accord.validation.words.term_index import FILL_IN, TermIndex
 _FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
 _UNFILLED = re.compile(rf"{FILL_IN}(?:-[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
+_HOST = re.compile(r"www\.[\w.-]{1,200}(?:/|$)|[a-z0-9-]{1,60}(?:\.[a-z]{2,10}){1,3}/")
+"""How an address of the web begins that lacks its scheme."""
 _STEP = re.compile(r"[:/#]")
 _NO_TERM = "Use a term that the ontology has, or declare this one there."
 _CODES = {"property": "TERM-PROPERTY", "class": "TERM-CLASS", "term": "TERM-UNKNOWN"}
@@ -43,7 +45,10 @@ def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
 
 def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
     """A term of the publication's own vocabulary has to be declared; one of another vocabulary is only compared."""
-    if not isinstance(term, URIRef) or str(term) in term_index.terms:
+    if not isinstance(term, URIRef):
+        return
+    if str(term) in term_index.terms:
+        yield from _misused(statement, term, span, kind, term_index)
         return
     own = term_index.vocabulary and term.startswith(term_index.vocabulary) and str(term) != term_index.vocabulary
     if not own and kind == "term":
@@ -61,6 +66,18 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
         yield statement.finding(_CODES[kind], severity, message, span, remedy)
     else:
         yield from _foreign(statement, term, span, kind, term_index)
+
+
+def _misused(statement: Statement, term: URIRef, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
+    """A class where a property belongs, or a property where a class does."""
+    declared = term_index.terms[str(term)]
+    if {kind, declared} != {"property", "class"} or any(kind in one.lower() for one in term_index.kinds(str(term))):
+        return
+    near = term_index.meant(str(term), kind)
+    message = f"{term_index.written(term)} is a {declared}, and a {kind} is needed here."
+    remedy = f"Did you mean {term_index.written(near)}?" if near else _NO_TERM
+    severity: Severity = "violation" if term_index.is_closed else "warning"
+    yield statement.finding(_CODES[kind], severity, message, span, remedy)
 
 
 def _foreign(statement: Statement, term: URIRef, span: Span, kind: str, term_index: TermIndex) -> Iterator[Finding]:
@@ -93,6 +110,11 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
         yield from _link_beside(statement, target, term_index)
         return
     slug = target.removeprefix(term_index.things)
+    if _HOST.match(slug):
+        message = f"{statement.written(span)} has no https:// at its beginning, so it is no address of the web."
+        yield statement.finding("TERM-LINK", "violation", message, span, f"Write <https://{slug}>.")
+        return
+    slug = slug.replace("_", "-")
     near = term_index.known_slugs.likeliest(slug)
     meant = term_index.written(term_index.things + near) if near and _is_alike(slug, near) else ""
     meant = meant or term_index.also_called(slug)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import Literal, URIRef
+from rdflib import BNode, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
 from accord.did_you_mean import likeliest
-from accord.names import local_name
+from accord.names import NUMERIC, local_name, slug_of
 from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
 from accord.validation.shacl.run_pyshacl import Result
@@ -21,6 +21,7 @@ from accord.validation.words.term_index import TermIndex
 _DATES = frozenset(map(str, (XSD.date, XSD.gYearMonth, XSD.gYear)))
 _LISTED = 12
 """Values that a sentence may list."""
+_DIGITS = re.compile(r"[0-9]{1,40}")
 _WEB_ADDRESS = re.compile(r"https?://\S+$")
 
 
@@ -49,7 +50,13 @@ class FixSuggester:
                 wanted = self.shapes.graph.objects(result.shape, SH["class"])
                 kinds = self.term_index.distinct(self.term_index.kinds(result.value), wanted)
                 label = self.term_index.label(result.value)
-                return f"Name a thing of that class; '{label}' is of '{' and '.join(kinds)}'." if kinds else ""
+                return (
+                    f"Name a thing of that class; '{label}' is of '{' and '.join(kinds)}'."
+                    if kinds
+                    else self._class(result)
+                )
+            case "Class" if isinstance(result.value, BNode):
+                return self._class(result)
             case "Class" if isinstance(result.value, Literal):
                 called = self.term_index.bearer(str(result.value))
                 return f"Write {called}, without quotes." if called else ""
@@ -57,9 +64,23 @@ class FixSuggester:
                 return self._repeated(result, result.path)
             case "LanguageIn":
                 return self._language(result)
+            case "Pattern" if result.path is None:
+                return self._slug(str(result.focus))
             case "Or" | "Xone":
                 return self._typed(result)
         return ""
+
+    def _slug(self, iri: str) -> str:
+        """The name of a thing as it has to be written, where it is not taken."""
+        things = self.term_index.things
+        fit = slug_of(iri.removeprefix(things)) if iri.startswith(things) and "#" not in iri else ""
+        is_new = fit and things + fit != iri and not self.term_index.is_described(things + fit)
+        return f"Write {self.term_index.written(things + fit)}, wherever it is named." if is_new else ""
+
+    def _class(self, result: Result) -> str:
+        """The line that gives a thing the class that is asked for."""
+        wanted = sorted(self.shapes.graph.objects(result.shape, SH["class"]), key=str)
+        return f"Add a line to it: a {self._written(wanted[0])} ;" if wanted else ""
 
     def _member(self, value: Node | None, members: list[Node]) -> str:
         """The allowed value that is most like this one, by its label or by the last part of its IRI."""
@@ -85,6 +106,8 @@ class FixSuggester:
             return f'Name the language: "{hints.excerpt(str(value))}"@en.'
         if datatype == str(XSD.string) and value.language:
             return f"Leave out @{value.language}."
+        if datatype in NUMERIC and _DIGITS.fullmatch(str(value)):
+            return f"Write {value}, without quotes."
         if is_well_formed(str(value), datatype):
             return f"Write ^^{self.term_index.written(datatype)} after the closing quote."
         return hints.value_of(str(value), datatype)

@@ -12,7 +12,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, KnownWords, likeliest
-from accord.names import ALIASES, LABELS, RDF, local_name
+from accord.names import ALIASES, LABELS, RDF, Prefixes, local_name
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.exchange import to_rdflib, to_store
 from accord.validation.words import standards
@@ -90,6 +90,16 @@ class TermIndex:
         """The namespaces of foreign vocabularies that the publication uses: by its prefixes and declared terms."""
         found = {*self._settings.prefixes.values(), *map(_namespace, self.terms)}
         return frozenset(found - {self.vocabulary, self.things, ""} - standards.BUILT_IN)
+
+    @cached_property
+    def known_namespaces(self) -> frozenset[str]:
+        """All namespaces that the publication uses: its own vocabulary and things, and the foreign ones."""
+        return frozenset({*self.namespaces, *standards.BUILT_IN, self.vocabulary, self.things} - {""})
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """The prefixes of the publication."""
+        return self._settings.prefixes
 
     def is_configuration(self, statement: Statement) -> bool:
         """Whether a statement is in the configuration, whose settings the software knows."""

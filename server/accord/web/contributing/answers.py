@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accord.forms.controls import MOST_VALUES, Control, Form
-from accord.forms.filling import Answers, Entry, Values, slug_of
-from accord.names import LABELS, Prefixes, is_iri
+from accord.forms.filling import Answers, Entry, Values
+from accord.names import LABELS, Prefixes, is_iri, slug_of
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 

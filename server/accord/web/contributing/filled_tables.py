@@ -7,7 +7,7 @@ import base64
 from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import XLSX
-from accord.forms.filling import slug_of
+from accord.names import slug_of
 from accord.proposals.contributions import require_small
 from accord.publication import SourceFile
 from accord.web.contributing.check import private

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort
 
 from accord.forms.controls import Form
-from accord.forms.filling import slug_of
+from accord.names import slug_of
 from accord.web.cache import CachedAnswer, cache
 from accord.web.contributing.answers import FormNames
 from accord.web.site import Site
