@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import Quad, Triple
 from rdflib import RDF
 
 from accord.duplicates.likely import Lookalikes
-from accord.duplicates.named import Described, described
+from accord.duplicates.named import Described, Kinds, described
 from accord.errors import InputError
 from accord.names import LABELS
 from accord.parsing.terms import quads_of
@@ -35,7 +36,14 @@ class Index:
     _things: dict[str, dict[str, _Of]] = field(default_factory=lambda: defaultdict(dict))
     _files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _whole: dict[str, Described] = field(default_factory=dict)
+    _described_in: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _folders: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _looking: Lookalikes | None = None
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The classes of the publication."""
+        return Kinds(self.publication)
 
     @classmethod
     def of(cls, publication: Publication, besides: Collection[str] = ()) -> Index:
@@ -50,6 +58,10 @@ class Index:
         for file in publication.with_role("data"):
             index._add(file.path, quads_in(publication, file))
         index._whole.update((iri, _merged(one.facts for one in of.values())) for iri, of in index._things.items())
+        everything = index.without(())
+        for iri in index._things:
+            for kind, paths in everything.places(iri).items():
+                index._folders[kind].update(paths)
         return index
 
     def _add(self, path: str, quads: Sequence[Quad]) -> None:
@@ -60,6 +72,7 @@ class Index:
             self._files[subject].append(path)
         for iri, facts in described(quads, self.publication).items():
             used = predicates[iri]
+            self._described_in[path].add(iri)
             self._things[iri][path] = _Of(facts, str(RDF.type) in used and not used.isdisjoint(LABELS))
 
     def looking(self) -> Lookalikes:
@@ -100,6 +113,21 @@ class Known:
         """The files that give a thing a class and a label: these describe it."""
         files = self.index._things.get(iri, {})
         return [path for path, one in files.items() if one.names and path not in self.left_out]
+
+    def places(self, iri: str) -> dict[str, set[str]]:
+        """The folders of the files that describe a thing, for each of its classes and those above them."""
+        one = self.get(iri)
+        folders = {path.rpartition("/")[0] for path in self.naming(iri)}
+        return dict.fromkeys(self.index.kinds.with_ancestors(one.kinds), folders) if one and folders else {}
+
+    def folders(self, kind: str) -> Counter[str]:
+        """The folders that describe the things of a class, with how many of them each describes."""
+        found = Counter(self.index._folders.get(kind, ()))
+        everything = self.index.without(())
+        for iri in {iri for path in self.left_out for iri in self.index._described_in.get(path, ())}:
+            found.subtract(everything.places(iri).get(kind, ()))
+            found.update(self.places(iri).get(kind, ()))
+        return +found
 
     def triples(self, path: str) -> set[Triple]:
         """The statements of a file."""

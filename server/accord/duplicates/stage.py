@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from rdflib import URIRef
 
 from accord.duplicates.index import Index, document_of, is_small
 from accord.duplicates.likely import Lookalikes
-from accord.duplicates.named import Described, Kinds, described
+from accord.duplicates.named import Described, described
 from accord.errors import Place
 from accord.names import LABELS, LONGEST_SLUG, local_name, slug_of
 from accord.parsing.terms import quads_of
@@ -71,7 +71,6 @@ class Newcomers:
         paths = {_within(publication, path) for path in self._documents}
         self._index = Index.of(publication, paths)
         self._known = self._index.without(paths)
-        self._kinds = Kinds(publication)
 
     def findings(self) -> Iterator[Finding]:
         """All findings, file by file."""
@@ -133,7 +132,9 @@ class Newcomers:
         shorten = self._publication.settings.prefixes.shorten
         names = [name.text for name in (*one.labels, *one.names)]
         slug = self._slug(iri)
-        for other in looking.of([*names, slug.replace("-", " ")], one.kinds)[:1]:
+        words = slug.replace("-", " ")
+        asked = names if words in map(str.lower, names) else [*names, words]
+        for other in looking.of(asked, one.kinds)[:1]:
             written = shorten(other.iri) or f"<{other.iri}>"
             label = names[0] if names else slug
             message = f"“{label}” looks like {written} (“{other.name}”, {other.score:.0f} of 100)."
@@ -184,11 +185,7 @@ class Newcomers:
 
     def _folders(self, kinds: Iterable[str]) -> tuple[str, Counter[str]]:
         """The nearest of some classes and those above that has enough things, and the folders of these things."""
-        found: dict[str, Counter[str]] = defaultdict(Counter)
-        wanted = self._kinds.with_ancestors(kinds)
-        for iri, one in self._known.all():
-            for kind in wanted & self._kinds.with_ancestors(one.kinds):
-                found[kind].update({path.rpartition("/")[0] for path in self._known.naming(iri)})
+        found = {kind: self._known.folders(kind) for kind in self._index.kinds.with_ancestors(kinds)}
         enough = {kind: folders for kind, folders in found.items() if sum(folders.values()) >= _ENOUGH}
         nearest = min(enough, key=lambda kind: (sum(enough[kind].values()), kind), default="")
         return nearest, enough.get(nearest, Counter())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Variable
@@ -100,7 +100,8 @@ class CheckInput:
     their own besides, and where the rules of the house apply, all checked files have; no other file has. ``added`` are
     the statements of the default graph that only contributions make, ``None`` when the whole publication is checked.
     ``kinds`` are the terms that the ontology declares, its own and foreign ones, each as a ``property``, a ``class`` or
-    another ``term``. ``unread`` are findings about files that are not text.
+    another ``term``. ``unread`` are findings about files that are not text. ``led_to`` has the statements of some
+    predicates by their objects in a publication that is kept ready: the store looks through all of a hub for each.
     """
 
     publication: Publication
@@ -111,6 +112,7 @@ class CheckInput:
     kinds: Mapping[str, str]
     added: frozenset[Quad] | None
     unread: tuple[Finding, ...]
+    led_to: Mapping[str, Mapping[str, Sequence[Quad]]] = field(default_factory=dict)
 
     @property
     def documents(self) -> list[Document]:
@@ -151,6 +153,14 @@ class CheckInput:
         added = self.added or frozenset()
         quads = (quad for quad in self._quads(subject, predicate, object) if quad not in added)
         return (_triple(quad) for quad in quads)
+
+    def leading_to(self, predicate: Node, object: Node) -> Iterator[tuple[Node, Node, Node]]:
+        """The triples of the context with this predicate and object."""
+        known = self.led_to.get(str(predicate))
+        if known is None:
+            return self.context(predicate=predicate, object=object)
+        kept = (quad for quad in known.get(str(object), ()) if quad in self.store and quad not in (self.added or ()))
+        return (triple for triple in map(_triple, kept) if triple[2] == object)
 
     def triples(
         self, subject: Node | None = None, predicate: Node | None = None, object: Node | None = None

@@ -106,7 +106,7 @@ def prepare(publication: Publication) -> None:
         found, _ = shape_lint.usable(shapes.load(known, partly=True))
     if found.graph:
         rest, _ = constraints.divided(found)
-        reach(found)
+        loading.prepare_links(str(one) for one in reach(found).backward)
         run_pyshacl.results(Graph(), found, rest)  # which reads the shapes
 
 

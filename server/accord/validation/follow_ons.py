@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from rdflib.term import Node
 
 from accord.names import LABELS, RDF, owner
 from accord.validation.findings import Finding
+from accord.validation.shacl.bearing import iris_in
 from accord.validation.shacl.shapes import Shapes
+from accord.validation.shacl.sparql_constraints import question
 
-_NAME = re.compile(r"(?<![\w<])([A-Za-z][\w-]*|):([A-Za-z][\w-]*)")
-_IRI = re.compile(r"<([^<>\s]+)>")
 _WRONG = {
     *("LIT-COMMAS", "LIT-DATATYPE", "LIT-LENGTH", "TERM-LINK", "TERM-PROPERTY", "UNIT-CURRENCY"),
     *("AMOUNT-VALUE", "AMOUNT-CURRENCY", "SH-CLASS", "SH-NODEKIND", "SH-DATATYPE", "SH-IN", "SH-OR"),
@@ -37,16 +36,9 @@ class Readers:
         """The IRIs in the queries of a shape and in its path, among them those of all properties that it reads."""
         node, found = URIRef(shape), set[str]()
         for constraint in self.shapes.graph.objects(node, SH.sparql):
-            prefixes = {str(one): str(iri) for one, iri in self._prefixes(constraint)}
-            text = str(self.shapes.value(constraint, SH.select) or "")
-            found.update(_IRI.findall(text))
-            found.update(prefixes[prefix] + name for prefix, name in _NAME.findall(text) if prefix in prefixes)
+            found |= iris_in(question(self.shapes, node, constraint).template)
         path = self.shapes.value(node, SH.path)
         return frozenset(found | self._in_path(path)) if path is not None else frozenset(found)
-
-    def _prefixes(self, constraint: Node) -> Iterable[tuple[Node | None, Node | None]]:
-        for declaration in self.shapes.graph.objects(constraint, SH.prefixes / SH.declare):
-            yield self.shapes.value(declaration, SH.prefix), self.shapes.value(declaration, SH.namespace)
 
     def _in_path(self, path: Node) -> set[str]:
         """The properties of a path of several steps; one of a single step is that of the finding itself."""

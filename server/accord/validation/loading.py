@@ -6,7 +6,8 @@ of the publication's file that it is (the same path), so that an edited file is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
     others, wanted = _overlay(publication, contributions)
     shapes = tuple(file for file in (*others, *(one for one, _ in wanted)) if "shapes" in file.roles)
     checked, unread = _read_all([(file, graph) for file, graph in wanted if _has_statements(file)])
-    store, declared = _around(publication, tuple(others))
+    store, declared, led_to = _around(publication, tuple(others))
     added = _loaded(store, checked) if contributions else None
     if added is None:
         _load_whole(store, checked, publication)
@@ -48,6 +49,7 @@ def load_input(publication: Publication, contributions: Sequence[SourceFile]) ->
         kinds=_kinds(quad for quads in declared for quad in quads),
         added=added,
         unread=unread,
+        led_to=led_to,
     )
 
 
@@ -59,6 +61,7 @@ class _Ready:
     store: Store
     declared: list[list[Quad]]
     repeated: frozenset[Quad]
+    led_to: dict[str, dict[str, list[Quad]]]
 
 
 _ready: list[_Ready] = []
@@ -75,7 +78,17 @@ def prepare(publication: Publication) -> None:
     _ready.clear()
     if sum(len(file.data) for file in publication.files) <= LARGEST_READY:
         repeated = frozenset(_repeated(publication.files))
-        _ready.append(_Ready(publication.files, *_context_of(publication.files), repeated))
+        _ready.append(_Ready(publication.files, *_context_of(publication.files), repeated, {}))
+
+
+def prepare_links(predicates: Iterable[str]) -> None:
+    """Note for some predicates what their statements in the publication that is kept ready lead to."""
+    for ready in _ready:
+        for predicate in predicates:
+            found: dict[str, list[Quad]] = defaultdict(list)
+            for quad in ready.store.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph()):
+                found[getattr(quad.object, "value", "")].append(quad)
+            ready.led_to[predicate] = dict(found)
 
 
 def _repeated(files: Sequence[SourceFile]) -> Iterator[Quad]:
@@ -88,14 +101,16 @@ def _repeated(files: Sequence[SourceFile]) -> Iterator[Quad]:
             seen.update(numbers)
 
 
-def _around(publication: Publication, others: tuple[SourceFile, ...]) -> tuple[Store, list[list[Quad]]]:
-    """A store with what is not checked, and what the ontology in it declares."""
+def _around(
+    publication: Publication, others: tuple[SourceFile, ...]
+) -> tuple[Store, list[list[Quad]], Mapping[str, Mapping[str, Sequence[Quad]]]]:
+    """A store with what is not checked, what the ontology in it declares, and what some predicates lead to."""
     for ready in _ready:
         kept = {id(file) for file in others}
         gone = [file for file in ready.files if id(file) not in kept]
         if len(kept) + len(gone) == len(ready.files) and _taken_out(ready, gone):
-            return ready.store, ready.declared
-    return _context_of(others)
+            return ready.store, ready.declared, ready.led_to
+    return *_context_of(others), {}
 
 
 def _taken_out(ready: _Ready, gone: Sequence[SourceFile]) -> bool:

@@ -65,13 +65,17 @@ def _read(check_input: CheckInput, node: Node, reach: Reach, graph: Graph) -> It
         yield (triple[1], False), triple[2]
     for one in check_input.statements.about(node):
         yield (one.triple.predicate, False), one.triple.object
-    for predicate in reach.backward:
-        for triple in check_input.context(predicate=predicate, object=node):
-            graph.add(triple)
-            yield (predicate, True), triple[0]
-        for one in check_input.statements.naming(node):
-            if one.triple.predicate == predicate:
-                yield (predicate, True), one.triple.subject
+    for triple in _leading_to(check_input, node, reach):
+        graph.add(triple)
+        yield (triple[1], True), triple[0]
+    for one in check_input.statements.naming(node):
+        if one.triple.predicate in reach.backward:
+            yield (one.triple.predicate, True), one.triple.subject
+
+
+def _leading_to(check_input: CheckInput, node: Node, reach: Reach) -> list[tuple[Node, Node, Node]]:
+    """The statements of the context that lead to a node by a property that is walked backward."""
+    return [triple for one in reach.backward for triple in check_input.leading_to(one, node)]
 
 
 def _walk(check_input: CheckInput, node: Node, step: Step) -> Iterator[Node]:

@@ -13,6 +13,7 @@ from accord.validation.course import current
 from accord.validation.exchange import iri
 from accord.validation.findings import Finding
 from accord.validation.shacl import constraints, run_pyshacl
+from accord.validation.shacl.bearing import concerned
 from accord.validation.shacl.constraints import Constraint
 from accord.validation.shacl.neighbourhood import affected, neighbourhood
 from accord.validation.shacl.reach import reach
@@ -95,7 +96,8 @@ def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     found = run_pyshacl.results(data, shapes, rules, deciding)
     for constraint in queries:
         focus = focus_nodes(rules, constraint.shape, data)
-        focus = focus if deciding is None else focus & deciding
+        if deciding is not None:
+            focus = concerned(constraint.question.free, focus & deciding, check_input)
         what = f"sh:sparql of {course.names(constraint.shape)}"
         course.part(what, partial(_extend, found, constraint, shapes, focus, check_input), None)
     return found
