@@ -104,3 +104,31 @@ def test_markup_in_a_field_is_text(client: FlaskClient) -> None:
     answer = client.post("/contribute/lighthouse", data={**RIGHT, "v/rdfs:label/0": "<script>alert(1)</script>"})
     assert "<script>alert" not in answer.text
     assert not client.get("/contribute/%3Cscript%3E").text.count("<script>alert")
+
+
+WRONG = {
+    "v/rdfs:label/0": "PROFESSOR QUILL'S GRANT",
+    "v/lsp:funder/0": "id:oxford",
+    "v/lsp:recipient/0": "id:university-of-warwick",
+    "v/lsp:totalAmount/0/schema:value/0": "3",
+    "v/lsp:totalAmount/0/schema:currency/0": "pounds",
+    "v/lsp:totalAmount/0/lsp:asStated/0": "up to £3m each year, planned",
+    "v/schema:startDate/0": "next year",
+    "v/lsp:durationInYears/0": "five",
+    "v/evidence/0/dcterms:source/0": "id:key-partnerships-page",
+    "v/evidence/0/lsp:paragraph/0": "twelve",
+    "v/evidence/0/lsp:phrase/0": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 ... 16",
+}
+SPOKEN = re.compile(
+    r"\b(?:lsp|rdfs?|skos|schema|xsd|id|org|dcterms|sh):\w|\^\^|\bIRI\b|\bclass\b|literal|predicate|--texts|data/|\"@en"
+)
+
+
+def test_findings_in_a_form_speak_of_fields_and_names(real_client: FlaskClient) -> None:
+    answer = real_client.post("/contribute/grant", data=WRONG)
+    assert answer.status_code == 422
+    found = [html.unescape(one) for one in re.findall(r'<p class="finding[^>]*>.*?</p>', answer.text)]
+    assert len(found) > 7, found
+    assert [one for one in found if SPOKEN.search(re.sub("<[^>]*>", "", one))] == []
+    assert any("Name a thing of that kind; 'Oxford' is of 'region'." in one for one in found), found
+    assert any("Write GBP." in one for one in found), found

@@ -32,10 +32,12 @@ from pyshacl.constraints.core.shape_based_constraints import (
 )
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
+from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.validation.course import current
+from accord.validation.shacl.targets import selected, targets
 
 _LISTS: dict[type[ConstraintComponent], Node] = {
     AndConstraintComponent: SH["and"],
@@ -55,15 +57,22 @@ _answers: dict[Node, dict[Node, _Answer]] = {}
 
 _deciding: Container[Node] | None = None
 """The focus nodes that shapes with targets are checked for; ``None`` for all."""
+_data = Graph(bind_namespaces="none")
+"""The data in which the targets of shapes are looked for."""
+_selected: dict[tuple[Node, Node], set[Node]] = {}
+"""Target -> the focus nodes that it selects, among those that are checked."""
+_targets: dict[Node, list[tuple[Node, Node]]] = {}
+"""Shape -> its targets, in the shapes that were read last."""
 _read: list[ShapesGraph] = []
 """The shapes that were read last."""
 
 
 @contextmanager
-def only(focus: Container[Node] | None) -> Iterator[None]:
-    """While this lasts, shapes are checked for these of their focus nodes."""
-    global _deciding
-    _deciding = focus
+def only(focus: Container[Node] | None, data: Graph) -> Iterator[None]:
+    """While this lasts, shapes are checked for these of their focus nodes in the data."""
+    global _deciding, _data
+    _deciding, _data = focus, data
+    _selected.clear()
     try:
         yield
     finally:
@@ -91,6 +100,7 @@ def _shapes_of(graph: Any, *arguments: Any) -> ShapesGraph:
     """The shapes of a graph, which are remembered: nobody changes a graph of shapes."""
     if not (_read and _read[0].graph is graph):
         _read[:] = [ShapesGraph(graph, *arguments)]
+        _targets.clear()
     return _read[0]
 
 
@@ -120,8 +130,22 @@ def _validate(
     if focus is not None:
         return work()
     if _deciding is not None:
-        focus = [node for node in self.focus_nodes(target_graph) if node in _deciding]
+        focus = _deciding_of(self, _data, _deciding)
+        if not focus:
+            return True, []
     return current().part(current().names(self.node), work, (True, []))
+
+
+def _deciding_of(shape: Any, data: Graph, deciding: Container[Node]) -> list[Node]:
+    """The focus nodes of a shape that are to be checked; most shapes share their targets with others."""
+    if shape.node not in _targets:
+        _targets[shape.node] = targets(shape.sg.graph, shape.node)
+    found: set[Node] = set()
+    for target in _targets[shape.node]:
+        if target not in _selected:
+            _selected[target] = {node for node in selected(*target, data) if node in deciding}
+        found |= _selected[target]
+    return sorted(found, key=str)
 
 
 def _noted(evaluate: Callable[..., _Answer]) -> Callable[..., _Answer]:

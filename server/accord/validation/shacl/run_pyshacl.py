@@ -69,7 +69,7 @@ def results(data: Graph, shapes: Shapes, rules: Graph, focus: Container[Node] | 
     components.install()
     logging.getLogger("pyshacl-validate").addFilter(_nothing)
     try:
-        with warnings.catch_warnings(), batches.only(focus):
+        with warnings.catch_warnings(), batches.only(focus, data):
             warnings.simplefilter("ignore")
             _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
     except MemoryError:

@@ -30,16 +30,17 @@ def is_nested(shapes: Graph, shape: Node) -> bool:
 
 def focus_nodes(shapes: Graph, shape: Node, data: Graph) -> set[Node]:
     """The nodes of the data that the targets of a shape select."""
-    found: set[Node] = set()
-    for kind, value in targets(shapes, shape):
-        if kind == SH.targetNode:
-            found.add(value)
-        elif kind == SH.targetClass:
-            classes = data.transitive_subjects(RDFS.subClassOf, value)
-            found.update(node for one in classes for node in data.subjects(RDF.type, one))
-        else:
-            found.update(data.subjects(value) if kind == SH.targetSubjectsOf else data.objects(None, value))
-    return found
+    return {node for kind, value in targets(shapes, shape) for node in selected(kind, value, data)}
+
+
+def selected(kind: Node, value: Node, data: Graph) -> set[Node]:
+    """The nodes of the data that one target selects."""
+    if kind == SH.targetNode:
+        return {value}
+    if kind == SH.targetClass:
+        classes = data.transitive_subjects(RDFS.subClassOf, value)
+        return {node for one in classes for node in data.subjects(RDF.type, one)}
+    return set(data.subjects(value) if kind == SH.targetSubjectsOf else data.objects(None, value))
 
 
 def flattened(shapes: Graph) -> Graph:

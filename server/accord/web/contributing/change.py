@@ -23,7 +23,7 @@ from accord.web.contributing.described import Described, Kept, described, kept, 
 from accord.web.contributing.differences import ThingChange, changes_of, line_differences
 from accord.web.contributing.filled import FilledForm
 from accord.web.contributing.kinds import forms_of, names_of
-from accord.web.contributing.written import Result, Written, finder
+from accord.web.contributing.written import Result, Written, finder, plain_findings
 from accord.web.rate_limit import working
 from accord.web.site import Site, current
 from accord.web.threads import may_wait
@@ -111,7 +111,7 @@ def _written(site: Site, about: Described, given: Mapping[str, str]) -> Written:
     text = Changing(about.stated(site), answers, filling, settings.prefixes, order, strictly=strictly).text()
     problems: list[Problem] = list(dict.fromkeys(filling.problems))
     file = SourceFile(about.file.path, ("data",), text.encode())
-    return Written(form, answers, tuple(problems), file, filling.places)
+    return Written(form, answers, tuple(problems), file, filling.places, plain_findings(site, form))
 
 
 def _without_form(site: Site, iri: str, error: InputError) -> Response:

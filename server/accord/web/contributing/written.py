@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accord.duplicates.likely import ALIKE
 from accord.forms.controls import Form
 from accord.forms.filling import Answers, Filling, Problem
+from accord.forms.plain_findings import PlainFindings
 from accord.forms.tidy import Writer
 from accord.names import LABELS, is_iri
 from accord.publication import SourceFile
@@ -19,8 +21,6 @@ from accord.web.contributing.answers import read_answers
 from accord.web.contributing.kinds import names_of
 from accord.web.site import Site
 
-_ALIKE = 85.0
-"""Score (of 100) from which a thing that exists is shown as a likely duplicate."""
 _CANDIDATES = 6
 """Things that are offered for a name: what fits on a screen."""
 
@@ -34,6 +34,7 @@ class Written:
     problems: tuple[Problem, ...]
     file: SourceFile
     places: Mapping[str, str]
+    plain: PlainFindings
 
     @property
     def text(self) -> str:
@@ -41,18 +42,22 @@ class Written:
         return self.file.data.decode()
 
     def by_place(self, report: Report) -> dict[str, list[Finding]]:
-        """The findings that are about a field, by its place; that a value is missing only where none was given."""
+        """The findings that are about a field, by its place; that a value is missing only where none was given.
+
+        That the thing may be there already is said above the form, with a link to what it is like.
+        """
         found: dict[str, list[Finding]] = {}
         unclear = {problem.field for problem in self.problems}
         for finding in report.findings:
             place = self._place(finding)
-            if place is not None and not (place in unclear and finding.code == "SH-MINCOUNT"):
-                found.setdefault(place, []).append(finding)
+            is_said = place in unclear and finding.code == "SH-MINCOUNT" or finding.code == "LIKELY-DUPLICATE"
+            if place is not None and not is_said:
+                found.setdefault(place, []).append(self.plain.of(finding))
         return found
 
     def elsewhere(self, report: Report) -> tuple[Finding, ...]:
         """The findings that belong to no field of the form."""
-        return tuple(one for one in report.findings if self._place(one) is None)
+        return tuple(self.plain.of(one) for one in report.findings if self._place(one) is None)
 
     def _place(self, finding: Finding) -> str | None:
         """The place of a field that a finding is about."""
@@ -107,7 +112,20 @@ def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
     name = site.things.labels.of(answers.kind or form.iri).text
     text = writer.file(f"A new {name}.", filling.blocks())
     path = form.path(answers.slug)
-    return Written(form, answers, tuple(filling.problems), SourceFile(path, ("data",), text.encode()), filling.places)
+    file = SourceFile(path, ("data",), text.encode())
+    return Written(form, answers, tuple(filling.problems), file, filling.places, plain_findings(site, form))
+
+
+def plain_findings(site: Site, form: Form) -> PlainFindings:
+    """Puts findings in the words of a form: the labels of its fields, and the names of things and terms."""
+    inner = [one for control in form.controls for one in control.parts]
+    fields = {one.path: one.name for one in (*inner, *form.evidence, *form.controls)}
+
+    def label(iri: str) -> str:
+        is_known = iri in site.addresses.inventory.described or site.things.vocabulary.get(iri)
+        return fields.get(iri) or (site.things.labels.of(iri).text if is_known else "")
+
+    return PlainFindings(site.publication.settings.prefixes, label)
 
 
 def finder(site: Site) -> Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
@@ -140,4 +158,4 @@ def alike(site: Site, form: Form, written: Written) -> tuple[tuple[Reference, fl
     found = site.search.matcher.candidates(
         names[0], [], lambda thing: bool(thing.classes.intersection(kinds)), lambda _: None
     )
-    return tuple((site.things.labels.reference(one.thing.iri), one.score) for one in found[:3] if one.score >= _ALIKE)
+    return tuple((site.things.labels.reference(one.thing.iri), one.score) for one in found[:3] if one.score >= ALIKE)
