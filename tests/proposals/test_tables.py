@@ -9,19 +9,23 @@ import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from xlsxwriter import Workbook
 
+from accord.engine.processes import query_store
 from accord.errors import InputError, LimitError
 from accord.forms.controls import FormMaker
-from accord.forms.mapping import read_mapping
+from accord.forms.mapping import mapped, read_mapping
 from accord.forms.tables import MOST_ROWS, read_table
 from accord.proposals.checker import prepare
-from accord.proposals.workbooks import read_filled
+from accord.proposals.sheets import checked_table
+from accord.proposals.workbooks import FilledTable, read_filled
 from accord.publication import Publication
+from accord.publication.changed import changed
 from accord.publication.examples import read_examples
 from command_line import accord, accord_bytes
 from proposals.test_book import folder
@@ -196,6 +200,49 @@ def test_the_mapping_of_360giving_and_the_question_have_the_headings_of_the_stan
     assert required - {words.title for words in question.columns.values()} == {"Award Date"}
     head = real_client.get("/queries/grants-as-360giving.csv").text.splitlines()[0]
     assert head == ",".join(words.title for words in question.columns.values())
+
+
+def test_grants_that_are_written_as_360giving_are_read_again_without_loss(real: Publication) -> None:
+    path, amount = "data/agreements/sleep.ttl", "lsp:totalAmount <warwick-nottingham-sleep-grant#total> ;"
+    text = (real.root / "shapes/examples/good/memorandum-with-its-grant.ttl").read_text()
+    text = text.replace(
+        "id:university-of-warwick , id:university-of-nottingham ;\n    lsp:under",
+        "id:university-of-warwick ;\n    lsp:under",
+    )
+    publication = changed(real, {path: text.replace(amount, f'{amount} lsp:aim "sleep"@en ;').encode()})
+    question = read_examples(publication)["grants-as-360giving"]
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in publication.settings.prefixes.items())
+    found: Any = query_store(publication).query(prefixes + question.text)
+    names = [one.value for one in found.variables]
+    rows = [[str(one[name].value) if one[name] else "" for name in names] for one in found]
+    assert len(rows) == 2
+    written = io.StringIO()
+    csv.writer(written).writerows([[question.columns[name].title for name in names], *rows])
+    maker = FormMaker(real)
+    form = maker.form(real.settings.vocabulary + "Grant")
+    file = real.root / "data" / "mappings" / "360giving.csv"
+    mapping = read_mapping(file.read_bytes(), file.name, form)
+    given = tuple(mapped(read_table(written.getvalue().encode(), "grants.csv"), mapping))
+    for row in given:
+        row.cells["source: source"] = "id:key-partnerships-page"
+    prepare()
+    done = checked_table(real, form, FilledTable(given, "", "grant"), "g.csv", maker.named)
+    (_, sleep), (_, other) = sorted(done.files, key=lambda one: "sleep" not in one[1])
+    for line in (
+        'rdfs:label "Wellcome\'s grant for sleep research at Warwick and Nottingham"@en ;',
+        "lsp:funder id:wellcome ;",
+        "lsp:recipient id:university-of-warwick ;",
+        'lsp:aim "sleep"@en',
+        "schema:value 3000000 ;",
+        'schema:currency "GBP" ;',
+        "lsp:qualifier id:qualifier-about",
+        'lsp:asStated "around £3m"',
+        'schema:startDate "2024"^^xsd:gYear ;',
+        'schema:endDate "2029"^^xsd:gYear ;',
+    ):
+        assert line in sleep, (line, sleep)
+    assert "lsp:qualifier" not in other
+    assert 'lsp:asStated "£2m"' in other
 
 
 def simple(*rows: tuple[object, ...], **parts: bytes) -> bytes:
