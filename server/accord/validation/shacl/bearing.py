@@ -103,7 +103,8 @@ def iris_in(query: str) -> frozenset[str]:
                 prefixes[before[-1][0].rstrip(":")] = token[0][1:-1]
         elif token.lastgroup == "name":
             prefix, _, name = token[0].partition(":")
-            found.add(prefixes.get(prefix, "") + name)
+            if prefix in prefixes:
+                found.add(prefixes[prefix] + name)
         before = [token]
     return frozenset(found)
 
