@@ -144,6 +144,8 @@ class _Reading:
                 self._keyword(token[0].upper(), place)
             elif self._open and self._open[-1] == "{" and not self._apart:
                 self._in_group(token)
+        if self._open:
+            raise _UnreadableError
         return self._found
 
     def _parenthesis(self, mark: str) -> None:
