@@ -55,6 +55,16 @@ def test_a_phrase_that_is_not_there_is_found(
     assert found(quoting, words, page) == [(code, "violation", remedy)]
 
 
+def test_the_document_that_has_the_phrase_is_named(quoting: Publication) -> None:
+    other = SourceFile("leaflet.txt", (), b"Leaflet\nIt was painted by the queen of Sheba.\n")
+    leaflet = 'id:leaflet a b:River ; rdfs:label "leaflet"@en ; b:file "leaflet.txt" .\n'
+    text = PREFIXES + leaflet + EVIDENCE.format(page=2, words="painted by the queen of Sheba")
+    publication = replace(quoting, texts=(*quoting.texts, other))
+    report = check(publication, [SourceFile("new.ttl", ("data",), text.encode())])
+    (one,) = [one for one in report.findings if one.code == "QUOTE-WORDS"]
+    assert one.remedy == "id:leaflet has it, in paragraph 2."
+
+
 def test_what_cannot_be_compared_is_said_once(quoting: Publication) -> None:
     text = PREFIXES + EVIDENCE.format(page=1, words="one") + EVIDENCE.format(page=1, words="two").replace("#e>", "#f>")
     report = check(replace(quoting, texts=()), [SourceFile("new.ttl", ("data",), text.encode())])

@@ -6,7 +6,7 @@ property ``accord:sourceText`` of the configuration. A paragraph is a line of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +38,7 @@ def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
         if quotation:
             source, text = reader.of(statement.triple.subject)
         if quotation and source is not None and text is not None:
-            yield from quotation.findings(text, term_index.label(source))
+            yield from quotation.findings(text, term_index.label(source), reader.elsewhere)
         elif quotation and quotation.phrase and source is not None:
             missing[source] = missing.get(source, 0) + 1
     if missing:
@@ -78,6 +78,20 @@ class _Texts:
             return None, None
         files = (str(one).rpartition("/")[2] for one in self._values(source, names)) if names else ()
         return source, next((self._files[one] for one in files if one in self._files), None)
+
+    def elsewhere(self, words: str) -> str:
+        """The document whose text has a phrase, with the paragraph, as an instruction; empty where there is none."""
+        names = self._input.publication.settings.source_text
+        for name, paragraphs in sorted(self._files.items()):
+            number = next((number for number, one in enumerate(paragraphs, 1) if words in one), 0)
+            if number and names:
+                for source, _, value in self._input.triples(predicate=URIRef(names)):
+                    if str(value).rpartition("/")[2] == name:
+                        return f"{self._written(str(source))} has it, in paragraph {number}."
+        return ""
+
+    def _written(self, iri: str) -> str:
+        return self._input.publication.settings.prefixes.shorten(iri) or f"<{iri}>"
 
     def _values(self, subject: Node, predicate: str) -> Iterator[Node]:
         return (value for _, _, value in self._input.triples(subject=subject, predicate=URIRef(predicate)))
@@ -122,8 +136,11 @@ class _Quotation:
     place: Statement | None
     numbers: Sequence[int]
 
-    def findings(self, text: Sequence[str], document: str) -> Iterator[Finding]:
-        """That the phrase is not in the document, or in another paragraph than those that are named."""
+    def findings(self, text: Sequence[str], document: str, elsewhere: Callable[[str], str]) -> Iterator[Finding]:
+        """That the phrase is not in the document, or in another paragraph than those that are named.
+
+        ``elsewhere`` says which other document has it.
+        """
         words = " ".join(self.words.split())
         if any(1 <= number <= len(text) and words in text[number - 1] for number in self.numbers):
             return
@@ -133,7 +150,7 @@ class _Quotation:
             message = f"“{document}” has {len(text):,} paragraphs, so there is no paragraph {beyond:,}."
             yield self._misplaced(message, f"Write {found}." if found else "Count the lines of the document from 1.")
         elif not found and self.phrase:
-            yield _unfounded(self.phrase, words, text, document)
+            yield _unfounded(self.phrase, words, text, document, elsewhere(words))
         elif found and self.numbers:
             message = f"The phrase is in paragraph {found}, not {' or '.join(map(str, self.numbers))}."
             yield self._misplaced(message, f"Write {found}.")
@@ -144,10 +161,10 @@ class _Quotation:
         return at.finding("QUOTE-PLACE", "violation", message, at.triple.object_span, remedy)
 
 
-def _unfounded(phrase: Statement, words: str, text: Sequence[str], document: str) -> Finding:
-    near = _nearest(words, text)
+def _unfounded(phrase: Statement, words: str, text: Sequence[str], document: str, elsewhere: str) -> Finding:
+    near = "" if elsewhere else _nearest(words, text)
     message = f"“{document}” does not have the phrase “{hints.excerpt(words)}”."
-    remedy = f"The nearest words there are “{near}”." if near else "Copy the words from the document."
+    remedy = f"The nearest words there are “{near}”." if near else elsewhere or "Copy the words from the document."
     return phrase.finding("QUOTE-WORDS", "violation", message, phrase.triple.object_span, remedy)
 
 
