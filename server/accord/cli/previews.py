@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from accord.publication import Publication, SourceFile
-from accord.validation import Report, reports
+from accord.validation import reports
 from accord.validation.reports import printable
 
 FORMATS = ("text", "json")
@@ -23,12 +23,12 @@ def print_preview(publication: Publication, places: Mapping[str, bytes], output:
     It is compared with the last commit of the branch ``ref``; outside git, with the files that are there.
     """
     from accord.proposals.checker import ForkingChecker
-    from accord.proposals.preview import preview, preview_task, questions_task, send
+    from accord.proposals.preview import preview, preview_task, questions_task, report_of, send
 
     before = _committed(publication, places, ref)
     checker = ForkingChecker(before, lambda: {"preview": preview_task, "questions": questions_task})
     found = preview(checker.run, send(places))
-    report = Report.of(found["report"]) if found["report"] else None
+    report = report_of(found)
     if output == "json":
         click.echo(json.dumps(found, indent=2))
     else:

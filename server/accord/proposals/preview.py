@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
@@ -23,6 +24,7 @@ from accord.publication.changed import changed
 from accord.publication.examples import read_examples
 from accord.publication.own_iris import is_own, namespaces_of
 from accord.publication.tally import namespace
+from accord.validation import Report
 
 SHOWN = 300
 """Statements, IRIs and links of each kind that a preview lists; it counts the rest."""
@@ -64,6 +66,15 @@ def preview_task(publication: Publication, request: Any) -> dict[str, Any]:
         return {"report": report, "unread": f"{error.message} The rest of the preview needs files that can be read."}
     except LimitError as error:
         return {"report": report, "unread": f"What the change does was not worked out. {error.message}"}
+
+
+def report_of(found: Mapping[str, Any]) -> Report | None:
+    """The report of a preview, without the likely duplicates that it lists besides; ``None`` where files only go."""
+    if not found["report"]:
+        return None
+    report, listed = Report.of(found["report"]), {one["new"] for one in found.get("alike", ())}
+    rest = (one for one in report.findings if not (one.code == "LIKELY-DUPLICATE" and one.focus in listed))
+    return replace(report, findings=tuple(rest))
 
 
 def questions_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
@@ -205,4 +216,4 @@ def _rows(result: Any) -> Iterator[str]:
     return iter([str(bool(result))]) if isinstance(result, QueryBoolean) else map(str, result)
 
 
-__all__ = ["preview", "preview_task", "questions_task", "send"]
+__all__ = ["preview", "preview_task", "questions_task", "report_of", "send"]

@@ -322,6 +322,8 @@ def test_a_preview_says_what_would_change(world: World) -> None:
     assert [(new["iri"], new["fit"]) for new in found["new"]] == [("https://example.org/lights/id/Gull_1", False)]
     assert found["dead"][0][2] == "https://example.org/lights/id/nowhere"
     assert found["alike"][0]["name"] == "North Head Light"
+    page = world.client().get(f"/proposals/{one['id']}/preview", headers={"Accept": "text/html"}).text
+    assert page.count("looks like") == 1
     assert found["counts"]["added"] == len(found["added"]) > 5
     assert found["report"]["findings"]
     assert found["questions"] == []

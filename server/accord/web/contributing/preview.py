@@ -10,11 +10,10 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from accord.errors import InputError
 from accord.formats import HTML, negotiate
 from accord.names import owner
-from accord.proposals.preview import preview, send
+from accord.proposals.preview import preview, report_of, send
 from accord.proposals.proposal import Proposal
 from accord.proposals.whole import whole_changes
 from accord.things.labels import Reference
-from accord.validation import Report
 from accord.web.contributing.access import require_own_request, wrong_input
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import desk
@@ -122,7 +121,7 @@ def _answer(site: Site, title: str, changes: Mapping[str, bytes | None], one: Pr
     found = preview(site.checker.run, send(changes))
     if negotiate(request.headers.get("Accept"), (DATA, HTML)) is not HTML:
         return json_answer(found)
-    report = Report.of(found["report"]) if found["report"] else None
+    report = report_of(found)
     sources = {path: data.decode("utf-8", "replace") for path, data in changes.items() if data is not None}
     return private(
         Response(
