@@ -89,7 +89,7 @@ class PlainFindings:
         return self._plain(finding.remedy)
 
     def _plain(self, text: str) -> str:
-        """The sentences of a text in names, without those that still have Turtle."""
+        """The sentences of a string in names, without those that still have Turtle."""
         named = (self._named(one) for one in _SENTENCE.split(text))
         return " ".join(one for one in named if not self._is_turtle(one))
 

@@ -27,7 +27,7 @@ _PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A triple pattern, and the groups that it is in, the innermost last; a subquery begins anew.
+    """A triple pattern, and the groups that it is in, the innermost last; a subquery begins a new row of them.
 
     Its terms are variables (``?name``), IRIs as they are, and ``""`` for literals.
     """

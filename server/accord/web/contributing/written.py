@@ -50,8 +50,8 @@ class Written:
         unclear = {problem.field for problem in self.problems}
         for finding in report.findings:
             place = self._place(finding)
-            is_said = place in unclear and finding.code == "SH-MINCOUNT" or finding.code == "LIKELY-DUPLICATE"
-            if place is not None and not is_said:
+            is_elsewhere = place in unclear and finding.code == "SH-MINCOUNT" or finding.code == "LIKELY-DUPLICATE"
+            if place is not None and not is_elsewhere:
                 found.setdefault(place, []).append(self.plain.of(finding))
         return found
 
