@@ -178,7 +178,7 @@ def test_query_asks_an_endpoint_as_it_asks_the_folder() -> None:
         (["query", "SELECT * { ?s ?p }"], "Line 1, column 18: "),
         (["query", "DELETE WHERE { ?s ?p ?o }"], "read-only"),
         (["query", "ASK {}", "--format", "turtle"], "Choose one of json"),
-        (["query", "missing.rq"], "missing.rq is no file and no query."),
+        (["query", "missing.rq"], "missing.rq is neither a file nor a query."),
         (["query", ""], "The query is empty"),
         (["query", "ASK {}", "--endpoint", "nowhere"], "'nowhere' is not the address of an endpoint"),
         (["query", "ASK {}", "--endpoint", "file:///etc/hosts"], "is not the address of an endpoint"),

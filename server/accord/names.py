@@ -168,7 +168,7 @@ class Prefixes(Mapping[str, str]):
 
 
 def is_iri(text: str) -> bool:
-    """Whether a string is an IRI as people write them, in full; a prefixed name and words with a colon are none."""
+    """Whether a string is an IRI as people write them, in full; a prefixed name and words with a colon are not."""
     if not text.startswith(("http://", "https://", "urn:", "mailto:")):
         return False
     try:

@@ -41,7 +41,7 @@ def schema(sources: Sources, arguments: Mapping[str, Any]) -> str:
 
 
 def require_class(sources: Sources, name: str) -> str:
-    """The IRI of a class. Raises WrongArgument for what is none: that it has no things would be no fact."""
+    """The IRI of a class. Raises WrongArgument for anything else: that it has no things would not be a fact."""
     iri = sources.expand(name)
     if breaks_iri(iri) or not (
         sources.vocabulary.get(iri) or any(sources.engine.match(None, NamedNode(RDF + "type"), NamedNode(iri)))

@@ -108,5 +108,5 @@ def _text(query: str) -> str:
     if not query or set(query) & set("{ \n"):
         return query
     if not Path(query).exists():
-        raise InputError(f"{query} is no file and no query.", remedy="Name a file, or put a query in quotes.")
+        raise InputError(f"{query} is neither a file nor a query.", remedy="Name a file, or put a query in quotes.")
     return read_file(Path(query)).decode("utf-8-sig", "replace")

@@ -205,7 +205,7 @@ def _other_property(context: Context, wanted: Value) -> str:
 
 
 def quoted_thing(context: Context, wanted: Value) -> Iri | None:
-    """The thing whose IRI, or prefixed name, is written as a string; None where it is none, or names nothing."""
+    """The thing whose IRI, or prefixed name, is written as a string; ``None`` where it is neither, or names nothing."""
     iri = Iri(context.terms.prefixes.expand(wanted.lexical) or wanted.lexical)
     return iri if is_iri(iri.value) and context.names(iri.value) else None
 

@@ -26,7 +26,7 @@ class Mapped:
 
 
 def read_mapping(data: bytes, file: str, form: Form) -> list[Mapped]:
-    """The lines of a mapping. Raises InputError, with the place, for what is none, or for a heading that is unknown."""
+    """The lines of a mapping. Raises InputError, with the place, for anything else, or for an unknown heading."""
     known = {*own_headings(), *(one.heading for one in columns(form))}
     found: list[Mapped] = []
     for row in read_table(data, file):

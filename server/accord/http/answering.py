@@ -99,7 +99,7 @@ class Answering:
     async def send(self, message: Any) -> None:
         """Send a part of the answer, once the client has taken the one before (ASGI).
 
-        Raises ValueError for headers that are none, for a body of another length than its header says, and for what
+        Raises ValueError for headers that are not valid, a body of another length than its header says, and for what
         belongs to a second answer.
         """
         begins = message["type"] == "http.response.start"

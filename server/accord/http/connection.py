@@ -128,7 +128,7 @@ class Connection(asyncio.Protocol):
             self._next()
 
     def _measure(self, size: int, was_in_head: bool) -> None:
-        """Refuse a head that is too long and not at its end, or what has come for long in a body and is none of it."""
+        """Refuse a head that is too long and not at its end, or a body in which much has come that is not content."""
         most = self.server.limits.head
         if self._in_head:
             self._size += size if was_in_head else 1 + self._head_size()

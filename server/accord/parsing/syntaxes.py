@@ -53,7 +53,7 @@ _GZIP = ".gz"
 
 
 def syntax_of(name: str) -> Syntax | None:
-    """The syntax of a file name, also with ``.gz`` after it, or of a media type; None for what is none of RDF's.
+    """The syntax of a file name, also with ``.gz`` after it, or of a media type; ``None`` for what is not RDF.
 
     A ``.json`` or ``.xml`` file may hold something else: ``parse`` looks, and says so.
     """

@@ -21,7 +21,7 @@ _DATES = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth", "dateT
 
 
 def numeric(term: object) -> float | None:
-    """The number of a literal; ``None`` for what is none, or not finite."""
+    """The number of a literal; ``None`` for what is not a number, or not finite."""
     if not isinstance(term, Literal) or term.datatype.value not in NUMERIC:
         return None
     try:

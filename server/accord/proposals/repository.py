@@ -49,7 +49,7 @@ class Person:
 
     @property
     def address(self) -> str:
-        """An address that is none (RFC 2606)."""
+        """An address that nobody can have (RFC 2606)."""
         return f"{self.id}@contributors.invalid"
 
 

@@ -22,7 +22,7 @@ _SHOWN = 120
 
 
 class Folder:
-    """A folder as a source of files. Raises InputError when it is none."""
+    """A folder as a source of files. Raises InputError for what is not a folder."""
 
     def __init__(self, root: Path) -> None:
         if not root.is_dir():

@@ -47,7 +47,7 @@ _FETCHES_NOT = (2, 45)
 _COMMIT = "\x01"
 _FORMAT = "--format=%x01%H%x00%ct%x00%B%x00"
 _BLOBS = ("100644", "100755")
-"""Modes of ordinary files; a symbolic link (120000) or a submodule (160000) is none."""
+"""Modes of ordinary files; a symbolic link (120000) and a submodule (160000) are not."""
 
 
 @dataclass(frozen=True, slots=True)

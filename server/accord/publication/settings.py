@@ -148,7 +148,7 @@ class Configuration:
 
     @classmethod
     def read(cls, file: SourceFile) -> Configuration:
-        """Read the file. Raises InputError when it is not Turtle, or when a base in it is none."""
+        """Read the file. Raises InputError when it is not Turtle, or when a base in it is not an IRI."""
         quads = tuple(file.quads(ACCORD))
         subject = _dataset(quads)
         spaces = _Values(subject, quads).all(VOID + "uriSpace")

@@ -11,7 +11,7 @@ ENDING = ".txt"
 
 
 def texts_of(folder: Path) -> tuple[SourceFile, ...]:
-    """The text files directly in a folder. Raises InputError when it is none, or when a file cannot be read."""
+    """The text files directly in a folder. Raises InputError when it is not a folder, or when a file cannot be read."""
     door = Folder(folder)
     names = (entry.name for entry in door.entries("") if entry.name.lower().endswith(ENDING))
     return tuple(SourceFile(name, (), door.bytes_of(name)) for name in names)

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"https://[^\s<>\"'`{}|\\^]{1,2000}")
 
 
 def shown_image(value: Object, property: str, hosts: Collection[str]) -> str:
-    """The address of the image that a value leads to; empty where it is none, or its host is not allowed."""
+    """The address of the image that a value leads to; empty where it is not an image, or its host is not allowed."""
     if property not in IMAGES or isinstance(value, BlankNode) or not _ADDRESS.fullmatch(value.value):
         return ""
     try:

@@ -165,7 +165,7 @@ class Labels:
 
 
 def _full_name(stated: Sequence[Statement], languages: Sequence[str]) -> Name | None:
-    """The given name and the family name of a person who has no other; the family name alone is none."""
+    """The given name and the family name of a person who has no other; the family name alone is not a name."""
     if not any(one.predicate in _PERSONAL for one in stated):
         return None
     for properties in FULL_NAMES:

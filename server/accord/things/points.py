@@ -66,7 +66,7 @@ def point_of_wkt(text: str) -> Point | None:
 
 
 def checked(longitude: str, latitude: str) -> Point | None:
-    """A point on the earth; ``None`` for what is none."""
+    """A point on the earth; ``None`` for numbers that are not one."""
     try:
         point = Point(float(longitude), float(latitude))
     except ValueError:

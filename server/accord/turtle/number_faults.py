@@ -1,4 +1,4 @@
-"""The messages about numbers that are none, or are several."""
+"""The messages about what looks like a number and is not one, or is several."""
 
 from __future__ import annotations
 

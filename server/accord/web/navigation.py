@@ -16,7 +16,7 @@ KINDS = 5
 """Kinds at the top of a page that declares none: with questions and data they fit on one line of 1,280 pixels."""
 
 _MIN_TERMS = 10
-"""Terms of an ontology at least; a data set with a few of its own is none."""
+"""Terms of an ontology at least; a data set with a few terms of its own is not an ontology."""
 _TERMS_TO_THINGS = 4
 """An ontology with so many things for each term is still looked at for its terms: FIBO has two, examples have three."""
 

@@ -1,4 +1,4 @@
-"""JSON that a client sent: what is none is answered with 400."""
+"""JSON that a client sent: anything else is answered with 400."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def shortened(text: str) -> str:
 
 
 def lengthened(token: str) -> str | None:
-    """The query of a token; ``None`` for what is none, or for a query that is longer than the endpoint allows."""
+    """The query of a token; ``None`` for another string, or for a query that is longer than the endpoint allows."""
     if not token.isascii() or not token.startswith(_VERSION):
         return None
     most = QueryLimits().text
