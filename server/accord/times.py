@@ -19,7 +19,7 @@ def clamped(when: datetime) -> datetime:
 
 
 def moment(seconds: str | float) -> datetime:
-    """The time so many seconds after 1970, as git writes it (``%ct``); what is no number of seconds is 1970.
+    """The time so many seconds after 1970, as git writes it (``%ct``); what is not a number of seconds is 1970.
 
     The zone that a commit names is left out: it says where its author was, and can be any nonsense.
     """

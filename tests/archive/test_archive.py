@@ -99,8 +99,8 @@ def test_a_citation_says_whether_the_answer_is_the_same_today(past: Past) -> Non
     [
         ({"query": "SELECT (RAND() AS ?x) {}"}, 400, "another answer each time"),
         ({"query": NAMES, "default-graph-uri": "https://example.org/nothing"}, 400, "Write FROM"),
-        ({"query": NAMES, "format": "svg"}, 406, "no picture"),
-        ({"query": NAMES, "format": "xlsx"}, 406, "no spreadsheet"),
+        ({"query": NAMES, "format": "svg"}, 406, "cannot be a picture"),
+        ({"query": NAMES, "format": "xlsx"}, 406, "or a spreadsheet"),
         ({"query": "SELECT * { ?s ?p"}, 400, "not closed"),
     ],
 )

@@ -447,7 +447,7 @@ NUMBERS = [
         "overlap",
     ),
     C("sum-of-things", "SELECT (SUM(?a) AS ?s) { ?f lsp:totalAmount ?a }", "schema:value"),
-    C("sum-of-strings", "SELECT (SUM(?a) AS ?s) { ?x lsp:asStated ?a }", "no number"),
+    C("sum-of-strings", "SELECT (SUM(?a) AS ?s) { ?x lsp:asStated ?a }", "not a number"),
     C("counted-twice", "SELECT (COUNT(?x) AS ?n) { ?x lsp:party ?p }", "COUNT(DISTINCT ?x)"),
     C("counted-twice", "SELECT (COUNT(?e) AS ?n) { ?e lsp:about ?x ; lsp:supports ?p }", "COUNT(DISTINCT ?e)"),
     C(
@@ -461,7 +461,7 @@ NUMBERS = [
         "SELECT (MIN(?d) AS ?m) { ?x ?p ?d FILTER(?p IN (lsp:publishedOn, lsp:publishedOnDay)) }",
         "no common order",
     ),
-    C("sum-of-strings", "SELECT (SUM(?v) AS ?s) { ?x ?p ?v VALUES ?p { lsp:asStated } }", "no number"),
+    C("sum-of-strings", "SELECT (SUM(?v) AS ?s) { ?x ?p ?v VALUES ?p { lsp:asStated } }", "not a number"),
     C(
         "equal-values",
         'SELECT (SUM(DISTINCT ?v) AS ?s) { ?a schema:value ?v ; schema:currency "GBP" }',

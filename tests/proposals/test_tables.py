@@ -274,7 +274,7 @@ REFUSED = {
     "a formula": (simple(("a",), ("=1+1",)), "'Our lights'!A2 has a formula"),
     "macros": (simple(("a",), xl__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"), "has macros"),
     "links": (simple(("a",), xl__externalLinks__externalLink1=b"x"), "links to other workbooks"),
-    "no zip": (b"PK\x03\x04" + b"x" * 100, "no workbook that can be read"),
+    "no zip": (b"PK\x03\x04" + b"x" * 100, "not a workbook that can be read"),
     "no sheets": (simple(("a",)).replace(b"xl/workbook.xml", b"xl/workbooc.xml"), "no sheet that is shown"),
 }
 

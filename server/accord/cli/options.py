@@ -77,7 +77,7 @@ def contact(_context: click.Context, _option: click.Parameter, given: str) -> st
 
     found = address(given)
     if given and not found:
-        raise click.BadParameter(f"{given!r} is no address to write to. Give mailto:you@example.org or https://….")
+        raise click.BadParameter(f"{given!r} is not an address to write to. Give mailto:you@example.org or https://….")
     return found
 
 

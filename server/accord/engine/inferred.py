@@ -68,7 +68,7 @@ class InferredTriples:
     def about(self, iri: str) -> list[Triple]:
         """The triples with this subject, in the order of their text; none for an IRI of which nothing was inferred.
 
-        Raises ValueError for what is no IRI.
+        Raises ValueError for what is not an IRI.
         """
         prefix = f"{NamedNode(iri)} ".encode()
         first = after = self._place(prefix)

@@ -32,7 +32,7 @@ def reasons(context: Context) -> Iterator[Finding]:
 
 
 def _numbers(context: Context, source: Source) -> Finding | None:
-    """SUM and AVG of what is no number."""
+    """SUM and AVG of what is not a number."""
     name = source.aggregate.variable
     found = [one for one in context.probes.values(name, str(source.body), _SAMPLE) if not isinstance(one, Variable)]
     place = source.aggregate.place
@@ -48,7 +48,8 @@ def _numbers(context: Context, source: Source) -> Finding | None:
     values = [one for one in found if isinstance(one, Value)]
     wrong = [one for one in values if family(one) != "number"]
     if wrong:
-        message = f"{source.what} has no value: ?{name} is also bound to {context.listed(wrong)}, which is no number."
+        message = f"{source.what} has no value: ?{name} is also bound to {context.listed(wrong)}"
+        message += ", which is not a number."
         digits = all(one.lexical.replace(".", "", 1).isdigit() for one in wrong)
         cast = f"Write {source.aggregate.function}(xsd:decimal(?{name}))."
         return Finding("sum-of-strings", message, cast if digits else "Use a property whose values are numbers.", place)

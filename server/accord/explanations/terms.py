@@ -131,7 +131,7 @@ class Terms:
         return iri not in self.classes and iri not in self.properties
 
     def unknown_term(self, iri: str, place: Place | None = None) -> Finding:
-        """What is said about an IRI that is no term of the publication's vocabulary."""
+        """What is said about an IRI that is not a term of the publication's vocabulary."""
         near = self.nearest(iri, {**self.classes, **self.properties})
         fix = f"Did you mean {self.short(near)}?" if near else "Look it up in the ontology."
         return Finding("unknown-term", f"{self.short(iri)} is not a term of the ontology.", fix, place)

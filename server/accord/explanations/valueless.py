@@ -12,7 +12,7 @@ KIND = "expression-fails"
 
 _MOST = 4
 """Columns that are looked at: each takes one probe, which runs the whole query until its first row with a value."""
-_WHY = "as for a division by zero, a string that is no number, a variable without a value, or an integer above 2^63 - 1"
+_WHY = "as for a division by zero, words in place of a number, a variable without a value, or an integer above 2^63 - 1"
 
 
 def reasons(context: Context) -> Iterator[Finding]:

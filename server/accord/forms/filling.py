@@ -262,7 +262,7 @@ UNSUPPORTED = frozenset({"http://www.w3.org/2004/02/skos/core#note"})
 
 
 def _date(text: str, datatypes: Sequence[str]) -> Literal:
-    """A date with the precision with which it is written; what is no date keeps its words, for the check to find."""
+    """A date with the precision with which it is written; what is not a date keeps its words, for the check to find."""
     if match := _IN_WORDS.fullmatch(text):
         day, name, year = match.groups()
         months = [place for place, one in enumerate(_MONTHS, 1) if one.startswith(name.lower())]

@@ -101,6 +101,6 @@ def relative(iri: str, base: str) -> str:
 
 
 def _is_plain(number: str) -> bool:
-    """Whether a number may be written without quotes; what is no number is written as a literal with its type."""
+    """Whether a number may be written without quotes; what is not a number is written as a literal with its type."""
     digits = number.removeprefix("-").replace(".", "", 1)
     return digits.isascii() and digits.isdigit() and not number.endswith(".")

@@ -55,7 +55,7 @@ def parse(
     syntax allows it; that takes about ten times as long. ``folder`` has the JSON-LD contexts of the files beside it.
 
     What is wrong with the file is a fault of the result. Raises LimitError for a file over a limit, UsageError for a
-    name that tells no syntax and for a base that is no IRI.
+    name that says no syntax and for a base that is not an IRI.
     """
     _require_iri(base)
     found = syntax if isinstance(syntax, Syntax) else syntax_of(syntax or file)

@@ -67,7 +67,7 @@ def _fixed(publication: Publication, file: SourceFile) -> dict[str, Any]:
 
 def _begin(publication: Publication, files: Sequence[SourceFile]) -> None:
     """See to the paths and the size of a contribution. Raises LimitError for too many statements."""
-    with suppress(OSError):  # a publication that is no folder has no paths to confuse
+    with suppress(OSError):  # a publication that is not a folder has no paths to confuse
         os.chdir(publication.root)
     large = [file for file in files if len(file.data) > _COUNTED_FROM]
     require_few(sum(len(read(file)[0].triples) for file in large))

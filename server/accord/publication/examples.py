@@ -49,7 +49,7 @@ class Example:
     titled: bool = False
 
     def bound(self, values: Mapping[str, Value], prefixes: Prefixes) -> str:
-        """The query with values for its parameters, by their names. Raises ValueError for what is no term."""
+        """The query with values for its parameters, by their names. Raises ValueError for what is not a term."""
         named = {one.variable: values[one.name] for one in self.parameters if one.name in values}
         return bind(self.template, named, prefixes)
 

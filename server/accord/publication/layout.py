@@ -108,7 +108,7 @@ class Layout:
 
 
 def find(root: Path) -> Layout:
-    """List the folder. Raises InputError when it is no folder, or holds more entries than can be listed."""
+    """List the folder. Raises InputError when it is not a folder, or holds more entries than can be listed."""
     found = _Walk(root).run()
     only_tests = not found.files and any(one.reason == TESTS for one in found.left_out)
     return _Walk(root, tests=True).run() if only_tests else found

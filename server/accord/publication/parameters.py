@@ -150,7 +150,7 @@ def _literal(text: str, rest: list[Token], kind: str, language: str, prefixes: P
 def typed(text: str, kind: str, language: str = "") -> Value:
     """A string as a value of a parameter: an IRI, or a literal of its datatype or language.
 
-    Raises QueryError for a string that is no IRI.
+    Raises QueryError for a string that is not an IRI.
     """
     if kind == IRI:
         try:

@@ -92,7 +92,7 @@ class Cells:
 
     def holders(self, property: str, words: Iterable[str], things: Iterable[str]) -> Iterator[str]:
         """The IRIs of things with one of these words as a literal of a property, or one of these things (IRIs) as its
-        value, by the index of the engine. Raises ValueError for a property that is no IRI.
+        value, by the index of the engine. Raises ValueError for a property that is not an IRI.
         """
         predicate, languages = NamedNode(property), self._labels.languages
         values: list[Term] = [

@@ -223,7 +223,7 @@ class ThingReader:
                     yield self._labels.word(scheme).text if scheme else "", part[terms.value].value
 
     def _dated(self, parts: dict[str, list[Statement]]) -> Iterator[Statement]:
-        """What parts say, except for codes and evidence: how long a code held is no date of the thing."""
+        """What parts say, except for codes and evidence: how long a code held is not a date of the thing."""
         own = (self._settings.identifiers, self._settings.evidence)
         apart = {terms.kind for terms in own if terms}
         for part in parts.values():

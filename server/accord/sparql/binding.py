@@ -51,7 +51,7 @@ def written(value: Value, prefixes: Prefixes, declared: Iterable[str] = ()) -> s
 
 
 def breaks_iri(iri: str) -> bool:
-    """Whether a string is no absolute IRI that SPARQL can write."""
+    """Whether a string is not an absolute IRI that SPARQL can write."""
     return ":" not in iri or _NO_IRI.search(iri) is not None
 
 

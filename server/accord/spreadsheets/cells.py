@@ -77,6 +77,6 @@ def _value(literal: Literal) -> int | float | bool | date | datetime | None:
 def number(text: str, datatype: str) -> int | float | None:
     """A number of a numeric datatype; ``None`` for another string, infinity, or more digits than would be kept."""
     if sum(map(str.isdigit, text)) > _EXACT_DIGITS or not is_well_formed(text, datatype):
-        return None  # what is no number in spite of its datatype is shown as its characters
+        return None  # what is not a number in spite of its datatype is shown as its characters
     value = int(text) if datatype in INTEGERS else float(text)
     return value if math.isfinite(value) else None

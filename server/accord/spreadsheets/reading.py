@@ -50,7 +50,7 @@ class FilledSheet:
 
 
 def read_workbook(data: bytes, file: str) -> FilledSheet:
-    """The first sheet. Raises InputError for what is no workbook or has what is refused, LimitError for too much."""
+    """The first sheet. Raises InputError for what is not a workbook or has what is refused, LimitError for too much."""
     parts = dict(_parts(data, file))
     elements = {name: _elements(part, name, file) for name, part in parts.items()}
     try:
@@ -90,7 +90,7 @@ def _parts(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     yield entry.filename, archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        message = f"The file is no workbook that can be read: {error}."
+        message = f"The file is not a workbook that can be read: {error}."
         raise InputError(message, place=_start(file), remedy=_AGAIN) from error
 
 
@@ -99,7 +99,9 @@ def _require_few(entries: list[zipfile.ZipInfo], size: int, file: str) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MOST_PARTS or unpacked > min(_MOST_BYTES, _MOST_RATIO * size):
         message = f"The workbook has {len(entries):,} parts of {unpacked:,} bytes, unpacked from {size:,} bytes."
-        remedy = f"Delete what is no table from it: at most {_MOST_BYTES:,} bytes and {_MOST_RATIO} times the file."
+        remedy = (
+            f"Delete from it what is not in the table: at most {_MOST_BYTES:,} bytes and {_MOST_RATIO} times the file."
+        )
         raise LimitError(message, limit="workbook", value=_MOST_BYTES, status=413, place=_start(file), remedy=remedy)
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names):

@@ -62,7 +62,7 @@ class Passages:
     labels: Labels
 
     def of(self, iri: str) -> tuple[tuple[Passage, ...], bool]:
-        """The passages of a source in its order, and whether there are more; none for what is no source."""
+        """The passages of a source in its order, and whether there are more; none for what is not a source."""
         if self.terms is None:
             return (), False
         found = list(islice(incoming(self.engine, NamedNode(iri), self.terms.source), SHOWN + 1))

@@ -70,5 +70,5 @@ def checked(longitude: str, latitude: str) -> Point | None:
     try:
         point = Point(float(longitude), float(latitude))
     except ValueError:
-        return None  # what is no number is no point
+        return None  # what is not a number is not a point
     return point if -180 <= point.longitude <= 180 and -90 <= point.latitude <= 90 else None

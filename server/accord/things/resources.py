@@ -211,7 +211,7 @@ class _PageBuilder:
         return replace(value, facts=self._part_facts(node, graph), kinds=kinds)
 
     def _cells(self, node: Subject) -> dict[Subject, Statement]:
-        """The cells of the list that begins with a node, each with the statement of its member; none if it is no list.
+        """The cells of the list that begins with a node, each with the statement of its member; none without a list.
 
         A cell is anonymous, with one rdf:first and one rdf:rest and nothing else but a type.
         """

@@ -87,7 +87,7 @@ def escape(text: str, span: Span, in_iri: bool) -> Fault:
 
 
 def surrogate(span: Span) -> Fault:
-    """Half of a UTF-16 pair, which is no character."""
+    """Half of a UTF-16 pair, which is not a character."""
     remedy = "Write the character itself, or \\U and eight digits."
     return Fault("TTL-SURROGATE", "A surrogate is half of a character and is not allowed alone.", span, remedy)
 

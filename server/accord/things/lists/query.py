@@ -15,7 +15,7 @@ PLACE, YEAR = ACCORD + "place", ACCORD + "year"
 """The filters that are no property: a place that things concern, and a year that one of their dates or periods has."""
 
 WHEN = ACCORD + "when"
-"""The order that is no property: the first of the dates that share a column."""
+"""The order that is not a property: the first of the dates that share a column."""
 
 DATES = (XSD + "date", XSD + "gYear", XSD + "gYearMonth", XSD + "dateTime")
 

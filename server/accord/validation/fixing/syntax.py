@@ -51,7 +51,7 @@ def _declaration(document: Document, fault: Fault, prefixes: Mapping[str, str]) 
 
 
 def _first_line(text: str) -> int:
-    """Where the first line begins that is no comment and not empty."""
+    """Where the first line begins that is not a comment and not empty."""
     at = 0
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)

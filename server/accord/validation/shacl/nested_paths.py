@@ -62,7 +62,7 @@ def _sequences(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _is_worthwhile(reading: Reading, start: int, end: int) -> bool:
-    """Whether a sequence is taken apart, has a closure, and one step at least that is no closure.
+    """Whether a sequence is taken apart, has a closure, and one step at least that is not a closure.
 
     With such a step its ends are nodes of the data. A path of no length from other nodes is left as it is written.
     """

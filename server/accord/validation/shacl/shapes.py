@@ -50,7 +50,7 @@ class Shapes:
         return self.list(head) if head is not None else []
 
     def list(self, head: Node) -> list[Node]:
-        """The members of a list, none when the node is no list."""
+        """The members of a list, none when the node is not a list."""
         return list(Collection(self.graph, head)) if self.value(head, RDF.first) is not None else []
 
     def text(self, node: Node, predicate: Node) -> str:

@@ -52,7 +52,8 @@ def _currencies(check_input: CheckInput, declared: Declared) -> Iterator[Finding
             if code in currencies.CODES:
                 continue
             near = next(iter(currencies.meant(code)), "") or _nearest(check_input, triple.predicate, code)
-            message = f"{hints.excerpt(statement.words(triple.object, triple.object_span))} is no currency of ISO 4217."
+            shown = hints.excerpt(statement.words(triple.object, triple.object_span))
+            message = f"{shown} is not a currency of ISO 4217."
             remedy = f"Write {near}." if near else "Write a code of three capital letters, such as GBP, EUR or DKK."
             yield statement.finding("UNIT-CURRENCY", "violation", message, triple.object_span, remedy)
 

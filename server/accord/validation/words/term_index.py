@@ -159,7 +159,7 @@ class TermIndex:
         return (one.value for one in subjects if isinstance(one, NamedNode))
 
     def is_described(self, iri: str) -> bool:
-        """Whether any statement has the thing as its subject; false for what is no IRI."""
+        """Whether any statement has the thing as its subject; false for what is not an IRI."""
         try:
             node = NamedNode(iri)
         except ValueError:

@@ -36,7 +36,7 @@ def received_files(*, tables: bool = False) -> list[SourceFile]:
     found = [file for file in files if is_table(file.path)]
     if found and not tables:
         raise UnsupportedMediaType(
-            "A table is no RDF. Check it at /check, or with the form of its kind at /contribute."
+            "A table is not RDF. Check it at /check, or with the form of its kind at /contribute."
         )
     if found and len(found) < len(files):
         raise BadRequest(f"Tables are checked apart from other files. Send {found[0].path} alone.")

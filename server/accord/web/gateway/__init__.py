@@ -50,7 +50,7 @@ PARAMETERS = frozenset(
     b" maxheight maxwidth named-graph-uri page path prefix q query question since sort thing timeout type uri url v"
     b" version year".split(b" ")
 )
-"""The parameters that any answer depends on, beside prefixed names (of properties). The empty one is no query."""
+"""The parameters that any answer depends on, beside prefixed names (of properties). The empty one is not a query."""
 
 
 class Gateway:

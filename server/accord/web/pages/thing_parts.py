@@ -27,7 +27,7 @@ class Concerning:
 
 
 def concerning(site: Site, iri: str) -> list[Concerning]:
-    """What concerns a place, of the kinds at the top of each page; nothing for what is no place."""
+    """What concerns a place, of the kinds at the top of each page; nothing for what is not a place."""
     hints = site.publication.settings.presentation
     if not hints.places.at:
         return []

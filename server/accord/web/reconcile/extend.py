@@ -88,7 +88,7 @@ def _written(value: object) -> str:
 
 
 def known_column(site: Site, name: str) -> Column:
-    """The column of an id; 400 for an id that is no IRI, or a property or a register that nothing here has."""
+    """The column of an id; 400 for an id that is not an IRI, or a property or a register that nothing here has."""
     within("batch_text", len(name), "The name of a property")
     column = read_column(site, name)
     try:

@@ -32,7 +32,7 @@ from accord.web.sparql.shown import page_number, shown
 from accord.web.threads import may_wait
 
 _NOT_OF_A_VERSION = (
-    "The answer of an older version is no picture and no spreadsheet. Take it as JSON, XML, CSV, TSV or RDF."
+    "The answer of an older version cannot be a picture or a spreadsheet. Take it as JSON, XML, CSV, TSV or RDF."
 )
 _DESCRIPTIONS = (*formats.RDF_FORMATS, HTML)
 
