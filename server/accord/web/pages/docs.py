@@ -30,6 +30,8 @@ GROUPS = {
 }
 """The groups of the page about interfaces, by what people want to do, each with its tags of the description."""
 
+COPY = "static_site"
+"""The tag of the page that a copy as files has in place of what needs a server: it is not an interface."""
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -120,7 +122,10 @@ def operations(description: Mapping[str, Any]) -> dict[str, list[Operation]]:
     groups: dict[str, dict[tuple[str, str], Operation]] = {group: {} for group in GROUPS}
     group_of = {tag: group for group, tags in GROUPS.items() for tag in tags}
     for path, method, described in _described(description):
-        group = group_of[described["tags"][0]]
+        tag = described["tags"][0]
+        if tag == COPY:
+            continue
+        group = group_of[tag]
         summary = described.get("summary", "")
         key = (method, summary)
         found = groups[group].get(key)
