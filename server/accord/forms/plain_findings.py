@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from accord.forms.plain_words import by_its_name
 from accord.names import Prefixes
 from accord.validation import Finding
 
@@ -108,11 +109,4 @@ class PlainFindings:
         return found["name"] + found["first"] + _END.sub(found["name"], found["rest"])
 
     def _name(self, found: re.Match[str]) -> str:
-        iri = self.prefixes.expand(found["name"])
-        name = self.label(iri) if iri else ""
-        if not name:
-            return found[0]
-        article = found["article"] or ""
-        if article:
-            article = f"{article[0]}{'n' if name[0].lower() in 'aeiou' else ''} "
-        return f"{article}{'the kind ' if found['kind'] else ''}“{name}”"
+        return by_its_name(found, self.prefixes, self.label)

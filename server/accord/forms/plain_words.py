@@ -49,11 +49,14 @@ class PlainWords:
         return _TERM.sub(self._name, _UNTAGGED.sub("", sentence))
 
     def _name(self, found: re.Match[str]) -> str:
-        iri = self.prefixes.expand(found["name"])
-        name = self.label(iri) if iri else ""
-        if not name:
-            return found[0]
-        article = found["article"] or ""
-        if article:
-            article = f"{article[0]}{'n' if name[0].lower() in 'aeiou' else ''} "
-        return f"{article}{'the kind ' if found['kind'] else ''}“{name}”"
+        return by_its_name(found, self.prefixes, self.label)
+
+
+def by_its_name(found: re.Match[str], prefixes: Prefixes, label: Callable[[str], str]) -> str:
+    """A prefixed name, with the ``article`` and ``kind`` before it, by its name in quotes; unchanged if it has none."""
+    iri = prefixes.expand(found["name"])
+    name = label(iri) if iri else ""
+    if not name:
+        return found[0]
+    article = f"{found['article'][0]}{'n' if name[0].lower() in 'aeiou' else ''} " if found["article"] else ""
+    return f"{article}{'the kind ' if found['kind'] else ''}“{name}”"
