@@ -51,7 +51,11 @@ def test_an_address_is_that_of_the_one_file_that_ends_like_it(iri: str, file: st
 )
 def test_what_is_not_a_context_alone_is_none(text: str) -> None:
     data = text.encode()
-    assert not may_be_context(data) or collect([("c.json", data)], ParsingLimits()) == []
+    assert not may_be_context(data) or collect([("c.json", data)], ParsingLimits()) == [("c.json", "")]
+
+
+def test_a_context_that_cannot_be_used_is_not_found() -> None:
+    assert FolderContexts((("ns/c.json", ""),)).find("https://a.example/ns/c.json", "a.jsonld") is None
 
 
 def test_a_folder_of_json_ld_is_read_with_its_own_context(tmp_path: Path) -> None:

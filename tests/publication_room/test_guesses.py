@@ -176,6 +176,13 @@ def test_a_note_on_a_known_term_makes_it_no_vocabulary_of_the_folder() -> None:
     assert guessed("foaf:name a owl:DatatypeProperty ; rdfs:label 'called' .").vocabulary.value == ""
 
 
+def test_who_publishes_a_vocabulary_of_everybody_has_it_as_the_base() -> None:
+    terms = "".join(f"schema:C{n} a rdfs:Class . " for n in range(9))
+    text = "@prefix schema: <https://schema.org/> . <https://schema.org/> a owl:Ontology ; dct:title 'Vocabulary' . "
+    found = guessed(text + terms + "<https://codes.org/1> rdfs:label 'x' . <https://codes.org/2> rdfs:label 'y' .")
+    assert (found.base.value, found.vocabulary.value) == ("https://schema.org/", "https://schema.org/")
+
+
 def test_vocabulary_and_classes_go_by_use() -> None:
     text = "ns:A a owl:Class . ns:B a owl:Class . foaf:Person a owl:Class . :x a ns:A . :y a ns:A , ns:B . [] a ns:C ."
     found = guessed(text)

@@ -30,7 +30,7 @@ _GENERAL_NAMES = frozenset({"context", "contexts", "index", "v1", "v2"})
 @dataclass(frozen=True, slots=True)
 class FolderContexts:
     """The contexts that files of a folder hold: the path of each file, and the value of ``@context`` as JSON on one
-    line.
+    line, which is empty for a context that cannot be used.
     """
 
     held: tuple[tuple[str, str], ...] = ()
@@ -43,13 +43,14 @@ class FolderContexts:
         """
         if not _SCHEME.match(iri):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(file), iri))
-            return next((one for one in self.held if one[0] == path), None)
+            return next((one for one in self.held if one[0] == path and one[1]), None)
         wanted = _steps(urlsplit(iri).path)
         counts = [_common(wanted, _steps(path)) for path, _ in self.held]
         most = max(counts, default=0)
         if counts.count(most) != 1 or most <= (wanted[-1] in _GENERAL_NAMES):
             return None
-        return self.held[counts.index(most)]
+        found = self.held[counts.index(most)]
+        return found if found[1] else None
 
 
 def may_be_context(data: bytes) -> bool:
@@ -64,19 +65,19 @@ def may_be_context(data: bytes) -> bool:
 
 
 def collect(files: Iterable[tuple[str, bytes]], limits: ParsingLimits) -> list[tuple[str, str]]:
-    """The contexts of those of these files (path, bytes) that hold a context and nothing else, each with its path.
+    """The contexts of files (path, bytes) that hold a context and nothing else, each with its path.
 
-    A context that leads elsewhere or that is over a limit is left out. This parses what strangers wrote, so it has to
+    A context that leads elsewhere or that is over a limit is empty. This parses what strangers wrote, so it has to
     happen in a confined child.
     """
-    return [(path, context) for path, data in files if (context := _context(path, data, limits))]
+    return [(path, _context(path, data, limits)) for path, data in files]
 
 
 def _context(path: str, data: bytes, limits: ParsingLimits) -> str:
     try:
         value = json.loads(jsonld.guarded(plain(data, path, False, limits).decode(), path, limits).text)
     except (Unreadable, LimitError, ValueError):
-        return ""  # the reading of the file itself says what is wrong with it
+        return ""  # a file that names it gets the message that its context is elsewhere
     return json.dumps(value["@context"], separators=(",", ":")) if value.keys() == {"@context"} else ""
 
 

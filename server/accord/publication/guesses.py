@@ -168,7 +168,8 @@ def _bases(tally: Tally, found: Heads) -> Guess[tuple[str, ...]]:
         return Guess(tuple(dict.fromkeys(stated)), "The data state it (void:uriSpace).")
     total = sum(tally.described.values())
     counted = namespaces.bases(
-        Counter({name: count for name, count in tally.described.items() if not name.startswith(UNKNOWN_BASE)})
+        Counter({name: count for name, count in tally.described.items() if not name.startswith(UNKNOWN_BASE)}),
+        _published(tally),
     )
     if not counted:
         return Guess((), "No described IRI is absolute.")
@@ -222,17 +223,25 @@ def language_of(value: str) -> str:
 
 def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
     total = sum(tally.terms.values())
-    own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN}
+    known = _published(tally)
+    own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN or name in known}
     own = own or (tally.terms if total >= _MIN_TERMS else {})
     several = namespaces.bases(Counter(own))
     for name, count in (*Counter(own).most_common(1), *several[:1]):
         if 2 * count >= total:
             return Guess(name, f"{_share(count, total)} classes and properties begin with it.")
+    if known:
+        name = max(known, key=lambda one: (tally.terms[one], one))
+        return Guess(name, "It is the namespace of the ontology that the folder publishes.")
     if only := found.only(heads.NAMESPACE):
         return Guess(only[0][1], f"It is the preferred namespace of {only[1]}.")
     return Guess(
         "", "No namespace has half of the classes and properties." if own else "No class or property is defined."
     )
+
+
+def _published(tally: Tally) -> frozenset[str]:
+    return namespaces.published(tally.heads.get(OWL + "Ontology", ()), tally.terms)
 
 
 def _prefixes(tally: Tally, declared: Counter[tuple[str, str]], bases: Sequence[str]) -> Guess[Mapping[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container, Iterable
 from os.path import commonprefix
 from urllib.parse import urlsplit
 
@@ -28,12 +29,29 @@ _SHARED_HOSTS = frozenset(
 """Hosts where many publishers have a folder of their own each."""
 
 
-def bases(described: Counter[str]) -> list[tuple[str, int]]:
+def published(heads: Iterable[str], terms: Counter[str]) -> frozenset[str]:
+    """The namespaces of everybody that a folder publishes itself: its ontologies are those of most of its terms.
+
+    ``heads`` are the IRIs of its ontologies, ``terms`` the namespaces of its terms with numbers. The same namespace
+    with http and with https is one.
+    """
+    names = {_bare(iri) for iri in heads}
+    found = frozenset(name for name in KNOWN if _bare(name) in names and terms[name])
+    return found if 2 * sum(terms[name] for name in found) > terms.total() else frozenset()
+
+
+def _bare(iri: str) -> str:
+    return iri.rstrip("/#").partition("://")[2]
+
+
+def bases(described: Counter[str], published: Container[str] = ()) -> list[tuple[str, int]]:
     """The bases, each with the number of described IRIs below it, the most used first. Takes namespaces with numbers.
 
-    A base ends with ``/`` or ``#``.
+    A base ends with ``/`` or ``#``. Of the namespaces of everybody only those that are ``published`` here count.
     """
-    own = {name: count for name, count in described.items() if _is_web(name) and name not in KNOWN}
+    own = {
+        name: count for name, count in described.items() if _is_web(name) and (name not in KNOWN or name in published)
+    }
     sites: dict[str, dict[str, int]] = {}
     for name, count in (own or {name: count for name, count in described.items() if _is_web(name)}).items():
         sites.setdefault(_site(name), {})[name] = count
