@@ -159,7 +159,7 @@ def test_an_unforeseen_error_is_the_engines_fault(capfd: pytest.CaptureFixture[s
         b"[]",
     ],
 )
-def test_an_answer_that_is_none_is_the_engines_fault(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_an_answer_is_the_engines_fault(answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that was taken over writes what it likes."""
     monkeypatch.setattr(sandbox, "answer", lambda *_: answer)
     with pytest.raises(EngineError):

@@ -52,6 +52,9 @@ WORDS = (
     Word(r"all the same", "out of date", "anyway, even so"),
     Word(r"is but|are but|but for", "out of date", "only; except"),
     Word(r"without a word", "theatre", "silently"),
+    Word(
+        r"(?:what|that|which) (?:is|are) none(?! of (?:its|them|these|those|the)\b)", "not English", "what is not a …"
+    ),
     Word(r"whatsoever|thereof|thereby|whence|hitherto", "out of date", "a shorter sentence"),
 )
 PATTERN = re.compile("|".join(rf"(?P<w{number}>\b(?:{word.pattern})\b)" for number, word in enumerate(WORDS)), re.I)
@@ -147,6 +150,8 @@ def test_names_of_tests_are_in_plain_words(name: str) -> None:
         ("The sign after the escape.", False),
         ("“lsp” stands for a namespace.", True),
         ("Four hours; the course is outstanding.", True),
+        ("None for what is none.", False),
+        ("A value that is none of those allowed.", True),
     ],
 )
 def test_the_list_finds_words_and_not_parts_of_words(text: str, clean: bool) -> None:

@@ -90,7 +90,7 @@ def test_every_tool_says_what_it_takes(lights: Server) -> None:
         (b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "find", "arguments": [1]}}', -32602),
     ],
 )
-def test_a_message_that_is_none_gets_the_error_of_json_rpc(lights: Server, message: bytes, code: int) -> None:
+def test_what_is_not_a_message_gets_the_error_of_json_rpc(lights: Server, message: bytes, code: int) -> None:
     found = lights.answer_text(message)
     assert found is not None
     assert found["error"]["code"] == code

@@ -164,7 +164,7 @@ def test_more_connections_than_before_leave_the_port_open(service: Running) -> N
 
 
 @pytest.mark.parametrize("chunk", [b"zz\r\nab\r\n", b"-1\r\nab\r\n"])
-def test_chunks_that_are_none_are_a_bad_request(service: Running, chunk: bytes) -> None:
+def test_broken_chunks_are_a_bad_request(service: Running, chunk: bytes) -> None:
     parts = urlsplit(service.url)
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:

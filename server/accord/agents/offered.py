@@ -56,6 +56,7 @@ def tools(sources: Sources) -> tuple[Tool, ...]:
 
 
 def _look_up(sources: Sources) -> tuple[Tool, ...]:
+    """The tools that find and describe things."""
     return (
         Tool(
             "find",
@@ -84,6 +85,7 @@ def _look_up(sources: Sources) -> tuple[Tool, ...]:
 
 
 def _ask(sources: Sources) -> tuple[Tool, ...]:
+    """The tools for questions, terms and contributions."""
     return (
         Tool(
             "schema",

@@ -214,6 +214,7 @@ class Closure:
         return self._facts
 
     def _of_property(self, subject: Term, predicate: Term, object: Term) -> Iterator[Fact]:
+        """What follows from a statement by its property; a comment names each rule (OWL 2 RL, tables 5 and 6)."""
         rules = self._rules
         for above in rules.superproperties.get(predicate, ()):  # prp-spo1, prp-eqp
             yield subject, above, object
@@ -239,6 +240,7 @@ class Closure:
                 yield object, TYPE, rules.every[kind][1]
 
     def _of_type(self, subject: Term, _: Term, kind: Term) -> Iterator[Fact]:
+        """What follows from the class of a thing; a comment names each rule (OWL 2 RL, tables 6 and 7)."""
         rules = self._rules
         for above in rules.superclasses.get(kind, ()):  # cax-sco, cax-eqc, cls-int2
             yield subject, TYPE, above

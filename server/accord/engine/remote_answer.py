@@ -126,6 +126,7 @@ class Asked:
         return target
 
     def _rest(self, first: bytes, source: IO[bytes]) -> Iterator[bytes]:
+        """The answer from its first chunk on. Raises LimitError; the connection ends with it in any case."""
         size = len(first)
         ended: BaseException | None = departed()
         try:

@@ -113,6 +113,7 @@ class Explainer:
         return explanation or replace(explanation, findings=self.glance(query).findings)
 
     def _look(self, asked: Asked, seconds: float, looks: Looks) -> Explanation:
+        """What the analyses find in so many seconds: first what they read, then what they ask the engine for."""
         begun = time.monotonic()
         try:
             query = _read(asked.text, self._terms.prefixes)
@@ -136,6 +137,7 @@ class Explainer:
         return Explanation(tuple(_sorted(found.values()))[: empty.MOST], known_empty, unread, spent)
 
     def _context(self, asked: Asked, query: Query, seconds: float) -> Context:
+        """All that the analyses of this query share."""
         graphs = asked.graphs or asked.named_graphs
         default = asked.graphs if graphs else tuple(iri.value for iri in query.graphs)
         named = asked.named_graphs if graphs else tuple(iri.value for iri in query.named_graphs)

@@ -258,6 +258,7 @@ def counted(context: Context) -> Iterator[Finding]:
 
 
 def _counted(context: Context, aggregate: Aggregate, keys: tuple[str, ...]) -> Iterator[Finding]:
+    """COUNT of a variable that has the same value in several rows."""
     name = aggregate.variable
     triples = list(context.query.where.triples())
     owners = [triple for triple in triples if triple.object == Variable(name)]

@@ -86,6 +86,7 @@ def _values(found: list[Unit], unit: Unit) -> list[Unit]:
 
 
 def _alone(context: Context, found: list[Unit], unit: Unit, depth: int) -> Iterator[Finding]:
+    """Why a part of a pattern has no match by itself: its graph, its VALUES, its terms, or a group inside it."""
     element = unit.element
     named = {
         *context.probes.graphs,

@@ -77,6 +77,7 @@ class _Guard:
         self.taken = 0
 
     def run(self) -> Guarded:
+        """Look through the whole file. Raises LimitError."""
         for match in _TOKEN.finditer(self.text):
             if match["endless"]:  # a string without an end, which the parser reports; each later quote would be one too
                 break
@@ -93,6 +94,7 @@ class _Guard:
         return self.found
 
     def _bracket(self, match: re.Match[str]) -> None:
+        """Count a bracket that opens or closes, and what the contexts in force cost there."""
         if match["close"]:
             self.key = ""
             if self.open:

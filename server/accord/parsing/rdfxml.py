@@ -101,6 +101,7 @@ class _Guard:
         self._write(self._expanded(text, match.start()) if "&" in text else text)
 
     def _element(self, match: re.Match[str]) -> None:
+        """Write the beginning of an element, with its entities expanded and its namespaces counted."""
         name, attributes = match["open"], match["attributes"]
         closed = attributes.endswith("/")
         if not self.open and self.root:

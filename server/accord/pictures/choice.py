@@ -125,6 +125,7 @@ def _left_out(count: int, why: str) -> str:
 
 
 def _bars(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    """The numbers of things, as one chart for each unit."""
     columns = asked.columns("y", rows) or tuple(_numeric(rows)[:1])
     if not columns:
         raise Unfit("Bars need a column of numbers, and the result has none.")
@@ -143,6 +144,7 @@ def _bars(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
 
 
 def _timeline(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    """The dates of things: points, or spans where a column has the end."""
     dated = _dated(rows)
     start = asked.column("start", rows) or next(iter(dated), "")
     end = asked.column("end", rows) or ("" if "start" in asked.options else next(iter(dated[1:]), ""))
@@ -171,6 +173,7 @@ def _timeline(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
 
 
 def _map(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    """The things at their points, which a column has or which are looked up."""
     lat, long = (
         asked.column("lat", rows) or _named(rows, _LATITUDES),
         asked.column("long", rows) or _named(rows, _LONGITUDES),
@@ -221,6 +224,7 @@ def _pair(longitude: Cell | None, latitude: Cell | None) -> Place | None:
 
 
 def _network(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    """What is linked with what, by two or three columns of things."""
     wanted = (asked.column("from", rows), asked.column("via", rows), asked.column("to", rows))
     columns = (
         tuple(filter(None, wanted))
@@ -242,6 +246,7 @@ def _network(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
 
 
 def _tree(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
+    """Things below those that a column names as their parents."""
     parent = asked.column("parent", rows) or next(iter(_things(rows)[1:2]), "")
     label = _label(rows, asked, parent)
     if not parent or parent == label:

@@ -249,6 +249,7 @@ class ThingReader:
         identifiers: tuple[Identifier, ...],
         facets: dict[str, tuple[str, ...]],
     ) -> Iterator[Text]:
+        """All strings by which a thing is found, each with what it is and how much it counts."""
         if not any(one.predicate in LABELS for one in stated):
             yield Text(iri, "name", self._labels.of(iri).text, _NAME)
         for one in stated:

@@ -73,6 +73,7 @@ class EvidenceReader:
         )
 
     def _evidence(self, node: Subject, statements: Sequence[Statement], terms: EvidenceTerms) -> Evidence:
+        """The evidence that the statements about a node make up."""
         objects: dict[str, list[Object]] = {}
         for one in statements:
             objects.setdefault(one.predicate, []).append(one.object)

@@ -163,6 +163,7 @@ class Vocabulary(Mapping[str, Term]):
 
 
 def _term(iri: str, order: int, found: list[Statement], own: str, languages: Sequence[str]) -> Term | None:
+    """A class or property of the ontology by the statements about it; ``None`` for anything else."""
     kind = next((_KINDS[value] for value in _iris(found, RDF + "type") if value in _KINDS), None)
     if kind is None:
         return None

@@ -138,6 +138,7 @@ class Reader(Declarations):
         return self._skip_from(kind, start, end, self._unexpected("a statement", start, end))
 
     def no_verb(self, kind: str, start: int, end: int) -> State | None:
+        """Go on after what cannot be a predicate: report it once, and say which state reads the next token."""
         if kind in BREAKS or self.interrupts(kind, start, end):
             missing = faults.semicolon_for_dot if self.before == ";" else faults.missing_predicate
             return self._break_off(kind, start, end, missing(self.end))

@@ -129,6 +129,7 @@ class Terms:
         return self._labels[label]
 
     def _iri(self, start: int, end: int) -> URIRef | None:
+        """The IRI between two offsets, resolved; ``None`` for one with a mistake, which is reported."""
         raw = self._text[start + 1 : end - 1]
         reference = self._unescaped(raw, start + 1, _NO_LETTERS) if "\\" in raw else raw
         if reference is None:
@@ -190,6 +191,7 @@ class Terms:
         return Literal(digits, datatype=_DECIMAL if "." in digits else _INTEGER, normalize=False)
 
     def _literal(self, start: int, end: int) -> Literal | None:
+        """The literal between two offsets; ``None`` for one with a mistake, which is reported."""
         match = _LITERAL.match(self._text, start)
         assert match is not None, "the tokens take only whole literals for one"
         width = 3 if self._text.startswith(('"""', "'''"), start) else 1
