@@ -22,6 +22,7 @@ from accord.engine import frames
 from accord.engine.departure import departed, departure
 from accord.engine.frames import Frames
 from accord.engine.hearing import Hearing
+from accord.engine.slow_workers import SlowWorkers
 from accord.engine.tally import Tally
 from accord.engine.turns import Turn, Turns
 from accord.errors import EngineError, LimitError
@@ -97,6 +98,7 @@ class Pool:
         self._address = address
         self._limits = limits
         self._turns = Turns(limits.workers)
+        self._slow = SlowWorkers()
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._lent = 0
@@ -121,6 +123,8 @@ class Pool:
             self._lent += 1
         if (worker := self._idle_worker()) is None:
             self._release()
+        else:
+            self._slow.begin(worker.pid)
         return worker
 
     def _lend(self, uses_services: bool, until: float) -> Worker:
@@ -131,15 +135,17 @@ class Pool:
             worker = None if uses_services else self._idle_worker()
             worker = worker or self._connect(until)
             worker.uses_services = uses_services
+            self._slow.begin(worker.pid)
             return worker
         except BaseException:  # the place is free again, whatever happened
             self._release()
             raise
 
     def give_back(self, worker: Worker) -> None:
-        """Return a worker whose answer has been read to its end."""
+        """Return a worker whose answer has been read to its end. One that was slowed is not lent again."""
+        slow = self._slow.end(worker.pid)
         with self._lock:
-            if self._closed or worker.uses_services:
+            if self._closed or worker.uses_services or slow:
                 worker.close()
             else:
                 self._idle.append(worker)
@@ -148,6 +154,7 @@ class Pool:
     def discard(self, worker: Worker) -> None:
         """Kill a worker whose answer nobody needs, or take note that it is dead."""
         worker.end()
+        self._slow.end(worker.pid)
         self._release()
 
     @property

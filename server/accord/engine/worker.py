@@ -40,9 +40,6 @@ from accord.sparql.truth import with_small_truth
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph
 
-_NICE = 5
-"""The priority of pages over queries when there are more processes than cores (nice)."""
-
 _EMPTY = Store()
 
 INLINE = 64 * 1024
@@ -98,7 +95,6 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
 
     The first query decides whether this process can ever make a connection.
     """
-    os.nice(_NICE)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_memory(limits.memory)
