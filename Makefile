@@ -32,8 +32,11 @@ JOBS ?= 3
 serve: .venv/served
 	@exec .venv/bin/accord serve . --host $(HOST) --port $(PORT) $(URL:%=--url %) $(PROXIES:%=--proxies %)
 
+# The tests start Python very often: what it has compiled is kept, also where the environment says otherwise.
+test fast coverage: export PYTHONDONTWRITEBYTECODE =
+
 test: lint
-	.venv/bin/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+	.venv/bin/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 fast: .venv/tested
 	.venv/bin/python -m pytest -m "not slow" $(TESTS)

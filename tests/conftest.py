@@ -32,19 +32,26 @@ MANY_INPUTS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what starts processes, reads the real publication or tries thousands of inputs."""
-    starting = {path for path in {item.path for item in items} if _starts_processes(path)}
+    """Mark what starts processes, reads the real publication or tries thousands of inputs as slow.
+
+    The files of such tests come first, so that no process that runs tests is left alone with a long file at the end.
+    """
+    slow = {path for path in {item.path for item in items} if _starts_processes(path) or _has_many_inputs(path)}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         names = item.fixturenames if isinstance(item, pytest.Function) else []
-        real = any(name.startswith("real") for name in names) or "real" in item.name
-        many = any(item.path.is_relative_to(TESTS / name) for name in MANY_INPUTS)
-        if item.path in starting or real or many:
+        if item.path in slow or "real" in item.name or any(name.startswith("real") for name in names):
             item.add_marker("slow")
+
+
+def _has_many_inputs(path: Path) -> bool:
+    """Whether a test file is one of those that try very many inputs."""
+    return any(path.is_relative_to(TESTS / name) for name in MANY_INPUTS)
 
 
 def _starts_processes(path: Path) -> bool:
     """Whether a test file imports what starts processes."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.Import) and STARTS_PROCESSES & {alias.name.split(".")[0] for alias in node.names}:
             return True
         if isinstance(node, ast.ImportFrom):
