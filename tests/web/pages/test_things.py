@@ -148,15 +148,6 @@ def test_a_site_below_a_path_links_within_it(site: Site) -> None:
     assert 'href="/doc/' not in page.text
 
 
-def test_every_page_of_the_real_publication_is_there(real_client: FlaskClient, real_site: Site) -> None:
-    catalogue = real_site.things.class_index
-    things = {iri for kind in catalogue.kinds() for iri in catalogue.members(kind.iri)}
-    for iri in things:
-        path = real_site.addresses.path(iri)
-        assert path is not None
-        assert real_client.get(path).status_code == 200, iri
-
-
 def test_the_parameter_format_names_a_format_as_a_suffix_does(client: FlaskClient) -> None:
     assert client.get("/doc/skerry?format=ttl").data == client.get("/doc/skerry.ttl").data
     assert client.get("/doc/skerry?format=application/ld+json").mimetype == "application/ld+json"
