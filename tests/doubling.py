@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from math import inf
 
-FLOOR = 0.006
-"""Seconds of processor time below which nothing is doubled: what grows with the square is far above it at ``SIZES``."""
+FLOOR = 0.004
+"""Seconds of processor time below which nothing is doubled: what grows with the square is far above it at ``SIZES``.
+
+A step of an expression takes a nanosecond at the least, and half the square of the longest text is 12 million steps.
+"""
 WORST = 3.2
 """The greatest ratio that still counts as linear: 2, and what the caches of a busy machine add. A square gives 4."""
-SIZES = (24, 400, 8_000)
+SIZES = (24, 400, 5_000)
 """Characters, one after the other, so that what doubles with every character or grows with the cube ends early."""
 
 UNITS = (
@@ -43,19 +46,23 @@ def grows(run: Callable[[str], object], text: Callable[[int], str], sizes: Itera
     make no difference.
     """
     for size in sizes:
-        if seconds(run, text(size)) > FLOOR and seconds(run, text(size), 3) > FLOOR:
+        shorter = seconds(run, text(size))
+        if shorter > FLOOR and (shorter := min(shorter, seconds(run, text(size), 2))) > FLOOR:
             if size == SIZES[0]:
                 return inf
-            return _ratio(run, text, size)
+            return _ratio(run, text(size), text(2 * size), shorter)
     return 0.0
 
 
-def _ratio(run: Callable[[str], object], text: Callable[[int], str], size: int) -> float:
-    """The least of some ratios; the first that is small enough is believed."""
-    least = inf
-    for _ in range(5):
+def _ratio(run: Callable[[str], object], text: str, double: str, shorter: float) -> float:
+    """The least of some ratios; the first that is small enough is believed, as the longer text took no less than that.
+
+    The least that the shorter one took is given.
+    """
+    least = seconds(run, double) / shorter
+    for _ in range(4):
         if least > WORST:
-            least = min(least, seconds(run, text(2 * size), 2) / seconds(run, text(size), 2))
+            least = min(least, seconds(run, double) / seconds(run, text, 2))
     return least
 
 
