@@ -193,6 +193,8 @@ def test_vocabulary_and_classes_go_by_use() -> None:
 def test_kinds_of_things_with_names_come_first() -> None:
     statements = "".join(f":s{n} a ns:Statement . " for n in range(40)) + ":a a ns:Item ; rdfs:label 'Athens' ."
     assert guessed(statements).featured.value == ("https://ex.org/ns#Item", "https://ex.org/ns#Statement")
+    apart = ":a a ns:Item . :b rdfs:label 'B' . :a rdfs:label 'Athens' . :b a ns:Place . :c a ns:Statement ."
+    assert tally_of(apart).named == Counter({"https://ex.org/ns#Item": 1, "https://ex.org/ns#Place": 1})
 
 
 def test_a_folder_with_the_name_of_a_version_is_called_by_its_host() -> None:

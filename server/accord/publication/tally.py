@@ -77,8 +77,8 @@ class Tally:
 
     ``described``: described IRIs by namespace; beyond the first 200,000 of a file, a run of statements about one counts
     once. ``terms``: terms of an
-    ontology by namespace. ``types``: described IRIs by class. ``named``: those of them that have a name, where all that
-    is stated of a thing comes together. ``properties``: statements by property. ``languages``:
+    ontology by namespace. ``types``: described IRIs by class. ``named``: those of them that have a name in the same
+    file. ``properties``: statements by property. ``languages``:
     labels by language tag, empty for none. ``blank``: statements about blank nodes. ``heads``: described IRIs by the
     class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things and of heads.
     ``imports``: the ontologies that are imported (owl:imports).
@@ -100,12 +100,16 @@ class Tally:
         """Count the statements of a file."""
         rest = iter(quads)
         seen: set[str] = set()
-        while self._add(islice(rest, _STEP), seen):
+        half: dict[str, tuple[list[str], bool]] = {}
+        while self._add(islice(rest, _STEP), seen, half):
             self.bound()
 
-    def _add(self, quads: Iterable[Quad], seen: set[str]) -> int:
-        """Count some statements; how many they were. ``seen`` are the first of the IRIs that were described."""
-        before, total = None, 0
+    def _add(self, quads: Iterable[Quad], seen: set[str], half: dict[str, tuple[list[str], bool]]) -> int:
+        """Count some statements; how many they were. ``seen`` are the first of the IRIs that were described, ``half``
+        has those of them of which only the classes or only a name came until now.
+        """
+        before: str | None = None
+        total = 0
         kinds: list[str] = []
         has_name = False
         for quad in quads:
@@ -118,8 +122,7 @@ class Tally:
                 continue
             iri = subject.value
             if iri != before:
-                if has_name:
-                    self.named.update(kinds)
+                self._name(before, kinds, has_name, half)
                 before, kinds, has_name = iri, [], False
                 if iri not in seen:
                     self.described[namespace(iri)] += 1
@@ -133,10 +136,19 @@ class Tally:
                 self._described(iri, property_, quad.object)
             elif property_ == _IMPORTS and isinstance(quad.object, NamedNode) and len(self.imports) < _MAX_DESCRIBED:
                 self.imports[quad.object.value] = None
-        if has_name:
-            self.named.update(kinds)
+        self._name(before, kinds, has_name, half)
         self.statements += total
         return total
+
+    def _name(self, iri: str | None, kinds: list[str], has_name: bool, half: dict[str, tuple[list[str], bool]]) -> None:
+        """Count the classes of a thing once its classes and a name of it have come, in any order."""
+        if iri is None or not (kinds or has_name):
+            return
+        others, was_named = half.pop(iri, ([], False))
+        if (kinds or others) and (has_name or was_named):
+            self.named.update([*kinds, *others])
+        elif len(half) < _MAX_DESCRIBED:
+            half[iri] = ([*kinds, *others], has_name or was_named)
 
     def _typed(self, iri: str, kind: object) -> None:
         if not isinstance(kind, NamedNode):

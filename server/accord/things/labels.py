@@ -10,14 +10,14 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import DEFINITIONS, FULL_NAMES, LABELS, WELL_KNOWN, Prefixes, local_name, owner
+from accord.names import DEFINITIONS, FULL_NAMES, LABELS, SCHEMA_HTTP, WELL_KNOWN, Prefixes, local_name, owner
 from accord.things.common_terms import COMMON, in_words
 from accord.things.languages import primary
 from accord.things.statements import Object, Statement, outgoing
 
 LANGUAGES = ("en",)
 
-_ENGLISH = tuple(iri for iri in WELL_KNOWN.values() if "wikidata" not in iri)
+_ENGLISH = (*(iri for iri in WELL_KNOWN.values() if "wikidata" not in iri), SCHEMA_HTTP)
 """Vocabularies whose local names are English words."""
 
 REMEMBERED = 65_536
