@@ -25,12 +25,17 @@ def run(folder: Path, *words: str, when: datetime = JANUARY) -> str:
     ).stdout
 
 
+def committed(top: Path) -> Path:
+    """Make a folder a repository, with a copy of the lighthouses below its top, committed in January; the copy."""
+    copy = top / "site"
+    shutil.copytree(TINY, copy)
+    run(top, "init", "--initial-branch", "main")
+    run(top, "add", ".")
+    run(top, "commit", "--message", "All lights")
+    return copy
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the lighthouses below the top of a repository, committed in January."""
-    copy = tmp_path / "site"
-    shutil.copytree(TINY, copy)
-    run(tmp_path, "init", "--initial-branch", "main")
-    run(tmp_path, "add", ".")
-    run(tmp_path, "commit", "--message", "All lights")
-    return copy
+    return committed(tmp_path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,9 +14,7 @@ from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site, create_app
 from places import TINY
-from repositories import FEBRUARY, MARCH, folder, run
-
-__all__ = ["folder"]
+from repositories import FEBRUARY, MARCH, committed, run
 
 NAMES = "SELECT ?x ?name { ?x skos:altLabel ?name }"
 BROWSER = {"Accept": "text/html"}
@@ -32,9 +29,10 @@ class Past:
     bodies: tuple[bytes, ...]
 
 
-@pytest.fixture
-def past(folder: Path) -> Iterator[Past]:
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
     """The lighthouses: in February one gets a former name, and in March it is corrected."""
+    folder = committed(tmp_path_factory.mktemp("past"))
     versions, bodies = [], []
     light = next((folder / "data").rglob("north-head.ttl"))
     written = light.read_text("utf-8")

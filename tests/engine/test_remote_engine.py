@@ -16,6 +16,7 @@ import pytest
 from accord import formats
 from accord.engine import Query
 from accord.engine.departure import Departure, serving
+from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine, page_store
 from accord.engine.remote import Credentials
 from accord.engine.remote_engine import RemoteEngine
@@ -33,6 +34,13 @@ from running import free_port
 def url(request: pytest.FixtureRequest, tiny: Publication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with request.param(tiny, tmp_path_factory.mktemp("server")) as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def local(tiny: Publication) -> Iterator[LocalEngine]:
+    """The engine that the answers of other servers are compared with."""
+    with local_engine(tiny, EngineLimits()) as engine:
+        yield engine
 
 
 def engine_at(publication: Publication, url: str, **limits: float) -> RemoteEngine:
@@ -67,10 +75,11 @@ def test_no_service_is_called_by_anybody(tiny: Publication, tmp_path: Path, text
             listener.accept()
 
 
-def test_the_description_is_in_the_default_graph_for_queries_that_ask_for_it(tiny: Publication, url: str) -> None:
+def test_the_description_is_in_the_default_graph_for_queries_that_ask_for_it(
+    tiny: Publication, url: str, local: LocalEngine
+) -> None:
     query = asked(tiny, "SELECT ?part { ?set <http://rdfs.org/ns/void#classPartition> ?part } ORDER BY ?part")
-    with local_engine(tiny, EngineLimits()) as local:
-        expected = json.loads(b"".join(local.query(query).chunks))["results"]["bindings"]
+    expected = json.loads(b"".join(local.query(query).chunks))["results"]["bindings"]
     assert expected
     assert json.loads(b"".join(engine_at(tiny, url).query(query).chunks))["results"]["bindings"] == expected
 
@@ -78,11 +87,10 @@ def test_the_description_is_in_the_default_graph_for_queries_that_ask_for_it(tin
 @pytest.mark.parametrize(("text", "infer"), QUESTIONS)
 @pytest.mark.parametrize("format", [formats.JSON, formats.CSV, formats.XML, formats.TSV], ids=lambda one: one.name)
 def test_the_answers_are_those_of_the_local_engine(
-    tiny: Publication, url: str, text: str, infer: bool | None, format: Format
+    tiny: Publication, url: str, local: LocalEngine, text: str, infer: bool | None, format: Format
 ) -> None:
     query = asked(tiny, text, format, infer=infer)
-    with local_engine(tiny, EngineLimits()) as local:
-        expected = _comparable(b"".join(local.query(query).chunks), format)
+    expected = _comparable(b"".join(local.query(query).chunks), format)
     assert _comparable(b"".join(engine_at(tiny, url).query(query).chunks), format) == expected
 
 
@@ -95,10 +103,9 @@ def _comparable(body: bytes, format: Format) -> object:
     return sorted(body.removesuffix(b"</results></sparql>").replace(b"<result>", b"\n").splitlines())
 
 
-def test_a_graph_comes_as_it_is_asked_for(tiny: Publication, url: str) -> None:
+def test_a_graph_comes_as_it_is_asked_for(tiny: Publication, url: str, local: LocalEngine) -> None:
     query = asked(tiny, "CONSTRUCT { ?s rdfs:label ?o } { ?s rdfs:label ?o }", formats.N_TRIPLES)
-    with local_engine(tiny, EngineLimits()) as local:
-        expected = sorted(b"".join(local.query(query).chunks).splitlines())
+    expected = sorted(b"".join(local.query(query).chunks).splitlines())
     assert sorted(b"".join(engine_at(tiny, url).query(query).chunks).splitlines()) == expected
 
 
