@@ -90,7 +90,7 @@ class Dumps:
     @property
     def is_small(self) -> bool:
         """Whether a catalogue describes all dumps, so that all are made for it."""
-        return sum(len(file.data) for file in self._publication.files) <= _SMALL
+        return self._publication.size <= _SMALL
 
     @property
     def known(self) -> list[tuple[Format, Dump | None]]:

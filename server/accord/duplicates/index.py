@@ -143,7 +143,7 @@ _LARGEST = 8 << 20
 
 def is_small(publication: Publication) -> bool:
     """Whether the index of a publication can be kept ready, or made while somebody waits for it."""
-    return sum(len(file.data) for file in publication.files) <= _LARGEST
+    return publication.size <= _LARGEST
 
 
 def prepare(publication: Publication) -> None:

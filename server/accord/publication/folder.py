@@ -3,8 +3,7 @@
 Any folder will do. ``publication.ttl``, at the root or in ``data/``, is the only configuration, and it is the dataset's
 own DCAT and VoID description; what it does not state, or all where there is none, is guessed from the data.
 :mod:`accord.publication.layout` finds the files, :mod:`accord.publication.files` guards the reading of them,
-:mod:`accord.publication.survey` parses them once in a confined process, and :mod:`accord.publication.git` guards the
-reading of the history.
+:mod:`accord.publication.survey` parses them once in a confined process, :mod:`accord.publication.git` reads history.
 """
 
 from __future__ import annotations
@@ -118,6 +117,11 @@ class Publication:
     def graphs(self) -> frozenset[str]:
         """The IRIs of all graphs."""
         return frozenset({self.inferred, self.described, *self.named, *map(self.graph, self.files)})
+
+    @cached_property
+    def size(self) -> int:
+        """The bytes of the files of statements."""
+        return sum(len(file.data) for file in self.files)
 
     @cached_property
     def digest(self) -> str:

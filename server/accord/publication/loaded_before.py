@@ -42,7 +42,7 @@ def keep(loaded: LoadedPublication) -> None:
 
 def is_large(publication: Publication) -> bool:
     """Whether it pays to keep what was read of a publication."""
-    return sum(len(file.data) for file in publication.files) >= caches.LARGE
+    return publication.size >= caches.LARGE
 
 
 def _entry(publication: Publication) -> caches.Entry:

@@ -124,6 +124,8 @@ class Releases:
             os.close(descriptor)
 
     def _start_zygote(self, number: int, publication: Publication) -> None:
+        # Looked at here, the files stay in memory that the processes share: each would get a copy of what it looks at.
+        _ = publication.digest, publication.size
         address, inferred = socket_of(self.folder, number), inferred_of(self.folder, number)
         self.zygotes[number] = start_zygote(publication, address, self.limits, inferred, answers=not self.remote)
         if number not in self.checkers:

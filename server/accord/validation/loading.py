@@ -76,7 +76,7 @@ def prepare(publication: Publication) -> None:
     A check changes what was read, so no second one may follow in the same process. A large one is not kept.
     """
     _ready.clear()
-    if sum(len(file.data) for file in publication.files) <= LARGEST_READY:
+    if publication.size <= LARGEST_READY:
         repeated = frozenset(_repeated(publication.files))
         _ready.append(_Ready(publication.files, *_context_of(publication.files), repeated, {}))
 
