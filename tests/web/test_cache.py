@@ -28,6 +28,8 @@ from places import ROOT
 PACKAGE = ROOT / "server" / "accord"
 
 REMEMBERING = {
+    "bearing.py": "the queries of shapes",
+    "explanations/answers.py": "the columns of 256 answers, 3 kB each at most",
     "cells.py": "the columns of a class of the publication",
     "constraints.py": "shapes",
     "future.py": "one application for the static files of the program",
