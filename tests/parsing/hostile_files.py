@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import struct
+import zlib
 from collections.abc import Iterator
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -94,11 +96,23 @@ def _lines() -> Iterator[tuple[str, str, bytes]]:
 
 
 def _packed() -> Iterator[tuple[str, str, bytes]]:
-    zeros = gzip.compress(b" " * (200 << 20), compresslevel=9, mtime=0)
-    yield "200 MiB of spaces", "f.ttl.gz", zeros
-    yield "200 MiB of spaces, packed twice", "f.ttl.gz", gzip.compress(zeros, mtime=0)
-    yield "200 MiB of spaces, twice", "f.nt.gz", zeros + zeros
-    yield "spaces as RDF/XML", "f.owl.gz", zeros
+    spaces = _spaces(200)
+    yield "200 MiB of spaces", "f.ttl.gz", spaces
+    yield "200 MiB of spaces, packed twice", "f.ttl.gz", gzip.compress(spaces, mtime=0)
+    yield "200 MiB of spaces, twice", "f.nt.gz", spaces + spaces
+    yield "spaces as RDF/XML", "f.owl.gz", spaces
+
+
+def _spaces(size: int) -> bytes:
+    """So many MiB of spaces in one gzip member (RFC 1952); one MiB is packed, and what comes out is repeated."""
+    one = b" " * (1 << 20)
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(one) + packer.flush(zlib.Z_FULL_FLUSH)
+    check = 0
+    for _ in range(size):
+        check = zlib.crc32(one, check)
+    begin, last_block = gzip.compress(b"", mtime=0)[:10], b"\x03\x00"
+    return begin + packed * size + last_block + struct.pack("<II", check, size << 20)
 
 
 def cases(address: str) -> Iterator[tuple[str, str, bytes]]:
