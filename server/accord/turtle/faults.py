@@ -17,6 +17,8 @@ _NAME = re.compile(NAME)
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _DOTS_AT_END = re.compile(r"(?<!\.)\.+:")
 _TO_ESCAPE = re.compile(r"(?<!\\)(?:[~!$&*=/?@]|%(?![0-9A-Fa-f]{2}))")
+_DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
+_HYPHENATED = re.compile(r"[A-Za-z][A-Za-z0-9]{0,40}(?:-[A-Za-z0-9]{1,40}){1,20}")
 _QUOTE_AT_END = re.compile(r"[“”„‟«»‘’‚‹›\"']((?:@|\^\^)[^“”„‟«»‘’‚‹›\"']*)?$")
 
 
@@ -274,6 +276,11 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
     if text.isidentifier():
         message = f"'{text}' is neither a name with a prefix nor a string in quotes; expected {expected}."
         return Fault("TTL-SYNTAX", message, span, f'"{text}" or ex:{text}')
+    if text[:1] in _DASHES:
+        return Fault("TTL-SYNTAX", f"'{text[0]}' is a dash, and names have hyphens.", span, "Write a hyphen: -.")
+    if _HYPHENATED.fullmatch(text):
+        remedy = f"Write a prefix before it, as in ex:{text}, or the whole name in angle brackets."
+        return Fault("TTL-SYNTAX", f"'{text}' is no name with a prefix; expected {expected}.", span, remedy)
     if text[:1] in ("/", "%", "-"):
         shown = f"'{text}' is not allowed here; expected {expected}."
         return Fault("TTL-SYNTAX", shown, span, "A comment begins with #. Anything else is part of a statement.")

@@ -22,6 +22,7 @@ _WRONG = {
     *("SH-MINCOUNT", "SH-MAXCOUNT"),
 }
 """Findings about a value with which no query that reads it can be right."""
+_BOUNDS = {"SH-MININCLUSIVE", "SH-MINEXCLUSIVE", "SH-MAXINCLUSIVE", "SH-MAXEXCLUSIVE"}
 _ON_NAMES = frozenset((RDF + "type", *LABELS))
 """What nearly every query reads only to name things."""
 
@@ -91,9 +92,12 @@ def _of_evidence(findings: Iterable[Finding], reads: dict[str, frozenset[str]], 
 
 
 def _of_amounts(findings: Iterable[Finding]) -> set[Finding]:
-    """Comparisons of an amount with its words, where it has two values or units."""
+    """Comparisons of an amount with its words, where it has two values or units; and bounds of a value that departs
+    from its words."""
     several = {one.focus for one in findings if one.code == "SH-MAXCOUNT"}
-    return {one for one in findings if one.code.startswith("AMOUNT-") and one.focus in several}
+    departing = {(one.focus, one.property) for one in findings if one.code == "AMOUNT-VALUE"}
+    compared = {one for one in findings if one.code.startswith("AMOUNT-") and one.focus in several}
+    return compared | {one for one in findings if one.code in _BOUNDS and (one.focus, one.property) in departing}
 
 
 def _of_names(findings: Iterable[Finding]) -> set[Finding]:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from rdflib import URIRef
+from rdflib import RDF, URIRef
+from rdflib.namespace import SH
 
 from accord.errors import Place
 from accord.names import owner
@@ -47,6 +48,7 @@ _ABSENCES = {
 }
 """Codes that may only mean that a part of a description could not be read."""
 
+_TYPES = {str(RDF.type)}
 _OF_MEANING = ("SH-", "RULE-", "TERM-", "UNIT-", "AMOUNT-", "QUOTE-")
 """How the codes begin of what cannot be said of a thing whose names are misread."""
 
@@ -70,7 +72,7 @@ def first_causes(
     findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex, shapes: Shapes
 ) -> Iterator[Finding]:
     """The findings without those that follow from others. No violation is left out because of a warning."""
-    findings = _promoted(list(findings), term_index)
+    findings = _promoted(list(findings), term_index, shapes)
     evidence = check_input.publication.settings.evidence
     following = follow_ons(findings, shapes, evidence.property if evidence else "")
     misnamed = _of_namespaces(findings, check_input, term_index)
@@ -78,6 +80,7 @@ def first_causes(
         findings = [replace(one, severity="violation") if one.code == "TERM-NAMESPACE" else one for one in findings]
     following |= misnamed
     violations = [one for one in findings if one.severity == "violation"]
+    foreign = {one.focus for one in violations if one.code == "TERM-UNDECLARED" and one.property in _TYPES}
     absent = _unread(check_input) | {one.focus for one in violations if one.code == "TERM-CLASS"}
     unknown = [one for one in violations if one.code == "TERM-PROPERTY"]
     misspelled = {(one.focus, term_index.meant(one.property, "property")) for one in unknown}
@@ -88,7 +91,7 @@ def first_causes(
     wrong = {one.focus for one in violations if one.code in _WRONG_VALUES}
     wrong_parts = {owner(part) for part in wrong if owner(part) != part} | set(map(owner, absent))
     unclassed = {one.focus for one in violations if one.code == "RULE-CLASS"}
-    half_read = {form for thing in absent | unclassed for form in term_index.forms(thing)}
+    half_read = {form for thing in absent | unclassed | foreign for form in term_index.forms(thing)}
     about_thing = {(one.code, one.focus) for one in violations}
     places: dict[Place | None, list[Finding]] = defaultdict(list)
     for one in findings:
@@ -102,6 +105,7 @@ def first_causes(
             or (one.code == "RULE-EVIDENCE" and (owner(one.focus), one.value) in meant)
             or (one.code in ("SH-CLASS", "SH-NODE") and one.value in half_read)
             or (_SAME_PROPERTY.get(one.code), one.focus, one.property) in about_property
+            or (one.code == "SH-CLASS" and one.focus in foreign)
             or any((cause, one.focus) in about_thing for cause in _SAME_THING.get(one.code, ()))
         )
         if not follows:
@@ -118,7 +122,7 @@ def once(causes: Collection[Finding], others: Collection[Finding]) -> Iterator[F
     yield from (one for one in others if not (one.code == "SLUG-FORM" and one.focus in unfit))
 
 
-def _promoted(findings: list[Finding], term_index: TermIndex) -> list[Finding]:
+def _promoted(findings: list[Finding], term_index: TermIndex, shapes: Shapes) -> list[Finding]:
     """The findings, with a class that is only nearly right as a violation where it causes one.
 
     A thing without a class has the remedy of those that ask for one.
@@ -126,13 +130,18 @@ def _promoted(findings: list[Finding], term_index: TermIndex) -> list[Finding]:
     asked = [one for one in findings if one.code == "SH-CLASS"]
 
     def promoted(one: Finding) -> Finding:
-        if one.code not in ("TERM-CLASS", "RULE-CLASS"):
+        if not (one.code in ("TERM-CLASS", "RULE-CLASS") or one.code == "TERM-UNDECLARED" and one.property in _TYPES):
             return one
         forms = term_index.forms(one.focus)
         caused = [other for other in asked if other.focus == one.focus or other.value in forms]
         if one.code == "RULE-CLASS":
             return replace(one, remedy=next((other.remedy for other in caused if other.remedy), one.remedy))
-        return replace(one, severity="violation") if any(other.severity == "violation" for other in caused) else one
+        if not any(other.severity == "violation" for other in caused):
+            return one
+        wanted = next((shapes.value(URIRef(other.shape), SH["class"]) for other in caused if other.shape), None)
+        if one.code == "TERM-UNDECLARED" and wanted is not None:
+            one = replace(one, remedy=f"Use a declared one, such as {term_index.written(str(wanted))}.")
+        return replace(one, severity="violation")
 
     return list(map(promoted, findings))
 

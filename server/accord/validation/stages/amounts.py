@@ -162,7 +162,8 @@ class _Check:
             start = len(words[:start].rstrip()) - len(found.words)
 
     def _qualifier(self, meanings: list[tuple[Wording, Passage]]) -> Iterator[Finding]:
-        """The words qualify the number, and the data do not, or in another way."""
+        """The words qualify the number, and the data do not, or in another way; its own words before quoted ones."""
+        meanings = [one for one in meanings if not one[1].is_quotation] or meanings
         qualifiers = {one.term for one in self._declared.qualifiers}
         stated = sorted(self._amount.terms & qualifiers & set(self._values(self._declared.qualifier)))
         meant = list(dict.fromkeys(one.term for one, _ in meanings))

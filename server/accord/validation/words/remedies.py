@@ -58,7 +58,7 @@ class FixSuggester:
             case "Class" if isinstance(result.value, BNode):
                 return self._class(result)
             case "Class" if isinstance(result.value, Literal):
-                called = self.term_index.bearer(str(result.value))
+                called = self.term_index.called_by(str(result.value))
                 return f"Write {called}, without quotes." if called else ""
             case "UniqueLang" if isinstance(result.path, URIRef):
                 return self._repeated(result, result.path)
@@ -136,7 +136,7 @@ class FixSuggester:
             return ""
         if _WEB_ADDRESS.match(text):
             return f"Write it in angle brackets, without quotes: <{text}>."
-        called = self.term_index.bearer(text)
+        called = self.term_index.called_by(text)
         return f"Write {called}, without quotes." if called else "Write the IRI of the thing, without quotes."
 
     def _language(self, result: Result) -> str:

@@ -213,6 +213,10 @@ class TermIndex:
         relative = iri.removeprefix(self.things)
         return self.written(iri), f"<{iri}>", f"<{relative}>"
 
+    def called_by(self, name: str) -> str:
+        """The thing with exactly this label, or the only one with this other name, as it is written in a file."""
+        return self.bearer(name) or self.also_called(name)
+
     def bearer(self, label: str) -> str:
         """The thing with exactly this label, as it is written in a file, or nothing."""
         for language in ("en", None):
