@@ -23,11 +23,12 @@ _LONGEST_NAME = 200
 def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
     """Faults of the syntax, files without statements, and numbers that Turtle reads as several."""
     yield from check_input.unread
+    unread = {one.place.file for one in check_input.unread if one.place}
     for document in check_input.documents:
         yield from _faults(document, term_index)
         for start, end in grouped_numbers(document):
             yield _grouped(document, start, end)
-        if not document.triples and not document.faults:
+        if not document.triples and not document.faults and document.file not in unread:
             message = "The file has no statements."
             remedy = "Add statements, or delete the file."
             yield Finding("TTL-EMPTY", "warning", message, document.place((0, 0)), remedy=remedy)
