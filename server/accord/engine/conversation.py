@@ -7,7 +7,7 @@ import contextlib
 import select
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NoReturn
 
@@ -94,10 +94,13 @@ class Conversation:
 
     def ask(self) -> None:
         """Send the query."""
-        with self._connected():
-            self._connection.settimeout(self.patience)
-            asked = self._query if self._query.patience is None else replace(self._query, seconds=self._seconds)
+        asked = self._query if self._query.patience is None else replace(self._query, seconds=self._seconds)
+        try:
+            if self._connection.gettimeout() != self.patience:
+                self._connection.settimeout(self.patience)
             frames.send_message(self._connection, frames.QUERY, asked.as_message())
+        except OSError as error:
+            raise self._cut(error) from error
 
     async def come(self, leaving: Departure) -> bytes:
         """The first chunk of the answer, of which something has come. Raises EngineError when the client has left."""
@@ -149,8 +152,10 @@ class Conversation:
 
     def next(self) -> frames.Frame:
         """The next frame of the answer. Raises an AccordError for whatever else ends it."""
-        with self._connected():
+        try:
             frame = self._frames.receive()
+        except (OSError, frames.Broken) as error:
+            raise self._cut(error) from error
         if frame is None:
             raise failed("it closed its connection")
         self.over = frame.kind in (frames.END, frames.FAULT)
@@ -160,14 +165,9 @@ class Conversation:
             raise self._died(frame.signal)
         return frame
 
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[None]:
-        try:
-            yield
-        except TimeoutError as error:
-            raise self.too_slow() from error
-        except (OSError, frames.Broken) as error:
-            raise failed("its connection broke") from error
+    def _cut(self, error: Exception) -> AccordError:
+        """The error for a connection that ended, or that brought nothing in time."""
+        return self.too_slow() if isinstance(error, TimeoutError) else failed("its connection broke")
 
     def _fail(self, kind: str, message: str) -> NoReturn:
         if kind == "syntax":

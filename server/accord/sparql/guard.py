@@ -7,7 +7,7 @@ is counted, never too little. As pyoxigraph 0.5 does, the guard needs no space a
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
@@ -81,7 +81,7 @@ class _Reader:
     services: list[str] = field(default_factory=list)
     silenced: list[Token] = field(default_factory=list)  # services that are not allowed, and SILENT
     graphs: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     iris: dict[str, None] = field(default_factory=dict)
     declared: str | None = None
     tokens: list[Token] = field(default_factory=list)  # those that were read

@@ -175,8 +175,9 @@ class Clients:
         """The account of a client, refilled."""
         if len(self._accounts) >= self._crowded:
             self._forget()
-        fresh = _Account(self.limits.work * share, self._clock(), share)
-        account = self._accounts.setdefault(name, fresh)
+        account = self._accounts.get(name)
+        if account is None:
+            account = self._accounts[name] = _Account(self.limits.work * share, self._clock(), share)
         self._refill(account)
         return account
 

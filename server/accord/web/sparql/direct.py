@@ -100,9 +100,7 @@ class DirectQueries:
             return None
         return None if _is_explained(site, found.query) else found.query
 
-    def _begin(
-        self, site: Site, exchange: Answering, query: Query, key: tuple[object, ...], head: _Head, address: str
-    ) -> bool:
+    def _begin(self, site: Site, exchange: Answering, query: Query, key: bytes, head: _Head, address: str) -> bool:
         """Send a query to a worker that is idle, counted for its client; whether there is one."""
         leave = self._clients.enter_at_once(address)
         if leave is None:
@@ -159,7 +157,7 @@ class _Pending:
 
     cache: Cache
     exchange: Answering
-    key: tuple[object, ...]
+    key: bytes
     head: _Head
     leave: Callable[[], None]
     begun: Begun | None = None

@@ -120,7 +120,7 @@ def _sheet(site: Site, query: Query, format: Format) -> Response:
     response = Response(tables.write(sheet, origin, format), content_type=format.content_type)
     with_names()
     response.vary.add("Accept")
-    response.set_etag(tag((*cache_key(site.publication, query), format.name, address, site.language)))
+    response.set_etag(tag(cache_key(site.publication, query), format.name, address, site.language))
     response.headers["Content-Disposition"] = f'attachment; filename="answer.{format.suffix}"'
     explanation.add_hint(response, site, query)
     return tables.with_bom(response)

@@ -103,14 +103,14 @@ def _formatted(query: Query, wanted: Sequence[str], accept: str | None) -> Asked
     )
 
 
-def cache_key(publication: Publication, query: Query) -> tuple[object, ...]:
+def cache_key(publication: Publication, query: Query) -> bytes:
     """All that the answer to a query depends on."""
-    return "sparql", query.text, query.dataset, query.format.name, publication.version
+    return repr(("sparql", query.text, query.dataset, query.format.name, publication.version)).encode()
 
 
-def tag(key: tuple[object, ...]) -> str:
-    """The entity tag of an answer (RFC 9110, section 8.8.3): software, query and data make it."""
-    return hashlib.sha256(repr((accord.__version__, *key)).encode()).hexdigest()[:32]
+def tag(key: bytes, *more: object) -> str:
+    """The entity tag of an answer (RFC 9110, section 8.8.3): software, query and data make it, and what is added."""
+    return hashlib.sha256(key + repr((accord.__version__, *more)).encode()).hexdigest()[:32]
 
 
 def page_wanted(request: Request) -> bool:
