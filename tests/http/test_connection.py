@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from accord.http.connection import Connection
 from accord.http.limits import ConnectionLimits
 from accord.http.server import Server, listen
 
@@ -327,6 +329,19 @@ def test_the_connection_that_is_idle_longest_makes_room() -> None:
         return found
 
     assert talk(conversation).startswith(b"HTTP/1.1 200")
+
+
+def test_pieces_of_an_answer_wait_for_no_acknowledgement(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once: list[int] = []
+    made = Connection.connection_made
+
+    def noted(self: Connection, transport: asyncio.BaseTransport) -> None:
+        at_once.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        made(self, transport)
+
+    monkeypatch.setattr(Connection, "connection_made", noted)
+    sent(closing(GET))
+    assert [bool(one) for one in at_once] == [True], "the system would hold a small piece back"
 
 
 def test_an_address_in_use_is_an_error() -> None:
