@@ -243,6 +243,11 @@ def test_a_check_needs_a_positive_deadline() -> None:
     [
         (["--nosuch"], "No such option '--nosuch'", "accord --help"),
         (["nosuch"], "No such command 'nosuch'", "accord --help"),
+        (
+            ["lsp", "--publication", "/nowhere"],
+            "Invalid value for '--publication': Directory '/nowhere' does",
+            "accord lsp --help",
+        ),
         (["query"], "Missing argument 'QUERY'", "accord query --help"),
         (["token", "new"], "Missing argument 'NAME'", "accord token new --help"),
         (["serve", "--port", "0"], "Invalid value for '--port'", "accord serve --help"),

@@ -11,7 +11,7 @@ from accord.cli.options import PUBLICATION
 
 
 @click.command(epilog="Example: accord lsp")
-@click.option("--publication", "root", type=click.Path(path_type=Path), help=PUBLICATION)
+@click.option("--publication", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), help=PUBLICATION)
 def lsp(root: Path | None) -> None:
     """Check Turtle files in an editor while they are typed.
 
