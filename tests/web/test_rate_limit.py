@@ -220,3 +220,46 @@ def test_a_client_that_leaves_does_not_wait_on() -> None:
     thread.join(10)
     assert len(errors) == 1
     assert clients._waiting == 0
+
+
+def test_places_on_the_event_loop_are_in_the_same_line_as_threads() -> None:
+    clients = Clients(ClientLimits(concurrent=1, waiting=2))
+    leave = clients.enter("a")
+    called: list[str] = []
+    place = clients.line_up("a", lambda: called.append("place"))
+    assert place
+    served: list[int] = []
+    thread = asking(clients, "a", lambda end: (served.append(1), end()))
+    assert clients.line_up("a", called.clear) is None, "the line is full"
+    assert clients.enter_at_once("a", place) is None
+    assert clients.enter_at_once("a") is None
+    assert (called, served) == ([], [])
+    leave()
+    assert called == ["place"]
+    assert served == [], "the place was first"
+    admitted = clients.enter_at_once("a", place)
+    assert admitted
+    admitted()
+    thread.join(10)
+    assert served == [1]
+    assert (clients.waiting, clients._accounts["a"].present) == (0, 0)
+
+
+def test_who_steps_out_of_the_line_lets_the_next_in() -> None:
+    clients = Clients(ClientLimits(concurrent=1))
+    leave = clients.enter("a")
+    called: list[int] = []
+    first, second = (clients.line_up("a", lambda number=number: called.append(number)) for number in range(2))  # type: ignore[misc]
+    assert first
+    assert second
+    leave()
+    clients.step_out(first)
+    assert called == [0, 1]
+    assert clients.enter_at_once("a", second)
+    assert clients.waiting == 0
+
+
+def test_a_place_that_has_room_at_once_is_called_at_once() -> None:
+    called: list[int] = []
+    assert Clients(ClientLimits(concurrent=1)).line_up("a", lambda: called.append(1))
+    assert called == [1]

@@ -53,7 +53,7 @@ class SlowWorkers:
         for worker, since in list(self._since.items()):
             if now - since >= LONG_S and worker not in self._slow:
                 self._slow.add(worker)
-                with contextlib.suppress(ProcessLookupError):  # it was killed just now
+                with contextlib.suppress(ProcessLookupError, PermissionError):  # it has just ended
                     slowest = min(_GENTLEST, os.getpriority(os.PRIO_PROCESS, os.getpid()) + STEPS)
                     os.setpriority(os.PRIO_PROCESS, worker, slowest)
 

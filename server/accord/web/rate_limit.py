@@ -60,6 +60,18 @@ class _Account:
     line: list[object] = field(default_factory=list)
 
 
+Leave = Callable[[], None]
+"""To be called, once or more, when a request is over."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A place in the line of a client. ``call`` is called, from any thread, each time that it may be its turn."""
+
+    accounts: list[_Account]
+    call: Callable[[], None]
+
+
 class Clients:
     """The accounts of recent clients. Safe between threads. ``clock`` gives seconds; only tests change it."""
 
@@ -70,6 +82,7 @@ class Clients:
         self._crowded = _MAX_ACCOUNTS
         self._lock = threading.Condition()
         self._waiting = 0
+        self._places: list[Place] = []
 
     @property
     def waiting(self) -> int:
@@ -99,16 +112,58 @@ class Clients:
                 one.running += counted
         return self._leave(accounts, counted, self._clock())
 
-    def enter_at_once(self, address: str) -> Callable[[], None] | None:
-        """Admit a query of a client as :meth:`enter` does; ``None`` where it would wait or be refused."""
+    def enter_at_once(self, address: str, place: Place | None = None) -> Leave | None:
+        """Admit a query as :meth:`enter` does, from its ``place`` if it has waited; ``None`` where it has to wait."""
         with self._lock:
             accounts = [self._account(name, share) for name, share in shares(address)]
-            if accounts[0].line or not self._has_room(accounts) or any(one.left <= 0 for one in accounts):
+            first = accounts[0].line[0] if accounts[0].line else place
+            if first is not place or not self._has_room(accounts) or any(one.left <= 0 for one in accounts):
                 return None
+            if place:
+                self._remove(place)
             for one in accounts:
                 one.present += 1
                 one.running += 1
         return self._leave(accounts, True, self._clock())
+
+    def line_up(self, address: str, call: Callable[[], None]) -> Place | None:
+        """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where the line is full."""
+        with self._lock:
+            accounts = [self._account(name, share) for name, share in shares(address)]
+            if len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines:
+                return None
+            place = Place(accounts, call)
+            accounts[0].line.append(place)
+            self._places.append(place)
+            self._waiting += 1
+            for one in accounts:
+                one.present += 1
+            self._wake_others()  # there may be room by now
+        return place
+
+    def step_out(self, place: Place) -> None:
+        """Leave the line without being admitted."""
+        with self._lock:
+            self._remove(place)
+
+    def waited(self) -> LimitError:
+        """The error for a query that waited too long for others of its client."""
+        return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your others.", 2)
+
+    def _remove(self, place: Place) -> None:
+        place.accounts[0].line.remove(place)
+        self._places.remove(place)
+        self._waiting -= 1
+        for one in place.accounts:
+            one.present -= 1
+        self._wake_others()
+
+    def _wake_others(self) -> None:
+        """Let all that wait in threads look again, and those on the event loop that are first in their line."""
+        self._lock.notify_all()
+        for place in self._places:
+            if place.accounts[0].line[0] is place and self._has_room(place.accounts):
+                place.call()
 
     def _admit(self, account: _Account) -> None:
         if account.left <= 0:
@@ -131,11 +186,11 @@ class Clients:
             if leaving.left:
                 raise departed()
             if line[0] is not ticket or not self._has_room(accounts):
-                raise self._refusal("patience", f"The query waited {self.limits.patience:g} s for your others.", 2)
+                raise self.waited()
         finally:
             line.remove(ticket)
             self._waiting -= 1
-            self._lock.notify_all()
+            self._wake_others()
         for one in accounts:
             self._refill(one)
             self._admit(one)
@@ -167,7 +222,7 @@ class Clients:
                         one.running -= counted
                         one.present -= 1
                         one.left -= self._clock() - begun
-                    self._lock.notify_all()
+                    self._wake_others()
 
         return leave
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import quote, urlencode
@@ -25,6 +25,7 @@ from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Hosts, Site, create_app
 from accord.web.gateway import Gateway
+from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.sparql.direct import PATH, DirectQueries
 
 LABELS = "SELECT ?s ?label { ?s rdfs:label ?label } ORDER BY ?s LIMIT 3"
@@ -250,6 +251,69 @@ def test_a_client_that_leaves_ends_its_query(app: Flask, engine: LocalEngine) ->
 
     asyncio.run(leave())
     assert not engine.busy
+
+
+async def crowd(app: Flask, queries: list[str], then: Callable[[list[Exchange]], None]) -> list[Any]:
+    """What the direct way does with requests of one client at the same time, of which it takes all."""
+    gateway = Gateway(app, 4, direct={PATH.encode(): DirectQueries(app).at_once})
+    exchanges = []
+    for query in queries:
+        target = f"/sparql?query={quote(query)}".encode()
+        request = Request("GET", target, "1.1", [(b"host", b"localhost")], ("127.0.0.1", 1), True, 500, complete=True)
+        exchange = Exchange(request, asyncio.get_running_loop().create_future())
+        assert gateway.at_once(cast(Answering, exchange))
+        exchanges.append(exchange)
+    then(exchanges)
+    return await asyncio.gather(*(one.replied for one in exchanges if not one.request.gone))
+
+
+def alone(app: Flask, monkeypatch: pytest.MonkeyPatch, patience: float = 10.0) -> Clients:
+    """Let a client run one query at a time."""
+    clients = Clients(ClientLimits(concurrent=1, patience=patience))
+    app.extensions["cache"].clear()
+    monkeypatch.setitem(app.extensions, "clients", clients)
+    return clients
+
+
+def test_queries_of_one_client_wait_for_each_other_without_a_thread(
+    app: Flask, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(engine)
+    clients = alone(app, monkeypatch)
+    waiting: list[int] = []
+    queries = [f"{LABELS} # {number}" for number in range(5)]
+    found = asyncio.run(crowd(app, queries, lambda _: waiting.append(clients.waiting)))
+    assert waiting == [4]
+    assert [status for status, _, _ in found] == [200] * 5
+    assert len({body for _, _, body in found}) == 1
+    assert clients.waiting == 0
+
+
+def test_a_query_that_waits_too_long_is_refused(
+    app: Flask, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(engine)
+    clients = alone(app, monkeypatch, patience=0.02)
+    leave = clients.enter("127.0.0.1")
+    (waited,) = asyncio.run(crowd(app, [LABELS], lambda _: None))
+    leave()
+    with pytest.raises(LimitError, match="waited 0.02 s for your others"):
+        asyncio.run(waited.finish(Departure()))
+    assert clients.waiting == 0
+
+
+def test_a_client_that_leaves_the_line_is_forgotten(
+    app: Flask, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(engine)
+    clients = alone(app, monkeypatch)
+
+    def all_leave(exchanges: list[Exchange]) -> None:
+        for one in reversed(exchanges):
+            one.request.leave()
+
+    assert asyncio.run(crowd(app, [SLOW, LABELS], all_leave)) == []
+    assert (clients.waiting, engine.busy) == (0, False)
 
 
 def test_a_worker_that_never_answers_is_given_up(app: Flask, engine: LocalEngine) -> None:

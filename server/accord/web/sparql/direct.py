@@ -6,9 +6,9 @@ them): pages, conditions and ranges, errors, answers that need an explanation, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from time import perf_counter
 from typing import Any
@@ -24,15 +24,16 @@ from accord.engine.departure import Departure
 from accord.errors import AccordError
 from accord.explanations.answers import may_mislead
 from accord.http.answering import Answering
-from accord.http.request import Headers
+from accord.http.request import Headers, nobody
 from accord.http.response import lines
 from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 from accord.web.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
 from accord.web.gateway.asker import Asker
-from accord.web.rate_limit import Clients
+from accord.web.rate_limit import Clients, Leave
 from accord.web.responses import headers_of
 from accord.web.site import Site, shown
 from accord.web.sparql import explanation
+from accord.web.sparql.in_line import InLine
 from accord.web.sparql.protocol import Asked, asked, asked_alone, cache_key, single_parameter, tag
 from accord.web.timing import times
 
@@ -101,22 +102,24 @@ class DirectQueries:
         return None if _is_explained(site, found.query) else found.query
 
     def _begin(self, site: Site, exchange: Answering, query: Query, key: bytes, head: _Head, address: str) -> bool:
-        """Send a query to a worker that is idle, counted for its client; whether there is one."""
+        """Send a query to a worker that is idle, counted for its client, or let it wait for others of the client."""
+        start = partial(_started, site, query, _Pending(self._cache, exchange, key, head))
         leave = self._clients.enter_at_once(address)
-        if leave is None:
-            return False
-        pending = _Pending(self._cache, exchange, key, head, leave)
-        try:
-            begun = site.engine.begin_at_once(query, pending.came)
-        except AccordError:
-            leave()
-            return False  # the view finds the same error, and writes it
-        if begun is None:
-            leave()
-            return False
-        pending.begun = begun
-        exchange.request.leaving = pending.end
-        return True
+        return start(leave) if leave else InLine(self._clients, exchange, address, start).begin()
+
+
+def _started(site: Site, query: Query, pending: _Pending, leave: Leave) -> bool:
+    """Whether a worker has the query; an error is for the view, which finds it again and writes it."""
+    pending.leave = leave
+    try:
+        pending.begun = site.engine.begin_at_once(query, pending.came)
+    except AccordError:
+        pending.begun = None
+    if pending.begun is None:
+        leave()
+        return False
+    pending.exchange.request.leaving = pending.end
+    return True
 
 
 def _may_be_plain(sent: bytes, body: bytearray) -> bool:
@@ -159,7 +162,7 @@ class _Pending:
     exchange: Answering
     key: bytes
     head: _Head
-    leave: Callable[[], None]
+    leave: Leave = nobody
     begun: Begun | None = None
 
     def came(self) -> None:
