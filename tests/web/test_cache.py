@@ -57,7 +57,7 @@ REMEMBERING = {
     "standards.py": "lists of the package",
     "sums.py": "searchable_once: strings of the publication",
     "web/pictures/__init__.py": "the style sheet of the package",
-    "rate_limit.py": "1,024 addresses of 64 characters at most",
+    "networks.py": "1,024 addresses of 64 characters at most",
     "patterns.py": "patterns of shapes",
     "caches.py": "the program's own files",
     "web/policy.py": "the hosts for images of the publication",

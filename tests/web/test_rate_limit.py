@@ -9,7 +9,8 @@ import pytest
 
 from accord.engine.departure import Departure, serving
 from accord.errors import EngineError, LimitError
-from accord.web.rate_limit import ClientLimits, Clients, shares
+from accord.web.networks import shares
+from accord.web.rate_limit import ClientLimits, Clients
 
 
 class Clock:
@@ -263,3 +264,16 @@ def test_a_place_that_has_room_at_once_is_called_at_once() -> None:
     called: list[int] = []
     assert Clients(ClientLimits(concurrent=1)).line_up("a", lambda: called.append(1))
     assert called == [1]
+
+
+def test_a_client_in_debt_gets_no_place_in_its_line(clock: Clock) -> None:
+    clients = Clients(ClientLimits(concurrent=1, work=60), clock)
+    leave = clients.enter("a")
+    place = clients.line_up("a", lambda: None)
+    assert place
+    assert not clients.in_debt(place)
+    clock.now += 200
+    leave()
+    assert clients.in_debt(place)
+    assert clients.enter_at_once("a", place) is None
+    assert clients.line_up("a", lambda: None) is None

@@ -12,7 +12,8 @@ from accord.agents.protocol import VERSIONS
 from accord.agents.sources import Sources
 from accord.engine import Answer, Query
 from accord.web.hosts import host_of, is_loopback
-from accord.web.rate_limit import shares, working
+from accord.web.networks import shares
+from accord.web.rate_limit import working
 from accord.web.responses import see_other
 from accord.web.site import Site, current
 from accord.web.sources import sources

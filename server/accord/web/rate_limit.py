@@ -16,8 +16,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 from typing import cast
 
 from flask import current_app, request
@@ -25,12 +23,10 @@ from flask import current_app, request
 from accord.engine.departure import departed, departure
 from accord.errors import LimitError
 from accord.limits import limit
+from accord.web.networks import shares
 
 _MAX_ACCOUNTS = 10_000
 """Number of accounts above which those without debt are dropped; each takes 300 bytes."""
-
-_SHARES_PER_48 = 4
-"""Allowances of a /64 that a /48 gets: a customer may have several networks, but not 65,536 times the allowance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ class Clients:
         with self._lock:
             accounts = [self._account(name, share) for name, share in shares(address)]
             first = accounts[0].line[0] if accounts[0].line else place
-            if first is not place or not self._has_room(accounts) or any(one.left <= 0 for one in accounts):
+            if first is not place or not self._has_room(accounts) or _in_debt(accounts):
                 return None
             if place:
                 self._remove(place)
@@ -127,10 +123,11 @@ class Clients:
         return self._leave(accounts, True, self._clock())
 
     def line_up(self, address: str, call: Callable[[], None]) -> Place | None:
-        """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where the line is full."""
+        """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where it is refused."""
         with self._lock:
             accounts = [self._account(name, share) for name, share in shares(address)]
-            if len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines:
+            full = len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines
+            if full or _in_debt(accounts):
                 return None
             place = Place(accounts, call)
             accounts[0].line.append(place)
@@ -140,6 +137,11 @@ class Clients:
                 one.present += 1
             self._wake_others()  # there may be room by now
         return place
+
+    def in_debt(self, place: Place) -> bool:
+        """Whether the allowance of its client is used up, so that it waits for nobody."""
+        with self._lock:
+            return _in_debt(place.accounts)
 
     def step_out(self, place: Place) -> None:
         """Leave the line without being admitted."""
@@ -265,23 +267,8 @@ class Clients:
         return LimitError(why, limit=name, value=value, status=429, retry_after=seconds, remedy=remedy)
 
 
-@lru_cache(1024)  # an address is at most 64 characters here, so this is 300 KB
-def shares(address: str) -> tuple[tuple[str, int], ...]:
-    """The accounts that a request from an address counts on, each with its share (1 for one client).
-
-    An IPv4 address written as IPv6 (``::ffff:192.0.2.1``) counts as that address. A string that is not an address is a
-    client too.
-    """
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return ((address[:64], 1),)
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    if not isinstance(found, IPv6Address):
-        return ((str(found), 1),)
-    whole = found.packed.hex()
-    return ((f"{whole[:16]}/64", 1), (f"{whole[:12]}/48", _SHARES_PER_48))
+def _in_debt(accounts: list[_Account]) -> bool:
+    return any(one.left <= 0 for one in accounts)
 
 
 def clients() -> Clients:

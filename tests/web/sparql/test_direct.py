@@ -302,6 +302,17 @@ def test_a_query_that_waits_too_long_is_refused(
     assert clients.waiting == 0
 
 
+def test_a_client_that_gets_into_debt_while_it_waits_is_refused_by_the_view(
+    app: Flask, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(engine)
+    clients = alone(app, monkeypatch)
+    leave = clients.enter("127.0.0.1")
+    monkeypatch.setattr(clients, "_clock", lambda: 1e9)
+    assert asyncio.run(crowd(app, [LABELS], lambda _: leave())) == [None]
+    assert clients.waiting == 0
+
+
 def test_a_client_that_leaves_the_line_is_forgotten(
     app: Flask, engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

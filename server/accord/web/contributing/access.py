@@ -20,7 +20,7 @@ from accord.web.contributing.desk import ANONYMOUS, Desk, desk
 from accord.web.contributing.sessions import HOURS, Session
 from accord.web.faults import Problem, answer_problem
 from accord.web.hosts import is_loopback
-from accord.web.rate_limit import shares
+from accord.web.networks import shares
 
 _TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json")
 """Media types of bodies that may change something; a form of any site can send text/plain."""

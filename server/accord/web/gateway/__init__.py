@@ -28,7 +28,7 @@ from accord.web.gateway.environ import client_of, environ_of, length, plain, sen
 from accord.web.gateway.page_threads import PageThreads
 from accord.web.hosts import WATCHED, Hosts
 from accord.web.languages import negotiate_language
-from accord.web.rate_limit import shares
+from accord.web.networks import shares
 from accord.web.threads import RunsOn, ViewThreads
 
 Send = Callable[[Message], Awaitable[None]]

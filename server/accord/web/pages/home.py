@@ -19,6 +19,7 @@ from accord.web.addresses import spellings, split_suffix
 from accord.web.limits import within
 from accord.web.links import LINKSET, Link
 from accord.web.navigation import is_ontology
+from accord.web.networks import shares
 from accord.web.pages import front_page, letters
 from accord.web.pages.anchors import Anchors
 from accord.web.pages.catalog import write_catalog
@@ -28,7 +29,6 @@ from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms,
 from accord.web.parameters import no_page, sent_path, whole_number
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.pictures.of_home import home_pictures
-from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.threads import may_wait

@@ -44,11 +44,17 @@ class InLine:
             self._loop.call_soon_threadsafe(self._try)
 
     def _try(self) -> None:
-        leave = self._clients.enter_at_once(self._address, self._place) if self._place else None
-        if leave is None:
+        """Begin the query, if it is admitted by now; the view refuses that of a client in debt."""
+        place = self._place
+        if place is None:
             return
-        self._end()
-        if not self._start(leave):
+        leave = self._clients.enter_at_once(self._address, place)
+        if leave:
+            self._end()
+            if not self._start(leave):
+                self._exchange.hand_over()
+        elif self._clients.in_debt(place):
+            self._leave()
             self._exchange.hand_over()
 
     def _leave(self) -> None:

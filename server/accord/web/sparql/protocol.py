@@ -24,7 +24,7 @@ from accord.publication import Publication
 from accord.sparql.guard import inspect
 from accord.sparql.inspection import Inspection
 from accord.web.limits import within
-from accord.web.rate_limit import shares
+from accord.web.networks import shares
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"

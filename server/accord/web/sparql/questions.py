@@ -21,10 +21,10 @@ from accord.sparql.prologue import with_prefixes
 from accord.web import tables
 from accord.web.faults import status_of
 from accord.web.languages import keeping, names_in
+from accord.web.networks import shares
 from accord.web.pages.catalog import access
 from accord.web.parameters import refuse_unknown
 from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
-from accord.web.rate_limit import shares
 from accord.web.responses import Page, answer, preferred
 from accord.web.site import Site, current
 from accord.web.sparql import explanation
