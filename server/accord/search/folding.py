@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _HEBREW = r"\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
@@ -23,7 +23,11 @@ _SHAPES = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("�
 _APART = re.compile(r"[^\w" + _MARKS + "]+|_")
 _ASCII_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 """What ``_APART`` matches in ASCII, as a table: most strings are ASCII, and this takes a third of the time."""
-_CAPITALS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SMALL = 3
+"""Letters of the longest word that initials may leave out, unless it has a capital: articles, prepositions, *and*."""
+_MOST_WORDS = 10
+"""A name with more words is a sentence: nobody makes initials of it."""
 
 
 def folded(text: str) -> tuple[str, ...]:
@@ -53,19 +57,31 @@ folded_once = lru_cache(16_384)(folded)
 """The same, remembered. Only for strings of the publication: those of visitors would fill the memory."""
 
 
-def initials(text: str) -> str:
-    """What people make of a long name: ``Cancer Research UK`` is ``cruk``; empty when it would have under 3 letters."""
-    short = "".join(_initials(text))
-    return short if len(short) > 2 else ""
+def initials(text: str) -> frozenset[str]:
+    """What people make of a long name, of three letters or more: ``Cancer Research UK`` is ``cruk``.
+
+    Some count small words (``University of Oxford`` is ``uoo``), and some leave out a word of capitals (``Oxford Health
+    NHS Foundation Trust`` is ``ohft`` and ``ohnhsft``).
+    """
+    return _joined(_initials(text))
 
 
 def leading_initials(text: str) -> frozenset[str]:
     """Initials of the first words of a name, three or more: ``Oxford University Hospitals NHS Trust`` gives ``ouh``."""
-    each = list(_initials(text))
-    return frozenset("".join(each[:end]) for end in range(3, len(each)))
+    first = (each[:end] for each in _initials(text) for end in range(1, len(each)))
+    return _joined(first) - initials(text)
 
 
-def _initials(text: str) -> Iterator[str]:
-    """The first letter of each word that begins with a capital; a word of capitals as it is."""
-    capital = (word for word in _CAPITALS.findall(text) if word[0].isupper())
-    return ((word if word.isupper() else word[0]).casefold() for word in capital)
+def _joined(each: Iterable[Sequence[str]]) -> frozenset[str]:
+    return frozenset(short for one in each if len(short := "".join(one)) > 2)
+
+
+def _initials(text: str) -> Iterator[list[str]]:
+    """The first letters of the words that count, a word of capitals as it is: once for each way of counting."""
+    words = _WORD.findall(text)
+    if len(words) > _MOST_WORDS:
+        return
+    named = [word for word in words if word[0].isupper()]
+    long = [word for word in words if word[0].isupper() or len(word) > _SMALL]
+    for counted in (named, [word for word in named if len(word) == 1 or not word.isupper()], long, words):
+        yield [(word if word.isupper() else word[0]).casefold() for word in counted]

@@ -116,7 +116,7 @@ class Matcher:
         self._initials: Numbered[str] = Numbered()
         self._leading: Numbered[str] = Numbered()
         for number, name in enumerate(self._names):
-            if short := initials(name):
+            for short in initials(name):
                 self._initials.add(short, number)
             for short in leading_initials(name):
                 self._leading.add(short, number)

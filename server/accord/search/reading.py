@@ -256,9 +256,9 @@ class ThingReader:
             if one.predicate in self._names:
                 label = "name" if one.predicate in LABELS else self._labels.of(one.predicate).text
                 yield Text(iri, label, one.object.value, _NAME)
-                if short := initials(one.object.value):
+                for short in sorted(initials(one.object.value)):
                     yield Text(iri, f"initials of {one.object.value}", short.upper(), _INITIALS)
-                for short in leading_initials(one.object.value):
+                for short in sorted(leading_initials(one.object.value)):
                     yield Text(iri, f"first initials of {one.object.value}", short.upper(), _LEADING)
             elif isinstance(one.object, Literal) and one.object.language:
                 yield Text(iri, self._labels.of(one.predicate).text, one.object.value, _DESCRIPTION)
