@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+
+import pytest
 
 from accord.engine.local import LocalEngine
 from accord.engine.slow_workers import LONG_S, STEPS, SlowWorkers
@@ -15,11 +19,19 @@ def _nice(process: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, process)
 
 
-def test_only_a_long_query_is_slowed() -> None:
+@pytest.fixture
+def connection() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """The connection to a worker, and the end of it that its zygote holds."""
+    ours, its = socket.socketpair()
+    with ours, its:
+        yield ours, its
+
+
+def test_only_a_long_query_is_slowed(connection: tuple[socket.socket, socket.socket]) -> None:
     slow, began = SlowWorkers(), time.monotonic()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
         before = _nice(process.pid)
-        slow.begin(process.pid)
+        slow.begin(process.pid, connection[0])
         slow.look(began)
         assert _nice(process.pid) == before
         slow.look(time.monotonic() + LONG_S)
@@ -30,11 +42,25 @@ def test_only_a_long_query_is_slowed() -> None:
     assert not slow.end(process.pid), "it is said once"
 
 
-def test_a_worker_that_has_ended_is_let_pass() -> None:
+def test_another_process_with_the_id_of_a_worker_that_has_ended_is_not_slowed(
+    connection: tuple[socket.socket, socket.socket],
+) -> None:
+    slow, (ours, its) = SlowWorkers(), connection
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        before = _nice(process.pid)
+        slow.begin(process.pid, ours)
+        its.sendall(b"the last of the answer")
+        its.close()
+        slow.look(time.monotonic() + LONG_S)
+        assert _nice(process.pid) == before
+        process.communicate(b"\n")
+
+
+def test_a_worker_that_has_ended_is_let_pass(connection: tuple[socket.socket, socket.socket]) -> None:
     slow = SlowWorkers()
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         process.wait()
-    slow.begin(process.pid)
+    slow.begin(process.pid, connection[0])
     slow.look(time.monotonic() + LONG_S)
     assert slow.end(process.pid)
 

@@ -35,6 +35,28 @@ def test_a_range_of_another_version_or_beyond_the_end(client: FlaskClient, path:
     assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(whole.data)}")
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_not_in_the_state_that_the_client_names_is_refused(client: FlaskClient, path: str) -> None:
+    tag = client.get(path, buffered=True).headers["ETag"]
+    for named in (tag, "*", f'"another", {tag}'):
+        assert client.get(path, headers={"If-Match": named}, buffered=True).status_code == 200, named
+    for more in ({}, {"Range": "bytes=0-3"}, {"If-None-Match": tag}):
+        refused = client.get(path, headers={"If-Match": '"another"', **more}, buffered=True)
+        assert refused.status_code == 412, more
+        assert "Content-Security-Policy" in refused.headers
+    assert client.get(path, headers={"If-Match": f"W/{tag}"}, buffered=True).status_code == 412, (
+        "weak tags do not match"
+    )
+    assert client.head(path, headers={"If-Match": '"another"'}).status_code == 412
+    assert client.get("/id/skerry", headers={"If-Match": '"another"'}).status_code == 303, "it has no state"
+
+
+def test_a_gzipped_answer_is_another_state(client: FlaskClient) -> None:
+    packed = client.get("/dump.ttl", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+    assert client.get("/dump.ttl", headers={"Accept-Encoding": "gzip", "If-Match": packed}).status_code == 200
+    assert client.get("/dump.ttl", headers={"If-Match": packed}).status_code == 412
+
+
 def test_no_range_several_and_nonsense_give_the_whole(client: FlaskClient) -> None:
     whole = client.get("/dump.ttl").data
     for asked in ("bytes=0-1,5-6", "lines=1-2", "bytes=x", "bytes=-"):

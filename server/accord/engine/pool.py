@@ -124,7 +124,7 @@ class Pool:
         if (worker := self._idle_worker()) is None:
             self._release()
         else:
-            self._slow.begin(worker.pid)
+            self._slow.begin(worker.pid, worker.connection)
         return worker
 
     def _lend(self, uses_services: bool, until: float) -> Worker:
@@ -135,7 +135,7 @@ class Pool:
             worker = None if uses_services else self._idle_worker()
             worker = worker or self._connect(until)
             worker.uses_services = uses_services
-            self._slow.begin(worker.pid)
+            self._slow.begin(worker.pid, worker.connection)
             return worker
         except BaseException:  # the place is free again, whatever happened
             self._release()
@@ -153,8 +153,8 @@ class Pool:
 
     def discard(self, worker: Worker) -> None:
         """Kill a worker whose answer nobody needs, or take note that it is dead."""
-        worker.end()
         self._slow.end(worker.pid)
+        worker.end()
         self._release()
 
     @property

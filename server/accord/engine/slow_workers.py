@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
+import socket
 import threading
 import time
 
@@ -28,40 +30,60 @@ class SlowWorkers:
     """
 
     def __init__(self) -> None:
-        self._since: dict[int, float] = {}
+        self._lent: dict[int, tuple[float, socket.socket]] = {}
         self._slow: set[int] = set()
         self._some = threading.Event()
-        self._begun = threading.Lock()
+        self._lock = threading.Lock()
+        self._is_watched = False
 
-    def begin(self, worker: int) -> None:
-        """A worker (its process id) gets a query."""
-        self._since[worker] = time.monotonic()
-        if not self._some.is_set():
-            self._some.set()
-            if self._begun.acquire(blocking=False):
-                threading.Thread(target=self._watch, name="accord-slow-workers", daemon=True).start()
+    def begin(self, worker: int, connection: socket.socket) -> None:
+        """A worker (its process id, and the connection to it) gets a query."""
+        with self._lock:
+            self._lent[worker] = time.monotonic(), connection
+            first, self._is_watched = not self._is_watched, True
+            if not self._some.is_set():
+                self._some.set()
+        if first:
+            threading.Thread(target=self._watch, name="accord-slow-workers", daemon=True).start()
 
     def end(self, worker: int) -> bool:
-        """A worker has answered; whether it was slowed."""
-        self._since.pop(worker, None)
-        slow = worker in self._slow
-        self._slow.discard(worker)
+        """A worker has answered, or is about to be killed; whether it was slowed."""
+        with self._lock:
+            self._lent.pop(worker, None)
+            slow = worker in self._slow
+            self._slow.discard(worker)
         return slow
 
     def look(self, now: float) -> None:
         """Slow the workers whose query is long at a moment of the monotonic clock."""
-        for worker, since in list(self._since.items()):
-            if now - since >= LONG_S and worker not in self._slow:
-                self._slow.add(worker)
-                with contextlib.suppress(ProcessLookupError, PermissionError):  # it has just ended
-                    slowest = min(_GENTLEST, os.getpriority(os.PRIO_PROCESS, os.getpid()) + STEPS)
-                    os.setpriority(os.PRIO_PROCESS, worker, slowest)
+        for worker in list(self._lent):
+            with self._lock:
+                since, connection = self._lent.get(worker, (now, None))
+                if connection and now - since >= LONG_S and worker not in self._slow:
+                    self._slow.add(worker)
+                    if not has_ended(connection):
+                        _slow_down(worker)
 
     def _watch(self) -> None:
         while self._some.wait():
             time.sleep(LONG_S / 4)
             self.look(time.monotonic())
-            if not self._since:
-                self._some.clear()
-                if self._since:  # a query began between the two
-                    self._some.set()
+            with self._lock:
+                if not self._lent:
+                    self._some.clear()
+
+
+def has_ended(connection: socket.socket) -> bool:
+    """Whether nobody holds the other end of a connection.
+
+    The zygote holds that of a worker until it has reaped it. So until then, no other process has its process id.
+    """
+    poll = select.poll()
+    poll.register(connection, 0)  # an end is reported in any case
+    return bool(poll.poll(0))
+
+
+def _slow_down(worker: int) -> None:
+    slowest = min(_GENTLEST, os.getpriority(os.PRIO_PROCESS, os.getpid()) + STEPS)
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # it has just ended
+        os.setpriority(os.PRIO_PROCESS, worker, slowest)

@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from accord.names import slug_of
-from accord.web import agents, compression, faults, layout, manual, responses, timing
+from accord.web import agents, compression, conditions, faults, layout, manual, responses, timing
 from accord.web.archive import changes, cite
 from accord.web.cache import Cache
 from accord.web.contributing import (
@@ -132,6 +132,7 @@ def frame(hosts: Hosts, desk: Desk, stamp: str = "") -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     layout.register(app, stamp or _stamp(Path(app.root_path) / "static"))
     app.add_template_filter(slug_of, "slug")
+    conditions.register(app)
     timing.register(app)
     compression.register(app)
     app.url_map.merge_slashes = False  # an IRI may have two slashes

@@ -47,7 +47,7 @@ _ALWAYS = (
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": (
-        "Accept, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, If-Range, Pragma, Range, "
+        "Accept, Cache-Control, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Pragma, Range, "
         "X-Requested-With, traceparent, tracestate"
     ),
     "Access-Control-Max-Age": "86400",
