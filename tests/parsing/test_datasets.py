@@ -128,7 +128,7 @@ def test_a_line_knows_its_graph_and_the_places_of_its_terms() -> None:
     first, second = document.triples
     graph = document.block(0).span
     assert graph is not None
-    spans = [*first[3:], graph, *second[3:]]
+    spans = [*first.spans, graph, *second.spans]
     assert [text[slice(*span)] for span in spans] == ["<x:a>", "<x:b>", '"c"@en', "<x:g>", "<x:a>", "<x:b>", "<x:d>"]
     assert document.block(1).name is None
 
@@ -289,7 +289,7 @@ def test_any_text_is_read_and_what_passes_is_what_another_reader_finds(text: str
     document = read(text, base="http://example.org/", language=language)
     for index, triple in enumerate(document.triples):
         block = document.block(index)
-        spans = [*triple[3:], *([block.span] if block.span else [])]
+        spans = [*triple.spans, *([block.span] if block.span else [])]
         assert all(0 <= start <= end <= len(text) for start, end in spans)
     if not document.faults:
         agrees(text, language)

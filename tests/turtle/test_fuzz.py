@@ -43,7 +43,7 @@ def check(document: Document) -> None:
         assert 0 <= fault.span[0] <= fault.span[1] <= length
         assert document.place(fault.span).line >= 1
     for triple in document.triples:
-        assert all(0 <= start < end <= length for start, end in triple[3:])
+        assert all(0 <= start < end <= length for start, end in triple.spans)
 
 
 @settings(max_examples=150, deadline=None)

@@ -146,7 +146,7 @@ def spans(text: str) -> list[tuple[str, str, str]]:
     """What stands in the text where the terms of each triple are."""
     document = read(PREFIXES + text)
     assert document.faults == []
-    texts = [[document.text[slice(*span)] for span in triple[3:]] for triple in document.triples]
+    texts = [[document.text[slice(*span)] for span in triple.spans] for triple in document.triples]
     return [(subject, predicate, object_) for subject, predicate, object_ in texts]
 
 

@@ -174,7 +174,7 @@ class Grammar(ABC):
     def _settle(self, frame: Frame, span: Span) -> Node | None:
         node = frame.node
         if node is not None:
-            self.triples += [Triple(node, p, o, span, ps, os) for p, ps, o, os in frame.facts if o is not None]
+            self.triples += [Triple.at((node, p, o), span, ps, os) for p, ps, o, os in frame.facts if o is not None]
         return node
 
     def _settle_collection(self, frame: Frame, span: Span) -> Node | None:
@@ -184,8 +184,8 @@ class Grammar(ABC):
             return None
         nodes = [self.terms.blank() for _ in items] + [_NIL]
         for node, rest, (item, place) in zip(nodes, nodes[1:], items, strict=False):
-            self.triples.append(Triple(node, _FIRST, item, span, place, place))
-            self.triples.append(Triple(node, _REST, rest, span, place, span))
+            self.triples.append(Triple.at((node, _FIRST, item), span, place, place))
+            self.triples.append(Triple.at((node, _REST, rest), span, place, span))
         return nodes[0]
 
     # What is left open: how to go on where the text is not in order.

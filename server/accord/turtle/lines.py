@@ -72,7 +72,7 @@ class LineReader:
             return
         if (self.blocks[-1].name if self.blocks else None) != name:
             self.blocks.append(Block(name, span, len(self.triples)))
-        self.triples.append(Triple(s, p, o, s_span, p_span, o_span))
+        self.triples.append(Triple.at((s, p, o), s_span, p_span, o_span))
 
     def _stop(self) -> None:
         limit = self.limits.triples

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rdflib import Literal
-
 from accord import turtle
 from accord.parsing import Fault, Parsed, is_gzipped
 from accord.parsing.syntaxes import TURTLE
@@ -25,7 +23,7 @@ def read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
         document = parsed.document or _placeless(parsed)
         faults = () if parsed.document else parsed.faults
     document.triples = [
-        triple._replace(object=plain(triple.object)) if isinstance(triple.object, Literal) else triple
+        triple if (as_plain := plain(triple.object)) is triple.object else triple._replace(object=as_plain)
         for triple in document.triples
     ]
     return document, faults
@@ -35,5 +33,5 @@ def _placeless(parsed: Parsed) -> Document:
     """The statements of a file whose parser gives no places."""
     here = (0, 0)
     quads = dict.fromkeys(quad.triple for quad in parsed.quads)
-    triples = [Triple(to_rdflib(s), to_rdflib(p), to_rdflib(o), here, here, here) for s, p, o in quads]
+    triples = [Triple.at((to_rdflib(s), to_rdflib(p), to_rdflib(o)), here, here, here) for s, p, o in quads]
     return Document(parsed.file, "", triples, [], {})

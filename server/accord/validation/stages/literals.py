@@ -41,7 +41,7 @@ def check(check_input: CheckInput) -> Iterator[Finding]:
         triple = statement.triple
         if isinstance(triple.object, Literal):
             yield from _literal(statement, triple.object)
-        for term, span in zip(triple[:3], triple[3:], strict=True):
+        for term, span in zip(triple[:3], triple.spans, strict=True):
             if not isinstance(term, URIRef) or term in safe:
                 continue
             if term.partition(":")[0].lower() in SCHEMES:
