@@ -8,17 +8,20 @@ programs look for it. All other queries, and all counts, are of the publication 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
+from typing import NamedTuple
+from zipfile import ZipFile
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from accord import queries
+from accord import caches, queries
 from accord.errors import AccordError
 from accord.names import DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, VOID, XSD
-from accord.publication import Publication
+from accord.publication import Publication, loaded_before
 from accord.publication.examples import Example, read_example
 from accord.sparql.prologue import with_prefixes
 
@@ -64,7 +67,7 @@ def _count(number: int) -> Literal:
 
 def _partitions(publication: Publication, store: Store) -> Iterator[Triple]:
     """Class, property, and class or datatype, nested."""
-    classes, properties, values = _counted(store)
+    classes, properties, values = _counts(publication, store)
     whole = f"{publication.settings.dataset}#default-graph"
     kept = [pair for pair, _ in properties.most_common(MOST)]
     parts: dict[str, list[str]] = {}
@@ -97,10 +100,44 @@ def _of_values(pair: str, values: Iterable[tuple[str, bool, int]]) -> Iterator[T
         yield _triple(last, VOID + "triples", _count(count))
 
 
-def _counted(
-    store: Store,
-) -> tuple[Counter[str], Counter[tuple[str, str]], Counter[tuple[str, str, str, bool]]]:
-    """The members of each class, the statements of each property on it, and those by class or datatype of the value."""
+class _Counts(NamedTuple):
+    """The members of each class, the statements of each property on it, and those by class or datatype of the value.
+
+    The last has class, property, class or datatype, and whether it is a class.
+    """
+
+    classes: Counter[str]
+    properties: Counter[tuple[str, str]]
+    values: Counter[tuple[str, str, str, bool]]
+
+    def parts(self) -> Iterator[tuple[str, bytes]]:
+        """What :meth:`again` makes the same counts of."""
+        yield "counts.json", json.dumps([list(one.items()) for one in self]).encode()
+
+    @classmethod
+    def again(cls, file: ZipFile) -> _Counts:
+        """The counts that were kept."""
+        classes, properties, values = json.loads(file.read("counts.json"))
+        return cls(
+            Counter(dict(classes)),
+            Counter({(kind, predicate): count for (kind, predicate), count in properties}),
+            Counter({(one[0], one[1], one[2], one[3]): count for one, count in values}),
+        )
+
+
+def _counts(publication: Publication, store: Store) -> _Counts:
+    """What the default graph of a store holds; of a large publication as it was counted before."""
+    if not loaded_before.is_large(publication):
+        return _counted(store)
+    entry = caches.Entry("counts", loaded_before.digest_of(publication))
+    known = entry.recall(_Counts.again)
+    if known is None:
+        known = _counted(store)
+        entry.remember(known.parts())
+    return known
+
+
+def _counted(store: Store) -> _Counts:
     kinds: dict[object, tuple[str, ...]] = {}
     for quad in store.quads_for_pattern(None, _TYPE, None, DefaultGraph()):
         if isinstance(quad.object, NamedNode) and not quad.object.value.startswith(_BUILT_IN):
@@ -119,7 +156,7 @@ def _counted(
             properties[kind, predicate] += 1
             for one in of_value:
                 values[kind, predicate, one, is_class] += 1
-    return classes, properties, values
+    return _Counts(classes, properties, values)
 
 
 def _examples(publication: Publication) -> Iterator[Triple]:

@@ -165,6 +165,7 @@ def start_zygote(
             with memory.much_stays():
                 store = query_store(publication, inferred)
                 store = store if answers else Store()
+            memory.forget_old()
             dataset = Dataset(store, publication.inferred, prefixes, publication.described)
             Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
             return 0
