@@ -37,6 +37,44 @@ def test_a_context_from_elsewhere_is_refused_with_its_name(context: object) -> N
     assert parsed.quads == ()
 
 
+@pytest.mark.parametrize(
+    ("context", "document", "expected"),
+    [
+        (
+            "http://www.w3.org/ns/anno.jsonld",
+            {"id": "x:a", "type": "Annotation", "motivation": "tagging", "body": "x:b"},
+            "<x:a> <http://www.w3.org/ns/oa#motivatedBy> <http://www.w3.org/ns/oa#tagging>",
+        ),
+        (
+            ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+            {"@id": "x:a", "tables": [{"@id": "x:t", "url": "t.csv", "tableSchema": {"@id": "x:s"}}]},
+            "<x:t> <http://www.w3.org/ns/csvw#tableSchema> <x:s>",
+        ),
+        (
+            "http://iiif.io/api/presentation/3/context.json",
+            {"id": "x:a", "type": "Manifest", "label": {"en": ["Book"], "none": ["1"]}},
+            '<x:a> <http://www.w3.org/2000/01/rdf-schema#label> "Book"@en',
+        ),
+        (
+            "https://w3id.org/ro/crate/1.1/context",
+            {"@id": "x:a", "@type": ["File", "SoftwareSourceCode"], "conformsTo": {"@id": "x:p"}},
+            "<x:a> <http://purl.org/dc/terms/conformsTo> <x:p>",
+        ),
+        (
+            "https://w3id.org/ro/crate/1.2-DRAFT/context",
+            {"@id": "x:a", "@type": "File"},
+            "<x:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.org/MediaObject>",
+        ),
+    ],
+)
+def test_contexts_of_standards_are_answered_from_the_package(
+    context: object, document: dict[str, object], expected: str
+) -> None:
+    parsed = read({"@context": context, **document})
+    assert parsed.faults == ()
+    assert expected in lines(parsed.quads)
+
+
 def test_the_place_of_a_context_is_reported_and_escapes_do_not_hide_it() -> None:
     parsed = read('{"@id": "a",\n "\\u0040context": "http:\\/\\/example.org/c"}')
     place, message, _ = only_fault(parsed)
