@@ -129,11 +129,11 @@ def test_places_are_those_of_the_quads() -> None:
         ("a.owl", '<?xml version="1.0"?>\n<Ontology xmlns="x"/>', "OWL in OWL/XML", "ROBOT"),
         ("a.owl", "format-version: 1.2\n", "an ontology in OBO format", "ROBOT"),
         ("a.rdf", "<!DOCTYPE html><html></html>", "HTML", "Take it out"),
-        ("a.rdf", '{"@id": "x:a"}', "JSON-LD", "Rename it to a.jsonld."),
+        ("a.rdf", '{"@id": "x:a", "x:b": "c"}', "JSON-LD", "Rename it to a.jsonld."),
         ("a.jsonld", SAME["f.rdf"], "RDF/XML", "Rename it to a.rdf."),
         ("a.jsonld", "<http://a> <http://b> <http://c> .", "Turtle", "Rename it to a.ttl."),
         ("a.ttl", SAME["f.rdf"], "RDF/XML", "Rename it to a.rdf."),
-        ("a.ttl", '{"@id": "x:a"}', "JSON-LD", "Rename it to a.jsonld."),
+        ("a.ttl", '{"@id": "x:a", "x:b": "c"}', "JSON-LD", "Rename it to a.jsonld."),
         ("a.ttl", "<x:g> { <x:a> <x:b> <x:c> }", "TriG", "Rename it to a.trig."),
         ("a.nt", "<x:a> <x:b> <x:c> <x:g> .", "N-Quads", "Rename it to a.nq."),
         ("a.nt", "@prefix : <x:> . :a :b :c .", "Turtle", "Rename it to a.ttl."),
@@ -145,14 +145,29 @@ def test_content_that_disagrees_with_the_name_is_a_fault(file: str, text: str, h
     data = gzip.compress(text.encode(), mtime=0) if file.endswith(".gz") else text.encode()
     parsed = parse(data, file)
     _, message, told = only_fault(parsed)
-    assert message.endswith(f"but the file holds {holds}.")
     assert remedy in told
-    assert parsed.quads == ()
+    if told.startswith("Rename it to "):
+        assert message.endswith(f"but the file holds {holds}, and is read as that.")
+        renamed = parse(data, told.removeprefix("Rename it to ").removesuffix("."))
+        assert canonical(parsed.quads) == canonical(renamed.quads) != []
+    else:
+        assert message.endswith(f"but the file holds {holds}.")
+        assert parsed.quads == ()
+
+
+def test_a_mistake_in_a_file_with_the_wrong_name_is_at_its_place() -> None:
+    parsed = parse("@prefix : <http://e/> .\n:a :b :c .\n:a :b 1 2 .", "a.owl")
+    assert [(fault.code, fault.place.line) for fault in parsed.faults] == [("RDF-FORMAT", 1), ("TTL-SEMICOLON", 3)]
+    assert len(parsed.quads) == 2
 
 
 @pytest.mark.parametrize(
     ("file", "text"),
-    [("package.json", '{"name": "x", "files": ["a"]}'), ("pom.xml", '<?xml version="1.0"?><project/>')],
+    [
+        ("package.json", '{"name": "x", "files": ["a"]}'),
+        ("pom.xml", '<?xml version="1.0"?><project/>'),
+        ("api/pom.xml", "<project><groupId>org.example</groupId></project>"),
+    ],
 )
 def test_other_json_and_xml_are_no_fault_but_noted(file: str, text: str) -> None:
     parsed = parse(text, file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pyoxigraph import parse
 
@@ -46,27 +47,35 @@ _INSTEAD = {
 """For the syntaxes that look alike: what to try where the text is not in the one that the name says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """That a file is not what its name says: the fault, and the syntax in which its content can be read, if any."""
+
+    fault: Fault
+    syntax: Syntax | None = None
+
+
 def holds_rdf(text: str) -> bool:
     """Whether an XML document declares the namespace of RDF; a query in one only mentions it."""
     return f'"{_RDF}"' in text or f"'{_RDF}'" in text
 
 
-def disagreement(syntax: Syntax, text: str, file: str) -> Fault | None:
-    """The fault that says what a file holds that cannot be read in a syntax; None if that is unknown."""
+def disagreement(syntax: Syntax, text: str, file: str) -> Disagreement | None:
+    """What a file holds that cannot be read in a syntax; None if that is unknown."""
     head = text[:_HEAD]
     for what, (pattern, remedy) in _FOREIGN.items():
         if pattern.match(head):
-            return _fault(syntax, what, remedy or _CONVERT, file)
+            return _foreign(syntax, what, remedy or _CONVERT, file)
     if _XML.match(head) and (syntax is not RDF_XML or not holds_rdf(text)):
         if _OWL_XML.search(head) and f'rdf="{_RDF}' not in text.partition(">")[0] and ":RDF" not in head:
-            return _fault(syntax, "OWL in OWL/XML", _CONVERT, file)
-        return _fault(syntax, *_renamed(RDF_XML, file), file) if holds_rdf(text) else _fault(syntax, _NO_RDF, "", file)
+            return _foreign(syntax, "OWL in OWL/XML", _CONVERT, file)
+        return _readable(syntax, RDF_XML, file) if holds_rdf(text) else _foreign(syntax, _NO_RDF, "Rename it.", file)
     if syntax is not JSON_LD and _JSON.match(head):
-        return _fault(syntax, *_renamed(JSON_LD, file), file)
+        return _readable(syntax, JSON_LD, file)
     if syntax in (RDF_XML, JSON_LD):
-        return _fault(syntax, *_renamed(TURTLE, file), file) if _TURTLE.match(head) else None
+        return _readable(syntax, TURTLE, file) if _TURTLE.match(head) else None
     other = next((other for other in _INSTEAD[syntax.name] if _reads(other, text)), None)
-    return _fault(syntax, *_renamed(other, file), file) if other else None
+    return _readable(syntax, other, file) if other else None
 
 
 def _reads(syntax: Syntax, text: str) -> bool:
@@ -83,14 +92,15 @@ def _reads(syntax: Syntax, text: str) -> bool:
     return found
 
 
-def _renamed(other: Syntax, file: str) -> tuple[str, str]:
+def _readable(syntax: Syntax, other: Syntax, file: str) -> Disagreement:
     ending = ending_of(file)
     packed = file[len(file) - 3 :] if file.lower().endswith(".gz") else ""
     stem = file.removesuffix(packed)[: -len(ending)] if ending else file
-    return other.name, f"Rename it to {stem}{other.endings[0]}{packed}."
+    found = _foreign(syntax, other.name, f"Rename it to {stem}{other.endings[0]}{packed}.", file)
+    return Disagreement(found.fault, other)
 
 
-def _fault(syntax: Syntax, what: str, remedy: str, file: str) -> Fault:
+def _foreign(syntax: Syntax, what: str, remedy: str, file: str) -> Disagreement:
     ending = ending_of(file)
     says = f"The ending {ending} says {syntax.name}" if ending else f"It came as {syntax.name}"
-    return Fault("RDF-FORMAT", f"{says}, but the file holds {what}.", start_of(file), remedy or "Rename it.")
+    return Disagreement(Fault("RDF-FORMAT", f"{says}, but the file holds {what}.", start_of(file), remedy))

@@ -7,6 +7,7 @@ end its process, so this is called in a confined child (``sandbox.run``), after 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
@@ -14,7 +15,7 @@ from pyoxigraph import parse as parse_quickly
 
 from accord.errors import InputError, Place, UsageError
 from accord.parsing import contexts, jsonld, rdfxml
-from accord.parsing.contents import disagreement, holds_rdf
+from accord.parsing.contents import Disagreement, disagreement, holds_rdf
 from accord.parsing.decoding import plain
 from accord.parsing.folder_contexts import FolderContexts
 from accord.parsing.lenient import Reading
@@ -65,10 +66,12 @@ def parse(
     try:
         plainly = plain(data, file, is_gzipped(file), limits)
         general = is_general(syntax if isinstance(syntax, str) else file)
-        if found is JSON_LD:
-            parsed = _json_ld(plainly.decode(), file, base, limits, general, folder)
-        else:
-            parsed = _parse(plainly, found, file, base, limits, places=places, general=general)
+        read = partial(
+            _parse, plainly, file=file, base=base, limits=limits, places=places, general=general, folder=folder
+        )
+        parsed = read(found)
+        if parsed.instead is not None:
+            parsed = _renamed(parsed, read(parsed.instead))
     except Unreadable as error:
         return Parsed(file, found, (), (error.fault(),))
     except InputError as error:
@@ -76,6 +79,15 @@ def parse(
     if len(parsed.quads) > limits.statements:
         raise _too_many(file, limits)
     return _shortened(parsed, limits)
+
+
+def _renamed(named: Parsed, parsed: Parsed) -> Parsed:
+    """A file as its content was read, with the fault of its name."""
+    (fault,) = named.faults
+    if not parsed.quads:
+        return named
+    message = f"{fault.message.removesuffix('.')}, and is read as that."
+    return replace(parsed, faults=(replace(fault, message=message), *parsed.faults), instead=None)
 
 
 def _require_iri(base: str) -> None:
@@ -87,12 +99,26 @@ def _require_iri(base: str) -> None:
 
 
 def _parse(
-    data: bytes, syntax: Syntax, file: str, base: str, limits: ParsingLimits, *, places: bool, general: bool
+    data: bytes,
+    syntax: Syntax,
+    *,
+    file: str,
+    base: str,
+    limits: ParsingLimits,
+    places: bool,
+    general: bool,
+    folder: FolderContexts,
 ) -> Parsed:
+    if syntax is JSON_LD:
+        return _json_ld(data.decode(), file, base, limits, general, folder)
     if syntax is RDF_XML:
         return _rdf_xml(data.decode(), file, base, limits, general)
     quads = None if places else _quickly(data, syntax, base, limits)
     return Parsed(file, syntax, quads) if quads is not None else _with_places(data.decode(), syntax, file, base, limits)
+
+
+def _other(found: Disagreement, syntax: Syntax, file: str) -> Parsed:
+    return Parsed(file, syntax, (), (found.fault,), instead=found.syntax)
 
 
 def _quickly(data: bytes, syntax: Syntax, base: str, limits: ParsingLimits) -> tuple[Quad, ...] | None:
@@ -121,7 +147,7 @@ def _with_places(text: str, syntax: Syntax, file: str, base: str, limits: Parsin
         raise _too_many(file, limits)
     faults = document.faults
     if faults and (other := disagreement(syntax, text, file)):
-        return Parsed(file, syntax, (), (other,))
+        return _other(other, syntax, file)
     if syntax is N3:
         faults = [in_words(fault, text) for fault in faults]
     found = [
@@ -134,22 +160,22 @@ def _with_places(text: str, syntax: Syntax, file: str, base: str, limits: Parsin
 
 def _rdf_xml(text: str, file: str, base: str, limits: ParsingLimits, general: bool) -> Parsed:
     if not holds_rdf(text):
-        if general and disagreement(RDF_XML, text, file) is not None:
+        if general:
             return Parsed(file, None, (), notes=(f"{file} holds no RDF: it is XML without the namespace of RDF.",))
         if (other := disagreement(RDF_XML, text, file)) is not None:
-            return Parsed(file, RDF_XML, (), (other,))
+            return _other(other, RDF_XML, file)
     try:
         guarded = rdfxml.guarded(text, file, limits)
     except Unreadable:
         if (other := disagreement(RDF_XML, text, file)) is not None:
-            return Parsed(file, RDF_XML, (), (other,))
+            return _other(other, RDF_XML, file)
         raise
     return _leniently(guarded, RDF_XML, text, file, base, limits)
 
 
 def _json_ld(text: str, file: str, base: str, limits: ParsingLimits, general: bool, folder: FolderContexts) -> Parsed:
     if (other := disagreement(JSON_LD, text, file)) is not None:
-        return Parsed(file, JSON_LD, (), (other,))
+        return _other(other, JSON_LD, file)
     guarded = jsonld.guarded(text, file, limits, folder.find)
     if general and not guarded.keywords:
         return Parsed(file, None, (), notes=(f"{file} holds no RDF: it is JSON without @context, @id or @type.",))
@@ -165,7 +191,7 @@ def _leniently(guarded: str, syntax: Syntax, text: str, file: str, base: str, li
     reading = Reading(guarded.encode(), syntax.parser, base, file, limits)
     reading.run()
     if not reading.quads and (other := disagreement(syntax, text, file)) is not None:
-        return Parsed(file, syntax, (), (other,))
+        return _other(other, syntax, file)
     notes = []
     if reading.unknown:
         names = sorted(reading.unknown)

@@ -49,7 +49,8 @@ class Parsed:
     default graph or in the graph that the file names; no blank node is in another file too. ``notes`` are sentences on
     what was not obeyed or not read, though nothing is wrong with it. ``document`` knows the place of every term; the
     statement at an index there is the quad at that index here. It is there for Turtle, TriG, N-Triples and N-Quads
-    if places were asked for, and if there are faults.
+    if places were asked for, and if there are faults. ``instead`` is the syntax of the content where the name says
+    another one and nothing was read yet.
     """
 
     file: str
@@ -58,6 +59,7 @@ class Parsed:
     faults: tuple[Fault, ...] = ()
     notes: tuple[str, ...] = ()
     document: Document | None = None
+    instead: Syntax | None = None
 
     def require(self) -> tuple[Quad, ...]:
         """The quads of a file without any fault. Raises InputError with the first fault."""

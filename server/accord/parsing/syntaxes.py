@@ -1,4 +1,4 @@
-"""Which syntax a file is in: told by the ending of its name or by a media type, never guessed."""
+"""Which syntax a file is in: told by the ending of its name or by a media type (see ``contents`` for one that lies)."""
 
 from __future__ import annotations
 

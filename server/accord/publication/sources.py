@@ -109,7 +109,7 @@ class SourceFile:
             parsed = self.parsed()
             quads = parsed.quads if self.partly else parsed.require()
             # The parsers of these give a statement as often as the file makes it.
-            yield from dict.fromkeys(quads) if self.syntax in (RDF_XML, JSON_LD) else quads
+            yield from dict.fromkeys(quads) if parsed.syntax in (RDF_XML, JSON_LD) else quads
             return
         try:
             yield from parse(self._text, RdfFormat.TURTLE, base_iri=self.base or None, rename_blank_nodes=True)

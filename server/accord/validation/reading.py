@@ -15,18 +15,28 @@ def read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
 
     What has no places (RDF/XML, JSON-LD, and what cannot be decoded) has its statements at the start of the file.
     """
-    faults: tuple[Fault, ...] = ()
-    if file.syntax is TURTLE and not is_gzipped(file.path):
-        document = turtle.read(turtle.decode(file.data, file=file.path), base=file.base or None, file=file.path)
-    else:
-        parsed = file.parsed(places=True)
-        document = parsed.document or _placeless(parsed)
-        faults = () if parsed.document else parsed.faults
+    document, faults = _read(file)
     document.triples = [
         triple if (as_plain := plain(triple.object)) is triple.object else triple._replace(object=as_plain)
         for triple in document.triples
     ]
     return document, faults
+
+
+def _read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
+    if file.syntax is TURTLE and not is_gzipped(file.path):
+        document = turtle.read(turtle.decode(file.data, file=file.path), base=file.base or None, file=file.path)
+        if not document.faults or not _misnamed(file.parsed()):
+            return document, ()
+    parsed = file.parsed(places=True)
+    if parsed.document is None:
+        return _placeless(parsed), parsed.faults
+    return parsed.document, _misnamed(parsed)
+
+
+def _misnamed(parsed: Parsed) -> tuple[Fault, ...]:
+    """The fault of a file that was read in another syntax than its name says."""
+    return tuple(fault for fault in parsed.faults if fault.code == "RDF-FORMAT")
 
 
 def _placeless(parsed: Parsed) -> Document:
