@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from accord.publication import Publication
-from accord.publication.own_iris import base_of
+from accord.publication.own_iris import NewIris
 from places import TESTS
 
 E = "https://e.example/"
@@ -34,9 +34,9 @@ def lab() -> Publication:
 def test_a_new_thing_is_where_others_are(
     lab: Publication, kind: str, things: Mapping[str, list[str]], base: str
 ) -> None:
-    assert base_of(lab.settings, kind, things) == base
+    assert NewIris(lab.settings, things).base(kind) == base
 
 
 def test_with_the_rules_of_the_house_all_are_below_id(tiny: Publication) -> None:
     assert tiny.settings.house_rules
-    assert base_of(tiny.settings, PLACE, {PERSON: [f"{E}person/ada"]}) == tiny.settings.thing_base
+    assert NewIris(tiny.settings, {PERSON: [f"{E}person/ada"]}).base(PLACE) == tiny.settings.thing_base

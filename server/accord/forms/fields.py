@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from accord.names import OWL, RDF, RDFS, XSD
 from accord.publication import Publication
-from accord.publication.own_iris import base_of, namespaces_of
+from accord.publication.own_iris import NewIris, namespaces_of
 from accord.things.common_terms import in_words
 from accord.things.statements import Object
 from accord.things.statements import statements as read_statements
@@ -99,8 +99,12 @@ class Fields:
 
     def base(self, iri: str) -> str:
         """What the IRI of a new thing of a class begins with, as those of its other things or of other classes do."""
+        return self._new_iris.base(iri)
+
+    @cached_property
+    def _new_iris(self) -> NewIris:
         things = {kind: iris for kind, iris in self._things.items() if not kind.startswith(_OF_ONTOLOGIES)}
-        return base_of(self._publication.settings, iri, things)
+        return NewIris(self._publication.settings, things)
 
     @cached_property
     def namespaces(self) -> tuple[str, ...]:
@@ -242,10 +246,9 @@ class Fields:
     def _used(self, iri: str) -> dict[str, Counter[Object]]:
         """The values that things of a class have, by property."""
         used: dict[str, Counter[Object]] = defaultdict(Counter)
-        for thing, about in self.statements.items():
-            if any(iri in (kind, *self._vocabulary.ancestors(kind)) for kind in self.kinds_of(thing)):
-                for path, value in about:
-                    used[path][value] += 1
+        for thing in self._members(iri):
+            for path, value in self.statements[thing]:
+                used[path][value] += 1
         return used
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from itertools import chain
 
 from accord.names import local_name
@@ -26,23 +27,45 @@ def namespaces_of(iris: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda name: (-counts[name], name))[:_MOST])
 
 
-def base_of(settings: Settings, kind: str, things: Mapping[str, Iterable[str]]) -> str:
-    """What the IRI of a new thing of a class begins with: the namespace of most of its things.
+class NewIris:
+    """What the IRIs of new things begin with, by their class. ``things`` are those of each class.
 
-    ``things`` are those of each class. A class without any follows the others: where the things of most of these are
-    in a folder with the name of the class (``/person/``), so are its own; else they are where most things are. With
-    the rules of the house, and where there is no thing, it is the base of the publication's things.
+    It is the namespace of most things of the class. A class without any follows the others: where the things of most of
+    these are in a folder with the name of the class (``/person/``), so are its own; else they are where most things
+    are. With the rules of the house, and where there is no thing, it is the base of the publication's things. The IRI
+    of each thing is looked at once, however many classes ask.
     """
-    if settings.house_rules:
-        return settings.thing_base
-    if near := _most_used(things.get(kind, ())):
-        return near
-    bases = {other: base for other, iris in things.items() if (base := _most_used(iris))}
-    named = (_named(other, base) for other, base in bases.items())
-    for (parent, spelling), count in Counter(filter(None, named)).most_common(1):
-        if 2 * count > len(bases):
-            return f"{parent}{_SPELLINGS[spelling](local_name(kind))}/"
-    return _most_used(chain.from_iterable(things.values())) or settings.thing_base
+
+    def __init__(self, settings: Settings, things: Mapping[str, Iterable[str]]) -> None:
+        self._settings = settings
+        self._things = things
+
+    def base(self, kind: str) -> str:
+        """What the IRI of a new thing of a class begins with."""
+        if self._settings.house_rules:
+            return self._settings.thing_base
+        if near := self._bases.get(kind):
+            return near
+        parent, spelling = self._folders
+        return f"{parent}{_SPELLINGS[spelling](local_name(kind))}/" if parent else self._of_most
+
+    @cached_property
+    def _bases(self) -> Mapping[str, str]:
+        """Where most things of each class are."""
+        return {kind: base for kind, iris in self._things.items() if (base := _most_used(iris))}
+
+    @cached_property
+    def _folders(self) -> tuple[str, int]:
+        """What is before the name of a class in its base, and how that is spelled there; empty where classes differ."""
+        named = (_named(kind, base) for kind, base in self._bases.items())
+        for found, count in Counter(filter(None, named)).most_common(1):
+            if 2 * count > len(self._bases):
+                return found
+        return "", 0
+
+    @cached_property
+    def _of_most(self) -> str:
+        return _most_used(chain.from_iterable(self._things.values())) or self._settings.thing_base
 
 
 def _most_used(iris: Iterable[str]) -> str:
