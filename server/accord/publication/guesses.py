@@ -106,12 +106,13 @@ def guess(
     declared: Counter[tuple[str, str]] | None = None,
     relative: Sequence[str] = (),
     site: str = "",
+    heading: str = "",
 ) -> Guesses:
     """Guess the settings of a folder of this name.
 
     ``declared`` has in how many files a prefix is declared with a namespace; ``relative`` are the paths of the files
     whose IRIs are relative: they are described below ``UNKNOWN_BASE`` in the tally. ``site`` is the public address of
-    the site, where one is known.
+    the site, where one is known, and ``heading`` the title that the README of the folder has.
     """
     languages = _languages(tally)
     found = Heads(tally, languages.value, folder)
@@ -121,14 +122,14 @@ def guess(
         others = [other for other in bases.value if not other.startswith(base.value)]
         bases = Guess((base.value, *others), base.why)
     return Guesses(
-        title=_title(found, folder, bases.value),
+        title=_title(found, heading, folder, bases.value),
         description=_value(found, heads.DESCRIPTION, "description"),
         license=_value(found, heads.LICENSE, "licence"),
         publisher=_value(found, heads.PUBLISHER, "publisher"),
         base=base,
         bases=bases,
         languages=languages,
-        vocabulary=_vocabulary(tally, found),
+        vocabulary=_vocabulary(tally, found, bases.value),
         prefixes=_prefixes(tally, declared or Counter(), bases.value),
         featured=_featured(tally),
         coordinates=_present(tally, _COORDINATES, "coordinates"),
@@ -142,10 +143,12 @@ def in_words(name: str) -> str:
     return words[:1].upper() + words[1:] or "Data"
 
 
-def _title(found: Heads, folder: str, bases: Sequence[str]) -> Guess[str]:
+def _title(found: Heads, heading: str, folder: str, bases: Sequence[str]) -> Guess[str]:
     if only := found.only(heads.TITLE):
         return Guess(only[0][1].strip(), f"It is the title of {only[1]}.")
     why = found.ambiguity(heads.TITLE).format("title") or "no dataset, ontology or concept scheme has a title"
+    if heading:
+        return Guess(heading, f"It is the heading of the README, since {why}.")
     host = urlsplit(bases[0]).hostname if bases else None
     is_telling = folder.lower() not in _TELLING_NOTHING and not _VERSION.fullmatch(folder)
     if not is_telling and host and not host.endswith(_NO_HOSTS) and "." in host:
@@ -221,7 +224,7 @@ def language_of(value: str) -> str:
     return tag.partition("-")[0].lower() if _LANGUAGE.fullmatch(tag) else ""
 
 
-def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
+def _vocabulary(tally: Tally, found: Heads, bases: tuple[str, ...]) -> Guess[str]:
     total = sum(tally.terms.values())
     known = _published(tally)
     own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN or name in known}
@@ -230,8 +233,8 @@ def _vocabulary(tally: Tally, found: Heads) -> Guess[str]:
     for name, count in (*Counter(own).most_common(1), *several[:1]):
         if 2 * count >= total:
             return Guess(name, f"{_share(count, total)} classes and properties begin with it.")
-    if known:
-        name = max(known, key=lambda one: (tally.terms[one], one))
+    if published := [one for one in known if one.startswith(bases)]:  # others are copies beside the data
+        name = max(published, key=lambda one: (tally.terms[one], one))
         return Guess(name, "It is the namespace of the ontology that the folder publishes.")
     if only := found.only(heads.NAMESPACE):
         return Guess(only[0][1], f"It is the preferred namespace of {only[1]}.")

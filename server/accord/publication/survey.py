@@ -29,9 +29,11 @@ from accord.publication import prefixes
 from accord.publication.addresses import UNKNOWN_BASE, file_address
 from accord.publication.batches import Read, batches, cores, shares
 from accord.publication.contexts import contexts_of
+from accord.publication.files import Folder
 from accord.publication.guesses import Guesses, guess
 from accord.publication.layout import CONTEXTS, NO_RDF, SAME, Candidate, Layout, LeftOut, Role, is_example
 from accord.publication.looked import PARSER_DIED, TOO_MUCH, Looked, remembered
+from accord.publication.readme import heading
 from accord.publication.roles import roles
 from accord.publication.sameness import signature
 from accord.publication.sources import is_plain
@@ -117,7 +119,9 @@ def survey(layout: Layout, start: Start, *, base: str = UNKNOWN_BASE, site: str 
                 tally.update(Tally.from_json(answer["tally"]))
                 declared.update({(prefix, iri): count for prefix, iri, count in answer["declared"]})
     name = layout.root.resolve().name
-    guesses = guess(tally, name, declared=declared, relative=sorted(relative), site=site)
+    guesses = guess(
+        tally, name, declared=declared, relative=sorted(relative), site=site, heading=heading(Folder(layout.root))
+    )
     files.sort(key=lambda file: file.path.split("/"))
     left_out.sort(key=lambda one: one.path.split("/"))
     ontologies = tally.heads.get(OWL + "Ontology", {})
