@@ -120,6 +120,12 @@ class CheckInput:
         return [one.document for one in self.checked]
 
     @property
+    def file_count(self) -> int:
+        """How many files were looked at, with those that could not be read."""
+        unread = {one.place.file for one in self.unread if one.place}
+        return len(unread.union(one.document.file for one in self.checked))
+
+    @property
     def is_contributed(self) -> bool:
         """Whether only some files are checked, the others being their context."""
         return self.added is not None

@@ -69,7 +69,7 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
     fitting = [_fitted(one, publication, set(unread)) for one in causes]
     return report(
         chain(once(fitting, found), _unfinished()),
-        files=len(check_input.checked) + len(check_input.unread),
+        files=check_input.file_count,
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
     )
@@ -88,7 +88,7 @@ def check_by(publication: Publication, contributions: Sequence[SourceFile], chos
     found = _by_shapes(check_input, locator, MessageWriter(known, term_index), FixSuggester(known, term_index))
     return Report(
         tuple(sorted(set(first_causes(found, check_input, term_index, known)))),
-        files=len(check_input.checked) + len(check_input.unread),
+        files=check_input.file_count,
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,
     )

@@ -34,6 +34,8 @@ _OF_MANY_THINGS = {
     *("RULE-CLASS", "RULE-LABEL", "RULE-EVIDENCE", "RULE-EVIDENCE-VALUE", "RULE-FOREIGN-SUBJECT", "RULE-BLANK-NODE"),
 }
 """Codes whose messages differ only in the thing: what is missing or too much is the same for all."""
+_OF_THEIR_WORDS = ("STYLE-", "SHAPE-", "LIT-", "TTL-", "RDF-", "TERM-SCHEME")
+"""How codes begin whose message and remedy say all of the mistake, whatever statement it is in."""
 
 
 def report(findings: Iterable[Finding], *, files: int, triples: int, seconds: float) -> Report:
@@ -70,8 +72,8 @@ def _cause(finding: Finding) -> tuple[str, ...]:
         return finding.code, finding.severity, finding.message, finding.remedy
     if finding.code in _OF_MANY_THINGS:
         return finding.code, finding.severity, finding.shape, finding.property
-    if finding.code.startswith("STYLE-"):
-        return finding.code, finding.severity, finding.message
+    if finding.code.startswith(_OF_THEIR_WORDS):
+        return finding.code, finding.severity, finding.message, finding.remedy
     return finding.code, finding.severity, finding.property, finding.message, finding.remedy, finding.value
 
 

@@ -110,7 +110,6 @@ def _unseen(statement: Statement, text: str) -> Iterator[Finding]:
 
 def _unfilled(statement: Statement) -> Finding:
     written = statement.words(statement.triple.predicate, statement.triple.predicate_span)
-    span = statement.triple.object_span
-    return statement.finding(
-        "FORM-UNFILLED", "violation", f"This is still to fill in: the value of {written}.", span, "Write the value."
-    )
+    what = "still to fill in" if str(statement.triple.object) else "empty"
+    message = f"This is {what}: the value of {written}."
+    return statement.finding("FORM-UNFILLED", "violation", message, statement.triple.object_span, "Write the value.")
