@@ -52,7 +52,7 @@ ALIASES = (SKOS + "altLabel", SCHEMA + "alternateName", SCHEMA_HTTP + "alternate
 
 DEFINITIONS = (
     *(SKOS + "definition", RDFS + "comment", DCTERMS + "description"),
-    *(SCHEMA + "description", SCHEMA_HTTP + "description"),
+    *(SCHEMA + "description", SCHEMA_HTTP + "description", SKOS + "scopeNote"),
 )
 """The properties that say in a sentence what a thing is, the most telling first."""
 
@@ -62,6 +62,34 @@ IMAGES = (
     "http://www.wikidata.org/prop/direct/P18",
 )
 """The properties that lead to a picture of a thing."""
+
+_ADMINISTRATIVE = frozenset(
+    (
+        *(
+            DCTERMS + name
+            for name in (
+                "accessRights",
+                "created",
+                "dateSubmitted",
+                "issued",
+                "license",
+                "modified",
+                "provenance",
+                "rights",
+            )
+        ),
+        *(schema + name for schema in (SCHEMA, SCHEMA_HTTP) for name in ("dateCreated", "dateModified", "license")),
+        *(RDFS + "isDefinedBy", OWL + "versionInfo", VOID + "inDataset", FOAF + "isPrimaryTopicOf"),
+        *(SKOS + name for name in ("changeNote", "editorialNote", "historyNote")),
+    )
+)
+_ADMINISTRATION = (PROV, "http://purl.org/pav/", "http://creativecommons.org/ns#")
+
+
+def is_administrative(property: str) -> bool:
+    """Whether a property of a common vocabulary says who made the data, when and under which terms, not what is so."""
+    return property in _ADMINISTRATIVE or property.startswith(_ADMINISTRATION)
+
 
 SAME_AS = (SKOS + "exactMatch", OWL + "sameAs")
 """The properties that give the IRI that others use for the same thing."""

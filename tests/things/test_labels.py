@@ -45,12 +45,12 @@ def test_a_person_has_a_given_and_a_family_name(tmp_path: Path) -> None:
         b"""@prefix s: <https://schema.org/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
         @prefix e: <https://e.org/> .
         e:a s:givenName "Amy" ; s:familyName "Fowler" . e:b foaf:firstName "Penny" . e:c foaf:familyName "Cooper" .
-        e:d foaf:name "Dr Stuart" ; foaf:givenName "Stuart" .""",
+        e:d foaf:name "Dr Stuart" ; foaf:givenName "Stuart" . e:f foaf:name "", " " ; foaf:givenName "Flo" .""",
         RdfFormat.TURTLE,
     )
     engine = LocalEngine(store, tmp_path / "none", EngineLimits())
     labels = Labels(engine, {}, Prefixes({"e": "https://e.org/"}), ())
-    assert [labels.of(f"https://e.org/{one}") for one in "abcd"] == [
-        Name("Amy Fowler"), Name("Penny"), Name("e:c"), Name("Dr Stuart"),
+    assert [labels.of(f"https://e.org/{one}") for one in "abcdf"] == [
+        Name("Amy Fowler"), Name("Penny"), Name("e:c"), Name("Dr Stuart"), Name("Flo"),
     ]  # fmt: skip
     engine.close()

@@ -38,7 +38,18 @@ def test_classes_of_one_name_have_the_shortest_form_that_differs() -> None:
     iris = {"https://a.org/Sensor": "Sensor", "https://b.org/SSN_7": "sensor", "https://c.org/x": "Sensor"}
     kinds = [Reference(iri, Name(name)) for iri, name in iris.items()] + [Reference("https://a.org/Y", Name("Y"))]
     short = namesakes(kinds, Prefixes({"a": "https://a.org/", "b": "https://b.org/"}))
-    assert list(short.values()) == ["a", "b:SSN_7", "c.org/x"]
+    assert list(short.values()) == ["a", "b:SSN_7", "c.org"]
+
+
+def test_the_step_of_an_address_that_names_the_vocabulary_tells_classes_apart() -> None:
+    iris = (
+        "http://geo.example/osi#Town",
+        "http://o.example/ns/2/Town",
+        "http://x.example/a/Town",
+        "http://y.example/a#Town",
+    )
+    short = namesakes([Reference(iri, Name("town")) for iri in iris], Prefixes({}))
+    assert list(short.values()) == ["osi", "o.example", "x.example/a/Town", "y.example/a#Town"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import DEFINITIONS, FULL_NAMES, LABELS, SCHEMA_HTTP, WELL_KNOWN, Prefixes, local_name, owner
+from accord.names import DEFINITIONS, FULL_NAMES, INVERSES, LABELS, SCHEMA_HTTP, WELL_KNOWN, Prefixes, local_name, owner
 from accord.things.common_terms import COMMON, in_words
 from accord.things.languages import primary
 from accord.things.statements import Object, Statement, outgoing
@@ -19,6 +19,8 @@ LANGUAGES = ("en",)
 
 _ENGLISH = (*(iri for iri in WELL_KNOWN.values() if "wikidata" not in iri), SCHEMA_HTTP)
 """Vocabularies whose local names are English words."""
+_CONVERSE = frozenset(INVERSES.values())
+"""Properties of these that name how another one reads from its value, whether or not the data use them."""
 
 REMEMBERED = 65_536
 """Names that are remembered of a publication, in about 20 MB; each of its languages has a share."""
@@ -57,11 +59,11 @@ def choose(found: Iterable[Statement], properties: Sequence[str], languages: Seq
 def chosen(
     found: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES
 ) -> Statement | None:
-    """The statement with the best literal of these properties."""
+    """The statement with the best literal of these properties that is not empty."""
     ranked = [
         (rank(one.object.language or "", languages), properties.index(one.predicate), Name.of(one.object), one)
         for one in found
-        if isinstance(one.object, Literal) and one.predicate in properties
+        if one.predicate in properties and isinstance(one.object, Literal) and one.object.value.strip()
     ]
     return min(ranked, key=lambda pair: pair[:3])[3] if ranked else None
 
@@ -141,7 +143,7 @@ class Labels:
 
     def _is_english(self, iri: str) -> bool:
         """Whether the words of a term are English: those of well-known vocabularies are."""
-        return iri in COMMON or (iri in self._terms and iri.startswith(_ENGLISH))
+        return iri in COMMON or ((iri in self._terms or iri in _CONVERSE) and iri.startswith(_ENGLISH))
 
     def definition(self, node: NamedNode) -> Name | None:
         """The sentence that says what a thing is."""

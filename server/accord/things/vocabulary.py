@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, local_name
+from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, is_administrative, local_name
 from accord.publication import Publication
 from accord.things.common_terms import in_words
 from accord.things.labels import LANGUAGES, Name, choose
@@ -133,8 +133,10 @@ class Vocabulary(Mapping[str, Term]):
         return self._sizes[kind, True] or self._sizes[kind, False]
 
     def place(self, iri: str) -> int:
-        """The position of a term in the reading order, counting from 0; unknown terms come after all others."""
-        return self._places.get(iri, len(self._places))
+        """The position of a term in the reading order, counting from 0; unknown terms come after all others, and after
+        them those that say who made the data and when.
+        """
+        return self._places.get(iri, len(self._places) + is_administrative(iri))
 
     def ancestors(self, iri: str) -> frozenset[str]:
         """The superclasses (or superproperties) of a term, near and far, without itself."""

@@ -6,6 +6,7 @@ rules of English, for English names only.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ _JOINTS = (" of ", " without ")
 """What follows the noun: ``list of terms`` -> ``lists of terms``."""
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _SINGULAR_S = ("ss", "us", "is")
+_STEP = re.compile(r"[/#]")
+_GENERAL = frozenset(
+    ("class", "def", "ns", "ont", "ontologies", "ontology", "schema", "term", "terms", "vocab", "vocabulary")
+)
+"""Steps of addresses that do not say which vocabulary it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +87,26 @@ class Wording:
 
 
 def namesakes(kinds: Iterable[Reference], prefixes: Prefixes) -> dict[str, str]:
-    """The short forms of the classes among these whose names are not theirs alone, by their IRIs; without a prefix for
-    one, its address. The prefix alone is enough where the rest only says the name again.
+    """The short forms of the classes among these whose names are not theirs alone, by their IRIs. The prefix alone is
+    enough where the rest only says the name again. Without a prefix, it is the step of the address that names the
+    vocabulary, or the whole address where another class has that step too.
     """
     known = tuple(kinds)
     times = Counter(kind.name.text.casefold() for kind in known)
-    alike = [kind for kind in known if times[kind.name.text.casefold()] > 1]
-    return {kind.iri: _short_form(kind, prefixes) for kind in alike}
+    alike = {kind: _short_form(kind, prefixes) for kind in known if times[kind.name.text.casefold()] > 1}
+    again = Counter((kind.name.text.casefold(), short) for kind, short in alike.items())
+    return {
+        kind.iri: short if again[kind.name.text.casefold(), short] == 1 else kind.iri.split("://", 1)[-1]
+        for kind, short in alike.items()
+    }
 
 
 def _short_form(kind: Reference, prefixes: Prefixes) -> str:
     short = prefixes.shorten(kind.iri)
     if short is None:
-        return kind.iri.split("://", 1)[-1]
+        steps = [step for step in _STEP.split(kind.iri.partition("://")[2]) if step][:-1]
+        telling = [step for step in steps[1:] if step.lower() not in _GENERAL and not step[:1].isdigit()]
+        return (telling or steps or [kind.iri])[-1 if telling else 0]
     prefix, _, local = short.partition(":")
     return prefix if prefix and _letters(local) == _letters(kind.name.text) else short
 

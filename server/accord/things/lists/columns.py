@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from accord.names import LABELS, NUMERIC, RDF, owner
+from accord.names import LABELS, NUMERIC, RDF, is_administrative, owner
 from accord.publication import Presentation
 from accord.things.class_index import ClassIndex
 from accord.things.documents import natural
@@ -114,10 +114,11 @@ class ListColumns:
 
     def _of(self, kind: str) -> tuple[ListColumn, ...]:
         """The columns of a class, those without any value left out."""
-        tried = [self._values(iri) for iri in self._index.members(kind)[:_TRIED]]
+        about = {iri: self._values(iri) for iri in self._index.members(kind)[:_TRIED]}
+        tried = list(about.values())
         declared = self._declared(kind)
         found = [values for iri in declared if (values := _of_property(tried, iri))]
-        chosen = [iri for iri in declared if _of_property(tried, iri)] if found else self._by_shapes(kind, tried)
+        chosen = [iri for iri in declared if _of_property(tried, iri)] if found else self._by_shapes(kind, about)
         columns = [self._column(iri, _of_property(tried, iri)) for iri in chosen]
         return tuple(_together(columns, self._hints.money.receiver, self._hints.places.at))
 
@@ -136,24 +137,26 @@ class ListColumns:
             seen.update(fresh)
             waiting += fresh
 
-    def _by_shapes(self, kind: str, tried: Sequence[dict[str, list[Object]]]) -> list[str]:
+    def _by_shapes(self, kind: str, about: Mapping[str, dict[str, list[Object]]]) -> list[str]:
         """The properties that the shapes of the class, or of wider ones, demand or put in order, as these have it; the
         columns that are left are guessed.
         """
+        tried = about.values()
         shaped = dict.fromkeys(column for one in self._wider(kind) for column in self._shaped().get(one, ()))
         cells = {one: [values[one.property] for values in tried if one.property in values] for one in shaped}
         fitting = [one for one in shaped if one.property not in NOT_COMPARED and self._is_short(cells[one])][:COLUMNS]
         chosen = dict.fromkeys(one.property for one in sorted(fitting, key=lambda one: one.place))
-        return list(dict.fromkeys((*chosen, *self._guessed(tried))))[:COLUMNS]
+        return list(dict.fromkeys((*chosen, *self._guessed(about))))[:COLUMNS]
 
-    def _guessed(self, tried: Sequence[dict[str, list[Object]]]) -> list[str]:
+    def _guessed(self, about: Mapping[str, dict[str, list[Object]]]) -> list[str]:
         """The properties that most things have, with short values that differ and repeat no other, in reading order."""
+        tried = list(about.values())
         properties = dict.fromkeys(property for values in tried for property in values)
         telling = [one for one in properties if one not in NOT_COMPARED and self._tells_apart(one, tried)]
-        telling.sort(key=lambda one: -sum(one in values for values in tried))
+        telling.sort(key=lambda one: (is_administrative(one), -sum(one in values for values in tried)))
         chosen: list[str] = []
         for one in telling:
-            if len(chosen) < COLUMNS and not _repeats(one, chosen, tried):
+            if len(chosen) < COLUMNS and not _repeats(one, chosen, about):
                 chosen.append(one)
         return sorted(chosen, key=lambda one: (self._vocabulary.place(one), one))
 
@@ -260,14 +263,14 @@ class ListColumns:
         return 2 if value.datatype.value in (*DATES, *NUMERIC) else 0
 
 
-def _repeats(property: str, chosen: Iterable[str], tried: Sequence[dict[str, list[Object]]]) -> bool:
-    """Whether nearly all values of a property are those of a chosen one, or a name of the thing."""
-    having = [values for values in tried if property in values]
+def _repeats(property: str, chosen: Iterable[str], about: Mapping[str, dict[str, list[Object]]]) -> bool:
+    """Whether nearly all values of a property are those of a chosen one, or a name or the IRI of the thing."""
+    having = {iri: values for iri, values in about.items() if property in values}
 
     def same(others: Sequence[str]) -> bool:
         repeated = 0
-        for values in having:
-            known = {value.value for other in others for value in values.get(other, ())}
+        for iri, values in having.items():
+            known = {iri, *(value.value for other in others for value in values.get(other, ()))}
             repeated += {value.value for value in values[property]} <= known
         return repeated >= _NEARLY_ALL * len(having)
 
