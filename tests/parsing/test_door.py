@@ -158,7 +158,7 @@ def test_content_that_disagrees_with_the_name_is_a_fault(file: str, text: str, h
 def test_a_mistake_in_a_file_with_the_wrong_name_is_at_its_place() -> None:
     parsed = parse("@prefix : <http://e/> .\n:a :b :c .\n:a :b 1 2 .", "a.owl")
     assert [(fault.code, fault.place.line) for fault in parsed.faults] == [("RDF-FORMAT", 1), ("TTL-SEMICOLON", 3)]
-    assert len(parsed.quads) == 2
+    assert len(parsed.quads) == 3
 
 
 @pytest.mark.parametrize(
