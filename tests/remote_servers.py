@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from accord.engine.remote import Credentials
-from accord.engine.remote_load import load, target
+from accord.engine.remote.load import load, target
 from accord.publication import Publication
 from running import free_port
 

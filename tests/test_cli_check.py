@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from accord.cli.watching import changes
-from accord.publication.nearest import publication_of
+from accord.publication.files.nearest import publication_of
 from command_line import accord
 from places import ROOT, TINY
 

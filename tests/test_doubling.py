@@ -42,7 +42,7 @@ from accord.serialization import fit
 from accord.sparql.guard import inspect
 from accord.sparql.syntax import syntax_error
 from accord.sparql.tokens import tokens
-from accord.things.documents import natural
+from accord.things.natural_order import natural
 from accord.turtle import iris
 from accord.validation import hints
 from accord.validation.datatypes import is_well_formed

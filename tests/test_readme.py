@@ -16,9 +16,9 @@ from accord.limits import EngineLimits, published
 from accord.sparql.syntax import EXPLAINED
 from accord.turtle import Limits
 from accord.validation.grouping import MOST, TOTAL
-from accord.web.cache import CACHE_BYTES, MIN_ENTRIES
-from accord.web.limits import LIMITS
 from accord.web.manual import chapter
+from accord.web.requests.limits import LIMITS
+from accord.web.responses.cache import CACHE_BYTES, MIN_ENTRIES
 from places import ROOT
 from running import Running, serving
 

@@ -51,6 +51,17 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def test_every_import_names_a_module_that_exists() -> None:
+    """A module that has moved is named with its new place, so that a branch from before is quickly corrected."""
+    names = {".".join(("accord", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in MODULES}
+    names |= {name.removesuffix(".__init__") for name in names}
+    for path in [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]:
+        for imported in imports(path):
+            module, _, last = imported.rpartition(".")
+            similar = [name for name in names if name.endswith(f".{module.rpartition('.')[2]}")]
+            assert module in names or not module.startswith("accord."), f"{path}: {module} is now one of {similar}"
+
+
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -16,7 +16,7 @@ from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site
-from accord.web.sources import sources
+from accord.web.site.sources import sources
 
 Call = Callable[..., dict[str, Any]]
 

@@ -20,8 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from accord.engine.processes import private_folder
-from accord.proposals.checker import RemoteChecker, start_checker
-from accord.proposals.contributions import pack
+from accord.proposals.checking.checker import RemoteChecker, start_checker
+from accord.proposals.checking.contributions import pack
 from accord.publication import Publication, SourceFile
 from accord.web.contributing.tasks import tasks
 

@@ -32,11 +32,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from flask.testing import FlaskClient
 
-from accord.proposals.checker import prepare
+from accord.proposals.checking.checker import prepare
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.cache import Cache
-from accord.web.first_views import first_views
+from accord.web.responses.cache import Cache
+from accord.web.site.first_views import first_views
 from benchmarks.generated_folder import write
 from engines import StoreEngine
 from places import ROOT

@@ -180,7 +180,7 @@ def virtuoso(dump: Path, folder: Path) -> Iterator[Peer]:
     url = f"http://127.0.0.1:{port}/sparql"
     with program("Virtuoso 7", ["virtuoso-t", "-f", "-c", "virtuoso.ini"], url, folder) as peer:
         from accord.engine.remote import Credentials
-        from accord.engine.remote_load import target
+        from accord.engine.remote.load import target
 
         begun = time.perf_counter()
         target(url, f"{url}-graph-crud-auth", "", Credentials("dba", "dba")).put(

@@ -23,10 +23,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from accord.names import RDF, RDFS, SKOS, XSD
 from accord.publication import Publication
 from accord.search import Filters, Search, Thing, ThingReader
-from accord.things.inventory import Inventory
-from accord.things.labels import Labels
+from accord.things.names.labels import Labels
+from accord.things.ontology.inventory import Inventory
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.redirects import Redirects
-from accord.things.vocabulary import Vocabulary
 from engines import StoreEngine
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from accord.engine.processes import query_store
-from accord.engine.worker import Dataset
+from accord.engine.workers.worker import Dataset
 from accord.publication import Publication
 from accord.publication.examples import read_example
 from accord.queries import parse

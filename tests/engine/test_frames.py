@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from accord.engine import frames
+from accord.engine.workers import frames
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 from accord import formats
 from accord.engine import Query
 from accord.engine.local import LocalEngine
-from accord.engine.pool import Worker
 from accord.engine.processes import local_engine, page_store, private_folder, query_store, start_zygote
+from accord.engine.workers.pool import Worker
 from accord.errors import EngineError, LimitError, QueryError
 from accord.formats import Format
 from accord.limits import EngineLimits, QueryLimits

@@ -19,8 +19,8 @@ from accord.engine.departure import Departure, serving
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine, page_store
 from accord.engine.remote import Credentials
-from accord.engine.remote_engine import RemoteEngine
-from accord.engine.remote_load import load, missing, target
+from accord.engine.remote.engine import RemoteEngine
+from accord.engine.remote.load import load, missing, target
 from accord.errors import AccordError, EngineError, ForbiddenError, LimitError, QueryError, UpstreamError, UsageError
 from accord.formats import Format
 from accord.limits import EngineLimits, QueryLimits

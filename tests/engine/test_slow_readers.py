@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from accord import formats
-from accord.engine import Answer, Query, frames
-from accord.engine.conversation import Conversation
+from accord.engine import Answer, Query
 from accord.engine.departure import Departure
-from accord.engine.frames import Frames
 from accord.engine.local import LocalEngine
-from accord.engine.long_answer import Rest
-from accord.engine.pool import Pool, Worker
-from accord.engine.unread import Unread, UnreadLimits
+from accord.engine.workers import frames
+from accord.engine.workers.conversation import Conversation
+from accord.engine.workers.frames import Frames
+from accord.engine.workers.long_answer import Rest
+from accord.engine.workers.pool import Pool, Worker
+from accord.engine.workers.unread import Unread, UnreadLimits
 from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from accord.engine.local import LocalEngine
-from accord.engine.slow_workers import LONG_S, STEPS, SlowWorkers
+from accord.engine.workers.slow_workers import LONG_S, STEPS, SlowWorkers
 
 
 def _nice(process: int) -> int:

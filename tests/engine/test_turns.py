@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accord.engine.turns import Turns
+from accord.engine.workers.turns import Turns
 
 
 def test_clients_are_served_in_turn() -> None:

@@ -15,9 +15,9 @@ from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
 from accord.errors import EngineError, LimitError
 from accord.explanations import Asked, Explainer
-from accord.explanations.cursor import NotUnderstood
 from accord.explanations.probes import OutOfTime, Probes
-from accord.explanations.reading import read
+from accord.explanations.query.cursor import NotUnderstood
+from accord.explanations.query.reading import read
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from engines import StoreEngine

@@ -10,7 +10,7 @@ from accord.errors import InputError
 from accord.parsing import ParsingLimits
 from accord.parsing.folder_contexts import FolderContexts, collect, may_be_context
 from accord.publication import Publication
-from accord.publication.layout import CONTEXTS
+from accord.publication.files.layout import CONTEXTS
 from accord.validation import check
 
 PATHS = ("ns/v1/art.json", "a/3.0/context.jsonld", "b/3.0/context.jsonld", "2/x.json", "3/x.json")

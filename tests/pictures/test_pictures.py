@@ -17,8 +17,8 @@ from accord.pictures.neighbourhood import Around, Group, neighbourhood
 from accord.pictures.requested import Requested, Unfit
 from accord.pictures.scales import amount, moment, ticks
 from accord.pictures.svg import wrapped
-from accord.things.places import Place
-from accord.things.points import Point
+from accord.things.places.points import Point
+from accord.things.places.shown import Place
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'a <script>alert("x")</script> & \x0b\ufffe ]]>'

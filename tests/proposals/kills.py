@@ -24,11 +24,11 @@ from pathlib import Path
 
 from accord.proposals import repository as repository_module
 from accord.proposals.book import Book, Contributor, Draft
-from accord.proposals.candidate import report_of, verdict_task
 from accord.proposals.decisions import Decisions
 from accord.proposals.proposal import Proposal, new_id
 from accord.proposals.repository import Repository
-from accord.proposals.worktree import bring_forward, changed_by_hand
+from accord.proposals.repository.candidate import report_of, verdict_task
+from accord.proposals.repository.worktree import bring_forward, changed_by_hand
 from accord.publication import Publication
 from places import TINY
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from accord.errors import InputError
-from accord.proposals.published import published
 from accord.proposals.repository import Repository
+from accord.proposals.repository.published import published
 from accord.proposals.tokens import Tokens
 from accord.publication import Publication
 from places import TINY

@@ -13,7 +13,7 @@ import pytest
 
 from accord.engine.processes import private_folder
 from accord.errors import EngineError, InputError
-from accord.proposals.checker import RemoteChecker, Task, start_checker
+from accord.proposals.checking.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from accord.errors import InputError
 from accord.proposals.book import Book, Draft
-from accord.proposals.candidate import report_of, verdict_task
 from accord.proposals.decisions import Decisions
 from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
 from accord.proposals.proposal import Proposal
 from accord.proposals.repository import Repository
-from accord.proposals.worktree import bring_forward
+from accord.proposals.repository.candidate import report_of, verdict_task
+from accord.proposals.repository.worktree import bring_forward
 from accord.publication import Publication
 from proposals.test_book import ANN, BEN, MAX, NEW, folder
 from repositories import run

@@ -16,7 +16,7 @@ from accord.errors import AccordError
 from accord.proposals.book import Book, Draft
 from accord.proposals.decisions import Decisions
 from accord.proposals.repository import Repository
-from accord.proposals.worktree import bring_forward, changed_by_hand
+from accord.proposals.repository.worktree import bring_forward, changed_by_hand
 from accord.publication import Publication, git
 from proposals.kills import FINE, MAX, light, main
 from proposals.test_book import folder

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from accord.proposals.repository import Repository
-from accord.proposals.serving import announced, reload_service
+from accord.proposals.repository.serving import announced, reload_service
 from repositories import folder
 
 __all__ = ["folder"]
@@ -18,7 +18,7 @@ _SERVICE = """
 import signal, sys
 from pathlib import Path
 from accord.proposals.repository import Repository
-from accord.proposals.serving import announced
+from accord.proposals.repository.serving import announced
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
 with announced(Repository(Path(sys.argv[1]))):
     print("serves", flush=True)

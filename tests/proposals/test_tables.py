@@ -21,9 +21,9 @@ from accord.errors import InputError, LimitError
 from accord.forms.controls import FormMaker
 from accord.forms.mapping import mapped, read_mapping
 from accord.forms.tables import MOST_ROWS, read_table
-from accord.proposals.checker import prepare
-from accord.proposals.sheets import checked_table
-from accord.proposals.workbooks import FilledTable, read_filled
+from accord.proposals.checking.checker import prepare
+from accord.proposals.checking.sheets import checked_table
+from accord.proposals.checking.workbooks import FilledTable, read_filled
 from accord.publication import Publication
 from accord.publication.changed import changed
 from accord.publication.examples import read_examples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accord.publication.addresses import encoded, file_address, graph_address, placeholder_base, without_ending
+from accord.publication.files.addresses import encoded, file_address, graph_address, placeholder_base, without_ending
 from accord.turtle import iris
 
 BASE = "https://ex.org/"

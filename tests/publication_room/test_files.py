@@ -10,10 +10,10 @@ from urllib.parse import quote
 import pytest
 
 from accord.errors import InputError
-from accord.publication import Publication, layout
+from accord.publication import Publication
 from accord.publication import files as door
-from accord.publication.files import Folder, read_file
-from accord.publication.layout import find
+from accord.publication.files import Folder, layout, read_file
+from accord.publication.files.layout import find
 
 
 @pytest.fixture

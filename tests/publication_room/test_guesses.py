@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from accord.publication import namespaces, prefixes
-from accord.publication.addresses import UNKNOWN_BASE
-from accord.publication.guesses import Guesses, guess, in_words
-from accord.publication.tally import Tally, namespace
+from accord.publication.files.addresses import UNKNOWN_BASE
+from accord.publication.survey import namespaces, prefixes
+from accord.publication.survey.guesses import Guesses, guess, in_words
+from accord.publication.survey.tally import Tally, namespace
 
 PREFIXES = """
 @prefix : <https://ex.org/id/> . @prefix ns: <https://ex.org/ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -285,7 +285,7 @@ def test_a_vocabulary_has_half_of_the_terms_or_is_above_them() -> None:
 
 
 def test_the_title_of_a_scheme_counts_however_late_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.publication.tally._MAX_DESCRIBED", 3)
+    monkeypatch.setattr("accord.publication.survey.tally._MAX_DESCRIBED", 3)
     things = "".join(f":x{n} rdfs:label 'x' . " for n in range(9))
     first, last = (tally_of(f":s{n} a skos:ConceptScheme ; rdfs:label 'Scheme {n}' . {things}") for n in (1, 2))
     late = tally_of(f"{things} :s3 a skos:ConceptScheme ; rdfs:label 'Scheme 3' .")

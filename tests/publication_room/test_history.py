@@ -8,7 +8,7 @@ from pathlib import Path
 
 from accord.publication import Publication
 from accord.publication.history import History, changes
-from accord.publication.loading import LoadedPublication
+from accord.publication.statements.loading import LoadedPublication
 from places import TINY
 from repositories import FEBRUARY, JANUARY, MARCH, folder, run
 

@@ -13,10 +13,12 @@ from accord import caches
 from accord.engine import description, processes
 from accord.engine.inferred import InferredTriples
 from accord.errors import LimitError
-from accord.publication import Publication, layout, loaded_before, loading
-from accord.publication.loading import LoadedPublication
-from accord.publication.looked import TOO_MUCH
+from accord.publication import Publication
+from accord.publication.files import layout
+from accord.publication.statements import loaded_before, loading
+from accord.publication.statements.loading import LoadedPublication
 from accord.publication.survey import survey
+from accord.publication.survey.looked import TOO_MUCH
 from places import TESTS
 
 MIXED = TESTS / "folders" / "mixed"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from accord.errors import InputError
-from accord.publication import Publication, layout
-from accord.publication.files import MAX_FILE_BYTES
-from accord.publication.layout import Layout, find
+from accord.publication import Publication
+from accord.publication.files import MAX_FILE_BYTES, layout
+from accord.publication.files.layout import Layout, find
 from places import ROOT, SHARED, TINY
 
 

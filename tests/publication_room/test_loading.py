@@ -17,8 +17,9 @@ from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
 from accord.limits import EngineLimits
-from accord.publication import Publication, SourceFile, sources
-from accord.publication.loading import LoadedPublication
+from accord.publication import Publication, SourceFile
+from accord.publication.files import sources
+from accord.publication.statements.loading import LoadedPublication
 from accord.web import Site
 from places import TINY
 

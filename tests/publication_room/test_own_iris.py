@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from accord.publication import Publication
-from accord.publication.own_iris import NewIris
+from accord.publication.settings.own_iris import NewIris
 from places import TESTS
 
 E = "https://e.example/"

@@ -12,7 +12,7 @@ from accord.errors import QueryError
 from accord.names import RDFS, XSD, Prefixes
 from accord.publication import Publication, SourceFile
 from accord.publication.examples import read_example, read_examples
-from accord.publication.parameters import IRI, LANG_STRING, Parameter
+from accord.publication.examples.parameters import IRI, LANG_STRING, Parameter
 from accord.queries import parse
 
 EX = "https://example.org/"

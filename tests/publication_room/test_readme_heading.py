@@ -8,7 +8,7 @@ import pytest
 
 from accord.publication import Publication
 from accord.publication.files import Folder
-from accord.publication.readme import heading
+from accord.publication.survey.readme import heading
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from accord.publication.layout import Role
-from accord.publication.roles import roles
-from accord.publication.tally import Tally
+from accord.publication.files.layout import Role
+from accord.publication.survey.roles import roles
+from accord.publication.survey.tally import Tally
 
 PREFIXES = """
 @prefix : <https://ex.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from accord.publication.sameness import signature
+from accord.publication.survey.sameness import signature
 
 PREFIX = "@prefix : <https://ex.org/> . "
 

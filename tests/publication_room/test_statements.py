@@ -9,9 +9,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from accord.names import XSD
 from accord.publication import Publication
-from accord.publication.hashes import Hashes
-from accord.publication.loading import LoadedPublication
 from accord.publication.statements import Statements
+from accord.publication.statements.hashes import Hashes
+from accord.publication.statements.loading import LoadedPublication
 
 A, B, C, G, H = (NamedNode(f"https://e.example/{name}") for name in "abcgh")
 HALF = Literal("4.5", datatype=NamedNode(XSD + "decimal"))

@@ -13,23 +13,17 @@ from unittest.mock import Mock
 
 import pytest
 
+import accord.publication
 from accord import parsing
 from accord.errors import EngineError, InputError, LimitError
 from accord.names import ACCORD
-from accord.publication import (
-    EvidenceTerms,
-    IdentifierTerms,
-    Publication,
-    layout,
-    looked,
-    reading_report,
-    survey,
-    template,
-)
-from accord.publication.addresses import UNKNOWN_BASE
-from accord.publication.batches import Read
-from accord.publication.layout import LeftOut, find
-from accord.publication.survey import Survey
+from accord.publication import EvidenceTerms, IdentifierTerms, Publication, survey
+from accord.publication.files import layout
+from accord.publication.files.addresses import UNKNOWN_BASE
+from accord.publication.files.batches import Read
+from accord.publication.files.layout import LeftOut, find
+from accord.publication.settings import reading_report, template
+from accord.publication.survey import Survey, looked
 from accord.validation import check
 from places import ROOT, SHARED
 
@@ -182,7 +176,7 @@ def test_every_setting_has_a_line() -> None:
     terms = [("evidence", field.name) for field in fields(EvidenceTerms)]
     terms += [("identifier", field.name) for field in fields(IdentifierTerms)]
     read = {prefix + ("Class" if name == "kind" else name.capitalize()) for prefix, name in terms}
-    source = "".join(path.read_text("utf-8") for path in Path(survey.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in Path(accord.publication.__file__).parent.rglob("*.py"))
     read |= set(re.findall(r'ACCORD \+ "([a-z]\w+)"', source))
     assert names == read
 

@@ -15,7 +15,7 @@ from accord.search.identifiers import Identifiers
 from accord.search.likeness import abbreviates, alike, likeness
 from accord.search.matching import Matcher
 from accord.search.words import allowed_slips, closeness
-from accord.things.labels import Name
+from accord.things.names.labels import Name
 from accord.web import Site
 
 ID = "https://example.org/lights/id/"

@@ -7,7 +7,7 @@ from math import log
 from accord.search.profiles import Profiles
 from accord.search.reading import Thing
 from accord.search.weighed_words import WeighedWords
-from accord.things.labels import Name
+from accord.things.names.labels import Name
 
 THINGS = (
     (("north light", 1.0), ("the light of the north", 0.5)),

@@ -12,7 +12,7 @@ import pytest
 
 from accord.names import OWL, RDFS
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
+from accord.publication.statements.loading import LoadedPublication
 from accord.validation import check
 from command_line import accord
 from places import ROOT

@@ -22,7 +22,7 @@ import pytest
 from abuse import Neighbour
 from accord.http.limits import STALL
 from accord.http.server import listen
-from accord.web.gateway.bodies import GatewayLimits
+from accord.web.requests.bodies import GatewayLimits
 from places import ROOT, TINY
 from running import Answer, Running, free_port, serving
 

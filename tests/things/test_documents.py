@@ -9,7 +9,7 @@ from rdflib.compare import isomorphic
 
 from accord.formats import RDF_FORMATS, TURTLE, Format
 from accord.publication import Publication
-from accord.things.documents import natural
+from accord.things.natural_order import natural
 from accord.web import Site
 
 NORTH_HEAD = "https://example.org/lights/id/north-head"

@@ -19,8 +19,8 @@ from rdflib.compare import isomorphic
 from accord.formats import JSON_LD, TURTLE
 from accord.names import FOAF, LABELS, VOID, XSD
 from accord.serialization import Unwritable
-from accord.things.json_ld import Context
-from accord.things.vocabulary import Vocabulary
+from accord.things.documents.json_ld import Context
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.web import Site
 
 NS = "https://example.org/lights/ns#"

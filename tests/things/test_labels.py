@@ -10,8 +10,8 @@ from pyoxigraph import RdfFormat, Store
 from accord.engine.local import LocalEngine
 from accord.limits import EngineLimits
 from accord.names import Prefixes
-from accord.things.common_terms import in_words
-from accord.things.labels import Labels, Name
+from accord.things.names.common_terms import in_words
+from accord.things.names.labels import Labels, Name
 
 
 @pytest.mark.parametrize(

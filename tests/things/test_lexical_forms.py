@@ -7,10 +7,10 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from accord.names import XSD
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
-from accord.publication.respelled import Respeller
-from accord.publication.rows import Rows
-from accord.things.lexical_forms import LexicalForms
+from accord.publication.statements.loading import LoadedPublication
+from accord.publication.statements.respelled import Respeller
+from accord.publication.statements.rows import Rows
+from accord.things.documents.lexical_forms import LexicalForms
 from accord.things.statements import Statement, statements
 
 THING, VALUE, FILE = "https://example.org/thing", "https://example.org/value", "https://example.org/file"

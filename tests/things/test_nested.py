@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from accord.engine import Subject
-from accord.things.nested import in_reading_order, nested_turtle
+from accord.things.documents.nested import in_reading_order, nested_turtle
 
 PREFIXES = {"e": "http://e.example/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
 HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store
 
 from accord.engine import Engine
-from accord.things.points import Point, point_of
+from accord.things.places.points import Point, point_of
 
 PREFIXES = """
 @prefix ex: <https://example.org/> . @prefix schema: <https://schema.org/> .

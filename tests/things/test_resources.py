@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from accord.engine import Engine
 from accord.names import RDFS
 from accord.publication import Publication
-from accord.things.backlinks import SHOWN
-from accord.things.resources import Fact, Resource
+from accord.things.facts.backlinks import SHOWN
+from accord.things.facts.resources import Fact, Resource
 from accord.web import Site
 from engines import StoreEngine
 

@@ -6,9 +6,9 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import LABELS
 from accord.publication import Publication
-from accord.things.labels import Name, choose
+from accord.things.names.labels import Name, choose
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Statement
-from accord.things.vocabulary import Vocabulary
 from accord.web import Site
 
 LIGHT = "https://example.org/lights/ns#"

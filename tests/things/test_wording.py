@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import Literal
 
 from accord.names import Prefixes
-from accord.things.labels import Name, Reference
-from accord.things.wording import english_inverse, english_plural, namesakes
+from accord.things.names.labels import Name, Reference
+from accord.things.names.wording import english_inverse, english_plural, namesakes
 from accord.web import Site
 
 LIGHT = "https://example.org/lights/ns#"

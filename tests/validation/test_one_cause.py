@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from accord.duplicates import index
-from accord.proposals import checker
-from accord.proposals.checks import check_files
+from accord.proposals.checking import checker
+from accord.proposals.checking.checks import check_files
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding, loading
 from places import ROOT

@@ -14,7 +14,7 @@ from pyoxigraph import QuerySolutions
 from accord.publication import Publication
 from accord.things.lists.query import ListQuery
 from accord.web import Hosts, Site, create_app
-from accord.web.addresses import is_route
+from accord.web.site.addresses import is_route
 from engines import StoreEngine
 
 PREFIXES = """

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import XSD
 from accord.publication import Publication
-from accord.things.tables import no_formula
+from accord.things.lists.tables import no_formula
 from accord.web import Site, create_app
 from accord.web.literal_format import wording
 from engines import StoreEngine

@@ -20,8 +20,8 @@ from accord.publication import Publication
 from accord.search.folding import folded_once
 from accord.search.words import Words
 from accord.web import Site, create_app, show
-from accord.web.cache import MIN_ENTRIES, Cache, CachedAnswer
 from accord.web.gateway import PARAMETERS, Gateway
+from accord.web.responses.cache import MIN_ENTRIES, Cache, CachedAnswer
 from engines import StoreEngine
 from places import ROOT
 
@@ -60,8 +60,8 @@ REMEMBERING = {
     "networks.py": "1,024 addresses of 64 characters at most",
     "patterns.py": "patterns of shapes",
     "caches.py": "the program's own files",
-    "web/policy.py": "the hosts for images of the publication",
-    "web/languages.py": "1,024 Accept-Language headers of 256 characters at most",
+    "web/responses/policy.py": "the hosts for images of the publication",
+    "web/requests/languages.py": "1,024 Accept-Language headers of 256 characters at most",
     "turtle/tokens.py": "where quotes last are in the two files read last",
 }
 """Where functions remember what they were called with, and of what; nothing that strangers send without a bound."""

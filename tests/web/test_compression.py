@@ -13,7 +13,7 @@ from accord.engine import Answer, Query
 from accord.errors import EngineError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.compression import MIN_GZIP_BYTES
+from accord.web.responses.compression import MIN_GZIP_BYTES
 from engines import StoreEngine
 
 GZIP = {"Accept-Encoding": "gzip, br"}

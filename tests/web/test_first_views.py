@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from accord.web.first_views import first_views
 from accord.web.site import Site
+from accord.web.site.first_views import first_views
 
 
 def test_the_templates_of_all_pages_are_compiled_before_anybody_asks(client: FlaskClient, site: Site) -> None:

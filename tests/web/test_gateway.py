@@ -13,10 +13,10 @@ from flask import Flask, Response, request
 
 from accord.engine.departure import Departure, departed, departure
 from accord.errors import LimitError
-from accord.web import faults
 from accord.web.gateway import PIECE_BYTES, Gateway
-from accord.web.gateway.bodies import GatewayLimits
-from accord.web.threads import may_wait, on_event_loop
+from accord.web.requests.bodies import GatewayLimits
+from accord.web.requests.threads import may_wait, on_event_loop
+from accord.web.responses import faults
 
 app = Flask(__name__)
 app.before_request(faults.refuse)

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.web import Hosts, Site, create_app
-from accord.web.hosts import is_loopback
+from accord.web.requests.hosts import is_loopback
 
 URL = "https://data.example.net"
 ABSOLUTE = ("/robots.txt", "/sitemap.xml", "/catalog.ttl", "/sparql.ttl", "/feed.atom", "/reconcile", "/openapi.json")

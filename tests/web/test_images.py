@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from accord.errors import InputError
 from accord.names import FOAF, RDFS, SCHEMA
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
-from accord.things.images import shown_image
+from accord.publication.statements.loading import LoadedPublication
+from accord.things.facts.images import shown_image
 from accord.web import Site, create_app
 from engines import StoreEngine
 

@@ -13,11 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
-from accord.things.languages import offered
+from accord.publication.statements.loading import LoadedPublication
+from accord.things.names.languages import offered
 from accord.web import Site, create_app
 from accord.web.gateway import Gateway
-from accord.web.languages import negotiate_language
+from accord.web.requests.languages import negotiate_language
 from engines import StoreEngine
 
 DATA = """

@@ -9,7 +9,7 @@ import pytest
 from accord.errors import NotReadyError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.later import Later
+from accord.web.site.later import Later
 from engines import StoreEngine
 
 
@@ -46,7 +46,7 @@ def test_a_fault_reaches_all_who_need_it() -> None:
 def test_a_search_that_comes_too_early_is_answered_503_and_pages_are_there(
     tiny: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accord.web.later.PATIENCE", 0.01)
+    monkeypatch.setattr("accord.web.site.later.PATIENCE", 0.01)
     go = threading.Event()
     site = Site.open(tiny, StoreEngine(tiny))
     vars(site)["search_index"] = Later(lambda: go.wait(30) and site._search(), "The index for searches")

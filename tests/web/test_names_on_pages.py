@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
+from accord.publication.statements.loading import LoadedPublication
 from accord.web import Site, create_app
 from engines import StoreEngine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from accord.web.limits import LIMITS
+from accord.web.requests.limits import LIMITS
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -9,8 +9,8 @@ import pytest
 
 from accord.engine.departure import Departure, serving
 from accord.errors import EngineError, LimitError
-from accord.web.networks import shares
-from accord.web.rate_limit import ClientLimits, Clients
+from accord.web.requests.networks import shares
+from accord.web.requests.rate_limit import ClientLimits, Clients
 
 
 class Clock:

@@ -15,7 +15,7 @@ from accord.duplicates import new_things
 from accord.forms import Forms
 from accord.forms.controls import FormMaker
 from accord.names import FOAF, RDFS
-from accord.proposals.preview import send
+from accord.proposals.checking.preview import send
 from accord.proposals.succession import succession, tombstones
 from accord.publication import Publication, SourceFile
 from accord.publication.changed import changed

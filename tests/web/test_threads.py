@@ -9,7 +9,7 @@ from accord.engine import Answer, Query
 from accord.errors import EngineError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.threads import RunsOn, ViewThreads, runs_on
+from accord.web.requests.threads import RunsOn, ViewThreads, runs_on
 from engines import StoreEngine
 
 BOUNDED = {

@@ -8,8 +8,8 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from accord.agents.sources import Sources
-from accord.things.evidence import Evidence
-from accord.things.resources import Fact, Resource, Value
+from accord.things.facts.evidence import Evidence
+from accord.things.facts.resources import Fact, Resource, Value
 
 _POINTING = 10
 """Things that are named for one property that leads here; how many there are in all is said."""

@@ -20,7 +20,7 @@ from accord.agents.tools import Argument, Tool, WrongArgument
 from accord.agents.writing import written
 from accord.engine import Query
 from accord.parsing.syntaxes import SYNTAXES
-from accord.proposals.contributions import pack, require_small
+from accord.proposals.checking.contributions import pack, require_small
 from accord.publication import SourceFile
 from accord.search import Filters
 from accord.sparql.binding import bind

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from accord.engine import Answer, Engine, Query
 from accord.explanations import Explainer
-from accord.proposals.checker import Checker
+from accord.proposals.checking.checker import Checker
 from accord.publication import Publication
 from accord.publication.examples import Example
 from accord.search import Search
 from accord.search.question_index import QuestionIndex
-from accord.things.labels import Labels
-from accord.things.resources import Resources
-from accord.things.vocabulary import Vocabulary
+from accord.things.facts.resources import Resources
+from accord.things.names.labels import Labels
+from accord.things.ontology.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from accord.errors import QueryError
-from accord.proposals.candidate import candidate
 from accord.proposals.repository import Repository
+from accord.proposals.repository.candidate import candidate
 from accord.publication import Publication
 
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")

@@ -21,7 +21,7 @@ from accord.cli.watching import changes
 from accord.errors import UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
-from accord.publication.texts import texts_of
+from accord.publication.files.texts import texts_of
 from accord.validation import Report, reports
 
 _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)

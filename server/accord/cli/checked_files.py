@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from accord.errors import InputError, UsageError
-from accord.publication import Publication, SourceFile, git, layout
-from accord.publication.files import MAX_FILE_BYTES, read_file
-from accord.publication.nearest import publication_of
+from accord.publication import Publication, SourceFile, git
+from accord.publication.files import MAX_FILE_BYTES, layout, read_file
+from accord.publication.files.nearest import publication_of
 
 at_hand: dict[str, Publication] = {}
 """Publications that have been read, by the real path of their folder, in a process that answers many checks."""

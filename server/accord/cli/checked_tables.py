@@ -10,7 +10,7 @@ from accord.cli.table import form_of
 from accord.errors import UsageError
 from accord.publication import Publication
 from accord.publication.files import read_file
-from accord.publication.nearest import publication_of
+from accord.publication.files.nearest import publication_of
 from accord.validation import Report
 from accord.validation.grouping import report
 
@@ -29,9 +29,9 @@ def are_tables(paths: Sequence[Path]) -> bool:
 def check_tables(paths: Sequence[Path], root: Path | None, *, strict: bool) -> Report:
     """The report on tables: line and column are those of the cell. Raises InputError, LimitError and UsageError."""
     from accord.forms.controls import FormMaker
-    from accord.proposals.checker import prepare
-    from accord.proposals.sheets import checked_table
-    from accord.proposals.workbooks import read_filled
+    from accord.proposals.checking.checker import prepare
+    from accord.proposals.checking.sheets import checked_table
+    from accord.proposals.checking.workbooks import read_filled
 
     start = perf_counter()
     publication = Publication.read(root or publication_of(paths[0]) or publication_of(Path()) or Path(), strict=strict)

@@ -21,7 +21,7 @@ def init(folder: Path, check_deadline: float, check_memory: int) -> None:
     what was read, what was guessed and what was left out. An existing publication.ttl is not changed.
     """
     from accord import progress, sandbox
-    from accord.publication.initial import initialise
+    from accord.publication.settings.initial import initialise
 
     progress.watch()
     for line in initialise(folder, partial(sandbox.start, seconds=check_deadline, megabytes=check_memory)):

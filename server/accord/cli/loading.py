@@ -32,8 +32,8 @@ def load(folder: Path, engine: str, store: str, update: str) -> None:
     command can be repeated after a break. The server's user name and password are read from ACCORD_ENGINE_USER and
     ACCORD_ENGINE_PASSWORD.
     """
-    from accord.engine import remote_load
     from accord.engine.remote import Credentials
+    from accord.engine.remote import load as remote_load
 
     target = remote_load.target(engine, store, update, Credentials.of_environment())
     publication = Publication.read(folder)

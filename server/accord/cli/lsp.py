@@ -21,7 +21,7 @@ def lsp(root: Path | None) -> None:
     """
     from accord.editors import Server
     from accord.editors.messages import Pipe
-    from accord.proposals.checker import prepare
+    from accord.proposals.checking.checker import prepare
 
     prepare()
     sys.exit(Server(Pipe(0, 1), root).run())

@@ -33,7 +33,7 @@ def mcp(folder: Path, url: str, strict: bool) -> None:
     from accord.agents.offered import server
     from accord.engine.processes import local_engine
     from accord.web import Site
-    from accord.web.sources import sources
+    from accord.web.site.sources import sources
 
     publication = Publication.read(folder, strict=strict)
     root = url.rstrip("/") or publication.settings.base.rstrip("/#")

@@ -10,7 +10,7 @@ from accord.cli.options import PUBLICATION
 from accord.errors import UsageError
 from accord.publication import Publication
 from accord.publication.files import write_new
-from accord.publication.nearest import publication_of
+from accord.publication.files.nearest import publication_of
 
 
 @click.command(epilog="Example: accord new agreement oxford-wellcome-alliance --write")

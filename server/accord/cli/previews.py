@@ -22,8 +22,8 @@ def print_preview(publication: Publication, places: Mapping[str, bytes], output:
 
     It is compared with the last commit of the branch ``ref``; outside git, with the files that are there.
     """
-    from accord.proposals.checker import ForkingChecker
-    from accord.proposals.preview import preview, preview_task, questions_task, report_of, send
+    from accord.proposals.checking.checker import ForkingChecker
+    from accord.proposals.checking.preview import preview, preview_task, questions_task, report_of, send
 
     before = _committed(publication, places, ref)
     checker = ForkingChecker(before, lambda: {"preview": preview_task, "questions": questions_task})
@@ -40,7 +40,7 @@ def print_preview(publication: Publication, places: Mapping[str, bytes], output:
 
 def _committed(publication: Publication, places: Mapping[str, bytes], ref: str) -> Publication:
     """The publication with these files as they are in the last commit, if there is one."""
-    from accord.proposals.serving import repository_of
+    from accord.proposals.repository.serving import repository_of
     from accord.publication.changed import changed
 
     repository = repository_of(publication.root, ref)

@@ -139,7 +139,7 @@ def preview(paths: tuple[Path, ...], output: str, root: Path, ref: str) -> None:
     that lead nowhere, and the example queries whose answers change. PATHS are files of the publication, changed or new.
     The exit codes are those of accord check.
     """
-    from accord.proposals.published import published
+    from accord.proposals.repository.published import published
 
     places = {path_within(path, root): read_file(path) for path in paths}
     sys.exit(print_preview(published(root, ref), places, output, ref))
@@ -186,10 +186,10 @@ def _decide(
     root: Path, ref: str, id: str, name: str, decide: Callable[[Decisions, Proposal, Contributor], Any]
 ) -> None:
     """Make a decision, say what it changed, and let a running service publish it."""
-    from accord.proposals.candidate import verdict_task
     from accord.proposals.decisions import Decisions
     from accord.proposals.errors import DoesNotConform
-    from accord.proposals.serving import reload_service
+    from accord.proposals.repository.candidate import verdict_task
+    from accord.proposals.repository.serving import reload_service
     from accord.validation import reports
 
     book = _book(root, ref)
@@ -209,8 +209,8 @@ def _decide(
 
 def _book(root: Path, ref: str) -> Book:
     from accord.proposals.book import Book
-    from accord.proposals.published import published
     from accord.proposals.repository import Repository
+    from accord.proposals.repository.published import published
 
     repository = Repository.of(root, ref)
     return Book(published(root, ref), repository)

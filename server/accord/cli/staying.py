@@ -26,9 +26,9 @@ from accord.caches import cache_folder, code
 from accord.cli import checked_files
 from accord.errors import AccordError
 from accord.parsing import syntax_of
-from accord.publication import Publication, layout
+from accord.publication import Publication
 from accord.publication.changed import changed
-from accord.publication.files import read_file
+from accord.publication.files import layout, read_file
 
 IDLE = 900.0
 """Seconds without a check after which the process ends."""
@@ -102,7 +102,7 @@ def _listen(listener: socket.socket, path: Path) -> None:
 
 def _read(root: Path) -> _Kept | None:
     """The publication with all that checks need; ``None`` where it cannot be read, or is too large."""
-    from accord.proposals import checker
+    from accord.proposals.checking import checker
     from accord.validation import verdicts
 
     for _ in range(3):

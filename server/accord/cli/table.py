@@ -46,7 +46,7 @@ def table(kind: str, filled: Path | None, output: str, mapping: Path | None, roo
     """
     from accord.forms.controls import FormMaker
     from accord.forms.tables import template
-    from accord.proposals.workbooks import empty_workbook
+    from accord.proposals.checking.workbooks import empty_workbook
 
     publication = Publication.read(root)
     maker = FormMaker(publication)
@@ -74,9 +74,9 @@ def _check(
 ) -> int:
     """Report what is wrong with a filled table; an exit code."""
     from accord.forms.mapping import mapped, read_mapping
-    from accord.proposals.checker import prepare
-    from accord.proposals.sheets import checked_table
-    from accord.proposals.workbooks import read_filled
+    from accord.proposals.checking.checker import prepare
+    from accord.proposals.checking.sheets import checked_table
+    from accord.proposals.checking.workbooks import read_filled
 
     prepare()
     given = read_filled(read_file(filled), str(filled))

@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 from accord.names import ACCORD, DCAT, DCTERMS, MATCHES, RDF, SAME_AS, VOID
 from accord.publication import Settings
 from accord.publication.history import History
-from accord.publication.loading import LoadedPublication
 from accord.publication.statements import Statements
-from accord.things.inventory import Inventory
+from accord.publication.statements.loading import LoadedPublication
+from accord.things.ontology.inventory import Inventory
 
 _LINKS = frozenset((*SAME_AS, *MATCHES))
 

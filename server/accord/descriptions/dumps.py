@@ -21,11 +21,11 @@ from accord import memory
 from accord.formats import GRAPH_RESULT_FORMATS, JSON_LD, N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from accord.names import DCAT
 from accord.publication import Publication
-from accord.publication.addresses import graph_address
-from accord.publication.layout import CONFIGURATION_NAME
+from accord.publication.files.addresses import graph_address
+from accord.publication.files.layout import CONFIGURATION_NAME
 from accord.serialization import Unwritable
-from accord.things.json_ld import Context
-from accord.things.nested import has_anonymous, nested_turtle
+from accord.things.documents.json_ld import Context
+from accord.things.documents.nested import has_anonymous, nested_turtle
 
 DUMPS = GRAPH_RESULT_FORMATS
 """The formats of dumps. In N-Quads and TriG each file is a graph of its own."""

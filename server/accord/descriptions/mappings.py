@@ -17,8 +17,8 @@ from pyoxigraph import NamedNode
 from accord.descriptions.dataset import Dataset
 from accord.names import MATCHES, OWL, RDFS, SKOS, WELL_KNOWN, Prefixes
 from accord.publication import Publication
-from accord.publication.tally import namespace
-from accord.things.vocabulary import Vocabulary
+from accord.publication.survey.tally import namespace
+from accord.things.ontology.vocabulary import Vocabulary
 
 PREDICATES = (
     *MATCHES,

@@ -16,9 +16,9 @@ from accord.descriptions.dataset import Dataset
 from accord.descriptions.dumps import DUMPS
 from accord.engine import Engine
 from accord.names import SAME_AS, SCHEMA, SCHEMA_HTTP
-from accord.things.resources import Resource
+from accord.things.facts.resources import Resource
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import classes_of, outgoing
-from accord.things.vocabulary import Vocabulary
 
 _NAMESPACES = (SCHEMA, SCHEMA_HTTP)
 _REMEMBERED = 65_536

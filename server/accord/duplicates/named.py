@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from accord.names import ALIASES, LABELS, RDF, RDFS
 from accord.publication import Publication
 from accord.search.reading import HIDDEN, Thing
-from accord.things.labels import Name
+from accord.things.names.labels import Name
 
 _TYPE, _SUBCLASS = RDF + "type", RDFS + "subClassOf"
 _NOTHING = frozenset({"http://www.w3.org/2002/07/owl#Thing", RDFS + "Resource"})

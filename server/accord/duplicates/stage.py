@@ -19,7 +19,7 @@ from accord.errors import Place
 from accord.names import LABELS, LONGEST_SLUG, local_name, slug_of
 from accord.parsing.terms import quads_of
 from accord.publication import Publication, SourceFile
-from accord.publication.own_iris import is_own, namespaces_of
+from accord.publication.settings.own_iris import is_own, namespaces_of
 from accord.turtle import Document
 from accord.validation import Finding, Severity
 

@@ -19,7 +19,7 @@ from accord.editors.places import characters, lines_of, range_of, term_at, units
 from accord.editors.terms import MOST, Term, Terms
 from accord.errors import AccordError
 from accord.publication import Publication, SourceFile
-from accord.publication.nearest import publication_of
+from accord.publication.files.nearest import publication_of
 from accord.validation import Finding, check_sandboxed, checking
 
 _PAUSE = 0.3

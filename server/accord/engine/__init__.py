@@ -1,25 +1,24 @@
 """The interface of an engine, which answers queries and looks up statements.
 
-:class:`Engine` is what pages and the endpoint know; :class:`accord.engine.local.LocalEngine` (pyoxigraph in worker
-processes) implements it for the service, and one store in the same process does for tests.
+:class:`Engine` is what pages and the endpoint know. ``local`` implements it with pyoxigraph in the processes of
+``workers``, which ``processes`` starts; ``remote`` with another SPARQL server. ``inference`` says what follows from the
+data, ``deviations`` where pyoxigraph differs from the standard. In tests, a store in the same process is an engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Protocol, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from accord import formats
+from accord.engine.departure import Departure
 from accord.formats import Format
 from accord.limits import Limit
 from accord.publication.statements import Row
 from accord.sparql.inspection import Inspection
-
-if TYPE_CHECKING:
-    from accord.engine.begun import Begun
 
 Subject = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal | Triple
@@ -104,6 +103,19 @@ class Answer:
     when_over: Callable[[Callable[[], None]], None] = _at_once
 
 
+class BegunQuery(Protocol):
+    """A query that an engine answers while the event loop does other things."""
+
+    def short(self) -> bytes | None:
+        """All of the answer, if it is short and whole; ``None`` for any other, and for a failure."""
+
+    async def rest(self, leaving: Departure) -> Answer:
+        """The answer, of which something has come. Raises as :meth:`Engine.query` does."""
+
+    def close(self) -> None:
+        """End the query: its client has left, or has its answer."""
+
+
 class Engine(Protocol):
     """Answers queries and looks up statements. ``services`` are the other endpoints that queries may call."""
 
@@ -119,7 +131,7 @@ class Engine(Protocol):
         Raises QueryError when it is not SPARQL, LimitError when it hits a limit, EngineError when no worker answers.
         """
 
-    def begin_at_once(self, query: Query, call: Callable[[], None]) -> Begun | None:
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> BegunQuery | None:
         """Begin to answer a query, if that needs no wait; else ``None``: it is for :meth:`query`.
 
         ``call`` is called on the event loop when something has come; neither a task nor a thread waits for it. Raises

@@ -11,13 +11,13 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Answer, Query, Subject, Term
-from accord.engine.begun import Begun
-from accord.engine.conversation import Aborted, Conversation
 from accord.engine.departure import Departure, departure, serving
-from accord.engine.long_answer import Rest
-from accord.engine.pool import Pool
 from accord.engine.tally import Tally
-from accord.engine.unread import Unread, UnreadLimits
+from accord.engine.workers.begun import Begun
+from accord.engine.workers.conversation import Aborted, Conversation
+from accord.engine.workers.long_answer import Rest
+from accord.engine.workers.pool import Pool
+from accord.engine.workers.unread import Unread, UnreadLimits
 from accord.limits import EngineLimits, Limit, published
 from accord.publication.statements import Patterns, Row
 from accord.sparql.ordering import ordered_by_kind

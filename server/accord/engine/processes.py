@@ -17,14 +17,14 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Store
 
 from accord import memory
-from accord.engine import worker
 from accord.engine.description import described
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredBefore, InferredTriples
 from accord.engine.local import LocalEngine
-from accord.engine.pool import connect
-from accord.engine.worker import Dataset
-from accord.engine.zygote import Zygote
+from accord.engine.workers import worker
+from accord.engine.workers.pool import connect
+from accord.engine.workers.worker import Dataset
+from accord.engine.workers.zygote import Zygote
 from accord.limits import EngineLimits
 from accord.publication import Publication
 

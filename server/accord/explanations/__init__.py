@@ -2,6 +2,8 @@
 
 :class:`Explainer` reads the query, runs small probes on the engine within a budget of time, and gives an
 :class:`Explanation`. It never changes an answer. What it does not understand it says nothing about.
+``query`` has the query as it is read, ``probes`` and ``context`` what the analyses share; ``empty`` and ``misleading``
+are the analyses, and ``findings`` what they say.
 """
 
 from __future__ import annotations
@@ -16,14 +18,16 @@ from pyoxigraph import NamedNode
 from accord.engine import Engine
 from accord.engine import Query as EngineQuery
 from accord.errors import AccordError
-from accord.explanations import aggregates, comments, empty, members, parts, products, unbound, unknown, valueless
+from accord.explanations import empty
 from accord.explanations.context import Context
-from accord.explanations.cursor import NotUnderstood
+from accord.explanations.empty import parts, unknown
 from accord.explanations.findings import Explanation, Finding
 from accord.explanations.identifiers import Identifiers
-from accord.explanations.model import Iri, Query
+from accord.explanations.misleading import aggregates, comments, members, products, unbound, valueless
 from accord.explanations.probes import Asked, OutOfTime, Probes
-from accord.explanations.reading import read
+from accord.explanations.query.cursor import NotUnderstood
+from accord.explanations.query.model import Iri, Query
+from accord.explanations.query.reading import read
 from accord.explanations.terms import Terms
 from accord.publication import Publication
 

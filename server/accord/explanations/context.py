@@ -6,11 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accord.explanations.identifiers import Identifiers
-from accord.explanations.model import Block, Clause, Element, Group, Iri, Path, Query, Term, Triple, Value, Variable
 from accord.explanations.probes import Probes, Row, joined
+from accord.explanations.query.model import (
+    Block,
+    Clause,
+    Element,
+    Group,
+    Iri,
+    Path,
+    Query,
+    Term,
+    Triple,
+    Value,
+    Variable,
+)
 from accord.explanations.terms import Terms
 from accord.names import RDF, VOID, XSD, local_name
-from accord.publication.measures import Measures
+from accord.publication.settings.measures import Measures
 
 TYPE = RDF + "type"
 SHOWN = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from accord.explanations.model import Place
+from accord.explanations.query.model import Place
 
 
 @dataclass(frozen=True, slots=True)

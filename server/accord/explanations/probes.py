@@ -15,7 +15,7 @@ from typing import Self
 from accord import formats
 from accord.engine import Engine, Query
 from accord.errors import LimitError
-from accord.explanations.model import Iri, Term, Value
+from accord.explanations.query.model import Iri, Term, Value
 from accord.names import XSD
 from accord.sparql.inspection import Inspection
 

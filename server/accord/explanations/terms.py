@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from accord.did_you_mean import MAX_CHARACTERS
 from accord.explanations.findings import Finding
-from accord.explanations.model import Place
+from accord.explanations.query.model import Place
 from accord.names import ACCORD, DEFINITIONS, OWL, RDF, RDFS, Prefixes, local_name
 from accord.publication import Publication
 

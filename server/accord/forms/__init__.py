@@ -20,9 +20,9 @@ from accord.forms.fields import TYPE, Field, Fields
 from accord.forms.tidy import relative
 from accord.names import RDF, XSD, local_name, owner
 from accord.publication import Publication
-from accord.things.common_terms import in_words
+from accord.things.names.common_terms import in_words
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object
-from accord.things.vocabulary import Vocabulary
 from accord.validation.stages.style import WIDEST, house_order, ordered
 
 _EXAMPLES = {

@@ -18,9 +18,9 @@ from accord.forms.fields import TYPE, Field, Fields
 from accord.forms.plain_words import PlainWords
 from accord.names import ALIASES, INTEGERS, LABELS, RDF, XSD, local_name, owner
 from accord.publication import Publication
-from accord.publication.own_iris import meant
+from accord.publication.settings.own_iris import meant
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object
-from accord.things.vocabulary import Vocabulary
 
 DATES = (XSD + "date", XSD + "gYearMonth", XSD + "gYear")
 """Dates as precise as they are known."""

@@ -14,11 +14,11 @@ from rdflib.term import Node
 
 from accord.names import OWL, RDF, RDFS, XSD
 from accord.publication import Publication
-from accord.publication.own_iris import NewIris, namespaces_of
-from accord.things.common_terms import in_words
+from accord.publication.settings.own_iris import NewIris, namespaces_of
+from accord.things.names.common_terms import in_words
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object
 from accord.things.statements import statements as read_statements
-from accord.things.vocabulary import Vocabulary
 from accord.validation.exchange import to_store
 from accord.validation.shacl.shapes import load
 

@@ -16,8 +16,8 @@ from accord.pictures.requested import Requested, Unfit
 from accord.pictures.scales import amount, moment, numeric
 from accord.pictures.timeline import Span, timeline
 from accord.pictures.trees import grown, tree
-from accord.things.places import Place
-from accord.things.points import Point, checked, point_of_wkt
+from accord.things.places.points import Point, checked, point_of_wkt
+from accord.things.places.shown import Place
 
 _UNITS = ("currency", "unit")
 _LATITUDES, _LONGITUDES = ("lat", "latitude"), ("long", "lon", "lng", "longitude")

@@ -9,12 +9,12 @@ from typing import Literal as OneOf
 from accord.errors import InputError, LimitError
 from accord.names import is_iri
 from accord.proposals import proposal as model
-from accord.proposals.changes import Changes, FileChange, applied, difference, file_changes, require_version
 from accord.proposals.errors import NoProposal, NotAllowed, NotOpen
 from accord.proposals.limits import LIMITS
 from accord.proposals.paths import Role, require_allowed
 from accord.proposals.proposal import BRANCHES, Kind, Proposal, State
 from accord.proposals.repository import Commit, Entry, Person, Repository
+from accord.proposals.repository.changes import Changes, FileChange, applied, difference, file_changes, require_version
 from accord.proposals.room import Rates, require_few_open, require_space
 from accord.publication import Publication
 

@@ -10,18 +10,18 @@ from typing import Any
 from accord.errors import InputError
 from accord.proposals import proposal as model
 from accord.proposals.book import Book, Contributor, require_maintainer, require_open
-from accord.proposals.candidate import report_of
-from accord.proposals.changes import Changes, applied, difference, file_changes, stale, stored
 from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
 from accord.proposals.paths import is_reserved
 from accord.proposals.proposal import Proposal
 from accord.proposals.repository import Moved, Person, Repository
+from accord.proposals.repository.candidate import report_of
+from accord.proposals.repository.changes import Changes, applied, difference, file_changes, stale, stored
+from accord.proposals.repository.worktree import bring_forward, changed_by_hand
 from accord.proposals.succession import succession, tombstones
-from accord.proposals.worktree import bring_forward, changed_by_hand
 from accord.publication import Publication
 
 Verdict = Callable[[str], Any]
-"""Checks a tree; the answer of :func:`accord.proposals.candidate.verdict_task`."""
+"""Checks a tree; the answer of :func:`accord.proposals.repository.candidate.verdict_task`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Literal as OneOf
 from accord.errors import InputError
 from accord.parsing.syntaxes import TURTLE, is_gzipped, syntax_of
 from accord.publication import Publication
-from accord.publication.layout import CONFIGURATIONS, QUERY_ENDINGS, role_by_name, takes
-from accord.publication.sources import REDIRECTS
+from accord.publication.files.layout import CONFIGURATIONS, QUERY_ENDINGS, role_by_name, takes
+from accord.publication.files.sources import REDIRECTS
 
 Role = OneOf["anonymous", "contributor", "maintainer"]
 

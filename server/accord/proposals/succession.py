@@ -16,7 +16,7 @@ from accord.errors import InputError
 from accord.forms.tidy import Block, Writer
 from accord.names import DCTERMS, OWL, SKOS, XSD, owner, whole
 from accord.publication import Publication
-from accord.publication.layout import CONFIGURATIONS, role_by_name, takes
+from accord.publication.files.layout import CONFIGURATIONS, role_by_name, takes
 from accord.turtle.editing import Editor, statements
 
 _USED = {"owl": OWL, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from accord.errors import InputError
 from accord.proposals.book import Book
-from accord.proposals.changes import FileChange
 from accord.proposals.proposal import Proposal
+from accord.proposals.repository.changes import FileChange
 from accord.proposals.succession import succession
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from accord.publication.addresses import file_address
+from accord.publication.files.addresses import file_address
+from accord.publication.files.layout import role_by_name
+from accord.publication.files.sources import SourceFile
 from accord.publication.folder import Publication
-from accord.publication.layout import role_by_name
-from accord.publication.sources import SourceFile
 
 
 def changed(publication: Publication, changes: Mapping[str, bytes | None]) -> Publication:

@@ -2,8 +2,6 @@
 
 Any folder will do. ``publication.ttl``, at the root or in ``data/``, is the only configuration, and it is the dataset's
 own DCAT and VoID description; what it does not state, or all where there is none, is guessed from the data.
-:mod:`accord.publication.layout` finds the files, :mod:`accord.publication.files` guards the reading of them,
-:mod:`accord.publication.survey` parses them once in a confined process, :mod:`accord.publication.git` reads history.
 """
 
 from __future__ import annotations
@@ -21,14 +19,14 @@ from accord.errors import InputError
 from accord.limits import EngineLimits
 from accord.parsing import FolderContexts
 from accord.parsing.syntaxes import JSON_LD, TURTLE
-from accord.publication import git, layout, reading_report
-from accord.publication.addresses import UNKNOWN_BASE, file_address, graph_address
-from accord.publication.files import Folder
-from accord.publication.layout import Candidate, LeftOut
-from accord.publication.settings import Configuration, Settings, guessed_settings
-from accord.publication.sources import FOLDERS, REDIRECTS, Role, SourceFile
+from accord.publication import git
+from accord.publication.files import Folder, layout
+from accord.publication.files.addresses import UNKNOWN_BASE, file_address, graph_address
+from accord.publication.files.layout import Candidate, LeftOut
+from accord.publication.files.sources import FOLDERS, REDIRECTS, Role, SourceFile
+from accord.publication.files.texts import ENDING
+from accord.publication.settings import Configuration, Settings, guessed_settings, reading_report
 from accord.publication.survey import Start, Survey, SurveyedFile, survey
-from accord.publication.texts import ENDING
 
 _LIMITS = EngineLimits()
 _MOST_PATHS = 100
@@ -77,7 +75,8 @@ class Publication:
     def quads(self, *roles: Role) -> Iterator[Quad]:
         """The statements of all files that have one of these roles, each in its graph, in reading order.
 
-        Each call parses the files again; :class:`accord.publication.loading.LoadedPublication` parses them once.
+        Each call parses the files again; :class:`~accord.publication.statements.loading.LoadedPublication` parses them
+        once.
         """
         for file in self.with_role(*roles):
             yield from file.quads(self.graph(file))

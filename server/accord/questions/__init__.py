@@ -12,13 +12,13 @@ from accord.errors import QueryError
 from accord.names import ALIASES, OWL, RDFS, XSD
 from accord.publication import Settings
 from accord.publication.examples import Example
-from accord.publication.own_iris import meant
-from accord.publication.parameters import IRI, LANG_STRING, Parameter, typed
+from accord.publication.examples.parameters import IRI, LANG_STRING, Parameter, typed
+from accord.publication.settings.own_iris import meant
 from accord.questions.answered import values_with_answers
 from accord.questions.members import MOST_OFFERED, Members
 from accord.sparql.binding import Value, breaks_iri
-from accord.things.class_index import ClassIndex
-from accord.things.labels import Labels, Reference
+from accord.things.names.labels import Labels, Reference
+from accord.things.ontology.class_index import ClassIndex
 from accord.validation.datatypes import is_well_formed
 
 __all__ = ["MOST_OFFERED", "Asked", "Field", "Questions"]

@@ -8,7 +8,7 @@ from accord.engine import Engine, Query
 from accord.errors import LimitError, QueryError
 from accord.formats import JSON
 from accord.publication.examples import Example
-from accord.publication.parameters import Parameter
+from accord.publication.examples.parameters import Parameter
 from accord.sparql.projecting import values_of
 
 _MOST = 2_000

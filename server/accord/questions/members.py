@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from accord.did_you_mean import likeliest
-from accord.publication.own_iris import namespaces_of
+from accord.publication.settings.own_iris import namespaces_of
 
 MOST_OFFERED = 500
 """Things that a form lists. A list of 500 names is 30 KB of HTML; for more, people write a name."""

@@ -22,7 +22,7 @@ from accord.search.snippets import Snippet, snippet
 from accord.search.sums import searchable, searchable_once
 from accord.search.weighed_words import WeighedWords
 from accord.search.words import LONGEST
-from accord.things.documents import natural
+from accord.things.natural_order import natural
 from accord.things.redirects import Redirects
 
 __all__ = [

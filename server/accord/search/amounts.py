@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from accord.publication.measures import Measures
-from accord.things.labels import Labels
+from accord.publication.settings.measures import Measures
+from accord.things.names.labels import Labels
 from accord.things.statements import Statement
 
 

@@ -14,12 +14,12 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from accord import caches
 from accord.publication import Publication
-from accord.publication.loaded_before import digest_of, is_large
+from accord.publication.statements.loaded_before import digest_of, is_large
 from accord.search import Search
 from accord.search.identifiers import Identifier
 from accord.search.reading import Details, Thing, ThingReader
 from accord.search.weighed_words import WeighedWords
-from accord.things.labels import Name
+from accord.things.names.labels import Name
 from accord.things.redirects import Redirects
 
 _THINGS = "things.jsonl"

@@ -15,11 +15,11 @@ from accord.search.codes import bare
 from accord.search.folding import folded, folded_once
 from accord.search.likeness import likeness
 from accord.search.reading import Thing
-from accord.things.documents import natural
-from accord.things.labels import Labels
-from accord.things.lexical_forms import LexicalForms
+from accord.things.documents.lexical_forms import LexicalForms
+from accord.things.names.labels import Labels
+from accord.things.natural_order import natural
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object, Statement, outgoing
-from accord.things.vocabulary import Vocabulary
 
 _KINDS = 256
 _DATATYPES = ("anyURI", "boolean", "date", "dateTime", "decimal", "double", "gYear", "gYearMonth", "integer")

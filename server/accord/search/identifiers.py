@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from accord.publication.hashes import Hashes
+from accord.publication.statements.hashes import Hashes
 from accord.search.codes import Code, bare, last_part, readings
 
 

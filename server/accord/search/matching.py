@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from accord.publication.hashes import Hashes
+from accord.publication.statements.hashes import Hashes
 from accord.search.folding import folded, folded_once, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
 from accord.search.likeness import in_full, likeness

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
 from accord.publication.settings import EvidenceTerms
-from accord.things.inventory import Inventory
+from accord.things.ontology.inventory import Inventory
 
 
 def phrases(engine: Engine, terms: EvidenceTerms | None, inventory: Inventory) -> Mapping[str, Sequence[str]]:

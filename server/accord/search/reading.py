@@ -19,10 +19,10 @@ from accord.search.amounts import Amounts
 from accord.search.folding import initials, leading_initials
 from accord.search.identifiers import Identifier, paired
 from accord.search.phrases import phrases
-from accord.things.inventory import Inventory
-from accord.things.labels import Labels, Name, choose
+from accord.things.names.labels import Labels, Name, choose
+from accord.things.ontology.inventory import Inventory
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Statement, classes_of, outgoing
-from accord.things.vocabulary import Vocabulary
 
 HIDDEN = SKOS + "hiddenLabel"
 """The property of spellings that a search should find and a page should not show."""

@@ -21,16 +21,17 @@ from accord import confine, memory
 from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
-from accord.engine.pool import connect
 from accord.engine.processes import LOADING, Child, fork, start_zygote
 from accord.engine.remote import Credentials
-from accord.engine.remote_engine import RemoteEngine
+from accord.engine.remote.engine import RemoteEngine
 from accord.engine.tally import Tally
+from accord.engine.workers.pool import connect
 from accord.errors import EngineError
 from accord.limits import EngineLimits
-from accord.proposals.checker import RemoteChecker, Task, start_checker
-from accord.publication import Publication, loaded_before
-from accord.publication.loading import LoadedPublication
+from accord.proposals.checking.checker import RemoteChecker, Task, start_checker
+from accord.publication import Publication
+from accord.publication.statements import loaded_before
+from accord.publication.statements.loading import LoadedPublication
 from accord.service.logs import say
 from accord.validation.outcome import OutcomeFile
 

@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from accord import confine, memory, progress
-from accord.engine import remote_load
 from accord.engine.processes import Child, fork, private_folder
+from accord.engine.remote import load as remote_load
 from accord.engine.tally import Tally
 from accord.errors import AccordError, EngineError, UsageError
 from accord.http.limits import ConnectionLimits
 from accord.http.server import Server
 from accord.limits import EngineLimits
 from accord.proposals.book import Who
-from accord.proposals.published import published
-from accord.proposals.serving import announced, repository_of
+from accord.proposals.repository.published import published
+from accord.proposals.repository.serving import announced, repository_of
 from accord.publication import Publication
 from accord.service.address import Address
 from accord.service.connections import connections
@@ -192,11 +192,11 @@ class Service:
     def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
         from accord.web import Desk, Hosts, Site, create_app, show
-        from accord.web.first_views import first_views
         from accord.web.gateway import Gateway
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
-        from accord.web.rate_limit import ClientLimits
+        from accord.web.requests.rate_limit import ClientLimits
+        from accord.web.site.first_views import first_views
         from accord.web.sparql.direct import PATH, DirectQueries
 
         supervisor = os.getppid()

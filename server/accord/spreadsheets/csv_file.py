@@ -7,7 +7,7 @@ import io
 
 from accord.spreadsheets.cells import Cell
 from accord.spreadsheets.model import Sheet
-from accord.things.tables import no_formula
+from accord.things.lists.tables import no_formula
 
 SEPARATOR = " | "
 """Between the values of a cell that has several."""

@@ -7,9 +7,9 @@ from copy import copy
 from dataclasses import dataclass
 
 from accord.publication.history import Change, History
-from accord.publication.loading import LoadedPublication
-from accord.things.inventory import Inventory
-from accord.things.labels import Labels, Name, Reference
+from accord.publication.statements.loading import LoadedPublication
+from accord.things.names.labels import Labels, Name, Reference
+from accord.things.ontology.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)

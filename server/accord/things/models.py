@@ -11,36 +11,36 @@ from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
 from accord.publication import EvidenceTerms, Publication, Settings
 from accord.publication.history import History
-from accord.publication.loading import LoadedPublication
-from accord.things.backlinks import Backlinks
+from accord.publication.statements.loading import LoadedPublication
 from accord.things.changes import RecentChanges
-from accord.things.class_index import ClassIndex
-from accord.things.concerns import Concerns
-from accord.things.consequences import Consequences
 from accord.things.documents import Documents
-from accord.things.evidence import EvidenceReader
-from accord.things.inventory import Inventory
+from accord.things.documents.lexical_forms import LexicalForms
+from accord.things.facts.backlinks import Backlinks
+from accord.things.facts.consequences import Consequences
+from accord.things.facts.evidence import EvidenceReader
+from accord.things.facts.passages import Passages
+from accord.things.facts.relations import Relations
+from accord.things.facts.resources import Resources
+from accord.things.facts.source_lines import SourceLines
 from accord.things.known_facts import KnownFacts
-from accord.things.labels import REMEMBERED, Labels, Name, rank
-from accord.things.languages import languages_of, preferring, translations_of
-from accord.things.lexical_forms import LexicalForms
 from accord.things.lists import Lists
 from accord.things.lists.columns import ListColumns
 from accord.things.lists.index import IndexReader
 from accord.things.lists.shaped_columns import shaped_columns
 from accord.things.lists.standings import Standings
+from accord.things.lists.tables import Tables
 from accord.things.lists.totals import Sums, Totals
-from accord.things.passages import Passages
+from accord.things.names.labels import REMEMBERED, Labels, Name, rank
+from accord.things.names.languages import languages_of, preferring, translations_of
+from accord.things.names.wording import Wording, namesakes
+from accord.things.ontology.class_index import ClassIndex
+from accord.things.ontology.inventory import Inventory
+from accord.things.ontology.trees import Trees
+from accord.things.ontology.vocabulary import Vocabulary
+from accord.things.places.concerns import Concerns
 from accord.things.redirects import Redirects
-from accord.things.relations import Relations
-from accord.things.resources import Resources
 from accord.things.similar import SimilarThings
-from accord.things.source_lines import SourceLines
 from accord.things.statements import statements
-from accord.things.tables import Tables
-from accord.things.trees import Trees
-from accord.things.vocabulary import Vocabulary
-from accord.things.wording import Wording, namesakes
 
 
 @dataclass(frozen=True)

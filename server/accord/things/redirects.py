@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad, Triple
 
 from accord.names import DCTERMS, OWL, SKOS
-from accord.publication.loading import LoadedPublication
-from accord.things.labels import Name, choose
+from accord.publication.statements.loading import LoadedPublication
+from accord.things.names.labels import Name, choose
 from accord.things.statements import Statement, statements
 
 _DEPRECATED = OWL + "deprecated"

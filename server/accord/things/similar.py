@@ -8,8 +8,8 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from accord.names import local_name
-from accord.things.inventory import Inventory
-from accord.things.labels import Labels, Reference
+from accord.things.names.labels import Labels, Reference
+from accord.things.ontology.inventory import Inventory
 
 ALIKE = 75
 """How like a slug or a name must be, of 100."""

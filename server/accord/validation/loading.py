@@ -20,7 +20,7 @@ from accord.parsing import is_gzipped
 from accord.parsing.syntaxes import TURTLE
 from accord.progress import shown
 from accord.publication import Publication, SourceFile
-from accord.publication.addresses import file_address
+from accord.publication.files.addresses import file_address
 from accord.turtle import Document
 from accord.validation.check_input import CheckedFile, CheckInput, Statements
 from accord.validation.exchange import to_store

@@ -9,9 +9,8 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from accord.names import slug_of
-from accord.web import agents, compression, conditions, faults, layout, manual, responses, timing
+from accord.web import agents, layout, manual, responses
 from accord.web.archive import changes, cite
-from accord.web.cache import Cache
 from accord.web.contributing import (
     access,
     change,
@@ -24,39 +23,24 @@ from accord.web.contributing import (
     succession,
 )
 from accord.web.contributing.desk import Desk
-from accord.web.gateway.bodies import MAX_BODY_BYTES
-from accord.web.hosts import Hosts
-from accord.web.limits import LIMITS
 from accord.web.openapi import views as openapi
-from accord.web.pages import (
-    card,
-    catalog,
-    conformance,
-    context,
-    crawlers,
-    docs,
-    feed,
-    graphs,
-    home,
-    lists,
-    packages,
-    pictures,
-    profile,
-    sameas,
-    search,
-    security,
-    shapes,
-    status,
-    terms,
-    things,
-)
-from accord.web.parameters import AnyPath, limit_parameters
-from accord.web.rate_limit import ClientLimits, Clients
-from accord.web.readiness import Readiness
+from accord.web.pages import conformance, docs, home, lists, pictures, search, security, status, terms, things
+from accord.web.pages.dataset import catalog, context, crawlers, feed, graphs, packages, profile
+from accord.web.pages.search import sameas
+from accord.web.pages.terms import shapes
+from accord.web.pages.things import card
 from accord.web.reconcile import service as reconciliation
+from accord.web.requests.bodies import MAX_BODY_BYTES
+from accord.web.requests.hosts import Hosts
+from accord.web.requests.limits import LIMITS
+from accord.web.requests.parameters import AnyPath, limit_parameters
+from accord.web.requests.rate_limit import ClientLimits, Clients
+from accord.web.requests.threads import on_event_loop
+from accord.web.responses import compression, conditions, faults, timing
+from accord.web.responses.cache import Cache
 from accord.web.site import Site, show
+from accord.web.site.readiness import Readiness
 from accord.web.sparql import completion, endpoint, examples, explanation, questions, short
-from accord.web.threads import on_event_loop
 
 __all__ = ["Desk", "Hosts", "Site", "create_app", "show"]
 

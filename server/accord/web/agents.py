@@ -11,14 +11,14 @@ from accord.agents.offered import server
 from accord.agents.protocol import VERSIONS
 from accord.agents.sources import Sources
 from accord.engine import Answer, Query
-from accord.web.hosts import host_of, is_loopback
-from accord.web.networks import shares
-from accord.web.rate_limit import working
+from accord.web.requests.hosts import host_of, is_loopback
+from accord.web.requests.networks import shares
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait, on_event_loop
 from accord.web.responses import see_other
 from accord.web.site import Site, current
-from accord.web.sources import sources
+from accord.web.site.sources import sources
 from accord.web.sparql.running import run
-from accord.web.threads import may_wait, on_event_loop
 
 blueprint = Blueprint("agents", __name__)
 

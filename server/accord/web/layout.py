@@ -15,17 +15,17 @@ from werkzeug.urls import iri_to_uri
 
 import accord
 from accord.formats import RDF_FORMATS, Format
-from accord.things.images import shown_image
-from accord.things.labels import Name, Reference
-from accord.things.languages import primary
+from accord.things.facts.images import shown_image
+from accord.things.names.labels import Name, Reference
+from accord.things.names.languages import primary
+from accord.things.names.wording import Wording
 from accord.things.statements import Object
-from accord.things.wording import Wording
-from accord.web.addresses import Addresses
-from accord.web.languages import PARAMETER, keeping, kept, own_name
 from accord.web.literal_format import day, variable, wording
-from accord.web.navigation import Entry, entries
+from accord.web.requests.languages import PARAMETER, keeping, kept, own_name
 from accord.web.responses import Page
 from accord.web.site import Site, current
+from accord.web.site.addresses import Addresses
+from accord.web.site.navigation import Entry, entries
 
 
 @dataclass(frozen=True, slots=True)

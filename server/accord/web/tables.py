@@ -14,7 +14,7 @@ from accord.formats import XLSX, Format
 from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_parquet, write_xlsx
 from accord.spreadsheets.places import Place, write_geojson
 from accord.things.lists.totals import Total
-from accord.things.points import point_of
+from accord.things.places.points import point_of
 from accord.things.statements import incoming, outgoing
 from accord.web.literal_format import wording
 from accord.web.site import Site

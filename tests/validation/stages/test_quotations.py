@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from accord.publication import Publication, SourceFile
-from accord.publication.texts import texts_of
+from accord.publication.files.texts import texts_of
 from accord.validation import check
 from places import SHARED, needs_shared
 from validation.conftest import FILES, PREFIXES, Writer

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.formats import XLSX
-from accord.proposals import checks
+from accord.proposals.checking import checks
 from accord.proposals.limits import LIMITS
 from accord.publication import Publication, SourceFile
 from accord.web import create_app

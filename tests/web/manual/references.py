@@ -15,7 +15,7 @@ import commands
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from accord.cli import main
-from accord.engine.unread import UnreadLimits
+from accord.engine.workers.unread import UnreadLimits
 from accord.http.limits import ConnectionLimits
 from accord.limits import EngineLimits, Limit, QueryLimits, published
 from accord.names import ACCORD, RDFS, SKOS
@@ -23,11 +23,11 @@ from accord.proposals.limits import ContributionLimits
 from accord.publication import Publication
 from accord.validation.codes import CodePage, codes, page
 from accord.web import Site, create_app
-from accord.web.gateway.bodies import GatewayLimits
-from accord.web.limits import LIMITS
 from accord.web.pages.docs import Operation, operations
 from accord.web.pages.status import files_of_the_folder
-from accord.web.rate_limit import ClientLimits
+from accord.web.requests.bodies import GatewayLimits
+from accord.web.requests.limits import LIMITS
+from accord.web.requests.rate_limit import ClientLimits
 from engines import StoreEngine
 from places import ROOT, TESTS
 

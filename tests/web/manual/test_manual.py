@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from references import GROUPS, LISTS, RENEW, path_of, terms, written
 
 from accord.cli import main
-from accord.engine.unread import UnreadLimits
+from accord.engine.workers.unread import UnreadLimits
 from accord.limits import EngineLimits, published
 from accord.names import ACCORD
 from accord.publication import Publication

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.spreadsheets import has_parquet
-from accord.web.cache import Cache
 from accord.web.pages.docs import operations
+from accord.web.responses.cache import Cache
 
 BROWSER = {"Accept": "text/html"}
 
@@ -32,7 +32,7 @@ def test_parquet_is_linked_where_it_can_be_written(client: FlaskClient, monkeypa
     assert has_parquet(), "the tests need pyarrow, which is in requirements.lock of the tests"
     assert 'href="/dump.parquet"' in page(client, "/catalog")
     assert 'href="/things/Structure.parquet"' in page(client, "/things/Structure")
-    monkeypatch.setattr("accord.web.pages.list_addresses.has_parquet", lambda: False)
+    monkeypatch.setattr("accord.web.pages.lists.addresses.has_parquet", lambda: False)
     cast(Cache, client.application.extensions["cache"]).clear()
     assert "Structure.parquet" not in page(client, "/things/Structure")
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from accord.engine import Answer, Query
 from accord.errors import EngineError
 from accord.publication import Publication
-from accord.things.kinds import kinds_of
+from accord.things.ontology.kinds import kinds_of
 from accord.web import Site, create_app
 from accord.web.pages import front_page
 from engines import StoreEngine

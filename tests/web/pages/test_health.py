@@ -12,7 +12,7 @@ from accord.engine import Answer, Query
 from accord.errors import EngineError, LimitError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.readiness import ANSWER_REUSED_S, Readiness
+from accord.web.site.readiness import ANSWER_REUSED_S, Readiness
 from engines import StoreEngine
 
 

@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
-from accord.things.trees import MAX_NODES
+from accord.publication.statements.loading import LoadedPublication
+from accord.things.ontology.trees import MAX_NODES
 from accord.web import Site, create_app
-from accord.web.pages import catalog
+from accord.web.pages.dataset import catalog
 from engines import StoreEngine
 
 PREFIXES = """

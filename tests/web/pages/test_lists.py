@@ -20,13 +20,13 @@ from accord.engine.processes import query_store
 from accord.formats import CSV, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, VOID, XSD
 from accord.publication import Publication
-from accord.things.labels import Name, Reference
 from accord.things.lists import ListResult
 from accord.things.lists.facets import Choice, tree
 from accord.things.lists.query import PLACE, YEAR, ListQuery
+from accord.things.names.labels import Name, Reference
 from accord.web import Site, create_app
-from accord.web.pages.letters import THINGS_PER_PAGE
-from accord.web.pages.list_addresses import ALL_COLUMNS, FORMATS
+from accord.web.pages.lists.addresses import ALL_COLUMNS, FORMATS
+from accord.web.pages.lists.letters import THINGS_PER_PAGE
 from engines import StoreEngine
 
 LIGHT = "https://example.org/lights/ns#"

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from accord.formats import DOCUMENT_FORMATS, RDF_FORMATS, Format
 from accord.names import DCTERMS
 from accord.publication import Publication
-from accord.publication.loading import LoadedPublication
+from accord.publication.statements.loading import LoadedPublication
 from accord.things.redirects import Redirects
 from accord.web import Site
 

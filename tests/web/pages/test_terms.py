@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.publication import Publication
-from accord.things.labels import Name
+from accord.things.names.labels import Name
 from accord.things.shapes import Shapes
 from accord.validation.findings import Finding, Report
 from accord.validation.outcome import Outcome, OutcomeFile

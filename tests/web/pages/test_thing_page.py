@@ -7,7 +7,7 @@ import re
 from flask.testing import FlaskClient
 
 from accord.web import Site
-from accord.web.pages.thing_parts import line_of
+from accord.web.pages.things.parts import line_of
 
 
 def words(html: str) -> str:

@@ -20,11 +20,11 @@ from accord.search import Cell, Cells, Column, Thing
 from accord.search.identifiers import Identifiers
 from accord.search.matching import Matcher
 from accord.web import Site, create_app
-from accord.web.limits import Deadline, RequestLimits
-from accord.web.rate_limit import ClientLimits, Clients
 from accord.web.reconcile.extend import written_cell
 from accord.web.reconcile.service import DEFAULT_CANDIDATES
 from accord.web.reconcile.suggest import MAX_SUGGESTED
+from accord.web.requests.limits import Deadline, RequestLimits
+from accord.web.requests.rate_limit import ClientLimits, Clients
 from places import SHARED, needs_shared
 
 SCHEMAS = SHARED / "schemas" / "reconciliation"
@@ -292,7 +292,7 @@ def test_more_than_is_allowed_is_refused_by_the_name_of_the_limit(
 
 
 def test_an_extension_that_grows_too_long_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accord.web.limits.LIMITS", RequestLimits(extend_bytes=1_000))
+    monkeypatch.setattr("accord.web.requests.limits.LIMITS", RequestLimits(extend_bytes=1_000))
     asked = {"ids": ["skerry"] + [f"nothing{number}" for number in range(100)], "properties": [{"id": "light:keptBy"}]}
     answer = client.post("/reconcile", data={"extend": json.dumps(asked)})
     assert (answer.status_code, answer.json["limit"]) == (413, "extend_bytes")

@@ -14,10 +14,10 @@ from flask import Flask
 
 from accord import formats
 from accord.engine import Query
-from accord.engine.begun import Begun
 from accord.engine.departure import Departure
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
+from accord.engine.workers.begun import Begun
 from accord.errors import LimitError
 from accord.http.answering import Answering
 from accord.http.request import Request
@@ -25,7 +25,7 @@ from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Hosts, Site, create_app
 from accord.web.gateway import Gateway
-from accord.web.rate_limit import ClientLimits, Clients
+from accord.web.requests.rate_limit import ClientLimits, Clients
 from accord.web.sparql.direct import PATH, DirectQueries
 
 LABELS = "SELECT ?s ?label { ?s rdfs:label ?label } ORDER BY ?s LIMIT 3"

@@ -19,7 +19,7 @@ from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.rate_limit import ClientLimits, Clients
+from accord.web.requests.rate_limit import ClientLimits, Clients
 
 ALL = "SELECT * { ?s ?p ?o }"
 FORM = "application/x-www-form-urlencoded"

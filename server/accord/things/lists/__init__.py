@@ -10,8 +10,6 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode
 
 from accord.names import NUMERIC
-from accord.things.class_index import ClassIndex
-from accord.things.labels import Labels, Name, Reference
 from accord.things.lists.columns import ListColumns
 from accord.things.lists.facets import CHOICES, Choice, Facet, tree
 from accord.things.lists.index import Index, IndexReader
@@ -27,7 +25,9 @@ from accord.things.lists.query import (
     split,
     write_query,
 )
-from accord.things.vocabulary import Vocabulary
+from accord.things.names.labels import Labels, Name, Reference
+from accord.things.ontology.class_index import ClassIndex
+from accord.things.ontology.vocabulary import Vocabulary
 
 __all__ = ["Choice", "Facet", "ListQuery", "ListResult", "Lists", "Path"]
 

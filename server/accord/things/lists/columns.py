@@ -15,15 +15,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from accord.names import LABELS, NUMERIC, RDF, is_administrative, owner
 from accord.publication import Presentation
-from accord.things.class_index import ClassIndex
-from accord.things.documents import natural
 from accord.things.known_facts import KnownFacts
-from accord.things.labels import Labels, Name, Reference
 from accord.things.lists.index import NOT_COMPARED
 from accord.things.lists.query import DATES, WHEN, Path
 from accord.things.lists.shaped_columns import ShapedColumn
+from accord.things.names.labels import Labels, Name, Reference
+from accord.things.natural_order import natural
+from accord.things.ontology.class_index import ClassIndex
+from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object
-from accord.things.vocabulary import Vocabulary
 
 COLUMNS = 4
 """Columns beside the name where a publication declares none: they fit on a page of 1,280 pixels."""

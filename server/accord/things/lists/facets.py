@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from accord.things.labels import Reference
+from accord.things.names.labels import Reference
 
 CHOICES = 100
 """How many values of a property a list offers, the most common first."""

@@ -10,10 +10,10 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from accord.names import ALIASES, DEFINITIONS, LABELS, RDF, SAME_AS, SKOS, XSD
-from accord.publication.presentation import Money
-from accord.things.concerns import Concerns
+from accord.publication.settings.presentation import Money
 from accord.things.known_facts import KnownFacts
 from accord.things.lists.query import DATES, PLACE, WHEN, YEAR, Path, kind_of
+from accord.things.places.concerns import Concerns
 
 NOT_COMPARED = frozenset((*LABELS, *ALIASES, *DEFINITIONS, *SAME_AS, SKOS + "closeMatch", RDF + "type"))
 """Properties that neither narrow nor sort a list: names have an order of their own, classes lists of their own."""

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord import queries
 from accord.names import ACCORD, RDF, XSD
-from accord.things.class_index import UNTYPED
+from accord.things.ontology.class_index import UNTYPED
 
 PLACE, YEAR = ACCORD + "place", ACCORD + "year"
 """The filters that are no property: a place that things concern, and a year that one of their dates or periods has."""

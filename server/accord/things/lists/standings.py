@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.publication.presentation import Money
+from accord.publication.settings.presentation import Money
 from accord.things.known_facts import KnownFacts
-from accord.things.labels import Labels, Name, Reference
 from accord.things.lists.totals import NOTE, Sums
+from accord.things.names.labels import Labels, Name, Reference
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import Literal, NamedNode
 
 from accord.names import SKOS, XSD
-from accord.publication.presentation import Money
+from accord.publication.settings.presentation import Money
 from accord.things.known_facts import KnownFacts
-from accord.things.labels import Labels, Name
+from accord.things.names.labels import Labels, Name
 
 NOTE = SKOS + "note"
 """The property whose values are remarks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from accord.publication.layout import CONFIGURATION_NAME
+from accord.publication.files.layout import CONFIGURATION_NAME
 from accord.turtle import Document
 from accord.validation.fixing.edits import Edit
 from accord.validation.stages import style

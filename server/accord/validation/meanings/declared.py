@@ -1,7 +1,7 @@
 """What the configuration and the data say of numbers: which nodes are amounts, in which words a source states them.
 
 The configuration (``publication.ttl``) says it of the dataset, beside the properties that
-:mod:`accord.publication.measures` lists:
+:mod:`accord.publication.settings.measures` lists:
 
 - ``accord:wordsProperty``: gives the words of the source for a number, as ``"around £125m"``.
 - ``accord:qualifierProperty``: leads from an amount to what its words add to the number (about, at least).

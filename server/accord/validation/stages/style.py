@@ -17,7 +17,7 @@ from typing import NamedTuple
 from accord import turtle
 from accord.errors import InputError
 from accord.publication import Publication, SourceFile
-from accord.publication.layout import CONFIGURATION_NAME
+from accord.publication.files.layout import CONFIGURATION_NAME
 from accord.turtle import Document, Span
 from accord.turtle.tokens import CLOSING, OPENING, scan
 from accord.validation import Finding

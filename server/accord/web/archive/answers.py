@@ -10,8 +10,8 @@ from flask import Response
 
 from accord.engine import Query
 from accord.errors import QueryError
-from accord.web.cache import CachedAnswer, cache
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.responses.cache import CachedAnswer, cache
 from accord.web.site import Site
 
 

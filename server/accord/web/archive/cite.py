@@ -16,11 +16,11 @@ from accord.formats import HTML, Format, negotiate
 from accord.publication.history import changes
 from accord.sparql.normal import fingerprint
 from accord.web.archive.answers import Archived, archived
-from accord.web.pages.citations import tex
-from accord.web.parameters import refuse_unknown
+from accord.web.pages.things.citations import tex
+from accord.web.requests.parameters import refuse_unknown
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
 from accord.web.sparql.protocol import asked
-from accord.web.threads import may_wait
 
 JSON = Format("json", "application/json", "json", "JSON")
 FORMATS = (HTML, JSON)

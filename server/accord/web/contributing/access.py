@@ -18,9 +18,9 @@ from accord.proposals.tokens import TOKEN, Token
 from accord.web.contributing.check import private
 from accord.web.contributing.desk import ANONYMOUS, Desk, desk
 from accord.web.contributing.sessions import HOURS, Session
-from accord.web.faults import Problem, answer_problem
-from accord.web.hosts import is_loopback
-from accord.web.networks import shares
+from accord.web.requests.hosts import is_loopback
+from accord.web.requests.networks import shares
+from accord.web.responses.faults import Problem, answer_problem
 
 _TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json")
 """Media types of bodies that may change something; a form of any site can send text/plain."""

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from accord.errors import InputError
 from accord.forms.changing import Changing
 from accord.forms.filling import Filling, Problem
-from accord.proposals.preview import send
+from accord.proposals.checking.preview import send
 from accord.publication import SourceFile
 from accord.validation import Report
 from accord.validation.stages.style import house_order
@@ -24,9 +24,9 @@ from accord.web.contributing.differences import ThingChange, changes_of, line_di
 from accord.web.contributing.filled import FilledForm
 from accord.web.contributing.kinds import forms_of, names_of
 from accord.web.contributing.written import Result, Written, finder, plain_findings
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 blueprint = Blueprint("change", __name__, url_prefix="/proposals")
 blueprint.register_error_handler(InputError, wrong_input)

@@ -10,15 +10,15 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord.errors import LimitError
 from accord.formats import HTML, JSON_LD, TURTLE, Format, by_suffix, negotiate
-from accord.proposals.contributions import pack
+from accord.proposals.checking.contributions import pack
 from accord.publication import SourceFile
 from accord.validation import Report, reports
 from accord.web.contributing.checked_tables import report_on_tables
 from accord.web.contributing.excerpts import excerpts
 from accord.web.contributing.received import PASTED, is_table, received_files
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 DATA = Format("json", "application/json", "json", "JSON")
 _OTHERS = (

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from accord.errors import InputError
 from accord.forms.controls import Form
-from accord.proposals.contributions import pack
+from accord.proposals.checking.contributions import pack
 from accord.publication import SourceFile
 from accord.validation import Report
 from accord.validation.grouping import report
@@ -19,8 +19,8 @@ from accord.web.contributing.written import finder
 from accord.web.site import Site
 
 if TYPE_CHECKING:
-    from accord.proposals.sheets import CheckedTable
-    from accord.proposals.workbooks import FilledTable
+    from accord.proposals.checking.sheets import CheckedTable
+    from accord.proposals.checking.workbooks import FilledTable
 
 
 def report_on_tables(site: Site, files: Sequence[SourceFile]) -> Report:
@@ -37,8 +37,8 @@ def report_on_tables(site: Site, files: Sequence[SourceFile]) -> Report:
 
 def check_table(site: Site, data: bytes, name: str, form: Form | None = None) -> CheckedTable:
     """A table that was checked, with its own form or a given one; that it cannot be read is a finding of it."""
-    from accord.proposals.sheets import CellFinding, CheckedTable, checked_table
-    from accord.proposals.workbooks import packed, read_filled
+    from accord.proposals.checking.sheets import CellFinding, CheckedTable, checked_table
+    from accord.proposals.checking.workbooks import packed, read_filled
 
     def cells(data: bytes, name: str) -> Any:
         return site.checker.run("cells", packed(data, name))

@@ -10,9 +10,9 @@ from accord.web.contributing.check import checked, private
 from accord.web.contributing.filled import FilledForm
 from accord.web.contributing.kinds import form_named, forms_of, names_of
 from accord.web.contributing.written import Result, alike, write
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 blueprint = Blueprint("contribute", __name__, url_prefix="/contribute")
 

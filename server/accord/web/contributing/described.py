@@ -14,15 +14,15 @@ from accord.forms.filling import TYPE
 from accord.forms.stated import Fact, Stated
 from accord.names import owner
 from accord.parsing.syntaxes import TURTLE, is_gzipped, syntax_of
-from accord.proposals.changes import require_version, stale
 from accord.proposals.errors import MissingVersion, Stale
+from accord.proposals.repository.changes import require_version, stale
 from accord.publication import SourceFile
-from accord.things.labels import Name, Reference
+from accord.things.names.labels import Name, Reference
 from accord.turtle.editing import Editor
 from accord.web.contributing.desk import desk
 from accord.web.contributing.differences import words_of
 from accord.web.contributing.kinds import form_of, forms_of
-from accord.web.faults import Unknown
+from accord.web.responses.faults import Unknown
 from accord.web.site import Site
 
 _BY_FILE = "Change the file itself, and check it at /check, which leads to a proposal."

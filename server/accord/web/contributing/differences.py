@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import LABELS
 from accord.parsing.terms import Term
-from accord.things.labels import Name, Reference
+from accord.things.names.labels import Name, Reference
 from accord.web.site import Site
 
 

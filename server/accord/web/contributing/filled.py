@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from accord.forms.controls import MOST_VALUES, Control, Form
 from accord.forms.filling import TYPE, Answers, Entry, Problem, Values
 from accord.names import DEFINITIONS
-from accord.things.labels import Reference
+from accord.things.names.labels import Reference
 from accord.validation import Finding
 from accord.web.contributing.answers import FormNames
 from accord.web.site import Site

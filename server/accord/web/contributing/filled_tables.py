@@ -8,14 +8,14 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from accord.formats import XLSX
 from accord.names import slug_of
-from accord.proposals.contributions import require_small
+from accord.proposals.checking.contributions import require_small
 from accord.publication import SourceFile
 from accord.web.contributing.check import private
 from accord.web.contributing.checked_tables import check_table
 from accord.web.contributing.kinds import form_named, kept_answer
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import current
-from accord.web.threads import may_wait
 
 blueprint = Blueprint("filled_tables", __name__, url_prefix="/contribute")
 

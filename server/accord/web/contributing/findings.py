@@ -14,8 +14,8 @@ from accord.validation import SEVERITIES, Finding, Report, reports
 from accord.validation.outcome import Outcome
 from accord.web.contributing.check import DATA
 from accord.web.contributing.excerpts import Excerpt, excerpts
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 _SHOWN = 100
 """Findings on one page; those of one kind are a choice, and the JSON has all that the report holds."""

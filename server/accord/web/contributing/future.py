@@ -16,15 +16,15 @@ from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
 from accord.errors import EngineError
 from accord.limits import Limit
-from accord.proposals.checks import confined
-from accord.proposals.preview import changes_in
+from accord.proposals.checking.checks import confined
+from accord.proposals.checking.preview import changes_in
 from accord.publication import Publication
 from accord.publication.changed import changed
-from accord.publication.loading import LoadedPublication
 from accord.publication.statements import Patterns, Row
+from accord.publication.statements.loading import LoadedPublication
 from accord.web.contributing.desk import Desk
-from accord.web.hosts import Hosts
 from accord.web.pages.things import write_page
+from accord.web.requests.hosts import Hosts
 from accord.web.site import Site, show
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"

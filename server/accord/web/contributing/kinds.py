@@ -9,8 +9,8 @@ from flask import abort
 
 from accord.forms.controls import Form
 from accord.names import slug_of
-from accord.web.cache import CachedAnswer, cache
 from accord.web.contributing.answers import FormNames
+from accord.web.responses.cache import CachedAnswer, cache
 from accord.web.site import Site
 
 

@@ -10,10 +10,10 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from accord.errors import InputError
 from accord.formats import HTML, negotiate
 from accord.names import owner
-from accord.proposals.preview import preview, report_of, send
+from accord.proposals.checking.preview import preview, report_of, send
 from accord.proposals.proposal import Proposal
 from accord.proposals.whole import whole_changes
-from accord.things.labels import Reference
+from accord.things.names.labels import Reference
 from accord.web.contributing.access import require_own_request, wrong_input
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import desk
@@ -21,9 +21,9 @@ from accord.web.contributing.differences import ThingChange, changes_of, name_in
 from accord.web.contributing.excerpts import excerpts
 from accord.web.contributing.proposals import json_answer
 from accord.web.contributing.received import received_files
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 _PAGES = 20
 """Pages that a preview leads to."""

@@ -23,10 +23,10 @@ from accord.web.contributing.access import asking, require_own_request, wrong_in
 from accord.web.contributing.check import DATA, private
 from accord.web.contributing.desk import ANONYMOUS, desk
 from accord.web.contributing.differences import line_differences
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.strict_json import parse_json
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.strict_json import parse_json
-from accord.web.threads import may_wait
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 blueprint.before_request(require_own_request)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from accord.formats import XLSX
 from accord.parsing import syntax_of
 from accord.parsing.syntaxes import SYNTAXES, TURTLE
-from accord.proposals.contributions import require_small
+from accord.proposals.checking.contributions import require_small
 from accord.publication import SourceFile
 
 PASTED = "contribution"

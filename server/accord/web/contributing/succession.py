@@ -13,10 +13,10 @@ from accord.errors import InputError
 from accord.forms.filling import TYPE
 from accord.forms.merging import Compared, Merging, facts_of
 from accord.names import owner
-from accord.proposals.preview import send
+from accord.proposals.checking.preview import send
 from accord.proposals.succession import succession
 from accord.publication import SourceFile
-from accord.things.labels import Name, Reference
+from accord.things.names.labels import Name, Reference
 from accord.validation import Report
 from accord.validation.stages.style import house_order
 from accord.web.contributing.access import wrong_input
@@ -24,9 +24,9 @@ from accord.web.contributing.check import private
 from accord.web.contributing.described import named, require_current, require_editable
 from accord.web.contributing.differences import ThingChange, changes_of, words_of
 from accord.web.contributing.kinds import form_of, forms_of
-from accord.web.rate_limit import working
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 _CANDIDATES = 10
 """Things that are offered to merge with: what fits on a screen."""

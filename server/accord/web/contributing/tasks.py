@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from accord.proposals.checker import Task
+from accord.proposals.checking.checker import Task
 
 
 def tasks() -> Mapping[str, Task]:
@@ -12,11 +12,11 @@ def tasks() -> Mapping[str, Task]:
     from accord.archive.answers import answer_task
     from accord.archive.differences import changes_task
     from accord.archive.things import things_task
-    from accord.proposals.candidate import verdict_task
-    from accord.proposals.checks import check_task, fix_task, shapes_task
-    from accord.proposals.forms import form_task, kinds_task
-    from accord.proposals.preview import preview_task, questions_task
-    from accord.proposals.workbooks import cells_task, empty_workbook_task
+    from accord.proposals.checking.checks import check_task, fix_task, shapes_task
+    from accord.proposals.checking.forms import form_task, kinds_task
+    from accord.proposals.checking.preview import preview_task, questions_task
+    from accord.proposals.checking.workbooks import cells_task, empty_workbook_task
+    from accord.proposals.repository.candidate import verdict_task
     from accord.web.contributing.future import page_task
 
     return {

@@ -13,8 +13,8 @@ from accord.forms.plain_findings import PlainFindings
 from accord.forms.tidy import Writer
 from accord.names import LABELS, is_iri
 from accord.publication import SourceFile
-from accord.publication.own_iris import meant
-from accord.things.labels import Reference
+from accord.publication.settings.own_iris import meant
+from accord.things.names.labels import Reference
 from accord.validation import Finding, Report
 from accord.validation.stages.style import house_order
 from accord.web.contributing.answers import read_answers

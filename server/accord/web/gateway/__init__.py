@@ -19,17 +19,16 @@ from accord.engine.departure import Departure, serving
 from accord.errors import AccordError, LimitError
 from accord.http import response
 from accord.http.answering import Answering
-from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
-from accord.web.faults import REFUSAL
 from accord.web.gateway.asker import PERSONAL, VARY_HEADERS, Asker, Askers
-from accord.web.gateway.bodies import Bodies, GatewayLimits, Headers, Message, Receive
 from accord.web.gateway.connections import Receiver, lifespan, watching
 from accord.web.gateway.environ import client_of, environ_of, length, plain, sent_path
 from accord.web.gateway.page_threads import PageThreads
-from accord.web.hosts import WATCHED, Hosts
-from accord.web.languages import negotiate_language
-from accord.web.networks import shares
-from accord.web.threads import RunsOn, ViewThreads
+from accord.web.requests.bodies import Bodies, GatewayLimits, Headers, Message, Receive
+from accord.web.requests.hosts import REFUSAL, WATCHED, Hosts
+from accord.web.requests.languages import negotiate_language
+from accord.web.requests.networks import shares
+from accord.web.requests.threads import RunsOn, ViewThreads
+from accord.web.responses.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
 
 Send = Callable[[Message], Awaitable[None]]
 Start = tuple[int, Headers]

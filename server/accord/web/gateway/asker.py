@@ -11,7 +11,7 @@ from werkzeug.http import parse_accept_header
 
 from accord.http.request import Headers
 from accord.web.gateway.environ import forwarded, of_headers, plain
-from accord.web.hosts import Hosts
+from accord.web.requests.hosts import Hosts
 
 VARY_HEADERS = frozenset(
     b"accept accept-encoding authorization content-length content-type host if-match if-modified-since if-none-match "

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from accord.engine.departure import Departure
-from accord.web.gateway.bodies import Message, Receive
+from accord.web.requests.bodies import Message, Receive
 
 
 class Receiver:

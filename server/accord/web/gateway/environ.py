@@ -7,7 +7,7 @@ import sys
 from typing import Any
 from urllib.parse import quote
 
-from accord.web.gateway.bodies import Headers, Message
+from accord.web.requests.bodies import Headers, Message
 
 
 def plain(headers: Headers) -> Headers:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accord.formats import HTML, Format, by_suffix
-from accord.web.pages.catalog import access
+from accord.web.pages.dataset.catalog import access
 from accord.web.responses import Page, answer
 from accord.web.site import current
 

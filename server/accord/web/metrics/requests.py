@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from accord.http.answering import Answering
-from accord.web.gateway.bodies import Message, Receive
 from accord.web.metrics.exposition import family, histogram, line, single
+from accord.web.requests.bodies import Message, Receive
 
 BUCKETS_S = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
 """Upper bounds of the times that are counted apart: from an answer of the cache to the deadline of a query."""

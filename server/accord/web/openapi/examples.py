@@ -13,7 +13,7 @@ from accord import queries
 from accord.formats import TURTLE
 from accord.names import VOID
 from accord.things.lists import ListQuery
-from accord.web.pages.list_addresses import locate
+from accord.web.pages.lists.addresses import locate
 from accord.web.site import Site
 
 _WORD = compile(r"\{([a-z_]+)\}")

@@ -7,7 +7,7 @@ from typing import Any
 from accord.formats import HTML
 from accord.names import INTEGERS, XSD
 from accord.publication.examples import Example
-from accord.publication.parameters import Parameter
+from accord.publication.examples.parameters import Parameter
 from accord.web.openapi.operations import content, schema_of
 from accord.web.site import Site
 from accord.web.sparql.questions import offered_for

@@ -10,13 +10,13 @@ from flask import Blueprint, Response, current_app, request
 
 import accord
 from accord.formats import Format
-from accord.web.faults import PROBLEM_FORMATS
 from accord.web.openapi.examples import examples
 from accord.web.openapi.operations import Operations, content, path_of
 from accord.web.openapi.questions import questions
+from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
+from accord.web.responses.faults import PROBLEM_FORMATS
 from accord.web.site import Site, current_for_all
-from accord.web.threads import may_wait
 
 DESCRIPTION = Format("openapi", "application/vnd.oai.openapi+json;version=3.1", "json", "OpenAPI 3.1")
 

@@ -10,11 +10,11 @@ from flask import Blueprint, Response, render_template, request
 
 from accord.formats import HTML
 from accord.publication.examples import Example
-from accord.things.labels import Reference
+from accord.things.names.labels import Reference
 from accord.web.openapi.views import describe
+from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
 
 blueprint = Blueprint("docs", __name__, url_prefix="/docs")
 

@@ -13,8 +13,8 @@ from accord.formats import GRAPH_QUERIES, by_name
 from accord.limits import QueryLimits
 from accord.publication.examples import Example
 from accord.sparql.guard import inspect
-from accord.things.labels import Reference
-from accord.things.resources import Fact
+from accord.things.facts.resources import Fact
+from accord.things.names.labels import Reference
 from accord.web.responses import incomplete
 from accord.web.site import Site
 from accord.web.sparql.results import Table, table

@@ -12,26 +12,26 @@ from accord.names import SKOS
 from accord.parsing import is_gzipped
 from accord.publication import SourceFile
 from accord.things.documents import write_graph
-from accord.things.kinds import kinds_of
+from accord.things.ontology.kinds import kinds_of
+from accord.things.ontology.vocabulary import Term
 from accord.things.statements import statements
-from accord.things.vocabulary import Term
-from accord.web.addresses import spellings, split_suffix
-from accord.web.limits import within
-from accord.web.links import LINKSET, Link
-from accord.web.navigation import is_ontology
-from accord.web.networks import shares
-from accord.web.pages import front_page, letters
-from accord.web.pages.anchors import Anchors
-from accord.web.pages.catalog import write_catalog
-from accord.web.pages.lists import counted
-from accord.web.pages.recent import recent
+from accord.web.pages import front_page
+from accord.web.pages.dataset.catalog import write_catalog
+from accord.web.pages.dataset.recent import recent
+from accord.web.pages.lists import counted, letters
 from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, relations, sections
-from accord.web.parameters import no_page, sent_path, whole_number
+from accord.web.pages.things.anchors import Anchors
 from accord.web.pictures import Naming, ShownPicture
 from accord.web.pictures.of_home import home_pictures
+from accord.web.requests.limits import within
+from accord.web.requests.networks import shares
+from accord.web.requests.parameters import no_page, sent_path, whole_number
+from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
+from accord.web.responses.links import LINKSET, Link
 from accord.web.site import Site, current
-from accord.web.threads import may_wait
+from accord.web.site.addresses import spellings, split_suffix
+from accord.web.site.navigation import is_ontology
 
 KINDS = 200
 """Kinds that the home page lists; with more it leads to the page that lists them all."""

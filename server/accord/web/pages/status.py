@@ -18,12 +18,12 @@ from accord.http.limits import ConnectionLimits
 from accord.limits import Limit, QueryLimits, published
 from accord.proposals.limits import ContributionLimits
 from accord.publication.files import MAX_FILE_BYTES, MAX_FOLDER_BYTES
-from accord.web.gateway.bodies import GatewayLimits
-from accord.web.limits import LIMITS
-from accord.web.rate_limit import clients
-from accord.web.readiness import Readiness
+from accord.web.requests.bodies import GatewayLimits
+from accord.web.requests.limits import LIMITS
+from accord.web.requests.rate_limit import clients
+from accord.web.requests.threads import may_wait, on_event_loop
 from accord.web.site import current
-from accord.web.threads import may_wait, on_event_loop
+from accord.web.site.readiness import Readiness
 
 DATA = Format("data", "application/json", "json", "JSON")
 READY_TIMEOUT_S = 1.0

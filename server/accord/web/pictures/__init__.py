@@ -21,9 +21,9 @@ from accord.formats import SVG
 from accord.pictures import Cell, Picture, Rows
 from accord.pictures.choice import Surroundings, picture_of
 from accord.pictures.requested import Requested, Unfit
-from accord.publication.columns import ColumnWords
-from accord.web.languages import keeping
+from accord.publication.examples.columns import ColumnWords
 from accord.web.literal_format import variable, wording
+from accord.web.requests.languages import keeping
 from accord.web.site import Site
 from accord.web.sparql.results import in_order, solutions
 from accord.web.sparql.running import run_cached

@@ -16,7 +16,7 @@ from accord.pictures.maps import Spot, map_of
 from accord.pictures.neighbourhood import Around, Group, neighbourhood
 from accord.pictures.scales import Moment, moment
 from accord.pictures.timeline import Span, timeline
-from accord.things.resources import Resource
+from accord.things.facts.resources import Resource
 from accord.things.statements import outgoing
 from accord.web.pictures import Naming, ShownPicture
 

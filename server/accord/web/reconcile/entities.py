@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from flask import Response, abort
 
 from accord.search import Thing
-from accord.things.labels import Reference
-from accord.web.limits import within
+from accord.things.names.labels import Reference
+from accord.web.requests.limits import within
 from accord.web.site import Site
 
 

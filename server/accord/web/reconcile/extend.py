@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode
 
 from accord.names import INTEGERS, LABELS, NUMERIC, RDF, XSD
 from accord.search import Cell, Column
-from accord.web.limits import Deadline, within
 from accord.web.reconcile.entities import thing_id, thing_iri
+from accord.web.requests.limits import Deadline, within
 from accord.web.site import Site
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")

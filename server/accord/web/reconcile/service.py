@@ -17,8 +17,6 @@ from flask import Blueprint, Response, abort, request, url_for
 import accord
 from accord.formats import HTML, Format, negotiate
 from accord.search import Candidate, Column, Thing
-from accord.web.limits import Deadline, within
-from accord.web.rate_limit import working
 from accord.web.reconcile import suggest
 from accord.web.reconcile.entities import (
     answer,
@@ -31,10 +29,12 @@ from accord.web.reconcile.entities import (
     write_kinds,
 )
 from accord.web.reconcile.extend import extend, known_column, objects
+from accord.web.requests.limits import Deadline, within
+from accord.web.requests.rate_limit import working
+from accord.web.requests.strict_json import parse_json
+from accord.web.requests.threads import may_wait
 from accord.web.responses import see_other
 from accord.web.site import Site, current
-from accord.web.strict_json import parse_json
-from accord.web.threads import may_wait
 
 DEFAULT_CANDIDATES, MAX_CANDIDATES = 10, 50
 """Candidates for a query without a ``limit``, and at most: people look at a few, programs at the first."""

@@ -8,14 +8,14 @@ from flask import Blueprint, Response, request
 
 from accord.search import Filters
 from accord.search.folding import folded, folded_once
-from accord.things.labels import Name
-from accord.web.limits import within
-from accord.web.parameters import whole_number
-from accord.web.rate_limit import working
+from accord.things.names.labels import Name
 from accord.web.reconcile.entities import answer_json, read_kind, write_entity, write_kind, write_kinds
 from accord.web.reconcile.extend import described
+from accord.web.requests.limits import within
+from accord.web.requests.parameters import whole_number
+from accord.web.requests.rate_limit import working
+from accord.web.requests.threads import may_wait
 from accord.web.site import current
-from accord.web.threads import may_wait
 
 MAX_PROPERTIES = 50
 """Properties that are proposed for a table without a ``limit``: more than fit into a menu."""

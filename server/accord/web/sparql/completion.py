@@ -10,11 +10,11 @@ from flask import Blueprint, Response, request
 
 from accord.errors import QueryError
 from accord.formats import Format
-from accord.web.limits import within
-from accord.web.parameters import refuse_unknown
+from accord.web.requests.limits import within
+from accord.web.requests.parameters import refuse_unknown
+from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import current
-from accord.web.threads import may_wait
 
 SUGGESTIONS = Format("suggestions", "application/json", "json", "JSON")
 

@@ -18,24 +18,23 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
 
-from accord.engine import Answer, Query, deviations
-from accord.engine.begun import Begun
+from accord.engine import Answer, BegunQuery, Query, deviations
 from accord.engine.departure import Departure
 from accord.errors import AccordError
 from accord.explanations.answers import may_mislead
 from accord.http.answering import Answering
 from accord.http.request import Headers, nobody
 from accord.http.response import lines
-from accord.web.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
-from accord.web.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
 from accord.web.gateway.asker import Asker
-from accord.web.rate_limit import Clients, Leave
+from accord.web.requests.rate_limit import Clients, Leave
 from accord.web.responses import headers_of
+from accord.web.responses.cache import MAX_CACHED_BYTES, Cache, CachedAnswer
+from accord.web.responses.compression import GZIP_MARK, MIN_GZIP_BYTES, gzip_stream
+from accord.web.responses.timing import times
 from accord.web.site import Site, shown
 from accord.web.sparql import explanation
 from accord.web.sparql.in_line import InLine
 from accord.web.sparql.protocol import Asked, asked, asked_alone, cache_key, single_parameter, tag
-from accord.web.timing import times
 
 PATH = "/sparql"
 """The address of the endpoint."""
@@ -163,7 +162,7 @@ class _Pending:
     key: bytes
     head: _Head
     leave: Leave = nobody
-    begun: Begun | None = None
+    begun: BegunQuery | None = None
 
     def came(self) -> None:
         """Something has come: a short answer is sent, anything else is for a task."""

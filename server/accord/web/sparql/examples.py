@@ -8,8 +8,8 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord.formats import HTML, Format, by_suffix
 from accord.publication.examples import grouped
-from accord.web.pages.catalog import access
-from accord.web.pages.list_addresses import JSON
+from accord.web.pages.dataset.catalog import access
+from accord.web.pages.lists.addresses import JSON
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 

@@ -13,12 +13,12 @@ from accord.errors import QueryError
 from accord.explanations import Asked
 from accord.explanations.answers import LARGEST_EMPTY, has_empty_column, is_empty, may_mislead, without_comments
 from accord.formats import Format, by_suffix, negotiate
-from accord.web.cache import Cache, CachedAnswer, cache
+from accord.web.requests.threads import may_wait
+from accord.web.responses.cache import Cache, CachedAnswer, cache
+from accord.web.responses.timing import timed
 from accord.web.site import Site, current
 from accord.web.sparql.protocol import asked
 from accord.web.sparql.running import run, run_cached
-from accord.web.threads import may_wait
-from accord.web.timing import timed
 
 LINES = Format("text", "text/plain", "txt", "text")
 DATA = Format("data", "application/json", "json", "JSON")

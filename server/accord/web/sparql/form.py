@@ -17,9 +17,9 @@ from accord.formats import GRAPH_QUERIES, RDF_FORMATS, Format
 from accord.pictures.requested import Unfit
 from accord.publication.examples import Example, grouped
 from accord.sparql.prologue import with_prefixes
-from accord.web.languages import keeping
-from accord.web.pages.catalog import access
+from accord.web.pages.dataset.catalog import access
 from accord.web.pictures import ROWS, ShownPicture, picture_of_query
+from accord.web.requests.languages import keeping
 from accord.web.site import Site
 from accord.web.sparql.protocol import dataset_parameters, pairs
 from accord.web.sparql.results import Table

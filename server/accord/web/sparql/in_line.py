@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from accord.engine.departure import Departure
 from accord.http.answering import Answering
-from accord.web.rate_limit import Clients, Leave, Place
+from accord.web.requests.rate_limit import Clients, Leave, Place
 
 
 class InLine:

@@ -23,8 +23,8 @@ from accord.limits import QueryLimits
 from accord.publication import Publication
 from accord.sparql.guard import inspect
 from accord.sparql.inspection import Inspection
-from accord.web.limits import within
-from accord.web.networks import shares
+from accord.web.requests.limits import within
+from accord.web.requests.networks import shares
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"

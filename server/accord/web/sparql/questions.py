@@ -19,13 +19,14 @@ from accord.questions import Asked
 from accord.sparql.guard import inspect
 from accord.sparql.prologue import with_prefixes
 from accord.web import tables
-from accord.web.faults import status_of
-from accord.web.languages import keeping, names_in
-from accord.web.networks import shares
-from accord.web.pages.catalog import access
-from accord.web.parameters import refuse_unknown
+from accord.web.pages.dataset.catalog import access
 from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
+from accord.web.requests.languages import keeping, names_in
+from accord.web.requests.networks import shares
+from accord.web.requests.parameters import refuse_unknown
+from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, preferred
+from accord.web.responses.faults import status_of
 from accord.web.site import Site, current
 from accord.web.sparql import explanation
 from accord.web.sparql.answer_totals import total_of
@@ -33,7 +34,6 @@ from accord.web.sparql.result_set import result_set
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import Shown, page_number, shown
 from accord.web.sparql.snippets import snippets, table_snippets
-from accord.web.threads import may_wait
 
 ROWS = (formats.XLSX, formats.CSV_NAMES, formats.JSON, formats.XML, formats.TSV, formats.TURTLE)
 """The formats of the answer to a question whose answer is rows, the preferred first."""

@@ -14,7 +14,7 @@ from accord.engine import Answer, Term
 from accord.engine.iterators import drops_its_rows
 from accord.names import NUMERIC
 from accord.pictures.scales import LEADING
-from accord.publication.columns import ColumnWords
+from accord.publication.examples.columns import ColumnWords
 from accord.web.literal_format import variable
 
 ROWS_PER_PAGE = 100

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import request
 
 from accord.engine import Answer, Query
-from accord.web.cache import MAX_CACHED_BYTES, CachedAnswer, cache
-from accord.web.rate_limit import clients
+from accord.web.requests.rate_limit import clients
+from accord.web.responses.cache import MAX_CACHED_BYTES, CachedAnswer, cache
+from accord.web.responses.timing import timed
 from accord.web.site import Site
 from accord.web.sparql.protocol import cache_key
-from accord.web.timing import timed
 
 
 def run(site: Site, query: Query) -> Answer:

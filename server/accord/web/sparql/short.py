@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, url_for
 
 from accord.limits import QueryLimits
+from accord.web.requests.threads import on_event_loop
 from accord.web.responses import see_other
-from accord.web.threads import on_event_loop
 
 _VERSION = "a"
 _DICTIONARY = files(__package__).joinpath("short-dictionary.txt").read_bytes()

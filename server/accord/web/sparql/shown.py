@@ -12,8 +12,8 @@ from accord import formats
 from accord.engine import Query, deviations
 from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
-from accord.things.nested import in_reading_order, nested_turtle
-from accord.web.languages import keeping
+from accord.things.documents.nested import in_reading_order, nested_turtle
+from accord.web.requests.languages import keeping
 from accord.web.site import Site
 from accord.web.sparql import explanation
 from accord.web.sparql.results import Table, Words, beginning, table

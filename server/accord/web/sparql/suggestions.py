@@ -10,7 +10,7 @@ from itertools import chain, islice
 from accord.names import Prefixes
 from accord.search import Thing
 from accord.sparql.words import keywords
-from accord.things.class_index import ClassIndex
+from accord.things.ontology.class_index import ClassIndex
 
 MOST = 40
 """Suggestions for one word: people read the first ten, and write another letter if theirs is not there."""

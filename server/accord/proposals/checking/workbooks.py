@@ -1,0 +1,98 @@
+"""The table of a kind of thing as a workbook, and the rows of a filled one, read in a confined process."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import PurePath
+from typing import Any
+
+from accord.forms.controls import Form, FormMaker
+from accord.forms.tables import ADDRESS, MOST_ROWS, Column, Row, columns, kinds_of, read_table, table_rows
+from accord.names import XSD, local_name, slug_of
+from accord.proposals.checking.checks import confined
+from accord.proposals.checking.contributions import pack, unpack
+from accord.publication import Publication, SourceFile
+from accord.spreadsheets.blank import BlankColumn, CellKind, write_blank
+from accord.spreadsheets.reading import ABOUT, KIND, SIGNATURE, cell_name, read_workbook
+
+__all__ = ["ABOUT", "Cells", "FilledTable", "cell_name", "cells_task", "empty_workbook", "packed", "read_filled"]
+
+Cells = Callable[[bytes, str], Any]
+"""Reads a workbook apart from this process: the answer of :func:`cells_task` for its bytes and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTable:
+    """A filled table: its rows, its sheet (empty for CSV), and the class that it says or its file is named after."""
+
+    rows: tuple[Row, ...]
+    sheet: str
+    kind: str
+
+
+def empty_workbook(form: Form) -> bytes:
+    """A workbook to fill in, for things of the kind of a form."""
+    kinds = tuple(map(local_name, kinds_of(form)))
+    several = [
+        BlankColumn("kind", "What kind of thing the row is about.", choices=kinds),
+        *map(_blank, columns(form)),
+        BlankColumn("address", ADDRESS),
+    ]
+    about = {
+        "Table": form.name,
+        KIND: form.iri,
+        "To fill in": "One row for each thing. The note of each heading says what to write.",
+        "Several values": "Write a ; between them.",
+        "To check": "accord check FILE.xlsx, or the form of this kind on the site.",
+    }
+    return write_blank(form.name, several, about, MOST_ROWS)
+
+
+def empty_workbook_task(publication: Publication, request: Any) -> str:
+    """The workbook of a class (an IRI), in base64."""
+    return base64.b64encode(empty_workbook(FormMaker(publication).form(str(request)))).decode()
+
+
+def read_filled(data: bytes, name: str, cells: Cells | None = None) -> FilledTable:
+    """The rows of a filled table, CSV or a workbook. Raises InputError with the place, and LimitError.
+
+    ``cells`` reads a workbook; by default a child of this process does.
+    """
+    if not data.startswith(SIGNATURE):
+        return FilledTable(tuple(read_table(data, name)), "", slug_of(PurePath(name).stem))
+    read = cells or _read_confined
+    found = read(data, name)
+    rows = [[str(cell) for cell in row] for row in found["rows"]]
+    kind = str(found["kind"]) or slug_of(PurePath(name).stem)
+    return FilledTable(tuple(table_rows(rows, name)), str(found["name"]), kind)
+
+
+def cells_task(_: Publication, request: Any) -> dict[str, Any]:
+    """The first sheet of a workbook: its ``name``, its ``rows`` of strings, and the ``kind`` that the workbook says."""
+    (file,) = unpack(request)
+    found: dict[str, Any] = confined(_cells, file.data, file.path)
+    return found
+
+
+def packed(data: bytes, name: str) -> Any:
+    """The request of :func:`cells_task`."""
+    return pack([SourceFile(name, ("data",), data)])
+
+
+def _read_confined(data: bytes, name: str) -> Any:
+    return confined(_cells, data, name)
+
+
+def _cells(data: bytes, name: str) -> dict[str, Any]:
+    return asdict(read_workbook(data, name))
+
+
+def _blank(column: Column) -> BlankColumn:
+    """A column of a form. A date that may be a year alone is words: a spreadsheet would make a day of it."""
+    control = column.control
+    day = control.kind == "date" and control.datatypes == (XSD + "date",)
+    kind: CellKind = "date" if day else "number" if control.kind == "number" else "words"
+    choices = tuple(map(local_name, control.options))
+    return BlankColumn(column.heading, column.note, kind, choices, several=day or control.most != 1)

@@ -1,0 +1,107 @@
+"""A few lines for people: what was read of a folder, what was guessed, what was left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+
+from accord.names import local_name
+from accord.publication.files.layout import LeftOut
+from accord.publication.survey import Survey
+from accord.publication.survey.guesses import Guess
+
+_NAMED = 3
+"""How many files of a group are named; `accord init` and `accord check` are for those who want all."""
+_WIDTH = 100
+"""Characters of a value that are shown."""
+_MAX_GROUPS = 12
+"""Reasons that are shown; a folder has a handful."""
+
+
+def lines(survey: Survey, stated: Container[str] = ()) -> list[str]:
+    """What was read, guessed and left out; ``stated`` are the settings that need no guess, by their names here."""
+    guessed = _guessed(survey, stated) if survey.files else ()
+    return [*_read(survey), *guessed, *_imports(survey.imports), *_left_out(survey.left_out)]
+
+
+def _read(survey: Survey) -> list[str]:
+    by_role = Counter(" and ".join(file.roles) for file in survey.files)
+    roles = ", ".join(f"{count:,} {role}" for role, count in sorted(by_role.items(), key=lambda item: -item[1]))
+    queries = len(survey.layout.queries)
+    total = f"Read {_count(len(survey.files), 'file')} with {_count(survey.statements, 'statement')}"
+    parts = [f"{total}: {roles}" if roles else total, f"{_count(queries, 'query', 'queries')}" if queries else ""]
+    found = ["; ".join(filter(None, parts)) + "."]
+    faulty = [file for file in survey.files if file.faults]
+    if faulty:
+        number = _count(sum(file.faults for file in faulty), "fault")
+        found.append(f"  {_count(len(faulty), 'file')} with {number}, the rest is read; the first: {faulty[0].fault}")
+    return found
+
+
+def _guessed(survey: Survey, known: Container[str]) -> list[str]:
+    guesses = survey.guesses
+    shown: tuple[tuple[str, Guess[str] | Guess[tuple[str, ...]]], ...] = (
+        ("title", guesses.title),
+        ("licence", guesses.license),
+        ("publisher", guesses.publisher),
+        ("base", guesses.base if survey.guesses.base.value not in guesses.bases.value else guesses.bases),
+        ("languages", guesses.languages),
+        ("vocabulary", guesses.vocabulary),
+        ("kinds", Guess(tuple(map(local_name, guesses.featured.value)), guesses.featured.why)),
+        ("coordinates", guesses.coordinates),
+        ("images", guesses.images),
+    )
+    stated = survey.layout.configuration
+    head = (
+        f"Guessed where {stated} says nothing:" if stated else "Guessed (`accord init` writes them to a file to edit):"
+    )
+    found = [f"  {name}: {_value(guess)}" for name, guess in shown if guess.value and name not in known]
+    return [head, *found] if found else []
+
+
+def _value(guess: Guess[str] | Guess[tuple[str, ...]]) -> str:
+    values = (guess.value,) if isinstance(guess.value, str) else guess.value
+    return f"{_cut(', '.join(values))} ({guess.why.rstrip('.')})"
+
+
+def _imports(imports: Sequence[str]) -> list[str]:
+    """The ontologies that the files import: nothing is fetched."""
+    if not imports:
+        return []
+    named = ", ".join(map(_shown, imports[:_NAMED])) + (
+        f" and {len(imports) - _NAMED:,} more" * (len(imports) > _NAMED)
+    )
+    return [f"Not fetched: {_count(len(imports), 'ontology', 'ontologies')} of owl:imports that no file holds: {named}"]
+
+
+def _left_out(left_out: Iterable[LeftOut]) -> list[str]:
+    groups: dict[str, list[LeftOut]] = {}
+    for one in left_out:
+        groups.setdefault(one.reason, []).append(one)
+    if not groups:
+        return []
+    ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    total = sum(map(len, groups.values()))
+    found = [f"Left out {_count(total, 'file or folder', 'files and folders')}:"]
+    found += [f"  {len(group):,} {_cut(reason)}: {_names(group)}" for reason, group in ranked[:_MAX_GROUPS]]
+    more = sum(len(group) for _, group in ranked[_MAX_GROUPS:])
+    return [*found, f"  {more:,} for {len(ranked) - _MAX_GROUPS} other reasons"] if more else found
+
+
+def _names(group: Sequence[LeftOut]) -> str:
+    named = [f"{_shown(one.path)} ({_cut(one.detail)})" if one.detail else _shown(one.path) for one in group[:_NAMED]]
+    return ", ".join(named) + (f" and {len(group) - _NAMED:,} more" if len(group) > _NAMED else "")
+
+
+def _shown(path: str) -> str:
+    return _cut(path if path.isprintable() else ascii(path))
+
+
+def _cut(text: str) -> str:
+    """Text in one line, and not too long for it."""
+    text = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH // 2]}…{text[-_WIDTH // 2 :]}"
+
+
+def _count(number: int, what: str, many: str = "") -> str:
+    return f"{number:,} {what if number == 1 else many or what + 's'}"

@@ -1,0 +1,80 @@
+"""An example that a shape accepts and one that it does not, as the check of contributions says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from accord.proposals.checking.contributions import pack
+from accord.publication import SourceFile
+from accord.things.shapes import Shape
+from accord.things.shapes.examples import Checked, Example, candidates, mistakes
+from accord.validation import Finding, Report
+from accord.web.requests.rate_limit import working
+from accord.web.site import Site
+
+_TRIES = 3
+"""Things that are tried; the first that conforms is shown."""
+_END = "-example"
+"""What follows the name of a thing in an example: it is checked as if it were new."""
+
+
+def checked_examples(site: Site, shape: Shape) -> Checked | None:
+    """The examples of a shape, remembered for this version; ``None`` where no thing of the data will do.
+
+    Raises LimitError (429, 503) where too much is checked already, and EngineError when the check breaks off.
+    """
+    kept = site.shape_examples
+    if shape.iri not in kept:
+        with working(counted=True):
+            kept[shape.iri] = _made(site, shape)
+    return kept[shape.iri]
+
+
+def _made(site: Site, shape: Shape) -> Checked | None:
+    prefixes = site.publication.settings.prefixes
+    models = site.things
+    index, inventory = models.class_index, models.inventory
+    things = candidates(site.engine, shape, index.members, inventory.is_part, models.vocabulary.place)
+    tried = things[:_TRIES]
+    wrong = mistakes(tried[0], shape, things) if tried else []
+    results = _findings(site, shape, [*tried, *wrong])
+    place = next((place for place, found in enumerate(results[: len(tried)]) if not found), None)
+    if place is None:
+        return None
+    of_wrong = results[len(tried) :]
+    if place:
+        wrong = mistakes(tried[place], shape, things)
+        of_wrong = _findings(site, shape, wrong)
+    return _shown(tried[place], wrong, of_wrong, prefixes)
+
+
+def _shown(
+    good: Example, wrong: Sequence[Example], results: Sequence[Sequence[Finding]], prefixes: Mapping[str, str]
+) -> Checked:
+    """What conforms, and of what is wrong the clearest mistake."""
+    found = [place for place, findings in enumerate(results) if findings]
+    if not found:
+        return Checked(good.focus, good.turtle(prefixes))
+    worst = min(found, key=lambda place: (_rank(results[place]), place))
+    bad, sentences = wrong[worst], tuple(dict.fromkeys((one.message, one.remedy) for one in results[worst]))
+    return Checked(
+        good.focus, good.turtle(prefixes), bad.renamed(_END).turtle(prefixes), bad.property, bad.mistake, sentences
+    )
+
+
+def _rank(found: Sequence[Finding]) -> tuple[bool, int]:
+    """The clearest mistake first: a violation, and one finding."""
+    return not any(one.severity == "violation" for one in found), len(found)
+
+
+def _findings(site: Site, shape: Shape, examples: Sequence[Example]) -> list[list[Finding]]:
+    """What the shape, and no other, finds in each of some examples, which are checked as one contribution."""
+    if not examples:
+        return []
+    renamed = [one.renamed(f"{_END}-{place}" if place else _END) for place, one in enumerate(examples)]
+    texts = [one.turtle(site.publication.settings.prefixes) for one in renamed]
+    paths = [f"example-{place}.ttl" for place in range(len(texts))]
+    files = [SourceFile(path, ("data",), text.encode()) for path, text in zip(paths, texts, strict=True)]
+    report = Report.of(site.checker.run("shapes", {"files": pack(files), "shapes": sorted(shape.iris)}))
+    own = [one for one in report.findings if one.shape in shape.iris and one.place]
+    return [[one for one in own if one.place and one.place.file == path] for path in paths]

@@ -1,0 +1,286 @@
+"""Rate limits: how many queries one client may run at once, and how much time its requests may take in a minute.
+
+What a client asks beyond the first waits in the client's own line, bounded in length and time, before it is refused.
+
+A client is an IPv4 address or an IPv6 /64, the network of one household or one machine. The /48 around it, which one
+customer may have, has a limit of its own. The allowance is a bucket of seconds that refills steadily; each request
+takes from it the time that it took. Answers from the cache are free. Small queries count like others, because many of
+them also make load.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app, request
+
+from accord.engine.departure import departed, departure
+from accord.errors import LimitError
+from accord.limits import limit
+from accord.web.requests.networks import shares
+
+_MAX_ACCOUNTS = 10_000
+"""Number of accounts above which those without debt are dropped; each takes 300 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLimits:
+    """What one client may use of the engine: fewer queries than there are workers, so that one is left for others."""
+
+    concurrent: int = limit(3, "queries", "Queries of one client that run, or wait for a worker, at the same time.")
+    waiting: int = limit(16, "queries", "Queries of one client that wait, beside those, until its others have ended.")
+    patience: float = limit(10.0, "s", "How long one of these waits; then it is refused (429).")
+    lines: int = limit(64, "queries", "Queries of all clients that wait for others of the same client.")
+    work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
+
+
+@dataclass(slots=True)
+class _Account:
+    """The allowance of a client. ``left`` are seconds, below 0 for a debt; ``share`` multiplies the limits.
+
+    ``running`` counts the queries and batches in progress, ``present`` all requests in progress; ``line`` are the
+    queries and batches that wait, the oldest first.
+    """
+
+    left: float
+    seen: float
+    share: int
+    running: int = 0
+    present: int = 0
+    line: list[object] = field(default_factory=list)
+
+
+Leave = Callable[[], None]
+"""To be called, once or more, when a request is over."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A place in the line of a client. ``call`` is called, from any thread, each time that it may be its turn."""
+
+    accounts: list[_Account]
+    call: Callable[[], None]
+
+
+class Clients:
+    """The accounts of recent clients. Safe between threads. ``clock`` gives seconds; only tests change it."""
+
+    def __init__(self, limits: ClientLimits, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self._clock = clock
+        self._accounts: dict[str, _Account] = {}
+        self._crowded = _MAX_ACCOUNTS
+        self._lock = threading.Condition()
+        self._waiting = 0
+        self._places: list[Place] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for others of the same client."""
+        return self._waiting
+
+    def enter(self, address: str, counted: bool = True) -> Callable[[], None]:
+        """Admit a request of a client. Returns a function to be called, once or more, when the request is over.
+
+        ``counted`` is for queries and batches, of which a client may run only a few at once; the others wait in the
+        client's own line. Of other requests only the time counts. Raises LimitError (429), with the seconds to wait,
+        when the line is full or too slow, or when the client has used up its allowance.
+        """
+        with self._lock:
+            accounts = [self._account(name, share) for name, share in shares(address)]
+            for one in accounts:
+                self._admit(one)
+                one.present += 1
+            try:
+                if counted:
+                    self._queue(accounts)
+            except BaseException:  # it is no longer present, whatever ended its wait
+                for one in accounts:
+                    one.present -= 1
+                raise
+            for one in accounts:
+                one.running += counted
+        return self._leave(accounts, counted, self._clock())
+
+    def enter_at_once(self, address: str, place: Place | None = None) -> Leave | None:
+        """Admit a query as :meth:`enter` does, from its ``place`` if it has waited; ``None`` where it has to wait."""
+        with self._lock:
+            accounts = [self._account(name, share) for name, share in shares(address)]
+            first = accounts[0].line[0] if accounts[0].line else place
+            if first is not place or not self._has_room(accounts) or _in_debt(accounts):
+                return None
+            if place:
+                self._remove(place)
+            for one in accounts:
+                one.present += 1
+                one.running += 1
+        return self._leave(accounts, True, self._clock())
+
+    def line_up(self, address: str, call: Callable[[], None]) -> Place | None:
+        """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where it is refused."""
+        with self._lock:
+            accounts = [self._account(name, share) for name, share in shares(address)]
+            full = len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines
+            if full or _in_debt(accounts):
+                return None
+            place = Place(accounts, call)
+            accounts[0].line.append(place)
+            self._places.append(place)
+            self._waiting += 1
+            for one in accounts:
+                one.present += 1
+            self._wake_others()  # there may be room by now
+        return place
+
+    def in_debt(self, place: Place) -> bool:
+        """Whether the allowance of its client is used up, so that it waits for nobody."""
+        with self._lock:
+            return _in_debt(place.accounts)
+
+    def step_out(self, place: Place) -> None:
+        """Leave the line without being admitted."""
+        with self._lock:
+            self._remove(place)
+
+    def waited(self) -> LimitError:
+        """The error for a query that waited too long for others of its client."""
+        return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your others.", 2)
+
+    def _remove(self, place: Place) -> None:
+        place.accounts[0].line.remove(place)
+        self._places.remove(place)
+        self._waiting -= 1
+        for one in place.accounts:
+            one.present -= 1
+        self._wake_others()
+
+    def _wake_others(self) -> None:
+        """Let all that wait in threads look again, and those on the event loop that are first in their line."""
+        self._lock.notify_all()
+        for place in self._places:
+            if place.accounts[0].line[0] is place and self._has_room(place.accounts):
+                place.call()
+
+    def _admit(self, account: _Account) -> None:
+        if account.left <= 0:
+            seconds = math.ceil(-account.left / self._rate(account)) + 1
+            raise self._refusal("work", "Your requests have used up their time for this minute.", seconds)
+
+    def _queue(self, accounts: list[_Account]) -> None:
+        """Wait until fewer queries of the client run than may; it is served in the order in which it asked."""
+        line, ticket, leaving = accounts[0].line, object(), departure()
+        if not line and self._has_room(accounts):
+            return
+        self._check_line(accounts[0])
+        line.append(ticket)
+        self._waiting += 1
+        try:
+            with leaving.calling(lambda: threading.Thread(target=self._wake, daemon=True).start()):
+                self._lock.wait_for(
+                    lambda: leaving.left or line[0] is ticket and self._has_room(accounts), self.limits.patience
+                )
+            if leaving.left:
+                raise departed()
+            if line[0] is not ticket or not self._has_room(accounts):
+                raise self.waited()
+        finally:
+            line.remove(ticket)
+            self._waiting -= 1
+            self._wake_others()
+        for one in accounts:
+            self._refill(one)
+            self._admit(one)
+
+    def _has_room(self, accounts: list[_Account]) -> bool:
+        return all(one.running < self.limits.concurrent * one.share for one in accounts)
+
+    def _check_line(self, account: _Account) -> None:
+        if len(account.line) >= self.limits.waiting:
+            why = f"{account.running} of your queries are running, and {len(account.line)} are waiting already."
+            raise self._refusal("waiting" if self.limits.waiting else "concurrent", why, 1)
+        if self._waiting >= self.limits.lines:
+            raise self._refusal("lines", f"{self._waiting} queries of all clients are waiting already.", 1)
+
+    def _wake(self) -> None:
+        """Let those that wait look again; in a thread of its own, since the event loop must not wait for the lock."""
+        with self._lock:
+            self._lock.notify_all()
+
+    def _leave(self, accounts: list[_Account], counted: bool, begun: float) -> Callable[[], None]:
+        gone: list[bool] = []
+
+        def leave() -> None:
+            with self._lock:
+                if not gone:
+                    gone.append(True)
+                    for one in accounts:
+                        self._refill(one)
+                        one.running -= counted
+                        one.present -= 1
+                        one.left -= self._clock() - begun
+                    self._wake_others()
+
+        return leave
+
+    def _account(self, name: str, share: int) -> _Account:
+        """The account of a client, refilled."""
+        if len(self._accounts) >= self._crowded:
+            self._forget()
+        account = self._accounts.get(name)
+        if account is None:
+            account = self._accounts[name] = _Account(self.limits.work * share, self._clock(), share)
+        self._refill(account)
+        return account
+
+    def _refill(self, account: _Account) -> None:
+        now = self._clock()
+        gained = (now - account.seen) * self._rate(account)
+        account.left = min(self.limits.work * account.share, account.left + gained)
+        account.seen = now
+
+    def _rate(self, account: _Account) -> float:
+        """Seconds of work that an account gains in a second."""
+        return self.limits.work * account.share / 60
+
+    def _forget(self) -> None:
+        """Drop the accounts that are full again and have no request in progress, which are like new ones.
+
+        Few are left, since each needs recent work. If many are, the next time is when there are twice as many.
+        """
+        for account in self._accounts.values():
+            self._refill(account)
+        full = self.limits.work
+        self._accounts = {
+            name: one for name, one in self._accounts.items() if one.present or one.left < full * one.share
+        }
+        self._crowded = max(_MAX_ACCOUNTS, 2 * len(self._accounts))
+
+    def _refusal(self, name: str, why: str, seconds: int) -> LimitError:
+        remedy = f"Try again in {seconds} s. Send fewer requests at once, or download the dumps."
+        value = getattr(self.limits, name)
+        return LimitError(why, limit=name, value=value, status=429, retry_after=seconds, remedy=remedy)
+
+
+def _in_debt(accounts: list[_Account]) -> bool:
+    return any(one.left <= 0 for one in accounts)
+
+
+def clients() -> Clients:
+    """The clients of the application of this request."""
+    return cast(Clients, current_app.extensions["clients"])
+
+
+@contextmanager
+def working(counted: bool = False) -> Iterator[None]:
+    """Count the time of a block on the account of this request's client. Raises LimitError (429)."""
+    leave = clients().enter(request.remote_addr or "", counted)
+    try:
+        yield
+    finally:
+        leave()
