@@ -22,8 +22,7 @@ from accord.things.ontology.class_index import Entry
 from accord.things.ontology.kinds import Kinds, kinds_of
 from accord.things.places.points import point_of
 from accord.web import tables
-from accord.web.pages.lists import classes
-from accord.web.pages.lists import tables as list_tables
+from accord.web.pages.lists import classes, list_tables
 from accord.web.pages.lists.addresses import (
     ALL_COLUMNS,
     CSVW,
