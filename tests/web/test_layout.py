@@ -47,7 +47,7 @@ FACTS = {
 LINKS = {"path", "outside", "file"}
 """What a template may ask of the addresses."""
 
-HOOKS = {("layout.py", "layout"), ("responses.py", "finish"), ("site.py", "current_for_all")}
+HOOKS = {("layout.py", "layout"), ("responses/__init__.py", "finish"), ("site/__init__.py", "current_for_all")}
 """Functions that Flask calls for every request, as it calls views: for the layout of pages, for the headers."""
 
 
