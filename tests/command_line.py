@@ -17,7 +17,7 @@ def accord(*arguments: str, folder: Path = TINY) -> subprocess.CompletedProcess[
 
 
 def accord_bytes(*arguments: str, folder: Path = TINY) -> bytes:
-    """What `accord` prints, where that is no text; it has to end well."""
+    """What `accord` prints, where that is not text; it has to end well."""
     printed: bytes = subprocess.run(_command(arguments), check=True, **_how(folder)).stdout
     return printed
 

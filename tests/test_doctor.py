@@ -37,7 +37,7 @@ def test_what_stops_the_service_is_an_error(tmp_path: Path) -> None:
 def test_a_folder_without_history_only_gets_advice(tmp_path: Path) -> None:
     code, said = looked(tmp_path, free_port())
     assert code == 0
-    assert "!!  The folder is in no git repository" in said
+    assert "!!  The folder is not in a git repository" in said
 
 
 def test_a_port_that_cannot_be_is_refused(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_unix_socket_is_tried_in_place_of_the_port(tmp_path: Path) -> None:
 
     code, said = tried(tmp_path / "a.sock")
     assert code == 0
-    assert f"ok  Unix socket {tmp_path / 'a.sock'} can be made" in said
+    assert f"ok  Unix socket {tmp_path / 'a.sock'} can be created" in said
     assert "port" not in said
     code, said = tried(tmp_path / "absent" / "a.sock")
     assert code == 3

@@ -95,7 +95,7 @@ def test_a_citation_says_whether_the_answer_is_the_same_today(past: Past) -> Non
 @pytest.mark.parametrize(
     ("asked", "status", "words"),
     [
-        ({"query": "SELECT (RAND() AS ?x) {}"}, 400, "another answer each time"),
+        ({"query": "SELECT (RAND() AS ?x) {}"}, 400, "differs each time"),
         ({"query": NAMES, "default-graph-uri": "https://example.org/nothing"}, 400, "Write FROM"),
         ({"query": NAMES, "format": "svg"}, 406, "cannot be a picture"),
         ({"query": NAMES, "format": "xlsx"}, 406, "or a spreadsheet"),

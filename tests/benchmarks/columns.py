@@ -14,7 +14,7 @@ from benchmarks.peer import Peer
 
 
 def installed() -> bool:
-    """Whether it is installed; it is no test dependency, since it brings 500 MB of packages."""
+    """Whether it is installed; it is not a test dependency, since it brings 500 MB of packages."""
     return importlib.util.find_spec("maplib") is not None
 
 

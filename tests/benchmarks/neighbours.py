@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from attacks import HOST, NEIGHBOUR
 
 PAUSE = 0.02
-"""Seconds between two visits, so that the neighbours are no attack themselves."""
+"""Seconds between two visits, so that the neighbours are not an attack themselves."""
 
 VISITS: dict[str, Callable[[int], str]] = {
     "health": lambda _: "/health",

@@ -66,7 +66,7 @@ def known_types(reading: Reading) -> Findings:
     for node, types in reading.types.items():
         for kind in types - STRUCTURAL_TYPES:
             if not reading.is_description(kind):
-                yield node, f"has the type {kind.n3()}, which is no declared class"
+                yield node, f"has the type {kind.n3()}, which is not a declared class"
     for node in reading.blanks() - reading.types.keys() - reading.lists():
         yield node, "has no type"
 
@@ -96,7 +96,7 @@ def known_predicates(reading: Reading) -> Findings:
             continue
         for subject, _, _ in reading.triples(predicate):
             if predicate != OWL.versionIRI or not reading.is_named(subject, ONTOLOGY):
-                yield subject, f"has the predicate {predicate.n3()}, which is no declared property"
+                yield subject, f"has the predicate {predicate.n3()}, which is not a declared property"
 
 
 def annotated(reading: Reading) -> Findings:
@@ -114,9 +114,9 @@ def equalities(reading: Reading) -> Findings:
         listed = predicate == OWL.distinctMembers
         for end in reading.members(other) if listed else (node, other):
             if not reading.is_individual(end):
-                yield node, f"has {predicate.n3()} with {end.n3()}, which is no individual"
+                yield node, f"has {predicate.n3()} with {end.n3()}, which is not an individual"
         if listed and OWL.AllDifferent not in reading.types.get(node, ()):
-            yield node, "has owl:distinctMembers but is no owl:AllDifferent"
+            yield node, "has owl:distinctMembers but is not an owl:AllDifferent"
 
 
 def facts(reading: Reading) -> Findings:
@@ -128,7 +128,7 @@ def facts(reading: Reading) -> Findings:
 
     for node, predicate, other in reading.properties(OBJECT, DATA):
         if not stands(node):
-            yield node, f"has {predicate.n3()} but is no individual"
+            yield node, f"has {predicate.n3()} but is not an individual"
         if not (stands(other) if reading.is_named(predicate, OBJECT) else isinstance(other, Literal)):
             yield node, f"has {predicate.n3()} {other.n3()}, which does not fit its kind"
 

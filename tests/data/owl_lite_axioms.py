@@ -39,7 +39,7 @@ def forbidden_words(reading: Reading) -> Findings:
 def _class_axiom(reading: Reading, predicate: Node) -> Findings:
     for node, _, other in reading.triples(predicate):
         if not reading.is_named(node, CLASS):
-            yield node, "is no class name"
+            yield node, "is not a class name"
         if not reading.is_description(other):
             yield node, f"leads to {other.n3()}, neither a class name nor a restriction"
 
@@ -119,7 +119,7 @@ def lists(reading: Reading) -> Findings:
     for node in nodes:
         used = Counter(predicate for predicate, _ in reading.graph.predicate_objects(node) if predicate != RDF.type)
         if used != {RDF.first: 1, RDF.rest: 1} or reading.types.get(node, {RDF.List}) != {RDF.List}:
-            yield node, "is no plain list node"
+            yield node, "is not a plain list node"
         for owner, predicate in reading.graph.subject_predicates(node):
             if predicate not in (RDF.rest, *LISTED, *FORBIDDEN):
                 yield owner, f"has a list as {predicate.n3()}"

@@ -1,4 +1,4 @@
-"""The data is no surer, no more exact and no more complete than its sources: one test a rule, one test a hard case."""
+"""The data are no surer, no more exact and no more complete than its sources: one test a rule, one test a hard case."""
 
 from __future__ import annotations
 

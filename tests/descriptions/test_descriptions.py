@@ -100,7 +100,7 @@ def test_values_of_dcat_ap_are_from_its_lists(catalogued: rdflib.Graph) -> None:
 
 
 def test_a_high_value_dataset_says_so_of_all_that_offers_it(tmp_path: Path) -> None:
-    """DCAT-AP HVD: the law is stated of the dataset, its distributions and its service, the category not of files."""
+    """DCAT-AP HVD: the law is that of the dataset, its distributions and its service, the category not of files."""
     law, category = "http://data.europa.eu/eli/reg_impl/2023/138/oj", "http://data.europa.eu/bna/c_ac64a52d"
     shutil.copytree(ROOT / "tests" / "publication", tmp_path / "hvd")
     config = tmp_path / "hvd" / "data" / "publication.ttl"

@@ -1,4 +1,4 @@
-"""What follows by the ontology: every rule by itself, and the whole against owlrl, an independent reasoner."""
+"""What follows from the ontology: every rule by itself, and the whole against owlrl, an independent reasoner."""
 
 from __future__ import annotations
 

@@ -465,7 +465,7 @@ NUMBERS = [
     C(
         "equal-values",
         'SELECT (SUM(DISTINCT ?v) AS ?s) { ?a schema:value ?v ; schema:currency "GBP" }',
-        "takes equal amounts for one",
+        "counts equal amounts only once",
     ),
 ]
 

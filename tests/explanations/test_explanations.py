@@ -92,7 +92,7 @@ def engine(tiny: Publication) -> Iterator[LocalEngine]:
 def test_what_is_not_looked_at_is_said_and_nothing_else(tiny: Publication, engine: LocalEngine, text: str) -> None:
     explanation = Explainer(tiny, engine).explain(Asked(text, empty=True))
     assert not explanation
-    assert explanation.unread.startswith("The query was not looked at, because of ")
+    assert explanation.unread.startswith("The query was not examined, because of ")
     assert explanation.lines() == (explanation.unread,)
 
 
@@ -138,9 +138,9 @@ class _Failing(StoreEngine):
     [
         (
             LimitError("It took too long.", limit="deadline", value=1, status=504),
-            "was over before everything was looked at",
+            "was over before everything was examined",
         ),
-        (EngineError("The query engine is away."), "Not everything was looked at: The query engine is away."),
+        (EngineError("The query engine is away."), "Not everything was examined: The query engine is away."),
     ],
 )
 def test_an_engine_that_fails_leaves_what_was_found(tiny: Publication, error: Exception, words: str) -> None:

@@ -219,7 +219,7 @@ def test_a_prefix_that_a_new_value_needs_is_declared_in_its_place() -> None:
 
 
 def about_it(text: str) -> tuple[set[str], set[str]]:
-    """What a file states of the light itself; and of all but it and its evidence."""
+    """What a file states about the light itself; and of all but it and its evidence."""
     facts = stated(text).facts
     own = {f"{one.path} {one.value}" for one in facts[f"{BASE}north-head"]}
     others = (one for name, several in facts.items() if "north-head" not in name for one in several)

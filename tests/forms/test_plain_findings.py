@@ -36,7 +36,7 @@ TURTLE = re.compile(r"\b(?:lsp|rdfs?|skos|schema|xsd|id|org|dcterms|foaf):\w|\^\
         ("An address is in angle brackets: e:page <https://a.example/>.", "An address is: https://a.example/."),
         ("A place is meant: a region or a city.", "A place is meant: a region or a city."),
         ("It is known. Write <slug#e1> a e:Evidence.", "It is known."),
-        ("Name a thing id: and words of a-z.", "The value does not have the form that is needed here."),
+        ("Name a thing id: and words of a-z.", "The value does not have the required format."),
     ],
 )
 def test_messages_speak_of_fields_and_names(message: str, plain: str) -> None:
@@ -70,4 +70,4 @@ def test_no_message_of_the_shapes_is_left_in_turtle() -> None:
     plain = [words.of(Finding("SH-IN", "violation", one.replace('\\"', '"'))).message for one in messages]
     assert len(messages) > 150
     assert [one for one in plain if TURTLE.search(one)] == []
-    assert sum(one.startswith("This is none of the values") for one in plain) < 10, "most keep what they say"
+    assert sum(one.startswith("Choose one of the values offered") for one in plain) < 10, "most keep what they say"

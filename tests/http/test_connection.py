@@ -1,4 +1,4 @@
-"""Connections: requests are read and answered as HTTP/1.1 says, and what takes too long or is no request ends."""
+"""Connections: requests are read and answered as HTTP/1.1 says, and what takes too long or is not a request ends."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_the_name_tells_the_syntax(name: str, syntax: str | None) -> None:
 
 
 def test_a_name_without_a_syntax_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(UsageError, match="tells no syntax"):
+    with pytest.raises(UsageError, match="does not show an RDF syntax"):
         parse("", "a.csv")
     assert parse(SAME["f.rdf"], "upload", syntax="application/rdf+xml").faults == ()
 
@@ -128,7 +128,7 @@ def test_places_are_those_of_the_quads() -> None:
         ("a.owl", "Prefix: : <http://e/>\nOntology: <http://e/>", "OWL in Manchester syntax", "ROBOT"),
         ("a.owl", '<?xml version="1.0"?>\n<Ontology xmlns="x"/>', "OWL in OWL/XML", "ROBOT"),
         ("a.owl", "format-version: 1.2\n", "an ontology in OBO format", "ROBOT"),
-        ("a.rdf", "<!DOCTYPE html><html></html>", "HTML", "Take it out"),
+        ("a.rdf", "<!DOCTYPE html><html></html>", "HTML", "Remove it"),
         ("a.rdf", '{"@id": "x:a", "x:b": "c"}', "JSON-LD", "Rename it to a.jsonld."),
         ("a.jsonld", SAME["f.rdf"], "RDF/XML", "Rename it to a.rdf."),
         ("a.jsonld", "<http://a> <http://b> <http://c> .", "Turtle", "Rename it to a.ttl."),
@@ -182,7 +182,7 @@ def test_other_json_and_xml_are_no_fault_but_noted(file: str, text: str) -> None
         ("@forAll <x:a> .", "a quantifier"),
         ("<x:a> <x:b> <x:c> .\n<x:a> = <x:b> .", "a rule or an equation"),
         ("<x:a> <x:b> ?x .", "a variable"),
-        ("<x:a> is <x:b> of <x:c> .", "a turned statement"),
+        ("<x:a> is <x:b> of <x:c> .", "a reversed statement"),
         ("<x:a>!<x:b> <x:c> <x:d> .", "a path"),
     ],
 )
@@ -254,7 +254,7 @@ PACKED = gzip.compress(GOOD, mtime=0)
         ("\ufeff<x>".encode("utf-16-le"), "f.rdf", "UTF-16"),
         ("<x:a> <x:b> <x:c> .".encode("utf-16-be"), "f.nt", "UTF-16"),
         ("\ufeff{}".encode("utf-32-be"), "f.jsonld", "UTF-32"),
-        (b"\x00\x01\x02", "f.ttl", "no text at all"),
+        (b"\x00\x01\x02", "f.ttl", "or not text"),
     ],
 )
 def test_what_is_not_utf_8_is_refused_in_words(data: bytes, file: str, words: str) -> None:

@@ -78,7 +78,11 @@ def test_a_check_with_a_preview_gives_the_same(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "says"),
-    [((), "single files"), ((NEW, "--format", "sarif"), "no format sarif"), (("kind.csv",), "not of tables")],
+    [
+        ((), "single files"),
+        ((NEW, "--format", "sarif"), "cannot write the format sarif"),
+        (("kind.csv",), "not for tables"),
+    ],
 )
 def test_what_has_no_preview_is_refused_in_words(folder: Path, words: tuple[str, ...], says: str) -> None:
     done = accord("check", "--preview", *words, folder=folder)

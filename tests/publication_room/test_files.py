@@ -1,4 +1,4 @@
-"""The door to a folder: what is not an ordinary file inside it is refused in words, and nothing is waited for."""
+"""The door to a folder: what is not a regular file inside it is refused in words, and nothing is waited for."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_file_that_becomes_a_link_after_it_was_checked_is_not_followed(
 
 
 SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a pipe": (lambda data: os.mkfifo(data / "x.ttl"), r"x\.ttl cannot be read: it is not an ordinary file\."),
+    "a pipe": (lambda data: os.mkfifo(data / "x.ttl"), r"x\.ttl cannot be read: it is not a regular file\."),
     "a link that leads nowhere": (lambda data: (data / "x.ttl").symlink_to("none.ttl"), "No such file"),
     "a link to itself": (lambda data: (data / "x.ttl").symlink_to("x.ttl"), "symbolic links"),
     "a folder": (lambda data: (data / "x.ttl").mkdir(), "Is a directory"),
@@ -160,5 +160,5 @@ def test_all_files_together_have_a_limit(root: Path, monkeypatch: pytest.MonkeyP
 def test_a_file_that_is_named_is_an_ordinary_one(root: Path) -> None:
     assert read_file(root / "data/a.ttl") == b"a"
     os.mkfifo(root / "pipe")
-    with pytest.raises(InputError, match="not an ordinary file"):
+    with pytest.raises(InputError, match="not a regular file"):
         read_file(root / "pipe")

@@ -70,7 +70,7 @@ def test_a_pipe_among_the_data_is_left_out_and_not_waited_for(folder: Path) -> N
     os.mkfifo(folder / "data/more/pipe.ttl")
     publication = Publication.read(folder)
     assert [(one.path, one.reason) for one in publication.left_out if one.is_loss] == [
-        ("data/more/pipe.ttl", "it is not an ordinary file")
+        ("data/more/pipe.ttl", "it is not a regular file")
     ]
     assert "data/more/pipe.ttl" not in {file.path for file in publication.files}
 

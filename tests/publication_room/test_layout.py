@@ -66,7 +66,7 @@ def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:
         "node_modules": layout.TOOLS,
         "bad\nname.ttl": layout.ODD_NAME,
         "out.ttl": "it is a link that leads out of the folder",
-        "gone.ttl": "links that lead nowhere",
+        "gone.ttl": "broken links",
         "large.nt": "larger than 512 MiB (divide them)",
     }
 

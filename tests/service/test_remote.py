@@ -81,4 +81,4 @@ def test_services_and_another_engine_do_not_go_together() -> None:
     address = f"http://127.0.0.1:{free_port()}/"
     started = accord("serve", str(TINY), "--engine", address, "--allow-service", address)
     assert started.returncode != 0
-    assert "--allow-service is not for --engine" in started.stderr
+    assert "--allow-service cannot be used with --engine" in started.stderr

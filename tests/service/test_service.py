@@ -352,7 +352,7 @@ def test_a_check_at_a_reload_has_a_deadline(tmp_path: Path) -> None:
         assert "did not pass" in refused["why"]
         (folder / "shapes/endless.ttl").unlink()
         service.process.send_signal(signal.SIGHUP)
-        started(service.process, "Unchanged: the folder is as it was")
+        started(service.process, "Unchanged: the folder has not changed")
         assert json.loads(service.get("/ready").body)["reload"]["result"] == "unchanged"
 
 

@@ -1,4 +1,4 @@
-"""What says nothing new is no column of a list, and one name in two languages is one name."""
+"""What says nothing new is not a column of a list, and one name in two languages is one name."""
 
 from __future__ import annotations
 

@@ -31,14 +31,14 @@ def test_a_term_that_is_used_many_times_is_one_finding() -> None:
     found = of(*(Finding("TERM-PROPERTY", "violation", UNKNOWN, at(n), focus=str(n)) for n in range(1, 901)))
     (one,) = found.findings
     assert (one.place, one.more, one.others) == (at(1), 899, tuple(at(n) for n in range(2, OTHERS + 2)))
-    assert one.message == f"{UNKNOWN} The same is wrong in 899 more places."
+    assert one.message == f"{UNKNOWN} The same mistake is in 899 more places."
     assert found.count("violation") == 900
 
 
 @pytest.mark.parametrize(("words", "sentence"), [("Say it", "Say it."), ("Why?", "Why?")])
 def test_a_message_of_a_shape_may_lack_its_full_stop(words: str, sentence: str) -> None:
     (one,) = of(*(Finding("SH-OR", "violation", words, at(n), focus=str(n)) for n in range(1, 10))).findings
-    assert one.message == f"{sentence} The same is wrong in 8 more places."
+    assert one.message == f"{sentence} The same mistake is in 8 more places."
 
 
 def test_a_missing_base_is_one_finding() -> None:
@@ -53,7 +53,7 @@ def test_what_every_thing_lacks_is_one_finding() -> None:
 
 
 def test_other_words_are_other_causes() -> None:
-    found = of(*(Finding("LIT-DATATYPE", "violation", f"{n} is no date.", at(n)) for n in range(1, 51)))
+    found = of(*(Finding("LIT-DATATYPE", "violation", f"{n} is not a date.", at(n)) for n in range(1, 51)))
     assert [one.more for one in found.findings] == [0] * 50
 
 
@@ -72,7 +72,7 @@ def test_the_most_severe_are_listed_and_the_others_counted() -> None:
 def crowded() -> Report:
     """700 findings: 300 of one cause, and 400 of different ones, of which 300 are not listed."""
     same = [Finding("TERM-CLASS", "violation", "There is no class b:X.", at(n)) for n in range(1, 301)]
-    return of(*same, *(Finding("LIT-DATATYPE", "warning", f"{n} is no date.", at(n)) for n in range(1, 401)))
+    return of(*same, *(Finding("LIT-DATATYPE", "warning", f"{n} is not a date.", at(n)) for n in range(1, 401)))
 
 
 def test_all_formats_say_the_same_counts(crowded: Report) -> None:

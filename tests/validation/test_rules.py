@@ -11,7 +11,7 @@ FINE = {
     "a part needs no label": 'id:x a b:River ; rdfs:label "X"@en ; b:span <x#s> . <x#s> a b:Span ; b:length 1 .',
     "a thing may be labelled by its title": 'id:x a b:State ; <http://purl.org/dc/terms/title> "X" .',
     "a label may be in two languages": 'id:x a b:River ; rdfs:label "X"@en , "Y"@cy , "Z" .',
-    "another name is no second label": 'id:x a b:River ; rdfs:label "X"@en ; skos:altLabel "Y"@en , "Z"@en .',
+    "another name is not a second label": 'id:x a b:River ; rdfs:label "X"@en ; skos:altLabel "Y"@en , "Z"@en .',
     "things of other classes may share a label": 'id:x a b:State ; rdfs:label "Severn"@en .',
     "concepts of other lists may share a label": (
         'id:m a b:State ; rdfs:label "M"@en . id:n a b:State ; rdfs:label "N"@en .\n'

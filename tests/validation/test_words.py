@@ -21,7 +21,7 @@ TOLD = [
         "b:opened",
         "sh:datatype xsd:date",
         'b:opened "1/4/2021"',
-        "\"1/4/2021\" is not a date, which 'opened' has to be.",
+        "\"1/4/2021\" is not a date, as 'opened' requires.",
         "Write 2021-04-01, if the day is before the month in 1/4/2021.",
     ),
     ("b:opened", "sh:datatype xsd:date", 'b:opened "2021-04-01"', None, "Write ^^xsd:date after the closing quote."),
@@ -30,7 +30,7 @@ TOLD = [
         "b:code",
         "sh:datatype rdf:langString",
         'b:code "C"',
-        "\"C\" is not a string with a language, which 'code' has to be.",
+        "\"C\" is not a string with a language, as 'code' requires.",
         'Name the language: "C"@en.',
     ),
     ("b:code", "sh:datatype xsd:string", 'b:code "C"@en', None, "Leave out @en."),
@@ -42,7 +42,7 @@ TOLD = [
         "b:code",
         "sh:nodeKind sh:Literal",
         "b:code id:open",
-        "id:open is not a string or a number, which 'code' has to be.",
+        "id:open is not a string or a number, as 'code' requires.",
         None,
     ),
     ("b:state", "sh:nodeKind sh:IRI", 'b:state "open"', None, "Write id:open, without quotes."),
@@ -57,7 +57,7 @@ TOLD = [
         "b:crosses",
         "sh:class b:Bridge",
         "",
-        "id:severn is not of the class 'bridge', which 'crosses' asks for.",
+        "id:severn is not of the class 'bridge', as 'crosses' requires.",
         "Name a thing of that class; 'Severn' is of 'river'.",
     ),
     (
@@ -75,23 +75,23 @@ TOLD = [
         'Did you mean "active"?',
     ),
     ("b:code", 'sh:hasValue "B"', 'b:code "C"', "'code' of New has to be B.", 'Write "B".'),
-    ("b:code", 'sh:pattern "^B"', 'b:code "C"', "\"C\" does not have the form that 'code' asks for: ^B.", ""),
+    ("b:code", 'sh:pattern "^B"', 'b:code "C"', "\"C\" does not have the form that 'code' requires: ^B.", ""),
     ("b:code", "sh:minLength 2", 'b:code "C"', "\"C\" is shorter than the 2 characters of 'code'.", ""),
     ("b:code", "sh:maxLength 2", 'b:code "CCC"', "\"CCC\" is longer than the 2 characters of 'code'.", ""),
-    ("b:cost", "sh:minInclusive 2", "b:cost 1", "1 is less than 2, the least that 'cost' can be.", ""),
-    ("b:cost", "sh:maxExclusive 2", "b:cost 2", "2 is not less than 2, which 'cost' has to be.", ""),
+    ("b:cost", "sh:minInclusive 2", "b:cost 1", "1 is less than 2, the smallest value of 'cost'.", ""),
+    ("b:cost", "sh:maxExclusive 2", "b:cost 2", "2 is not less than 2, as 'cost' requires.", ""),
     (
         "b:code",
         'sh:languageIn ( "en" "cy" )',
         'b:code "C"@fr',
-        "\"C\"@fr is not in a language that 'code' may have: en, cy.",
+        "\"C\"@fr is not in one of the languages of 'code': en, cy.",
         'Name a language: "C"@en.',
     ),
     (
         "b:code",
         "sh:uniqueLang true",
         'b:code "C"@en , "D"@en',
-        "New has two of 'code' in one language.",
+        "New has two values of 'code' in one language.",
         'Keep one of "C"@en and "D"@en.',
     ),
     (
@@ -130,7 +130,7 @@ def test_two_classes_of_one_name_have_their_iris_beside_it(write: Writer) -> Non
     )
     publication = write(shapes__bridges=SHAPE % ("b:of", "sh:class <http://schema.org/Dataset>"))
     (finding,) = [one for one in check(publication, [others]).findings if one.code == "SH-CLASS"]
-    assert finding.message == "id:y is not of the class 'Dataset (<http://schema.org/Dataset>)', which 'of' asks for."
+    assert finding.message == "id:y is not of the class 'Dataset (<http://schema.org/Dataset>)', as 'of' requires."
     assert finding.remedy == "Name a thing of that class; 'Y' is of 'Dataset (<http://www.w3.org/ns/dcat#Dataset>)'."
 
 

@@ -143,7 +143,7 @@ def test_a_page_tells_people_what_happened_and_escapes_it(app: Flask) -> None:
     ("method", "path", "sentence", "remedy"),
     [
         ("GET", "/nowhere/at-all", "There is nothing at this address.", "Search for it, or begin at the home page."),
-        ("POST", "/doc/north-head", "This address does not take requests of that method.", "It takes GET, HEAD"),
+        ("POST", "/doc/north-head", "This address does not accept that method.", "It takes GET, HEAD"),
     ],
 )
 def test_no_page_has_the_words_of_the_framework(

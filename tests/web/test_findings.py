@@ -25,7 +25,7 @@ def visitor(tiny: Publication, outcome: OutcomeFile) -> FlaskClient:
 def found() -> Report:
     place = Place("data/lights/skerry.ttl", 3, 1, 3, 5)
     advice = [Finding("TERM-CLASS", "warning", f"Advice {number}.", place) for number in range(150)]
-    mistake = Finding("LIT-DATATYPE", "violation", "<b> is no date.", place, remedy="Write 2020-01-02.")
+    mistake = Finding("LIT-DATATYPE", "violation", "<b> is not a date.", place, remedy="Write 2020-01-02.")
     return report([*advice, mistake], files=3, triples=1234, seconds=0.5)
 
 
@@ -37,8 +37,8 @@ def test_findings_appear_when_the_check_has_ended(tiny: Publication, tmp_path: P
     OutcomeFile(tmp_path / "outcome.json").write(Outcome(found()))
     page = client.get("/findings", headers=PAGE).text
     assert "1 mistake, " in page
-    assert "&lt;b&gt; is no date." in page
-    assert page.index("is no date") < page.index("Advice 0."), "the most severe first"
+    assert "&lt;b&gt; is not a date." in page
+    assert page.index("is not a date") < page.index("Advice 0."), "the most severe first"
     assert "These are the first 100 of" in page
     answer = client.get("/findings", headers={"Accept": "application/json"})
     assert json.loads(answer.text)["counts"]["violation"] == 1

@@ -216,7 +216,7 @@ def test_bodies_under_way_are_bounded(client: str, status: int) -> None:
 
 
 def test_a_body_that_breaks_off_is_a_bad_request() -> None:
-    """Chunks that are no chunks come as a client that leaves; who has left does not hear it."""
+    """Chunks that are not chunks come as a client that leaves; who has left does not hear it."""
     sent = run(Gateway(app, 2), posted(CHUNKED), [{"type": "http.disconnect"}])
     assert sent[0]["status"] == 400
 

@@ -66,7 +66,7 @@ def _look_up(sources: Sources) -> tuple[Tool, ...]:
             (
                 Argument("query", "What to look for.", required=True, most=300),
                 Argument("class", "Only things of this class, as a prefixed name or an IRI.", most=500),
-                Argument("limit", f"The most things to name; {FOUND} by default.", "integer", most=50),
+                Argument("limit", f"Maximum number of things; {FOUND} by default.", "integer", most=50),
             ),
             partial(find, sources),
         ),
@@ -74,7 +74,7 @@ def _look_up(sources: Sources) -> tuple[Tool, ...]:
             "describe",
             "Facts about a thing",
             "What is stated about a thing, each fact with the phrase, source and place that support it, and who points"
-            " to it. What is not stated is said not to be.",
+            " to it. It says what is not stated.",
             (
                 Argument("iri", "The IRI or prefixed name of a thing, as find gives it.", required=True, most=2_000),
                 Argument("property", "Only this property, as a prefixed name or an IRI.", most=500),
@@ -109,8 +109,8 @@ def _ask(sources: Sources) -> tuple[Tool, ...]:
             " empty or may mislead, and quotes the phrases that support what is in it.",
             (
                 Argument("query", "The query: SELECT, ASK, CONSTRUCT or DESCRIBE.", required=True),
-                Argument("limit", f"The most rows to tell; {ROWS} by default.", "integer", most=MOST_ROWS),
-                Argument("infer", '"off" leaves out what follows by the ontology.', choices=("on", "off")),
+                Argument("limit", f"Maximum number of rows; {ROWS} by default.", "integer", most=MOST_ROWS),
+                Argument("infer", '"off" leaves out what follows from the ontology.', choices=("on", "off")),
             ),
             partial(ask, sources),
         ),
@@ -121,7 +121,7 @@ def _ask(sources: Sources) -> tuple[Tool, ...]:
             " Nothing is stored.",
             (
                 Argument("text", "The file.", required=True, most=200_000),
-                Argument("path", "The path of the file of the publication that it takes the place of.", most=200),
+                Argument("path", "The path of the file in the publication that it replaces.", most=200),
                 Argument("syntax", "The syntax; Turtle by default.", choices=tuple(one.name for one in SYNTAXES)),
             ),
             partial(check, sources),
@@ -188,7 +188,7 @@ def describe(sources: Sources, arguments: Mapping[str, Any]) -> str:
 
 
 def _following(sources: Sources, iri: str, property: str) -> list[str]:
-    """The values of a property that nobody states and that follow by the ontology, as prefixed names."""
+    """The values of a property that nobody states and that follow from the ontology, as prefixed names."""
     try:
         values = {"thing": NamedNode(iri), "property": NamedNode(property)}
     except ValueError as error:

@@ -92,7 +92,9 @@ class Server:
         tool = next((one for one in self.tools if one.name == name), None)
         if tool is None or not isinstance(arguments, dict):
             offered = ", ".join(one.name for one in self.tools)
-            raise Refused(INVALID_PARAMS, f"There is no such tool, or its arguments are no object. Tools: {offered}.")
+            raise Refused(
+                INVALID_PARAMS, f"There is no such tool, or its arguments are not an object. Tools: {offered}."
+            )
         try:
             text, failed = tool.call(arguments), False
         except WrongArgument as error:

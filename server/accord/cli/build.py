@@ -20,7 +20,11 @@ from accord.publication import Publication
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--publication", "folder", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 @click.option(
-    "--url", callback=site, default="", metavar="URL", help="Address where the copy will be. Default: that of the IRIs."
+    "--url",
+    callback=site,
+    default="",
+    metavar="URL",
+    help="Address where the copy will be. Default: the address in the IRIs.",
 )
 @click.option(
     "--site", "origin", callback=site, default="", metavar="URL", help="Address of the site itself, for links to it."

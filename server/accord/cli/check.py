@@ -37,7 +37,7 @@ _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
     type=click.Choice(tuple(reports.WRITERS)),
     default="text",
     show_default=True,
-    help="Form of the report.",
+    help="Format of the report.",
 )
 @click.option("--changed", is_flag=True, help="Check only the files that differ from the last commit.")
 @click.option("--since", default="", metavar="COMMIT", help="Check only the files that differ from this commit.")
@@ -46,9 +46,11 @@ _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
 @click.option("--write", is_flag=True, help="Write the fixes of --fix into the files before they are checked.")
 @click.option("--preview", "with_preview", is_flag=True, help="Also say what the files would change on the site.")
 @click.option("--watch", is_flag=True, help="Check again after each change, until Ctrl-C.")
-@click.option("--stay", envvar="ACCORD_STAY", is_flag=True, help="Leave a process that does the next checks sooner.")
+@click.option(
+    "--stay", envvar="ACCORD_STAY", is_flag=True, help="Keep a process running that makes the next checks faster."
+)
 @click.option("--style", "with_style", is_flag=True, help="Also check the layout of Turtle files (warnings).")
-@click.option("--coverage", is_flag=True, help="Say which constraint of the shapes saw how many nodes; check nothing.")
+@click.option("--coverage", is_flag=True, help="Count the nodes that each constraint of the shapes saw; check nothing.")
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder with the texts of the source documents.")
 @STRICT
 @limit_option("check_deadline")
@@ -74,13 +76,13 @@ def check(
 ) -> None:
     """Check a publication, a folder of it or single files.
 
-    Files are checked together with the publication that they belong to, which is looked for in the folders above.
+    A file is checked together with its publication, which is searched for in the folders above it.
     Without PATHS it checks the whole publication; "-" reads a file from standard input. It reports every mistake with
     its line, its column and a likely fix. Tables (.csv, .xlsx; see accord table) are checked cell by cell.
 
-    With --stay a process stays that has the publication in memory, and does the next checks of it in a fraction of the
-    time. It reads files again that change, and ends after 15 minutes without a check. With --preview the check also
-    says what the files would change, as accord proposals preview does.
+    With --stay a process keeps the publication in memory, so that the next checks take a fraction of the time. It reads
+    changed files again, and ends after 15 minutes without a check. With --preview the check also says what the files
+    would change, like accord proposals preview.
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage or broken shapes, 4 a limit
     was reached.
@@ -142,9 +144,9 @@ def _with_texts(subject: Wanted, folder: Path | None) -> Wanted:
 def _require_previewed(paths: Sequence[Path], output: str) -> None:
     """Raises UsageError for what has no preview: tables, and the formats that list findings only."""
     if output not in FORMATS:
-        raise UsageError(f"A preview has no format {output}.", remedy=f"Use one of: {', '.join(FORMATS)}.")
+        raise UsageError(f"--preview cannot write the format {output}.", remedy=f"Use one of: {', '.join(FORMATS)}.")
     if are_tables(paths):
-        raise UsageError("A preview is of RDF files, and not of tables.", remedy="Leave --preview out.")
+        raise UsageError("--preview is for RDF files, not for tables.", remedy="Leave --preview out.")
 
 
 def _report(subject: Wanted, with_style: bool, limits: EngineLimits) -> Report:
@@ -193,5 +195,5 @@ def _print_coverage(publication: Publication, limits: EngineLimits) -> int:
             printable(f"{place}: {parameter} of {shortened or 'a shape'}: {values:,} values, {focus:,} focus nodes")
         )
     idle = sum(row[4] == 0 for row in found)
-    click.echo(f"{len(found):,} constraints, {idle:,} of them saw nothing.")
+    click.echo(f"{len(found):,} constraints; {idle:,} of them saw no node.")
     return 0

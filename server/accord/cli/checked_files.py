@@ -67,7 +67,7 @@ def wanted(paths: Sequence[Path], root: Path | None, *, name: str, strict: bool,
 def places_of(subject: Wanted) -> dict[str, bytes]:
     """The files to check, by their paths in the publication. Raises UsageError where it is all of it."""
     if subject.files is None:
-        raise UsageError("A preview is of single files.", remedy="Name the files that are new or changed.")
+        raise UsageError("--preview is for single files.", remedy="Name the files that are new or changed.")
     return {path_within(Path(one.path), subject.publication.root): one.data for one in subject.files}
 
 

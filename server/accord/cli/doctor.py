@@ -69,7 +69,7 @@ def _folder(folder: Path) -> Iterator[Found]:
         any((one / ".git").exists() for one in (folder.resolve(), *folder.resolve().parents)),
     )
     yield Found(bool(git), f"git: {git or 'not found'}", "Install git; without it there is no history and no feed.")
-    words = "The folder is in a git repository" if kept else "The folder is in no git repository"
+    words = "The folder is in a git repository" if kept else "The folder is not in a git repository"
     yield Found(kept, words, "Run git init and commit, for versions with dates, a feed and proposals.")
 
 
@@ -97,7 +97,7 @@ def _socket(path: Path) -> Iterator[Found]:
         remedy = "Choose another path with --unix, or end the program that listens there."
         yield Found(False, f"Unix socket {path}: {why}", remedy, True)
         return
-    yield Found(True, f"Unix socket {path} can be made")
+    yield Found(True, f"Unix socket {path} can be created")
 
 
 def _limits() -> Iterator[Found]:
@@ -110,7 +110,7 @@ def _limits() -> Iterator[Found]:
     words = f"Confinement of queries lacks {', '.join(lacking)}" if lacking else "Queries can be confined"
     yield Found(not lacking, words, "Use a newer Linux kernel, or rely on the limits on time and memory alone.")
     words = "The user is root" if os.geteuid() == 0 else "The user is not root"
-    yield Found(os.geteuid() != 0, words, "Run the service as a user of its own.")
+    yield Found(os.geteuid() != 0, words, "Run the service as a separate user.")
 
 
 def _places() -> Iterator[Found]:
@@ -118,7 +118,11 @@ def _places() -> Iterator[Found]:
 
     kept = cache_folder()
     words = f"Cache: {kept or 'none'}"
-    yield Found(kept is not None, words, "Set XDG_CACHE_HOME to a folder of this user, or each start checks all again.")
+    yield Found(
+        kept is not None,
+        words,
+        "Set XDG_CACHE_HOME to a folder of this user; otherwise each start checks everything again.",
+    )
     place = Path(tempfile.gettempdir())
     free = shutil.disk_usage(place).free
     yield Found(free >= FREE_BYTES, f"{place}: {free >> 20:,} MiB free", "Set TMPDIR to a place with 1 GiB or more.")

@@ -46,7 +46,7 @@ def fix_files(subject: Wanted, *, write: bool, style: bool, err: bool = False) -
     from accord.validation.fixing import fixed
 
     if subject.files and any(file.path == str(STDIN) for file in subject.files):
-        raise UsageError("Standard input cannot be fixed in its place.", remedy="Name a file.")
+        raise UsageError("Fixes cannot be written to standard input.", remedy="Name a file.")
     found = [fixed(subject.publication, file, style=style) for file in subject.sources_to_check]
     changed = [one for one in found if one.is_changed]
     for one in changed:

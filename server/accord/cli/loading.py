@@ -25,10 +25,10 @@ from accord.publication import Publication
     help="Address for updates, if it has no Graph Store Protocol.",
 )
 def load(folder: Path, engine: str, store: str, update: str) -> None:
-    """Put a publication into another SPARQL server.
+    """Load a publication into another SPARQL server.
 
     That server then answers the queries of `accord serve --engine`. Each file becomes a named graph, and what follows
-    by the ontology another; the default graph holds both. Graphs that are there already are not sent again, so the
+    from the ontology is another; the default graph holds both. Graphs that are there already are not sent again, so the
     command can be repeated after a break. The server's user name and password are read from ACCORD_ENGINE_USER and
     ACCORD_ENGINE_PASSWORD.
     """

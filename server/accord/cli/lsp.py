@@ -13,11 +13,11 @@ from accord.cli.options import PUBLICATION
 @click.command(epilog="Example: accord lsp")
 @click.option("--publication", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), help=PUBLICATION)
 def lsp(root: Path | None) -> None:
-    """Check Turtle files in an editor while they are typed.
+    """Check Turtle files in an editor as you type.
 
-    The editor starts it, and they speak the Language Server Protocol over stdin and stdout. It also completes prefixes,
-    classes, properties, things and labels of the publication, says what a term means, and leads to where it is
-    described.
+    The editor starts this command and speaks the Language Server Protocol with it, over stdin and stdout. It also
+    completes prefixes, classes, properties, things and labels of the publication, explains a term, and opens the place
+    where it is described.
     """
     from accord.editors import Server
     from accord.editors.messages import Pipe

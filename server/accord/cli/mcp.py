@@ -27,8 +27,8 @@ from accord.publication import Publication
 def mcp(folder: Path, url: str, strict: bool) -> None:
     """Give an assistant tools to read the publication in FOLDER.
 
-    Without FOLDER it uses the current folder. They speak the Model Context Protocol over stdin and stdout, one message
-    a line. A running site offers the same at /mcp.
+    The default is the current folder. The command speaks the Model Context Protocol over stdin and stdout, one message
+    on each line. A running site offers the same tools at /mcp.
     """
     from accord.agents.offered import server
     from accord.engine.processes import local_engine

@@ -22,8 +22,8 @@ def new(kind: str, slug: str, root: Path | None, write: bool) -> None:
     """Print a Turtle file to fill in, for a new thing.
 
     KIND is a class of things, such as agreement or person, or the initials of its name; without it the kinds are
-    listed. SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens. Which things may be the
-    same goes to stderr.
+    listed. SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens. Existing
+    things that may be the same are listed on stderr.
     """
     from accord.duplicates import Newcomers, likely_duplicates
     from accord.forms import Forms
@@ -44,6 +44,6 @@ def new(kind: str, slug: str, root: Path | None, write: bool) -> None:
         click.echo(f"# Save this file as {path.relative_to(publication.root)}, or use --write.\n{text}", nl=False)
         return
     if not slug:
-        raise UsageError("A file to write needs the name of its thing.", remedy="Give a SLUG after the KIND.")
+        raise UsageError("--write needs the name of the thing.", remedy="Give a SLUG after the KIND.")
     write_new(path, text)
     click.echo(path)

@@ -14,19 +14,19 @@ from accord.limits import EngineLimits, published
 Command = TypeVar("Command", bound=Callable[..., Any])
 FOLDER = click.argument("folder", type=click.Path(path_type=Path), default=Path())
 STRICT = click.option(
-    "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Files that cannot be read whole are violations."
+    "--strict", envvar="ACCORD_STRICT", is_flag=True, help="Treat a file that cannot be read completely as a violation."
 )
 REF = click.option(
     "--ref",
     envvar="ACCORD_REF",
     default="",
     metavar="BRANCH",
-    help="Branch of a bare repository. Default: that of its HEAD.",
+    help="Branch of a bare repository. Default: the branch of its HEAD.",
 )
 _UNITS = {"s": "SECONDS", "MiB": "MIB", "queries": "NUMBER"}
 """What a limit is given in, by its unit."""
 
-PUBLICATION = "Folder of the publication. Default: the current folder, or the nearest above that is one."
+PUBLICATION = "Folder of the publication. Default: the current folder, or the nearest publication above it."
 
 
 def limit_option(name: str) -> Callable[[Command], Command]:
@@ -77,7 +77,7 @@ def contact(_context: click.Context, _option: click.Parameter, given: str) -> st
 
     found = address(given)
     if given and not found:
-        raise click.BadParameter(f"{given!r} is not an address to write to. Give mailto:you@example.org or https://….")
+        raise click.BadParameter(f"{given!r} is not a contact address. Give mailto:you@example.org or https://….")
     return found
 
 

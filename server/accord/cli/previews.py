@@ -58,7 +58,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     counts = found["counts"]
     yield f"\n{counts['added']:,} statements are added and {counts['removed']:,} are removed."
     for thing in found["words"]:
-        yield printable(f"{thing['name'] or 'something without a name'}{' (new)' if thing['is_new'] else ''}")
+        yield printable(f"{thing['name'] or 'a thing without a name'}{' (new)' if thing['is_new'] else ''}")
         for kind, mark in (("added", "+"), ("removed", "-")):
             yield from (printable(f"  {mark} {path}: {value}") for path, value in thing[kind])
     yield ""
@@ -77,10 +77,10 @@ def _consequences(found: Mapping[str, Any]) -> Iterator[str]:
     for one in found["alike"]:
         yield printable(f"looks the same: {one['new']} and {one['like']} ({one['name']}, {one['score']:.0f} of 100)")
     for iri in found["gone"]:
-        yield printable(f"described no longer: {iri}")
+        yield printable(f"no longer described: {iri}")
     for row in found["dead"]:
         yield printable(f"leads nowhere: <{row[0]}> <{row[1]}> <{row[2]}>")
     for one in found["questions"]:
-        yield printable(f"answer changes: {one['title']} ({one['before']} rows before, {one['after']} after)")
+        yield printable(f"changed answer: {one['title']} ({one['before']} rows before, {one['after']} after)")
     if "not_compared" in found:
         yield printable(f"The answers were not compared. {found['not_compared']}")

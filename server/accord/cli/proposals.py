@@ -51,9 +51,9 @@ def token() -> None:
 @_ROOT
 @REF
 def new_token(name: str, role: Any, days: float, root: Path, ref: str) -> None:
-    """Make a token for somebody called NAME, and print it.
+    """Make a token for a person called NAME, and print it.
 
-    It is shown only once; the repository keeps a hash of it. Whoever has it may do what its role allows.
+    It is shown only once; the repository keeps its hash. Everyone who has the token may do what its role allows.
     """
     click.echo(_tokens(root, ref).new(_line(name), role, days))
 
@@ -81,11 +81,11 @@ def revoke_token(id: str, root: Path, ref: str) -> None:
 
 @click.group(epilog="Example: accord proposals list")
 def proposals() -> None:
-    """Look at proposals, and accept, reject or revert them."""
+    """List, show, accept, reject and revert proposals."""
 
 
 @proposals.command("list")
-@click.option("--all", "every", is_flag=True, help="Also those that were decided on.")
+@click.option("--all", "every", is_flag=True, help="Also list decided proposals.")
 @_ROOT
 @REF
 def list_proposals(every: bool, root: Path, ref: str) -> None:
@@ -101,7 +101,7 @@ def list_proposals(every: bool, root: Path, ref: str) -> None:
 @_ROOT
 @REF
 def show(id: str, output: str, root: Path, ref: str) -> None:
-    """Show a proposal: what it changes, and what was said about it. ID may be its beginning."""
+    """Show a proposal: what it changes, and its comments. ID may be the beginning of the id."""
     book = _book(root, ref)
     one = book.find(id)
     if output == "json":
@@ -133,10 +133,10 @@ def show(id: str, output: str, root: Path, ref: str) -> None:
 @_ROOT
 @REF
 def preview(paths: tuple[Path, ...], output: str, root: Path, ref: str) -> None:
-    """Say what files would change, without proposing them.
+    """Show what files would change, without proposing them.
 
-    It lists findings, the difference in words and as statements, new addresses and things that look the same, links
-    that lead nowhere, and the example queries whose answers change. PATHS are files of the publication, changed or new.
+    It lists findings, the difference in words and as statements, new addresses, things that look the same, broken
+    links, and the questions whose answers change. PATHS are files of the publication, changed or new.
     The exit codes are those of accord check.
     """
     from accord.proposals.repository.published import published
@@ -151,7 +151,7 @@ def preview(paths: tuple[Path, ...], output: str, root: Path, ref: str) -> None:
 @_ROOT
 @REF
 def accept(id: str, name: str, root: Path, ref: str) -> None:
-    """Check a proposal on the newest version, and publish it.
+    """Check a proposal against the newest version, and publish it.
 
     The contributor is the author of the commit."""
     _decide(root, ref, id, name, lambda decisions, one, who: decisions.accept(one, who, one.tip))
@@ -159,23 +159,23 @@ def accept(id: str, name: str, root: Path, ref: str) -> None:
 
 @proposals.command("revert")
 @_ID
-@click.option("--why", default="", help="The reason, which the notices of withdrawn things give.")
+@click.option("--why", default="", help="The reason. The notice of a withdrawn thing shows it.")
 @_NAME
 @_ROOT
 @REF
 def revert(id: str, why: str, name: str, root: Path, ref: str) -> None:
-    """Take back an accepted proposal. Things that it added leave a notice that they were withdrawn."""
+    """Revert an accepted proposal. Each thing that it added leaves a notice that it was withdrawn."""
     _decide(root, ref, id, name, lambda decisions, one, who: decisions.revert(one, who, why))
 
 
 @proposals.command("reject")
 @_ID
-@click.option("--why", required=True, help="The reason, which its contributor reads.")
+@click.option("--why", required=True, help="The reason, for the contributor.")
 @_NAME
 @_ROOT
 @REF
 def reject(id: str, why: str, name: str, root: Path, ref: str) -> None:
-    """Decide against a proposal."""
+    """Reject a proposal."""
     book = _book(root, ref)
     one = book.find(id)
     book.reject(one, _maintainer(book, name), why)
@@ -204,7 +204,7 @@ def _decide(
     for path in done.paths:
         click.echo(f"  {path}")
     if not reload_service(book.repository):
-        click.echo("No service publishes this repository on this machine now.", err=True)
+        click.echo("No service on this machine publishes this repository now.", err=True)
 
 
 def _book(root: Path, ref: str) -> Book:

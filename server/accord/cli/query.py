@@ -34,15 +34,19 @@ def _names(offered: Sequence[Format]) -> str:
 @click.option(
     "--format", "output", metavar="FORMAT", help=f"{_names(ROW_FORMATS)}; or {_names(GRAPH_RESULT_FORMATS)} for graphs."
 )
-@click.option("--infer", type=click.Choice(("on", "off")), default="on", help="Whether to find what follows too.")
+@click.option(
+    "--infer", type=click.Choice(("on", "off")), default="on", help="Include facts that follow from the ontology."
+)
 @click.option("--exit-status", "-e", is_flag=True, help="Exit with 1 when the answer is empty or false.")
 def query(
     text_or_file: str, root: Path, output: str | None, endpoint: str | None, infer: str, exit_status: bool
 ) -> None:
     """Run a SPARQL query (its text, or a file) without a server.
 
-    Why an answer is empty or misleads goes to stderr, as a misspelled term does. An empty answer is an answer, so the
-    exit code is 0; for a script, --exit-status makes it 1. It is 3 for a query that is refused, 4 at a limit.
+    Explanations go to stderr: why an answer is empty or may mislead, and which terms are misspelled.
+
+    Exit codes: 0 the query was answered, also without rows (1 with --exit-status), 3 the query was refused, 4 a limit
+    was reached.
     """
     from accord.engine import Query
     from accord.explanations.answers import is_empty

@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     default="",
     callback=contact,
     metavar="ADDRESS",
-    help="Whom to tell of a weakness of the site, in security.txt: a mail address, or the https address of a page.",
+    help="Where to report a security problem, for security.txt: a mail address, or the https address of a page.",
 )
 @click.option(
     "--engine",
@@ -120,10 +120,10 @@ if TYPE_CHECKING:
     show_default=True,
     type=click.FloatRange(0),
     metavar="SECONDS",
-    help="Time from which a query is slow.",
+    help="Seconds after which a query counts as slow.",
 )
 @click.option(
-    "--log-queries", envvar="ACCORD_LOG_QUERIES", is_flag=True, help="Write the text of slow queries to their log too."
+    "--log-queries", envvar="ACCORD_LOG_QUERIES", is_flag=True, help="Also write the text of slow queries to the log."
 )
 @REF
 @click.option("--allow-invalid", envvar="ACCORD_ALLOW_INVALID", is_flag=True, help="Publish despite violations.")
@@ -151,9 +151,8 @@ def serve(
 ) -> None:
     """Publish FOLDER as a web site, until Ctrl-C.
 
-    FOLDER may be a bare git repository; without it the current folder is published. The signal SIGHUP reloads the
-    folder. Each option can also be set by an environment variable: --port by ACCORD_PORT, --check-memory by
-    ACCORD_CHECK_MEMORY, and so on.
+    FOLDER may be a bare git repository. The default is the current folder. The signal SIGHUP reloads it. Each option
+    can also be set by an environment variable: --port by ACCORD_PORT, --check-memory by ACCORD_CHECK_MEMORY, and so on.
     """
     from accord.service import Service
     from accord.service.address import Address
@@ -162,7 +161,9 @@ def serve(
     if log_queries and not slow_log:
         raise click.UsageError("--log-queries needs --slow-log, the file for the queries.")
     if engine and services:
-        raise click.UsageError("--allow-service is not for --engine: another server is sent no query with SERVICE.")
+        raise click.UsageError(
+            "--allow-service cannot be used with --engine: no query with SERVICE is sent to another server."
+        )
     kept = EngineLimits(**limits)
 
     def refused(publication: Publication, path: Path) -> int:

@@ -28,19 +28,22 @@ if TYPE_CHECKING:
     type=click.Choice(("csv", "xlsx")),
     default="csv",
     show_default=True,
-    help="Form of the empty table.",
+    help="Format of the empty table.",
 )
-@click.option("--mapping", type=click.Path(path_type=Path), help="A table that says which column of FILLED is which.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="CSV file that maps the headings of FILLED to the headings here."
+)
 @click.option("--publication", "root", type=click.Path(path_type=Path), default=Path(), help=PUBLICATION)
 @click.option("--write", is_flag=True, help="Write the Turtle files of FILLED where they belong, if nothing is wrong.")
 def table(kind: str, filled: Path | None, output: str, mapping: Path | None, root: Path, write: bool) -> None:
     """Print a table to fill in, or check a filled one.
 
-    The table is for things of a KIND. CSV has a second row that says what to write in each column; a workbook (xlsx)
-    has notes and lists to choose from. Each finding about a filled table is at its cell (file:row:column, or Sheet!C7).
+    The table has a row for each thing of a KIND. In CSV, the second row says what to write in each column; a workbook
+    (xlsx) has notes and lists to choose from. Each finding names the cell of the filled table (file:row:column, or
+    Sheet!C7).
 
-    A table with other headings needs a mapping, a CSV file with three columns: its heading, the heading here, and a
-    value for all rows.
+    A table with other headings needs a mapping: a CSV file with the columns column (the heading there), heading (the
+    heading here) and value (a value for all rows).
 
     Exit codes: 0 no violations, 1 violations, 2 input that cannot be read, 3 wrong usage.
     """

@@ -51,7 +51,7 @@ class Statistics:
 class Dataset:
     """A publication as one dataset. ``configured`` is its configuration without the settings of Accord.
 
-    ``inferred`` is how many statements follow by the ontology; the default graph of the endpoint has them besides.
+    ``inferred`` is how many statements follow from the ontology; the default graph of the endpoint has them besides.
     """
 
     def __init__(self, loaded: LoadedPublication, history: History, inventory: Inventory, inferred: int) -> None:

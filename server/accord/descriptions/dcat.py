@@ -19,7 +19,7 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 _ISO = "http://id.loc.gov/vocabulary/iso639-1/"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 
-_WHOLE = "The whole dataset as {}: what is stated, without what follows by the ontology."
+_WHOLE = "The whole dataset as {}: what is stated, without what follows from the ontology."
 
 _AVAILABILITY = "http://data.europa.eu/r5r/availability"
 """How long it is meant to be available: stated of the dataset, and of each distribution in DCAT-AP."""

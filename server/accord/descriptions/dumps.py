@@ -157,7 +157,7 @@ class Dumps:
             f"Licence: {settings.license}",
             f"Version: {self._publication.version}",
             "This is what is stated, and the version of it.",
-            f"What follows by the ontology is in {self._publication.inferred}",
+            f"What follows from the ontology is in {self._publication.inferred}",
         )
         return "".join(f"# {' '.join(line.split())}\n" for line in lines).encode()
 

@@ -22,7 +22,7 @@ from accord.validation.reading import read
 
 @dataclass
 class _Of:
-    """A thing in one file: what it states of the thing, and whether it gives it a class and a label."""
+    """A thing in one file: what it states about the thing, and whether it gives it a class and a label."""
 
     facts: Described
     names: bool

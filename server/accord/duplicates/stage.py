@@ -147,7 +147,7 @@ class Newcomers:
         """That the name of a new thing is not fit for an address."""
         slug = self._slug(iri)
         if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-            message = f"The name '{slug[:LONGEST_SLUG]}' is not fit for an address that lasts."
+            message = f"The name '{slug[:LONGEST_SLUG]}' is not suitable for a permanent address."
             remedy = f"Write words in small letters with hyphens between them, {LONGEST_SLUG} characters at most"
             remedy += f": {fit}." if (fit := slug_of(slug)) else "."
             yield _at(document, iri, "SLUG-FORM", "warning", message, remedy)

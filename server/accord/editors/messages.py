@@ -24,7 +24,7 @@ class Pipe:
         self._received = bytearray()
 
     def receive(self) -> Any:
-        """The next message; ``None`` at the end. Raises InputError for what is no message."""
+        """The next message; ``None`` at the end. Raises InputError for what is not a message."""
         while (end := self._received.find(_END)) < 0:
             if len(self._received) > _LONGEST_HEADER:
                 raise InputError("A message has no header Content-Length.", remedy="Use another editor.")

@@ -31,7 +31,7 @@ class Query:
     """One SPARQL 1.1 query, the same object from the request to the worker (SPARQL 1.1 Protocol §2.1).
 
     ``graphs`` and ``named_graphs`` are the dataset of the protocol's parameters; empty means the engine's own.
-    ``infer`` says whether the default graph holds what follows by the ontology: None where it does by itself, which is
+    ``infer`` says whether the default graph holds what follows from the ontology: None where it does anyway, which is
     where the query names no graphs. ``seconds`` is how long it may run; it can only lower the engine's own deadline.
     ``patience`` is the seconds in which it must be answered, waiting for a worker included; None where only ``seconds``
     counts. ``client`` is who asks: the part of long answers that is not read yet is counted by it. ``inspection`` is

@@ -122,7 +122,7 @@ class Explainer:
         try:
             query = _read(asked.text, self._terms.prefixes)
         except NotUnderstood as error:
-            return Explanation((), asked.empty, f"The query was not looked at, because of {error}.")
+            return Explanation((), asked.empty, f"The query was not examined, because of {error}.")
         context = self._context(asked, query, seconds)
         found: dict[object, Finding] = {}
         unread, known_empty = "", asked.empty
@@ -134,9 +134,9 @@ class Explainer:
                 for finding in look(context):
                     found.setdefault(_key(finding), finding)
         except OutOfTime:
-            unread = f"The time of {seconds:g} s was over before everything was looked at."
+            unread = f"The time of {seconds:g} s was over before everything was examined."
         except AccordError as error:
-            unread = f"Not everything was looked at: {error.message}"
+            unread = f"Not everything was examined: {error.message}"
         spent = (time.monotonic() - begun) * 1000
         return Explanation(tuple(_sorted(found.values()))[: empty.MOST], known_empty, unread, spent)
 

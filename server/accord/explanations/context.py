@@ -166,7 +166,7 @@ class Context:
         return self.probes.matches_anywhere(f"{{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }}")
 
     def classes_of(self, variable: str, pattern: str) -> list[str]:
-        """The classes that are stated of what a variable is bound to, each with how many, the largest first."""
+        """The classes that are stated about what a variable is bound to, each with how many, the largest first."""
         inferred = f"FILTER NOT EXISTS {{ GRAPH <{self.inferred}> {{ ?{variable} a ?_c }} }}"
         rows = self.probes.select(
             f"?_c (COUNT(DISTINCT ?{variable}) AS ?_n)",

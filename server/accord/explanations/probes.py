@@ -1,7 +1,7 @@
 """Small queries that find out what in a query matches: the only module here that knows how the engine is called.
 
 They run as the query itself does, in a worker that is killed when its time is over, on the same graphs and with or
-without what follows by the ontology. All of them together have one budget of time.
+without what follows from the ontology. All of them together have one budget of time.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Asked:
 class Probes:
     """Runs probes until the budget is used. ``count`` is how many ran.
 
-    ``can_infer`` says that what follows by the ontology was left out by infer=off, and would be there without it.
+    ``can_infer`` says that what follows from the ontology was left out by infer=off, and would be there without it.
     """
 
     engine: Engine

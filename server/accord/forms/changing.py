@@ -168,7 +168,7 @@ class Changing:
             rows.append(Row(links[number].fact, was, links[number].fact.value, now))
 
     def _can_go(self, part: str) -> bool:
-        """Whether the form shows all that is stated of a part."""
+        """Whether the form shows all that is stated about a part."""
         hidden = {id(fact) for fact in self._stated.kept}
         return not any(id(fact) in hidden for fact in self._stated.facts[part])
 

@@ -50,19 +50,19 @@ _TURTLE = re.compile(
 _BARE_PREFIX = re.compile(r"\b([a-z]{1,20}):(?= )")
 _FILL_IN = "Fill it in."
 _GENERAL = {
-    "SH-MINCOUNT": "This is needed.",
-    "SH-MAXCOUNT": "There are more values than one can have.",
-    "SH-IN": "This is none of the values to choose from.",
-    "SH-CLASS": "What is named here is not of the right kind.",
-    "SH-NODEKIND": "The value is not of the kind that is needed here.",
-    "SH-DATATYPE": "The value is not of the kind that is needed here.",
-    "SH-OR": "The value is not of the kind that is needed here.",
-    "SH-PATTERN": "The value does not have the form that is needed here.",
-    "TERM-LINK": "What is named here is not known.",
-    "SH-SPARQL": "This does not agree with what else is stated.",
-    "SLUG-FORM": "The address has to be small letters and digits with hyphens.",
+    "SH-MINCOUNT": "This is required.",
+    "SH-MAXCOUNT": "There are too many values.",
+    "SH-IN": "Choose one of the values offered.",
+    "SH-CLASS": "This is not the right kind of thing.",
+    "SH-NODEKIND": "This kind of value does not fit here.",
+    "SH-DATATYPE": "This kind of value does not fit here.",
+    "SH-OR": "This kind of value does not fit here.",
+    "SH-PATTERN": "The value does not have the required format.",
+    "TERM-LINK": "Nothing here has this name.",
+    "SH-SPARQL": "This contradicts other values.",
+    "SLUG-FORM": "The address may have only lower-case letters, digits and hyphens.",
     "FILE-FOLDER": "Things of this kind are usually in another folder.",
-    "SUBJECT-TWICE": "There is such a thing already.",
+    "SUBJECT-TWICE": "This thing exists already.",
 }
 """What a finding says where no sentence of it is left without Turtle."""
 _REST = "This is not right yet."

@@ -1,4 +1,4 @@
-"""What a file states of a thing, as the answers of the form of its kind; and what the form cannot show."""
+"""What a file states about a thing, as the answers of the form of its kind; and what the form cannot show."""
 
 from __future__ import annotations
 

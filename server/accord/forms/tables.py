@@ -23,7 +23,7 @@ MOST_ROWS, MOST_CELL = 1_000, 5_000
 """Rows of a table that are read, and characters of a cell: what people fill in by hand is far below."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KIND, _SLUG = "kind", "address"
-ADDRESS = "Lower-case words joined by hyphens; made from the name where it is empty."
+ADDRESS = "Lower-case words joined by hyphens. If it is empty, it is made from the name."
 """What to write in the last column."""
 
 

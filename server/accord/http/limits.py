@@ -30,4 +30,6 @@ class ConnectionLimits:
     head: int = limit(HEAD_BYTES, "bytes", "Length of the address and the headers of a request together (414, 431).")
     head_time: float = limit(10.0, "s", "Time in which the headers of a request have to arrive (408).")
     idle: float = limit(75.0, "s", "Time for which a connection is kept without a request.")
-    connections: int = limit(4096, "connections", "Connections at the same time; the one idle longest makes room.")
+    connections: int = limit(
+        4096, "connections", "Connections at the same time; beyond that, the one idle longest is closed."
+    )

@@ -18,7 +18,7 @@ def require_readable(version: str, target: bytes, headers: Headers, size: int, m
     ``size`` is that of the target and the headers in bytes, ``most`` the longest that is read.
     """
     if version not in _VERSIONS:
-        raise Refused(505, "HTTP/1.1 is spoken here.")
+        raise Refused(505, "This server speaks HTTP/1.1 only.")
     if len(headers) > _MOST_HEADERS:
         raise Refused(431, f"The request has more than {_MOST_HEADERS} headers.")
     if size > most:
@@ -26,7 +26,7 @@ def require_readable(version: str, target: bytes, headers: Headers, size: int, m
     if b"#" in target:  # RFC 9112, section 3.2: the fragment of an address is not sent
         raise Refused(400, "The address has a # in it. Write %23 for the character, or leave out what begins with it.")
     if any(name == b"transfer-encoding" and value.strip().lower() != b"chunked" for name, value in headers):
-        raise Refused(501, "Of the transfer codings, chunked alone is read here.")
+        raise Refused(501, "The only transfer coding that is read is chunked.")
 
 
 def too_long(target: bytes, headers: Headers, most: int) -> tuple[int, str]:

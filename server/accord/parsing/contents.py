@@ -29,7 +29,7 @@ _FOREIGN = {
     "OWL in functional syntax": (re.compile(_SPACE + r"(?:Prefix|Ontology)\s*\("), ""),
     "OWL in Manchester syntax": (re.compile(_SPACE + r"(?:Prefix|Ontology):\s"), ""),
     "an ontology in OBO format": (re.compile(r"\s*format-version:"), ""),
-    "HTML": (re.compile(_SPACE + r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), "Take it out of the folder."),
+    "HTML": (re.compile(_SPACE + r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), "Remove it from the folder."),
 }
 _NO_RDF = "XML without the namespace of RDF"
 _CONVERT = "Convert it to Turtle or RDF/XML, for example with ROBOT."

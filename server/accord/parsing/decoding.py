@@ -25,7 +25,7 @@ def plain(data: bytes, file: str, gzipped: bool, limits: ParsingLimits) -> bytes
         data = _unpacked(data, file, limits)
     if data.startswith(_GZIP):
         what = "compressed twice" if gzipped else "compressed with gzip, and its name does not say so"
-        remedy = "Unpack it once." if gzipped else "Add .gz to its name."
+        remedy = "Unpack it." if gzipped else "Add .gz to its name."
         raise Unreadable("RDF-PACKED", f"The file is {what}.", place=start_of(file), remedy=remedy)
     for magic, what in _ARCHIVES.items():
         if data.startswith(magic):
@@ -41,7 +41,7 @@ def _require_utf_8(data: bytes, file: str) -> None:
     from accord.turtle import decode  # see door.prepare
 
     if not data.startswith(_UTF_16_OR_32) and b"\0" in data[:_STEP]:
-        message = "The file holds NUL bytes: it is UTF-16 or no text at all."
+        message = "The file contains NUL bytes: it is UTF-16, or not text."
         raise Unreadable("RDF-ENCODING", message, place=start_of(file), remedy="Save the file as UTF-8.")
     try:
         data.decode("utf-8")
@@ -53,7 +53,7 @@ def _unpacked(data: bytes, file: str, limits: ParsingLimits) -> bytes:
     """What gzip data hold, unpacked step by step. Raises Unreadable for damaged data, LimitError for too much."""
     if not data.startswith(_GZIP):
         message = "The name ends in .gz, but the file is not compressed with gzip."
-        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Take .gz out of its name.")
+        raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Remove .gz from its name.")
     most = min(limits.bytes, max(limits.ratio_floor, limits.ratio * len(data)))
     unpacker = zlib.decompressobj(wbits=31)
     found = bytearray()

@@ -62,7 +62,9 @@ def parse(
     found = syntax if isinstance(syntax, Syntax) else syntax_of(syntax or file)
     if found is None:
         endings = " ".join(ending for one in SYNTAXES for ending in one.endings)
-        raise UsageError(f"The name {file} tells no syntax of RDF.", remedy=f"These are read, also with .gz: {endings}")
+        raise UsageError(
+            f"The name {file} does not show an RDF syntax.", remedy=f"These are read, also with .gz: {endings}"
+        )
     try:
         plainly = plain(data, file, is_gzipped(file), limits)
         general = is_general(syntax if isinstance(syntax, str) else file)

@@ -25,7 +25,7 @@ _WORDS = (
     (re.compile(r"<!(?:ELEMENT|ATTLIST|NOTATION)"), "Declarations of elements and attributes are not read."),
     (re.compile(r""), "Only declarations of simple entities can be in a DOCTYPE."),
 )
-_REMEDY = "Take it out of the DOCTYPE."
+_REMEDY = "Remove it from the DOCTYPE."
 
 
 def declared(subset: str, place: Place, limits: ParsingLimits) -> dict[str, str]:

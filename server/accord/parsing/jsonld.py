@@ -104,9 +104,9 @@ class _Guard:
             return
         if len(self.open) >= self.limits.json_depth:
             depth = self.limits.json_depth
-            message = f"More than {depth} brackets are open in each other."
+            message = f"More than {depth} brackets are nested."
             place = place_in(self.file, self.text, *match.span())
-            remedy = "Give the inner things an @id and describe them apart."
+            remedy = "Give the inner things an @id and describe them separately."
             raise exceeded("json_depth", depth, message, place=place, remedy=remedy)
         if self.key == "@context" or self.inside:
             self.inside += 1

@@ -15,7 +15,7 @@ _ONLY_N3 = {
     "a variable": re.compile(r"\?\w"),
     "a path": re.compile(r"[!^](?!\^)"),
     "a quantifier": re.compile(r"@for(?:All|Some)\b"),
-    "a turned statement": re.compile(r"(?:@?is|@?of|@?has)\b|<-"),
+    "a reversed statement": re.compile(r"(?:@?is|@?of|@?has)\b|<-"),
 }
 
 

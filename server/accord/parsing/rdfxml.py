@@ -94,7 +94,7 @@ class _Guard:
         if not self.open:
             if text.strip():
                 start = match.end() - len(text.lstrip())
-                raise self._wrong("Text cannot be outside of the root element.", start, start + 1)
+                raise self._wrong("Text cannot be outside the root element.", start, start + 1)
             self.owed += text.count("\n") if self.written else 0
             self._write("" if self.written else text)
             return
@@ -136,7 +136,7 @@ class _Guard:
 
     def _cdata(self, match: re.Match[str]) -> None:
         if not self.open:
-            raise self._wrong("Text cannot be outside of the root element.", *match.span())
+            raise self._wrong("Text cannot be outside the root element.", *match.span())
         self._write(escape(match["cdata"]))
 
     def _instruction(self, match: re.Match[str]) -> None:
@@ -163,7 +163,7 @@ class _Guard:
         start = match.start()
         if self.text.startswith("<!DOCTYPE", start):
             message = "The DOCTYPE refers to another file, or is not complete; neither is read."
-            raise self._wrong(message, start, start + 9, "Take the DOCTYPE out.", "XML-DOCTYPE")
+            raise self._wrong(message, start, start + 9, "Remove the DOCTYPE.", "XML-DOCTYPE")
         if self.text.startswith(("<!--", "<![CDATA[", "<?"), start):
             raise self._wrong("This is never closed: the file seems to be cut off.", start, start + 2)
         if self.text.startswith("<!", start):
@@ -184,7 +184,7 @@ class _Guard:
     def _count(self, match: re.Match[str], attributes: str) -> None:
         if len(self.open) >= self.limits.xml_depth:
             depth = self.limits.xml_depth
-            message = f"More than {depth} elements are open in each other."
+            message = f"More than {depth} elements are nested."
             remedy = "Give the inner things IRIs of their own."
             raise self._over("xml_depth", depth, message, match, remedy)
         most = self.limits.xml_attributes

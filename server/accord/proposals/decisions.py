@@ -51,7 +51,9 @@ class Decisions:
         require_maintainer(maintainer)
         require_open(one)
         if not seen:
-            raise MissingVersion("It is not said which state of the proposal was seen.", remedy="Send it as If-Match.")
+            raise MissingVersion(
+                "The request does not say which state of the proposal you saw.", remedy="Send it as If-Match."
+            )
         if self._repository.find(seen) != one.tip:
             raise Stale("The proposal was changed since you saw it.", remedy="Look at it again, then accept it.")
         with self._published() as head:

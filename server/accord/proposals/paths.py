@@ -35,7 +35,7 @@ def require_allowed(publication: Publication, path: str, role: Role, existing: I
     ):
         remedy = "Name a Turtle file in a folder of the publication, such as data/new.ttl."
         raise InputError(
-            f"A proposal cannot change {path[:_LONGEST]!r}, which is no part of the publication.", remedy=remedy
+            f"A proposal cannot change {path[:_LONGEST]!r}, which is not part of the publication.", remedy=remedy
         )
     if role != "maintainer" and is_reserved(publication, path):
         message = f"Only maintainers may change {path}."

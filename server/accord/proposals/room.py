@@ -46,7 +46,7 @@ def require_few_open(known: Sequence[Proposal], role: Role, contributor: str) ->
     allowed: int = getattr(LIMITS, name)
     if role != "maintainer" and mine >= allowed:
         message = f"{mine} of these proposals are open already."
-        raise LimitError(message, limit=name, value=allowed, status=429, remedy="Wait until some are decided on.")
+        raise LimitError(message, limit=name, value=allowed, status=429, remedy="Wait until some are decided.")
 
 
 def require_space(repository: Repository, known: Sequence[Proposal], size: int) -> None:
@@ -56,7 +56,7 @@ def require_space(repository: Repository, known: Sequence[Proposal], size: int) 
     """
     kept = [one for one in known if one.state in ("open", "rejected")]
     if len(kept) >= LIMITS.kept_proposals:
-        message = f"{len(kept):,} proposals are kept already, and there is room for no more."
+        message = f"{len(kept):,} proposals are kept already, and no more fit."
         raise LimitError(message, limit="kept_proposals", value=LIMITS.kept_proposals, status=507, remedy=_CLEAR)
     held = sum(one.size for one in kept)
     if held + size > LIMITS.kept_bytes:
@@ -65,7 +65,7 @@ def require_space(repository: Repository, known: Sequence[Proposal], size: int) 
     try:
         free = shutil.disk_usage(repository.common).free
     except OSError as error:
-        remedy = "Nothing was stored. Look at the disk of the repository."
+        remedy = "Nothing was stored. Check the disk of the repository."
         raise StorageError(f"The disk of the repository cannot be read: {error.strerror}.", remedy=remedy) from error
     if free < LIMITS.free_space + size:
         remedy = "Nothing was stored. Make space on the disk of the repository, then send it again."

@@ -49,7 +49,7 @@ def succession(
 def tombstones(
     publication: Publication, files: Mapping[str, bytes], changes: Mapping[str, bytes | None], reason: str
 ) -> dict[str, bytes | None]:
-    """Changes that take files back, with a note for each IRI that is described no longer."""
+    """Changes that take files back, with a note for each IRI that is no longer described."""
     before = _texts(publication, files)
     after = {path: text for path, text in before.items() if path not in changes}
     after |= {path: data.decode("utf-8", "replace") for path, data in changes.items() if data is not None}
@@ -107,7 +107,7 @@ def _redirects(
         more = "".join(f"\n{writer.block(block)}\n" for block in blocks)
         text = text.rstrip("\n") + "\n" + more
     else:
-        comment = "IRIs that were published and are no longer in use, with what took their place or why they are gone."
+        comment = "IRIs that were published and are no longer in use, with what replaced them or why they are gone."
         text = Writer(prefixes, "", ()).file(comment, blocks)
     return {path: text.encode()} if blocks else {}
 

@@ -180,7 +180,7 @@ def run(
             [*command, *arguments], input=input, capture_output=True, timeout=_SECONDS, env=environment
         )
     except subprocess.TimeoutExpired as error:
-        raise _failed(root, f"git gave no answer within {_SECONDS} s") from error
+        raise _failed(root, f"git did not answer within {_SECONDS} s") from error
     except OSError as error:
         raise _failed(root, f"git cannot be run: {error.strerror}") from error
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]

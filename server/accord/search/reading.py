@@ -202,7 +202,7 @@ class ThingReader:
         )
 
     def _parts(self, iri: str, stated: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
-        """The parts that a thing leads to, near and far, with what is stated of them."""
+        """The parts that a thing leads to, near and far, with what is stated about them."""
         waiting, seen = list(stated), {iri}
         while waiting:
             node = waiting.pop().object

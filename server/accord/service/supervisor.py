@@ -152,7 +152,7 @@ class Supervisor:
         if result == "reloaded":
             say(f"Reloaded: {publication.settings.title} is now {publication.version}.")
         elif result == "unchanged":
-            say(f"Unchanged: the folder is as it was, and version {publication.version} is still served.")
+            say(f"Unchanged: the folder has not changed, and version {publication.version} is still served.")
         else:
             say(f"Refused: version {publication.version} is still served. {outcome['why']}")
         if self.again:

@@ -51,7 +51,7 @@ def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> Query
     if "IRI parsing failed" in complaint:
         return _no_iri(spot)
     if len(text) > EXPLAINED:
-        remedy = f"The mistake is only looked for in queries of up to {EXPLAINED:,} characters: try a shorter one."
+        remedy = f"Mistakes are located in queries of up to {EXPLAINED:,} characters. Try a shorter query."
         return _stopped(spot, complaint, remedy)
     reading = Reading(text)
     mistake = _mistake(reading, complaint) or _no_prefix(reading, {*prefixes, *reading.declared})

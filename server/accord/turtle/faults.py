@@ -280,7 +280,7 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
         return Fault("TTL-SYNTAX", f"'{text[0]}' is a dash, and names have hyphens.", span, "Write a hyphen: -.")
     if _HYPHENATED.fullmatch(text):
         remedy = f"Write a prefix before it, as in ex:{text}, or the whole name in angle brackets."
-        return Fault("TTL-SYNTAX", f"'{text}' is no name with a prefix; expected {expected}.", span, remedy)
+        return Fault("TTL-SYNTAX", f"'{text}' is not a name with a prefix; expected {expected}.", span, remedy)
     if text[:1] in ("/", "%", "-"):
         shown = f"'{text}' is not allowed here; expected {expected}."
         return Fault("TTL-SYNTAX", shown, span, "A comment begins with #. Anything else is part of a statement.")

@@ -124,7 +124,7 @@ class Grammar(ABC):
         return self.finish() if kind == "." else self.verb(kind, start, end)
 
     def after_wrong_verb(self, kind: str, start: int, end: int) -> State | None:
-        """After something that is no predicate: an object, unless it was the object itself."""
+        """After something that is not a predicate: an object, unless it was the object itself."""
         return self.object(kind, start, end) if kind in VALUES or kind in OPENING else self.after(kind, start, end)
 
     # What the states do.

@@ -44,7 +44,7 @@ def codes() -> tuple[str, ...]:
 
 
 def page(code: str) -> CodePage | None:
-    """The page of a code; ``None`` for what is no code."""
+    """The page of a code; ``None`` for what is not a code."""
     known = _table().get(code)
     if code.startswith("SH-"):
         return _OF_SHAPES._replace(**known) if known else _OF_SHAPES

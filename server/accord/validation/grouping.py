@@ -82,7 +82,7 @@ def _first_of(alike: list[Finding]) -> Finding:
     places = list(dict.fromkeys(one.place for one in others if one.place))
     number = sum(1 + one.more for one in others)
     end = "" if first.message.endswith((".", "!", "?")) else "."
-    message = f"{first.message}{end} The same is wrong in {number:,} more place{'s' * (number > 1)}."
+    message = f"{first.message}{end} The same mistake is in {number:,} more place{'s' * (number > 1)}."
     return replace(first, message=message, more=first.more + number, others=tuple(places[:OTHERS]))
 
 

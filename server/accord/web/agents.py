@@ -34,7 +34,7 @@ def mcp() -> Response:
     """
     _require_own_origin()
     if (version := request.headers.get("MCP-Protocol-Version", VERSIONS[0])) not in VERSIONS:
-        raise BadRequest(f"The protocol version {version[:40]!r} is not spoken here. Versions: {', '.join(VERSIONS)}.")
+        raise BadRequest(f"The protocol version {version[:40]!r} is not supported. Versions: {', '.join(VERSIONS)}.")
     with working():
         reply = server(_sources(current())).answer_text(request.get_data())
     if reply is None:
@@ -53,7 +53,7 @@ def about() -> Response:
     :answers 303: The file for assistants.
     """
     if request.accept_mimetypes.best == "text/event-stream":
-        raise MethodNotAllowed(["POST"], "There is no stream here. Send each message by POST.")
+        raise MethodNotAllowed(["POST"], "This address has no stream. Send each message by POST.")
     return see_other(url_for("crawlers.llms"))
 
 

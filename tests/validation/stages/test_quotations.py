@@ -42,8 +42,8 @@ def test_a_phrase_of_its_paragraph_passes(quoting: Publication, words: str, page
 WRONG = [
     ("was opened in 1781", 4, "QUOTE-PLACE", "Write 2."),
     ("was opened in 1781", 4000, "QUOTE-PLACE", "Write 2."),
-    ("was opened in 1782", 2, "QUOTE-WORDS", "The nearest words there are “was opened in 1781.”."),
-    ("town's 'iron heart'", 4, "QUOTE-WORDS", "The nearest words there are “town’s “iron heart”.”."),
+    ("was opened in 1782", 2, "QUOTE-WORDS", "The most similar words there are “was opened in 1781.”."),
+    ("town's 'iron heart'", 4, "QUOTE-WORDS", "The most similar words there are “town’s “iron heart”.”."),
     ("painted by the queen of Sheba", 2, "QUOTE-WORDS", "Copy the words from the document."),
 ]
 

@@ -72,7 +72,7 @@ def test_a_merge_brings_what_only_the_other_states_and_the_address_leads_on(worl
     about = client.get(proposed.location, headers=BROWSER).text
     assert "data/lights/gull.ttl</code> (removed)" in about
     preview = client.get(f"{proposed.location}/preview", headers=BROWSER).text
-    assert "id/gull</code> is described no longer" in preview
+    assert "id/gull</code> is no longer described" in preview
     accept = f"{proposed.location}/accept"
     seen = re.findall(r'name="seen" value="([0-9a-f]+)"', about)[0]
     decided = client.post(accept, data={"form_token": token_of(about, accept), "seen": seen}, headers=BROWSER)
@@ -111,6 +111,6 @@ def test_what_others_lead_to_cannot_be_withdrawn_yet(world: World) -> None:
     page = client.get(address).text
     assert "North Head Light" in page.partition('id="leading"')[2]
     base = re.findall(r'name="base" value="([^"]+)"', page)[0]
-    answer = client.post(address, data={"base": base, "why": "It is no bay."}, headers=BROWSER)
+    answer = client.post(address, data={"base": base, "why": "It is not a bay."}, headers=BROWSER)
     assert "Not possible yet" in answer.text
-    assert "This would lead nowhere" in answer.text
+    assert "These links would be broken" in answer.text

@@ -49,7 +49,7 @@ def test_every_operation_does_with_its_examples_what_the_description_says(descri
                     answer = one.call(arguments, accept, body)
                     called.add(name)
                     faults += [f"{name} {arguments} {accept} {body}: {fault}" for fault in one.faults(answer)]
-                    unfit = answer.status == 406  # rows are no graph
+                    unfit = answer.status == 406  # rows are not graph
                     if name in ABSENT:
                         assert answer.status == 404
                     elif one.path.startswith(NEEDS_A_PERSON):

@@ -43,7 +43,7 @@ def test_a_property_has_its_domain_values_and_a_statement_for_example(client: Fl
     text = page(client, "/ontology/standsOn")
     assert "Property" in text
     assert 'href="/ontology/Coast"' in text
-    assert "What the data are checked for" in text
+    assert "What the checks require" in text
     assert "North Head Light" in text or "Skerry" in text
 
 

@@ -297,7 +297,7 @@ def test_a_query_that_waits_too_long_is_refused(
     leave = clients.enter("127.0.0.1")
     (waited,) = asyncio.run(crowd(app, [LABELS], lambda _: None))
     leave()
-    with pytest.raises(LimitError, match="waited 0.02 s for your others"):
+    with pytest.raises(LimitError, match="waited 0.02 s for your other queries"):
         asyncio.run(waited.finish(Departure()))
     assert clients.waiting == 0
 

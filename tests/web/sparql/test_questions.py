@@ -185,7 +185,7 @@ def test_an_old_address_leads_to_the_new_one(asked: FlaskClient) -> None:
 
 def test_an_old_address_with_a_value_of_no_parameter_is_refused(tiny: Publication) -> None:
     query = parse("lights", "# Lights?\n# @formerly old-lights coast=id:brannoc-bay\nSELECT ?x { ?x a ?c }")
-    with pytest.raises(QueryError, match="coast, which is no parameter"):
+    with pytest.raises(QueryError, match="coast, which is not a parameter"):
         read_example(query, tiny.settings.prefixes)
 
 

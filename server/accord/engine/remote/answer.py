@@ -148,7 +148,7 @@ class Asked:
         with self._failing():
             piece = source.read(_PIECE)
             if len(piece) < _PIECE and getattr(source, "length", None):
-                raise UpstreamError("The query engine broke off its answer.")
+                raise UpstreamError("The query engine stopped in the middle of its answer.")
             return piece
 
     def _stop(self) -> None:

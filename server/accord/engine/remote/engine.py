@@ -39,7 +39,7 @@ class RemoteEngine:
     """Implements :class:`accord.engine.Engine` over the SPARQL 1.1 Protocol, form POST.
 
     ``statements`` are those of the publication. The endpoint has what ``accord load`` put there: a graph for each file,
-    one for what follows by the ontology, and the graphs that merge them. ``tally`` counts the queries.
+    one for what follows from the ontology, and the graphs that merge them. ``tally`` counts the queries.
     """
 
     services: frozenset[str] = frozenset()

@@ -66,7 +66,7 @@ class Target(Protocol):
 def target(engine: str, store: str, update: str, credentials: Credentials) -> Target:
     """The server with these addresses. Raises UsageError unless there is one for the graph store or for updates."""
     if bool(store) == bool(update):
-        raise UsageError("Name where to write: --store or --update.", remedy="See `accord load --help`.")
+        raise UsageError("Give an address to write to: --store or --update.", remedy="See `accord load --help`.")
     opener = _opener(store or update, credentials)
     return GraphStore(engine, store, opener) if store else Updates(engine, update, opener)
 

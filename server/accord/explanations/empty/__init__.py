@@ -173,7 +173,7 @@ def _together(context: Context, smallest: list[Unit]) -> Finding:
     if len(smallest) == 2:
         return pairs.why(context, *smallest)
     shown = tuple(context.pattern(unit.triple) if unit.triple else str(unit.element)[:100] for unit in smallest)
-    message = f"Each of these matches, and each two of them, but never all together: {' · '.join(shown)}."
+    message = f"Any two of these match together, but never all of them: {' · '.join(shown)}."
     return Finding("never-together", message, "Leave one out to see what the others give.", None, shown)
 
 

@@ -53,7 +53,7 @@ def _inferred(context: Context, one: Unit, other: Unit) -> Finding | None:
     if not context.probes.can_infer or not context.probes.matches(joined((one, other)), infer=True):
         return None
     message = (
-        f"{_shown(context, one)} and {_shown(context, other)} match together only with what follows by the ontology."
+        f"{_shown(context, one)} and {_shown(context, other)} match together only with what follows from the ontology."
     )
     wide = next((kind for unit in (one, other) if unit.triple and (kind := class_of(unit.triple))), None)
     fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {context.show(wide)}." if wide else "Leave infer=off out."

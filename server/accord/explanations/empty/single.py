@@ -41,13 +41,13 @@ def plain(triple: Triple) -> Triple:
 
 
 def _inferred(context: Context, triple: Triple) -> Finding | None:
-    """What nobody states and what follows by the ontology."""
+    """What nobody states and what follows from the ontology."""
     if not context.probes.can_infer or not context.probes.matches(f"{{ {triple} }}", True):
         return None
     if triple.property == TYPE and isinstance(triple.object, Iri):
         return _inferred_class(context, triple, triple.object)
     narrower = [iri for iri in context.terms.below(triple.property) if context.used(iri)]
-    message = f"No statement matches {context.pattern(triple)}, but it follows by the ontology"
+    message = f"No statement matches {context.pattern(triple)}, but it follows from the ontology"
     message += f" from {context.listed(map(context.terms.short, narrower))}." if narrower else "."
     fix = "Leave out infer=off"
     if narrower:
@@ -252,7 +252,9 @@ def _not_stated(context: Context, triple: Triple) -> Finding | None:
         stated = context.probes.values("_p", f"{{ {triple.subject} ?_p ?_o }}", SHOWN * 3)
         listed = ", ".join(map(context.show, stated))
         message = f"The data state no {path} of {thing}."
-        message += f" They state of it: {listed}." if stated else " Nothing is stated of it; other things point to it."
+        message += (
+            f" They state of it: {listed}." if stated else " Nothing is stated about it; other things point to it."
+        )
         return Finding("not-stated", message, "", triple.place)
     if isinstance(triple.object, Iri):
         thing = context.show(triple.object)

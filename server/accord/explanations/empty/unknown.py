@@ -53,7 +53,7 @@ def _instead(context: Context, iri: str, role: str, known: dict[str, str]) -> It
     if role == "property" and (near := name_property(context, iri)):
         yield f"Names are in {terms.short(near)}."
     if iri in SAME_AS and (links := [other for other in SAME_AS if context.used(other)]):
-        yield f"What is the same elsewhere is in {terms.short(links[0])}."
+        yield f"Links to the same thing elsewhere are in {terms.short(links[0])}."
     if (inverse := INVERSES.get(iri)) and context.used(inverse):
         yield f"Write {terms.short(inverse)} the other way round."
     known = known | context.in_use(role)

@@ -153,7 +153,7 @@ def _twice(context: Context, source: Source) -> Finding | None:
     causes = _multipliers(context, source)
     message = f"{source.what} counts {count(rows[0], '_rows')} rows{source.of_group(context, rows[0])},"
     message += f" but there are only {count(rows[0])} different amounts"
-    message += f": one has several values of {' and of '.join(causes)}." if causes else "."
+    message += f": some have several values of {' and of '.join(causes)}." if causes else "."
     fix = "Sum in a subquery with SELECT DISTINCT"
     return Finding(
         "counted-twice", message, f"{fix}, or leave {causes[0]} out." if causes else f"{fix}.", source.aggregate.place
@@ -218,10 +218,8 @@ def _equal_values(context: Context, source: Source) -> Finding | None:
     rows = source.rows(context, f"(COUNT(DISTINCT ?{owner}) AS ?_n) (COUNT(DISTINCT ?{name}) AS ?_values)", condition)
     if not rows:
         return None
-    message = (
-        f"{source.what} takes equal amounts for one: {count(rows[0])} amounts have {count(rows[0], '_values')} values"
-    )
-    message += f"{source.of_group(context, rows[0])}."
+    message = f"{source.what} counts equal amounts only once: {count(rows[0])} amounts have "
+    message += f"{count(rows[0], '_values')} values{source.of_group(context, rows[0])}."
     return Finding(
         "equal-values", message, "Sum in a subquery with SELECT DISTINCT ?thing ?value.", source.aggregate.place
     )

@@ -28,7 +28,7 @@ def unbound(context: Context) -> Iterator[Finding]:
 
 
 def _may_be_unbound(clause: Clause) -> bool:
-    """Whether a condition has a part in which a variable without a value is no mistake, as ``!BOUND(?x)`` has."""
+    """Whether a condition has a part in which a variable without a value is not a mistake, as ``!BOUND(?x)`` has."""
     words = [word.text.upper() for word in clause.words]
     return any(one in ("COALESCE", "EXISTS") for one in words) or ("!", "BOUND") in zip(words, words[1:], strict=False)
 

@@ -41,7 +41,7 @@ def _iris(row: Row) -> Iterable[str]:
 
 
 def _value(names: Mapping[str, str], value: str, type: str) -> str:
-    return names[value] if type == "iri" else "something without a name" if type == "blank" else value
+    return names[value] if type == "iri" else "a thing without a name" if type == "blank" else value
 
 
 def _names(publication: Publication, stated: Iterable[Triple], wanted: set[str]) -> dict[str, str]:

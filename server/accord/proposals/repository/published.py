@@ -40,5 +40,5 @@ def published(folder: Path, ref: str = "", *, site: str = "", strict: bool = Fal
 
 def _require_no_branch(folder: Path, ref: str) -> None:
     if ref:
-        message = f"{folder} is no bare repository, so its files are published and not a branch ({ref})."
+        message = f"{folder} is not a bare repository, so its files are published and not a branch ({ref})."
         raise InputError(message, remedy=f"Leave --ref out, or name a bare repository: git clone --bare {folder}.")

@@ -71,7 +71,7 @@ def read_examples(publication: Publication, services: Container[str] = ()) -> di
         try:
             found[query.name] = read_example(query, publication.settings.prefixes, services)
         except AccordError as error:
-            _LOG.warning("%s is left out, for the endpoint refuses it: %s", file.path, error)
+            _LOG.warning("%s is left out, because the endpoint refuses it: %s", file.path, error)
     return found
 
 
@@ -112,7 +112,7 @@ def _formerly(annotations: Iterable[str], names: Container[str]) -> dict[str, di
         for name, _ in pairs:
             if name not in names:
                 remedy = "Write it as in: # @formerly lights-of-the-bay coast=id:the-bay."
-                raise QueryError(f"@formerly {slug} gives a value to {name}, which is no parameter.", remedy=remedy)
+                raise QueryError(f"@formerly {slug} gives a value to {name}, which is not a parameter.", remedy=remedy)
         found[slug] = dict(pairs)
     return found
 

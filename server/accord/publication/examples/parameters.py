@@ -133,7 +133,7 @@ def _term(found: list[Token], kind: str, language: str, prefixes: Prefixes, line
     if len(found) == 1 and (_NUMBER.fullmatch(text) or text in ("true", "false")):
         own = kind if kind.startswith(XSD) and kind != IRI else _datatype(text)
         return Literal(text, datatype=NamedNode(own))
-    raise QueryError(f"This is no value for a parameter: @param {line[:80]}", remedy=_FORM)
+    raise QueryError(f"This is not a value for a parameter: @param {line[:80]}", remedy=_FORM)
 
 
 def _literal(text: str, rest: list[Token], kind: str, language: str, prefixes: Prefixes, line: str) -> Value:
@@ -143,7 +143,7 @@ def _literal(text: str, rest: list[Token], kind: str, language: str, prefixes: P
         datatype = _term(rest[1:], IRI, "", prefixes, line)
         return Literal(text, datatype=NamedNode(datatype.value))
     if rest:
-        raise QueryError(f"This is no value for a parameter: @param {line[:80]}", remedy=_FORM)
+        raise QueryError(f"This is not a value for a parameter: @param {line[:80]}", remedy=_FORM)
     return typed(text, kind, language)
 
 

@@ -117,7 +117,7 @@ def _regular(descriptor: int, shown: str) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(None, "Is a directory")
         if not stat.S_ISREG(status.st_mode):
-            message = f"{_shown(shown)} cannot be read: it is not an ordinary file."
+            message = f"{_shown(shown)} cannot be read: it is not a regular file."
             raise InputError(message, remedy="Move it out of the folder, or write what it gives to a file.")
         data = b"" if status.st_size > MAX_FILE_BYTES else file.read(status.st_size + 1) or b""
         if len(data) > status.st_size:  # it grows while it is read

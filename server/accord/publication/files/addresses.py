@@ -52,7 +52,7 @@ def graph_address(base: str, path: str) -> str:
     """The IRI of the graph that holds the statements of a file.
 
     Only ``.ttl`` is left out, so that ``a.ttl`` and ``a.rdf`` have graphs of their own. ``inferred.ttl`` at the root
-    keeps it: ``graph/inferred`` holds what follows by the ontology.
+    keeps it: ``graph/inferred`` holds what follows from the ontology.
     """
     shown = path if path == "inferred.ttl" else path.removesuffix(".ttl")
     return f"{base[: base.rfind('/') + 1]}graph/{encoded(shown)}"

@@ -33,7 +33,7 @@ QUERY_ENDINGS = (".rq", ".sparql")
 
 NOT_RDF = "not RDF"
 HIDDEN = "hidden"
-TOOLS = "of a tool, not of the publication"
+TOOLS = "files of a tool, not of the publication"
 EXAMPLES = "examples of the shapes"
 TESTS = "of tests (name the folder itself to publish it)"
 NOT_QUESTIONS = "queries of tests and programs, not questions of people"
@@ -127,7 +127,7 @@ def role_by_name(path: str) -> Role | None:
 
 
 def is_example(path: str) -> bool:
-    """Whether a file is an example by the name of one of its folders: its catalogue is no catalogue of the folder."""
+    """Whether a folder's name says that the file is an example: its catalogue is not that of the publication."""
     return not {"example", "examples"}.isdisjoint(path.lower().split("/")[:-1])
 
 
@@ -173,7 +173,7 @@ def _reason_of_other(path: str) -> str:
 
 
 def _without_twins(left_out: list[LeftOut], files: list[Candidate]) -> Iterator[LeftOut]:
-    """What is left out; a file in another syntax is no loss where one of the same name is read."""
+    """What is left out; a file in another syntax is not a loss where one of the same name is read."""
     read = {file.path.rpartition(".")[0] for file in files}
     for one in left_out:
         is_there = one.reason == OTHER_SYNTAX and one.path.rpartition(".")[0] in read
@@ -276,7 +276,7 @@ class _Walk:
             real = self.folder.real(path)
             status = os.stat(real)
         except (InputError, OSError) as error:
-            reason = reason_of(error, path) if isinstance(error, InputError) else "links that lead nowhere"
+            reason = reason_of(error, path) if isinstance(error, InputError) else "broken links"
             self._leave(path, reason)
             return
         if os.path.isdir(real):

@@ -165,7 +165,7 @@ class Configuration:
 
     @property
     def stated(self) -> frozenset[str]:
-        """What it states of the settings that can be guessed, in the words of the report on a reading."""
+        """What it states about the settings that can be guessed, in the words of the report on a reading."""
         values = _Values(self.dataset, self.quads)
         return frozenset(name for name, predicate in _GUESSED.items() if values.all(predicate))
 
@@ -196,7 +196,7 @@ def _require_base(base: str, file: SourceFile) -> None:
 def _require_host(host: str, file: SourceFile) -> None:
     if not _HOST.fullmatch(host):
         remedy = "Write the name of a host in small letters, as in upload.wikimedia.org."
-        raise InputError(f"{file.path}: accord:imageHost {host[:100]!r} is no host.", remedy=remedy)
+        raise InputError(f"{file.path}: accord:imageHost {host[:100]!r} is not a host name.", remedy=remedy)
 
 
 def _settings(

@@ -44,7 +44,7 @@ OWN: tuple[Setting, ...] = (
     ("accord:evidencePhrase", "ex:quote", "gives the words of the document"),
     ("accord:evidenceCertainty", "ex:certainty", "says how sure the statement is"),
     ("accord:sourceText", "dcterms:identifier", "gives the name of the file with the text of a document, as a.txt"),
-    ("accord:securityContact", "<mailto:you@example.org>", "whom to tell of a weakness of the site, in security.txt"),
+    ("accord:securityContact", "<mailto:you@example.org>", "where to report a security problem, for security.txt"),
     ("accord:imageHost", '"upload.wikimedia.org"', "a host whose images pages show; images of other hosts are links"),
     ("accord:identifierClass", "ex:Identifier", "class of nodes with a register's code; needs the next three settings"),
     ("accord:identifierProperty", "ex:identifier", "leads from a thing to such a node"),

@@ -42,7 +42,7 @@ class Heads:
 
         With it comes who gives it, in words. The most general class of ``HEADS`` that has a value decides: its main
         thing, or all that have a value, if they agree and are at least half of the class. None otherwise, for what is
-        true of a part is no guess for the whole.
+        true of a part is not a guess for the whole.
         """
         for kind in HEADS:
             heads = self._tally.heads.get(kind, {})

@@ -15,7 +15,7 @@ KNOWN = frozenset(WELL_KNOWN.values()) | {"http://schema.org/"}
 """Namespaces of everybody: a folder that describes a term of them does not lie there."""
 
 MAX_BASES = 5
-"""More places than that are no places of one publication, but of what it collects."""
+"""More places than that are not places of one publication, but of what it collects."""
 _MIN_SHARE = 0.1
 """Of the described IRIs: what fewer have is mostly about other people's things."""
 _MIN_PART = 0.01

@@ -18,7 +18,7 @@ from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import classes_of, incoming, outgoing
 
 _GIVEN_UP = DCTERMS + "isReplacedBy"
-"""The property from a former IRI of a thing to the thing; such a statement is no backlink."""
+"""The property from a former IRI of a thing to the thing; such a statement is not a backlink."""
 
 _IN_LISTS = (RDF + "first", RDF + "rest")
 _PASSED = 100

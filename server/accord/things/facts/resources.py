@@ -169,7 +169,7 @@ class _PageBuilder:
     def _facts(self, node: Subject, graph: str) -> tuple[Fact, ...]:
         """The facts of a node; values name their graph where it is another one than that of the page.
 
-        Its classes are no facts, except those without a name: only their own facts say what they are.
+        Its classes are not facts, except those without a name: only their own facts say what they are.
         """
         shown = (one for one in self._subjects[node] if one.predicate != _TYPE or isinstance(one.object, BlankNode))
         groups = groupby(shown, key=lambda one: one.predicate)

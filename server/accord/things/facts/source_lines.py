@@ -18,7 +18,7 @@ _ADDRESSES = (FOAF + "page", FOAF + "homepage", SCHEMA + "url", DCAT + "landingP
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A source with what is stated of it; what is not is ``None``. ``address`` is an address on the web."""
+    """A source with what is stated about it; what is not is ``None``. ``address`` is an address on the web."""
 
     source: Reference
     publisher: Name | None

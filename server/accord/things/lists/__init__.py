@@ -33,7 +33,7 @@ __all__ = ["Choice", "Facet", "ListQuery", "ListResult", "Lists", "Path"]
 
 _REMEMBERED = 32
 _NAMES = {PLACE: Name("place", "en"), YEAR: Name("year", "en"), WHEN: Name("when", "en")}
-"""The words for the filters and the order that are no property."""
+"""The words for the filters and the order that are not properties."""
 
 
 @dataclass(frozen=True, slots=True)

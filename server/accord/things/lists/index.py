@@ -99,7 +99,7 @@ class IndexReader:
                 del index.literals[path]
 
     def _values(self, iri: str, facts: Iterable[Fact]) -> Iterator[tuple[Path, Literal | NamedNode]]:
-        """What a thing has: the literals and IRIs that are stated of it or follow, and the values of its parts."""
+        """What a thing has: the literals and IRIs that are stated about it or follow, and the values of its parts."""
         for predicate, value in facts:
             if predicate in NOT_COMPARED:
                 continue

@@ -12,7 +12,7 @@ from accord.names import ACCORD, RDF, XSD
 from accord.things.ontology.class_index import UNTYPED
 
 PLACE, YEAR = ACCORD + "place", ACCORD + "year"
-"""The filters that are no property: a place that things concern, and a year that one of their dates or periods has."""
+"""The filters that are not properties: a place that things concern, and a year of one of their dates or periods."""
 
 WHEN = ACCORD + "when"
 """The order that is not a property: the first of the dates that share a column."""

@@ -256,7 +256,7 @@ def _member(row: Row, column: TableColumn) -> list[str] | str:
 
 
 def _descriptions(column: TableColumn) -> list[dict[str, Any]]:
-    """A column for the metadata, and the one with the names of its values, which are no statements about the row."""
+    """A column for the metadata, and the one with the names of its values, which are not statements about the row."""
     found: list[dict[str, Any]] = [_description(column)]
     for name in column.named:
         titles = {"name": name, "titles": f"{column.title}, name", "suppressOutput": True, "datatype": "string"}

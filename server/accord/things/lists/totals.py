@@ -159,7 +159,7 @@ def _have(number: int) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    """The number that a string is; ``None`` for what is no finite number."""
+    """The number that a string is; ``None`` for what is not a finite number."""
     try:
         number = Decimal(text)
     except InvalidOperation:

@@ -34,7 +34,7 @@ DOCUMENTS = frozenset(
         *(VOID + "Dataset", VOID + "DatasetDescription", DCAT + "Dataset", DCAT + "Catalog"),
     }
 )
-"""Classes of what describes many things: the hash IRIs that begin with one are no parts of it."""
+"""Classes of what describes many things: the hash IRIs that begin with one are not parts of it."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Places:
         self._within = tuple(dict.fromkeys((*within, *WITHIN)))
 
     def of(self, iri: str) -> Place | None:
-        """The point that is stated of a thing, else the middle of those that are stated of places in it."""
+        """The point that is stated about a thing, else the middle of those that are stated about places in it."""
         if point := point_of(self._engine, iri):
             return Place(point)
         inside = [point for one in self._inside(iri) if (point := point_of(self._engine, one))]

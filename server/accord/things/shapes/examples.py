@@ -21,7 +21,7 @@ from accord.things.statements import Object, outgoing
 _LOOKED_AT = 60
 """Things among which the examples are chosen, so that a class with a million costs no more."""
 _LONGEST = 40
-"""Statements of an example: what is longer is no example that people read."""
+"""Statements of an example: a longer one is not read by people."""
 _MOST_MISTAKES = 24
 """Mistakes that are tried for a thing: two or three for each property of a shape of the usual size."""
 _TYPE = NamedNode(RDF + "type")

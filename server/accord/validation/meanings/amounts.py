@@ -1,4 +1,4 @@
-"""Amounts with all that is stated of them: the number, the unit, and the words of the source."""
+"""Amounts with all that is stated about them: the number, the unit, and the words of the source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount with all that is stated of it. ``links`` are its owners, each with the property that leads here."""
+    """An amount with all that is stated about it. ``links`` are its owners, each with the property that leads here."""
 
     node: Node
     value: Decimal | None
@@ -78,7 +78,7 @@ class AmountReader:
                 yield from (one for one in linked if one in values or (not values and len(linked) == 1))
 
     def amount(self, node: Node) -> Amount:
-        """All that is stated of an amount."""
+        """All that is stated about an amount."""
         found = ((owner, str(link)) for owner, link, _ in self._input.triples(object=node))
         links = tuple(sorted(found, key=str))
         evidence = list(self._evidence_of(node, links))

@@ -38,7 +38,7 @@ _FRACTIONS = {
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
 }
-"""What a number word means after ``a``; of the words of a fraction only those that are no ordinals of their own."""
+"""What a number word means after ``a``; of the words of a fraction only those that are not ordinals of their own."""
 
 _SYMBOL = "|".join(re.escape(one) for one in sorted(SYMBOLS, key=len, reverse=True))
 _NAME = "|".join(re.escape(one) for one in sorted(NAMES, key=len, reverse=True))

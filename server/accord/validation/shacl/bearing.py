@@ -131,7 +131,7 @@ class _Reading:
         self._terms: list[str] = []
         self._found: list[Pattern] = []
         self._apart = True
-        """Whether the tokens are no patterns: before the first group, in a projection, after a group."""
+        """Whether the tokens are not patterns: before the first group, in a projection, after a group."""
 
     def all(self) -> list[Pattern]:
         """The patterns. Raises _UnreadableError."""

@@ -39,7 +39,7 @@ def from_bound_ends(select: str, prefixes: str = "") -> str:
 
 
 def _is_readable(select: str) -> bool:
-    """Whether what was found are paths: in an expression ``/`` divides, and ``|`` is no operator."""
+    """Whether what was found are paths: in an expression ``/`` divides, and ``|`` is not an operator."""
     try:
         Store().query(select)
     except SyntaxError:

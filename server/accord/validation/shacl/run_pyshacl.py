@@ -73,7 +73,7 @@ def results(data: Graph, shapes: Shapes, rules: Graph, focus: Container[Node] | 
             warnings.simplefilter("ignore")
             _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
     except MemoryError:
-        raise  # a limit, which is no fault of the shapes
+        raise  # a limit, which is not a fault of the shapes
     except Exception as error:  # pySHACL raises many kinds for shapes that it cannot use, AssertionError among them
         words = str(error) or f"pySHACL ended with {type(error).__name__}"
         raise UsageError(f"The shapes cannot be used: {words}", remedy=SHAPES_REMEDY) from error

@@ -137,7 +137,7 @@ def _problems(shapes: Shapes, triple: Triple) -> Iterator[tuple[str, str]]:
     if predicate == SH.pattern:
         yield from _wrong_pattern(shapes, subject, str(object))
     if predicate == SH.entailment:
-        yield "The shapes ask for inference, which is not carried out.", "Delete sh:entailment; state what follows."
+        yield "The shapes require inference, which is not supported.", "Delete sh:entailment; state what follows."
 
 
 def _wrong_company(shapes: Shapes, subject: Node, predicate: Node) -> Iterator[tuple[str, str]]:

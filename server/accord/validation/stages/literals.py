@@ -63,7 +63,7 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         yield _unfilled(statement)
         return
     if match := _ENTITY.search(text):
-        message = f"The string has {match[0]}, which is HTML; Turtle has the character itself."
+        message = f"The string has {match[0]}, which is HTML. Turtle contains the character itself."
         remedy = f"Write {html.unescape(match[0])}."
         severity: Severity = "violation" if str(statement.triple.predicate) in _NAMES else "warning"
         if datatype not in _MARKUP:

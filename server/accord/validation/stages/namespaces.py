@@ -53,7 +53,7 @@ def _is_used(document: Document, iri: str) -> bool:
 
 def _finding(document: Document, declared: re.Match[str], meant: str, term_index: TermIndex) -> Finding:
     what = "The base" if declared[1] is None else f"The prefix {declared[1]}:"
-    message = f"{what} is <{declared[2]}> here and <{meant}> in the publication, so that all names with it are others."
+    message = f"{what} is <{declared[2]}> here and <{meant}> in the publication, so its names mean other things."
     severity: Severity = "violation" if term_index.is_closed else "warning"
     place = document.place(declared.span(2))
     return Finding("TERM-NAMESPACE", severity, message, place, value=declared[2], remedy=f"Write <{meant}>.")

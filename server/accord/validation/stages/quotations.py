@@ -164,7 +164,7 @@ class _Quotation:
 def _unfounded(phrase: Statement, words: str, text: Sequence[str], document: str, elsewhere: str) -> Finding:
     near = "" if elsewhere else _nearest(words, text)
     message = f"“{document}” does not have the phrase “{hints.excerpt(words)}”."
-    remedy = f"The nearest words there are “{near}”." if near else elsewhere or "Copy the words from the document."
+    remedy = f"The most similar words there are “{near}”." if near else elsewhere or "Copy the words from the document."
     return phrase.finding("QUOTE-WORDS", "violation", message, phrase.triple.object_span, remedy)
 
 

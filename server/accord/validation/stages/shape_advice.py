@@ -61,7 +61,7 @@ def absent_place(shapes: Shapes, focus: Node, shape: Node) -> Place | None:
 
 
 def _not_carried_out(statement: Statement, what: str) -> Finding:
-    message = f"{what} is not carried out, so nothing is checked by it."
+    message = f"{what} is not supported, so it checks nothing."
     return statement.finding("SHAPE-UNSUPPORTED", "warning", message, statement.triple.object_span, _REMEDY)
 
 

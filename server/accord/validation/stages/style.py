@@ -29,11 +29,14 @@ _COLON = re.compile(r"(?<![\w.-])([\w.-]*):")
 _BREAK = r"(?: #[^\n]*)?\n(?: *#[^\n]*\n|\n)*"
 _GAPS = {
     "directive": (r"(?:[^\n]*\n)+", "Begin a line."),
-    "subject": (r"(?: #[^\n]*)?\n(?:#[^\n]*\n|\n)*\n(?:#[^\n]*\n)*", "Begin a line, after an empty one."),
-    "predicate": (rf"{_BREAK} {{4}}", "Begin a line with four spaces, for this predicate alone."),
-    "object": (rf" |{_BREAK} {{8}}", "Write one space before it, or begin a line with eight."),
+    "subject": (r"(?: #[^\n]*)?\n(?:#[^\n]*\n|\n)*\n(?:#[^\n]*\n)*", "Start a new line, after an empty line."),
+    "predicate": (rf"{_BREAK} {{4}}", "Put this predicate on a line of its own, after four spaces."),
+    "object": (rf" |{_BREAK} {{8}}", "Write one space before it, or start a new line with eight spaces."),
     "mark": (r" ", "Write one space before it."),
-    "term": (rf" |{_BREAK}(?: {{4}})+", "Write one space before it, or begin a line with four for each bracket."),
+    "term": (
+        rf" |{_BREAK}(?: {{4}})+",
+        "Write one space before it, or start a new line with four spaces for each open bracket.",
+    ),
 }
 """What may come before each part of a statement, and the remedy for anything else."""
 _FITS = {name: re.compile(gap) for name, (gap, _) in _GAPS.items()}
@@ -43,7 +46,7 @@ _NEXT = {".": "subject", ";": "predicate", "subject": "predicate"}
 
 _LOOSE = {
     "TAB": (r"\t+", "The width of a tab differs from screen to screen.", "Write spaces."),
-    "LINE-END": (r"\r\n?", "The line does not end with LF alone.", "Save the file with the line ends of Unix."),
+    "LINE-END": (r"\r\n?", "The line does not end with LF alone.", "Save the file with Unix line ends (LF)."),
     "BLANKS": (r"(?<! ) +(?=\r?\n|\Z)", "The line ends with spaces.", "Remove them."),
     "FILE-END": (r"[^\n]\Z|(?<!\n)\n{2,}\Z", "The file does not end with one line end.", "End it with exactly one."),
     "WIDTH": (rf"(?m)^(?= *#).{{{WIDEST}}}.+$", "The comment is too wide.", f"Break it at {WIDEST} columns."),
@@ -113,7 +116,9 @@ def parts(text: str) -> Iterator[Part]:
 def _loose(document: Document, parts: Iterable[Part]) -> Iterator[Finding]:
     """What is wrong outside of literals."""
     if not document.text.startswith("#"):
-        yield _finding(document, "COMMENT", "The file does not say what it is for.", (0, 0), "Begin it with a comment.")
+        yield _finding(
+            document, "COMMENT", "The file does not say what it is for.", (0, 0), "Begin the file with a comment."
+        )
     for code, span in loose_places(document.text, parts):
         _, message, remedy = _LOOSE[code]
         yield _finding(document, code, message, span, remedy)
@@ -144,9 +149,9 @@ def _layout(document: Document, parts: Sequence[Part]) -> Iterator[Finding]:
         if not fits(part, written):
             yield _finding(document, "LAYOUT", f"The {part.name} is in the wrong place.", span, remedy)
         elif written == " " and is_too_wide(document, part, last):
-            yield _finding(document, "WIDTH", "The line is too wide.", span, "Begin a line before this.")
+            yield _finding(document, "WIDTH", "The line is too wide.", span, "Start a new line before this.")
         if part.kind == "a" and part.name == "predicate" and last == ";":
-            yield _finding(document, "CLASS", "The class comes after another predicate.", span, "Put it first.")
+            yield _finding(document, "CLASS", "The class is not the first predicate.", span, "Put it first.")
         last = part.kind
 
 

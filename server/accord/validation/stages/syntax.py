@@ -78,7 +78,7 @@ def _scaled(document: Document, fault: Fault) -> Finding | None:
     written = document.text[before.start(1) : end]
     number = hints.plain_integer(written)
     place = document.place((before.start(1), end))
-    message = f"{written} is not a number of Turtle, which has digits only."
+    message = f"{written} is not a number in Turtle: use digits only."
     return (
         Finding("TTL-NUMBER", "violation", message, place, value=written, remedy=f"Write {number}.") if number else None
     )

@@ -111,7 +111,7 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
         return
     slug = target.removeprefix(term_index.things)
     if _HOST.match(slug):
-        message = f"{statement.written(span)} has no https:// at its beginning, so it is no address of the web."
+        message = f"{statement.written(span)} does not begin with https://, so it is not a web address."
         yield statement.finding("TERM-LINK", "violation", message, span, f"Write <https://{slug}>.")
         return
     slug = slug.replace("_", "-")

@@ -87,7 +87,7 @@ class Locator:
         return _object(stated[min(most, len(stated) - 1)]) if stated else None
 
     def _property(self, result: Result) -> Spot | None:
-        """The first property on the path that a checked file states of the focus node."""
+        """The first property on the path that a checked file states about the focus node."""
         path = steps(self.shapes, result.path) if result.path is not None else ()
         for predicate, backward in path:
             about = self.statements.naming(result.focus) if backward else self.statements.about(result.focus)

@@ -22,20 +22,20 @@ _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 _SENTENCES: dict[str, tuple[str, Node | None]] = {
     "MinCount": ("{thing} needs at least {limit} of '{property}'.", SH.minCount),
     "MaxCount": ("{thing} may have no more than {limit} of '{property}'.", SH.maxCount),
-    "Datatype": ("{value} is not {kind}, which '{property}' has to be.", SH.datatype),
-    "NodeKind": ("{value} is not {kind}, which '{property}' has to be.", SH.nodeKind),
-    "Class": ("{value} is not of the class '{limit}', which '{property}' asks for.", SH["class"]),
+    "Datatype": ("{value} is not {kind}, as '{property}' requires.", SH.datatype),
+    "NodeKind": ("{value} is not {kind}, as '{property}' requires.", SH.nodeKind),
+    "Class": ("{value} is not of the class '{limit}', as '{property}' requires.", SH["class"]),
     "In": ("{value} is not one of the values of '{property}': {limit}.", SH["in"]),
     "HasValue": ("'{property}' of {thing} has to be {limit}.", SH.hasValue),
-    "Pattern": ("{value} does not have the form that '{property}' asks for: {limit}.", SH.pattern),
+    "Pattern": ("{value} does not have the form that '{property}' requires: {limit}.", SH.pattern),
     "MinLength": ("{value} is shorter than the {limit} characters of '{property}'.", SH.minLength),
     "MaxLength": ("{value} is longer than the {limit} characters of '{property}'.", SH.maxLength),
-    "MinInclusive": ("{value} is less than {limit}, the least that '{property}' can be.", SH.minInclusive),
-    "MaxInclusive": ("{value} is more than {limit}, the most that '{property}' can be.", SH.maxInclusive),
-    "MinExclusive": ("{value} is not more than {limit}, which '{property}' has to be.", SH.minExclusive),
-    "MaxExclusive": ("{value} is not less than {limit}, which '{property}' has to be.", SH.maxExclusive),
-    "LanguageIn": ("{value} is not in a language that '{property}' may have: {limit}.", SH.languageIn),
-    "UniqueLang": ("{thing} has two of '{property}' in one language.", None),
+    "MinInclusive": ("{value} is less than {limit}, the smallest value of '{property}'.", SH.minInclusive),
+    "MaxInclusive": ("{value} is more than {limit}, the largest value of '{property}'.", SH.maxInclusive),
+    "MinExclusive": ("{value} is not more than {limit}, as '{property}' requires.", SH.minExclusive),
+    "MaxExclusive": ("{value} is not less than {limit}, as '{property}' requires.", SH.maxExclusive),
+    "LanguageIn": ("{value} is not in one of the languages of '{property}': {limit}.", SH.languageIn),
+    "UniqueLang": ("{thing} has two values of '{property}' in one language.", None),
     "Equals": ("'{property}' of {thing} has to be the same as '{limit}'.", SH.equals),
     "Disjoint": ("{value} is both '{property}' and '{limit}' of {thing}.", SH.disjoint),
     "LessThan": ("'{property}' of {thing} has to be less than '{limit}'.", SH.lessThan),
@@ -51,7 +51,7 @@ _SENTENCES: dict[str, tuple[str, Node | None]] = {
 }
 """A sentence for each kind of constraint of SHACL Core, and the parameter whose value ``{limit}`` is."""
 
-_INCOMPARABLE = "{value} cannot be compared with {limit}, as '{property}' asks."
+_INCOMPARABLE = "{value} cannot be compared with {limit}, as '{property}' requires."
 """The sentence for a limit of another kind of value, or for a time without a zone that is near to one with a zone."""
 
 _RANGES = ("MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive")

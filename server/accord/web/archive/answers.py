@@ -50,10 +50,10 @@ def archived(site: Site, query: Query, version: str) -> Archived:
 
 def _require_lasting(query: Query) -> None:
     if query.inspection and not query.inspection.cacheable:
-        message = "This query has another answer each time that it is asked, so no version of the data has one."
+        message = "The answer of this query differs each time, so it cannot be tied to a version of the data."
         raise QueryError(message, remedy="Leave out SERVICE and functions such as NOW, RAND and UUID.")
     if query.graphs or query.named_graphs:
-        message = "Of a version, default-graph-uri and named-graph-uri choose no graphs."
+        message = "With version, default-graph-uri and named-graph-uri cannot choose graphs."
         raise QueryError(message, remedy="Write FROM and FROM NAMED into the query instead.")
 
 

@@ -65,7 +65,7 @@ def cite() -> Response:
 
     :query required query: The text of a SPARQL 1.1 query. Example: {query}
     :query version: The version of the data; the current one without it.
-    :query on|off infer: "off" leaves out what follows by the ontology.
+    :query on|off infer: "off" leaves out what follows from the ontology.
     :produces: FORMATS
     """
     refuse_unknown(_READ, ", ".join(_READ))

@@ -51,7 +51,7 @@ class Change:
 @blueprint.get("/change")
 @may_wait
 def form() -> Response:
-    """The form that changes a thing, filled with what is stated of it.
+    """The form that changes a thing, filled with what is stated about it.
 
     :query required thing: The IRI of the thing, in full or with a prefix. Example: {iri}
     :produces: text/html

@@ -51,7 +51,7 @@ def check() -> Response:
     what was found until then, and a finding that says what was not checked. Tables to fill in (CSV, XLSX) are checked
     cell by cell: line and column are those of the cell.
 
-    :query path: The path of the file of the publication that it takes the place of. A table is named after its kind,
+    :query path: The path of the file in the publication that it replaces. A table is named after its kind,
         such as funding.csv.
     :query format: "json", "html" or "text", in place of the Accept header.
     :body text/turtle: The file. Its Content-Type names its syntax. Example: {turtle}

@@ -70,6 +70,4 @@ def words_of(site: Site, value: Term) -> Name:
     """A value in words: the name of a thing, or a literal with its language."""
     if isinstance(value, NamedNode):
         return site.things.labels.of(value.value)
-    return (
-        Name(value.value, value.language or "") if isinstance(value, Literal) else Name("something without a name", "")
-    )
+    return Name(value.value, value.language or "") if isinstance(value, Literal) else Name("a thing without a name", "")

@@ -215,7 +215,7 @@ def _with_taken(site: Site, merging: Merging, taken: set[int]) -> SourceFile | N
     named_here = {_iri(quad.graph_name) for quad in site.engine.match(NamedNode(merging.into), NamedNode(TYPE))}
     file = next((one for one in _files(site, merging.into) if site.publication.graph(one) in named_here), None)
     if file is None and wanted:
-        raise InputError("The thing that stays has no file of its own.", remedy="Take over nothing.")
+        raise InputError("The thing that stays has no separate file.", remedy="Take over nothing.")
     if file is None:
         return None
     text = merging.text(file.data.decode(), wanted, settings.prefixes, house_order(site.publication))

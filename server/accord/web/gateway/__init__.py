@@ -164,7 +164,9 @@ class Gateway:
         if scope["method"] in _REFUSED_METHODS:
             return MethodNotAllowed(["GET", "HEAD", "OPTIONS", "POST"], f"{scope['method']} is not answered here.")
         if len(hosts) > 1 or not any(hosts) and scope["path"] not in WATCHED:
-            return BadRequest(f"A request has one Host line (RFC 9112, section 3.2), and this one has {len(hosts)}.")
+            return BadRequest(
+                f"A request needs exactly one Host header (RFC 9112, section 3.2), and this one has {len(hosts)}."
+            )
         return None
 
     async def _call_view(

@@ -36,7 +36,7 @@ def engine_lines(app: Flask, tally: Tally) -> Callable[[], Iterator[str]]:
         times = [tally.times[place] for place in range(len(BUCKETS_S) + 1)]
         yield from histogram("query_seconds", BUCKETS_S, times, tally.seconds)
         yield from single("workers_killed_total", tally.killed, "Workers that ended before their answer.", "counter")
-        yield from family("refusals_total", "counter", "Requests that a limit ended, by the name of the limit.")
+        yield from family("refusals_total", "counter", "Requests that were refused or ended by a limit, by its name.")
         for limit, number in app.extensions.get(_REFUSED, Counter()).copy().items():
             yield line("refusals_total", number, limit=limit)
 

@@ -13,7 +13,7 @@ VALID_DAYS = 180
 """Days for which the file is valid from now. RFC 9116, section 2.5.5, recommends less than a year."""
 
 NOBODY = (
-    "Nobody is named here whom to tell of a weakness. Fix: who runs the site starts it with --contact (ACCORD_CONTACT),"
+    "This site names no contact for security problems. Fix: start it with --contact (ACCORD_CONTACT),"
     " or states accord:securityContact <mailto:…> or a dcat:contactPoint with vcard:hasEmail in publication.ttl."
 )
 """RFC 9116, section 2.5.3, asks for at least one contact, so without one there is no file."""

@@ -119,7 +119,7 @@ def is_loopback(name: str) -> bool:
 
 
 def host_of(origin: str) -> str:
-    """The name of the host of an Origin, without its port; empty for ``null`` and for what is no origin."""
+    """The name of the host of an Origin, without its port; empty for ``null`` and for what is not an origin."""
     return _name(origin.partition("://")[2])
 
 

@@ -111,7 +111,7 @@ _short = lru_cache(1024)(_negotiate)
 
 
 def _ranges(header: str) -> Iterator[tuple[str, float]]:
-    """The ranges of a header, with their qualities; what is no range is left out."""
+    """The ranges of a header, with their qualities; what is not a range is left out."""
     for piece in header[:_MOST_CHARS].split(",", _MOST_RANGES)[:_MOST_RANGES]:
         if found := _RANGE.fullmatch(piece.strip(" \t")):
             yield found[1].lower(), float(found[2] or 1)

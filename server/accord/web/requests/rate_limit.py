@@ -34,9 +34,9 @@ class ClientLimits:
     """What one client may use of the engine: fewer queries than there are workers, so that one is left for others."""
 
     concurrent: int = limit(3, "queries", "Queries of one client that run, or wait for a worker, at the same time.")
-    waiting: int = limit(16, "queries", "Queries of one client that wait, beside those, until its others have ended.")
-    patience: float = limit(10.0, "s", "How long one of these waits; then it is refused (429).")
-    lines: int = limit(64, "queries", "Queries of all clients that wait for others of the same client.")
+    waiting: int = limit(16, "queries", "More queries of that client, which wait until its earlier ones have ended.")
+    patience: float = limit(10.0, "s", "Time that such a query waits before it is refused (429).")
+    lines: int = limit(64, "queries", "Such waiting queries of all clients together.")
     work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
 
 
@@ -150,7 +150,7 @@ class Clients:
 
     def waited(self) -> LimitError:
         """The error for a query that waited too long for others of its client."""
-        return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your others.", 2)
+        return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your other queries.", 2)
 
     def _remove(self, place: Place) -> None:
         place.accounts[0].line.remove(place)

@@ -148,7 +148,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def status_of(error: AccordError) -> int:
-    """The HTTP status of an error that is no limit."""
+    """The HTTP status of an error that is not a limit."""
     return next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
 
 

@@ -42,7 +42,7 @@ class Later(Generic[_Made]):
         try:
             return self._made.result(PATIENCE if patience is None else patience)
         except NotYet:
-            remedy = "Try again in some seconds. All pages that do not need it are there."
+            remedy = "Try again in a few seconds. Pages that do not need it work already."
             raise NotReadyError(f"{self._what} is being made.", remedy=remedy) from None
 
     def wait(self) -> None:

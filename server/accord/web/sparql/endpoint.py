@@ -50,7 +50,7 @@ def endpoint() -> Response:
     :query format: The name, suffix or media type of a format, in place of the Accept header; "svg" draws the rows.
         Example: json
     :query picture: How to draw the rows with format=svg. Example: bars x=region y=total unit=GBP
-    :query on|off infer: "off" leaves out what follows by the ontology; "on" adds it to default graphs that are named.
+    :query on|off infer: "off" leaves out what follows from the ontology; "on" adds it to default graphs that are named.
     :query version: A version of the data that was published before, in place of the current one.
     :query number timeout: Seconds after which to give up; it can only lower the deadline. Example: 5
     :query example: The name of an example query, to be shown in the form.

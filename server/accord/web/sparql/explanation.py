@@ -43,7 +43,7 @@ def explain() -> Response:
     :query array default-graph-uri: The IRIs of graphs of the publication, which are the default graph then.
     :query array named-graph-uri: The IRIs of graphs of the publication, for GRAPH.
     :query text|json format: The format, in place of the Accept header. Example: json
-    :query on|off infer: "off" leaves out what follows by the ontology; "on" adds it to default graphs that are named.
+    :query on|off infer: "off" leaves out what follows from the ontology; "on" adds it to default graphs that are named.
     :query number timeout: Seconds after which to give up; it can only lower the deadline. Example: 5
     :body application/sparql-query: The text of a query; the other parameters are in the query string. Example: {query}
     :body application/x-www-form-urlencoded: The parameters as a form.

@@ -194,7 +194,7 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
 
 
 def _infer(parameters: MultiDict[str, str], graphs: bool, inspection: Inspection, inferred: str) -> bool | None:
-    """Whether the default graph is to hold what follows by the ontology; None where the parameter changes nothing.
+    """Whether the default graph is to hold what follows from the ontology; None where the parameter changes nothing.
 
     It does by itself, unless the request names ``graphs``, or the query does by FROM: they are the dataset then.
     """
@@ -255,7 +255,7 @@ def single_parameter(query: bytes) -> str | None:
 def _choose(wanted: Sequence[str], accept: str | None, offered: Sequence[Format]) -> Format:
     """The format of the answer: the first of those wanted that fits, else the one that ``Accept`` prefers.
 
-    A wildcard in ``Accept`` is no substitute for a format that was named and does not fit. Raises NotAcceptable (406).
+    A wildcard in ``Accept`` does not replace a format that was named and does not fit. Raises NotAcceptable (406).
     """
     if fitting := next(filter(None, (formats.by_name(name, offered) for name in wanted)), None):
         return fitting

@@ -78,7 +78,7 @@ def address_of(site: Site) -> Callable[[str], str]:
 
 
 def page_number() -> int:
-    """The page of the answer that the address asks for, from 1. Raises NotFound (404) for what is no such number."""
+    """The page of the answer that the address asks for, from 1. Raises NotFound (404) for what is not such a number."""
     number = request.args.get("page", "1")
     if not (number.isascii() and number.isdecimal() and 0 < int(number[:9]) < 100_000):
         abort(404, f"The answer has no page {number[:20]!r}.")

@@ -24,7 +24,7 @@ def graph_store() -> Response:
     It is for reading: the protocol's PUT, POST and DELETE are refused (405).
 
     :query graph: The IRI of a graph of the publication. Example: {graph_iri}
-    :query default: In place of ``graph``, without a value: the default graph, with what follows by the ontology.
+    :query default: In place of ``graph``, without a value: the default graph, with what follows from the ontology.
     :answers 303: The query, whose answer is in the format that is accepted.
     :answers 400: No graph is named, or two.
     """

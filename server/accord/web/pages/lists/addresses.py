@@ -27,7 +27,7 @@ FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, JSON, *RDF_FORMATS, CSVW)
 
 
 _WORDS = {PLACE: "place", YEAR: "year"}
-"""The names of the parameters for filters that are no property."""
+"""The names of the parameters for filters that are not properties."""
 _KINDS = "/a"
 """The end of the name of a parameter for the kinds of the values of a property, as SPARQL writes them."""
 _ORDERS = {WHEN: "when"}

@@ -74,7 +74,7 @@ def metadata(site: Site, found: ListResult) -> dict[str, object]:
 
 
 def in_json(site: Site, found: ListResult) -> dict[str, object]:
-    """The list for programs: what it is, and all that is stated of its things."""
+    """The list for programs: what it is, and all that is stated about its things."""
     settings = site.publication.settings
     return {
         "list": locate(site.addresses, found.asked).canonical,

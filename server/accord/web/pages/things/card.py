@@ -31,7 +31,7 @@ def card(name: str = "") -> Response:
     """A thing on a small page for frames in other sites.
 
     :path name: The name of the thing. Example: {name}
-    :query alone iri: The IRI of the thing, where it is no part of the path. Example: {iri}
+    :query alone iri: The IRI of the thing, where it is not part of the path. Example: {iri}
     :produces: HTML
     """
     site = current()
