@@ -26,15 +26,15 @@ class CodePage(NamedTuple):
 
 _OF_SHAPES = CodePage(
     title="A constraint of the publication",
-    what="A constraint that the shapes define themselves is broken; its message says which.",
-    why="A shape of the publication asks for it, so that pages, queries and sums can rely on it.",
+    what="A constraint that the shapes define is broken; its message says which.",
+    why="A shape of the publication requires it, so that pages, queries and sums can rely on it.",
     fix="Do as the message and its fix say; the shape is named with the finding.",
 )
 _OF_STYLE = CodePage(
     title="The layout",
     what="",
-    why="One layout for all files: a change then shows nothing but what was changed.",
-    fix="Run accord fix, which writes the layout of the house.",
+    why="All files have one layout, so that a diff shows only real changes.",
+    fix="Run accord fix, which writes this layout.",
 )
 
 
