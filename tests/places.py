@@ -28,4 +28,12 @@ def is_shared(folder: Path) -> bool:
 SHARED_MISSING = "needs the shared test data (ACCORD_SHARED)"
 """The reason of every test that is skipped for want of them. The summary of a run counts it."""
 
+HVD = Path(os.environ.get("ACCORD_HVD", SHARED / "schemas" / "dcat-ap-hvd"))
+"""The SHACL shapes of DCAT-AP for High-Value Datasets 3.0.0: SEMICeu/DCAT-AP, ``releases/3.0.0-hvd/html/*.ttl``.
+
+The environment variable ``ACCORD_HVD`` names the folder.
+"""
+
+needs_hvd = pytest.mark.skipif(not (HVD / "hvd-SHACL-base.ttl").exists(), reason="needs the shapes of HVD (ACCORD_HVD)")
+
 needs_shared = pytest.mark.skipif(not is_shared(SHARED), reason=SHARED_MISSING)

@@ -29,7 +29,7 @@ from accord.limits import QueryLimits, published
 from accord.publication import Publication
 from accord.web import Site
 from engines import StoreEngine
-from places import ROOT, SHARED, needs_shared
+from places import HVD, ROOT, SHARED, needs_hvd, needs_shared
 
 HOST = "http://localhost:8000/"
 ACCESS = Access(HOST, f"{HOST}catalog", f"{HOST}sparql", f"{HOST}dump")
@@ -40,6 +40,8 @@ DCATAP = rdflib.Namespace("http://data.europa.eu/r5r/")
 ELI = rdflib.Namespace("http://data.europa.eu/eli/ontology#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 SHAPES = SHARED / "schemas" / "dcat-ap-3.0.1"
+LAW = rdflib.URIRef("http://data.europa.eu/eli/reg_impl/2023/138/oj")
+CATEGORY = "http://data.europa.eu/bna/c_ac64a52d"
 
 
 def count(graph: rdflib.Graph, subject: Node | None, predicate: rdflib.URIRef) -> int:
@@ -99,22 +101,46 @@ def test_values_of_dcat_ap_are_from_its_lists(catalogued: rdflib.Graph) -> None:
     assert not lists
 
 
-def test_a_high_value_dataset_says_so_of_all_that_offers_it(tmp_path: Path) -> None:
-    """DCAT-AP HVD: the law is that of the dataset, its distributions and its service, the category not of files."""
-    law, category = "http://data.europa.eu/eli/reg_impl/2023/138/oj", "http://data.europa.eu/bna/c_ac64a52d"
-    shutil.copytree(ROOT / "tests" / "publication", tmp_path / "hvd")
-    config = tmp_path / "hvd" / "data" / "publication.ttl"
-    stated = f"void:Dataset ; dcatap:applicableLegislation <{law}> ; dcatap:hvdCategory <{category}> ;"
+@pytest.fixture(scope="module")
+def high_value(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
+    """The catalogue of a publication that is a high-value dataset by the law of the EU."""
+    folder = tmp_path_factory.mktemp("hvd") / "publication"
+    shutil.copytree(ROOT / "tests" / "publication", folder)
+    config = folder / "data" / "publication.ttl"
+    stated = f"void:Dataset ; dcatap:applicableLegislation <{LAW}> ; dcatap:hvdCategory <{CATEGORY}> ;"
     config.write_text(config.read_text("utf-8").replace("void:Dataset ;", stated, 1), "utf-8")
-    publication = Publication.read(tmp_path / "hvd")
+    publication = Publication.read(folder)
     site = Site.open(publication, StoreEngine(publication))
-    graph = read(catalog(site.descriptions.dataset, site.descriptions.dumps, ACCESS))
-    lawful = set(graph.subjects(DCATAP.applicableLegislation, rdflib.URIRef(law)))
+    return read(catalog(site.descriptions.dataset, site.descriptions.dumps, ACCESS))
+
+
+def test_a_high_value_dataset_says_so_of_all_that_offers_it(high_value: rdflib.Graph) -> None:
+    """DCAT-AP HVD: the law is that of the dataset, its distributions and its service, the category not of files."""
+    lawful = set(high_value.subjects(DCATAP.applicableLegislation, LAW))
     kinds = (DCAT.Dataset, DCAT.Distribution, DCAT.DataService)
-    assert lawful == {one for kind in kinds for one in graph.subjects(RDF.type, kind)}
-    sorted_out = {one for kind in (DCAT.Dataset, DCAT.DataService) for one in graph.subjects(RDF.type, kind)}
-    assert set(graph.subjects(DCATAP.hvdCategory)) == sorted_out
-    assert (rdflib.URIRef(law), RDF.type, ELI.LegalResource) in graph
+    assert lawful == {one for kind in kinds for one in high_value.subjects(RDF.type, kind)}
+    sorted_out = {one for kind in (DCAT.Dataset, DCAT.DataService) for one in high_value.subjects(RDF.type, kind)}
+    assert set(high_value.subjects(DCATAP.hvdCategory)) == sorted_out
+    assert (LAW, RDF.type, ELI.LegalResource) in high_value
+
+
+@needs_hvd
+@pytest.mark.parametrize("shapes", ["base", "ranges", "usagenotes"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_catalogue_of_a_high_value_dataset_holds_what_the_profile_demands(
+    high_value: rdflib.Graph, shapes: str
+) -> None:
+    """Every node is an rdfs:Resource by RDFS, which the shapes of ranges ask for but nobody states."""
+    stated = rdflib.Graph() + high_value
+    for node in set(high_value.objects()) | set(high_value.subjects()):
+        stated.add((node, RDF.type, rdflib.RDFS.Resource))
+    _, report, words = validate(stated, HVD / f"hvd-SHACL-{shapes}.ttl")
+    violations = set(report.subjects(rdflib.SH.resultSeverity, rdflib.SH.Violation))
+    assert not violations, words
+    broken = rdflib.Graph() + stated
+    for triple in ((None, RDF.type, SKOS.Concept), (None, DCAT.endpointURL, None), (None, DCAT.distribution, None)):
+        broken.remove(triple)
+    assert not validate(broken, HVD / f"hvd-SHACL-{shapes}.ttl")[0]
 
 
 def validate(data: rdflib.Graph, shapes: Path) -> tuple[bool, rdflib.Graph, str]:

@@ -108,6 +108,7 @@ _TITLES = {
 }
 _LISTS = {f"{_EU}{name}/": (f"{_EU}{name}", title) for name, title in _TITLES.items()}
 _LISTS["http://purl.org/adms/licencetype/"] = ("http://purl.org/adms/licencetype/1.0", "Types of licences")
+_LISTS["http://data.europa.eu/bna/"] = ("http://data.europa.eu/bna/asd487ae75", "Categories of high-value datasets")
 _LISTS["http://purl.org/adms/publishertype/"] = ("http://purl.org/adms/publishertype/1.0", "Types of publishers")
 
 

@@ -179,6 +179,7 @@ def _service(graph: Graph, dataset: Dataset, access: Access) -> None:
     graph.say(iri, DCTERMS + "title", Literal(f"{dataset.title}: SPARQL", language="en"))
     graph.say(iri, DCAT + "endpointURL", access.endpoint)
     graph.say(iri, DCAT + "endpointDescription", f"{access.endpoint}.ttl")
+    graph.say(iri, FOAF + "page", graph.kind(f"{access.home}docs/api", FOAF + "Document"))
     graph.say(iri, DCAT + "servesDataset", dataset.iri)
     graph.say(iri, DCTERMS + "conformsTo", _PROTOCOL)
     for predicate in (DCTERMS + "publisher", DCTERMS + "license", DCAT + "keyword", _THEME, _LAW, _CATEGORY):
