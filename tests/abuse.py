@@ -1,6 +1,6 @@
 """What a public endpoint must survive: each case a query, and the answers that are a proper end of it.
 
-An answer is proper when it is the whole result, or a problem that names a limit, or a connection that is broken off.
+An answer is proper when it is the whole result, or a problem that names a limit, or a connection that is cut off.
 """
 
 from __future__ import annotations
@@ -110,13 +110,13 @@ class Neighbour:
 
 
 def outcome(service: Running, query: str) -> str:
-    """How a query ended: its status with the limit, or ``broken off``."""
+    """How a query ended: its status with the limit, or ``cut off``."""
     try:
         answer = service.get(
             "/sparql", "POST", query.encode(), Content_Type="application/sparql-query", X_Forwarded_For="192.0.2.66"
         )
     except http.client.IncompleteRead:
-        return "broken off"
+        return "cut off"
     if answer.status == 200:
         json.loads(answer.body)
         return "200"

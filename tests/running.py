@@ -48,7 +48,7 @@ class Running:
     def get(
         self, path: str, method: str = "GET", body: bytes | None = None, timeout: float = 30, **headers: str
     ) -> Answer:
-        """One request on a connection of its own. Raises http.client.IncompleteRead for a body that is broken off."""
+        """One request on a connection of its own. Raises http.client.IncompleteRead for a body that is cut off."""
         parts = urlsplit(self.url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
         with contextlib.closing(connection):

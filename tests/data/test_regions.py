@@ -1,4 +1,4 @@
-"""Places: what lies in what, the roll-ups that follow, and where the knowledge comes from."""
+"""Places: what is in what, the roll-ups that follow, and where the knowledge comes from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PARENTS = {
     "liverpool": {"north-west-england", "liverpool-city-region"},
     "north-west-england": {"england", "northern-england"},
 }
-"""Regions that lie in several, none of which lies in another of them by a register's word."""
+"""Regions that are in several, none of which is in another of them by a register's word."""
 
 COMPOSITES = {
     "berkshire": 6,
@@ -33,7 +33,7 @@ COMPOSITES = {
 """What is made up of other regions and has no code of its own, with the least number of its parts."""
 
 WITHOUT_PARENT = {"europe", "south", "south-east", "oxford-ahsn-region"}
-"""Regions of which nobody says what they lie in: the widest one, and three whose limits the documents leave open."""
+"""Regions of which nobody says what they are in: the widest one, and three whose limits the documents leave open."""
 
 THAMES_VALLEY = """
     oxfordshire buckinghamshire berkshire oxford didcot

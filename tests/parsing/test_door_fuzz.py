@@ -1,4 +1,4 @@
-"""Whatever the bytes, the door gives a result or names a limit, and its faults lie in the file."""
+"""Whatever the bytes, the door gives a result or names a limit, and its faults are in the file."""
 
 from __future__ import annotations
 

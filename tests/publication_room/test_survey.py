@@ -92,7 +92,7 @@ def test_what_cannot_be_read_is_left_out_with_its_reason(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (EngineError("The work broke off."), looked.PARSER_DIED),
+        (EngineError("The work stopped early."), looked.PARSER_DIED),
         (LimitError("Too long.", limit="deadline", value=1), looked.TOO_MUCH),
     ],
 )

@@ -18,7 +18,7 @@ from attacks import FORM, JSON, NEIGHBOUR, QUERY, Target, long_answer, undeclare
 from places import ROOT
 from running import Running, serving
 
-ENDS = {"200", "504 deadline", "503 memory", "503 result", "broken off"}
+ENDS = {"200", "504 deadline", "503 memory", "503 result", "cut off"}
 SMALL = quote("ASK { ?s ?p ?o }")
 
 

@@ -92,7 +92,7 @@ class Answer:
     """The bytes of an answer, of which the first chunk is already here.
 
     ``whole`` means that this chunk is all. Otherwise ``chunks`` may still raise LimitError or EngineError, and whoever
-    passes them on must then break off, so that a part never looks like the whole. ``close`` gives up the rest and frees
+    passes them on must then stop, so that a part never looks like the whole. ``close`` gives up the rest and frees
     the engine; it may be called at any time and more than once. ``when_over`` takes, once, a function that is called
     when the engine has done its work, whether the answer has been read or not.
     """

@@ -126,7 +126,7 @@ class Fields:
         return self._things.get(iri, [])
 
     def _kinds(self, *, is_part: bool) -> frozenset[str]:
-        """The classes, near and far, of all things or of all parts of things."""
+        """The classes, direct and indirect, of all things or of all parts of things."""
         near = {kind for thing in self.statements if ("#" in thing) == is_part for kind in self.kinds_of(thing)}
         return frozenset(near).union(*map(self._vocabulary.ancestors, near))
 

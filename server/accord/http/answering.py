@@ -66,7 +66,7 @@ class Answering:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """The application has returned or failed; an answer that it did not finish is broken off."""
+        """The application has returned or failed; an answer that it did not finish is cut off."""
         connection, request = self._connection, self._request
         connection.server.tasks.discard(task)
         error = None if task.cancelled() else task.exception()

@@ -1,4 +1,4 @@
-"""Bytes as they lie in a folder become bytes of UTF-8: gzip is taken off step by step, and counted while it is."""
+"""Bytes as they are in a folder become bytes of UTF-8: gzip is taken off step by step, and counted while it is."""
 
 from __future__ import annotations
 

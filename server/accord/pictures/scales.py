@@ -67,7 +67,7 @@ def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date as it is stated, as the years between which it lies: a year is one year long, a day has no length."""
+    """A date as it is stated, as the years between which it is: a year is one year long, a day has no length."""
 
     first: float
     last: float

@@ -71,7 +71,7 @@ class Thing:
     """A thing as a search sees it. ``kinds`` are its most specific classes, ``classes`` those and all above them.
 
     ``names`` are the words that it goes by. ``same`` are the statements that it is the same as something elsewhere,
-    ``close`` those that it is nearly the same. ``years`` are those that its dates lie in. ``details`` reads the rest.
+    ``close`` those that it is nearly the same. ``years`` are those that its dates are in. ``details`` reads the rest.
     """
 
     iri: str
@@ -202,7 +202,7 @@ class ThingReader:
         )
 
     def _parts(self, iri: str, stated: Iterable[Statement]) -> Iterator[tuple[str, list[Statement]]]:
-        """The parts that a thing leads to, near and far, with what is stated about them."""
+        """The parts that a thing leads to, direct and indirect, with what is stated about them."""
         waiting, seen = list(stated), {iri}
         while waiting:
             node = waiting.pop().object
@@ -274,7 +274,7 @@ def _iris(stated: Iterable[Statement], *predicates: str) -> list[str]:
 
 
 def _years(stated: Iterable[Statement]) -> Iterator[str]:
-    """The years that dates lie in."""
+    """The years that dates are in."""
     for one in stated:
         if isinstance(one.object, Literal) and one.object.datatype.value in _YEARS and one.object.value[:4].isdecimal():
             yield one.object.value[:4]

@@ -48,7 +48,7 @@ def check_sandboxed(
 
     ``seconds`` is wall time, ``megabytes`` (MiB) is memory. A limit that is met becomes a finding with the code
     ``LIMIT-DEADLINE``, ``LIMIT-MEMORY`` or that of a limit that ``first`` finds; the report has what was found before.
-    Raises EngineError when the check breaks off in another way, and UsageError when the shapes are broken.
+    Raises EngineError when the check stops early in another way, and UsageError when the shapes are broken.
     """
     start = perf_counter()
     try:

@@ -42,7 +42,7 @@ class Rest:
         self._thread.start()
 
     def after(self, first: bytes) -> Iterator[bytes]:
-        """The first chunk and what follows it, as it comes. Raises LimitError or EngineError where it breaks off."""
+        """The first chunk and what follows it, as it comes. Raises LimitError or EngineError where it stops early."""
         start = 0
         try:
             yield first

@@ -30,7 +30,7 @@ def check_task(publication: Publication, request: Any) -> dict[str, Any]:
 def check_files(publication: Publication, files: Sequence[SourceFile]) -> Report:
     """The report on contributed files, whose paths are relative to the publication.
 
-    A limit that is met is a finding beside what was found before. Raises EngineError when the check breaks off, and
+    A limit that is met is a finding beside what was found before. Raises EngineError when the check stops early, and
     UsageError when the shapes are broken.
     """
     seconds = LIMITS.contribution_time

@@ -78,7 +78,7 @@ class CheckedTable:
 def checked_table(
     publication: Publication, form: Form, table: FilledTable, name: str, find: Find, check: Check | None = None
 ) -> CheckedTable:
-    """Check a table of things of the kind of a form. Raises EngineError when the check breaks off, and UsageError."""
+    """Check a table of things of the kind of a form. Raises EngineError when the check stops early, and UsageError."""
     rows = table.rows
     numbered = {row.number: row for row in rows}
     found = [

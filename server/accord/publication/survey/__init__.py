@@ -272,7 +272,7 @@ def _read(file: IO[bytes], place: int, length: int) -> bytes:
 def _answers(
     groups: list[list[Read]], wait: Callable[[], Any], task: Task, start: Start, written: IO[bytes]
 ) -> Iterator[dict[str, Any]]:
-    """What ``look`` finds; where it breaks off, the halves are read apart, down to the one file that does it."""
+    """What ``look`` finds; where it stops early, the halves are read apart, down to the one file that does it."""
     try:
         yield wait()
         return

@@ -12,7 +12,7 @@ from accord import caches
 from accord.publication.files.batches import Read
 
 TOO_MUCH = "over a limit"
-PARSER_DIED = "the parser broke off"
+PARSER_DIED = "the parser stopped early"
 
 Looked: TypeAlias = tuple[dict[str, Any], Callable[[int, int], bytes]]
 """An answer of ``survey.look``, and what gives the N-Quads of a file by the place and the length that it states."""
@@ -22,7 +22,7 @@ def remembered(groups: list[list[Read]], task: str, look: Callable[[], Iterable[
     """What is found in the files of some groups: from the cache, else what ``look`` finds, which is kept.
 
     ``task`` says how they are read: the base, and the contexts of the folder. A few files are looked at each time.
-    Nothing is kept where a parser broke off or met a limit: another start may have more time and memory.
+    Nothing is kept where a parser stopped early or met a limit: another start may have more time and memory.
     """
     files = [one for group in groups for one in group]
     if sum(len(data) for _, data in files) < caches.LARGE:

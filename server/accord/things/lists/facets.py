@@ -1,4 +1,4 @@
-"""The ways to narrow a list: values to choose from, as a tree where some lie within others."""
+"""The ways to narrow a list: values to choose from, as a tree where some are within others."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Facet:
     """A property by which a list can be narrowed, with the values to choose from.
 
     ``main`` says that people narrow this list by it: by place, by year, and by what its columns show. ``named`` says
-    that people know the values by name. ``tree`` has the same choices where some lie within others; it is empty
+    that people know the values by name. ``tree`` has the same choices where some are within others; it is empty
     elsewhere.
     """
 
@@ -52,9 +52,9 @@ class Facet:
 
 
 def tree(choices: Sequence[Choice], above: Callable[[str], frozenset[str]]) -> tuple[Choice, ...]:
-    """Choices as a tree, each below the nearest one that it lies within; ``above`` gives all that a value lies within.
+    """Choices as a tree, each below the nearest one that it is within; ``above`` gives all that a value is within.
 
-    Empty where none lies within another. The broadest are in sight, and those around a chosen one.
+    Empty where none is within another. The broadest are in sight, and those around a chosen one.
     """
     known = {one.value.iri: one for one in sorted(choices, key=lambda one: (-one.count, one.value.name.text.lower()))}
     wider = {iri: (above(iri) & known.keys()) - {iri} for iri in known}

@@ -75,7 +75,7 @@ def _shown(top: Sequence[str], below: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def _all_below(iri: str, below: Mapping[str, Sequence[str]]) -> list[str]:
-    """The classes below another, near and far, each before those below it."""
+    """The classes below another, direct and indirect, each before those below it."""
     found = list(below.get(iri, ()))
     for one in found:
         found += below.get(one, ())

@@ -139,7 +139,7 @@ class Vocabulary(Mapping[str, Term]):
         return self._places.get(iri, len(self._places) + is_administrative(iri))
 
     def ancestors(self, iri: str) -> frozenset[str]:
-        """The superclasses (or superproperties) of a term, near and far, without itself."""
+        """The superclasses (or superproperties) of a term, direct and indirect, without itself."""
         if iri not in self._ancestors:
             ancestors = self._above(iri)
             if iri not in self._terms:  # IRIs from outside are without end, so they are not remembered

@@ -27,7 +27,7 @@ class Concerns:
         return frozenset[str]().union(*map(self._with_wider, near)) - {iri}
 
     def around(self, place: str) -> frozenset[str]:
-        """All places that a place lies within, without itself."""
+        """All places that a place is within, without itself."""
         return self._with_wider(place) - {place}
 
     def path(self) -> str:

@@ -52,7 +52,7 @@ class Places:
         return Place(Point(east / len(inside), north / len(inside)), middle=True)
 
     def _inside(self, iri: str) -> list[str]:
-        """The places in a place, near and far, the nearest first."""
+        """The places in a place, direct and indirect, the nearest first."""
         found = [iri]
         for place in found:
             for predicate in self._within:

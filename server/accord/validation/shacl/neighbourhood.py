@@ -1,6 +1,6 @@
 """The small graph around a contribution: all that the shapes can read from the nodes it speaks of, and little more.
 
-Every triple that decides about a focus node lies on a path from it that some shape spells out: its ``sh:path``, those
+Every triple that decides about a focus node is on a path from it that some shape spells out: its ``sh:path``, those
 of the shapes nested in it, and one step more for the class of a value. Walking so many steps from the focus nodes,
 forward along every property and backward along those that some shape walks backward, therefore reaches everything that
 matters, at a cost that does not grow with the publication. Most properties are not walked, since no shape reads on

@@ -229,7 +229,7 @@ def _recursion(shapes: Shapes, shape: Node) -> Place | None:
 
 
 def _applied(shapes: Shapes, shape: Node) -> set[Node]:
-    """The shapes that a shape applies, near and far."""
+    """The shapes that a shape applies, direct and indirect."""
     seen, pending = set[Node](), list(shapes.nested(shape))
     while pending:
         inner = pending.pop()

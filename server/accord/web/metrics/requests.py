@@ -115,7 +115,7 @@ class Observed:
 
     def text(self) -> str:
         """All counts in the text format of Prometheus."""
-        lines = [*family("requests_total", "counter", "Answers by kind of address and status; 0 was broken off.")]
+        lines = [*family("requests_total", "counter", "Answers by kind of address and status; 0 was cut off.")]
         lines += [line("requests_total", n, kind=kind, status=str(code)) for (kind, code), n in self._answers.items()]
         lines += family("request_seconds", "histogram", "Time until an answer was sent, by kind of address.")
         for kind, total in self._seconds.items():

@@ -21,7 +21,7 @@ _END = "-example"
 def checked_examples(site: Site, shape: Shape) -> Checked | None:
     """The examples of a shape, remembered for this version; ``None`` where no thing of the data will do.
 
-    Raises LimitError (429, 503) where too much is checked already, and EngineError when the check breaks off.
+    Raises LimitError (429, 503) where too much is checked already, and EngineError when the check stops early.
     """
     kept = site.shape_examples
     if shape.iri not in kept:
