@@ -32,6 +32,13 @@ _COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping
 _SEMAPV = "https://w3id.org/semapv/vocab/"
 _JUSTIFICATION = _SEMAPV + "ManualMappingCuration"
 """People wrote the relations into the ontology."""
+_USUAL = {
+    "fibo": "https://spec.edmcouncil.org/fibo/ontology/FND/Agreements/Agreements/",
+    "frapo": "http://purl.org/cerif/frapo/",
+    "giving360defs": "https://raw.githubusercontent.com/ThreeSixtyGiving/standard/master/schema/360-giving-schema.json#/definitions/",
+    "giving360": "https://raw.githubusercontent.com/ThreeSixtyGiving/standard/master/schema/360-giving-schema.json#/properties/",
+}
+"""Prefixes of vocabularies that others map to, beside those that nearly every file uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,9 @@ def relations(publication: Publication, vocabulary: Vocabulary) -> list[Relation
 
 
 def prefixes_of(several: Iterable[Relation], declared: Prefixes) -> Prefixes:
-    """The prefixes that shorten all IRIs of relations; a namespace that nobody has named is ``ns1`` and so on."""
+    """The prefixes that shorten all IRIs of relations; a namespace without a usual prefix is ``ns1`` and so on."""
     iris = [_JUSTIFICATION, *(iri for one in several for iri in (one.subject, one.predicate, one.object))]
-    known = {space: prefix for prefix, space in {**WELL_KNOWN, **declared}.items()}
+    known = {space: prefix for prefix, space in {**WELL_KNOWN, **_USUAL, **declared}.items()}
     known |= {_SEMAPV: "semapv", SKOS: "skos"}
     spaces = dict.fromkeys(map(_namespace, iris))
     new = (space for space in spaces if space not in known)
