@@ -1,4 +1,4 @@
-"""Whom to write to: in the catalogue, and in security.txt."""
+"""The contact: in the catalogue, and in security.txt."""
 
 from __future__ import annotations
 

@@ -57,9 +57,9 @@ def test_a_parameter_is_declared_in_a_comment(line: str, expected: Parameter) ->
     [
         ("v", "declares no parameter"),
         ("9v: ex:Place", "declares no parameter"),
-        ("v: none:Place", "no value"),
+        ("v: none:Place", "not a value"),
         ("w: ex:Place", r"no variable \?w"),
-        ("v: ex:Place = north", "no value"),
+        ("v: ex:Place = north", "not a value"),
         ('v: "a" | "b" = "c"', "not one of its values"),
         ('v: "a"', "neither a class nor a datatype"),
     ],

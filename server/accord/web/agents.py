@@ -48,7 +48,7 @@ def mcp() -> Response:
 @blueprint.get("/mcp")
 @on_event_loop
 def about() -> Response:
-    """What is here for assistants: 303. There is no stream of messages, for which clients of the protocol ask: 405.
+    """Information for assistants: 303. Clients of the protocol that ask for a stream of messages get 405.
 
     :answers 303: The file for assistants.
     """

@@ -90,7 +90,7 @@ WRONG = {
     "sh:property [ sh:path «'b:code'» ; sh:minCount 1 ]": "has to be a path",
     "sh:or «()»": "members of sh:or have to be shapes",
     "sh:lessThan «b:code»": "needs a path",
-    "sh:entailment «<http://www.w3.org/ns/entailment/RDFS>»": "ask for inference",
+    "sh:entailment «<http://www.w3.org/ns/entailment/RDFS>»": "require inference",
     "sh:targetNode «[]»": "sh:targetNode has to be an IRI or a literal",
 }
 

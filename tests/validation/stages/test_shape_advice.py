@@ -92,4 +92,4 @@ def test_dates_of_any_year_are_dates(write: Writer) -> None:
 def test_the_node_kind_is_named_beside_a_datatype(write: Writer) -> None:
     shapes = "b:S a sh:NodeShape ; sh:targetClass b:River ; sh:property [ sh:path b:code ; sh:nodeKind sh:BlankNode ] ."
     (finding,) = checked(write, shapes, 'id:x a b:River ; rdfs:label "X"@en ; b:code "c" .').findings
-    assert "is not a blank node, which 'code' has to be" in finding.message
+    assert "is not a blank node, as 'code' requires" in finding.message

@@ -75,7 +75,7 @@ def submit() -> AnyResponse:
 @blueprint.get("/log")
 @may_wait
 def log(suffix: str = "") -> Response:
-    """Every decision, the latest first: what was accepted or taken back, by whom, and whose work it is.
+    """Every decision, the latest first: what was accepted or reverted, by whom, and who contributed it.
 
     As RDF in the words of PROV-O: a decision is an activity that used the proposal and made a version.
 
@@ -99,7 +99,7 @@ def log(suffix: str = "") -> Response:
 @blueprint.get("/<id>")
 @may_wait
 def proposal(id: str) -> Response:
-    """A proposal: what it changes, its state, and what was said about it.
+    """A proposal: what it changes, its state, and its comments.
 
     :produces: application/json, text/html
     """
@@ -126,7 +126,7 @@ def comment(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The comment.
     :body application/json: An object with words.
-    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :answers 303: Done, for a browser; the Location is the page of the proposal.
     :produces: application/json
     """
     given = _given()
@@ -140,7 +140,7 @@ def revise(id: str) -> AnyResponse:
 
     :body application/x-www-form-urlencoded: The file as path and text, and why.
     :body application/json: An object with files, and why.
-    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :answers 303: Done, for a browser; the Location is the page of the proposal.
     :produces: application/json
     """
     given = _given()
@@ -150,11 +150,11 @@ def revise(id: str) -> AnyResponse:
 @blueprint.post("/<id>/reject")
 @may_wait
 def reject(id: str) -> AnyResponse:
-    """Decide against a proposal, with the reason as "why". For maintainers.
+    """Reject a proposal, with the reason as "why". For maintainers.
 
     :body application/x-www-form-urlencoded: The reason.
     :body application/json: An object with why.
-    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :answers 303: Done, for a browser; the Location is the page of the proposal.
     :produces: application/json
     """
     why = _word(_given(), "why")
@@ -166,11 +166,11 @@ def reject(id: str) -> AnyResponse:
 def accept(id: str) -> AnyResponse:
     """Publish a proposal, if the newest version conforms with it. For maintainers.
 
-    The commit of the proposal that was seen is in the header If-Match or in the field "seen" (428 without, 412 if old).
+    The commit of the proposal that you saw is in the header If-Match or in the field "seen" (428 without, 412 if old).
 
     :body application/x-www-form-urlencoded: The field seen.
     :body application/json: An object with seen.
-    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :answers 303: Done, for a browser; the Location is the page of the proposal.
     :produces: application/json
     """
     seen = _word(_given(), "seen") or _match()
@@ -180,11 +180,11 @@ def accept(id: str) -> AnyResponse:
 @blueprint.post("/<id>/revert")
 @may_wait
 def revert(id: str) -> AnyResponse:
-    """Take back an accepted proposal, with the reason as "why". For maintainers.
+    """Revert an accepted proposal, with the reason as "why". For maintainers.
 
     :body application/x-www-form-urlencoded: The reason.
     :body application/json: An object with why.
-    :answers 303: It is done; the address is that of the proposal, for a browser.
+    :answers 303: Done, for a browser; the Location is the page of the proposal.
     :produces: application/json
     """
     why = _word(_given(), "why")

@@ -82,7 +82,7 @@ class Case:
 @blueprint.get("/merge")
 @may_wait
 def merge() -> Response:
-    """Choose the thing that is the same, and see which facts come together and which contradict each other.
+    """Choose the thing that is the same, and see which facts they share and which contradict each other.
 
     :query required thing: The IRI of the thing that goes, in full or with a prefix. Example: {iri}
     :query into: The IRI of the thing that stays.
@@ -132,7 +132,7 @@ def merged() -> Response:
 @blueprint.get("/withdraw")
 @may_wait
 def withdraw() -> Response:
-    """Say why a thing should not be here, and see what leads to it.
+    """Say why a thing should not be here, and see what links to it.
 
     :query required thing: The IRI of the thing, in full or with a prefix. Example: {iri}
     :produces: text/html

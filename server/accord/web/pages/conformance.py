@@ -23,7 +23,7 @@ blueprint = Blueprint("conformance", __name__)
 @blueprint.get("/conformance.<suffix>")
 @blueprint.get("/conformance")
 def conformance(suffix: str = "") -> Response:
-    """What was measured by the suites and criteria of others, and what was not.
+    """Results of test suites and published criteria, and what was not measured.
 
     :produces: FORMATS
     """

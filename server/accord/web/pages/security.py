@@ -24,7 +24,7 @@ blueprint = Blueprint("security", __name__)
 @blueprint.get("/.well-known/security.txt")
 @blueprint.get("/security.txt")
 def security() -> Response:
-    """Whom to tell of a weakness of the site (RFC 9116): whom the operator names, then the contacts of the publication.
+    """Where to report security problems (RFC 9116): the contact of the operator, then those of the publication.
 
     :produces: text/plain
     """

@@ -35,7 +35,7 @@ class GatewayLimits:
     )
     body: int = limit(MAX_BODY_BYTES, "bytes", "Length of the body of a request; a longer one is refused (413).")
     body_time: float = limit(30.0, "s", "Time in which the whole body of a request has to arrive (408).")
-    body_grace: float = limit(5.0, "s", "Time after which a body has to arrive at body_rate (408).")
+    body_grace: float = limit(5.0, "s", "Time after which a body has to arrive at body_rate or faster (408).")
     body_rate: int = limit(1024, "bytes/s", "Minimum speed at which the body of a request has to arrive (408).")
     bodies: int = limit(64 * 1024 * 1024, "bytes", "Bodies of all requests in progress together (503).")
     bodies_client: int = limit(16 * 1024 * 1024, "bytes", "Bodies of all requests of one address together (429).")

@@ -19,7 +19,7 @@ blueprint = Blueprint("examples", __name__)
 @blueprint.get("/queries.<suffix>")
 @blueprint.get("/queries")
 def examples(suffix: str = "") -> Response:
-    """All example queries, by the sort of question; as JSON each with its title, its text and its address.
+    """All example queries, by group; as JSON each with its title, its text and its address.
 
     :produces: HTML, JSON
     :json: ExampleQueries

@@ -50,7 +50,7 @@ def robots() -> Response:
 
 @blueprint.get("/llms.txt")
 def llms() -> Response:
-    """For assistants: what is here, and where to ask for it and take it (https://llmstxt.org).
+    """For assistants: what is here, how to query it, and where to download it (https://llmstxt.org).
 
     :produces: LLMS
     """
@@ -75,7 +75,7 @@ def llms() -> Response:
 @blueprint.get("/favicon.ico")
 @on_event_loop
 def favicon() -> Response:
-    """The icon at the address that browsers and crawlers try unasked: 302 to the one that pages name.
+    """The icon at the address that browsers and crawlers try by default: 302 to the icon that pages name.
 
     :answers 302: The icon.
     """

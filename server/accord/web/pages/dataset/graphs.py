@@ -42,7 +42,7 @@ def graph_store() -> Response:
 @blueprint.get("/dump.parquet")
 @may_wait
 def dump_parquet() -> Response:
-    """All statements as a table in Parquet: the terms, the graph, and numbers and dates in columns of their own.
+    """All statements as a table in Parquet: the terms, the graph, and numbers and dates in separate columns.
 
     :answers 501: Parquet is not installed here.
     :produces: PARQUET

@@ -40,7 +40,7 @@ class Example:
 @blueprint.get("/profile")
 @may_wait
 def profile() -> Response:
-    """The record format, for others with data of the same kind: classes, properties, shapes, an example, mappings.
+    """The record format, for publishers of similar data: classes, properties, shapes, an example, mappings.
 
     :produces: HTML
     """
