@@ -1,4 +1,4 @@
-"""Accord publishes a folder of RDF as a linked-data site. These names are what a program may import from it.
+"""Accord publishes a folder of RDF as a linked-data site. A program may import these names.
 
 To check a folder:
 

@@ -1,4 +1,4 @@
-"""The command ``accord``, also as ``python -m accord``: a process that waits does it, or this one."""
+"""The command ``accord``, also as ``python -m accord``. A waiting process may do the work instead of this one."""
 
 from __future__ import annotations
 

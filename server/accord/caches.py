@@ -1,4 +1,4 @@
-"""The folder in which the program keeps what it found, for this user alone.
+"""The cache folder of this user.
 
 What is kept decides what is published, so it is believed only from a folder that nobody else can write to, and only
 when the same code on the same interpreter made it: names have the digest :func:`code`, and that of the content.
@@ -102,7 +102,7 @@ def remember(path: Path, data: bytes, kept: int = _KEPT) -> None:
 
 
 class Entry:
-    """A place in the cache for what has several parts: ``kind`` is what it is, ``digest`` that of its content."""
+    """A cache entry with several parts: ``kind`` is what it is, ``digest`` that of its content."""
 
     def __init__(self, kind: str, digest: str) -> None:
         folder = cache_folder()

@@ -1,4 +1,4 @@
-"""Removes for good the rights that a process does not need: the kernel refuses them even to code that took it over.
+"""Removes the rights that a process does not need, for good: even code that takes it over cannot get them back.
 
 A query worker and a checker only compute, read what they hold and write to descriptors that they have. On Linux they
 give up the rest, each measure by itself where the kernel has it:

@@ -1,4 +1,4 @@
-"""The known word that somebody probably meant who wrote another: one way to compare, for every message that asks."""
+"""The known word that somebody probably meant: one comparison for every message that says "did you mean"."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def likeliest(word: str, known: Iterable[str], *, cutoff: int = CUTOFF) -> str:
 
 
 class KnownWords:
-    """Many known words, for many questions after the likeliest: a question takes no longer for more words."""
+    """Many known words, indexed: the time of a look-up does not grow with their number."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(set(words))

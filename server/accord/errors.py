@@ -49,11 +49,11 @@ class InputError(AccordError):
 
 
 class UsageError(AccordError):
-    """The program was called, or the shapes were written, in a way that cannot work (exit code 3)."""
+    """Wrong arguments, or broken shapes (exit code 3)."""
 
 
 class MissingExtra(AccordError):
-    """Something that needs a library which is installed only when it is asked for, and is not there (HTTP 501)."""
+    """An optional library is needed and not installed (HTTP 501)."""
 
 
 class InvalidError(AccordError):
@@ -102,7 +102,7 @@ class EngineError(AccordError):
 
 
 class NotReadyError(EngineError):
-    """What answers is still being made; another try will help (HTTP 503)."""
+    """Something is still being prepared; another try will help (HTTP 503)."""
 
 
 class UpstreamError(EngineError):

@@ -1,4 +1,4 @@
-"""The one table of formats, and content negotiation over it (RFC 9110 §12.5.1).
+"""The table of formats, and content negotiation (RFC 9110 §12.5.1).
 
 A new format is added here and nowhere else: a :class:`Format`, with a writer where pyoxigraph has none, in one table.
 """

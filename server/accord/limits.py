@@ -1,4 +1,4 @@
-"""What one query may use of the machine, and how many may run: every limit is declared and published."""
+"""Limits of queries and of the engine. Every limit is declared here and published."""
 
 from __future__ import annotations
 

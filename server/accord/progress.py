@@ -1,4 +1,4 @@
-"""How far long work has come, on one line of the terminal that watches; nothing is written anywhere else.
+"""A progress line on the terminal; nothing is written when stderr is not a terminal.
 
 A command that people wait for calls :func:`watch`. Work that may be long passes its items through :func:`shown`. A
 child process that is forked meanwhile, as for a check, goes on writing to the same terminal.

@@ -1,4 +1,4 @@
-"""Running a function on what strangers sent: in a child process that cannot outlive a deadline, or reach anything.
+"""Runs a function on untrusted input, in a confined child process with a deadline.
 
 The child may use so much time and memory and can open nothing: no file, no connection (:mod:`accord.confine`). What it
 needs has to be imported and read before. Its answer is JSON, which is read as data whoever wrote it. A process of many

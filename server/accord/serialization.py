@@ -1,4 +1,4 @@
-"""Corrections of what pyoxigraph's writers make, for every place that writes: pages, lists, dumps and the endpoint.
+"""Corrections of the output of pyoxigraph's writers, for pages, lists, dumps and the endpoint.
 
 XML 1.0 cannot carry every character (§2.2), and RDF/XML not every property (§5.1): pyoxigraph writes them anyway, and a
 reader then refuses the whole. A local name with an escape is legal Turtle, but rdflib and rdflib.js misread some.

@@ -1,4 +1,4 @@
-"""Asking in SPARQL for an assistant: rows with short names, what to know about them, and the words of the sources."""
+"""SPARQL queries of an assistant: rows with short names, hints about them, and the words of the sources."""
 
 from __future__ import annotations
 

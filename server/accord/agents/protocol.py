@@ -1,4 +1,4 @@
-"""The Model Context Protocol, as far as a server of tools without sessions needs it: JSON-RPC 2.0 with four methods.
+"""The part of the Model Context Protocol that a server of tools without sessions needs: JSON-RPC 2.0, four methods.
 
 One message is read and answered at a time, whatever it comes over: lines of a pipe, or requests of HTTP.
 """

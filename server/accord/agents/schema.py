@@ -1,4 +1,4 @@
-"""Which classes and properties there are, from the description that the endpoint has of itself."""
+"""The classes and properties of the data, from the endpoint's description of itself."""
 
 from __future__ import annotations
 

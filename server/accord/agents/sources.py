@@ -1,4 +1,4 @@
-"""All that tools answer from. The website makes it of its models, and so does the command line."""
+"""The data that tools answer from. The web site and the command line both build it from their models."""
 
 from __future__ import annotations
 

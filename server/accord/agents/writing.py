@@ -1,4 +1,4 @@
-"""An answer as the text that an assistant gets: JSON of a bounded size, in which nothing is left out in silence."""
+"""An answer for an assistant: JSON of a bounded size that counts what it leaves out."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Every published version again: answers of an older one, and what changed since. The versions are git's commits."""
+"""Older versions: answers of an older version, and what changed since. The versions are git commits."""

@@ -1,4 +1,4 @@
-"""What was stated in one published version and is not in another, and the other way round."""
+"""The statements that two published versions do not share."""
 
 from __future__ import annotations
 

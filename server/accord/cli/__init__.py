@@ -27,7 +27,7 @@ from accord.errors import AccordError, UsageError
 
 
 class _Commands(click.Group):
-    """Turns an error into its message on stderr and its exit code; no other place does."""
+    """Turns an error into its message on stderr and its exit code. No other code does that."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         """Read the options that come before the name of a command."""

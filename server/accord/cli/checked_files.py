@@ -1,4 +1,4 @@
-"""What ``accord check`` is to look at: a whole publication, or some files as a part of it."""
+"""The input of ``accord check``: a whole publication, or some of its files."""
 
 from __future__ import annotations
 

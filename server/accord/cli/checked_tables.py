@@ -1,4 +1,4 @@
-"""Tables that ``accord check`` is given: CSV and workbooks. A table says its kind, or its file is named after it."""
+"""Tables for ``accord check``: CSV and workbooks. A table states its kind, or its file is named after the kind."""
 
 from __future__ import annotations
 

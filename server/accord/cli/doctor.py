@@ -1,4 +1,4 @@
-"""``accord doctor``: whether this machine has what the service needs, before it is needed."""
+"""``accord doctor``: checks that this machine has what the service needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FREE_BYTES = 1 << 30
 
 
 class Found(NamedTuple):
-    """A thing that was looked at: whether it is right, in words, and how to fix it; ``grave`` stops the service."""
+    """One check: its result in words, and how to fix it. A ``grave`` problem stops the service."""
 
     right: bool
     words: str

@@ -1,4 +1,4 @@
-"""``accord load``: a publication goes into another SPARQL server."""
+"""``accord load``: loads a publication into another SPARQL server."""
 
 from __future__ import annotations
 

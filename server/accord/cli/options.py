@@ -1,4 +1,4 @@
-"""Options that several commands have, and values that are looked at before a command runs."""
+"""Options that several commands share, and values that are checked before a command runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What files would change, printed: ``accord check --preview`` and ``accord proposals preview``."""
+"""Prints what files would change: ``accord check --preview`` and ``accord proposals preview``."""
 
 from __future__ import annotations
 

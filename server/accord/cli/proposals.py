@@ -1,4 +1,4 @@
-"""``accord token`` and ``accord proposals``: who may contribute, and deciding on what they propose."""
+"""``accord token`` and ``accord proposals``: tokens of contributors, and decisions on proposals."""
 
 from __future__ import annotations
 

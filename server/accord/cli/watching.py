@@ -1,4 +1,4 @@
-"""Waiting for files to change, without a busy loop: their times are looked at twice a second."""
+"""Waits for files to change: it checks their times twice a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names that the vocabularies of the EU have for languages and formats, as DCAT-AP 3 wants them (section 11)."""
+"""Names of languages, formats and themes in the vocabularies of the EU, as DCAT-AP 3 requires (section 11)."""
 
 from __future__ import annotations
 

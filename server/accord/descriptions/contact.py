@@ -1,4 +1,4 @@
-"""Whom to write to about a publication: what its configuration says of its contact point and its publisher."""
+"""The contact of a publication: what its configuration says about its contact point and its publisher."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dataset for programs that learn from data: Croissant 1.0 (MLCommons), JSON-LD on top of schema.org."""
+"""The dataset for machine learning: Croissant 1.0 (MLCommons), JSON-LD on top of schema.org."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model behind all descriptions: what the configuration says of the dataset, and what is counted in it."""
+"""The model of all descriptions: what the configuration says about the dataset, and counts of its content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LINKS = frozenset((*SAME_AS, *MATCHES))
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where the host that is asked offers what: absolute URLs, each without a suffix."""
+    """The absolute URLs of the interfaces on the host of the request, each without a suffix."""
 
     home: str
     catalog: str
@@ -34,7 +34,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What there is, by exact count over the distinct statements of the ontology and the data.
+    """Exact counts over the distinct statements of the ontology and the data.
 
     ``classes`` counts the members stated, ``properties`` the statements; ``links`` counts, by host elsewhere and
     property, the statements that match a thing of the publication with one of that host.

@@ -1,4 +1,4 @@
-"""The whole of a publication in one file, in every format: made when first requested, then kept on disk.
+"""The dump: a whole publication in one file, in every format. It is made at the first request, then kept on disk.
 
 A dump holds the statements of the ontology and the data as their files spell them, with the version; it can be read
 without this software. The same publication gives the same bytes in every process.
@@ -55,7 +55,7 @@ class SpooledFile:
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A file of the whole: its format, its bytes and their SHA-256 in hexadecimal."""
+    """A dump file: its format, its bytes and their SHA-256 in hexadecimal."""
 
     format: Format
     plain: SpooledFile

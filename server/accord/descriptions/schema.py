@@ -1,4 +1,4 @@
-"""What search engines read: a thing, or the dataset, in the words of schema.org as JSON-LD.
+"""A thing, or the dataset, as JSON-LD with schema.org, for search engines.
 
 A class of the ontology becomes the nearest class of schema.org among its matches and superclasses, and ``Thing`` when
 there is none.

@@ -1,4 +1,4 @@
-"""The dataset in the words of VoID: what it holds, how much of it, and to whom it links.
+"""The dataset in VoID: its content with counts, and the datasets that it links to.
 
 https://www.w3.org/TR/void/
 """

@@ -1,4 +1,4 @@
-"""What is there already: things that a new one may be, statements and files that are repeated, things out of place."""
+"""Duplicates: existing things that a new one may be, repeated statements and files, things in the wrong folder."""
 
 from __future__ import annotations
 

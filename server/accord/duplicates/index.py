@@ -1,4 +1,4 @@
-"""What the files of data describe, file by file, so that some of them can be left out; kept ready where many ask."""
+"""The things that each data file describes, file by file, so that some files can be left out."""
 
 from __future__ import annotations
 

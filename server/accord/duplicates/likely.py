@@ -1,4 +1,4 @@
-"""Which things of a publication a new one may be, by the index that reconciles names."""
+"""The existing things that a new one may be, by the index that reconciles names."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _NOTHING = frozenset({"http://www.w3.org/2002/07/owl#Thing", RDFS + "Resource"})
 
 @dataclass
 class Described:
-    """What some statements say of a thing: its names, the first of them a label, and its classes."""
+    """What some statements say about a thing: its names, the first of them a label, and its classes."""
 
     names: list[Name] = field(default_factory=list)
     labels: list[Name] = field(default_factory=list)

@@ -63,7 +63,7 @@ def _is_new(publication: Publication, files: Sequence[SourceFile], file: SourceF
 
 
 class Newcomers:
-    """Some new files beside all others."""
+    """Some new files, compared with all others."""
 
     def __init__(self, publication: Publication, files: Sequence[SourceFile]) -> None:
         self._publication = publication

@@ -1,4 +1,4 @@
-"""What an editor asks about the files that are open in it, and what it is answered.
+"""Requests of an editor about its open files, and the answers.
 
 A file is checked as it is typed, as ``accord check`` checks it, in a confined process that forks off this one; the
 publication is read again when a file is saved.

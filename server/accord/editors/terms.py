@@ -1,4 +1,4 @@
-"""The terms and things of a publication, to complete what is typed and to say what it means."""
+"""The terms and things of a publication, for completion and explanations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients that leave: the gateway reports that a request's client has closed its connection, and the engine stops.
+"""Clients that disconnect: the gateway reports that a client has closed its connection, and the engine stops.
 
 The gateway sees it on its event loop while the request's thread waits, so the request has one :class:`Departure` that
 both know: the thread adds what has to be called, and the gateway calls it.

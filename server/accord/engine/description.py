@@ -1,4 +1,4 @@
-"""The graph in which the endpoint describes itself, for programs that read endpoints before they write a query.
+"""The graph in which the endpoint describes itself, for programs that read it before they write a query.
 
 It has what is in the default graph, by class, property, and class or datatype of the values, each with its count (VoID,
 as https://github.com/JervenBolleman/void-generator has it); every example query as ``sh:SPARQLExecutable``; and the

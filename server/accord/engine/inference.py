@@ -1,4 +1,4 @@
-"""What follows from the data by the ontology: the OWL 2 RL rules that an OWL Lite ontology can set off, to a fixpoint.
+"""Inference: the OWL 2 RL rules that an OWL Lite ontology can trigger, applied until nothing new follows.
 
 The rules have the names of the OWL 2 RL/RDF rule tables. Published are only inferred statements about things: no
 ``owl:Thing``, no anonymous class, nothing about a literal, nothing that is stated already.
@@ -187,7 +187,7 @@ def _list(head: Term, first: dict[Term, Term], rest: dict[Term, Term]) -> Iterat
 
 
 class Closure:
-    """Facts, and all that the rules conclude from them. Each fact is looked at once (semi-naive evaluation)."""
+    """Facts, and all that the rules infer from them. Each fact is processed once (semi-naive evaluation)."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules

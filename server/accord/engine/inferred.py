@@ -1,4 +1,4 @@
-"""The inferred triples of a publication, by subject: a sorted N-Triples file that is searched where it is.
+"""The inferred triples of a publication, by subject: a sorted N-Triples file, searched on disk.
 
 The engine infers once and writes the file; the web server reads it, and so does the next start of a large publication.
 Triples with an anonymous node are left out: they have other names in each process. The first line, a comment, says how
@@ -24,7 +24,7 @@ _TOTAL = b"# "
 
 
 class InferredTriples:
-    """Looks up what was inferred of an IRI, in the bytes of the file; no triple is kept as an object."""
+    """Looks up what was inferred about an IRI, in the bytes of the file; no triple is kept as an object."""
 
     def __init__(self, data: bytes | mmap.mmap) -> None:
         self._data = data
@@ -86,7 +86,7 @@ class InferredTriples:
 
 
 class InferredBefore:
-    """What was inferred of a large publication at an earlier start, kept by its content."""
+    """What was inferred about a large publication at an earlier start, cached by its content."""
 
     def __init__(self, publication: Publication) -> None:
         self._entry = caches.Entry("inferred", digest_of(publication)) if is_large(publication) else None

@@ -1,4 +1,4 @@
-"""What became of the queries of a service: how many wait, run and ended how, and after how long."""
+"""Statistics of the queries of a service: how many wait and run, how they ended, and after how long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an answer is empty, or says less or something else than it seems to.
+"""Why an answer is empty or misleading.
 
 :class:`Explainer` reads the query, runs small probes on the engine within a budget of time, and gives an
 :class:`Explanation`. It never changes an answer. What it does not understand it says nothing about.

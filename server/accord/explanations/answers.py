@@ -1,4 +1,4 @@
-"""What is seen in the bytes of an answer: none at all, or a column without a value; and what a query alone shows."""
+"""What the bytes of an answer show: no rows, or a column without a value; and what the query alone shows."""
 
 from __future__ import annotations
 

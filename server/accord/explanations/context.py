@@ -1,4 +1,4 @@
-"""All that the analyses of one query share: the query, the probes, the terms and names, and how things are written."""
+"""The context that the analyses of one query share: the query, the probes, the terms and names."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def without(group: Group, left_out: Iterable[Element]) -> Group:
 
 @dataclass(slots=True)
 class Context:
-    """One query and what it is looked at with.
+    """One query and the tools to analyse it.
 
     ``graphs`` are the IRIs of the publication's graphs, ``inferred`` is that of the graph of inferred statements, and
     ``described`` that of the description of the endpoint.

@@ -1,4 +1,4 @@
-"""The things of the publication by their names: who was meant by an IRI or a string that names none."""
+"""The things of the publication by name: what an unknown IRI or string probably meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small queries that find out what in a query matches: the only module here that knows how the engine is called.
+"""Small queries that find out which parts of a query match. Only this module calls the engine.
 
 They run as the query itself does, in a worker that is killed when its time is over, on the same graphs and with or
 without what follows from the ontology. All of them together have one budget of time.
@@ -31,7 +31,7 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as it was asked: its text, the graphs of the protocol's parameters, and whether with inference.
+    """A query as it was sent: its text, the graphs of the protocol's parameters, and whether with inference.
 
     ``infer`` is that of :class:`accord.engine.Query`.
     ``iris`` are all that the query names, by which the engine knows what it is about.

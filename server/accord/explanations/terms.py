@@ -1,4 +1,4 @@
-"""The terms of the publication's ontology and their spelling, and the namespaces that go by the same prefix."""
+"""The terms of the publication's ontology, their spelling, and namespaces with the same prefix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changed answers of a form become changes of the file that states the thing; the rest of the file stays as it is.
+"""Turns changed form answers into changes of the thing's file. The rest of the file stays as it is.
 
 The answers that were shown and those that came back are compared as statements. So a value that nobody touched keeps
 its spelling, its place and its comments, and what the form cannot show is not touched at all.

@@ -1,4 +1,4 @@
-"""What somebody wrote into a form becomes statements: tidy Turtle, and which field each of its lines comes from.
+"""Turns a filled form into statements: tidy Turtle, and the field that each line comes from.
 
 What a value should be is left to the check, whose words are the same everywhere; only what cannot be stated at all (a
 name that may mean several things) is a problem of the form.

@@ -1,4 +1,4 @@
-"""Tables of others: which of their columns means which heading of a form.
+"""Mappings for tables from elsewhere: which column is which heading of a form.
 
 A mapping is a table too (CSV): ``column`` is a heading of theirs, ``heading`` one of the form, or empty for what is not
 read. Without a column, ``value`` is what each row has, in which ``{row}`` stands for the number of the row.

@@ -1,4 +1,4 @@
-"""Two things become one: which facts come together, which contradict each other, and which the other takes over."""
+"""Merging two things: facts that agree, facts that contradict each other, and facts to take over."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Facts = Mapping[str, Sequence[tuple[str, Term]]]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A fact of the thing that goes: its property, its value, what the thing that stays has there, and its fate."""
+    """A fact of the thing that is removed: its property and value, what the remaining thing states, and the outcome."""
 
     path: str
     value: Term

@@ -1,4 +1,4 @@
-"""The answer to one request, as an ASGI application gives it."""
+"""The answer of an ASGI application to one request."""
 
 from __future__ import annotations
 

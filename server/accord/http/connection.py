@@ -1,4 +1,4 @@
-"""One connection of a client: its requests are read and answered one after the other."""
+"""One client connection: its requests are read and answered one after the other."""
 
 from __future__ import annotations
 

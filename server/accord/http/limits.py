@@ -1,4 +1,4 @@
-"""What a connection may take, before the application knows of it."""
+"""Limits of a connection, before the application sees the request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a request the parser reads, but this server refuses: each with a status and words for its client."""
+"""Requests that the parser accepts and this server refuses, each with a status and a message."""
 
 from __future__ import annotations
 

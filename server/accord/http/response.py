@@ -1,4 +1,4 @@
-"""The bytes of an answer: its first line, its headers, and the frames of a body whose length is not known."""
+"""The bytes of an answer: status line, headers, and the chunks of a body of unknown length."""
 
 from __future__ import annotations
 

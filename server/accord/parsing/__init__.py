@@ -1,4 +1,4 @@
-"""The one door through which RDF comes in: every syntax, guarded before any parser sees it."""
+"""Parsing of RDF in every syntax. Each file is checked before a parser sees it."""
 
 from __future__ import annotations
 

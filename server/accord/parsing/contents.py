@@ -1,4 +1,4 @@
-"""What a file seems to hold when it is not what its name says."""
+"""What a file contains when its name says something else."""
 
 from __future__ import annotations
 

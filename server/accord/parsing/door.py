@@ -1,4 +1,4 @@
-"""One file of any syntax goes in, its quads and its faults come out.
+"""Parses one file of any syntax into its quads and its faults.
 
 Nothing here opens a file or a connection, and what is refused is refused before a parser sees it. A parser may still
 end its process, so this is called in a confined child (``sandbox.run``), after ``prepare`` in its parent.

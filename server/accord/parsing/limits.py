@@ -1,4 +1,4 @@
-"""What one file may cost. Each limit is published: who meets it reads its name and its value."""
+"""Limits of one file. Each is published, and an error names the limit and its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes out of the door: the statements of a file, and everything that is wrong with it or was not obeyed."""
+"""The result of parsing: the statements of a file, everything that is wrong with it, and what was ignored."""
 
 from __future__ import annotations
 

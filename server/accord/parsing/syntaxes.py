@@ -1,4 +1,4 @@
-"""Which syntax a file is in: told by the ending of its name or by a media type (see ``contents`` for one that lies)."""
+"""The syntax of a file, by the ending of its name or by a media type (``contents`` says when the name is wrong)."""
 
 from __future__ import annotations
 

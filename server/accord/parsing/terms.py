@@ -1,4 +1,4 @@
-"""Terms on their way into quads: from the reader with places, and looked at where a parser was lenient."""
+"""Converts terms into quads, and checks them where a parser was lenient."""
 
 from __future__ import annotations
 

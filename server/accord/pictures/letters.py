@@ -1,4 +1,4 @@
-"""How wide words are at most, before anybody draws them: by the widest of the fonts in which a picture may be shown.
+"""The largest width of words, by the widest of the fonts in which a picture may be shown.
 
 A picture that another page embeds has none of this site's fonts, so the words must fit their places in the fonts that
 systems have. The widths are the largest of Public Sans, Liberation Sans and DejaVu Sans, the widest usual one.

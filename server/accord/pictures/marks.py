@@ -1,4 +1,4 @@
-"""How sure a number or a date is, by the shape of its mark: never by colour alone."""
+"""The certainty of a number or a date, shown by the shape of its mark, never by colour alone."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is around a thing: groups before and after it, and things above and below it in a hierarchy."""
+    """The neighbours of a thing: groups before and after it, and things above and below it in a hierarchy."""
 
     before: tuple[Group, ...] = ()
     after: tuple[Group, ...] = ()

@@ -24,7 +24,7 @@ Who = OneOf["tokens", "anyone", "nobody"]
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Who does something: the role, the name that is shown, and the id of the token, or ``anonymous``."""
+    """Somebody who acts: the role, the name that is shown, and the id of the token, or ``anonymous``."""
 
     role: Role
     name: str
@@ -38,7 +38,7 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody sends: a kind, a title, a reason, the version it was made from, and files by path.
+    """A submission: a kind, a title, a reason, the version it was made from, and files by path.
 
     A file is its new bytes, or ``None`` to remove it. Merging and withdrawing name things (IRIs) instead.
     """

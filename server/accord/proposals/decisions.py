@@ -1,4 +1,4 @@
-"""Deciding on proposals: accepting one is a merge commit, reverting one is a commit that takes it back."""
+"""Decisions on proposals: accepting is a merge commit, reverting is a commit that undoes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a proposal or a decision, beside what any input can have."""
+"""Errors of proposals and decisions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Stale(AccordError):
 
 
 class NotAllowed(AccordError):
-    """Who asks may not do this (HTTP 403)."""
+    """The person may not do this (HTTP 403)."""
 
 
 class NoProposal(AccordError):

@@ -1,4 +1,4 @@
-"""What one contribution may cost. Each limit is published at ``/limits``."""
+"""Limits of one contribution. Each is published at ``/limits``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of IRIs that are no longer used: merged things lead on, withdrawn ones leave a note.
+"""IRIs that are no longer used: those of merged things redirect, those of withdrawn things have a notice.
 
 An IRI that was published never vanishes: the file of redirects says what took its place, or why it is gone.
 """

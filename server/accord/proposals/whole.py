@@ -1,4 +1,4 @@
-"""All that a proposal would change, also what becomes of a thing that is merged or withdrawn."""
+"""All changes of a proposal, including merged and withdrawn things."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What git knows of a folder, read so that nothing of the repository is run.
+"""Reads git's data about a folder, without running anything from the repository.
 
 A folder may come with a ``.git`` that somebody else made: its hooks, filters, monitors, signature programs and remotes
 are commands. So git never touches the work tree, which would run filters and hooks. It only reads objects

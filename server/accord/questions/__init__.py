@@ -1,4 +1,4 @@
-"""Questions with values: what may be chosen for each parameter of an example query, and what was chosen."""
+"""Questions with parameters: the values to choose from, and the values that were chosen."""
 
 from __future__ import annotations
 

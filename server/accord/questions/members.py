@@ -1,4 +1,4 @@
-"""The things of a class by their names: what somebody meant who wrote a name, or a part of one."""
+"""The things of a class by name: what a name, or a part of one, means."""
 
 from __future__ import annotations
 

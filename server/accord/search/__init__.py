@@ -41,7 +41,7 @@ _MOST = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is narrowed to: a class, a year, and a value (an IRI) for each of some facets."""
+    """The filters of a search: a class, a year, and a value (an IRI) for each of some facets."""
 
     kind: str = ""
     year: str = ""

@@ -1,4 +1,4 @@
-"""The index of a large publication as it was made before, kept by its content: a restart takes it from there.
+"""The cache of a large publication's search index, keyed by its content: a restart loads it from there.
 
 The things and their words are kept. Codes and spellings are put in order again: their hashes differ in each process.
 """

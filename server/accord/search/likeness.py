@@ -1,4 +1,4 @@
-"""How alike a query and a name are: rare words count more, words with slips and short forms count less."""
+"""The similarity of a query and a name: rare words count more, misspelt words and short forms less."""
 
 from __future__ import annotations
 

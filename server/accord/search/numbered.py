@@ -1,4 +1,4 @@
-"""Keys with the numbers of what they are for, in little memory: the index of a large publication has a million."""
+"""A compact index from keys to numbers: that of a large publication has a million keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The phrases of the sources that support what is said of each thing."""
+"""The phrases of the sources that support the statements about each thing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What things have in common that a search counts and narrows by: classes, years and values of facets.
+"""The classes, years and facet values of things, by which a search counts and filters.
 
 A hundred thousand things have some hundred different profiles, so a search looks at each of these once.
 """

@@ -1,4 +1,4 @@
-"""What a search knows of each thing: its names, descriptions, codes, classes, years and facets.
+"""What a search knows about each thing: its names, descriptions, codes, classes, years and facets.
 
 Of a hundred thousand things, what every search looks at stays in memory; what is shown of a few is read again."""
 

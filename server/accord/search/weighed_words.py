@@ -1,4 +1,4 @@
-"""The words of things, with what each is worth in each thing: found in one step, however many have the word."""
+"""The words of things with their weights, found in one step however many things have the word."""
 
 from __future__ import annotations
 

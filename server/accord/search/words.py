@@ -1,4 +1,4 @@
-"""Which numbered strings have a word, a word that begins with it, or a word that is spelled nearly like it."""
+"""The strings that contain a word, a word that begins with it, or a similarly spelled word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a start prints: notes on the publication, and what about this machine makes an attack more dangerous."""
+"""Notes at the start: about the publication, and about dangers on this machine."""
 
 from __future__ import annotations
 

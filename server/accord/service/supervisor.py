@@ -1,4 +1,4 @@
-"""The supervisor's loop: what it does at each signal. It waits only for signals; the end of a child is one (SIGCHLD).
+"""The supervisor's loop. It waits only for signals; the end of a child is one too (SIGCHLD).
 
 A reload has two steps, each in a process of its own: one reads and checks the folder, the other waits until the new
 engine has loaded. Meanwhile a signal to end takes effect at once, and an engine that dies is replaced.

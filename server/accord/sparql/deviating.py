@@ -1,4 +1,4 @@
-"""Parts of a query that the local engine answers otherwise than the standard says (``deviation-*.rq``)."""
+"""Parts of a query where the local engine differs from the standard (``deviation-*.rq``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the guard reads in a query: all that the program needs to know of it without reading it again."""
+"""What the guard found in a query: all that the program needs to know, without reading it again."""
 
 from __future__ import annotations
 

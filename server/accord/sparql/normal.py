@@ -1,4 +1,4 @@
-"""One form for queries that are written differently and mean the same, so that a citation finds an equal one.
+"""The normal form of a query, the same for queries that differ only in spelling.
 
 Spaces, comments, the case of keywords, ``$x`` for ``?x``, prefixes and their names, ``a`` and the quotes of plain
 strings do not tell queries apart here. What would need an understanding of the query, such as the order of patterns or

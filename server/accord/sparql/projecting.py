@@ -1,4 +1,4 @@
-"""The values that a variable of a query has: the query itself, asked for that variable alone."""
+"""The values of one variable: the query, reduced to that variable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query finds of an IRI, looked up without one: the statements about it, then those that follow."""
+"""The stated and inferred statements about an IRI, looked up without a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""IRIs that are no longer used: renamed, merged or withdrawn things, as ``data/redirects.ttl`` describes them.
+"""Former IRIs: renamed, merged or withdrawn things, as ``data/redirects.ttl`` describes them.
 
 Each is ``owl:deprecated true`` with a ``skos:changeNote`` that says why; ``dcterms:isReplacedBy`` leads to what took
 its place. An IRI that was published once never disappears: it stays in that file for ever.

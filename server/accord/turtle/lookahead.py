@@ -1,4 +1,4 @@
-"""What comes next and where it is on its lines: the grounds for a guess at what was meant."""
+"""Looks ahead in the tokens, to guess what was meant."""
 
 from __future__ import annotations
 

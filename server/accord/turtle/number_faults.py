@@ -1,4 +1,4 @@
-"""The messages about what looks like a number and is not one, or is several."""
+"""The messages about wrong numbers."""
 
 from __future__ import annotations
 

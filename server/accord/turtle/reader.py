@@ -1,4 +1,4 @@
-"""The way in: Turtle goes in, a document comes out."""
+"""Reads Turtle into a document."""
 
 from __future__ import annotations
 

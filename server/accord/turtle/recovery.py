@@ -1,4 +1,4 @@
-"""Reads on where the text is not in order: each mistake is reported once, and what is good is kept.
+"""Error recovery: each mistake is reported once, and the good statements are kept.
 
 A mistake inside a term (a wrong escape, an unknown prefix) leaves the role of the term clear, so the reading goes on
 after it. Where the order of the terms is broken, the likely repair is made if there is one (a missing dot, an open

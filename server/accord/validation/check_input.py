@@ -1,4 +1,4 @@
-"""What is checked and what it is checked in: statements with their places, and a store of all statements."""
+"""The input of a check: the checked statements with their places, and a store of all statements."""
 
 from __future__ import annotations
 

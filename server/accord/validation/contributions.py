@@ -1,4 +1,4 @@
-"""Checking in a sandbox, so that whatever a file or a folder holds ends in a report."""
+"""Checks in a sandbox, so that every file or folder ends in a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a check has come, so that one which meets its deadline keeps what it found and says what it left out.
+"""One run of a check: at its deadline it keeps what it found, and says what it did not check.
 
 A check runs in a child process. Shortly before the deadline the part that runs is ended with an exception, the others
 are left out, and the report is written. A part that cannot be ended in this way, because the engine works on one
@@ -37,7 +37,7 @@ _Value = TypeVar("_Value")
 
 
 class _TimeIsUpError(BaseException):
-    """Ends the part that runs. No part may take it for an error of its own, so it is no Exception."""
+    """Ends the running part. It is not an Exception, so that no part catches it as its own error."""
 
 
 class Memory:
@@ -75,7 +75,7 @@ class Memory:
 
 
 class Course:
-    """The parts of one check. Without :meth:`limit` it only runs them."""
+    """The parts of one check; :meth:`limit` sets a deadline for them."""
 
     def __init__(self, memory: Memory | None = None, remedy: str = MORE_TIME) -> None:
         self._memory = memory

@@ -1,4 +1,4 @@
-"""Terms between the two libraries: rdflib's, which pySHACL reads, and pyoxigraph's, which the queries read.
+"""Converts terms between rdflib (for pySHACL) and pyoxigraph (for the queries).
 
 ``"x"`` and ``"x"^^xsd:string`` are one literal (RDF 1.1 §3.3), but rdflib distinguishes them; here the plain form is
 used for both.

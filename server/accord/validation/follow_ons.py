@@ -1,4 +1,4 @@
-"""Findings of shapes that only follow from a wrong value: what they read is what another finding is about."""
+"""Findings that only follow from another one: their query reads the value that the other finding is about."""
 
 from __future__ import annotations
 

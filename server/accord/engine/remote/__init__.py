@@ -24,7 +24,7 @@ _MAX_HINT_CHARS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What an endpoint asks for before it answers (HTTP Basic or Digest); empty for one that asks for nothing."""
+    """The credentials that an endpoint requires (HTTP Basic or Digest); empty if it requires none."""
 
     user: str = ""
     password: str = field(default="", repr=False)

@@ -32,7 +32,7 @@ _PIECE = 64 * 1024
 
 
 class Asked:
-    """One query that was sent, with its deadline: when that is over, or its client leaves, the connection is cut."""
+    """One query that was sent, with its deadline. At the deadline, or when the client leaves, it is cut."""
 
     def __init__(self, query: Query, seconds: float, largest: int, prefixes: Iterable[str] = ()) -> None:
         self._query = query

@@ -131,7 +131,7 @@ class Updates:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many graphs were sent, were there already, and were removed."""
+    """How many graphs were sent, had been loaded before, and were removed."""
 
     sent: int
     kept: int

@@ -1,4 +1,4 @@
-"""A query that a worker answers while the event loop does other things: no task and no thread waits for it."""
+"""A query that a worker answers while the event loop goes on: no task and no thread waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One query and the worker that answers it: the messages over their connection, and the errors that may come of it."""
+"""One query and the worker that answers it: the messages over their connection, and the possible errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LEAST = 0.001
 
 
 class Aborted(LimitError):
-    """The engine ended its process: most often since it got no more memory, or else in a sort that it cannot do."""
+    """The engine ended its process: most often because memory ran out, or in a sort that it cannot do."""
 
     @classmethod
     def of(cls, error: LimitError) -> Aborted:

@@ -1,4 +1,4 @@
-"""How the event loop hears of a worker: its connection stays registered between queries, which each would else do."""
+"""Registers a worker's connection with the event loop once, instead of once for each query."""
 
 from __future__ import annotations
 

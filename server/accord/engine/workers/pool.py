@@ -1,4 +1,4 @@
-"""Connections to query workers: a connection is a worker, lent to one query at a time.
+"""Connections to query workers: each is one worker, which runs one query at a time.
 
 No connection belongs to a thread, so there may be more threads than workers. When no worker is free, a query waits in a
 queue of bounded length, from which clients are served in turn.

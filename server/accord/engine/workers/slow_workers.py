@@ -1,4 +1,4 @@
-"""Workers whose query takes long give way to pages and to short queries, when there are more processes than cores.
+"""Workers with a slow query give way to pages and short queries, when there are more processes than cores.
 
 A process can be made to give way at any time, but not take that back without privileges. So workers begin as equals,
 one with a long query is slowed while it runs, and it answers no other query afterwards.
@@ -24,7 +24,7 @@ _GENTLEST = 19
 
 
 class SlowWorkers:
-    """Looks at the workers that are lent, a few times in each :data:`LONG_S`. Safe between threads.
+    """Checks the busy workers a few times in each :data:`LONG_S`. Thread-safe.
 
     Its thread begins with the first query, and rests while there is none.
     """

@@ -1,4 +1,4 @@
-"""Turns: a bounded number of places, for which clients wait each in its own line and are served in turn."""
+"""A fair queue: a bounded number of places; each client waits in its own line, and the lines take turns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Turn:
 
 
 class Turns:
-    """So many places. When one becomes free, the next client gets it (round robin), for its oldest query.
+    """A number of places. When one becomes free, the next client gets it (round robin), for its oldest query.
 
     So a client with many queries waits for itself: another's first query has at most one of each client before it.
     Safe between threads.

@@ -1,4 +1,4 @@
-"""Answers that wait in files for their readers: how much one client, and all clients together, may leave there.
+"""Long answers that wait in files until the client has read them, within limits for one client and for all.
 
 A worker writes a long answer to a file at its own speed and is free for the next query; the file is kept until the
 client has read it or has left. So a client that reads slowly costs disk space, and this bounds how much.
@@ -20,7 +20,7 @@ _RETRY = 10
 
 @dataclass(frozen=True, slots=True)
 class UnreadLimits:
-    """How many MiB of long answers may wait for their readers, in files in the folder for temporary files."""
+    """How many MiB of long answers may wait in temporary files."""
 
     unread: int = limit(4096, "MiB", "Long answers of all clients that are not read completely yet.")
     unread_client: int = limit(2048, "MiB", "Long answers of one client that are not read completely yet.")

@@ -56,7 +56,7 @@ class ResultTooLarge(Exception):
 
 @dataclass(slots=True)
 class Dataset:
-    """What queries are answered from: the store, the graph of the inferences, and prefixes that need no declaration.
+    """The data that queries run on: the store, the graph of the inferences, and prefixes that need no declaration.
 
     ``described`` is the graph that describes the endpoint. ``infers`` and ``describes`` say whether the default graph
     holds the inferences and the description now.

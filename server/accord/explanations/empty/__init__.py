@@ -1,4 +1,4 @@
-"""Which part of a pattern has no match: one by itself, the smallest set that has none together, or what removes all."""
+"""The part of a pattern that has no match: one triple, the smallest set without a common match, or a filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums, averages and counts that are not what they seem: mixed units and sorts, things counted twice or never."""
+"""Misleading sums, averages and counts: mixed units and kinds, things counted twice or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ``#`` right after a prefixed name, which begins a comment though it looks like a part of the name."""
+"""A ``#`` right after a prefixed name: it begins a comment, and looks like a part of the name."""
 
 from __future__ import annotations
 

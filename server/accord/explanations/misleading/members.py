@@ -1,4 +1,4 @@
-"""Classes that have more members here than are stated to be of them: those of narrower classes."""
+"""Classes with more members than are stated: the members of narrower classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that multiply: patterns that have nothing in common, and rows that are the same."""
+"""Cross products: patterns without a common variable, and repeated rows."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ DEEPEST = 30
 
 
 class NotUnderstood(Exception):
-    """The query has a part that explanations do not read; its message names the part."""
+    """The query has a part that explanations do not support; the message names it."""
 
 
 def unescaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What somebody contributes: a few files, as they come over the web, within limits on their size and number."""
+"""A contribution: a few files sent over the web, within limits on size and number."""
 
 from __future__ import annotations
 

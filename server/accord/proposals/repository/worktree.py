@@ -1,4 +1,4 @@
-"""Bringing the files of a folder to the commit that is published, without a checkout.
+"""Updates the files of a folder to the published commit, without a checkout.
 
 Each changed file is replaced in one step, unless somebody else has changed it by hand. A reference remembers up to
 which commit this was done, so that it is completed after a crash. A bare repository has no files.

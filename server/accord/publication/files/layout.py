@@ -1,4 +1,4 @@
-"""Which files of a folder are RDF or queries, what their folders' names say that they are for, and what is left out.
+"""The files of a folder: which are RDF or queries, their roles by folder names, and what is left out.
 
 With ``publication.ttl`` at the root, or without one, the whole folder is read, in any depth. With
 ``data/publication.ttl`` the publication is one part of a larger project (a repository with programs and tests), so only

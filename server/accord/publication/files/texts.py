@@ -1,4 +1,4 @@
-"""The texts of source documents, kept in a folder beside the publication because their licence may not allow more."""
+"""The texts of source documents, in a folder outside the publication because their licence may forbid copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first step with a folder: see what it holds, and write a configuration with guesses for people to edit."""
+"""``accord init``: surveys a folder, and writes a configuration with guesses to edit."""
 
 from __future__ import annotations
 

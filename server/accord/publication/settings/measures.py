@@ -1,4 +1,4 @@
-"""What the publication's configuration says of its numbers: which are amounts, in which unit, and what is in what.
+"""What the configuration says about numbers: amounts, their units, and parts of wholes.
 
 The configuration (``publication.ttl``) says it of the dataset, each property any number of times:
 

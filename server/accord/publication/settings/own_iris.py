@@ -1,4 +1,4 @@
-"""Which IRIs a publication gives to its things, and which one somebody means who writes only the end of it.
+"""The IRIs of a publication's things, and which IRI a short name means.
 
 With the rules of the house all things are below ``id/``. Other publications may have several bases, and things outside
 them.

@@ -1,4 +1,4 @@
-"""Numbers found again by the hash of what they belong to, in 12 bytes each: a dictionary takes ten times as much."""
+"""A compact index from hashes to numbers: 12 bytes for each, a tenth of what a dictionary needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large publication as it was loaded before, kept by its content: a restart parses nothing."""
+"""The cache of a loaded large publication, keyed by its content: a restart parses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements as rows of four numbers while they come, with each term kept once."""
+"""Statements as rows of four numbers, with each term kept once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the things that describe a whole publication say: its catalogue, dataset, ontology or concept scheme."""
+"""What the catalogue, dataset, ontology or concept scheme says about the whole publication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found in some files of a folder, remembered by their content: a restart does not read them again."""
+"""The cache of what was found in files, keyed by their content: a restart does not read them again."""
 
 from __future__ import annotations
 

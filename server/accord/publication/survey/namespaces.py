@@ -1,4 +1,4 @@
-"""Where the things of a folder lie: the few IRIs that most of the described ones begin with."""
+"""The namespaces of the things in a folder: the few IRIs that most described ones begin with."""
 
 from __future__ import annotations
 

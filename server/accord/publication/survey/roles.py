@@ -1,4 +1,4 @@
-"""What a file is for, by what it holds and by the names of its folders."""
+"""The roles of a file, by its content and the names of its folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows for a thing by the ontology and is new to the reader of its page: the most specific of it.
+"""Inferred facts about a thing that its page does not show otherwise, the most specific ones.
 
 A wider class than one stated, a wider property, and an inverse of a stated link are not new.
 """

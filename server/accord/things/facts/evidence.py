@@ -25,7 +25,7 @@ PLAIN = "stated"
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How sure a piece of evidence is: the term with its definition, and a mark that shows it without colour."""
+    """How certain a piece of evidence is: the term with its definition, and a mark that shows it without colour."""
 
     term: Reference
     definition: Name | None

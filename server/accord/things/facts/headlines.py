@@ -1,4 +1,4 @@
-"""The fact for which people open the page of a thing: its amounts, who gives and gets them, its parties, its dates."""
+"""The headline of a thing's page: its amounts, who gives and gets them, its parties, its dates."""
 
 from __future__ import annotations
 

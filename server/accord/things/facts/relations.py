@@ -1,4 +1,4 @@
-"""What relates to a thing, in groups that begin with what people look for: its agreements, its money, its parts.
+"""Things related to a thing, in groups: first what people look for, such as agreements, money and parts.
 
 A group is the things that point at the thing by one property, in the words of the property read from its value. Beside
 these there are the things that have to do with it by way of others: a grant to a centre of a university.

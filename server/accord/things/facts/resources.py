@@ -1,4 +1,4 @@
-"""All that is known of one thing, for its page: facts with their evidence, parts, and backlinks."""
+"""Everything about one thing for its page: facts with their evidence, parts, and backlinks."""
 
 from __future__ import annotations
 

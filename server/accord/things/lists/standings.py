@@ -1,4 +1,4 @@
-"""How a thing is counted in a sum, and what else has to do with the same money."""
+"""How a thing is counted in a sum, and other things about the same money."""
 
 from __future__ import annotations
 

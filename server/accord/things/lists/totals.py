@@ -1,4 +1,4 @@
-"""The sum of the amounts of a list, with what has to be read beside it."""
+"""The sum of the amounts of a list, with the remarks that belong to it."""
 
 from __future__ import annotations
 

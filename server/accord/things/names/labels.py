@@ -1,4 +1,4 @@
-"""What to call a thing: the best of its names in the languages preferred, and a plain word when it has none."""
+"""The name of a thing: the best one in the preferred languages, or plain words when it has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is: how many things of each kind, which they are, and how much each term of the ontology is used."""
+"""The things of each kind, with counts, and the use of each term of the ontology."""
 
 from __future__ import annotations
 

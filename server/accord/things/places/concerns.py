@@ -1,4 +1,4 @@
-"""Which places a thing concerns: those it is in, those of what it has to do with, and all wider ones."""
+"""The places of a thing: its own, those of related things, and all wider places."""
 
 from __future__ import annotations
 
