@@ -16,6 +16,31 @@ To answer a query without a server:
 ...     print(b"".join(answer.chunks).decode().splitlines()[0])
 name
 
+The report of a check holds findings, each with its place and a likely fix:
+
+>>> from accord import Finding, Report
+>>> isinstance(report, Report)
+True
+>>> print(Finding("LIT-DATATYPE", "violation", "2013-02-30 is not a date.", remedy="Write an existing day.").remedy)
+Write an existing day.
+
+An engine answers queries; an answer is read in chunks, so that it may be larger than memory:
+
+>>> from accord import Answer, Engine
+>>> isinstance(answer, Answer)
+True
+>>> [name for name in ("query", "match") if hasattr(Engine, name)]
+['query', 'match']
+
+Every error of the package says how to fix it:
+
+>>> from accord import AccordError
+>>> try:
+...     Publication.read("no-such-folder")
+... except AccordError as error:
+...     print(error.remedy)
+Name the folder of a publication.
+
 To mount the site in an application of your own, any WSGI server takes :func:`create_app`:
 
 >>> from accord import Site, create_app
