@@ -32,8 +32,8 @@ DUMPS = GRAPH_RESULT_FORMATS
 
 _COMMENTED = (TURTLE, N_TRIPLES, N_QUADS, TRIG)
 _CHUNK = 256 * 1024
-_SMALL = 8 << 20
-"""Bytes of a publication whose dumps are all made for its catalogue: that takes about a second for 100,000 statements.
+_SMALL = 4 << 20
+"""Bytes of a publication whose dumps are all made for its catalogue: that takes about a second, for 50,000 statements.
 Those of a larger one are each made for the first who asks for it, and a catalogue does not wait for them."""
 
 
