@@ -6,6 +6,7 @@ import asyncio
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -316,3 +317,13 @@ def test_the_languages_offered_are_those_of_the_names(
     counts: dict[str, int], preferred: tuple[str, ...], languages: tuple[str, ...]
 ) -> None:
     assert offered(counts, preferred) == languages
+
+
+def test_the_menu_names_the_language_of_a_publication_in_several_regions_of_it(tmp_path: Path) -> None:
+    names = " . ".join(f'<http://e.example/{n}> :label "a {n}"@en-US , "b {n}"@en-CA , "c {n}"@de' for n in range(5))
+    (tmp_path / "a.ttl").write_text(f"@prefix : <http://www.w3.org/2000/01/rdf-schema#> . {names} .")
+    publication = Publication.read(tmp_path)
+    with create_app(Site.open(publication, StoreEngine(publication))).test_client() as client:
+        page = client.get("/", headers={"Accept-Language": "en"}).text
+    assert "</span> English (en-ca)</summary>" in page
+    assert '<html lang="en-ca">' in page

@@ -76,7 +76,7 @@ class Layout:
         settings, money = site.publication.settings, site.publication.settings.presentation.money
         return cls(
             title=site.things.translated(settings.title).text,
-            publisher=settings.publisher,
+            publisher=_words(site, settings.publisher),
             licence=site.things.labels.reference(settings.license) if settings.license else None,
             base=settings.base,
             version=site.publication.version,
@@ -96,6 +96,11 @@ class Layout:
             units={money.comparable: money.unit} if money.comparable else {},
             is_preview=bool(g.get("preview")),
         )
+
+
+def _words(site: Site, publisher: str) -> str:
+    """The name of a publisher that the configuration or the data only give an IRI of."""
+    return site.things.labels.of(publisher).text if publisher.startswith(("http://", "https://")) else publisher
 
 
 def register(app: Flask, stamp: str) -> None:

@@ -71,7 +71,7 @@ class Site:
     @property
     def language(self) -> str:
         """The language of this site: names are in it where the data have them."""
-        return self.things.labels.languages[0]
+        return self.things.labels.languages[0] if self.first else self.languages[0]
 
     @property
     def for_all(self) -> Site:
