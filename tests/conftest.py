@@ -15,7 +15,7 @@ from places import SHARED, SHARED_MISSING, TESTS
 
 STARTS_PROCESSES = {"abuse", "attacks", "command_line", "playwright", "running", "subprocess"}
 """Modules whose use in a test file says that it starts a server, a browser or another program."""
-STARTS_ENGINES = {"local_engine", "check_sandboxed", "confine", "start_zygote", "start_checker"}
+STARTS_ENGINES = {"local_engine", "check_sandboxed", "confine", "start_fork_server", "start_checker"}
 """Functions whose use says that it starts an engine or a sandbox."""
 
 MANY_INPUTS = (

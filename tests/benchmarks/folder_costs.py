@@ -70,7 +70,7 @@ def check(folder: Path) -> None:
 
 
 def _has_ended(service: Running) -> bool:
-    """Whether only the supervisor, the web server with its worker, the zygote and query workers are left."""
+    """Whether only the supervisor, the web server with its worker, the fork server and query workers are left."""
     states = service.states()
     return "R" not in states and "D" not in states
 

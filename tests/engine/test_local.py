@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 from accord import formats
 from accord.engine import Query
 from accord.engine.local import LocalEngine
-from accord.engine.processes import local_engine, page_store, private_folder, query_store, start_zygote
+from accord.engine.processes import local_engine, page_store, private_folder, query_store, start_fork_server
 from accord.engine.workers.pool import Worker
 from accord.errors import EngineError, LimitError, QueryError
 from accord.formats import Format
@@ -264,16 +264,16 @@ def test_no_descriptor_is_lost(engine: LocalEngine) -> None:
     assert descriptors() <= before + 1
 
 
-def test_a_zygote_may_be_replaced_under_the_engine(numbers: Publication) -> None:
+def test_a_fork_server_may_be_replaced_under_the_engine(numbers: Publication) -> None:
     limits = EngineLimits()
     with private_folder() as folder:
-        first = start_zygote(numbers, folder / "engine", limits)
+        first = start_fork_server(numbers, folder / "engine", limits)
         engine = LocalEngine(page_store(numbers), folder / "engine", limits)
         assert b"true" in ask(engine, "ASK { n:1 n:next 2 }")
         first.end()
         with pytest.raises(EngineError):
             ask(engine, "ASK { n:1 n:next 2 }")
-        second = start_zygote(numbers, folder / "engine", limits)
+        second = start_fork_server(numbers, folder / "engine", limits)
         assert b"true" in ask(engine, "ASK { n:1 n:next 2 }")
         engine.close()
         second.end()

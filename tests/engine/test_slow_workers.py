@@ -21,7 +21,7 @@ def _nice(process: int) -> int:
 
 @pytest.fixture
 def connection() -> Iterator[tuple[socket.socket, socket.socket]]:
-    """The connection to a worker, and the end of it that its zygote holds."""
+    """The connection to a worker, and the end of it that its fork server holds."""
     ours, its = socket.socketpair()
     with ours, its:
         yield ours, its

@@ -10,7 +10,7 @@ import pytest
 
 from accord.errors import InputError, LimitError
 from accord.proposals import proposal as model
-from accord.proposals import room
+from accord.proposals import quotas
 from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.errors import MissingVersion, NoProposal, NotAllowed, NotOpen, Stale
 from accord.proposals.limits import LIMITS
@@ -236,12 +236,12 @@ def test_proposals_take_only_so_much_of_the_disk(book: Book, monkeypatch: pytest
     more = draft(book, files={"data/lights/other.ttl": LIGHT})
     for name, allowed in (("kept_proposals", 1), ("kept_bytes", one.size + 20)):
         with monkeypatch.context() as patch:
-            patch.setattr(room, "LIMITS", replace(LIMITS, **{name: allowed}))
+            patch.setattr(quotas, "LIMITS", replace(LIMITS, **{name: allowed}))
             with pytest.raises(LimitError) as caught:
                 book.submit(more, MAX)
             assert (caught.value.limit, caught.value.status) == (name, 507)
     with monkeypatch.context() as patch:
-        patch.setattr(room, "LIMITS", replace(LIMITS, free_space=1 << 60))
+        patch.setattr(quotas, "LIMITS", replace(LIMITS, free_space=1 << 60))
         with pytest.raises(StorageError, match="MiB left"):
             book.submit(more, MAX)
         with pytest.raises(StorageError, match="MiB left"):

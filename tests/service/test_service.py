@@ -215,7 +215,7 @@ def test_a_body_that_is_too_large_is_refused(service: Running) -> None:
     assert answer.status == 413
 
 
-def test_a_zygote_that_is_killed_is_started_again() -> None:
+def test_a_fork_server_that_is_killed_is_started_again() -> None:
     with serving(TINY) as service:
         assert query(service, "ASK { ?s ?p ?o }").status == 200
         before = service.processes()

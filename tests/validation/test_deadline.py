@@ -9,7 +9,7 @@ import pytest
 
 from accord.publication import Publication
 from accord.validation import Finding, check_sandboxed
-from accord.validation.course import Course, unfinished
+from accord.validation.check_run import CheckRun, unfinished
 from validation.conftest import BRIDGE, PREFIXES, Writer
 
 PATTERN = """
@@ -53,10 +53,10 @@ def test_what_runs_at_the_deadline_is_ended_and_the_report_has_all_that_came_bef
 
 
 def test_the_parts_after_the_deadline_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    course = Course()
-    assert course.part("the terms", lambda: 1, 0) == 1
-    monkeypatch.setattr(course, "ended_in", "the terms")
-    assert [course.part(f"part {n}", lambda: 1, 0) for n in range(10)] == [0] * 10
-    words = unfinished(course.ended_in, course.left_out)
+    run = CheckRun()
+    assert run.part("the terms", lambda: 1, 0) == 1
+    monkeypatch.setattr(run, "ended_in", "the terms")
+    assert [run.part(f"part {n}", lambda: 1, 0) for n in range(10)] == [0] * 10
+    words = unfinished(run.ended_in, run.left_out)
     named = ", ".join(f"part {n}" for n in range(8))
     assert words == f"It was checking the terms. Not checked: {named} and 2 more."

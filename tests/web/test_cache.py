@@ -28,11 +28,11 @@ from places import ROOT
 PACKAGE = ROOT / "server" / "accord"
 
 REMEMBERING = {
-    "bearing.py": "the queries of shapes",
+    "affected.py": "the queries of shapes",
     "explanations/answers.py": "the columns of 256 answers, 3 kB each at most",
     "cells.py": "the columns of a class of the publication",
     "constraints.py": "shapes",
-    "future.py": "one application for the static files of the program",
+    "page_preview.py": "one application for the static files of the program",
     "folding.py": "folded_once: strings of the publication",
     "lists/index.py": "the values of the things of one class, while they are read",
     "lists/__init__.py": "the 32 lists asked for last, each of a class of the publication",
@@ -62,6 +62,7 @@ REMEMBERING = {
     "caches.py": "the program's own files",
     "web/responses/policy.py": "the hosts for images of the publication",
     "web/requests/languages.py": "1,024 Accept-Language headers of 256 characters at most",
+    "turtle/terms.py": "10,000 IRIs of files, each of bounded length",
     "turtle/tokens.py": "where quotes last are in the two files read last",
 }
 """Where functions remember what they were called with, and of what; nothing that strangers send without a bound."""

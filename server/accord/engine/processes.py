@@ -22,14 +22,14 @@ from accord.engine.inference import infer
 from accord.engine.inferred import InferredBefore, InferredTriples
 from accord.engine.local import LocalEngine
 from accord.engine.workers import worker
+from accord.engine.workers.fork_server import ForkServer
 from accord.engine.workers.pool import connect
 from accord.engine.workers.worker import Dataset
-from accord.engine.workers.zygote import Zygote
 from accord.limits import EngineLimits
 from accord.publication import Publication
 
 LOADING = 600.0
-"""Seconds that a zygote may take to load its data."""
+"""Seconds that a fork server may take to load its data."""
 
 
 def page_store(publication: Publication) -> Store:
@@ -141,14 +141,14 @@ def fork(run: Callable[[int], int], *, apart: bool = False) -> Child:
         os._exit(code)
 
 
-def start_zygote(
+def start_fork_server(
     publication: Publication,
     address: Path,
     limits: EngineLimits,
     inferred: Path | None = None,
     answers: bool = True,
 ) -> Child:
-    """Start the zygote of a publication; it listens at the address when this returns, and answers when it has loaded.
+    """Start the fork server of a publication. It listens when this returns, and answers when it has loaded.
 
     By then it has written the inferred triples to the file ``inferred``, if it is given, for :mod:`accord.engine
     .inferred` to read. One that never ``answers``, since another engine does, keeps no data.
@@ -167,7 +167,9 @@ def start_zygote(
                 store = store if answers else Store()
             memory.forget_old()
             dataset = Dataset(store, publication.inferred, prefixes, publication.described)
-            Zygote(listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)).run()
+            ForkServer(
+                listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)
+            ).run()
             return 0
 
         return fork(run, apart=True)
@@ -187,10 +189,10 @@ def private_folder() -> Iterator[Path]:
 def local_engine(
     publication: Publication, limits: EngineLimits, services: frozenset[str] = frozenset()
 ) -> Iterator[LocalEngine]:
-    """The whole local engine for one block: a zygote of its own, and the engine that talks to it."""
+    """The whole local engine for one block: a fork server of its own, and the engine that talks to it."""
     with private_folder() as folder:
         address = folder / "engine"
-        child = start_zygote(publication, address, limits)
+        child = start_fork_server(publication, address, limits)
         connect(address, LOADING).connection.close()
         engine = LocalEngine(page_store(publication), address, limits, services, publication.settings.prefixes)
         try:

@@ -13,9 +13,9 @@ from accord.proposals.errors import NoProposal, NotAllowed, NotOpen
 from accord.proposals.limits import LIMITS
 from accord.proposals.paths import Role, require_allowed
 from accord.proposals.proposal import BRANCHES, Kind, Proposal, State
+from accord.proposals.quotas import Rates, require_few_open, require_space
 from accord.proposals.repository import Commit, Entry, Person, Repository
 from accord.proposals.repository.changes import Changes, FileChange, applied, difference, file_changes, require_version
-from accord.proposals.room import Rates, require_few_open, require_space
 from accord.publication import Publication
 
 Who = OneOf["tokens", "anyone", "nobody"]

@@ -21,7 +21,7 @@ from accord import confine, memory
 from accord.engine import Engine
 from accord.engine.inferred import InferredTriples
 from accord.engine.local import LocalEngine
-from accord.engine.processes import LOADING, Child, fork, start_zygote
+from accord.engine.processes import LOADING, Child, fork, start_fork_server
 from accord.engine.remote import Credentials
 from accord.engine.remote.engine import RemoteEngine
 from accord.engine.tally import Tally
@@ -41,10 +41,10 @@ GRACE = 1.0
 
 @dataclass
 class Releases:
-    """The supervisor's side: publishes versions, keeps the zygote of the current one running, retires the others.
+    """The supervisor's side: publishes versions, keeps the fork server of the current one running, retires the others.
 
     ``remote`` is the address of another engine that answers queries, or empty. ``number`` and ``publication`` are the
-    current version's, ``candidate`` is the publication that comes next; ``zygotes`` are the engines' processes by
+    current version's, ``candidate`` is the publication that comes next; ``fork_servers`` are the engines' processes by
     number, ``checkers`` those that check contributions, ``reload_signal`` the two ends of the pipe.
     """
 
@@ -54,23 +54,23 @@ class Releases:
     remote: str = ""
     number: int = 0
     candidate: Publication | None = None
-    zygotes: dict[int, Child] = field(default_factory=dict)
+    fork_servers: dict[int, Child] = field(default_factory=dict)
     checkers: dict[int, Child] = field(default_factory=dict)
     reload_signal: tuple[int, int] = field(default_factory=os.pipe)
 
     def publish(self, publication: Publication) -> None:
-        """Make a publication current at once; queries wait until its zygote has loaded."""
+        """Make a publication current at once; queries wait until its fork server has loaded."""
         self.candidate = publication
-        self._start_zygote(self.number + 1, publication)
+        self._start_fork_server(self.number + 1, publication)
         self.show()
 
     def prepare(self, publication: Publication) -> Child:
-        """Start the zygote of the publication that comes next. Returns a child process that waits until it has loaded.
+        """Start the fork server of the next publication. Returns a child process that waits until it has loaded.
 
         If the child ends with 0, call :meth:`show`, else :meth:`withdraw`.
         """
         self.candidate = publication
-        self._start_zygote(self.number + 1, publication)
+        self._start_fork_server(self.number + 1, publication)
         address = socket_of(self.folder, self.number + 1)
         return fork(lambda _: _wait(address), apart=True)
 
@@ -86,16 +86,16 @@ class Releases:
         os.write(self.reload_signal[1], b"!")
 
     def withdraw(self) -> None:
-        """Drop the candidate and end its zygote."""
+        """Drop the candidate and end its fork server."""
         self.candidate = None
-        for children in (self.zygotes, self.checkers):
+        for children in (self.fork_servers, self.checkers):
             if child := children.pop(self.number + 1, None):
                 child.end()
 
     def retire(self) -> None:
-        """End the zygotes of previous versions and delete their files, once the web process has stopped using them."""
-        for number in [number for number in self.zygotes if number < self.number]:
-            self.zygotes.pop(number).end()
+        """End the fork servers of previous versions and delete their files once no web process needs them."""
+        for number in [number for number in self.fork_servers if number < self.number]:
+            self.fork_servers.pop(number).end()
             if checker := self.checkers.pop(number, None):
                 checker.end()
             for name in (socket_of, inferred_of, checker_of):
@@ -103,12 +103,12 @@ class Releases:
             (self.folder / str(number)).unlink(missing_ok=True)
 
     def restart_if_dead(self, pid: int) -> bool:
-        """Forget a zygote that has ended. Returns whether it was the current one, of which a new one is started."""
-        found = [number for number, child in self.zygotes.items() if child.pid == pid]
+        """Forget a fork server that has ended. Returns whether it was the current one, which is then started again."""
+        found = [number for number, child in self.fork_servers.items() if child.pid == pid]
         for number in found:
-            self.zygotes.pop(number).end()
+            self.fork_servers.pop(number).end()
         if self.number in found:
-            self._start_zygote(self.number, self.publication)
+            self._start_fork_server(self.number, self.publication)
         for number in [number for number, child in self.checkers.items() if child.pid == pid]:
             self.checkers.pop(number).end()
             if number == self.number:
@@ -116,19 +116,21 @@ class Releases:
         return self.number in found
 
     def close(self) -> None:
-        """End all zygotes."""
-        for child in (*self.zygotes.values(), *self.checkers.values()):
+        """End all fork servers."""
+        for child in (*self.fork_servers.values(), *self.checkers.values()):
             child.end()
-        self.zygotes.clear()
+        self.fork_servers.clear()
         self.checkers.clear()
         for descriptor in self.reload_signal:
             os.close(descriptor)
 
-    def _start_zygote(self, number: int, publication: Publication) -> None:
+    def _start_fork_server(self, number: int, publication: Publication) -> None:
         # Looked at here, the files stay in memory that the processes share: each would get a copy of what it looks at.
         _ = publication.digest, publication.size
         address, inferred = socket_of(self.folder, number), inferred_of(self.folder, number)
-        self.zygotes[number] = start_zygote(publication, address, self.limits, inferred, answers=not self.remote)
+        self.fork_servers[number] = start_fork_server(
+            publication, address, self.limits, inferred, answers=not self.remote
+        )
         if number not in self.checkers:
             self._start_checker(number, publication)
 
@@ -144,7 +146,7 @@ def _tasks() -> Mapping[str, Task]:
 
 
 def _wait(address: Path) -> int:
-    """Wait until a zygote has loaded; an exit code."""
+    """Wait until a fork server has loaded; an exit code."""
     confine.end_with_parent()
     try:
         connect(address, LOADING).connection.close()
@@ -155,12 +157,12 @@ def _wait(address: Path) -> int:
 
 
 def socket_of(folder: Path, number: int) -> Path:
-    """The socket of the zygote of a version."""
+    """The socket of the fork server of a version."""
     return folder / f"engine-{number}"
 
 
 def inferred_of(folder: Path, number: int) -> Path:
-    """The file of the triples that the zygote of a version inferred."""
+    """The file of the triples that the fork server of a version inferred."""
     return folder / f"inferred-{number}.nt"
 
 
@@ -265,7 +267,7 @@ class ReleaseFollower:
                 memory.forget_old()
 
     def _leave(self, engine: Engine) -> None:
-        """Close an engine when no query runs or waits there, and let the supervisor end its zygote."""
+        """Close an engine when no query runs or waits there, and let the supervisor end its fork server."""
         time.sleep(GRACE)
         while engine.busy:
             time.sleep(0.1)
@@ -274,7 +276,7 @@ class ReleaseFollower:
 
 
 def _inferred(folder: Path, number: int) -> InferredTriples:
-    """What the zygote of a version inferred, once it has loaded; one that has died is started again meanwhile."""
+    """What the fork server of a version inferred, once it has loaded; one that has died is started again meanwhile."""
     path = inferred_of(folder, number)
     until = time.monotonic() + LOADING
     while not path.exists():

@@ -1,4 +1,4 @@
-"""The service: a supervisor, the zygotes of the engine and the web server. None of them outlives the supervisor."""
+"""The service: a supervisor, the engine's fork servers and the web server. None of them outlives the supervisor."""
 
 from __future__ import annotations
 

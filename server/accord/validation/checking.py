@@ -16,7 +16,7 @@ from accord.publication.examples import read_example
 from accord.queries import parse
 from accord.validation import loading
 from accord.validation.check_input import CheckInput
-from accord.validation.course import current, unfinished
+from accord.validation.check_run import current, unfinished
 from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.loading import load_input
@@ -117,10 +117,10 @@ def _rules(check_input: CheckInput, locator: Locator, message_writer: MessageWri
 
 def _unfinished() -> Iterator[Finding]:
     """That the check met its deadline, and what it left out."""
-    course = current()
-    if course.ended_in:
-        message = f"The check met its deadline. {unfinished(course.ended_in, course.left_out)}"
-        yield Finding("LIMIT-DEADLINE", "violation", message, remedy=course.remedy)
+    run = current()
+    if run.ended_in:
+        message = f"The check met its deadline. {unfinished(run.ended_in, run.left_out)}"
+        yield Finding("LIMIT-DEADLINE", "violation", message, remedy=run.remedy)
 
 
 def _fitted(finding: Finding, publication: Publication, unread: Container[Finding]) -> Finding:

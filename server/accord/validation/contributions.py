@@ -9,8 +9,8 @@ from typing import Any
 from accord import sandbox
 from accord.errors import EngineError, LimitError, Place
 from accord.publication import Publication, SourceFile
+from accord.validation.check_run import LESS_WORK, MORE_TIME, CheckRun, Memory, begin, unfinished
 from accord.validation.checking import Stage, check
-from accord.validation.course import LESS_WORK, MORE_TIME, Course, Memory, begin, unfinished
 from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.shacl import run_pyshacl
@@ -91,9 +91,9 @@ def _document(
     memory: Memory,
     seconds: float,
 ) -> dict[str, Any]:
-    course = Course(memory, LESS_WORK if contributions else MORE_TIME)
-    course.limit(seconds)
-    begin(course)
+    run = CheckRun(memory, LESS_WORK if contributions else MORE_TIME)
+    run.limit(seconds)
+    begin(run)
     if first:
         first(publication, contributions)
     return check(publication, contributions, also=also).document()

@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from accord.names import LABELS, RDF, owner
 from accord.validation.findings import Finding
-from accord.validation.shacl.bearing import iris_in
+from accord.validation.shacl.affected import iris_in
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.sparql_constraints import question
 

@@ -3,7 +3,7 @@
 A frame is a kind (one byte), a length (four bytes, network order) and a payload. A short answer travels in the
 frames; the rest of a long one goes through an unlinked file whose descriptor travels with the first SPOOL frame. The
 web process reads the frames as they come, however slowly a client reads the file, so no client holds a worker. An
-answer is complete only when its END frame has come; for a worker that died, the zygote writes a DEATH frame instead.
+answer is complete only when its END frame has come; the fork server writes a DEATH frame for a worker that died.
 """
 
 from __future__ import annotations

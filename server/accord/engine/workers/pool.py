@@ -29,7 +29,7 @@ from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
 
 PATIENCE = 2.0
-"""Seconds within which the successor of a dead zygote listens."""
+"""Seconds within which the successor of a dead fork server listens."""
 _LEAST = 0.001
 """Seconds of the shortest wait for a worker: a socket takes 0 for not waiting at all."""
 
@@ -72,7 +72,7 @@ class Worker:
     def end(self) -> None:
         """Kill a worker whose answer nobody needs.
 
-        Its zygote holds the connection open until it has reaped the worker, so until the connection ends, the
+        Its fork server holds the connection open until it has reaped the worker, so until the connection ends, the
         process id cannot belong to another process.
         """
         with contextlib.closing(self):
@@ -88,7 +88,7 @@ class Worker:
 
 
 class Pool:
-    """The workers of the zygote that listens at an address; when it dies, another one will listen there.
+    """The workers of the fork server that listens at an address; when it dies, another one will listen there.
 
     ``tally`` counts the queries.
     """
@@ -108,7 +108,7 @@ class Pool:
         """A worker for one query of a client, which calls services or not, within so many seconds.
 
         None as ``patience`` means the deadline of queries. Raises LimitError when too many wait, EngineError when there
-        is no zygote or the client has left.
+        is no fork server or the client has left.
         """
         patience = self._limits.deadline if patience is None else patience
         until = time.monotonic() + patience
@@ -208,7 +208,7 @@ class Pool:
             worker.close()
 
     def _connect(self, until: float) -> Worker:
-        """A new worker, at a moment at the latest. When the zygote has died, wait for the next, which starts soon."""
+        """A new worker, before a deadline. When the fork server has died, wait for the next, which starts soon."""
         last = min(time.monotonic() + PATIENCE, until)
         while True:
             try:
@@ -220,7 +220,7 @@ class Pool:
 
 
 def connect(address: Path, seconds: float) -> Worker:
-    """A new worker of the zygote at an address, which answers when it has loaded. Raises EngineError."""
+    """A new worker of the fork server at an address, which answers when it has loaded. Raises EngineError."""
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(seconds)
     try:

@@ -76,7 +76,7 @@ class SlowWorkers:
 def has_ended(connection: socket.socket) -> bool:
     """Whether nobody holds the other end of a connection.
 
-    The zygote holds that of a worker until it has reaped it. So until then, no other process has its process id.
+    The fork server holds that of a worker until it has reaped it. So until then, no other process has its process id.
     """
     poll = select.poll()
     poll.register(connection, 0)  # an end is reported in any case

@@ -31,7 +31,7 @@ from accord import confine, formats
 from accord.engine import Query
 from accord.engine.description import TERMS
 from accord.engine.workers import frames
-from accord.engine.workers.zygote import ASK
+from accord.engine.workers.fork_server import ASK
 from accord.limits import EngineLimits
 from accord.sparql.columns import with_columns
 from accord.sparql.concatenation import with_plain_concatenation
@@ -264,7 +264,7 @@ class Output:
 
 
 def _new_file(files: socket.socket) -> BinaryIO:
-    """A new file without a name, opened by the zygote: a confined process opens none. Raises OSError."""
+    """A new file without a name, opened by the fork server: a confined process opens none. Raises OSError."""
     files.sendall(ASK)
     _, descriptors, _, _ = socket.recv_fds(files, 1, 1)
     if not descriptors:

@@ -22,7 +22,7 @@ from typing import Any, Protocol
 from accord import sandbox
 from accord.engine.processes import Child, fork
 from accord.engine.workers import frames
-from accord.engine.workers.zygote import Zygote
+from accord.engine.workers.fork_server import ForkServer
 from accord.errors import EngineError, LimitError
 from accord.proposals.limits import LIMITS
 from accord.publication import Publication
@@ -129,7 +129,7 @@ def prepare_for(publication: Publication) -> None:
 
 
 @dataclass
-class _Checkers(Zygote):
+class _Checkers(ForkServer):
     """Forks a worker for each request, after the imports, for which the first one waits unless there was time."""
 
     tasks: Tasks = dict

@@ -36,7 +36,7 @@ from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from accord.validation.course import current
+from accord.validation.check_run import current
 from accord.validation.shacl.targets import selected, targets
 
 _LISTS: dict[type[ConstraintComponent], Node] = {

@@ -9,11 +9,11 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from accord.validation.check_input import CheckInput
-from accord.validation.course import current
+from accord.validation.check_run import current
 from accord.validation.exchange import iri
 from accord.validation.findings import Finding
 from accord.validation.shacl import constraints, run_pyshacl
-from accord.validation.shacl.bearing import concerned
+from accord.validation.shacl.affected import affected_nodes
 from accord.validation.shacl.constraints import Constraint
 from accord.validation.shacl.neighbourhood import affected, neighbourhood
 from accord.validation.shacl.reach import reach
@@ -90,16 +90,16 @@ def _context(check_input: CheckInput, shapes: Shapes) -> Graph:
 def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
     """The results for the nodes that the checked files can decide about."""
     rules, queries = constraints.divided(shapes)
-    course = current()
-    course.names = shapes.called
+    run = current()
+    run.names = shapes.called
     deciding = affected(check_input, reach(shapes)) if check_input.is_contributed else None
     found = run_pyshacl.results(data, shapes, rules, deciding)
     for constraint in queries:
         focus = focus_nodes(rules, constraint.shape, data)
         if deciding is not None:
-            focus = concerned(constraint.question.free, focus & deciding, check_input)
-        what = f"sh:sparql of {course.names(constraint.shape)}"
-        course.part(what, partial(_extend, found, constraint, shapes, focus, check_input), None)
+            focus = affected_nodes(constraint.question.free, focus & deciding, check_input)
+        what = f"sh:sparql of {run.names(constraint.shape)}"
+        run.part(what, partial(_extend, found, constraint, shapes, focus, check_input), None)
     return found
 
 

@@ -17,7 +17,7 @@ def tasks() -> Mapping[str, Task]:
     from accord.proposals.checking.preview import preview_task, questions_task
     from accord.proposals.checking.workbooks import cells_task, empty_workbook_task
     from accord.proposals.repository.candidate import verdict_task
-    from accord.web.contributing.future import page_task
+    from accord.web.contributing.page_preview import page_task
 
     return {
         "answer": answer_task,

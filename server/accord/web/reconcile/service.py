@@ -44,7 +44,7 @@ Row = list[tuple[Column, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ReconcileQuery:
     """A query of a batch: a name, the classes (IRIs) that it may be of and how strictly, the row, and how many
     candidates to return."""
 
@@ -131,14 +131,14 @@ def _batch(site: Site, queries: Any, deadline: Deadline) -> dict[str, dict[str, 
     if not isinstance(queries, dict):
         abort(400, 'A batch is an object of queries: {"q0": {"query": "…"}}.')
     within("batch_queries", len(queries), "The batch")
-    wishes = {key: _read(site, query) for key, query in queries.items()}
+    batch = {key: _read(site, query) for key, query in queries.items()}
     return {
-        key: {"result": [_result(site, one) for one in _candidates(site, wish, deadline)]}
-        for key, wish in wishes.items()
+        key: {"result": [_result(site, one) for one in _candidates(site, wanted, deadline)]}
+        for key, wanted in batch.items()
     }
 
 
-def _read(site: Site, query: Any) -> Wish:
+def _read(site: Site, query: Any) -> ReconcileQuery:
     """A query of a batch; 400 for what it cannot mean. Raises LimitError (400, 413) for more than is compared."""
     if not isinstance(query, dict) or not ("query" in query or query.get("properties")):
         abort(400, "A query is an object with a query, with properties, or with both.")
@@ -153,18 +153,18 @@ def _read(site: Site, query: Any) -> Wish:
         abort(400, "The limit of a query is a whole number.")
     kinds = frozenset(filter(None, (read_kind(site, kind) for kind in _strings(query.get("type")))))
     most = DEFAULT_CANDIDATES if limit is None else min(max(limit, 0), MAX_CANDIDATES)
-    return Wish(name, kinds, strict, row, most)
+    return ReconcileQuery(name, kinds, strict, row, most)
 
 
-def _candidates(site: Site, wish: Wish, deadline: Deadline) -> list[Candidate]:
+def _candidates(site: Site, wanted: ReconcileQuery, deadline: Deadline) -> list[Candidate]:
     """The candidates of one query. With ``type_strict`` of ``should`` other types come after those asked for."""
     deadline.check()
-    of_type = partial(_is_of, wish.kinds, all if wish.strict == "all" else any)
-    should = wish.strict == "should"
-    codes = [value for column, values in wish.row if site.cells.holds_codes(column) for value in values]
-    others = [(column, values) for column, values in wish.row if not site.cells.holds_codes(column)]
+    of_type = partial(_is_of, wanted.kinds, all if wanted.strict == "all" else any)
+    should = wanted.strict == "should"
+    codes = [value for column, values in wanted.row if site.cells.holds_codes(column) for value in values]
+    others = [(column, values) for column, values in wanted.row if not site.cells.holds_codes(column)]
     found = site.search.matcher.candidates(
-        wish.name,
+        wanted.name,
         codes,
         (lambda _: True) if should else of_type,
         partial(_fit, site, others, deadline),
@@ -172,7 +172,7 @@ def _candidates(site: Site, wish: Wish, deadline: Deadline) -> list[Candidate]:
         deadline.check,
     )
     found = sorted(found, key=lambda one: not of_type(one.thing)) if should else found
-    return found[: wish.most]
+    return found[: wanted.most]
 
 
 def _is_of(kinds: frozenset[str], together: Callable[[Iterable[bool]], bool], thing: Thing) -> bool:

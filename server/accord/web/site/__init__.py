@@ -20,8 +20,7 @@ from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.statements.loading import LoadedPublication
 from accord.questions import Questions
-from accord.search import Cells, Filters, Search, Thing, ThingReader
-from accord.search import before as search_before
+from accord.search import Cells, Filters, Search, Thing, ThingReader, stored_index
 from accord.search.question_index import QuestionIndex
 from accord.things.models import Things
 from accord.things.places.shown import Places
@@ -31,7 +30,7 @@ from accord.validation.outcome import OutcomeFile
 from accord.web.contributing.tasks import tasks
 from accord.web.requests.languages import of_reader
 from accord.web.site.addresses import Addresses
-from accord.web.site.later import Later
+from accord.web.site.deferred import Deferred
 from accord.web.sparql.suggestions import MOST, Completions
 
 
@@ -94,20 +93,20 @@ class Site:
         return self.search_index.get()
 
     @cached_property
-    def search_index(self) -> Later[Search]:
+    def search_index(self) -> Deferred[Search]:
         """The index of names, words and codes, for which a start need not wait."""
-        return self.first.search_index if self.first else Later(self._search, "The index for searches")
+        return self.first.search_index if self.first else Deferred(self._search, "The index for searches")
 
     @cached_property
-    def dumps(self) -> Later[object]:
+    def dumps(self) -> Deferred[object]:
         """The dumps that the page of the catalogue describes, which does not wait for them."""
-        return self.first.dumps if self.first else Later(self.descriptions.dumps.all, "The files of all data")
+        return self.first.dumps if self.first else Deferred(self.descriptions.dumps.all, "The files of all data")
 
     def _search(self) -> Search:
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
-        return search_before.index(self.publication, reader, self.things.redirects)
+        return stored_index.index(self.publication, reader, self.things.redirects)
 
     @cached_property
     def question_index(self) -> QuestionIndex:

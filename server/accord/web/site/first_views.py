@@ -11,20 +11,20 @@ from flask import Flask
 
 from accord.things.lists.query import ListQuery
 from accord.web.site import Site
-from accord.web.site.later import Later
+from accord.web.site.deferred import Deferred
 
 _FEW = 5_000
 """Things of the lists that are read ahead: a tenth of a second. The list of more is read for the first who asks."""
 
 
-def first_views(app: Flask, site: Site) -> Later[None]:
+def first_views(app: Flask, site: Site) -> Deferred[None]:
     """What the first pages of a site need, as something that a thread can make."""
 
     def make() -> None:
         compile_templates(app)
         read_ahead(site)
 
-    return Later(make, "What the first pages need")
+    return Deferred(make, "What the first pages need")
 
 
 def compile_templates(app: Flask) -> None:

@@ -9,7 +9,7 @@ import pytest
 from accord.errors import NotReadyError
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.site.later import Later
+from accord.web.site.deferred import Deferred
 from engines import StoreEngine
 
 
@@ -20,36 +20,36 @@ def test_the_first_who_needs_it_makes_it_and_all_get_the_same() -> None:
         made.append(object())
         return made[-1]
 
-    later = Later(make, "It")
-    assert later.get() is later.get() is made[0]
-    later.begin()
+    deferred = Deferred(make, "It")
+    assert deferred.get() is deferred.get() is made[0]
+    deferred.begin()
     assert len(made) == 1
 
 
 def test_who_comes_too_early_hears_so_and_gets_it_afterwards() -> None:
     go = threading.Event()
-    later = Later(lambda: go.wait(30), "The index")
-    later.begin()
+    deferred = Deferred(lambda: go.wait(30), "The index")
+    deferred.begin()
     with pytest.raises(NotReadyError, match="The index is being made"):
-        later.get(patience=0.01)
+        deferred.get(patience=0.01)
     go.set()
-    assert later.get(patience=30) is True
+    assert deferred.get(patience=30) is True
 
 
 def test_a_fault_reaches_all_who_need_it() -> None:
-    later: Later[float] = Later(lambda: 1 / 0, "It")
+    deferred: Deferred[float] = Deferred(lambda: 1 / 0, "It")
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            later.get(patience=30)
+            deferred.get(patience=30)
 
 
 def test_a_search_that_comes_too_early_is_answered_503_and_pages_are_there(
     tiny: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accord.web.site.later.PATIENCE", 0.01)
+    monkeypatch.setattr("accord.web.site.deferred.PATIENCE", 0.01)
     go = threading.Event()
     site = Site.open(tiny, StoreEngine(tiny))
-    vars(site)["search_index"] = Later(lambda: go.wait(30) and site._search(), "The index for searches")
+    vars(site)["search_index"] = Deferred(lambda: go.wait(30) and site._search(), "The index for searches")
     site.search_index.begin()
     client = create_app(site).test_client()
     early = client.get("/search?q=light", headers={"Accept": "text/html"})

@@ -17,7 +17,7 @@ PATIENCE = 3.0
 _Made = TypeVar("_Made")
 
 
-class Later(Generic[_Made]):
+class Deferred(Generic[_Made]):
     """A value that is made once: by a thread after :meth:`begin`, else by the first who needs it.
 
     ``what`` says in words what is made, for those who come too early.

@@ -8,7 +8,7 @@ import pytest
 
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding, check
-from accord.validation.shacl import bearing
+from accord.validation.shacl import affected
 from accord.validation.stages import shacl
 from validation.conftest import PREFIXES, Writer
 
@@ -81,17 +81,17 @@ def test_what_a_contribution_does_not_bear_on_has_no_new_findings(
             text = statements(random, 3)
             some = found(publication, text)
             with monkeypatch.context() as patch:
-                patch.setattr(shacl, "concerned", lambda _query, focus, _input: set(focus))
+                patch.setattr(shacl, "affected_nodes", lambda _query, focus, _input: set(focus))
                 assert some == found(publication, text), text
             total += len(some)
     assert total > 50
 
 
 def test_a_query_of_plain_patterns_is_read(write: Writer) -> None:
-    plain = {name for name, query in QUERIES.items() if bearing._patterns(PREFIX + query) is not None}
+    plain = {name for name, query in QUERIES.items() if affected._patterns(PREFIX + query) is not None}
     assert set(QUERIES) - plain == {"path"}
 
 
 @pytest.mark.parametrize("query", ["SELECT $this { $this b:x", "SELECT $this { $this b:x [] }", "SELECT $this { a b }"])
 def test_what_cannot_be_read_is_asked_about_every_node(query: str) -> None:
-    assert bearing._patterns(PREFIX + query) is None
+    assert affected._patterns(PREFIX + query) is None

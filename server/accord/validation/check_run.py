@@ -74,7 +74,7 @@ class Memory:
             return ()
 
 
-class Course:
+class CheckRun:
     """The parts of one check; :meth:`limit` sets a deadline for them."""
 
     def __init__(self, memory: Memory | None = None, remedy: str = MORE_TIME) -> None:
@@ -135,17 +135,17 @@ class Course:
         return found
 
 
-_current = Course()
+_current = CheckRun()
 
 
-def begin(course: Course) -> None:
-    """From now on the check of this process is on this course."""
+def begin(run: CheckRun) -> None:
+    """From now on this run is the check of this process."""
     global _current
-    _current = course
+    _current = run
 
 
-def current() -> Course:
-    """The course of the check of this process."""
+def current() -> CheckRun:
+    """The check run of this process."""
     return _current
 
 

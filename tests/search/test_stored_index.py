@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from accord import caches
-from accord.search import Filters, Search, ThingReader, before
+from accord.search import Filters, Search, ThingReader, stored_index
 from accord.web import Site
 
 
@@ -19,7 +19,7 @@ def test_an_index_that_was_kept_finds_the_same(
     monkeypatch.setattr(caches, "LARGE", 1)
     things = site.things
     made, again = (
-        before.index(
+        stored_index.index(
             site.publication,
             ThingReader(site.publication.settings, site.engine, things.inventory, things.vocabulary, things.labels),
             things.redirects,

@@ -1,7 +1,7 @@
-"""The zygote, a process that loads the store once and forks a worker for every connection.
+"""The fork server, a process that loads the store once and forks a worker for every connection.
 
 It is single-threaded, so that forking is safe, and copy on write lets all workers share the one store. When a worker
-dies of its query, the zygote writes a DEATH frame to the worker's connection. It opens the files for long answers,
+dies of its query, the fork server writes a DEATH frame to the worker's connection. It opens the files for long answers,
 which confined workers cannot.
 """
 
@@ -28,7 +28,7 @@ ASK = b"?"
 
 
 @dataclass
-class Zygote:
+class ForkServer:
     """Forks workers until its lifeline ends; ``serve`` is what a worker does with its connection and its file socket.
 
     ``files`` has the other ends of those sockets, by the number of the descriptor. After ``quiet`` seconds in which
@@ -95,7 +95,7 @@ class Zygote:
             self.files.pop(asking).close()
 
     def _work(self, connection: socket.socket, files: socket.socket) -> None:
-        """The life of a worker; it never returns into the zygote's loop."""
+        """The life of a worker; it never returns into the fork server's loop."""
         code = 1
         try:
             signal.set_wakeup_fd(-1)
@@ -156,7 +156,7 @@ def _send_file(worker: socket.socket) -> None:
 
 
 def _report_death(connection: socket.socket, status: int) -> None:
-    """Write the DEATH frame; a client that is gone, or reads nothing, does not delay the zygote."""
+    """Write the DEATH frame; a client that is gone, or reads nothing, does not delay the fork server."""
     connection.setblocking(False)
     with contextlib.suppress(OSError):
         connection.send(frames.death(status))

@@ -30,7 +30,7 @@ from accord.web.site import Site, show
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-class Looked:
+class LookupEngine:
     """An engine for pages: it looks statements up, and answers no queries."""
 
     services: frozenset[str] = frozenset()
@@ -84,7 +84,7 @@ def _app(stamp: str) -> Flask:
 def _page(publication: Publication, changes: Mapping[str, bytes | None], request: Mapping[str, Any]) -> str:
     after = changed(publication, changes)
     loaded = LoadedPublication.of(after)
-    engine = Looked(loaded.statements)
+    engine = LookupEngine(loaded.statements)
     site = Site.open(after, engine, loaded, lambda: InferredTriples.of(infer(loaded.statements)))
     app = _app(str(request["stamp"]))
     show(app, site)

@@ -55,7 +55,7 @@ class _UnreadableError(Exception):
     """A query that has more than plain patterns."""
 
 
-def concerned(query: str, focus: Iterable[Node], check_input: CheckInput) -> set[Node]:
+def affected_nodes(query: str, focus: Iterable[Node], check_input: CheckInput) -> set[Node]:
     """The focus nodes of which the query may say something else because of what is contributed."""
     found = _patterns(query)
     if found is None:
@@ -64,10 +64,10 @@ def concerned(query: str, focus: Iterable[Node], check_input: CheckInput) -> set
     predicates = {one.terms[1] for one in found}
     if not any(one.startswith("?") for one in predicates):
         new = [one for one in new if str(one[1]) in predicates]
-    return {one for one in focus if check_input.statements.about(one) or _is_concerned(found, one, new, check_input)}
+    return {one for one in focus if check_input.statements.about(one) or _is_affected(found, one, new, check_input)}
 
 
-def _is_concerned(
+def _is_affected(
     patterns: tuple[Pattern, ...], focus: Node, new: Iterable[tuple[Node, Node, Node]], check_input: CheckInput
 ) -> bool:
     for triple in new:
