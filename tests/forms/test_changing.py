@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accord.duplicates.names import Names, names_in
 from accord.forms.changing import Changing
 from accord.forms.controls import DATES, Control, Form, FormMaker
 from accord.forms.filling import Answers, Entry, Filling, Values
@@ -35,6 +36,11 @@ def publication() -> Publication:
 @cache
 def maker() -> FormMaker:
     return FormMaker(publication())
+
+
+@cache
+def names() -> Names:
+    return names_in(publication(), maker())
 
 
 @cache
@@ -64,7 +70,7 @@ def changed(
     """The file after a change of the answers, and the problems."""
     about, settings = stated(text, thing), publication().settings
     answers = change(about.answers)
-    found = Filling(form(), answers, settings.evidence, "en", maker().named, BASE + thing)
+    found = Filling(form(), answers, settings.evidence, "en", names().find, BASE + thing)
     new = Changing(about, answers, found, settings.prefixes, house_order(publication()), strictly=True).text()
     return new, [(one.field, one.message) for one in found.problems]
 
@@ -247,7 +253,7 @@ def test_any_change_of_a_form_changes_just_the_values_that_were_changed(line: st
     assert problems == []
     assert not read(new_text).faults
     own_after, others_after = about_it(new_text)
-    filling = Filling(form(), answers, None, "en", maker().named, f"{BASE}north-head")
+    filling = Filling(form(), answers, None, "en", names().find, f"{BASE}north-head")
     controls = {one.path: one for one in form().controls}
 
     def facts(given: Values) -> set[str]:
@@ -274,12 +280,12 @@ def _forms(one: Publication) -> Mapping[str, list[tuple[str, str]]]:
 def test_no_thing_of_the_publication_is_changed_by_a_form_that_nobody_touched() -> None:
     one = Publication.read(ROOT)
     makes, settings, order, chance = FormMaker(one), one.settings, house_order(one), random.Random(14)
-    things = _forms(one)
+    things, known = _forms(one), names_in(one, makes)
     kinds = [kind for kind, _, _ in makes.kinds() if kind in things]
     for kind in kinds:
         made = makes.form(kind)
         for thing, text in chance.sample(things[kind], min(3, len(things[kind]))):
             about = Stated(made, Editor(text), thing, settings.evidence, settings.languages, lambda iri: iri)
-            found = Filling(made, about.answers, settings.evidence, "en", makes.named, thing)
+            found = Filling(made, about.answers, settings.evidence, "en", known.find, thing)
             new = Changing(about, about.answers, found, settings.prefixes, order, strictly=True).text()
             assert (new, found.problems) == (text, []), thing

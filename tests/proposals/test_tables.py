@@ -16,11 +16,12 @@ import pytest
 from flask.testing import FlaskClient
 from xlsxwriter import Workbook
 
+from accord.duplicates.names import names_in
 from accord.engine.processes import query_store
 from accord.errors import InputError, LimitError
 from accord.forms.controls import FormMaker
+from accord.forms.filled_tables import MOST_ROWS, read_table
 from accord.forms.mapping import mapped, read_mapping
-from accord.forms.tables import MOST_ROWS, read_table
 from accord.proposals.checking.checker import prepare
 from accord.proposals.checking.sheets import checked_table
 from accord.proposals.checking.workbooks import FilledTable, read_filled
@@ -79,7 +80,7 @@ def test_a_table_that_nobody_filled_in_has_that_as_its_only_finding(folder: Path
     done = accord("table", "lighthouse", "lights.csv", folder=folder)
     assert done.returncode == 1
     assert done.stdout.splitlines()[0] == "lights.csv:2:1: violation: There is no thing in the table."
-    assert "0 things, 1 findings" in done.stdout
+    assert "0 things, 1 finding" in done.stdout
 
 
 @pytest.mark.parametrize("data", [b"a,b\n\xff,1\n", b'a,b\n"x,1\n'])
@@ -226,7 +227,7 @@ def test_grants_that_are_written_as_360giving_are_read_again_without_loss(real: 
     for row in given:
         row.cells["source: source"] = "id:key-partnerships-page"
     prepare()
-    done = checked_table(real, form, FilledTable(given, "", "grant"), "g.csv", maker.named)
+    done = checked_table(real, form, FilledTable(given, "", "grant"), "g.csv", names_in(real, maker))
     (_, sleep), (_, other) = sorted(done.files, key=lambda one: "sleep" not in one[1])
     for line in (
         'rdfs:label "Wellcome\'s grant for sleep research at Warwick and Nottingham"@en ;',

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.duplicates import new_things
+from accord.duplicates.names import names_in
 from accord.forms import Forms
 from accord.forms.controls import FormMaker
 from accord.names import FOAF, RDFS
@@ -65,11 +66,11 @@ def test_a_template_lies_beside_the_others_of_its_kind(lab: Publication) -> None
 
 
 def test_a_name_is_found_in_every_namespace(lab: Publication) -> None:
-    maker = FormMaker(lab)
-    assert maker.named("ben", ()) == (f"{STAFF}ben", ())
-    assert maker.named("attic", ()) == (f"{ROOMS}attic", ())
-    assert maker.named("cy", ()) == (GUEST, ())
-    assert maker.named("nobody", ()) == ("", ())
+    names = names_in(lab, FormMaker(lab))
+    assert names.find("ben", ()) == (f"{STAFF}ben", ())
+    assert names.find("attic", ()) == (f"{ROOMS}attic", ())
+    assert names.find("cy", ()) == (GUEST, ())
+    assert names.find("nobody", ()) == ("", ())
 
 
 @pytest.mark.parametrize(

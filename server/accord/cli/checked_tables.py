@@ -28,6 +28,7 @@ def are_tables(paths: Sequence[Path]) -> bool:
 
 def check_tables(paths: Sequence[Path], root: Path | None, *, strict: bool) -> Report:
     """The report on tables: line and column are those of the cell. Raises InputError, LimitError and UsageError."""
+    from accord.duplicates.names import names_in
     from accord.forms.controls import FormMaker
     from accord.proposals.checking.checker import prepare
     from accord.proposals.checking.sheets import checked_table
@@ -36,11 +37,12 @@ def check_tables(paths: Sequence[Path], root: Path | None, *, strict: bool) -> R
     start = perf_counter()
     publication = Publication.read(root or publication_of(paths[0]) or publication_of(Path()) or Path(), strict=strict)
     maker = FormMaker(publication)
+    names = names_in(publication, maker)
     prepare()
     found: list[Report] = []
     for path in paths:
         given = read_filled(read_file(path), str(path))
-        result = checked_table(publication, form_of(maker, given.kind), given, str(path), maker.named)
+        result = checked_table(publication, form_of(maker, given.kind), given, str(path), names)
         found.append(result.report(0))
     findings = (finding for one in found for finding in one.findings)
     return report(findings, files=len(paths), triples=sum(one.triples for one in found), seconds=perf_counter() - start)

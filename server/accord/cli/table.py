@@ -76,6 +76,7 @@ def _check(
     publication: Publication, maker: FormMaker, form: Form, filled: Path, mapping: Path | None, write: bool
 ) -> int:
     """Report what is wrong with a filled table; an exit code."""
+    from accord.duplicates.names import names_in
     from accord.forms.mapping import mapped, read_mapping
     from accord.proposals.checking.checker import prepare
     from accord.proposals.checking.sheets import checked_table
@@ -86,7 +87,7 @@ def _check(
     if mapping:
         lines = read_mapping(read_file(mapping), str(mapping), form)
         given = replace(given, rows=tuple(mapped(given.rows, lines)))
-    result = checked_table(publication, form, given, str(filled), maker.named)
+    result = checked_table(publication, form, given, str(filled), names_in(publication, maker))
     for line in result.lines():
         click.echo(line)
     if write and result.is_right:

@@ -37,7 +37,7 @@ class Lookalikes:
         known = described(publication.quads("data"), publication) if known is None else known
         things = (as_thing(iri, one, self.kinds) for iri, one in known.items())
         self._things = {thing.iri: thing for thing in things if thing}
-        self._matcher = Matcher(self._things, Identifiers((), ()))
+        self.matcher = Matcher(self._things, Identifiers((), ()))
         self._left_out: Collection[str] = ()
 
     def without(self, iris: Collection[str]) -> Lookalikes:
@@ -74,7 +74,7 @@ class Lookalikes:
                         yield one
 
     def _candidates(self, name: str, accepts: Callable[[Thing], bool]) -> list[Candidate]:
-        return self._matcher.candidates(name, (), accepts, lambda _: None)
+        return self.matcher.candidates(name, (), accepts, lambda _: None)
 
 
 def likely_duplicates(publication: Publication, name: str, kinds: Iterable[str] = ()) -> list[Likely]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,17 +15,13 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.forms.fields import TYPE, Field, Fields
 from accord.forms.plain_words import PlainWords
-from accord.names import ALIASES, INTEGERS, LABELS, RDF, XSD, local_name, owner
+from accord.names import INTEGERS, LABELS, RDF, XSD, local_name, owner
 from accord.publication import Publication
-from accord.publication.settings.own_iris import meant
 from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object
 
 DATES = (XSD + "date", XSD + "gYearMonth", XSD + "gYear")
 """Dates as precise as they are known."""
-
-NAMES = (*LABELS, *ALIASES)
-"""The properties by which things are named."""
 
 MOST_VALUES = 100
 """Values of one property, parts of one kind and passages in a form; a file has more where it must."""
@@ -120,27 +115,16 @@ class FormMaker:
         """The classes with a shape of which things are made: IRI, name and definition."""
         return [(iri, self._name(iri), self._definition(iri)) for iri in self._fields.classes()]
 
-    def named(self, text: str, classes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-        """The thing that a name, an IRI or a slug means, if exactly one has it; else those that have it."""
-        found = meant(self._settings, self._fields.namespaces, text, self._fields.statements.__contains__)
-        if found:
-            return (found[0], ()) if len(found) == 1 else ("", found)
-        several = tuple(iri for iri in self._names.get(text.strip().casefold(), ()) if self._is_of(iri, classes))
-        return (several[0], ()) if len(several) == 1 else ("", several)
+    @property
+    def statements(self) -> Mapping[str, list[tuple[str, Object]]]:
+        """Thing -> property and value of each statement of the data about it."""
+        return self._fields.statements
 
-    @cached_property
-    def _names(self) -> Mapping[str, list[str]]:
-        """Each name in small letters, with the things that have it."""
-        found: dict[str, list[str]] = {}
-        for iri, about in self._fields.statements.items():
-            names = {one.value.casefold() for path, one in about if path in NAMES and isinstance(one, Literal)}
-            for name in names:
-                found.setdefault(name, []).append(iri)
-        return found
-
-    def _is_of(self, iri: str, classes: tuple[str, ...]) -> bool:
-        kinds = self._fields.kinds_of(iri)
-        return not classes or any(one in (kind, *self._vocabulary.ancestors(kind)) for kind in kinds for one in classes)
+    def label(self, iri: str) -> str:
+        """The name of a thing or of a term; empty for what is not described."""
+        about = self.statements.get(iri, ())
+        stated = (one.value for path in LABELS for name, one in about if name == path and isinstance(one, Literal))
+        return self._label(iri) or next(stated, "")
 
     def form(self, iri: str) -> Form:
         """The form of a class."""

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from accord.names import OWL, RDF, RDFS, XSD
 from accord.publication import Publication
-from accord.publication.settings.own_iris import NewIris, namespaces_of
+from accord.publication.settings.own_iris import NewIris
 from accord.things.names.common_terms import in_words
 from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Object
@@ -105,11 +105,6 @@ class Fields:
     def _new_iris(self) -> NewIris:
         things = {kind: iris for kind, iris in self._things.items() if not kind.startswith(_OF_ONTOLOGIES)}
         return NewIris(self._publication.settings, things)
-
-    @cached_property
-    def namespaces(self) -> tuple[str, ...]:
-        """Where the things of the data are, the most used namespace first."""
-        return namespaces_of(self.statements)
 
     @cached_property
     def _things(self) -> Mapping[str, list[str]]:

@@ -19,7 +19,9 @@ from accord.publication.settings import EvidenceTerms
 from accord.things.statements import Object
 
 TYPE = RDF + "type"
-_YEAR, _MONTH, _DAY = (re.compile(one) for one in (r"-?\d{4,}", r"-?\d{4,}-\d\d", r"-?\d{4,}-\d\d-\d\d"))
+_YEARS = r"\d{4}|-\d{4,}"
+"""Four digits: a longer number is the day as a spreadsheet counts it. A year before the year 0 may be long ago."""
+_YEAR, _MONTH, _DAY = (re.compile(one) for one in (_YEARS, rf"(?:{_YEARS})-\d\d", rf"(?:{_YEARS})-\d\d-\d\d"))
 _IN_WORDS = re.compile(r"(?:(\d{1,2}) )?([A-Za-z]{3,9}) (\d{4})")
 _GROUPED = re.compile(r"\d{1,3}(?:[ ,]\d{3})+")
 _MONTHS = [
@@ -71,13 +73,16 @@ class Answers:
 class Problem:
     """What cannot be stated: the field (a property, or several joined by a space), the entry, and the sentence.
 
-    ``candidates`` are the IRIs of things that a name may mean.
+    Of a name, ``candidates`` are the IRIs of things that it may mean, ``text`` is what was written, and ``classes``
+    are those that the thing may be of.
     """
 
     field: str
     entry: int
     message: str
     candidates: tuple[str, ...] = ()
+    text: str = ""
+    classes: tuple[str, ...] = ()
 
 
 Find = Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]
@@ -197,7 +202,8 @@ class Filling:
         if iri:
             return NamedNode(iri)
         found = "Choose which of these you mean, or that it is new." if candidates else "Nothing here has that name."
-        self.problems.append(Problem(place, number, f"It is not certain what “{text}” means. {found}", candidates))
+        message = f"It is not certain what “{text}” means. {found}"
+        self.problems.append(Problem(place, number, message, candidates, text, control.classes))
         return None
 
     def new_things(self) -> Iterator[Block]:

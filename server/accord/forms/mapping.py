@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from accord.errors import InputError, Place
 from accord.forms.controls import Form
-from accord.forms.tables import Row, columns, own_headings, read_table
+from accord.forms.filled_tables import Row, read_table
+from accord.forms.tables import headings
 
 _COLUMN, _HEADING, _VALUE = "column", "heading", "value"
 
@@ -27,7 +28,7 @@ class Mapped:
 
 def read_mapping(data: bytes, file: str, form: Form) -> list[Mapped]:
     """The lines of a mapping. Raises InputError, with the place, for anything else, or for an unknown heading."""
-    known = {*own_headings(), *(one.heading for one in columns(form))}
+    known = set(headings(form))
     found: list[Mapped] = []
     for row in read_table(data, file):
         if not {_COLUMN, _HEADING} <= row.cells.keys():
@@ -55,4 +56,4 @@ def _row(row: Row, mapping: Sequence[Mapped], named: set[str]) -> Row:
         if one.heading and text and not cells.get(one.heading):
             cells[one.heading] = text
             places[one.heading] = row.places.get(one.column, 1)
-    return Row(row.number, cells, places)
+    return Row(row.number, cells, places, row.head)

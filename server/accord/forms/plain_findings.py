@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from accord.forms.controls import Form
 from accord.forms.plain_words import by_its_name
 from accord.names import Prefixes
 from accord.validation import Finding
@@ -75,6 +76,13 @@ class PlainFindings:
 
     prefixes: Prefixes
     label: Callable[[str], str]
+
+    @classmethod
+    def for_form(cls, form: Form, prefixes: Prefixes, label: Callable[[str], str]) -> PlainFindings:
+        """With the labels that the fields of a form have."""
+        inner = [one for control in form.controls for one in control.parts]
+        fields = {one.path: one.name for one in (*inner, *form.evidence, *form.controls)}
+        return cls(prefixes, lambda iri: fields.get(iri) or label(iri))
 
     def of(self, finding: Finding) -> Finding:
         """The same finding for a reader without Turtle."""

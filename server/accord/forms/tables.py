@@ -1,27 +1,25 @@
 """The form of a kind of thing as a table: a column for each property, a row for each thing, and a note under each head.
 
-A table is CSV in UTF-8, as spreadsheet programs save it, or the cells of a workbook. Several values of a cell are
-separated by ``;``. What is read becomes the answers of a form, so that a table and a form make the same files.
+What is filled in becomes the answers of a form, so that a table and a form make the same files. Several values of a
+cell are separated by ``;`` or by a new line.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from accord.errors import InputError, LimitError, Place
+from accord.did_you_mean import likeliest
 from accord.forms.controls import Control, Form
+from accord.forms.filled_tables import NOTE, CellNote, Row, heading_words
 from accord.forms.filling import Answers, Entry, Values
 from accord.names import LABELS, local_name, slug_of
 
 SEPARATOR = ";"
-NOTE = "#"
-"""The beginning of a row of notes, which is not read as a thing."""
-MOST_ROWS, MOST_CELL = 1_000, 5_000
-"""Rows of a table that are read, and characters of a cell: what people fill in by hand is far below."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SEPARATORS = re.compile(r"[;\n]")
 _KIND, _SLUG = "kind", "address"
 ADDRESS = "Lower-case words joined by hyphens. If it is empty, it is made from the name."
 """What to write in the last column."""
@@ -35,15 +33,6 @@ class Column:
     note: str
     control: Control
     part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its number in the file, from 1, its cells by heading, and the number of the column of each."""
-
-    number: int
-    cells: Mapping[str, str]
-    places: Mapping[str, int]
 
 
 def columns(form: Form) -> list[Column]:
@@ -74,56 +63,48 @@ def kinds_of(form: Form) -> list[str]:
     return [option for one in form.controls if one.kind == "kinds" for option in one.options]
 
 
-def read_table(data: bytes, file: str) -> list[Row]:
-    """The rows of a table in CSV. Raises InputError with the place for what is no CSV in UTF-8, and LimitError."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        place, remedy = Place(file, line, 1, line, 1), "Save it as CSV UTF-8."
-        raise InputError("The table is not UTF-8.", place=place, remedy=remedy) from error
-    try:
-        rows = list(csv.reader(io.StringIO(text), strict=True))
-    except csv.Error as error:
-        place = Place(file, 1, 1, 1, 1)
-        raise InputError(f"The table is not CSV: {error}.", place=place, remedy="Save it as CSV UTF-8.") from error
-    return table_rows(rows, file)
+def headings(form: Form) -> list[str]:
+    """All headings of a table: the kind, the properties and the address."""
+    return [_KIND, *(one.heading for one in columns(form)), _SLUG]
 
 
-def table_rows(rows: Sequence[Sequence[str]], file: str) -> list[Row]:
-    """The rows of a table of cells, the headings first. Raises InputError with the place, and LimitError."""
-    if len(rows) > MOST_ROWS + 2 or any(len(cell) > MOST_CELL for row in rows for cell in row):
-        message = f"The table has more than {MOST_ROWS:,} rows, or a cell of more than {MOST_CELL:,} characters."
-        raise LimitError(message, limit="table_rows", value=MOST_ROWS, status=413, remedy="Divide it.")
-    _require_columns(rows, file)
-    return list(_rows(rows))
+def with_headings(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[CellNote]]:
+    """The rows under the headings of a form, and what is wrong with their own.
+
+    Capitals and spaces do not matter. A heading that is nearly one of the form is a mistake, but its cells count as
+    that one's, so that nothing else is said to be missing.
+    """
+    known = {heading_words(one): one for one in headings(form)}
+    places = {heading: (row.head, column) for row in rows for heading, column in row.places.items()}
+    given = {one: known.get(heading_words(one), "") for one in places}
+    free = [one for one in known.values() if one not in given.values()]
+    notes: list[CellNote] = []
+    for heading in (one for one, found in given.items() if not found):
+        if any(row.cells.get(heading) for row in rows):
+            near = _nearest(heading, free)
+            given[heading] = near
+            free = [one for one in free if one != near]
+            notes.append(_unknown(heading, near, places[heading]))
+    return [_renamed(row, given) for row in rows], notes
 
 
-def _require_columns(rows: Sequence[Sequence[str]], file: str) -> None:
-    """Raise InputError, with the place, where a cell belongs to no column, or to one of two with the same heading."""
-    head = [cell.strip() for cell in rows[0]] if rows else []
-    for number, heading in enumerate(head, 1):
-        if heading and heading in head[: number - 1]:
-            place, remedy = (
-                Place(file, 1, number, 1, number),
-                "Write several values into one cell, with ; between them.",
-            )
-            raise InputError(f"The heading {heading[:60]!r} is there twice.", place=place, remedy=remedy)
-    for number, cells in enumerate(rows, 1):
-        if any(cell.strip() for cell in cells[len(head) :]):
-            place, remedy = Place(file, number, 1, number, 1), "Put a cell that has commas into quotes."
-            raise InputError(f"Row {number} has more cells than there are headings.", place=place, remedy=remedy)
+def _nearest(heading: str, free: Sequence[str]) -> str:
+    """The heading that somebody meant: the only one whose words are all in theirs, or the most similar."""
+    words = set(heading_words(heading).split())
+    within = [one for one in free if set(heading_words(one).split()) <= words]
+    return within[0] if len(within) == 1 else likeliest(heading, free)
 
 
-def unknown_headings(form: Form, rows: Sequence[Row]) -> list[str]:
-    """The headings of a table that the form does not have."""
-    known = {*own_headings(), *(one.heading for one in columns(form))}
-    return [heading for heading in (rows[0].cells if rows else ()) if heading not in known]
+def _unknown(heading: str, near: str, place: tuple[int, int]) -> CellNote:
+    message = f"The form has no column {heading[:60]!r}." if heading else "This column has values, but no heading."
+    remedy = f"Did you mean {near!r}?" if near else "Use the headings of the empty table, or delete the column."
+    return CellNote(*place, message, remedy)
 
 
-def own_headings() -> tuple[str, str]:
-    """The headings that each table has, beside those of the properties: the kind and the address."""
-    return _KIND, _SLUG
+def _renamed(row: Row, headings: Mapping[str, str]) -> Row:
+    cells = {name: row.cells[one] for one, name in headings.items() if name and one in row.cells}
+    places = {name: row.places[one] for one, name in headings.items() if name and one in row.places}
+    return replace(row, cells=cells, places=places)
 
 
 def answers_of(form: Form, row: Row) -> Answers:
@@ -152,38 +133,28 @@ def column_of(form: Form, row: Row, place: str) -> int:
     return 1
 
 
-def _rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
-    head = [cell.strip() for cell in rows[0]] if rows else []
-    places = {name: number for number, name in enumerate(head, 1)}
-    for number, cells in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith(NOTE):
-            yield Row(number, {name: _plain(cell) for name, cell in zip(head, cells, strict=False)}, places)
-
-
-def _plain(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheet programs from reading it as a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
-
-
 def _entries(cell: str, control: Control) -> list[Entry]:
     """The values of a cell; of words there is one, which may have a semicolon."""
-    texts: Iterable[str] = [cell] if control.kind in ("words", "string") else cell.split(SEPARATOR)
+    texts: Iterable[str] = [cell] if control.kind in ("words", "string") else _SEPARATORS.split(cell)
     return [Entry(_option(text.strip(), control)) for text in texts if text.strip()]
 
 
 def _option(text: str, control: Control) -> str:
-    """The value of a choice, which may be given by its last part."""
+    """The value of a choice, which may be given by its last part, or by a word that no other one has (``stated``)."""
     if control.kind != "choice":
         return text
-    return next((one for one in control.options if text in (one, local_name(one))), text)
+    names = {option: local_name(option).casefold() for option in control.options}
+    asked = slug_of(text.rpartition(":")[2]) or text.casefold()
+    exact = [option for option, name in names.items() if text == option or asked == name]
+    found = exact or [option for option, name in names.items() if f"-{name}".endswith(f"-{asked}")]
+    return found[0] if len(found) == 1 else text
 
 
 def _kind(form: Form, text: str) -> str:
     options = kinds_of(form)
-    return next(
-        (one for one in options if text in (one, local_name(one))), options[0] if len(options) == 1 else form.iri
-    )
+    asked = slug_of(text).replace("-", "")
+    found = (one for one in options if text == one or asked == local_name(one).casefold())
+    return next(found, options[0] if len(options) == 1 else form.iri)
 
 
 def _note(control: Control) -> str:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 
+from accord.spreadsheets.model import ABOUT, CHOICES
+
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in the file, which is the same each time, so that the same table is the same file."""
 _LONGEST_NAME = 31
@@ -48,7 +50,7 @@ def write_blank(title: str, columns: Sequence[BlankColumn], about: Mapping[str, 
         table = _Table(book, title, rows)
         for number, column in enumerate(columns):
             table.write(number, column)
-        sheet = book.add_worksheet("About")
+        sheet = book.add_worksheet(ABOUT)
         sheet.set_column(0, 0, _WIDTH)
         for row, (word, value) in enumerate(about.items()):
             sheet.write_string(row, 0, word)
@@ -62,7 +64,7 @@ class _Table:
     def __init__(self, book: Any, title: str, rows: int) -> None:
         self._sheet = book.add_worksheet(title.translate(_NOT_IN_NAMES)[:_LONGEST_NAME] or "Table")
         self._sheet.freeze_panes(1, 0)
-        self._choices = book.add_worksheet("Choices")
+        self._choices = book.add_worksheet(CHOICES)
         self._lists = 0
         self._rows = rows
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})

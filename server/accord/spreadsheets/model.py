@@ -14,6 +14,9 @@ Row = TypeVar("Row")
 MOST_ROWS = 100_000
 """Rows of a file for people: Excel shows up to 1,048,576, but writing that many takes a minute and 1 GB of memory."""
 
+ABOUT, CHOICES = "About", "Choices"
+"""The sheets of a table to fill in that say what it is for, and what may be chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -12,7 +12,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NoReturn
 from xml.parsers import expat
@@ -20,11 +20,12 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from accord.errors import InputError, LimitError, Place
+from accord.spreadsheets.model import ABOUT, CHOICES
 
 SIGNATURE = b"PK\x03\x04"
 """How each zip begins."""
-ABOUT, KIND = "About", "Class"
-"""The sheet that says what the table is for, and the word beside the IRI of the class."""
+KIND = "Class"
+"""The word beside the IRI of the class."""
 
 _MOST_BYTES = 20 << 20
 """Bytes of all parts: a table of 1,000 rows and 200 columns has 10 MB."""
@@ -42,11 +43,18 @@ _EXACT = 10**15
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """The first sheet of a workbook: its name, its rows from the first, and the class that the second sheet names."""
+    """The first sheet of a workbook: its name, its rows from the first, and the class that the sheet about it names.
+
+    ``merged`` are the first and the last row and column of merged cells, ``hidden`` the numbers of hidden rows, from 1,
+    and ``others`` the names of further sheets with something on them.
+    """
 
     name: str
     rows: list[list[str]]
     kind: str = ""
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 def read_workbook(data: bytes, file: str) -> FilledSheet:
@@ -67,7 +75,9 @@ def read_workbook(data: bytes, file: str) -> FilledSheet:
         kind = _kind(book.get_sheet_by_name(ABOUT).to_python(False)) if ABOUT in book.sheet_names else ""
     except CalamineError as error:
         raise InputError(f"The workbook cannot be read: {error}.", place=_start(file), remedy=_AGAIN) from error
-    return FilledSheet(shown[0].name, rows, kind)
+    own = elements.get(_part_of(elements, shown[0].name), [])
+    others = [one.name for one in shown[1:] if one.name not in (ABOUT, CHOICES) and _has_cells(elements, one.name)]
+    return FilledSheet(shown[0].name, rows, kind, list(_merged(own)), list(_hidden(own)), others)
 
 
 def cell_name(row: int, column: int, sheet: str = "") -> str:
@@ -163,6 +173,30 @@ def _require_plain_cells(elements: Elements, sheet: str, file: str) -> None:
                 message = f"The table goes on at {cell_name(row, column, sheet)}, which is too far."
                 value, remedy = _MOST_CELLS, f"At most {_MOST_ROWS:,} rows and {_MOST_CELLS:,} cells. Divide it."
                 raise LimitError(message, limit="cells", value=value, status=413, place=_start(file), remedy=remedy)
+
+
+def _has_cells(elements: Elements, sheet: str) -> bool:
+    """Whether something is written on a sheet."""
+    return any(name in ("v", "is") for name, _ in elements.get(_part_of(elements, sheet), ()))
+
+
+def _merged(sheet: Sequence[tuple[str, dict[str, str]]]) -> Iterator[tuple[int, int, int, int]]:
+    """The first and the last row and column of the merged cells of a sheet."""
+    for name, attributes in sheet:
+        if name == "mergeCell":
+            first, _, last = attributes.get("ref", "").partition(":")
+            (top, left), (bottom, right) = (_place(one, 1, 1) for one in (first, last or first))
+            yield top, left, bottom, right
+
+
+def _hidden(sheet: Sequence[tuple[str, dict[str, str]]]) -> Iterator[int]:
+    """The numbers of the hidden rows of a sheet."""
+    row = 0
+    for name, attributes in sheet:
+        if name == "row":
+            row = int(attributes.get("r", row + 1))
+            if attributes.get("hidden") in ("1", "true"):
+                yield row
 
 
 def _part_of(elements: Elements, sheet: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from accord.names import NUMERIC, XSD, local_name
@@ -46,7 +46,12 @@ _ANY_YEAR = re.compile(r"\b[12]\d{3}\b")
 _EXPONENT = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?[eE]\+?[0-9]{1,2}")
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _SHORTEN = "This is a month: write it as ^^xsd:gYearMonth, or the year alone with four digits."
-_MARK = re.compile(r"[-+.,/%]")
+_MARK = re.compile(r"[-+.,/%]\d|\d[-+.,/%]")
+"""A mark that belongs to a number, which then is not a whole one: ``1.5``, not ``p. 12``."""
+_SHORT_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[- '’](\d{2})")
+_SERIAL = re.compile(r"[2-6]\d{4}")
+"""A day as a spreadsheet counts it: days since 1899-12-30, here from 1954 to 2091."""
+_FIRST_SERIAL = date(1899, 12, 30)
 _SHORTER = {"gYear": re.compile("[12][0-9]{3}"), "gYearMonth": re.compile("[12][0-9]{3}-(?:0[1-9]|1[0-2])")}
 """Datatypes of dates without a day, or without a month, with their forms."""
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9}
@@ -130,15 +135,12 @@ def kind(datatype: str) -> str:
 def value_of(text: str, datatype: str) -> str:
     """How to write a value of a datatype, as a sentence; empty when the value that was meant is not clear."""
     name = datatype.removeprefix(XSD)
-    if name == "date" and (shorter := next((kind for kind, form in _SHORTER.items() if form.fullmatch(text)), "")):
-        return f'Write the whole day, or "{text}"^^xsd:{shorter} if only that is known.'
-    if name in ("date", "gYearMonth", "dateTime"):
+    if name == "date":
+        return _of_date(text.strip())
+    if name in ("gYearMonth", "dateTime"):
         fix = iso_date(text)
     elif name == "gYear" and (years := _YEARS.search(text)):
-        start, end = years[1], years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
-        if start >= end:
-            return _SHORTEN if _SHORTER["gYearMonth"].fullmatch(text) else _FORMS[name]
-        return f"This is a span of years: state its start as {start} and its end as {end}, each with its own property."
+        return _span(years) or (_SHORTEN if _SHORTER["gYearMonth"].fullmatch(text) else _FORMS[name])
     elif name == "gYear":
         fix = next(iter(_ANY_YEAR.findall(text)), "")
     else:
@@ -146,3 +148,30 @@ def value_of(text: str, datatype: str) -> str:
     if fix and is_ambiguous(text):
         return f"Write {fix}, if the day is before the month in {excerpt(text)}."
     return f"Write {fix}." if fix and fix != text else _FORMS.get(name, "")
+
+
+def _of_date(text: str) -> str:
+    """How to write a day; or the month, the year or the years, where no more is known."""
+    if fix := iso_date(text):
+        if len(fix) == len("2021-04"):
+            return f'Write "{fix}"^^xsd:gYearMonth.'
+        return f"Write {fix}, if the day is before the month in {text}." if is_ambiguous(text) else f"Write {fix}."
+    if kind := next((kind for kind, form in _SHORTER.items() if form.fullmatch(text)), ""):
+        return f'Write the whole day, or "{text}"^^xsd:{kind} if only that is known.'
+    if (match := _SHORT_YEAR.fullmatch(text)) and (month := _month(match[1])):
+        return f'Write "20{match[2]}-{month:02}"^^xsd:gYearMonth, if {text} is a month of 20{match[2]}.'
+    if _SERIAL.fullmatch(text):
+        day = _FIRST_SERIAL + timedelta(days=int(text))
+        return f"Write {day.isoformat()}, if {text} is a day as a spreadsheet counts it."
+    if years := _YEARS.search(text):
+        return _span(years) or _FORMS["date"]
+    found = _ANY_YEAR.findall(text)
+    return f'Write "{found[0]}"^^xsd:gYear, if only the year is known.' if len(found) == 1 else _FORMS["date"]
+
+
+def _span(years: re.Match[str]) -> str:
+    """What to write for two years; nothing where the second is no later one."""
+    start, end = years[1], years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
+    if start >= end:
+        return ""
+    return f"This is a span of years: state its start as {start} and its end as {end}, each by itself."

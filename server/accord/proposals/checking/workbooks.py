@@ -9,13 +9,15 @@ from pathlib import PurePath
 from typing import Any
 
 from accord.forms.controls import Form, FormMaker
-from accord.forms.tables import ADDRESS, MOST_ROWS, Column, Row, columns, kinds_of, read_table, table_rows
+from accord.forms.filled_tables import MOST_ROWS, Row, read_table, table_rows
+from accord.forms.tables import ADDRESS, Column, columns, kinds_of
 from accord.names import XSD, local_name, slug_of
 from accord.proposals.checking.checks import confined
 from accord.proposals.checking.contributions import pack, unpack
 from accord.publication import Publication, SourceFile
 from accord.spreadsheets.blank import BlankColumn, CellKind, write_blank
-from accord.spreadsheets.reading import ABOUT, KIND, SIGNATURE, cell_name, read_workbook
+from accord.spreadsheets.model import ABOUT
+from accord.spreadsheets.reading import KIND, SIGNATURE, cell_name, read_workbook
 
 __all__ = ["ABOUT", "Cells", "FilledTable", "cell_name", "cells_task", "empty_workbook", "packed", "read_filled"]
 
@@ -25,11 +27,18 @@ Cells = Callable[[bytes, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class FilledTable:
-    """A filled table: its rows, its sheet (empty for CSV), and the class that it says or its file is named after."""
+    """A filled table: its rows, its sheet (empty for CSV), and the class that it says or its file is named after.
+
+    ``merged`` are the first and the last row and column of merged cells, ``hidden`` the numbers of hidden rows, and
+    ``others`` the names of further sheets with something on them.
+    """
 
     rows: tuple[Row, ...]
     sheet: str
     kind: str
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: tuple[int, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def empty_workbook(form: Form) -> bytes:
@@ -66,7 +75,9 @@ def read_filled(data: bytes, name: str, cells: Cells | None = None) -> FilledTab
     found = read(data, name)
     rows = [[str(cell) for cell in row] for row in found["rows"]]
     kind = str(found["kind"]) or slug_of(PurePath(name).stem)
-    return FilledTable(tuple(table_rows(rows, name)), str(found["name"]), kind)
+    merged = tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in found["merged"])
+    read_rows = tuple(table_rows(rows, name))
+    return FilledTable(read_rows, str(found["name"]), kind, merged, tuple(found["hidden"]), tuple(found["others"]))
 
 
 def cells_task(_: Publication, request: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from accord.web.contributing.described import Described, Kept, described, kept, 
 from accord.web.contributing.differences import ThingChange, changes_of, line_differences
 from accord.web.contributing.filled import FilledForm
 from accord.web.contributing.kinds import forms_of, names_of
-from accord.web.contributing.written import Result, Written, finder, plain_findings
+from accord.web.contributing.written import Result, Written, names, plain_findings
 from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
@@ -105,7 +105,7 @@ def _written(site: Site, about: Described, given: Mapping[str, str]) -> Written:
     settings, form = site.publication.settings, about.form
     answers = read_answers(form, given, names_of(site))
     language, thing = settings.languages[0], about.thing.iri
-    filling = Filling(form, answers, settings.evidence, language, finder(site), thing)
+    filling = Filling(form, answers, settings.evidence, language, names(site).find, thing)
     order = house_order(site.publication)
     strictly = settings.house_rules
     text = Changing(about.stated(site), answers, filling, settings.prefixes, order, strictly=strictly).text()

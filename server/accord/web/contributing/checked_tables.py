@@ -15,7 +15,7 @@ from accord.publication import SourceFile
 from accord.validation import Report
 from accord.validation.grouping import report
 from accord.web.contributing.kinds import form_of, forms_of
-from accord.web.contributing.written import finder
+from accord.web.contributing.written import names
 from accord.web.site import Site
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def check_table(site: Site, data: bytes, name: str, form: Form | None = None) ->
     try:
         table = read_filled(data, name, cells)
         own = form or _form_for(site, table)
-        return checked_table(site.publication, own, table, name, finder(site), checked)
+        return checked_table(site.publication, own, table, name, names(site), checked)
     except InputError as error:
         row, column = (error.place.line, error.place.column) if error.place else (1, 1)
         return CheckedTable(name, (), (CellFinding(row, column, "violation", error.message, error.remedy),))

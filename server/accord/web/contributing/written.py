@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from accord.duplicates.likely import ALIKE
+from accord.duplicates.names import Names
 from accord.forms.controls import Form
 from accord.forms.filling import Answers, Filling, Problem
 from accord.forms.plain_findings import PlainFindings
 from accord.forms.tidy import Writer
-from accord.names import LABELS, is_iri
+from accord.names import LABELS
 from accord.publication import SourceFile
-from accord.publication.settings.own_iris import meant
 from accord.things.names.labels import Reference
 from accord.validation import Finding, Report
 from accord.validation.stages.style import house_order
 from accord.web.contributing.answers import read_answers
 from accord.web.contributing.kinds import names_of
 from accord.web.site import Site
-
-_CANDIDATES = 6
-"""Things that are offered for a name: what fits on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
     """The file that the fields of a form make."""
     settings = site.publication.settings
     answers = read_answers(form, given, names_of(site))
-    filling = Filling(form, answers, settings.evidence, settings.languages[0], finder(site))
+    filling = Filling(form, answers, settings.evidence, settings.languages[0], names(site).find)
     writer = Writer(settings.prefixes, form.base, house_order(site.publication))
     name = site.things.labels.of(answers.kind or form.iri).text
     text = writer.file(f"A new {name}.", filling.blocks())
@@ -118,34 +115,19 @@ def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
 
 def plain_findings(site: Site, form: Form) -> PlainFindings:
     """Puts findings in the words of a form: the labels of its fields, and the names of things and terms."""
-    inner = [one for control in form.controls for one in control.parts]
-    fields = {one.path: one.name for one in (*inner, *form.evidence, *form.controls)}
+    return PlainFindings.for_form(form, site.publication.settings.prefixes, names(site).label)
+
+
+def names(site: Site) -> Names:
+    """The names of what the publication describes, as people write them and as they read them."""
+    things = site.search.things
 
     def label(iri: str) -> str:
         is_known = iri in site.addresses.inventory.described or site.things.vocabulary.get(iri)
-        return fields.get(iri) or (site.things.labels.of(iri).text if is_known else "")
+        return site.things.labels.of(iri).text if is_known else ""
 
-    return PlainFindings(site.publication.settings.prefixes, label)
-
-
-def finder(site: Site) -> Callable[[str, tuple[str, ...]], tuple[str, tuple[str, ...]]]:
-    """Finds the thing that a name means: by its IRI, by its slug, by a code, or by a name that nothing else has."""
-    things, settings = site.search.things, site.publication.settings
-
-    def find(text: str, classes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-        if is_iri(text) and not classes:
-            return text, ()
-        named = meant(settings, site.things.inventory.namespaces, text, things.__contains__)
-        if named:
-            return (named[0], ()) if len(named) == 1 else ("", named)
-        found = site.search.matcher.candidates(
-            text, [], lambda thing: not classes or bool(thing.classes.intersection(classes)), lambda _: None
-        )
-        if found and found[0].certain:
-            return found[0].thing.iri, ()
-        return "", tuple(one.thing.iri for one in found[:_CANDIDATES])
-
-    return find
+    namespaces = site.things.inventory.namespaces
+    return Names(site.publication.settings, namespaces, things.__contains__, site.search.matcher, label)
 
 
 def alike(site: Site, form: Form, written: Written) -> tuple[tuple[Reference, float], ...]:
