@@ -46,9 +46,21 @@ def test_other_spellings_of_an_organisation_are_found(real: Publication, spellin
     assert likely_duplicates(real, spelling, [ORG])[0].iri.endswith(f"/{SPELLINGS[spelling]}")
 
 
-@pytest.mark.parametrize("name", ["University of Barchester", "Zenith Institute of Astronomy", "Acme Trust"])
+OTHERS = (
+    "University of Barchester", "Zenith Institute of Astronomy", "Acme Trust",
+    "University Hospitals Birmingham NHS Foundation Trust", "Oxford Barchester Biomedical Institute",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
 def test_another_organisation_is_none_of_them(real: Publication, name: str) -> None:
     assert found(real, f'{PREFIXES}id:new a org:FormalOrganization ; rdfs:label "{name}"@en .') == []
+
+
+@pytest.mark.parametrize("name", ["Greater Barchester", "Barchester", "Oxfords", "Oxfordshir"])
+def test_a_place_is_another_one_unless_its_name_has_a_slip(real: Publication, name: str) -> None:
+    near = [one.name for one in likely_duplicates(real, name, [f"{real.settings.vocabulary}Region"])]
+    assert near == {"Oxfords": ["Oxford"], "Oxfordshir": ["Oxfordshire"]}.get(name, [])
 
 
 def test_a_thing_of_another_kind_may_have_a_like_name(real: Publication) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 from accord.duplicates.named import Described, Kinds, as_thing, described
 from accord.publication import Publication
+from accord.search.folding import folded
 from accord.search.identifiers import Identifiers
+from accord.search.likeness import abbreviates, alike
 from accord.search.matching import Candidate, Matcher
 from accord.search.reading import Thing
 
@@ -17,6 +19,8 @@ ALIKE = 80.0
 """The score (of 100) from which a thing is named: that of a name by its initials, the weakest sort of match."""
 _SHOWN = 3
 _SHORT_FORM = re.compile(r"[A-Z]{2,6}")
+_LONGEST_BEGINNING = 5
+"""Letters of a word that is the beginning of another and means it: ``univ``, but not ``oxford`` for ``oxfordshire``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,40 @@ class Lookalikes:
                         yield one
 
     def _candidates(self, name: str, accepts: Callable[[Thing], bool]) -> list[Candidate]:
-        return self.matcher.candidates(name, (), accepts, lambda _: None)
+        found = self.matcher.candidates(name, (), accepts, lambda _: None)
+        return [one for one in found if may_be_same(name, one)]
 
 
 def likely_duplicates(publication: Publication, name: str, kinds: Iterable[str] = ()) -> list[Likely]:
     """The things of a publication that a name may mean, three at most, the likeliest first."""
     return Lookalikes(publication).of([name], kinds)
+
+
+def may_be_same(name: str, one: Candidate) -> bool:
+    """Whether a name differs from those of a candidate only by slips, and by words that one of the two has more.
+
+    Where each has a word of its own they name two things: ``University of Leeds`` and ``University of Leicester``.
+    """
+    if one.reason != "similar_name":
+        return True
+    words = _joined(name)
+    return any(
+        abbreviates(words, other) or _is_within(words, other) or _is_within(other, words)
+        for other in map(_joined, one.thing.names)
+    )
+
+
+def _joined(name: str) -> tuple[str, ...]:
+    """The words of a name, those with a hyphen as one: ``Co-operative`` is ``cooperative``."""
+    return folded(name.replace("-", ""))
+
+
+def _is_within(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each of some words is among others, perhaps abbreviated or with a slip."""
+    return all(any(_is_meant(word, other) or _is_meant(other, word) for other in others) for word in words)
+
+
+def _is_meant(word: str, other: str) -> bool:
+    """Whether a word is another, or short for it, or it with a slip; nobody slips in the first letter."""
+    is_beginning = other.startswith(word) and len(other) > len(word) + 1
+    return word[0] == other[0] and bool(alike(word, other)) and not (is_beginning and len(word) > _LONGEST_BEGINNING)

@@ -195,12 +195,12 @@ class _Made:
         Of ``merged`` cells, by row and column, something is said already.
         """
         plain = PlainFindings.for_form(self.form, self.publication.settings.prefixes, self.names.label)
-        told = {(one.row, one.column) for one in self.findings} | merged
-        unread = {row for row, _ in told}
+        placed = {(one.row, one.column) for one in self.findings} | merged
+        unread = {row for row, _ in placed}
         for finding in findings:
             row, column = self._cell(finding)
             follows = finding.code in _FOLLOWING and column == 1 and row in unread
-            if (row, column) not in told and not follows:
+            if (row, column) not in placed and not follows:
                 one = plain.of(finding)
                 yield CellFinding(row, column, one.severity, one.message, one.remedy, one.code)
 

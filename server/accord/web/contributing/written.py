@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from accord.duplicates.likely import ALIKE
+from accord.duplicates.likely import ALIKE, may_be_same
 from accord.duplicates.names import Names
 from accord.forms.controls import Form
 from accord.forms.filling import Answers, Filling, Problem
@@ -140,4 +140,5 @@ def alike(site: Site, form: Form, written: Written) -> tuple[tuple[Reference, fl
     found = site.search.matcher.candidates(
         names[0], [], lambda thing: bool(thing.classes.intersection(kinds)), lambda _: None
     )
-    return tuple((site.things.labels.reference(one.thing.iri), one.score) for one in found[:3] if one.score >= ALIKE)
+    near = [one for one in found if one.score >= ALIKE and may_be_same(names[0], one)]
+    return tuple((site.things.labels.reference(one.thing.iri), one.score) for one in near[:3])
