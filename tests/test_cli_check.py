@@ -148,3 +148,13 @@ def test_a_path_outside_of_the_publication_is_refused_in_words(tmp_path: Path, v
     done = accord(*verb, str(tmp_path), "--publication", str(TINY))
     assert done.returncode == 3
     assert f"{tmp_path} is not in the publication" in done.stderr
+
+
+def test_a_file_of_no_syntax_of_rdf_is_not_read_as_turtle(copy: Path) -> None:
+    (copy / "README.md").write_text("# Lights\n")
+    done = accord("check", "README.md", folder=copy)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "README.md is of no syntax of RDF: its name ends with .md." in done.stderr
+    assert ".ttl" in done.stderr
+    (copy / "data" / "new").write_text(NEW)
+    assert "SH-MINCOUNT" in accord("check", "data/new", folder=copy).stdout, "a name without an ending is Turtle"

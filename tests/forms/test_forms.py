@@ -134,7 +134,9 @@ def test_what_is_only_a_part_of_things_has_no_form(forms: Forms) -> None:
     ("kind", "slug", "said"),
     [
         ("agrement", "", "Did you mean agreement"),
-        ("xyzzy", "", "The kinds are academic-health-science-centre,"),
+        ("xyzzy", "", "`accord new` lists all "),
+        ("source", "", r"Did you mean source-document\? "),
+        ("joint", "", r"Did you mean joint-body or joint-working-agreement\? "),
         ("person", "Jane Doe", "Write jane-doe."),
         ("person", "…", "words joined by"),
         ("person", "nigel-keen", "already"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from accord.errors import InputError, UsageError
+from accord.parsing.syntaxes import SYNTAXES, ending_of, syntax_of
 from accord.publication import Publication, SourceFile, git
 from accord.publication.files import MAX_FILE_BYTES, layout, read_file
 from accord.publication.files.nearest import publication_of
@@ -85,6 +86,12 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _file(path: Path) -> SourceFile:
+    """A file to check. Raises InputError for one whose name says that it is no RDF; without an ending it is Turtle."""
+    if path.suffix and syntax_of(path.name) is None:
+        known = ", ".join(one.endings[0] for one in SYNTAXES)
+        message = f"{path} is of no syntax of RDF: its name ends with {ending_of(path.name) or path.suffix}."
+        remedy = f"Name a file that ends with {known} (also with .gz), or a table (.csv, .xlsx)."
+        raise InputError(message, remedy=remedy)
     return SourceFile(str(path), ("data",), read_file(path))
 
 

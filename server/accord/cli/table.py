@@ -61,15 +61,12 @@ def table(kind: str, filled: Path | None, output: str, mapping: Path | None, roo
 
 
 def form_of(maker: FormMaker, kind: str) -> Form:
-    """The form of a kind by its name or its IRI. Raises UsageError for neither."""
+    """The form of a kind by its name, the initials of its name, or its IRI. Raises UsageError for none of these."""
+    from accord.forms.kinds import kind_named
     from accord.names import slug_of
 
     kinds = {slug_of(name): iri for iri, name, _ in maker.kinds()}
-    if kind in kinds.values():
-        return maker.form(kind)
-    if slug_of(kind) not in kinds:
-        raise UsageError(f"There is no kind {kind!r}.", remedy=f"The kinds are {', '.join(sorted(kinds))}.")
-    return maker.form(kinds[slug_of(kind)])
+    return maker.form(kind if kind in kinds.values() else kind_named(kind, kinds))
 
 
 def _check(

@@ -14,9 +14,9 @@ from textwrap import wrap
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from accord.did_you_mean import likeliest
 from accord.errors import UsageError
 from accord.forms.fields import TYPE, Field, Fields
+from accord.forms.kinds import kind_named
 from accord.forms.tidy import relative
 from accord.names import RDF, XSD, local_name, owner
 from accord.publication import Publication
@@ -90,33 +90,12 @@ class Forms:
 
         Raises UsageError for an unknown kind.
         """
-        iri = self.kinds.get(_hyphened(kind)) or self.kinds.get(kind.casefold()) or self._abbreviated(kind)
-        if not iri:
-            raise self._unknown(kind)
-        return iri
-
-    def _abbreviated(self, kind: str) -> str:
-        """The one class whose label has these initials, of all its words or of those that are not small."""
-        letters = kind.casefold()
-        words = {iri: name.split("-") for name, iri in self.kinds.items() if "-" in name}
-        found = {
-            iri
-            for iri, parts in words.items()
-            if letters in ("".join(part[:1] for part in parts), "".join(part[0] for part in parts if len(part) > 3))
-        }
-        return next(iter(found)) if len(found) == 1 else ""
+        return kind_named(kind, self.kinds)
 
     @property
     def listed(self) -> tuple[str, ...]:
         """What the kinds are called, in the order of the alphabet."""
         return tuple(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
-
-    def _unknown(self, kind: str) -> UsageError:
-        near = likeliest(_hyphened(kind), self.kinds)
-        known = ", ".join(self.listed)
-        meant = f"Did you mean {near}? " if near else ""
-        remedy = f"{meant}The kinds are {known}." if known else "Name a folder whose things have classes."
-        return UsageError(f"There is no kind {kind!r}.", remedy=remedy)
 
     def _require_new_slug(self, slug: str) -> None:
         if not _SLUG.fullmatch(slug):
