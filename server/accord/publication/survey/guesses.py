@@ -170,13 +170,11 @@ def _bases(tally: Tally, found: Heads) -> Guess[tuple[str, ...]]:
     if 0 < len(set(stated)) <= namespaces.MAX_BASES:
         return Guess(tuple(dict.fromkeys(stated)), "The data state it (void:uriSpace).")
     total = sum(tally.described.values())
-    counted = namespaces.bases(
-        Counter({name: count for name, count in tally.described.items() if not name.startswith(UNKNOWN_BASE)}),
-        _published(tally),
-    )
-    if not counted:
-        return Guess((), "No described IRI is absolute.")
+    absolute = Counter({name: count for name, count in tally.described.items() if not name.startswith(UNKNOWN_BASE)})
+    counted = namespaces.bases(absolute, _published(tally))
     begun = sum(count for _, count in counted)
+    if 2 * absolute.total() < total or not counted:  # a few others are what the things of the folder refer to
+        return Guess((), f"{'Most' if counted else 'All'} described IRIs are relative.")
     start = "it" if len(counted) == 1 else "one of them"
     return Guess(tuple(base for base, _ in counted), f"{_share(begun, total)} described IRIs begin with {start}.")
 
@@ -188,8 +186,8 @@ def _base(bases: Guess[tuple[str, ...]], folder: str, relative: Sequence[str], s
     if bases.value:
         return Guess(namespaces.folder_of(bases.value[0]), bases.why)
     if site:
-        return Guess(site.rstrip("/") + "/", "It is the address of the site, since all IRIs are relative.")
-    why = "It is a placeholder, since all IRIs are relative. Set void:uriSpace to the address that the site will have."
+        return Guess(site.rstrip("/") + "/", f"It is the address of the site. {bases.why}")
+    why = f"It is a placeholder. {bases.why} Set void:uriSpace to the address that the site will have."
     return Guess(placeholder_base(folder), why)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from accord.names import DCTERMS, LABELS, RDFS, SKOS, VANN, VOID, local_name
+from accord.publication.files.addresses import UNKNOWN_BASE
 from accord.publication.survey.tally import DC, HEADS, SCHEMAS, Tally, Value
 
 _TITLES = (DCTERMS + "title", DC + "title", *(schema + "name" for schema in SCHEMAS))
@@ -51,26 +52,26 @@ class Heads:
                 continue
             word = word_for(kind)
             if (main := self._main(heads)) in found:
-                return found[main], f"the {word} <{main}>"
+                return found[main], f"the {word} {_shown(main)}"
             if len({value[1] for value in found.values()}) > 1 or 2 * len(found) < len(heads):
                 return None
             iri, value = next(iter(found.items()))
-            return value, f"the {word} <{iri}>" if len(found) == 1 else f"all {len(found):,} {_plural(word)}"
+            return value, f"the {word} {_shown(iri)}" if len(found) == 1 else f"all {len(found):,} {_plural(word)}"
         return None
 
     def _main(self, heads: Iterable[str]) -> str:
         """Which of several things of a class the others are parts of; empty if nothing says so.
 
         It is the one with the name of the folder, the one whose terms are most of all, or the only one of them that no
-        other imports.
+        other imports or has as a part.
         """
         every = list(heads)
         named = [iri for iri in every if _stem(iri) == self._folder]
         total = sum(self._tally.terms.values())
         defining = [iri for iri in every if 2 * self._terms_of(iri) > total]
-        others = [iri for iri in every if iri not in self._tally.imports]
-        importing = others if len(others) < len(every) else []
-        return next((one[0] for one in (named, defining, importing) if len(one) == 1), "")
+        others = [[iri for iri in every if iri not in lower] for lower in (self._tally.imports, self._tally.parts)]
+        above = [one for one in others if len(one) < len(every)]
+        return next((one[0] for one in (named, defining, *above) if len(one) == 1), "")
 
     def _terms_of(self, iri: str) -> int:
         plain = iri.rstrip("/#")
@@ -129,6 +130,11 @@ def word_for(kind: str) -> str:
     """A class of ``HEADS`` in words."""
     name = local_name(kind)
     return _WORDS.get(name, name.lower())
+
+
+def _shown(iri: str) -> str:
+    """An IRI as a sentence has it; a relative one as it is relative to the folder."""
+    return f"<{iri.removeprefix(UNKNOWN_BASE) or './'}>"
 
 
 def _stem(iri: str) -> str:

@@ -44,6 +44,7 @@ TERM_CLASSES = frozenset(
 """Classes of the terms of an ontology."""
 _TYPE = RDF + "type"
 _IMPORTS = OWL + "imports"
+_HAS_PART = frozenset((DCTERMS + "hasPart", VOID + "subset", *(schema + "hasPart" for schema in SCHEMAS)))
 _MAX_KEYS = 20_000
 """Keys of one counter; namespaces beyond that are merged into the ones above them, others with few uses are let go."""
 _MAX_DESCRIBED = 10_000
@@ -81,7 +82,7 @@ class Tally:
     file. ``properties``: statements by property. ``languages``:
     labels by language tag, empty for none. ``blank``: statements about blank nodes. ``heads``: described IRIs by the
     class of ``HEADS`` that they have. ``about``: what ``DESCRIPTIVE`` properties say of the first things and of heads.
-    ``imports``: the ontologies that are imported (owl:imports).
+    ``imports``: the ontologies that are imported (owl:imports). ``parts``: what is a part of something else.
     """
 
     statements: int = 0
@@ -95,6 +96,7 @@ class Tally:
     heads: dict[str, dict[str, None]] = field(default_factory=dict)
     about: dict[str, list[Value]] = field(default_factory=dict)
     imports: dict[str, None] = field(default_factory=dict)
+    parts: dict[str, None] = field(default_factory=dict)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Count the statements of a file."""
@@ -134,8 +136,10 @@ class Tally:
                 self._typed(iri, quad.object)
             elif property_ in DESCRIPTIVE:
                 self._described(iri, property_, quad.object)
-            elif property_ == _IMPORTS and isinstance(quad.object, NamedNode) and len(self.imports) < _MAX_DESCRIBED:
-                self.imports[quad.object.value] = None
+            elif property_ == _IMPORTS:
+                _note(self.imports, quad.object)
+            elif property_ in _HAS_PART:
+                _note(self.parts, quad.object)
         self._name(before, kinds, has_name, half)
         self.statements += total
         return total
@@ -188,6 +192,7 @@ class Tally:
         for kind, iris in other.heads.items():
             self.heads.setdefault(kind, {}).update(iris)
         self.imports.update(other.imports)
+        self.parts.update(other.parts)
         for iri, values in other.about.items():
             if iri in self.about or len(self.about) < _MAX_DESCRIBED or self._is_head(iri):
                 self.about[iri] = [*self.about.get(iri, ()), *values][:_MAX_VALUES]
@@ -209,10 +214,15 @@ class Tally:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Tally:
         """The tally that ``as_json`` gave."""
-        counters = {name: Counter(values[name]) for name in _COUNTERS}
+        counters: dict[str, Any] = {name: Counter(values[name]) for name in _COUNTERS}
         about = {iri: [(one[0], one[1], one[2], one[3]) for one in found] for iri, found in values["about"].items()}
-        heads, imports = values["heads"], values["imports"]
-        return cls(values["statements"], values["blank"], **counters, heads=heads, about=about, imports=imports)
+        rest: dict[str, Any] = {name: values[name] for name in ("statements", "blank", "heads", "imports", "parts")}
+        return cls(**counters, **rest, about=about)
+
+
+def _note(known: dict[str, None], value: object) -> None:
+    if isinstance(value, NamedNode) and len(known) < _MAX_DESCRIBED:
+        known[value.value] = None
 
 
 def _merged(counter: Counter[str]) -> Counter[str]:
