@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID
+from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes
 from accord.publication.files import write_new
 from accord.publication.files.layout import CONFIGURATIONS, ROLES_BY_NAME
 from accord.publication.survey import Survey
@@ -57,6 +58,8 @@ _HEAD = """\
 # What this publication is, and how Accord reads it. The values are guesses: edit them, and remove what is wrong.
 # A setting that is not here is guessed at each start. Pages, downloads and the query editor use these prefixes.
 """
+_BETWEEN = " ,\n        "
+_PLAIN = re.compile(r"[A-Za-z][\w-]*:[A-Za-z]\w*", re.ASCII)
 _NEEDED = {"accord": ACCORD, "dcat": DCAT, "dcterms": DCTERMS, "foaf": FOAF, "void": VOID}
 
 
@@ -76,9 +79,10 @@ def configuration(survey: Survey) -> str:
     guesses = survey.guesses
     taken = set(_NEEDED.values())
     free = {prefix: iri for prefix, iri in guesses.prefixes.value.items() if iri not in taken and prefix not in _NEEDED}
-    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in sorted({**free, **_NEEDED}.items())]
-    dataset = NamedNode(guesses.base.value + "dataset")
-    return "\n".join([_HEAD, *lines, "", str(dataset), "    a dcat:Dataset , void:Dataset ;", *_settings(guesses)])
+    prefixes = Prefixes({**free, **_NEEDED})
+    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in sorted(prefixes.items())]
+    dataset = str(NamedNode(guesses.base.value + "dataset"))
+    return "\n".join([_HEAD, *lines, "", dataset, "    a dcat:Dataset , void:Dataset ;", *_settings(guesses, prefixes)])
 
 
 def write(survey: Survey, text: str) -> Path:
@@ -88,7 +92,7 @@ def write(survey: Survey, text: str) -> Path:
     return path
 
 
-def _settings(guesses: Guesses) -> list[str]:
+def _settings(guesses: Guesses, prefixes: Prefixes) -> list[str]:
     """A comment and a line for each setting; the line of a setting without a value is a comment too."""
     values = {
         "dcterms:title": ([_words(guesses.title.value)], guesses.title.why),
@@ -98,13 +102,13 @@ def _settings(guesses: Guesses) -> list[str]:
         "void:uriSpace": ([_words(base) for base in guesses.bases.value], guesses.bases.why),
         "dcterms:language": ([_words(language) for language in guesses.languages.value], guesses.languages.why),
         "void:vocabulary": (_one(guesses.vocabulary.value), guesses.vocabulary.why),
-        "accord:featuredClass": ([_node(iri) for iri in guesses.featured.value], guesses.featured.why),
+        "accord:featuredClass": ([_class(iri, prefixes) for iri in guesses.featured.value], guesses.featured.why),
     }
     lines = []
     for name, example, what in (*STATED, *OWN):
         terms, why = values.get(name, ([], ""))
         lines.append(f"    # {_in_one_line(' '.join(filter(None, (f'{what[:1].upper()}{what[1:]}.', why))))}")
-        lines.append(f"    {name} {' , '.join(terms)} ;" if terms else f"    # {name} {example} ;")
+        lines.append(f"    {name} {_BETWEEN.join(terms)} ;" if terms else f"    # {name} {example} ;")
     return [*lines, "    .", ""]
 
 
@@ -120,6 +124,12 @@ def _node(value: str) -> str:
         except ValueError:
             return _words(value)
     return _words(value)
+
+
+def _class(iri: str, prefixes: Prefixes) -> str:
+    """A class by its prefix, where what follows needs no escapes."""
+    short = prefixes.shorten(iri) or ""
+    return short if _PLAIN.fullmatch(short) else str(NamedNode(iri))
 
 
 def _words(value: str) -> str:
