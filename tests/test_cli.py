@@ -87,7 +87,7 @@ def test_broken_shapes_are_not_the_contributors_fault(copy: Path) -> None:
 
 
 def test_init_writes_a_configuration_to_edit_and_never_over_one(tmp_path: Path) -> None:
-    (tmp_path / "birds.nt").write_text("<https://ex.org/robin> <http://xmlns.com/foaf/0.1/name> 'Robin' .\n")
+    (tmp_path / "birds.nt").write_text("<https://ex.org/robin> <http://xmlns.com/foaf/0.1/name> Robin .\n")
     assert accord("init", str(tmp_path)).returncode == 2
     (tmp_path / "birds.nt").write_text('<https://ex.org/robin> <http://xmlns.com/foaf/0.1/name> "Robin" .\n')
     done = accord("init", str(tmp_path))

@@ -7,6 +7,7 @@ comment with an example. The description of the shape is above each line, so tha
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
@@ -34,7 +35,7 @@ _EXAMPLES = {
     XSD + "anyURI": "https://example.org/",
 }
 _BARE = (XSD + "integer", XSD + "decimal")
-_STRINGS = {XSD + "string": "", RDF + "langString": "@en"}
+_STRINGS = (XSD + "string", RDF + "langString")
 """Datatypes of strings, with what comes after the closing quote."""
 
 _PREFIX = re.compile(r"(?<![\w.-])([\w.-]+):")
@@ -167,13 +168,20 @@ class Forms:
             names = (f"fill-in{f'-{number}' if number > 1 else ''}" for number in range(1, field.minimum + 1))
             return " , ".join(self._written(NamedNode(self._things + name)) for name in names)
         if field.datatype in _STRINGS:
-            return f'""{_STRINGS[field.datatype]}'
+            return f'""{self._language(field)}'
         return f'"fill-in"^^{self._written(NamedNode(field.datatype))}'
+
+    def _language(self, field: Field) -> str:
+        """The language tag of a string: that of most values used so far, else of the publication."""
+        if field.datatype != RDF + "langString":
+            return ""
+        used = (value.language for value in field.used if isinstance(value, Literal) and value.language)
+        return f"@{next(used, next(iter(self._settings.languages), 'en'))}"
 
     def _example(self, field: Field, slug: str) -> str:
         """An example of a value: an allowed one, one used so far, or one of the datatype."""
         if field.datatype in _STRINGS:
-            return f'"…"{_STRINGS[field.datatype]}'
+            return f'"…"{self._language(field)}'
         if field.datatype in _EXAMPLES:
             return self._written(Literal(_EXAMPLES[field.datatype], datatype=NamedNode(field.datatype)))
         if isinstance(next(iter(field.used), None), BlankNode):
@@ -210,9 +218,9 @@ class Forms:
 
 
 def _hyphened(words: str) -> str:
-    """Words as a slug: ``totalAmount`` and ``Total amount`` are ``total-amount``."""
-    spaced = _CAPITAL.sub(" ", words)
-    return "-".join(_WORD.findall(spaced.casefold()))
+    """Words as a slug: ``totalAmount`` and ``Total amount`` are ``total-amount``, ``Körper`` is ``korper``."""
+    plain = unicodedata.normalize("NFKD", _CAPITAL.sub(" ", words).casefold())
+    return "-".join(_WORD.findall("".join(one for one in plain if not unicodedata.combining(one))))
 
 
 def _comment(text: str, indent: int) -> list[str]:
