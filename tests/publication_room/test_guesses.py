@@ -267,6 +267,12 @@ def test_a_folder_whose_name_says_nothing_has_the_host_as_its_title(folder: str,
     assert guess(tally_of(":x rdfs:label 'Robin' ."), folder).title.value == title
 
 
+def test_the_things_of_a_copied_vocabulary_are_not_those_of_the_folder() -> None:
+    copied = "".join(f"<https://schema.org/M{n}> a <https://schema.org/Specialty> ; rdfs:label 'M' ." for n in range(9))
+    own = ":x a ns:Bird ; rdfs:label 'Robin' ."
+    assert guessed(copied + own).featured.value[:1] == ("https://ex.org/ns#Bird",)
+
+
 def test_the_language_in_which_a_publication_describes_itself_comes_first() -> None:
     labels = ":x rdfs:label 'Cobertura'@pt . :y rdfs:label 'Massa'@pt ."
     assert guessed(labels + ": a owl:Ontology ; rdfs:comment 'An ontology of pizza'@en .").languages.value == (

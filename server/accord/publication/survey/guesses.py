@@ -17,7 +17,7 @@ from accord.names import IMAGES, OWL, PROV, RDF, RDFS, SH, local_name
 from accord.publication.files.addresses import UNKNOWN_BASE, placeholder_base
 from accord.publication.survey import heads, namespaces, prefixes
 from accord.publication.survey.heads import Heads
-from accord.publication.survey.tally import HEADS, SCHEMAS, Tally, namespace
+from accord.publication.survey.tally import HEADS, KNOWN, SCHEMAS, Tally, namespace
 
 Kind = TypeVar("Kind", covariant=True)
 
@@ -225,7 +225,7 @@ def language_of(value: str) -> str:
 def _vocabulary(tally: Tally, found: Heads, bases: tuple[str, ...]) -> Guess[str]:
     total = sum(tally.terms.values())
     known = _published(tally)
-    own = {name: count for name, count in tally.terms.items() if name not in namespaces.KNOWN or name in known}
+    own = {name: count for name, count in tally.terms.items() if name not in KNOWN or name in known}
     own = own or (tally.terms if total >= _MIN_TERMS else {})
     several = namespaces.bases(Counter(own))
     for name, count in (*Counter(own).most_common(1), *several[:1]):

@@ -7,12 +7,8 @@ from collections.abc import Container, Iterable
 from os.path import commonprefix
 from urllib.parse import urlsplit
 
-from accord.names import WELL_KNOWN
 from accord.publication.files.addresses import encoded, without_ending
-from accord.publication.survey.tally import namespace
-
-KNOWN = frozenset(WELL_KNOWN.values()) | {"http://schema.org/"}
-"""Namespaces of everybody: a folder that describes a term of them does not lie there."""
+from accord.publication.survey.tally import KNOWN, namespace
 
 MAX_BASES = 5
 """More places than that are not places of one publication, but of what it collects."""

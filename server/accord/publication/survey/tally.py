@@ -10,7 +10,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.names import DCAT, DCTERMS, LABELS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VANN, VOID
+from accord.names import DCAT, DCTERMS, LABELS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VANN, VOID, WELL_KNOWN
 
 DC = "http://purl.org/dc/elements/1.1/"
 SCHEMAS = (SCHEMA, SCHEMA_HTTP)
@@ -42,6 +42,8 @@ TERM_CLASSES = frozenset(
     | {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
 )
 """Classes of the terms of an ontology."""
+KNOWN = frozenset(WELL_KNOWN.values()) | {SCHEMA_HTTP}
+"""Namespaces of everybody: a folder that describes a term of them does not lie there."""
 _TYPE = RDF + "type"
 _IMPORTS = OWL + "imports"
 _HAS_PART = frozenset((DCTERMS + "hasPart", VOID + "subset", *(schema + "hasPart" for schema in SCHEMAS)))
@@ -145,8 +147,10 @@ class Tally:
         return total
 
     def _name(self, iri: str | None, kinds: list[str], has_name: bool, half: dict[str, tuple[list[str], bool]]) -> None:
-        """Count the classes of a thing once its classes and a name of it have come, in any order."""
-        if iri is None or not (kinds or has_name):
+        """Count the classes of a thing once its classes and a name of it have come, in any order; not those of the
+        things of a vocabulary of everybody, of which the folder has a copy.
+        """
+        if iri is None or not (kinds or has_name) or namespace(iri) in KNOWN:
             return
         others, was_named = half.pop(iri, ([], False))
         if (kinds or others) and (has_name or was_named):
