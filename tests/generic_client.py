@@ -98,7 +98,8 @@ class Operation:
             with urllib.request.build_opener(NoRedirects).open(request, timeout=30) as response:
                 return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.headers, error.read())
+            with error:
+                return Answer(error.code, error.headers, error.read())
 
     def _encoded(self, media: str) -> bytes:
         content = self.bodies[media]

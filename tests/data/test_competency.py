@@ -101,6 +101,7 @@ def expected(question: Path) -> Answer:
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated")  # rdflib warns of its own code
+@pytest.mark.filterwarnings("ignore:'count' is passed as positional argument")  # by rdflib, from Python 3.13 on
 @pytest.mark.parametrize("path", [*QUESTIONS, *EXAMPLES], ids=lambda path: path.stem)
 def test_the_answer_is_the_expected_one(path: Path, ask: Ask) -> None:
     text = asked(path)

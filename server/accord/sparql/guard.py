@@ -17,7 +17,7 @@ from accord.sparql.deviating import deviating
 from accord.sparql.inspection import Inspection
 from accord.sparql.plain_prologue import plain_prologue
 from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
-from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, contents, no_beginning, typed_for
+from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, contents, instead_of, no_beginning
 
 _JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
@@ -283,7 +283,7 @@ class _Reader:
     def _stray(self, token: Token) -> None:
         if token[0] in "\"'":
             raise self.error(token, "This string is not closed, or contains an escape that SPARQL does not have.")
-        raise self.error(token, f"The character {token[0]!r} is not allowed here.", typed_for(token[0]))
+        raise self.error(token, f"The character {token[0]!r} is not allowed here.", instead_of(token))
 
     def _add(self, what: str, token: Token, number: int = 1) -> None:
         self.counts[what] += number

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from accord.did_you_mean import likeliest
 from accord.formats import GRAPH_QUERIES
+from accord.sparql.tokens import Token
 
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 """The words that begin an update."""
@@ -20,16 +21,23 @@ NO_SERVICE = (
 
 _DOUBLE, _SINGLE = "\u201c\u201d\u201e\u00ab\u00bb\u2033", "\u2018\u2019\u201a\u2032"
 """Quotation marks that word processors and web pages put in place of the straight ones."""
+_CODED = re.compile("%[0-9a-fA-F]{2}")
 
 
-def typed_for(character: str) -> str:
-    """What to write for a character that a word processor or a web page puts in place of one of SPARQL, as a remedy."""
+def instead_of(token: Token) -> str:
+    """What to write for a character that SPARQL does not have, as a remedy: a word processor or a web page puts some in
+    place of others, and a client may encode a query twice."""
+    character = token[0]
+    if _CODED.match(token.string, token.start()):
+        return "Encode the query once: it is percent-encoded twice."
     if character in _DOUBLE:
         return 'Write a straight quotation mark: ".'
     if character in _SINGLE:
         return "Write a straight quotation mark: '."
     if character in "\u2013\u2014\u2212":
         return "Write a hyphen: -."
+    if character == "\\":
+        return "Write the character itself: \\u is read inside strings and IRIs alone."
     return "Write an ordinary space." if character.isspace() or character in "\u200b\ufeff" else ""
 
 

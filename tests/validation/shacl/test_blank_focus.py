@@ -26,3 +26,15 @@ def test_each_blank_node_is_asked_about_itself(write: Writer, select: str) -> No
     report = check(write(shapes__more=shape, data__widths=PREFIXES + WIDTHS))
     found = [one for one in report.findings if one.code == "SH-SPARQL"]
     assert len(found) == 2, found
+
+
+def test_each_value_that_a_query_finds_is_named(write: Writer) -> None:
+    """One query may find several values of a node; each is a result (SHACL §5.3.1)."""
+    select = (
+        f"SELECT $this ?value {{ ?value <https://example.org/bridges/ns#of> $this . ?value {WIDTH} ?w FILTER(?w > 7) }}"
+    )
+    shape = f'[] a sh:NodeShape ; sh:targetNode id:tyne ; sh:sparql [ sh:message "Wide." ; sh:select """{select}""" ] .'
+    data = "id:tees b:of id:tyne ; b:width 8 .\nid:wear b:of id:tyne ; b:width 9 ."
+    report = check(write(shapes__more=PREFIXES + shape, data__widths=PREFIXES + data))
+    found = {one.message for one in report.findings if one.code == "SH-SPARQL"}
+    assert found == {"Wide: tees.", "Wide: wear."}

@@ -184,6 +184,8 @@ def test_posted_queries_get_the_same_answer(app: Flask, body: bytes, kind: tuple
         (urlencode({"query": LABELS}), ((b"host", b"elsewhere.example"),), 400),
         (urlencode({"query": LABELS}), ((b"if-none-match", b'"x"'),), 200),
         (urlencode({"query": f"{LABELS} # {'long ' * 1000}"}), (), 200),
+        (urlencode({"query": LABELS, "limit": 5}), (), 200),
+        (urlencode({"$x": "<a:b>", "query": LABELS}), (), 200),
         ("query=%ff", (), 400),
         ("", (), 200),
     ],

@@ -407,6 +407,29 @@ def test_a_query_that_the_engine_may_answer_otherwise_than_the_standard_has_a_hi
     assert "The engine may deviate from SPARQL here: GRAPH ?g" in answer.headers["Accord-Hint"]
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("limit", "Write LIMIT in the query."), ("$s", "Write VALUES ?s {"), ("timeout", ""), ("queryLn", "")],
+)
+def test_a_parameter_that_would_change_the_answer_elsewhere_has_a_hint(
+    client: FlaskClient, name: str, remedy: str
+) -> None:
+    answer = ask(client, "SELECT ?s { ?s a light:Lighthouse }", **{name: "1"})
+    assert answer.status_code == 200
+    assert (f"The parameter {name} has no effect here." in answer.headers.get("Accord-Hint", "")) is bool(remedy)
+    assert remedy in answer.headers.get("Accord-Hint", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "remedy"),
+    [("SELECT %2A WHERE %7B%7D", "percent-encoded twice"), ("SELECT ?\\u0078 {}", "Write the character itself")],
+)
+def test_what_no_query_may_contain_has_a_remedy(client: FlaskClient, query: str, remedy: str) -> None:
+    answer = ask(client, query)
+    assert answer.status_code == 400
+    assert remedy in json.loads(answer.text)["remedy"]
+
+
 @pytest.mark.parametrize("named", ["application/sparql-results+xml", "application/sparql-results xml", "XML"])
 def test_a_plus_that_an_address_turns_into_a_space_names_the_same_format(client: FlaskClient, named: str) -> None:
     assert ask(client, "ASK {}", format=named).mimetype == "application/sparql-results+xml"

@@ -144,7 +144,10 @@ def _problem(select: Node | None, asked: Question) -> str:
     except RuntimeError as error:  # a function that the engine does not have
         return f"The sh:select cannot be used. {str(error).rstrip('.')}."
     if not is_select or _UNBINDABLE.search(_STRINGS.sub(" ", select)):
-        return "A sh:select has to be a SELECT without MINUS, VALUES, SERVICE and $shapesGraph that projects $this."
+        return (
+            "A sh:select and its subqueries have to be SELECTs that project $this, without MINUS, VALUES, SERVICE and "
+            "$shapesGraph."
+        )
     return ""
 
 

@@ -77,7 +77,8 @@ class MessageWriter:
     def message(self, result: Result, written: str) -> str:
         """What is wrong, as one sentence; ``written`` is the value as the file writes it."""
         if own := self._own(result):
-            return self.fill(own, dict(result.bindings))
+            filled = self.fill(own, dict(result.bindings))
+            return filled if written else self._with_value(filled, result)
         if result.component not in _SENTENCES:
             return result.words
         template, parameter = _SENTENCES[result.component]
@@ -94,6 +95,11 @@ class MessageWriter:
     def fill(self, template: str, bindings: Mapping[str, Node]) -> str:
         """A message with ``{?name}`` and ``{$name}`` replaced by what things are called (SHACL §5.3.2)."""
         return _VARIABLE.sub(lambda match: self._name(bindings.get(match[1])), template)
+
+    def _with_value(self, message: str, result: Result) -> str:
+        """The message of a query with the value that it found, which it may not name: there may be several."""
+        name = self._name(result.value) if result.component == "SPARQL" and result.value != result.focus else ""
+        return message if not name or name in message else f"{message.removesuffix('.')}: {name}."
 
     def property_name(self, result: Result) -> str:
         """What the property of a result is called: by its shape, else by the ontology."""

@@ -48,12 +48,12 @@ _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": (
         "Accept, Cache-Control, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range, Pragma, Range, "
-        "X-Requested-With, traceparent, tracestate"
+        "X-Requested-With, traceparent, tracestate, *"
     ),
     "Access-Control-Max-Age": "86400",
 }
-"""What a page of another site may send. Authorization is not allowed: nothing here needs credentials, so no
-browser should send any."""
+"""What a page of another site may send: the usual headers for browsers that know no ``*``, and those of any library.
+``*`` does not allow Authorization: nothing here needs credentials, so no browser should send any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from accord.web.site import Site, shown
 from accord.web.sparql import explanation
 from accord.web.sparql.in_line import InLine
 from accord.web.sparql.protocol import Asked, asked, asked_alone, cache_key, single_parameter, tag
+from accord.web.sparql.unheeded import may_be_unheeded
 
 PATH = "/sparql"
 """The address of the endpoint."""
@@ -122,8 +123,10 @@ def _started(site: Site, query: Query, pending: _Pending, leave: Leave) -> bool:
 
 
 def _may_be_plain(sent: bytes, body: bytearray) -> bool:
-    """Whether a request has no more parameters than a plain one, and does not ask for an older version."""
-    return b"version=" not in sent + body and sent.count(b"&") + body.count(b"&") <= _MAX_PARAMETERS
+    """Whether a request has the parameters of a plain one: not many, none without effect, and no older version."""
+    if b"version=" in sent + body or may_be_unheeded(sent) or may_be_unheeded(body):
+        return False
+    return sent.count(b"&") + body.count(b"&") <= _MAX_PARAMETERS
 
 
 def _request(exchange: Answering, asker: Asker, address: str) -> Request:

@@ -30,6 +30,7 @@ from accord.web.sparql.form import form
 from accord.web.sparql.protocol import asked, cache_key, choose_named, page_wanted, tag
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import page_number, shown
+from accord.web.sparql.unheeded import unheeded
 
 _NOT_OF_A_VERSION = (
     "The answer of an older version cannot be a picture or a spreadsheet. Take it as JSON, XML, CSV, TSV or RDF."
@@ -130,7 +131,8 @@ def _hinted(site: Site, query: Query) -> Response:
     """The answer for a program, with the explanation of one that is empty or may mislead in a header."""
     response = _answer(site, query)
     known = response.status_code == 200 and not response.is_streamed
-    if hints := explanation.of_body(site, query, response.get_data() if known else None):
+    hints = explanation.of_body(site, query, response.get_data() if known else None)
+    if hints := unheeded(request.values) + hints:
         response.headers["Accord-Hint"] = explanation.as_header(hints)
     return response
 
