@@ -8,6 +8,7 @@ from accord.names import XSD
 from accord.publication import SourceFile
 from accord.validation import check, hints
 from accord.validation.datatypes import is_well_formed
+from accord.validation.words import standards
 from validation.conftest import BRIDGE, PREFIXES, RDF_PREFIX, Contribute, Writer
 
 S = "@prefix s: <https://example.org/bridges/shapes#> .\n"
@@ -256,3 +257,9 @@ def test_lexical_spaces(datatype: str) -> None:
 
 def test_other_datatypes_are_left_to_others() -> None:
     assert is_well_formed("anything", "https://example.org/own")
+
+
+def test_terms_that_are_no_names_in_python_are_terms() -> None:
+    assert not standards.lacks("http://rdfs.org/ns/void#", "class")
+    assert not standards.lacks("http://purl.org/dc/terms/", "ISO639-2")
+    assert standards.lacks("http://xmlns.com/foaf/0.1/", "nme")

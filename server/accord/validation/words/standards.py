@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, VOID, DefinedNamespaceMeta
@@ -24,4 +25,10 @@ def terms_of(namespace: str) -> frozenset[str]:
 
 @cache
 def _terms() -> dict[str, frozenset[str]]:
-    return {str(one): frozenset(str(term).removeprefix(str(one)) for term in dir(one)) for one in _FINISHED}
+    return {str(one): frozenset(_names(one)) for one in _FINISHED}
+
+
+def _names(vocabulary: DefinedNamespaceMeta) -> Iterator[str]:
+    """The local names of a vocabulary, those that are no names in Python among them (``void:class``)."""
+    yield from (str(term).removeprefix(str(vocabulary)) for term in dir(vocabulary))
+    yield from vocabulary._extras
