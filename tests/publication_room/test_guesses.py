@@ -267,6 +267,11 @@ def test_a_folder_whose_name_says_nothing_has_the_host_as_its_title(folder: str,
     assert guess(tally_of(":x rdfs:label 'Robin' ."), folder).title.value == title
 
 
+def test_the_space_of_the_target_of_links_is_no_base() -> None:
+    links = ":d a void:Dataset ; void:uriSpace 'https://ex.org/' . :t a void:Dataset ; void:uriSpace 'http://d.org/' ."
+    assert guessed(links).bases.value == ("https://ex.org/",)
+
+
 def test_the_things_of_a_copied_vocabulary_are_not_those_of_the_folder() -> None:
     copied = "".join(f"<https://schema.org/M{n}> a <https://schema.org/Specialty> ; rdfs:label 'M' ." for n in range(9))
     own = ":x a ns:Bird ; rdfs:label 'Robin' ."

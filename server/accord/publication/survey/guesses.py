@@ -166,7 +166,10 @@ def _value(found: Heads, properties: Sequence[str], what: str) -> Guess[str]:
 
 
 def _bases(tally: Tally, found: Heads) -> Guess[tuple[str, ...]]:
-    stated = [value[1] for value in found.all(heads.SPACE) if value[1].startswith("http") and value[1][-1] in "/#"]
+    spaces = [value[1] for value in found.all(heads.SPACE) if value[1].startswith("http") and value[1][-1] in "/#"]
+    stated = [
+        space for space in spaces if any(name.startswith(space) for name in tally.described)
+    ]  # not of link targets
     if 0 < len(set(stated)) <= namespaces.MAX_BASES:
         return Guess(tuple(dict.fromkeys(stated)), "The data state it (void:uriSpace).")
     total = sum(tally.described.values())
