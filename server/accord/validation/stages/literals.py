@@ -17,8 +17,9 @@ from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.findings import Finding, Severity
 from accord.validation.words.term_index import FILL_IN
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "urn", "geo", "doi"})
-"""The IRI schemes allowed in data; ``javascript:``, ``data:`` and ``file:`` can harm a reader who follows them."""
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "geo", "urn", "tag", "info", "did", "doi", "ark", "hdl", "arcp"})
+"""The IRI schemes allowed in data: addresses, and schemes of names, which no browser follows; ``javascript:``,
+``data:`` and ``file:`` can harm a reader who follows them."""
 
 LONGEST_NAME = 500
 """Characters of a name that nobody is warned of: a headline of some lines, and longer than any official title."""
