@@ -109,7 +109,7 @@ class Entry:
         self._path = folder / f"{kind}-{code()}-{digest[:32]}.zip" if folder else None
 
     def recall(self, make: Callable[[zipfile.ZipFile], _Made]) -> _Made | None:
-        """What is made of the parts; ``None`` when they are not there, or cannot be understood."""
+        """The object built from the parts; ``None`` when a part is missing or broken."""
         data = recall(self._path) if self._path else None
         if data is None:
             return None

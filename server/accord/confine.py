@@ -40,7 +40,7 @@ _RESOLVING = (
     *("/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates"),
     *("/etc/ld.so.cache", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/run/systemd/resolve"),
 )
-"""What looking up a host and checking a certificate read."""
+"""The files that are read to look up a host and to check a certificate."""
 
 _CALLS: dict[str, tuple[int, int | None]] = {
     "open": (2, None), "creat": (85, None), "openat": (257, 56), "openat2": (437, 437),
@@ -65,13 +65,13 @@ _CALLS: dict[str, tuple[int, int | None]] = {
     "kexec_file_load": (320, 294), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225),
     "fanotify_init": (300, 262), "inotify_init1": (294, 26),
 }  # fmt: skip
-"""What is refused always: the number on x86-64 (where an older form of the call may exist) and on AArch64."""
+"""System calls that are always refused: numbers on x86-64 (with older forms of the call) and on AArch64."""
 _NETWORK: dict[str, tuple[int, int | None]] = {
     "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
     "accept": (43, 202), "accept4": (288, 242),
 }  # fmt: skip
 _READING = ("open", "openat")
-"""What a worker that calls services needs besides, to look up a host; Landlock says which files."""
+"""More system calls for a worker that calls services, to look up hosts; Landlock says which files."""
 _OWN = {"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131)}
 """Signals: allowed to itself only, since aborting sends one."""
 _PRLIMIT = (302, 261)

@@ -29,7 +29,7 @@ class Place:
 
 
 class AccordError(Exception):
-    """What happened (``message``), where (``place``), and how to fix it (``remedy``)."""
+    """An error: what happened (``message``), where (``place``), and how to fix it (``remedy``)."""
 
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
         super().__init__(message)

@@ -29,7 +29,7 @@ _MAX_ANSWER_BYTES = 256 << 20
 
 
 def run(function: Callable[..., object], *arguments: object, seconds: float, megabytes: int) -> Any:
-    """What the function returns for these arguments, worked out in a child process.
+    """The result of the function for these arguments, run in a child process.
 
     ``seconds`` is wall time; ``megabytes`` (MiB) is address space beyond what this process has. Arguments are
     inherited, and of the open files only those among them; the result has to be what JSON can say, and a tuple comes

@@ -87,7 +87,7 @@ class Server:
         }
 
     def _called(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """What a tool answers; what is wrong with the arguments is an answer too, from which an assistant learns."""
+        """The answer of a tool. Wrong arguments get an answer too, which says how to correct them."""
         name, arguments = parameters.get("name"), parameters.get("arguments") or {}
         tool = next((one for one in self.tools if one.name == name), None)
         if tool is None or not isinstance(arguments, dict):

@@ -48,5 +48,5 @@ class Sources:
         return self.publication.settings.prefixes.shorten(iri) or iri
 
     def name(self, iri: str) -> str:
-        """What people call it."""
+        """Its label."""
         return self.labels.of(iri).text

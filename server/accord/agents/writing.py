@@ -11,7 +11,7 @@ LARGEST = 32_000
 
 
 Follow = Callable[[dict[str, Any]], None]
-"""What changes an answer after a cut."""
+"""Hints after a shortened answer."""
 
 
 def written(answer: dict[str, Any], *lists: str, follow: Follow | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What each change of the publication did to some things: the statements that it added and removed."""
+"""The changes of some things: the statements that each change added and removed."""
 
 from __future__ import annotations
 

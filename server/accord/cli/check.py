@@ -25,7 +25,7 @@ from accord.publication.files.texts import texts_of
 from accord.validation import Report, reports
 
 _OF_FILES = EngineLimits(check_deadline=60, check_memory=2048)
-"""What the check of single files may take, unless more is asked for."""
+"""The default limits for a check of single files."""
 
 
 @click.command(epilog="Example: accord check data/agreements/new.ttl --format sarif")
@@ -134,7 +134,7 @@ def _print(report: Report, output: str, sources: Sequence[SourceFile] = ()) -> i
 
 
 def _with_texts(subject: Wanted, folder: Path | None) -> Wanted:
-    """What is to be checked, with more texts of source documents where a folder of them is given."""
+    """The input of the check, with the texts of source documents from a folder, if one is given."""
     if folder is None:
         return subject
     texts = (*subject.publication.texts, *texts_of(folder))

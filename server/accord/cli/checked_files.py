@@ -43,7 +43,7 @@ class Wanted:
 
 
 def wanted(paths: Sequence[Path], root: Path | None, *, name: str, strict: bool, since: str) -> Wanted:
-    """What the arguments of the command name.
+    """The publication and files that the arguments name.
 
     ``root`` is the publication where it is named; ``name`` the path that standard input takes the place of; ``since``
     the commit since which files have changed, empty for no such choice. Raises UsageError and InputError.

@@ -24,7 +24,7 @@ REF = click.option(
     help="Branch of a bare repository. Default: the branch of its HEAD.",
 )
 _UNITS = {"s": "SECONDS", "MiB": "MIB", "queries": "NUMBER"}
-"""What a limit is given in, by its unit."""
+"""The metavariable of an option, by the unit of its limit."""
 
 PUBLICATION = "Folder of the publication. Default: the current folder, or the nearest publication above it."
 

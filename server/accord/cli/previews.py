@@ -71,7 +71,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _consequences(found: Mapping[str, Any]) -> Iterator[str]:
-    """What would follow on the site."""
+    """The effects on the site."""
     for one in found["new"]:
         yield printable(f"new address: {one['iri']}{'' if one['fit'] else ' (use lower-case words joined by hyphens)'}")
     for one in found["alike"]:

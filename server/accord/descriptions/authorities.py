@@ -89,7 +89,7 @@ _LICENCE_TYPES = {
 
 
 def licence_types(licence: str) -> tuple[str, ...]:
-    """What a well-known licence asks for and allows, in the words of ADMS; nothing for one that is not known here."""
+    """The ADMS types of a well-known licence; nothing for any other licence."""
     address = licence.replace("http://", "https://", 1)
     found = next((kinds for start, kinds in _LICENCE_TYPES.items() if address.startswith(start)), ())
     return tuple(_LICENCE_TYPE + kind for kind in found)

@@ -139,7 +139,7 @@ def _typing(triple: Triple) -> bool:
 
 
 def _described(settings: Settings) -> Iterator[Triple]:
-    """What a configuration would say of a dataset that has none."""
+    """The statements about a dataset without a configuration."""
     dataset = NamedNode(settings.dataset)
     for kind in (DCAT + "Dataset", VOID + "Dataset"):
         yield Triple(dataset, NamedNode(RDF + "type"), NamedNode(kind))

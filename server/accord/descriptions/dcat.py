@@ -32,7 +32,7 @@ _SHARED = tuple(
     DCTERMS + name
     for name in ("title", "description", "publisher", "creator", "license", "rights", "issued", "spatial")
 )
-"""What the catalogue has from its dataset."""
+"""The properties that the catalogue takes from its dataset."""
 
 _RANGES = {
     DCTERMS + "publisher": FOAF + "Agent",
@@ -51,7 +51,7 @@ _RANGES = {
     _CATEGORY: SKOS + "Concept",
     _LAW: "http://data.europa.eu/eli/ontology#LegalResource",
 }
-"""What the values of a property must be said to be, or harvesters that check do not take the catalogue."""
+"""The class that the values of a property must have, or harvesters reject the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _say_what_values_are(graph: Graph) -> None:
 
 
 def _dataset(graph: Graph, dataset: Dataset, access: Access) -> None:
-    """What the configuration says, with languages and sources in the words of DCAT-AP, and what it need not say."""
+    """The configured statements, with languages and sources in DCAT-AP's terms, and statements that need no setting."""
     left_out = (DCTERMS + "language", DCTERMS + "source", _AVAILABILITY)
     graph.add(triple for triple in dataset.configured if triple.predicate.value not in left_out)
     graph.kind(dataset.iri, DCAT + "Dataset")

@@ -94,7 +94,7 @@ class Dumps:
 
     @property
     def known(self) -> list[tuple[Format, Dump | None]]:
-        """What :meth:`all` returns, without those that are not made yet: it makes none."""
+        """The result of :meth:`all` without the dumps that do not exist yet; it makes none."""
         return [(format, self._made.get(format)) for format in DUMPS if format not in self._refused]
 
     def all(self) -> list[tuple[Format, Dump | None]]:

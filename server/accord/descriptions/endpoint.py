@@ -20,7 +20,7 @@ _DEFAULT_GRAPH = (
     " Queries that name terms of VoID partitions, sh:SPARQLExecutable or sh:prefix find the description of the endpoint"
     " here too, which is a graph of its own."
 )
-"""What the IRIs of regime and profile cannot say: that not all of OWL 2 RL is entailed."""
+"""An explanation beside the IRIs of regime and profile: not all of OWL 2 RL is entailed."""
 
 
 def service(dataset: Dataset, access: Access, limits: Iterable[Limit]) -> Graph:

@@ -82,7 +82,7 @@ class Index:
         return self._looking
 
     def without(self, paths: Collection[str]) -> Known:
-        """What the other files describe."""
+        """The things that the other files describe."""
         return Known(self, frozenset(paths))
 
 
@@ -94,7 +94,7 @@ class Known:
     left_out: frozenset[str]
 
     def get(self, iri: str) -> Described | None:
-        """What these files say of a thing; ``None`` where they say nothing."""
+        """The statements of these files about a thing; ``None`` if there are none."""
         files = self.index._things.get(iri, {})
         if self.left_out.isdisjoint(files):
             return self.index._whole.get(iri)

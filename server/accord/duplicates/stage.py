@@ -31,7 +31,7 @@ _SURE, _ENOUGH = 0.8, 3
 
 
 def new_things(publication: Publication, files: Sequence[SourceFile]) -> Iterator[Finding]:
-    """What is odd about the things that some files add; of a whole publication, about the files that git does not know.
+    """Findings about the things that some files add; for a whole publication, about files that are not in git.
 
     Only files of data are looked at. Without the rules of the house there is only advice: what a file that is checked
     by itself may describe a second time, in a publication that is read in a second or two.

@@ -45,7 +45,7 @@ def term_at(line: str, column: int) -> str:
 
 
 def word_before(line: str, column: int) -> tuple[str, str]:
-    """What is written of a term up to a column, and the word before it."""
+    """The part of a term before a column, and the word before the term."""
     before = line[:column]
     word = max(before.rfind(mark) for mark in " \t\"'(),;[]") + 1
     return before[word:], next(iter(before[:word].split()[-1:]), "")

@@ -80,7 +80,7 @@ class Terms:
         return self.all.get(namespace + name) if colon and namespace else None
 
     def completions(self, typed: str, declared: dict[str, str], *, only_classes: bool) -> Iterator[Term | str]:
-        """What may be meant by the beginning of a name or of a label: terms, and prefixes with a colon."""
+        """Completions of a name or a label: terms, and prefixes with a colon."""
         prefix, colon, name = typed.partition(":")
         known: Prefixes | dict[str, str] = {**self._prefixes, **declared}
         wanted = typed.lstrip("<").casefold()

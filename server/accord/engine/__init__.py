@@ -50,7 +50,7 @@ class Query:
 
     @property
     def dataset(self) -> tuple[tuple[str, ...], tuple[str, ...], bool | None]:
-        """What the query is asked of: the graphs, the named graphs, and ``infer``."""
+        """The dataset of the query: the default graphs, the named graphs, and ``infer``."""
         return self.graphs, self.named_graphs, self.infer
 
     @property

@@ -112,7 +112,7 @@ class _Counts(NamedTuple):
     values: Counter[tuple[str, str, str, bool]]
 
     def parts(self) -> Iterator[tuple[str, bytes]]:
-        """What :meth:`again` makes the same counts of."""
+        """The counts in a form that :meth:`again` reads."""
         yield "counts.json", json.dumps([list(one.items()) for one in self]).encode()
 
     @classmethod

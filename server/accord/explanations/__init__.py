@@ -57,7 +57,7 @@ class Explainer:
         self._described = publication.described
 
     def glance(self, query: EngineQuery) -> Explanation:
-        """What is seen about an answer of any size at almost no cost: terms and graphs that do not exist.
+        """Findings about an answer of any size at almost no cost: terms and graphs that do not exist.
 
         ``query`` has been inspected with the publication's prefixes.
         """
@@ -109,7 +109,7 @@ class Explainer:
         return self._look(asked, seconds, _looks)
 
     def of_answer(self, query: EngineQuery, empty: bool) -> Explanation:
-        """What goes with an answer, the same in the page, the header, the command and the tool of an assistant.
+        """The hints for an answer, the same in the page, the header, the command and the assistant's tool.
 
         It is all that is found in the time; where nothing is found, what a glance finds.
         """
@@ -117,7 +117,7 @@ class Explainer:
         return explanation or replace(explanation, findings=self.glance(query).findings)
 
     def _look(self, asked: Asked, seconds: float, looks: Looks) -> Explanation:
-        """What the analyses find in so many seconds: first what they read, then what they ask the engine for."""
+        """The findings of the analyses within so many seconds: first those that need no query, then the others."""
         begun = time.monotonic()
         try:
             query = _read(asked.text, self._terms.prefixes)
@@ -203,11 +203,11 @@ _READS: tuple[Look, ...] = (
     products.idle_minus,
     _described,
 )
-"""What is looked at whether the answer is empty or not, and costs almost nothing."""
+"""The analyses of every answer, empty or not; they cost almost nothing."""
 
 
 def _looks(context: Context, is_empty: bool) -> Iterator[Look]:
-    """What is looked at then."""
+    """The result of these analyses."""
     query = context.query
     if is_empty or query.aggregated:
         yield lambda context: empty.reasons(context, query)
@@ -220,7 +220,7 @@ def _looks(context: Context, is_empty: bool) -> Iterator[Look]:
 
 
 def _key(finding: Finding) -> object:
-    """What two findings share that say the same."""
+    """The key that two equal findings share."""
     return (finding.kind, finding.place) if finding.kind == "narrower-classes" else finding.message
 
 

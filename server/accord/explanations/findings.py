@@ -1,4 +1,4 @@
-"""What an explanation says, as sentences, as lines of text and as a JSON object."""
+"""An explanation as sentences, as lines of text and as a JSON object."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Forms:
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
-        """What each class with a shape is called in small letters, by its label or its local name -> its IRI."""
+        """Name in lower case (label or local name) -> IRI, for each class with a shape."""
         classes = self._fields.classes()
         by_label = {_hyphened(self._name(iri)): iri for iri in reversed(classes)}
         return {local_name(iri).casefold(): iri for iri in reversed(classes)} | by_label
@@ -95,7 +95,7 @@ class Forms:
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """What the kinds are called, in the order of the alphabet."""
+        """The names of the kinds, sorted."""
         return tuple(sorted({_hyphened(self._name(iri)) for iri in self.kinds.values()}))
 
     def _require_new_slug(self, slug: str) -> None:

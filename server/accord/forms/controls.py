@@ -86,7 +86,7 @@ class Form:
 
     @property
     def base(self) -> str:
-        """What the IRI of a new thing of its own class begins with."""
+        """The beginning of the IRI of a new thing of its own class."""
         return self.bases[self.iri]
 
     def path(self, slug: str) -> str:
@@ -214,7 +214,7 @@ class FormMaker:
         return "words" if one.datatype in _WORDS else "string"
 
     def _options(self, one: Field, kind: str) -> tuple[Object, ...]:
-        """What a choice offers: what the shapes allow, or the few values of one list that are in use or could be."""
+        """The values of a choice: those that the shapes allow, or the few values of one list."""
         if one.allowed:
             return one.allowed
         return tuple(map(NamedNode, self._one_scheme(one))) if kind == "choice" else ()

@@ -98,7 +98,7 @@ class Fields:
         return found
 
     def base(self, iri: str) -> str:
-        """What the IRI of a new thing of a class begins with, as those of its other things or of other classes do."""
+        """The beginning of the IRI of a new thing of a class, like those of other things."""
         return self._new_iris.base(iri)
 
     @cached_property

@@ -135,7 +135,7 @@ class Filling:
         return [Block(self.thing, main), *parts, *self.new_things(), *self.evidence()]
 
     def _base(self, kind: str) -> str:
-        """What the IRI of a new thing of a class begins with; of one without a form, that of the form's own class."""
+        """The beginning of the IRI of a new thing of a class; without a form, that of the form's class."""
         return self._form.bases.get(kind, self._form.base)
 
     def _parts(self, control: Control) -> Iterator[Block]:
@@ -167,7 +167,7 @@ class Filling:
         return list(terms)
 
     def term(self, control: Control, entry: Entry, place: str, number: int) -> Object | None:
-        """What an entry states; ``None``, with a problem, where that is not certain."""
+        """The value of an entry; ``None``, with a problem, if it is ambiguous."""
         text = entry.text.strip()
         match control.kind:
             case "link":
@@ -264,7 +264,7 @@ class Filling:
 
 
 UNSUPPORTED = frozenset({"http://www.w3.org/2004/02/skos/core#note"})
-"""What editors say themselves, which needs no evidence."""
+"""Properties that editors state themselves, without evidence."""
 
 
 def _date(text: str, datatypes: Sequence[str]) -> Literal:

@@ -47,7 +47,7 @@ _TURTLE = re.compile(
     r"\b(?:IRI|Turtle|predicate|literal|blank node|angle brackets|prefix|slug|triple|subject|string|closing quote)s?\b"
     r"|\^\^|<[^<> ]{1,200}>|(?<![\w:/])[a-z]{1,20}:[A-Za-z]|(?<!\S)--[a-z]{2}| ;$|\bdata/\S"
 )
-"""What only people who write Turtle or use the command line understand."""
+"""Words that only people who write Turtle or use the command line understand."""
 _BARE_PREFIX = re.compile(r"\b([a-z]{1,20}):(?= )")
 _FILL_IN = "Fill it in."
 _GENERAL = {
@@ -65,7 +65,7 @@ _GENERAL = {
     "FILE-FOLDER": "Things of this kind are usually in another folder.",
     "SUBJECT-TWICE": "This thing exists already.",
 }
-"""What a finding says where no sentence of it is left without Turtle."""
+"""The sentence for a finding whose own sentences all need Turtle."""
 _REST = "This is not right yet."
 
 

@@ -80,7 +80,7 @@ class Answering:
         connection.over(request)
 
     async def receive(self) -> dict[str, Any]:
-        """What comes next: a piece of the body, or that the client has left (ASGI)."""
+        """The next event: a piece of the body, or that the client has left (ASGI)."""
         request = self._request
         if request.expects and not request.complete and not self._started and not request.delivered:
             self._connection.write(response.CONTINUE)

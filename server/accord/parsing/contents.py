@@ -61,7 +61,7 @@ def holds_rdf(text: str) -> bool:
 
 
 def disagreement(syntax: Syntax, text: str, file: str) -> Disagreement | None:
-    """What a file holds that cannot be read in a syntax; None if that is unknown."""
+    """The format of a file that cannot be read in its syntax; None if that is unknown."""
     head = text[:_HEAD]
     for what, (pattern, remedy) in _FOREIGN.items():
         if pattern.match(head):

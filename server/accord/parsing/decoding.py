@@ -50,7 +50,7 @@ def _require_utf_8(data: bytes, file: str) -> None:
 
 
 def _unpacked(data: bytes, file: str, limits: ParsingLimits) -> bytes:
-    """What gzip data hold, unpacked step by step. Raises Unreadable for damaged data, LimitError for too much."""
+    """The content of gzip data, unpacked step by step. Raises Unreadable for damaged data, LimitError for too much."""
     if not data.startswith(_GZIP):
         message = "The name ends in .gz, but the file is not compressed with gzip."
         raise Unreadable("RDF-PACKED", message, place=start_of(file), remedy="Remove .gz from its name.")

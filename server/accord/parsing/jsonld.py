@@ -36,7 +36,7 @@ class Guarded:
 
 
 Find = Callable[[str, str], tuple[str, str] | None]
-"""What finds the context of an address that a file names: the path of the file that has it, and the context."""
+"""Finds the context for an address that a file names: the path of the file with it, and the context."""
 
 
 def _nothing(iri: str, file: str) -> None:
@@ -173,7 +173,7 @@ class _Guard:
 
 
 def _decoded(spelling: str) -> str:
-    """What a JSON string says; the spelling itself where it is not JSON, which the parser will tell."""
+    """The value of a JSON string; the spelling itself if it is not JSON, which the parser will report."""
     try:
         return str(json.loads(spelling))
     except ValueError:

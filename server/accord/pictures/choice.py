@@ -224,7 +224,7 @@ def _pair(longitude: Cell | None, latitude: Cell | None) -> Place | None:
 
 
 def _network(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
-    """What is linked with what, by two or three columns of things."""
+    """A network of the things in two or three columns."""
     wanted = (asked.column("from", rows), asked.column("via", rows), asked.column("to", rows))
     columns = (
         tuple(filter(None, wanted))

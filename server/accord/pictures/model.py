@@ -1,4 +1,4 @@
-"""What pictures are made of, and what they are: rows of cells in, a drawing with its words and its table out."""
+"""The model of pictures: from rows of cells to a drawing with its words and its table."""
 
 from __future__ import annotations
 

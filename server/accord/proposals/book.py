@@ -124,7 +124,7 @@ class Book:
         return model.text_of(first[0].message) if first and model.text_of(first[0].message) else one.title
 
     def discussion(self, one: Proposal) -> list[Step]:
-        """What was done and said about a proposal, the oldest first; decisions too."""
+        """The history of a proposal, the oldest step first: changes, comments and decisions."""
         steps = [_step(commit) for commit in reversed(self.repository.log(f"{one.base}..{one.tip}"))]
         decisions = [commit for commit in self.decisions() if model.trailers(commit.message).get("Proposal") == one.id]
         return sorted([*steps, *map(_step, reversed(decisions))], key=lambda step: step.when)

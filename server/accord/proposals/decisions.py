@@ -91,7 +91,7 @@ class Decisions:
             return self._publish(tree, [head], changes, one, maintainer, "reverted", f"Revert: {one.title}", reason)
 
     def _succession(self, one: Proposal, tree: str) -> Changes:
-        """What becomes of a thing that is merged or withdrawn, in a tree that has the other changes."""
+        """Adds the redirect or notice of a merged or withdrawn thing to a tree with the other changes."""
         files = self._repository.contents(tree, ".ttl")
         changes = succession(self.book.publication, files, one.of, one.into, self.book.reason(one))
         return stored(self._repository, changes)

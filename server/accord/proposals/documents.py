@@ -10,7 +10,7 @@ from accord.proposals.proposal import Proposal
 
 
 def summary(one: Proposal) -> dict[str, Any]:
-    """What a list says of a proposal."""
+    """A proposal as an entry of a list."""
     things = {name: iri for name, iri in (("of", one.of), ("into", one.into)) if iri}
     return {
         "id": one.id,

@@ -58,7 +58,7 @@ class Proposal:
 
     @property
     def trailers(self) -> str:
-        """What the end of each commit message says. That it was accepted or reverted is said where it is published."""
+        """The trailers of each commit message. The published branch says whether it was accepted or reverted."""
         fields = {
             "Proposal": self.id,
             "Kind": self.kind,

@@ -35,7 +35,7 @@ _LETTERS = string.digits + string.ascii_letters
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What is known of a token: its id, whose it is, what it allows, its hash, and its dates (ISO 8601)."""
+    """A token: its id, owner, role, hash, and dates (ISO 8601)."""
 
     id: str
     name: str

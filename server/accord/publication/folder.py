@@ -191,7 +191,7 @@ class _Reading:
         return tuple(SourceFile(one, (), self.folder.bytes_of(one)) for one in paths if one.lower().endswith(ENDING))
 
     def _report(self, found: Survey | None) -> tuple[str, ...]:
-        """What was read and guessed, where all files were looked at."""
+        """The report on what was read and guessed."""
         if found is None or len(found.layout.files) < len(self.layout.files):
             return ()
         return tuple(reading_report.lines(found, self.configuration.stated if self.configuration else ()))

@@ -35,7 +35,7 @@ class NamedQuery:
     decorators: Decorators = field(default_factory=Decorators)
 
     def annotated(self, name: str) -> tuple[str, ...]:
-        """What the annotations of a name say, in the order of the file."""
+        """The values of the annotations with a name, in the order of the file."""
         return tuple(words for one, words in self.annotations if one == name)
 
     @property

@@ -112,7 +112,7 @@ class Questions:
         return Asked(values, tuple(fields), first)
 
     def label(self, parameter: Parameter) -> str:
-        """What people read as the name of a parameter."""
+        """The label of a parameter."""
         if parameter.words:
             return parameter.words
         return self._labels.of(parameter.kind).text if parameter.is_thing else parameter.name.replace("_", " ")

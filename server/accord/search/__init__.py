@@ -144,7 +144,7 @@ class Search:
         return tuple(self.things[thing] for thing in self._close.get(bare(iri), ()))
 
     def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
-        """What a query finds within the filters, the best first; everything by name when it has no words."""
+        """The results of a query within the filters, the best first; all things by name if it has no words."""
         asked = searchable(query)[:LONGEST]
         found, counted = self._narrowed(self._ranked(query, asked) if asked else self._by_name, filters)
         things = (self._numbered[number] for number in found[start : start + count])
@@ -210,7 +210,7 @@ class Search:
         return {number: worth[number] for number, share in shares.items() if share >= enough}
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
-        """What the whole of a query adds: how like a name it is, and whether people look for such things most."""
+        """The score for the whole query: similarity to a name, and whether the class is featured."""
         every = [searchable_once(name) for name in thing.names]
         names = [in_full(asked, name, every) for name in every]
         near = max((likeness(asked, name, self.words.rarity) for name in names), default=0.0)

@@ -21,7 +21,7 @@ class Amounts:
         self._labels = labels
 
     def of(self, stated: Sequence[Statement], parts: Mapping[str, Sequence[Statement]]) -> Iterator[tuple[str, str]]:
-        """What each amount of a thing is called, and the amount: ``total amount``, ``300,000,000 GBP (£300m)``."""
+        """The label of each amount of a thing, and the amount: ``total amount``, ``300,000,000 GBP (£300m)``."""
         for one in stated:
             leads = one.predicate in self._leading and not isinstance(one.object, Literal)
             if leads and (amount := self._amount(parts.get(one.object.value, ()))):

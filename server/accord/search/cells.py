@@ -121,7 +121,7 @@ class Cells:
         return Cell(other.name.text, thing=other) if other else Cell(value.value)
 
     def _part(self, node: NamedNode | BlankNode) -> str:
-        """What a part says, in a line."""
+        """A part in one line."""
         stated = (one for one in self._about(node) if one.predicate != RDF + "type")
         ordered = sorted(stated, key=lambda one: (self._vocabulary.place(one.predicate), natural(one.object.value)))
         pairs = ((self._labels.of(one.predicate).text, self._labels.word(one.object).text) for one in ordered)

@@ -38,12 +38,12 @@ def bare(text: str) -> str:
 
 
 def last_part(address: str) -> str:
-    """What is after the last slash of a bare address: in most registers the code."""
+    """The part after the last slash of a bare address: in most registers the code."""
     return address.rpartition("/")[2]
 
 
 def readings(text: str) -> Iterator[Code]:
-    """What a string may mean as a code: itself, and the code in each register whose spellings it fits."""
+    """Readings of a string as a code: itself, and the code in each register whose spellings it fits."""
     plain = bare(text)
     yield Code("", plain)
     together = _GROUPED.sub("", plain)

@@ -58,7 +58,7 @@ folded_once = lru_cache(16_384)(folded)
 
 
 def initials(text: str) -> frozenset[str]:
-    """What people make of a long name, of three letters or more: ``Cancer Research UK`` is ``cruk``.
+    """The initials of a long name, three letters or more: ``Cancer Research UK`` is ``cruk``.
 
     Some count small words (``University of Oxford`` is ``uoo``), and some leave out a word of capitals (``Oxford Health
     NHS Foundation Trust`` is ``ohft`` and ``ohnhsft``).

@@ -11,7 +11,7 @@ from accord.search.codes import Code, bare, last_part, readings
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What a register calls a thing. ``scheme`` and ``value`` are empty where only the IRI is known, or the reverse."""
+    """The identifier of a thing in a register. ``scheme`` and ``value`` are empty if only the IRI is known."""
 
     thing: str
     scheme: str

@@ -9,7 +9,7 @@ from accord.search.sums import searchable, searchable_once
 from accord.search.words import LONGEST, Words
 
 _TITLE, _DESCRIPTION = 1.0, 0.5
-"""What a word is worth in the title of a question, and in the sentences about it."""
+"""The weight of a word in the title of a question, and in its description."""
 _LEAST = 0.5
 """The share of a search, by the rarity of its words, that a question needs to be shown: half of it by the title."""
 

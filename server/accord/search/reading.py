@@ -35,7 +35,7 @@ any name, yet two such words outweigh half a name. Phrases of evidence name much
 _REMEMBERED = 2_048
 """Things whose details are remembered, in about 5 MB: a page shows 20, and the likeliest of a search are 200."""
 _LEADING = 0.6
-"""What the initials of the first words of a name are worth: more names share them."""
+"""The weight of the initials of the first words of a name: more names share them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class ThingReader:
         )
 
     def _thing(self, reading: _Reading) -> Thing:
-        """What is kept of a thing. Values that many things have are one object for all."""
+        """The thing as the index keeps it. Equal values of many things are one object."""
         iri, stated, share = reading.iri, reading.stated, self._shared.setdefault
         name = self._labels.of(iri, stated)
         stated_names = [one.object.value for one in stated if one.predicate in self._names]

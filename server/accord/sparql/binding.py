@@ -65,7 +65,7 @@ def _iri(iri: str, prefixes: Prefixes, declared: Iterable[str]) -> str:
 
 
 def _edits(reading: Reading, variable: str, term: str) -> Iterator[tuple[int, int, str]]:
-    """What to replace in the text: the start, the end, and what is to be there."""
+    """A replacement in the text: the start, the end, and the new string."""
     names = (f"?{variable}", f"${variable}")
     own = [place for place in reading.words("VALUES") if _is_own(reading, place, names)]
     for place in own:

@@ -16,7 +16,7 @@ NO_SERVICE = (
     "This endpoint may not call this service.",
     "Query the other service yourself and put its results into VALUES, or write SERVICE SILENT: it gives an empty row.",
 )
-"""What is said of a service that may not be called, and how to do without it."""
+"""The message for a service that may not be called, and the remedy."""
 
 
 _DOUBLE, _SINGLE = "\u201c\u201d\u201e\u00ab\u00bb\u2033", "\u2018\u2019\u201a\u2032"
@@ -114,7 +114,7 @@ def meant(word: str, among: Iterable[str] = ()) -> str:
 
 
 def no_beginning(word: str) -> str:
-    """What is wrong with a word that no query begins with, as a sentence."""
+    """The message for a word that cannot begin a query."""
     if known(word):
         return f"A query cannot begin with {word}."
     likely = meant(word, (*QUERY_TYPES, *PROLOGUE))

@@ -24,7 +24,7 @@ _DAYS = {"validate": "date", "criteria": "between", "minimum": datetime(1900, 1,
 
 
 CellKind = Literal["words", "number", "date"]
-"""What the cells of a column are to the spreadsheet program."""
+"""The number format of a column's cells."""
 
 
 @dataclass(frozen=True, slots=True)

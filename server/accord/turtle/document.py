@@ -1,4 +1,4 @@
-"""What reading a Turtle text gives: triples with the place of each term, and everything that is wrong."""
+"""The result of reading Turtle: triples with the place of each term, and all mistakes."""
 
 from __future__ import annotations
 

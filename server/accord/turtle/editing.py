@@ -248,7 +248,7 @@ class Editor:
         yield end, end, self._joined(changed.lists)
 
     def _written(self, several: Objects, changed: _Changed) -> list[str | None]:
-        """What becomes of each object, ``None`` where it is removed, then those that are added; empty for nothing."""
+        """The new version of each object, ``None`` if it is removed, then the added ones; empty if nothing changes."""
         kept = [changed.objects.get(span[0], self._text[slice(*span)]) for span in several.objects]
         added = list(changed.added.get(several.verb[0], ()))
         found: list[str | None] = [one if one is not None or not added else added.pop(0) for one in kept]

@@ -12,7 +12,7 @@ from accord.turtle.recovery import Reader
 from accord.turtle.trig import TrigReader
 
 Language = OneOf["Turtle", "TriG", "N-Triples", "N-Quads"]
-"""What this reader reads, by the names that the standards have."""
+"""The languages that this reader supports, by their names in the standards."""
 
 _MEDIA: dict[Language, str] = {
     "Turtle": "text/turtle",

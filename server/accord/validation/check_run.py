@@ -61,11 +61,11 @@ class Memory:
             self._map[0] = slot
 
     def last_words(self) -> str:
-        """What ran last; empty when nothing did."""
+        """The part that ran last; empty if none did."""
         return self._map[1:_LINE].partition(b"\0")[0].decode("utf-8", "replace")
 
     def kept(self) -> tuple[Finding, ...]:
-        """What had been found."""
+        """The findings so far."""
         start = _LINE + self._map[0] * _SLOT
         written = self._map[start : start + _SLOT].partition(b"\0")[0]
         try:

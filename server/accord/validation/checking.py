@@ -111,7 +111,7 @@ def prepare(publication: Publication) -> None:
 
 
 def _rules(check_input: CheckInput, locator: Locator, message_writer: MessageWriter) -> Iterable[Finding]:
-    """What breaks the rules of the house, where they apply."""
+    """Findings of the house rules, if they apply."""
     return rules.check(check_input, locator, message_writer) if check_input.publication.settings.house_rules else ()
 
 

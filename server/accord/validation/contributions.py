@@ -17,7 +17,7 @@ from accord.validation.shacl import run_pyshacl
 from accord.validation.stages import rules
 
 First = Callable[[Publication, Sequence[SourceFile]], None]
-"""What a check begins with, in its child."""
+"""The first part of a check, in its child process."""
 
 
 class UnfinishedError(LimitError):

@@ -24,7 +24,7 @@ _WRONG = {
 """Findings about a value with which no query that reads it can be right."""
 _BOUNDS = {"SH-MININCLUSIVE", "SH-MINEXCLUSIVE", "SH-MAXINCLUSIVE", "SH-MAXEXCLUSIVE"}
 _ON_NAMES = frozenset((RDF + "type", *LABELS))
-"""What nearly every query reads only to name things."""
+"""Properties that most queries read only to name things."""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _grouped(findings: list[Finding]) -> Iterator[Finding]:
 
 
 def _cause(finding: Finding) -> tuple[str, ...]:
-    """What is the same in all findings of one cause."""
+    """The key that all findings of one cause share."""
     if finding.code in _OF_A_TERM:
         return finding.code, finding.severity, finding.message, finding.remedy
     if finding.code in _OF_MANY_THINGS:

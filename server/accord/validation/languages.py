@@ -13,7 +13,7 @@ _NAMES = {
     **{"gaelic": "gd", "irish": "ga", "italian": "it", "dutch": "nl", "danish": "da", "polish": "pl"},
     **{"gb": "en-GB", "us": "en-US", "jp": "ja", "cz": "cs", "dk": "da", "cn": "zh"},
 }
-"""What is written for a language and is none: its name, or the code of a country -> the tag that is meant."""
+"""Wrong language tags (the name of a language, the code of a country) -> the tag that is meant."""
 _UKRAINIAN = "uk"
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z]")

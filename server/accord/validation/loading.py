@@ -219,7 +219,7 @@ def _has_statements(file: SourceFile) -> bool:
 
 
 def _base(publication: Publication, path: str) -> str:
-    """What relative IRIs of a contributed file refer to; empty where the rules of the house forbid them."""
+    """The base for relative IRIs of a contributed file; empty if the house rules forbid relative IRIs."""
     return "" if publication.settings.house_rules else file_address(publication.settings.base, Path(path).name)
 
 

@@ -147,7 +147,7 @@ def _promoted(findings: list[Finding], term_index: TermIndex, shapes: Shapes) ->
 
 
 def _of_namespaces(findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex) -> set[Finding]:
-    """What follows from a prefix that is declared wrongly: all that is about things with such names."""
+    """Findings that follow from a wrongly declared prefix: all about things with such names."""
     wrong = tuple(one.value for one in findings if one.code == "TERM-NAMESPACE")
     misread: set[str] = set()
     for statement in check_input.statements if wrong else ():

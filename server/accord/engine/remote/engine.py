@@ -29,7 +29,7 @@ from accord.sparql.prologue import with_prefixes
 from accord.sparql.syntax import syntax_error
 
 _ROWS, _GRAPH = "application/sparql-results+json", "application/n-triples"
-"""What an endpoint is asked for when its own form of the wanted format is not to be trusted, or may be missing."""
+"""The format to request when the endpoint's own version of the wanted one may be missing or wrong."""
 
 _LIMITS = ("deadline", "result")
 """The limits that hold for another endpoint; workers and their memory are its own."""

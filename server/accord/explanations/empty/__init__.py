@@ -33,7 +33,7 @@ def reasons(context: Context, query: Query, depth: int = 0) -> Iterator[Finding]
 
 
 def _left_out(context: Context, query: Query) -> Iterator[Finding]:
-    """What modifiers leave out of a pattern that has matches; only where the answer is known to be empty."""
+    """Why modifiers remove all matches of a pattern; only for an empty answer."""
     if query.offset and not query.aggregated:
         rows = context.probes.number("COUNT(*)", str(query.where))
         message = f"OFFSET {query.offset} leaves out all of the {rows:,} rows."

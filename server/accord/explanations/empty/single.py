@@ -41,7 +41,7 @@ def plain(triple: Triple) -> Triple:
 
 
 def _inferred(context: Context, triple: Triple) -> Finding | None:
-    """What nobody states and what follows from the ontology."""
+    """A pattern that matches only inferred statements."""
     if not context.probes.can_infer or not context.probes.matches(f"{{ {triple} }}", True):
         return None
     if triple.property == TYPE and isinstance(triple.object, Iri):
@@ -239,7 +239,7 @@ def _reversed(context: Context, triple: Triple) -> Finding | None:
 
 
 def _not_stated(context: Context, triple: Triple) -> Finding | None:
-    """What the data do not state of a thing that they know, and what they state."""
+    """A known thing without the wanted statement, and what the data state about it."""
     if not isinstance(triple.path, Path):
         return None
     path = context.show(triple.path)

@@ -48,7 +48,7 @@ def _term(context: Context, iri: str, place: Place, role: str, known: dict[str, 
 
 
 def _instead(context: Context, iri: str, role: str, known: dict[str, str]) -> Iterator[str]:
-    """What to do in place of a term that does not exist, the likeliest first. There is always something."""
+    """Remedies for a term that does not exist, the likeliest first. There is always one."""
     terms = context.terms
     if role == "property" and (near := name_property(context, iri)):
         yield f"Names are in {terms.short(near)}."

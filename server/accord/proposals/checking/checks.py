@@ -40,7 +40,7 @@ def check_files(publication: Publication, files: Sequence[SourceFile]) -> Report
 
 
 def confined(function: Callable[..., object], *arguments: object) -> Any:
-    """What a function returns within the limits of a contribution. Raises LimitError and EngineError."""
+    """The result of a function, run within the limits of a contribution. Raises LimitError and EngineError."""
     return sandbox.run(function, *arguments, seconds=LIMITS.contribution_time, megabytes=LIMITS.contribution_memory)
 
 

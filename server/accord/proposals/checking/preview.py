@@ -1,4 +1,4 @@
-"""What a change would do, worked out in a confined process: findings, statements, IRIs, links, and answers."""
+"""The preview of a change, made in a confined process: findings, statements, IRIs, links, and answers."""
 
 from __future__ import annotations
 

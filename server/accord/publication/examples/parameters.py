@@ -169,7 +169,7 @@ def _datatype(text: str) -> str:
 
 
 def _string(token: str) -> str:
-    """What a string token of SPARQL says."""
+    """The value of a string token of SPARQL."""
     quotes = 3 if token[:3] in ('"""', "'''") and len(token) > 5 else 1
     return _ESCAPE.sub(lambda one: _ESCAPED.get(one[1], one[1]), token[quotes:-quotes])
 

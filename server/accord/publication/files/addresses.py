@@ -39,7 +39,7 @@ def without_ending(path: str) -> str:
 
 
 def file_address(base: str, path: str) -> str:
-    """What relative IRIs of a file refer to: its path below the base, without the ending of the syntax.
+    """The base for relative IRIs of a file: its path below the base, without the ending of the syntax.
 
     So ``<>`` in ``person/penny.ttl`` is the same as ``<penny>`` in ``person/amy.ttl``, and as ``<>`` in
     ``person/penny.rdf``; what ends in ``.ttl`` is the Turtle document of a thing, not the thing.

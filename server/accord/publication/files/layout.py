@@ -121,7 +121,7 @@ def reason_of(error: InputError, path: str) -> str:
 
 
 def role_by_name(path: str) -> Role | None:
-    """What the names of a file's folders say that it is for."""
+    """The roles of a file by the names of its folders."""
     folders = path.lower().split("/")[:-1]
     return next((ROLES_BY_NAME[name] for name in folders if name in ROLES_BY_NAME), None)
 

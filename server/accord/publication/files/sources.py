@@ -54,11 +54,11 @@ class SourceFile:
 
     @property
     def address(self) -> str:
-        """What its relative IRIs refer to."""
+        """The base of its relative IRIs."""
         return self.base or file_address(UNKNOWN_BASE, self.path)
 
     def parsed(self, places: bool = False) -> Parsed:
-        """What the guarded reading of its bytes finds, with the place of every term where ``places`` are wanted."""
+        """The parsed file, with the place of every term if ``places`` are wanted."""
         return parsing.parse(
             self.data, self.path, base=self.address, syntax=self.syntax, places=places, folder=self.contexts
         )

@@ -92,7 +92,7 @@ class Settings:
 
     @property
     def thing_base(self) -> str:
-        """What the IRIs of the publication's own things begin with; a slug follows."""
+        """The beginning of the IRIs of the publication's own things; a slug follows."""
         return f"{self.base}id/"
 
 
@@ -165,12 +165,12 @@ class Configuration:
 
     @property
     def stated(self) -> frozenset[str]:
-        """What it states about the settings that can be guessed, in the words of the report on a reading."""
+        """The stated settings among those that can be guessed, in the words of the report on a reading."""
         values = _Values(self.dataset, self.quads)
         return frozenset(name for name, predicate in _GUESSED.items() if values.all(predicate))
 
     def settings(self, guesses: Guesses | None) -> Settings:
-        """What it states, and what is guessed where it states nothing. Without guesses it has to state a base."""
+        """The settings: stated, or else guessed. Without guesses it has to state a base."""
         base = folder_of(self.bases[0]) if self.bases else guesses.base.value if guesses else ""
         bases = self.bases or (guesses.bases.value if guesses else ())
         values = _Values(self.dataset, self.quads)
@@ -178,7 +178,7 @@ class Configuration:
 
 
 def _dataset(quads: tuple[Quad, ...]) -> str:
-    """What the settings are about: what has a base, else what is a dataset or has a setting."""
+    """The subject of the settings: the node with a base, or else a dataset or a node with a setting."""
     named = [quad for quad in quads if isinstance(quad.subject, NamedNode)]
     found = next((quad for quad in named if quad.predicate.value == VOID + "uriSpace"), None)
     found = found or next((quad for quad in named if quad.predicate.value.startswith(ACCORD)), None)

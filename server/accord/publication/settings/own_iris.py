@@ -28,7 +28,7 @@ def namespaces_of(iris: Iterable[str]) -> tuple[str, ...]:
 
 
 class NewIris:
-    """What the IRIs of new things begin with, by their class. ``things`` are those of each class.
+    """The beginning of the IRIs of new things, by class. ``things`` are those of each class.
 
     It is the namespace of most things of the class. A class without any follows the others: where the things of most of
     these are in a folder with the name of the class (``/person/``), so are its own; else they are where most things
@@ -41,7 +41,7 @@ class NewIris:
         self._things = things
 
     def base(self, kind: str) -> str:
-        """What the IRI of a new thing of a class begins with."""
+        """The beginning of the IRI of a new thing of a class."""
         if self._settings.house_rules:
             return self._settings.thing_base
         if near := self._bases.get(kind):

@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Patterns(Protocol):
-    """What finds the statements that match a pattern: these here, and a store."""
+    """Anything that finds the statements matching a pattern: :class:`Statements`, or a store."""
 
     def quads_for_pattern(
         self, subject: Subject | None, predicate: NamedNode | None, object: Term | None

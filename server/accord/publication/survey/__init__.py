@@ -255,7 +255,7 @@ def _graphs(quads: Iterable[Quad]) -> list[str]:
 
 
 def _divided(groups: list[list[Read]], task: Task, start: Start, written: Sequence[IO[bytes]]) -> Iterator[Looked]:
-    """What ``look`` finds, with what it wrote; several children look at a share each."""
+    """The results of ``look``; several child processes handle a share each."""
     begun = [
         (share, file, start(look, share, task, file, number == 0))
         for number, (share, file) in enumerate(zip(shares(groups, len(written)), written, strict=False))
@@ -272,7 +272,7 @@ def _read(file: IO[bytes], place: int, length: int) -> bytes:
 def _answers(
     groups: list[list[Read]], wait: Callable[[], Any], task: Task, start: Start, written: IO[bytes]
 ) -> Iterator[dict[str, Any]]:
-    """What ``look`` finds; where it stops early, the halves are read apart, down to the one file that does it."""
+    """The results of ``look``. If it stops early, the halves are read separately, down to the file at fault."""
     try:
         yield wait()
         return

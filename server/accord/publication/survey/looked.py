@@ -19,7 +19,7 @@ Looked: TypeAlias = tuple[dict[str, Any], Callable[[int, int], bytes]]
 
 
 def remembered(groups: list[list[Read]], task: str, look: Callable[[], Iterable[Looked]]) -> Iterable[Looked]:
-    """What is found in the files of some groups: from the cache, else what ``look`` finds, which is kept.
+    """The results for some groups of files: from the cache, or else from ``look``, whose results are cached.
 
     ``task`` says how they are read: the base, and the contexts of the folder. A few files are looked at each time.
     Nothing is kept where a parser stopped early or met a limit: another start may have more time and memory.

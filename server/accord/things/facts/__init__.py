@@ -1,4 +1,4 @@
-"""What is known of one thing, for its page.
+"""What is known about one thing, for its page.
 
 Read ``resources`` first: the facts, each with its ``evidence``. ``backlinks`` come from other things, ``consequences``
 from the ontology; ``relations`` groups what relates to a thing, ``headlines`` picks the fact people look for, and

@@ -39,7 +39,7 @@ class Consequences:
         self._labels = labels
 
     def of(self, iri: str) -> tuple[Consequence, ...]:
-        """What follows of a thing, kinds first and then by property."""
+        """The inferred facts about a thing, kinds first and then by property."""
         node = NamedNode(iri)
         kinds: set[str] = set()
         links: defaultdict[str, set[str]] = defaultdict(set)

@@ -92,7 +92,7 @@ class Resources:
     mentions: Backlinks
 
     def read(self, iri: str) -> Resource | None:
-        """What is known of an IRI, or ``None`` when nothing is stated about it."""
+        """The description of an IRI, or ``None`` when nothing is stated about it."""
         stated = self.documents.read(iri)
         subjects = {node: list(group) for node, group in groupby(stated, key=lambda one: one.subject)}
         known = stated or iri in self.inventory.contents

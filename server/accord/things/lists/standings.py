@@ -72,7 +72,7 @@ class Standings:
         return Standing(known is not None, exactness, within, tuple(self._shared(values, within)), notes)
 
     def _shared(self, values: _Values, within: Sequence[Reference]) -> Iterable[Name]:
-        """What else has to do with the same money."""
+        """Other things about the same money."""
         for whole in within:
             yield Name(f"Part of “{whole.name.text}”, and not added to it.", "en")
         for whole in self._linked(values, self.money.contributes_to):

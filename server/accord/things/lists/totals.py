@@ -142,7 +142,7 @@ class Totals:
         return Total(value, unit, len(added), included, len(every), self._exactness(added), remarked)
 
     def _exactness(self, added: Iterable[Sum]) -> tuple[tuple[Name, int], ...]:
-        """What the qualifiers are called, and how many of the sums have each; the most common first."""
+        """The qualifiers by name, with the number of sums that have each; the most common first."""
         words: Counter[Name] = Counter()
         for qualifiers, number in Counter(one.qualifiers for one in added).items():
             for word in {self.labels.word(value) for value in qualifiers}:

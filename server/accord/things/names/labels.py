@@ -121,7 +121,7 @@ class Labels:
         return Reference(iri, self.of(iri))
 
     def word(self, value: Object) -> Name:
-        """What to show for a value: a literal's own words, the name of a thing, nothing for what is anonymous."""
+        """The words for a value: those of a literal, the name of a thing, nothing for an anonymous node."""
         if isinstance(value, NamedNode):
             return self.of(value.value)
         return Name.of(value) if isinstance(value, Literal) else Name("")

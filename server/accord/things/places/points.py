@@ -20,7 +20,7 @@ _PARTS = (
     *(_GEO + name for name in ("hasCentroid", "hasDefaultGeometry", "hasGeometry", "defaultGeometry")),
     *(SCHEMA + "geo", SCHEMA_HTTP + "geo", _WGS + "location"),
 )
-"""What leads from a thing to the node with its point, the best first."""
+"""Properties from a thing to the node with its point, the best first."""
 _POINT = re.compile(r"(?:<[^<> ]*> )?POINT ?\( ?(-?[0-9.]{1,20}) (-?[0-9.]{1,20}) ?\)", re.IGNORECASE)
 _CRS84 = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
 

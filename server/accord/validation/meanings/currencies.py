@@ -32,7 +32,7 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
     "kr": ("DKK", "SEK", "NOK", "ISK", "EEK"),
     "kr.": ("DKK", "SEK", "NOK", "ISK", "EEK"),
 }
-"""What a symbol, in small letters, may mean; the first is what it means most often."""
+"""The currencies of a symbol, in lower case, the most common first."""
 
 NAMES: dict[str, tuple[str, ...]] = {
     "british pound": ("GBP",),
@@ -61,7 +61,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "swiss francs": ("CHF",),
     "francs": ("CHF", "XOF", "XAF", "FRF", "BEF"),
 }
-"""What a name, in small letters, may mean; the first is what it means most often."""
+"""The currencies of a name, in lower case, the most common first."""
 
 
 def meant(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the configuration and the data say of numbers: which nodes are amounts, in which words a source states them.
+"""What the configuration and the data say about numbers: which nodes are amounts, and the words of the sources.
 
 The configuration (``publication.ttl``) says it of the dataset, beside the properties that
 :mod:`accord.publication.settings.measures` lists:

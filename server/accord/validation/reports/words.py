@@ -7,7 +7,7 @@ from collections import Counter
 from accord.validation.findings import SEVERITIES, Finding, Report, Severity
 
 LEVELS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "note"}
-"""What editors, compilers and SARIF call a severity."""
+"""The names of severities in editors, compilers and SARIF."""
 
 
 def sentence(finding: Finding) -> str:

@@ -105,7 +105,7 @@ def _shapes_of(graph: Any, *arguments: Any) -> ShapesGraph:
 
 
 def _no_description(self: Any, *_: Any, **__: Any) -> str:
-    """What pySHACL says about a result at length, which nobody reads."""
+    """pySHACL's long description of a result, which is not used."""
     return ""
 
 
