@@ -66,7 +66,7 @@ def _return_or_refusal(found: re.Match[bytes]) -> bytes:
 
 
 def whole(data: bytes | bytearray) -> int:
-    """How many of these bytes surely end with a whole character: up to the last one that is ASCII."""
+    """The length of these bytes up to the last ASCII character, so that no character is cut."""
     return next((end for end in range(len(data), 0, -1) if data[end - 1] < 0x80), 0)
 
 

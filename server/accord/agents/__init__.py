@@ -1,1 +1,1 @@
-"""For assistants: the publication as tools of the Model Context Protocol (https://modelcontextprotocol.io)."""
+"""The publication as tools for assistants (Model Context Protocol, https://modelcontextprotocol.io)."""

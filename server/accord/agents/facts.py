@@ -59,7 +59,7 @@ def phrase(sources: Sources, one: Evidence) -> dict[str, Any]:
 
 
 def pointing(sources: Sources, resource: Resource) -> list[dict[str, Any]]:
-    """Who points at a thing, by property."""
+    """The things that link to a thing, by property."""
     return [
         {
             "property": sources.short(one.property.iri),

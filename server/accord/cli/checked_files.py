@@ -38,7 +38,7 @@ class Wanted:
         return self.publication.files if self.files is None else self.files
 
     def path_of(self, file: SourceFile) -> Path:
-        """Where a checked file is."""
+        """The path of a checked file."""
         return self.publication.root / file.path if self.files is None else Path(file.path)
 
 

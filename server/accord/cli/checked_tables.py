@@ -15,7 +15,7 @@ from accord.validation import Report
 from accord.validation.grouping import report
 
 ENDINGS = (".csv", ".xlsx")
-"""How the names of tables end."""
+"""The endings of the names of tables."""
 
 
 def are_tables(paths: Sequence[Path]) -> bool:

@@ -1,4 +1,4 @@
-"""How a command ends: the message and the exit code of an error, a report, and the verdict on a publication."""
+"""The ends of commands: messages and exit codes of errors, reports, and the verdict on a publication."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def _book(root: Path, ref: str) -> Book:
 
 
 def _maintainer(book: Book, name: str) -> Contributor:
-    """Who decides on the command line: whoever can write the repository."""
+    """The maintainer on the command line: anybody who can write the repository."""
     from accord.proposals.book import Contributor
 
     name = name or book.repository.user_name

@@ -12,7 +12,7 @@ from accord.names import DCAT, DCTERMS, FOAF, SCHEMA, SCHEMA_HTTP
 VCARD = "http://www.w3.org/2006/vcard/ns#"
 
 _PEOPLE = (DCAT + "contactPoint", DCTERMS + "publisher", DCTERMS + "creator")
-"""Who may be asked, in the order in which they are."""
+"""The properties with contacts, in order of preference."""
 _MAIL = (VCARD + "hasEmail", FOAF + "mbox", SCHEMA + "email", SCHEMA_HTTP + "email")
 _PAGE = (VCARD + "hasURL", FOAF + "homepage", FOAF + "page", SCHEMA + "url", SCHEMA_HTTP + "url")
 

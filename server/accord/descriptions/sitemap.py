@@ -15,7 +15,7 @@ Page = tuple[str, datetime]
 
 
 def parts(pages: Sequence[Page]) -> int:
-    """How many sitemaps it takes."""
+    """The number of sitemaps."""
     return max(1, -(-len(pages) // LARGEST))
 
 

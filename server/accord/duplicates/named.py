@@ -28,7 +28,7 @@ class Described:
 
 
 class Kinds:
-    """Which classes are below which others, as the ontology states."""
+    """The subclasses of classes, as the ontology states."""
 
     def __init__(self, publication: Publication) -> None:
         self._above: dict[str, set[str]] = defaultdict(set)

@@ -89,7 +89,7 @@ class Newcomers:
             yield from self._folder(document, path, about)
 
     def advice(self) -> Iterator[Finding]:
-        """Which new things may be there already."""
+        """The new things that may exist already."""
         looking: Lookalikes | None = None
         for document in self._documents.values():
             for iri, one in self._new_in(described(quads_of(document), self._publication)):
@@ -144,7 +144,7 @@ class Newcomers:
             yield _at(document, iri, "LIKELY-DUPLICATE", severity, message, remedy, label=True)
 
     def _odd_slug(self, document: Document, iri: str) -> Iterator[Finding]:
-        """That the name of a new thing is not fit for an address."""
+        """The finding that the name of a new thing does not suit an address."""
         slug = self._slug(iri)
         if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
             message = f"The name '{slug[:LONGEST_SLUG]}' is not suitable for a permanent address."
@@ -169,7 +169,7 @@ class Newcomers:
                 yield _at(document, iri, "SUBJECT-TWICE", "violation", message, remedy)
 
     def _folder(self, document: Document, path: str, about: Mapping[str, Described]) -> Iterator[Finding]:
-        """That the first thing of a file is of a class whose things are all in another folder."""
+        """The finding that the things of this class are usually in another folder."""
         within = _within(self._publication, path)
         here = within.rpartition("/")[0]
         first = next((iri for iri in about if self._is_own(iri)), "")

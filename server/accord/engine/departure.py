@@ -67,7 +67,7 @@ _current: ContextVar[Departure] = ContextVar("departure")
 
 
 def departure() -> Departure:
-    """That of the request of this thread; outside of requests, one of nobody who could leave."""
+    """The departure of this thread's request; outside of requests, one that never happens."""
     return _current.get(Departure())
 
 

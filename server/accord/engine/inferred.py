@@ -42,7 +42,7 @@ class InferredTriples:
 
     @property
     def total(self) -> int:
-        """How many triples were inferred, those with anonymous nodes among them."""
+        """The number of inferred triples, including those with anonymous nodes."""
         return int(self._data[len(_TOTAL) : self._data.find(b"\n")])
 
     def __iter__(self) -> Iterator[Triple]:
@@ -77,7 +77,7 @@ class InferredTriples:
         return [quad.triple for quad in parse(self._data[first:after], RdfFormat.N_TRIPLES)] if after > first else []
 
     def _place(self, prefix: bytes) -> int:
-        """Where the first line begins that is not before this prefix in the order of bytes."""
+        """The start of the first line that does not sort before this prefix."""
         return bisect_left(range(len(self._data)), prefix, key=self._line)
 
     def _line(self, place: int) -> bytes:

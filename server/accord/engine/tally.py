@@ -96,7 +96,7 @@ class Counted:
 
 
 def result_of(error: BaseException | None) -> str:
-    """How a query ended that an error ended, or nothing."""
+    """The outcome of a query, by its error."""
     if error is None:
         return ANSWERED
     if isinstance(error, LimitError):

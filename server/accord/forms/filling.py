@@ -253,7 +253,7 @@ class Filling:
         }
 
     def passage(self, evidence: int) -> list[tuple[str, Sequence[Object]]]:
-        """Where a piece of evidence is found, and how sure it is; what was left empty is for the check to find."""
+        """The place and certainty of a piece of evidence; the check finds what was left empty."""
         given = self._answers.evidence[evidence - 1] if 0 < evidence <= len(self._answers.evidence) else {}
         found: list[tuple[str, Sequence[Object]]] = []
         for control in self._form.evidence:

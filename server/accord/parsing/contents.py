@@ -49,7 +49,7 @@ _INSTEAD = {
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """That a file is not what its name says: the fault, and the syntax in which its content can be read, if any."""
+    """The fault that a file is not what its name says, and the syntax that its content has, if known."""
 
     fault: Fault
     syntax: Syntax | None = None

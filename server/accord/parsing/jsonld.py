@@ -62,7 +62,7 @@ class _Guard:
         self.key = ""
         """The key whose value comes next; empty elsewhere."""
         self.open: list[str] = []
-        """Of each open bracket, the key that it is the value of."""
+        """For each open bracket, the key whose value it is."""
         self.inside = 0
         """How many of the open brackets are contexts or in one."""
         self.active = [0]

@@ -17,7 +17,7 @@ from accord.parsing.model import Fault
 from accord.parsing.terms import is_rdf_12, tidied, wrong_in
 
 _TERM = ("error while parsing IRI", "error while parsing language tag")
-"""How the parser begins to say that one term is wrong, while the rest of the file may be right."""
+"""The beginnings of the parser's messages about a single wrong term."""
 
 
 class _Lines:

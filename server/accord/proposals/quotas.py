@@ -1,4 +1,4 @@
-"""How much may be proposed: how often, how many proposals at once, and how much of the disk all of them take."""
+"""Quotas of proposals: how often, how many at once, and how much space on the disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which values of a parameter have an answer: the form offers these, and not others that lead to an empty page."""
+"""The values of a parameter that have an answer: the form offers only these."""
 
 from __future__ import annotations
 

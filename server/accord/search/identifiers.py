@@ -11,7 +11,7 @@ from accord.search.codes import Code, bare, last_part, readings
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """The identifier of a thing in a register. ``scheme`` and ``value`` are empty if only the IRI is known."""
+    """The identifier of a thing in a register. Either the IRI or the code (``scheme`` and ``value``) may be empty."""
 
     thing: str
     scheme: str

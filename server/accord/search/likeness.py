@@ -92,7 +92,7 @@ def _weight(word: str, rarity: Callable[[str], float]) -> float:
 
 
 def alike(word: str, other: str) -> float:
-    """How like two words are; ``univ`` and ``dept`` are like what they stand for."""
+    """The similarity of two words; ``univ`` and ``dept`` are like the words that they shorten."""
     near = closeness(word, other)
     if not near and len(word) > 2:
         if other.startswith(word):

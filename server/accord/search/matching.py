@@ -1,4 +1,4 @@
-"""Which thing a cell of a table means: candidates with a score of at most 100, and whether one of them is certain."""
+"""Reconciliation: the things that a table cell may mean, each with a score up to 100, and whether one is certain."""
 
 from __future__ import annotations
 

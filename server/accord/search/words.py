@@ -45,11 +45,11 @@ class WordIndex:
         self._remembered = lru_cache(_REMEMBERED)(self._alike)
 
     def _held(self, word: str) -> int:
-        """How many texts hold a word."""
+        """The number of texts with a word."""
         return len(self._numbers.get(word))
 
     def rarity(self, word: str) -> float:
-        """How much a word tells: the logarithm of how few texts hold it; unknown words tell most."""
+        """The weight of a word: the logarithm of its rarity; unknown words weigh most."""
         held = self._held(word)
         return log(1 + self._count / held) if held else self._unheard
 
@@ -102,7 +102,7 @@ def allowed_slips(word: str) -> int:
 
 
 def closeness(word: str, other: str) -> float:
-    """How like two words are, from 1 (the same) to 0 (not at all, or too many slips)."""
+    """The similarity of two words, from 1 (the same) to 0 (different, or too many mistakes)."""
     if word == other:
         return 1.0
     most = min(allowed_slips(word), allowed_slips(other))

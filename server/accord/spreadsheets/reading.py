@@ -23,7 +23,7 @@ from accord.errors import InputError, LimitError, Place
 from accord.spreadsheets.model import ABOUT, CHOICES
 
 SIGNATURE = b"PK\x03\x04"
-"""How each zip begins."""
+"""The first bytes of a zip file."""
 KIND = "Class"
 """The word beside the IRI of the class."""
 

@@ -16,7 +16,7 @@ Object = NamedNode | BlankNode | Literal
 
 
 class Statement(NamedTuple):
-    """Who says what of whom: the IRIs of the predicate and of the graph (a file) are plain text."""
+    """A statement; the IRIs of the predicate and of the graph (a file) are plain strings."""
 
     subject: Subject
     predicate: str

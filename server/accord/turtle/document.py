@@ -86,7 +86,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one text may hold, so that no contribution can exhaust the reader or those who use what it read.
+    """Limits of one text, so that no contribution can exhaust the reader or the code after it.
 
     ``depth`` counts open brackets, ``literal`` the code points of one literal, ``triples`` those of the whole text.
     ``faults`` counts mistakes: nobody corrects more in one go, and for some the reader looks at the rest of the text.

@@ -116,7 +116,7 @@ def _rules(check_input: CheckInput, locator: Locator, message_writer: MessageWri
 
 
 def _unfinished() -> Iterator[Finding]:
-    """That the check met its deadline, and what it left out."""
+    """The finding that the check met its deadline, with what it left out."""
     run = current()
     if run.ended_in:
         message = f"The check met its deadline. {unfinished(run.ended_in, run.left_out)}"

@@ -1,4 +1,4 @@
-"""How the check of a publication ended, in a file: one process writes it, the pages of another show it."""
+"""The outcome of a publication's check, in a file: one process writes it, the pages of another show it."""
 
 from __future__ import annotations
 

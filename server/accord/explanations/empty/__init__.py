@@ -12,11 +12,11 @@ from accord.explanations.probes import joined
 from accord.explanations.query.model import Block, Clause, Group, Iri, Path, Query, Term, Triple, Variable
 
 MOST = 5
-"""How many reasons are given: who corrects the first five may ask again."""
+"""The number of reasons that are given; after correcting five, ask again."""
 _MOST_UNITS = 40
 """Patterns among which pairs are looked for: 40 have 780 pairs, each asked for in about 0.2 ms."""
 _DEEPEST = 4
-"""How many levels of subqueries and UNION are looked into."""
+"""The levels of subqueries and UNION that are examined."""
 
 
 def reasons(context: Context, query: Query, depth: int = 0) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Where the values of an aggregate come from: the pattern that binds its variable, and the groups of the query."""
+"""The source of an aggregate's values: the pattern that binds its variable, and the groups of the query."""
 
 from __future__ import annotations
 

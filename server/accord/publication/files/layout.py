@@ -22,7 +22,7 @@ Role = OneOf["ontology", "data", "shapes"]
 
 CONFIGURATION_NAME = "publication.ttl"
 CONFIGURATIONS = (CONFIGURATION_NAME, f"data/{CONFIGURATION_NAME}")
-"""Where the configuration may be; the first that is there is the one."""
+"""The possible paths of the configuration; the first that exists is used."""
 ROLES_BY_NAME: dict[str, Role] = {
     **dict.fromkeys(("ontology", "ontologies", "vocab", "vocabs", "vocabulary", "vocabularies", "owl"), "ontology"),
     **dict.fromkeys(("data", "dataset", "datasets", "instances", "individuals"), "data"),

@@ -20,7 +20,7 @@ Role = OneOf["ontology", "data", "shapes", "queries"]
 FOLDERS: tuple[Role, ...] = ("ontology", "data", "shapes")
 """The roles of files of statements, in reading order."""
 REDIRECTS = ("data/redirects.ttl", "redirects.ttl")
-"""Where the file may be that says what became of IRIs that are no longer used."""
+"""The possible paths of the file that redirects former IRIs."""
 
 
 def is_plain(path: str, syntax: Syntax) -> bool:

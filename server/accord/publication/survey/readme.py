@@ -1,4 +1,4 @@
-"""What a folder is called in its own README, for a title where the data state none."""
+"""The title of a folder in its README, for data that state none."""
 
 from __future__ import annotations
 

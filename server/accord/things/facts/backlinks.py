@@ -51,7 +51,7 @@ class Backlinks:
     inventory: Inventory
 
     def of(self, iri: str, nodes: Iterable[Subject]) -> tuple[Backlink, ...]:
-        """Who points at a thing or at one of its nodes, the properties in reading order."""
+        """The things that link to a thing or one of its nodes, by property in reading order."""
         owners: dict[str, set[str]] = {}
         more = False
         for node in nodes:

@@ -139,7 +139,7 @@ class Lists:
         return tuple(one for one in below if kind in self._vocabulary[one.iri].parents)
 
     def sorts(self, kind: str) -> tuple[Path, ...]:
-        """By which paths the things of a class can be sorted, in reading order."""
+        """The paths by which the things of a class can be sorted, in reading order."""
         place = self._vocabulary.place
         if not self._catalogue.size(kind):
             return ()

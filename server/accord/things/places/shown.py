@@ -1,4 +1,4 @@
-"""Where things are on a map: at their own points, and areas without one in the middle of the places in them.
+"""The places of things on a map: at their own points, and areas without one in the middle of the places in them.
 
 The configuration may name properties by which a place is in a wider one (``accord:withinProperty``); those of
 GeoSPARQL, schema.org, GeoNames and Dublin Core are known.
