@@ -13,13 +13,13 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import XSD, Prefixes
 from accord.sparql.mistakes import Reading
+from accord.turtle.iris import absolute
 
 Value = NamedNode | Literal
 """A term that a variable can be bound to."""
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINE = re.compile(r"\r?\n[ \t]*")
-_NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
 def bind(text: str, values: Mapping[str, Value], prefixes: Prefixes) -> str:
@@ -51,8 +51,8 @@ def written(value: Value, prefixes: Prefixes, declared: Iterable[str] = ()) -> s
 
 
 def breaks_iri(iri: str) -> bool:
-    """Whether a string is not an absolute IRI that SPARQL can write."""
-    return ":" not in iri or _NO_IRI.search(iri) is not None
+    """Whether a string is not an absolute IRI, which SPARQL and every store require."""
+    return not absolute(iri)
 
 
 def _iri(iri: str, prefixes: Prefixes, declared: Iterable[str]) -> str:

@@ -31,6 +31,7 @@ def mcp() -> Response:
     :body application/json: A message of JSON-RPC 2.0. Example: {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     :produces: application/json
     :answers 202: Nothing, to a message that needs no answer.
+    :answers 400: An error of JSON-RPC, to something that is not a message.
     """
     _require_own_origin()
     if (version := request.headers.get("MCP-Protocol-Version", VERSIONS[0])) not in VERSIONS:

@@ -40,6 +40,7 @@ FILES = {
     "new": "# Always new\nSELECT (RAND() AS ?n) {}",
     "table": "# A table\n# picture: table\nSELECT ?x { ?x a light:Lighthouse }",
     "all": "# All\nSELECT * { ?z ?y ?x }",
+    "about": '# About\n# @param thing: rdfs:Resource = id:skerry "Thing"\nSELECT ?p { ?thing ?p ?o }',
 }
 
 
@@ -105,6 +106,12 @@ def test_no_value_becomes_a_part_of_the_query(asked: FlaskClient, value: str) ->
     assert rows(asked, f"/queries/named.json?name={quote(value)}") == []
     page = asked.get(f"/queries/named?name={quote(value)}", headers=BROWSER)
     assert "<b>&'" not in page.text
+
+
+@pytest.mark.parametrize("value", ["_\x8a\x9c", "x:\x7f", "é:x", "a b", "http://[", "%zz"])
+def test_a_value_that_cannot_be_an_iri_is_refused_in_words(asked: FlaskClient, value: str) -> None:
+    answer = asked.get(f"/queries/about.json?thing={quote(value)}")
+    assert answer.status_code == 400, answer.text
 
 
 def test_a_name_with_quotes_is_found(asked: FlaskClient) -> None:

@@ -35,6 +35,8 @@ _ARGUMENT = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _APART = re.compile(r"\W+")
 _KINDS = {"int": "integer", "float": "number"}
 _IMPLIED = {"HEAD", "OPTIONS"}
+_PROBLEM: Json = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+"""A problem document, which a program gets for every named error as well."""
 _WRITTEN_AS_JSON = ("array", "boolean", "filters", "integer", "number")
 
 
@@ -148,8 +150,9 @@ class Operations:
             plain = next((field.meaning for field in self.documented.of("json")), "")
             answers["200"] = content("The answer.", {one: schema_of(one, plain) for one in dict.fromkeys(media)})
         for field in self.documented.of("answers"):
-            same = {"content": answers["200"]["content"]} if field.words[0] >= "400" and "200" in answers else {}
-            answers[field.words[0]] = {"description": field.meaning} | _headers(field.words[0]) | same
+            same = answers["200"]["content"] if "200" in answers else {}
+            offered = {"content": same | _PROBLEM} if field.words[0] >= "400" else {}
+            answers[field.words[0]] = {"description": field.meaning} | _headers(field.words[0]) | offered
         return answers | {"default": {"$ref": "#/components/responses/Problem"}}
 
 
