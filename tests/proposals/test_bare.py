@@ -51,7 +51,7 @@ def test_another_branch_is_read_by_its_name(bare: Path) -> None:
     assert published(bare, "next").version == published(bare).version
     with pytest.raises(InputError, match="no branch 'nothing'"):
         published(bare, "nothing")
-    with pytest.raises(InputError, match="no bare repository"):
+    with pytest.raises(InputError, match="not a bare repository"):
         published(bare.parent / "work", "main")
 
 

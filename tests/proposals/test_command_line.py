@@ -53,7 +53,7 @@ def test_a_preview_says_what_a_file_would_change(folder: Path) -> None:
     shown = accord("proposals", "preview", NEW, "data/lights/north-head.ttl", folder=folder).stdout
     assert "new address: https://example.org/lights/id/gull\n" in shown
     assert "40.5" in shown
-    assert "answer changes: " in shown
+    assert "changed answer: " in shown
     as_json = accord("proposals", "preview", NEW, "--format", "json", folder=folder).stdout
     assert json.loads(as_json)["counts"]["removed"] == 0
 

@@ -88,7 +88,7 @@ def test_what_only_serves_others_comes_last(agreements: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "title"), [("who funds what", "Who funds what?"), ("timeline", "When were agreements made?")]
+    ("query", "title"), [("who funds what", "Who funds what?"), ("timeline", "Timeline: what happened when?")]
 )
 def test_questions_are_found_by_their_words(agreements: Site, query: str, title: str) -> None:
     assert agreements.question_index.find(query, 3)[0].title == title
