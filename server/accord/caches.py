@@ -108,6 +108,11 @@ class Entry:
         folder = cache_folder()
         self._path = folder / f"{kind}-{code()}-{digest[:32]}.zip" if folder else None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether something is there, which may yet turn out to be spoiled."""
+        return self._path is not None and self._path.exists()
+
     def recall(self, make: Callable[[zipfile.ZipFile], _Made]) -> _Made | None:
         """The object built from the parts; ``None`` when a part is missing or broken."""
         data = recall(self._path) if self._path else None

@@ -29,7 +29,7 @@ def index(publication: Publication, reader: ThingReader, redirects: Redirects) -
     """The index of the things of a publication: from the cache, else made, and kept where it is large."""
     settings = publication.settings
     featured, background = settings.featured, settings.presentation.background
-    entry = caches.Entry("search", digest_of(publication)) if is_large(publication) else None
+    entry = _entry(publication) if is_large(publication) else None
     known = entry.recall(lambda file: _recalled(file, reader.details)) if entry else None
     if known:
         return Search(*known, redirects, featured, background)
@@ -37,6 +37,15 @@ def index(publication: Publication, reader: ThingReader, redirects: Redirects) -
     if entry:
         entry.remember(_parts(made))
     return made
+
+
+def is_kept(publication: Publication) -> bool:
+    """Whether the index of a large publication is in the cache."""
+    return _entry(publication).is_kept
+
+
+def _entry(publication: Publication) -> caches.Entry:
+    return caches.Entry("search", digest_of(publication))
 
 
 def _parts(search: Search) -> Iterator[tuple[str, bytes]]:

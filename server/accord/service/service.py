@@ -179,10 +179,10 @@ class Service:
 
     def _web(self, lifeline: int, releases: Releases) -> int:
         """The web server's process."""
-        _end_with(lifeline)
         log_errors()
         sys.setswitchinterval(_SWITCH_S)
         app = self._application(releases)
+        _end_with(lifeline)
         server = Server(app, ConnectionLimits(connections=connections()), app.at_once)
         listener = self.address.listen()
         self._announce(releases.publication)
@@ -191,6 +191,7 @@ class Service:
 
     def _application(self, releases: Releases) -> Observed:
         """The application, made in the process that serves it."""
+        from accord.service.index_process import with_index
         from accord.web import Desk, Hosts, Site, create_app, show
         from accord.web.gateway import Gateway
         from accord.web.metrics.queries import engine_lines
@@ -213,8 +214,9 @@ class Service:
         with memory.much_stays():
             first = follower.open()
             assert first is not None, "a publication is published before the web server starts"
-            site = site_of(first)
+            alone = site_of(first)
             del first
+        site = with_index(alone, partial(follower.keep, lambda: None))
         desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP), self.ref)
         app = create_app(site, Hosts(self.url, self.address.host, self.proxies), desk)
         app.extensions["contact"] = self.contact
@@ -227,7 +229,8 @@ class Service:
             show(app, following)
 
         follower.follow(releases.reload_signal[0], swap)
-        threading.Thread(target=follower.keep, args=(site.search_index.wait,), daemon=True).start()
+        begin = site.search_index.wait if site is not alone else partial(follower.keep, site.search_index.wait)
+        threading.Thread(target=begin, daemon=True).start()
         first_views(app, site).begin()
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})

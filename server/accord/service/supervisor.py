@@ -11,6 +11,7 @@ import pickle
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,6 +96,8 @@ class Supervisor:
             self.step[0].kill()
         if self.checking:
             self.checking.kill()
+        with suppress(ProcessLookupError):
+            os.kill(self.web.pid, signal.SIGTERM)  # while it loads, it does not look at its lifeline
         self.web.end()
         self.releases.close()
 

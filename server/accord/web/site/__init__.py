@@ -47,7 +47,8 @@ class Descriptions:
 class Site:
     """A publication with its engine and its models, in one of its languages. Immutable: new data makes a new site.
 
-    ``first`` is the site in the language of the publication, for one in another.
+    ``first`` is the site in the language of the publication, for one in another. ``index_made`` waits for another
+    process that makes the index for searches and keeps it.
     """
 
     publication: Publication
@@ -60,6 +61,7 @@ class Site:
     checker: Checker
     outcome: OutcomeFile | None = None
     first: Site | None = None
+    index_made: Callable[[], None] = lambda: None
     _others: dict[str, Site] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -103,6 +105,7 @@ class Site:
         return self.first.dumps if self.first else Deferred(self.descriptions.dumps.all, "The files of all data")
 
     def _search(self) -> Search:
+        self.index_made()
         settings = self.publication.settings
         things = self.things
         reader = ThingReader(settings, self.engine, things.inventory, things.vocabulary, things.labels)
