@@ -13,8 +13,10 @@ import pytest
 
 from accord.engine.processes import private_folder
 from accord.errors import EngineError, InputError
+from accord.proposals.checking import checker as checker_process
 from accord.proposals.checking.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
+from accord.validation import loading
 
 
 def echo(publication: Publication, request: Any) -> object:
@@ -29,8 +31,12 @@ def die(_: Publication, __: Any) -> object:
     os._exit(3)
 
 
+def kept_ready(_: Publication, __: Any) -> object:
+    return len(loading._ready)
+
+
 def tasks() -> Mapping[str, Task]:
-    return {"echo": echo, "fail": fail, "die": die}
+    return {"echo": echo, "fail": fail, "die": die, "kept ready": kept_ready}
 
 
 @contextmanager
@@ -55,6 +61,12 @@ def test_tasks_answer_fail_and_die_apart(tiny: Publication) -> None:
         with pytest.raises(EngineError, match="did not answer"):
             checker.run("die", None)
         assert checker.run("echo", 1)[1] == 1, "the next request is answered"
+
+
+def test_a_large_publication_is_read_for_the_first_who_asks(tiny: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checker_process, "_LARGEST_AHEAD", 0)
+    with checking(tiny) as checker:
+        assert checker.run("kept ready", None) == 1
 
 
 def test_threads_ask_at_the_same_time(tiny: Publication) -> None:

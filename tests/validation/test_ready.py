@@ -42,12 +42,6 @@ def test_the_findings_are_the_same(ready: Publication, path: str, text: str) -> 
     assert before.findings
 
 
-def test_a_large_publication_is_not_kept(ready: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "LARGEST_READY", 10)
-    checking.prepare(ready)
-    assert loading._ready == []
-
-
 def test_what_another_file_states_too_stays_when_a_file_is_replaced(write: Writer) -> None:
     again = PREFIXES + 'id:severn a b:River .\nid:other a b:River ; rdfs:label "Other"@en .\n'
     ready = write(data__again=again)

@@ -65,20 +65,16 @@ class _Ready:
 
 
 _ready: list[_Ready] = []
-LARGEST_READY = 32 << 20
-"""Bytes of the files that are kept ready: about 600,000 statements, which take 250 MB in the store. A publication of
-a million would take 430 MB and 10 s of each start for contributions that may never come."""
 
 
 def prepare(publication: Publication) -> None:
     """Read a publication for the checks of contributions to it, each of which has to be in a process that forks off.
 
-    A check changes what was read, so no second one may follow in the same process. A large one is not kept.
+    A check changes what was read, so no second one may follow in the same process.
     """
     _ready.clear()
-    if publication.size <= LARGEST_READY:
-        repeated = frozenset(_repeated(publication.files))
-        _ready.append(_Ready(publication.files, *_context_of(publication.files), repeated, {}))
+    repeated = frozenset(_repeated(publication.files))
+    _ready.append(_Ready(publication.files, *_context_of(publication.files), repeated, {}))
 
 
 def prepare_links(predicates: Iterable[str]) -> None:
