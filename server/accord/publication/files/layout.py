@@ -33,7 +33,7 @@ QUERY_ENDINGS = (".rq", ".sparql")
 
 NOT_RDF = "not RDF"
 HIDDEN = "hidden"
-TOOLS = "files of a tool, not of the publication"
+TOOLS = "kept by a tool, not part of the publication"
 EXAMPLES = "examples of the shapes"
 TESTS = "of tests (name the folder itself to publish it)"
 NOT_QUESTIONS = "queries of tests and programs, not questions of people"
