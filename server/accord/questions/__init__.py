@@ -181,7 +181,7 @@ class Questions:
             raise QueryError(f"{kind}: several have the name {text[:80]!r}.", remedy=remedy)
         near = members.like(text)
         remedy = f"Did you mean {' or '.join(map(self._shown, near[:3]))}?" if near else "Choose one from the list."
-        raise QueryError(f"{kind}: there is none called {text[:80]!r}.", remedy=remedy)
+        raise QueryError(f"{kind}: nothing here is called {text[:80]!r}.", remedy=remedy)
 
     def _any_iri(self, example: Example, parameter: Parameter, text: str) -> NamedNode:
         """The IRI that is meant by an IRI, which the publication need not know, a prefixed name, or a name."""

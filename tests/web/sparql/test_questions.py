@@ -121,12 +121,12 @@ def test_a_name_with_quotes_is_found(asked: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("coast=nowhere", "there is none called 'nowhere'"),
-        ("coast=id:north-head", "there is none called 'id:north-head'"),
+        ("coast=nowhere", "nothing here is called 'nowhere'"),
+        ("coast=id:north-head", "nothing here is called 'id:north-head'"),
         ("least=high", "is not of the type xsd:decimal. Write it as in 12.5."),
         ("coast=id:brannoc-bay&coast=id:skerry", "is given 2 times"),
         ("coast=" + "x" * 2000, "has 2,000 characters"),
-        ("coast=%3Cscript%3E", "there is none called '<script>'"),
+        ("coast=%3Cscript%3E", "nothing here is called '<script>'"),
     ],
 )
 def test_a_wrong_value_keeps_the_form(asked: FlaskClient, query: str, words: str) -> None:

@@ -14,7 +14,7 @@ VALID_DAYS = 180
 
 NOBODY = (
     "This site names no contact for security problems. Fix: start it with --contact (ACCORD_CONTACT),"
-    " or states accord:securityContact <mailto:…> or a dcat:contactPoint with vcard:hasEmail in publication.ttl."
+    " or state accord:securityContact <mailto:…> or a dcat:contactPoint with vcard:hasEmail in publication.ttl."
 )
 """RFC 9116, section 2.5.3, asks for at least one contact, so without one there is no file."""
 
