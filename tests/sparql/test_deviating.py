@@ -12,7 +12,7 @@ from accord.sparql.guard import inspect
 from accord.web import Site
 
 ALTERNATIVES, VARIABLE, INSIDE = "alternatives", "graph-variable", "graph-variable-inside"
-ZERO = "zero-length-path"
+ZERO, NODE = "zero-length-path", "labelled-node"
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,8 @@ ZERO = "zero-length-path"
         ("SELECT * { <s> (<p>/<q>)? ?o }", {ZERO}),
         ("SELECT * { <s> a/x:p? ?o }", {ZERO}),
         ("SELECT * { <s> <p>+ ?o }", set()),
+        ("SELECT * { BIND(bnode(?x) AS ?y) }", {NODE}),
+        ("SELECT * { BIND(BNODE() AS ?y) } # BNODE(1)", set()),
         ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o BIND(?o * 2 AS ?x) } # *", set()),
     ],
 )

@@ -23,6 +23,7 @@ _NAMES = (
     "deviation-alternatives",
     "deviation-graph-variable",
     "deviation-graph-variable-inside",
+    "deviation-labelled-node",
     "deviation-large-sum",
     "deviation-large-decimal",
     "deviation-mixed-order",

@@ -11,6 +11,7 @@ from accord.sparql.tokens import Token
 ZERO_LENGTH = "deviation-zero-length-path"
 """The deviation that a query meets only where it names what the data do not have."""
 
+_WORDS = re.compile("GRAPH|BNODE", re.IGNORECASE)
 _MARK = re.compile(r"\?(?![A-Za-z_0-9])")
 """A question mark that may begin no variable."""
 _SEES_VARIABLES = ("FILTER", "OPTIONAL", "MINUS", "BIND")
@@ -22,12 +23,12 @@ def deviating(text: str, found: Iterable[Token]) -> tuple[str, ...]:
 
     ``found`` are its tokens; those of the prologue may be missing.
     """
-    if not ("|" in text or "*" in text or "GRAPH" in text.upper() or _MARK.search(text)):
+    if not ("|" in text or "*" in text or _WORDS.search(text) or _MARK.search(text)):
         return ()
     reading = Reading(text, found)
     if bracket(reading):
         return ()
-    return tuple(dict.fromkeys([*_alternatives(reading), *_zero_lengths(reading), *_graphs(reading)]))
+    return tuple(dict.fromkeys([*_alternatives(reading), *_zero_lengths(reading), *_graphs(reading), *_nodes(reading)]))
 
 
 def _alternatives(reading: Reading) -> Iterator[str]:
@@ -49,6 +50,12 @@ def _zero_lengths(reading: Reading) -> Iterator[str]:
             if before in ("iri", "name") or reading.text(place - 1) in ("A", ")") and reading.text(place + 1) != "{":
                 yield ZERO_LENGTH
                 return
+
+
+def _nodes(reading: Reading) -> Iterator[str]:
+    """BNODE with a string."""
+    if any(reading.text(place + 1) == "(" and reading.text(place + 2) != ")" for place in reading.words("BNODE")):
+        yield "deviation-labelled-node"
 
 
 def _graphs(reading: Reading) -> Iterator[str]:
