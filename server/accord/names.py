@@ -100,6 +100,8 @@ INVERSES = {
         (SKOS + "narrower", SKOS + "broader"),
         (SKOS + "narrowerTransitive", SKOS + "broaderTransitive"),
         (SKOS + "hasTopConcept", SKOS + "topConceptOf"),
+        (SKOS + "broadMatch", SKOS + "narrowMatch"),
+        *((SKOS + name, SKOS + name) for name in ("related", "relatedMatch", "closeMatch", "exactMatch")),
         (DCTERMS + "hasPart", DCTERMS + "isPartOf"),
         (DCTERMS + "references", DCTERMS + "isReferencedBy"),
         (DCTERMS + "replaces", DCTERMS + "isReplacedBy"),
@@ -112,7 +114,7 @@ INVERSES = {
     )
     for one, other in (pair, pair[::-1])
 }
-"""Properties of common vocabularies that say the same the other way round."""
+"""Properties of common vocabularies that say the same the other way round; a symmetric one is its own inverse."""
 
 MATCHES = tuple(f"{SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 """The properties that relate a concept or a term to one of another vocabulary (SKOS, section 10)."""

@@ -183,7 +183,7 @@ def test_places_without_a_point_are_listed_beneath_the_map() -> None:
     found = rows("x n", [thing("a"), number(3)], [thing("m"), number(4)], [thing("lost"), number(5)])
     picture = drawn(found, "map x=x y=n unit=GBP", Surroundings(point=points.get))
     assert len([one for one in marks(picture, "pic-spot") if one.get("r")]) == 2
-    assert "Listed beneath the map, since the data give no point: 1." in picture.notes
+    assert "1 under the map: the data have no point for it." in picture.notes
     assert "Without a point on the map" in picture.document("", "").decode()
     assert picture.key[0][0] == "pic-middle"
     least = rows("x n low", [thing("a"), number(3), number(1)])

@@ -36,7 +36,7 @@ def test_a_list_is_a_workbook(client: FlaskClient) -> None:
     assert book.sheetnames == ["Data", "All columns", "About"]
     head, *rows = [[cell.value for cell in row] for row in book["Data"].rows]
     assert head[:3] == ["name", "stands on", "focal height"]
-    assert head[-2:] == ["documents", "link"]
+    assert head[-3:] == ["documents", "words of the documents", "link"]
     assert "https://example.org/lights/id/north-head" in [row[-1] for row in rows]
     head, *rows = [[cell.value for cell in row] for row in book["All columns"].rows]
     assert head[:2] == ["name", "kind"]
@@ -117,7 +117,8 @@ def test_money_begins_with_a_short_table(real_client: FlaskClient) -> None:
     book = workbook(real_client, "/things/Funding.xlsx?place=id:oxford")
     head, *rows = [[cell.value for cell in row] for row in book["Data"].rows]
     assert head == ["name", "funder", "recipient or what is funded", "amount", "total in pounds (£)", "when",
-                    "how exact", "counted in a sum", "remarks", "documents", "link"]  # fmt: skip
+                    "how exact", "counted in a sum", "remarks", "documents",
+                    "words of the documents", "link"]  # fmt: skip
     found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     novo = next(row for name, row in found.items() if "Novo" in name)
     assert (novo["total in pounds (£)"], novo["how exact"]) == (115_000_000, "about")
@@ -125,6 +126,8 @@ def test_money_begins_with_a_short_table(real_client: FlaskClient) -> None:
     award = next(row for name, row in found.items() if name.startswith("Award"))
     assert (award["when"], award["counted in a sum"]) == ("2022 to 2027", "yes")
     assert award["remarks"] == "One sum for two receivers together."
+    assert award["documents"] == "Key Partnerships (paragraph 10)"
+    assert "have been awarded around £125m in government funding" in award["words of the documents"]
     nihr = next(row for name, row in found.items() if name.startswith("NIHR"))
     assert nihr["counted in a sum"] == "no: there is no sum to compare"
     assert "does not say whether this is the same money" in nihr["remarks"]

@@ -1,4 +1,4 @@
-"""The words above a bar or a date: a name on the left, a number on the right, beside each other where they fit."""
+"""The words above a bar or a date: a name on the left, and a number beside it where both fit on a line."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ _LINE, _TYPE, _BETWEEN = 17.0, 13.0, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A name with a number in words; ``indent`` is how far to the right it begins, in pixels."""
+    """A name with a number in words, which is at the right end, or ``follows`` the name. ``indent`` is how far to the
+    right the name begins, in pixels.
+    """
 
     label: Cell
     words: str = ""
     indent: float = 0.0
+    follows: bool = False
 
     @property
     def _lines(self) -> tuple[str, ...]:
-        return wrapped(self.label.text, ROOM - self.indent, 2, _TYPE) or ("",)
+        return wrapped(self.label.text, ROOM - self.indent, 4, _TYPE) or ("",)
 
     @property
     def _beside(self) -> bool:
@@ -42,5 +45,9 @@ class Caption:
         low = top + 14 + _LINE * (len(self._lines) - self._beside)
         if not self.words:
             return link(self.label.href, name)
-        number = tag("text", self.words, class_="pic-value", x="100%", y=low, text_anchor="end")
+        if self.follows:
+            x = self.indent + (width(self._lines[-1], _TYPE) + _BETWEEN if self._beside else 0)
+            number = tag("text", self.words, class_="pic-value pic-quiet", x=f"{x:.0f}", y=low)
+        else:
+            number = tag("text", self.words, class_="pic-value", x="100%", y=low, text_anchor="end")
         return Svg(link(self.label.href, name) + number)

@@ -129,10 +129,10 @@ def _bars(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
     columns = asked.columns("y", rows) or tuple(_numeric(rows)[:1])
     if not columns:
         raise Unfit("Bars need a column of numbers, and the result has none.")
-    labels = rows.column(_label(rows, asked, *columns, *_numeric(rows)) or columns[0])
-    units, sure = _units(rows, asked), asked.certainty(rows, about.expand)
+    named = _label(rows, asked, *columns, *_numeric(rows)) or columns[0]
+    labels, units, sure = rows.column(named), _units(rows, asked), asked.certainty(rows, about.expand)
     found = [
-        Bar(labels[n] or Cell("not named"), value, units[n], sure[n], series)
+        Bar(labels[n] or Cell(f"no {rows.title(named)} named"), value, units[n], sure[n], series)
         for n in range(len(rows.rows))
         for series, column in enumerate(columns)
         if (cell := rows.column(column)[n]) and (value := numeric(cell.term)) is not None

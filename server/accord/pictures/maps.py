@@ -87,7 +87,7 @@ def map_of(found: Sequence[Spot], table: Rows, name: str, more: Sequence[str] = 
     listed, height = _listed(others, projection.height + 22)
     notes = [*more]
     if others:
-        notes.append(f"Listed beneath the map, since the data give no point: {len(others)}.")
+        notes.append(f"{len(others)} under the map: the data have no point for {'it' if len(others) == 1 else 'them'}.")
     if (placed_all := sum(1 for spot in found if spot.point)) > MOST:
         notes.append(f"The first {MOST} of {placed_all} are drawn; the table has all.")
     samples = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accord.pictures.boxes import WIDTH, Box, curve, stacked
 from accord.pictures.model import Cell, Drawing, Picture, Rows
@@ -17,6 +17,9 @@ _STACKED = 9
 """Boxes above and below the thing."""
 
 _SIDE, _CENTER, _GROUP_GAP = 118.0, 112.0, 14.0
+_MIDDLE = "pic-box pic-center"
+_WIDE_SIDE, _WIDE_CENTER = 190.0, 150.0
+"""The widths of boxes where nothing is on one of the sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ class Around:
 
 def neighbourhood(center: Cell, around: Around, notes: Sequence[str] = ()) -> Picture:
     """A picture of a thing and its neighbours."""
-    left, left_end = _side(around.before[:_GROUPS], 0.0)
-    right, right_end = _side(around.after[:_GROUPS], WIDTH - _SIDE)
-    x = (WIDTH - _CENTER) / 2
-    middle, middle_end = _column(center, around, x, max(left_end, right_end))
-    box = next(one for one in middle if one.kind == "pic-box pic-center")
+    one_sided = bool(around.before) != bool(around.after)
+    side, width = (_WIDE_SIDE, _WIDE_CENTER) if one_sided else (_SIDE, _CENTER)
+    left, left_end = _side(around.before[:_GROUPS], 0.0, side)
+    right, right_end = _side(around.after[:_GROUPS], WIDTH - side, side)
+    x = (WIDTH - width) * (0.5 if not one_sided else 0.0 if around.after else 1.0)
+    middle, middle_end = _column(Box(center, x, 0.0, width, _MIDDLE), around, max(left_end, right_end))
+    box = next(one for one in middle if one.kind == _MIDDLE)
     lines = [curve((one.x + one.width, one.middle), (box.x, box.middle)) for one in left.boxes]
     lines += [curve((box.x + box.width, box.middle), (one.x, one.middle)) for one in right.boxes]
     lines += [_step(upper, lower) for upper, lower in zip(middle, middle[1:], strict=False) if box in (upper, lower)]
@@ -80,13 +85,13 @@ def _not_drawn(around: Around) -> list[str]:
     return [*notes, f"The table has the first {', '.join(listed)}."] if cut else notes
 
 
-def _side(groups: Sequence[Group], x: float) -> tuple[_Side, float]:
+def _side(groups: Sequence[Group], x: float, width: float) -> tuple[_Side, float]:
     """The boxes of one side under the names of their relations, and where they end."""
     side, top = _Side([], []), 0.0
     for group in groups:
-        lines = wrapped(group.relation, _SIDE, 2, 12.0)
+        lines = wrapped(group.relation, width, 2, 12.0)
         side.words.append(block(lines, x, top + 12, Style("pic-relation", 13.0)))
-        boxes, top = stacked(group.cells[:MOST], x, top + 4 + 13.0 * len(lines), _SIDE)
+        boxes, top = stacked(group.cells[:MOST], x, top + 4 + 13.0 * len(lines), width)
         side.boxes.extend(boxes)
         if (others := max(group.total, len(group.cells)) - len(boxes)) > 0:
             side.words.append(tag("text", f"and {others} more", class_="pic-quiet", x=x, y=top + 14))
@@ -95,14 +100,12 @@ def _side(groups: Sequence[Group], x: float) -> tuple[_Side, float]:
     return side, max(0.0, top - _GROUP_GAP)
 
 
-def _column(center: Cell, around: Around, x: float, height: float) -> tuple[list[Box], float]:
+def _column(box: Box, around: Around, height: float) -> tuple[list[Box], float]:
     """The boxes of the middle: what is above the thing, the thing, and what is below it."""
-    above, end = stacked(around.above[:_STACKED], x, 0.0, _CENTER)
+    above, end = stacked(around.above[:_STACKED], box.x, 0.0, box.width)
     start = end + 24 if above else 0.0
-    box = Box(center, x, start, _CENTER, "pic-box pic-center")
-    if not around.below:
-        box = Box(center, x, max(start, (height - box.height) / 2), _CENTER, "pic-box pic-center")
-    below, end = stacked(around.below[:_STACKED], x, box.y + box.height + 24, _CENTER)
+    box = replace(box, y=start if around.below else max(start, (height - box.height) / 2))
+    below, end = stacked(around.below[:_STACKED], box.x, box.y + box.height + 24, box.width)
     return [*above, box, *below], max(end, box.y + box.height)
 
 

@@ -33,8 +33,9 @@ def numeric(term: object) -> float | None:
 
 def amount(value: float, unit: str = "") -> str:
     """A number in short, with its unit: ``£125m``, ``DKK 1bn``, ``31 m``, ``4,500``."""
-    if unit in _SYMBOLS:
-        return f"{'−' if value < 0 else ''}{_SYMBOLS[unit]}{_short(abs(value))}"
+    symbol = _SYMBOLS.get(unit, unit)
+    if symbol in LEADING:
+        return f"{'−' if value < 0 else ''}{symbol}{_short(abs(value))}"
     if len(unit) == 3 and unit.isascii() and unit.isupper():
         return f"{unit} {_short(value)}"
     return f"{_short(value)} {unit}".rstrip()

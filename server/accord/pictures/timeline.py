@@ -37,12 +37,13 @@ class Span:
         """The dates in words."""
         words = f"by {self.start.words}" if self.latest else self.start.words
         words = f"{words} to {self.end.words}" if self.end and self.end.words != self.start.words else words
-        return ", ".join(filter(None, (self.what, self.certainty.words(words))))
+        what = self.what if self.start.exact else self.what.removesuffix(" on")
+        return f"{what} {self.certainty.words(words)}".lstrip()
 
     @property
     def caption(self) -> Caption:
         """Its name and its dates in words."""
-        return Caption(self.label, self.words)
+        return Caption(self.label, self.words, follows=True)
 
     @property
     def last(self) -> float:

@@ -20,7 +20,7 @@ from accord.things.names.labels import Name, Reference
 from accord.things.names.languages import primary
 from accord.things.names.wording import Wording
 from accord.things.statements import Object
-from accord.web.literal_format import day, variable, wording
+from accord.web.literal_format import day, in_short, variable, wording
 from accord.web.requests.languages import PARAMETER, keeping, kept, own_name
 from accord.web.responses import Page
 from accord.web.site import Site, current
@@ -114,6 +114,7 @@ def register(app: Flask, stamp: str) -> None:
     app.add_template_filter(direction)
     app.add_template_filter(image)
     app.add_template_filter(day)
+    app.add_template_filter(in_short)
     app.add_template_filter(variable)
     app.add_template_filter(capital)
     app.add_template_filter(plural)

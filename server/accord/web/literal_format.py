@@ -11,6 +11,9 @@ from typing import Literal as OneOf
 from pyoxigraph import Literal
 
 from accord.names import NUMERIC, XSD
+from accord.pictures.marks import Certainty
+from accord.pictures.scales import amount
+from accord.things.lists.totals import Total
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
@@ -50,6 +53,14 @@ def wording(literal: Literal) -> Wording:
     if _MAIL_ADDRESS.fullmatch(value):
         return Wording("address", value, f"mailto:{value}")
     return Wording("text", value, value)
+
+
+def in_short(total: Total) -> str:
+    """A sum that is as exact as its parts: ``£12,000,000``, ``about £125m``, ``at least about £474m``."""
+    if not total.exactness:
+        return f"{total.unit}{wording(total.value).text}"
+    certainty = Certainty(about=total.about, at_least=total.at_least)
+    return certainty.words(amount(float(total.value.value), total.unit))
 
 
 def day(date: datetime.date) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from flask import Response, request
@@ -14,6 +15,7 @@ from accord.formats import XLSX, Format
 from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_parquet, write_xlsx
 from accord.spreadsheets.places import Place, write_geojson
 from accord.things.lists.totals import Total
+from accord.things.natural_order import natural
 from accord.things.places.points import point_of
 from accord.things.statements import incoming, outgoing
 from accord.web.literal_format import wording
@@ -65,16 +67,27 @@ def of_things(site: Site, iris: Iterable[str], title: str) -> Sheet:
 
 
 def sources_of(site: Site, cells: Cells, iri: str) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    """The documents that are evidence for a thing, and the words of theirs that are quoted, each once."""
+    """The documents that are evidence for a thing, with the places in them, and the words that are quoted."""
     terms = site.publication.settings.evidence
-    documents: dict[Cell, None] = {}
+    if not terms:
+        return (), ()
+    places: dict[Cell, dict[str, None]] = {}
     words: dict[Cell, None] = {}
-    for evidence in incoming(site.engine, NamedNode(iri), terms.about) if terms else ():
+    for evidence in incoming(site.engine, NamedNode(iri), terms.about):
+        values: dict[str, list[Cell]] = {}
         for one in outgoing(site.engine, evidence.subject):
-            if terms and one.predicate in (terms.source, terms.phrase):
-                found = documents if one.predicate == terms.source else words
-                found.update(dict.fromkeys(cells.of(one.object)))
-    return tuple(documents), tuple(words)
+            values.setdefault(one.predicate, []).extend(cells.of(one.object))
+        for document in values.get(terms.source, ()):
+            places.setdefault(document, {}).update(dict.fromkeys(one.text for one in values.get(terms.place, ())))
+        words.update(dict.fromkeys(values.get(terms.phrase, ())))
+    label = site.things.labels.of(terms.place).text
+    return tuple(_placed(document, label, found) for document, found in places.items()), tuple(words)
+
+
+def _placed(document: Cell, label: str, places: Collection[str]) -> Cell:
+    """A document with places in it: ``Key Partnerships (paragraph 10, 12)``."""
+    ordered = ", ".join(sorted(places, key=natural))
+    return replace(document, text=f"{document.text} ({label} {ordered})") if ordered else document
 
 
 def cells_of(site: Site) -> Cells:

@@ -478,8 +478,26 @@ def test_the_sum_of_a_list_says_what_is_not_exact_or_left_out(real_client: Flask
     page = real_client.get("/things/Funding", headers=BROWSER).text
     total = page.partition('<section class="total"')[2].partition("</section>")[0]
     words = " ".join(re.sub("<[^>]*>", " ", total).split())
-    assert "473,500,000 in 8 of these 11 funding arrangements. Of the sums, 2 are marked “about”" in words
-    assert "3 have no sum that can be compared" in words
+    assert "at least about £474m in 8 of these 11 funding arrangements. Of the sums, 2 are marked “about”" in words
+    assert "The numbers alone add up to £ 473,500,000 . 3 have no total to add" in words
+
+
+def test_one_filter_has_the_places_of_all_properties(real_site: Site) -> None:
+    own = real_site.publication.settings.vocabulary
+    found = real_site.things.lists.read(ListQuery(own + "Funding"))
+    names = [facet.by.name.text for facet in found.facets] if found else []
+    assert "place" in names
+    assert "region" not in names
+    region = (own + "region", real_site.publication.settings.base + "id/oxford")
+    old = real_site.things.lists.read(ListQuery(own + "Funding", (region,)))
+    assert old is not None
+    assert "region" in [facet.by.name.text for facet in old.facets], "an old address still has its filter, to remove it"
+
+
+def test_a_list_leads_to_the_questions_of_its_group(real_client: FlaskClient) -> None:
+    header = real_client.get("/things/Funding", headers=BROWSER).text.partition("</header>\n\n<div")[0]
+    assert 'href="/queries/total-in-pounds"' in header
+    assert 'href="/queries/who-signed"' not in header
 
 
 def test_amounts_of_several_currencies_give_no_order(real_site: Site) -> None:

@@ -33,6 +33,9 @@ CONCEPTS = """
 :animal a skos:Concept ; skos:prefLabel "animal"@en ; skos:narrower :bird .
 :bird a skos:Concept ; skos:prefLabel "bird"@en ; skos:inScheme :scheme ; skos:closeMatch <https://far.example/bird> .
 :owl a skos:Concept ; skos:prefLabel "owl"@en ; skos:broader :bird .
+:sand a skos:Concept ; skos:prefLabel "sand"@en ; skos:related :soil ; skos:narrower :dune .
+:soil a skos:Concept ; skos:prefLabel "soil"@en ; skos:related :sand .
+:dune a skos:Concept ; skos:prefLabel "dune"@en ; skos:broader :sand .
 :round a skos:Concept ; skos:broader :circle . :circle a skos:Concept ; skos:broader :round .
 :stone a skos:Concept ; skos:exactMatch <https://far.example/stone> .
 """
@@ -74,7 +77,7 @@ def tree(page: str) -> str:
 
 
 def test_concepts_are_a_tree_on_the_home_page_and_the_page_of_their_scheme(concepts: FlaskClient) -> None:
-    assert tree(concepts.get("/").text) == "(animal(bird(owl;););stone;circle(round(circle;););)"
+    assert tree(concepts.get("/").text) == "(animal(bird(owl;););sand(dune;);soil;stone;circle(round(circle;););)"
     assert tree(concepts.get("/doc/scheme.html").text).startswith("(animal(bird(owl;););")
 
 
@@ -204,3 +207,12 @@ def test_a_home_page_with_very_many_kinds_leads_to_them(tmp_path: Path) -> None:
     page = visitor_of(tmp_path, data_d=many).get("/", headers={"Accept": "text/html"}).text
     assert '<a href="/things">All 300 things by their 300 kinds</a>' in page
     assert "/things/C299" not in page
+
+
+def test_a_relation_that_both_ends_state_is_shown_once(concepts: FlaskClient) -> None:
+    page = concepts.get("/doc/sand.html").text
+    facts = page.partition('id="about-facts"')[2]
+    assert facts.count(">soil</a>") == 1
+    assert facts.count(">dune</a>") == 1
+    assert 'id="about-related"' not in page
+    assert "broader of" not in concepts.get("/doc/dune.html").text

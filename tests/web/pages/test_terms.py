@@ -83,6 +83,14 @@ def test_an_index_of_very_many_terms_is_split_by_letters(
     assert 'href="/ontology/Lighthouse"' in page(client, "/ontology?letter=L")
 
 
+def test_the_index_draws_how_classes_are_connected(real_client: FlaskClient) -> None:
+    page = real_client.get("/ontology", headers=BROWSER).text
+    section = page.partition('id="diagram"')[2].partition("</section>")[0]
+    assert section.count("<svg") > 4
+    assert section.count("<table>") == 1
+    assert '<td><a href="/ontology/party">party</a></td>' in section
+
+
 def test_shapes_have_an_index_and_pages_for_people_and_stay_a_graph_for_programs(client: FlaskClient) -> None:
     assert 'href="/shapes/Lighthouse"' in page(client, "/shapes")
     assert "Checks each lighthouse." in page(client, "/shapes/Lighthouse")

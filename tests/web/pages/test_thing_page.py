@@ -36,7 +36,7 @@ def test_parties_and_the_year_are_the_headline_of_an_agreement(real_client: Flas
 
 def test_a_place_counts_what_concerns_it(real_client: FlaskClient) -> None:
     page = real_client.get("/doc/oxford.html").text
-    assert "5 funding arrangements · £ 242,000,000 in 3 of 5, 2 of them “about”" in words(page)
+    assert "5 funding arrangements · about £242m in 3 of 5" in words(page)
     assert 'href="/things/Funding?place=id:oxford"' in page
 
 
@@ -47,6 +47,13 @@ def test_evidence_names_its_source_by_number(real_client: FlaskClient) -> None:
     assert '<li id="source-1">[1] <a href="/doc/key-partnerships-page">Key Partnerships</a>' in sources
     assert "The source says so, and marks the number or the date as approximate." in sources
     assert ">[1] Key Partnerships</a>" in page, "beside each phrase is the number, with the title in short"
+
+
+def test_what_is_said_of_a_paragraph_is_said_once_with_the_sources(real_client: FlaskClient) -> None:
+    page = real_client.get("/doc/oxford-brc-award-2022.html").text
+    assert page.count("2022 or later") == 1
+    assert "paragraph 10 – written: 2022 or later" in words(part(page, 'id="about-sources"'))
+    assert "no web address is stated" in words(part(page, 'id="about-sources"'))
 
 
 def test_what_relates_is_in_words_and_the_nearest_to_people_first(real_client: FlaskClient) -> None:

@@ -24,10 +24,11 @@ class Money:
     """What the parts of an amount and of a provision are, as IRIs of properties.
 
     ``giver`` and ``receiver`` lead from a provision to those who give and get, ``start`` and ``end`` to its period;
-    ``words`` leads from an amount to the words of the source, ``qualifier`` to how exact it is. ``comparable`` leads
-    to the one number by which provisions may be compared and added, in the unit ``unit`` (``£``). ``amounts`` lead to
-    amounts, ``values`` and ``units`` from an amount to its number and unit, ``counted_in`` from a provision to another
-    that includes it, ``contributes_to`` to the value of something of which it pays a part.
+    ``words`` leads from an amount to the words of the source, ``qualifier`` to how exact it is; ``at_least`` are the
+    qualifiers of amounts that may be larger than their number. ``comparable`` leads to the one number by which
+    provisions may be compared and added, in the unit ``unit`` (``£``). ``amounts`` lead to amounts, ``values`` and
+    ``units`` from an amount to its number and unit, ``counted_in`` from a provision to another that includes it,
+    ``contributes_to`` to the value of something of which it pays a part.
     """
 
     giver: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Money:
     end: tuple[str, ...] = _END
     words: tuple[str, ...] = ()
     qualifier: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
     comparable: str = ""
     unit: str = ""
     values: tuple[str, ...] = ()
@@ -43,6 +45,11 @@ class Money:
     amounts: tuple[str, ...] = ()
     counted_in: tuple[str, ...] = ()
     contributes_to: tuple[str, ...] = ()
+
+    @property
+    def of_sums(self) -> frozenset[str]:
+        """The properties of sums and of those who give and get them: a question with one of them is about money."""
+        return frozenset((*self.giver, *self.receiver, *self.amounts, *self.words, *filter(None, (self.comparable,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ def _money(values: _Values) -> Money:
         end=values("endProperty") or _END,
         words=values("wordsProperty"),
         qualifier=values("qualifierProperty"),
+        at_least=values("openQualifier"),
         comparable=values.first("comparableProperty"),
         unit=values.first("comparableUnit"),
         values=values("valueProperty"),

@@ -7,14 +7,15 @@ these there are the things that have to do with it by way of others: a grant to 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from accord.engine import Engine
 from accord.publication import Presentation
 from accord.things.facts.backlinks import Backlink
+from accord.things.facts.resources import Resource
 from accord.things.lists.columns import CellValue, ListColumns
 from accord.things.lists.totals import Total, Totals
 from accord.things.names.labels import Labels, Name, Reference
@@ -23,7 +24,7 @@ from accord.things.natural_order import natural
 from accord.things.ontology.class_index import ClassIndex
 from accord.things.ontology.inventory import Inventory
 from accord.things.ontology.vocabulary import Vocabulary
-from accord.things.statements import incoming
+from accord.things.statements import Object, incoming
 
 REACHED = 300
 """Things that are visited for what has to do with a thing by way of others: a hub would cost seconds otherwise."""
@@ -69,6 +70,12 @@ class Relations:
     columns: ListColumns
     totals: Totals
 
+    def not_stated(self, thing: Resource) -> tuple[Backlink, ...]:
+        """What points at a thing, without what its own facts state the other way round, as narrower for broader."""
+        stated = {(fact.property.iri, _iri(value.term)) for fact in thing.facts for value in fact.values}
+        found = (self._without(one, stated) for one in thing.mentions)
+        return tuple(one for one in found if one.total)
+
     def groups(self, mentions: Iterable[Backlink]) -> tuple[Group, ...]:
         """The things that point at a thing, by property: those of the kinds at the top of each page first."""
         shown = (one for one in mentions if one.property.iri not in self.hidden)
@@ -109,6 +116,11 @@ class Relations:
                 if isinstance(one.subject, NamedNode) and one.subject.value in self.inventory:
                     yield one.subject.value
 
+    def _without(self, mention: Backlink, stated: Set[tuple[str, str]]) -> Backlink:
+        other = self.wording.converse_of(mention.property.iri)
+        things = tuple(pair for pair in mention.things if (other, pair[0].iri) not in stated)
+        return replace(mention, things=things, total=mention.total - (len(mention.things) - len(things)))
+
     def _group(self, mention: Backlink) -> Group:
         things = tuple(self._related(thing, None, kind) for thing, kind in mention.things)
         total = self.totals.of(one.thing.iri for one in things)
@@ -133,3 +145,7 @@ class Relations:
         return next(
             (place for place, kind in enumerate(self.hints.navigation) if kind in kinds), len(self.hints.navigation)
         )
+
+
+def _iri(term: Object) -> str:
+    return term.value if isinstance(term, NamedNode) else ""

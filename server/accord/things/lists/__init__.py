@@ -147,11 +147,12 @@ class Lists:
 
     def _facets(self, asked: ListQuery, index: Index, kept: set[str]) -> Iterable[Facet]:
         """The ways to narrow a list, the main ones first. Of the others only those are of use of which things share a
-        value; a value each to itself narrows to one thing.
+        value; a value each to itself narrows to one thing. The places of all properties are one way together.
         """
         columns = [by for one in self._columns.narrowing(asked.kind) for by in (kind_of(one), one)]
         main = [one for one in (PLACE, YEAR, *columns) if one in index.links]
-        for property in (*main, *(one for one in self._in_order(index.links) if one not in main)):
+        others = [one for one in self._in_order(index.links) if one not in main]
+        for property in (*main, *others):
             values = index.links[property]
             if kinds := len(split(property)) > 1:
                 values = self._telling(values, index.links[split(property)[0]])
@@ -161,7 +162,9 @@ class Lists:
             facet = Facet(
                 self._reference(property), choices, property in main, not kinds, self._tree(property, kinds, choices)
             )
-            if facet.chosen or choices and (len(choices if kinds else counts) > 1 if facet.main else shared):
+            covered = PLACE in main and split(property)[0] in self._concerns.terms.at
+            several = len(choices if kinds else counts) > 1 if facet.main else shared
+            if facet.chosen or choices and several and not covered:
                 yield facet
 
     def _tree(self, property: str, kinds: bool, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

@@ -31,7 +31,8 @@ class Total:
 
     ``added`` of ``size`` things have one; ``included`` more have one too, but another thing's includes it.
     ``exactness`` says how many of the sums are approximate and so on, each in the words of the publication;
-    ``remarked`` of the sums have a remark about the same money.
+    ``at_least``: one of them is a lower bound; ``about``: one is inexact in another way. ``remarked`` of the sums have
+    a remark about the same money.
     """
 
     value: Literal
@@ -40,6 +41,8 @@ class Total:
     included: int
     size: int
     exactness: tuple[tuple[Name, int], ...]
+    at_least: bool = False
+    about: bool = False
     remarked: int = 0
 
     def sentence(self, noun: str) -> str:
@@ -54,8 +57,8 @@ class Total:
         without = self.size - self.added - self.included
         sentences = (
             (self.included, f"{_are(self.included)} part of another one here and not added twice."),
-            (without, f"{_have(without)} no sum that can be compared, such as a sum for each year."),
-            (self.remarked, f"of the sums {_have(self.remarked)} a remark about the same money."),
+            (without, f"{_have(without)} no total to add: none is stated, or only a sum for each year."),
+            (self.remarked, f"of the sums {_have(self.remarked)} a note on other money that may be the same."),
         )
         return " ".join(f"{size} {words}" for size, words in sentences if size)
 
@@ -138,8 +141,19 @@ class Totals:
             return None
         value = Literal(f"{sum(one.number for one in added):f}", datatype=NamedNode(XSD + "decimal"))
         included, unit = len(known) - len(added), self.sums.money.unit
-        remarked = sum(one.remarked for one in added)
-        return Total(value, unit, len(added), included, len(every), self._exactness(added), remarked)
+        qualifiers = {value.value for one in added for value in one.qualifiers}
+        bounds = qualifiers.intersection(self.sums.money.at_least)
+        return Total(
+            value,
+            unit,
+            len(added),
+            included,
+            len(every),
+            self._exactness(added),
+            at_least=bool(bounds),
+            about=bool(qualifiers - bounds),
+            remarked=sum(one.remarked for one in added),
+        )
 
     def _exactness(self, added: Iterable[Sum]) -> tuple[tuple[Name, int], ...]:
         """The qualifiers by name, with the number of sums that have each; the most common first."""

@@ -58,11 +58,15 @@ class Wording:
         """The name of a class after a number: ``1 lighthouse``, ``2 lighthouses``."""
         return self._apart(kind, self.labels.of(kind)) if size == 1 else self.plural(kind)
 
+    def converse_of(self, property: str) -> str:
+        """The property that states the same the other way round; empty where none is known."""
+        return self.converse.get(property) or INVERSES.get(property, "")
+
     def inverse(self, property: Reference) -> Name:
         """How a property reads from its value: ``funder of`` for ``funder``."""
         if declared := self.declared(self.inverses, property.iri):
             return declared
-        if other := self.converse.get(property.iri) or INVERSES.get(property.iri):
+        if other := self.converse_of(property.iri):
             return self.labels.of(other)
         name = property.name
         return Name(english_inverse(name.text), name.language) if self._is_english(name) else name

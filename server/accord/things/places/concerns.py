@@ -14,16 +14,16 @@ class Concerns:
     """The places of things by the properties that a publication declares; places are remembered, things are not."""
 
     def __init__(self, places: Places, facts: KnownFacts) -> None:
-        self._terms = places
+        self.terms = places
         self._facts = facts
         self._wider: dict[str, frozenset[str]] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._terms.at)
+        return bool(self.terms.at)
 
     def of(self, iri: str) -> frozenset[str]:
         """The places that a thing concerns, without itself."""
-        near = {iri} | self._values(self._reached(iri), self._terms.at)
+        near = {iri} | self._values(self._reached(iri), self.terms.at)
         return frozenset[str]().union(*map(self._with_wider, near)) - {iri}
 
     def around(self, place: str) -> frozenset[str]:
@@ -32,7 +32,7 @@ class Concerns:
 
     def path(self) -> str:
         """The same as a path of a query, from the thing to the place."""
-        through, at, within = map(_choice, (self._terms.through, self._terms.at, self._terms.within))
+        through, at, within = map(_choice, (self.terms.through, self.terms.at, self.terms.within))
         near = f"{through}*/{at}" if through else at
         return f"({near})?/{within}*" if within else f"({near})?"
 
@@ -40,7 +40,7 @@ class Concerns:
         """A thing and those whose places count as its own."""
         found, waiting = {iri}, [iri]
         while waiting:
-            fresh = self._values([waiting.pop()], self._terms.through) - found
+            fresh = self._values([waiting.pop()], self.terms.through) - found
             found |= fresh
             waiting += fresh
         return found
@@ -49,7 +49,7 @@ class Concerns:
         if place not in self._wider:
             found, waiting = {place}, [place]
             while waiting:
-                fresh = self._values([waiting.pop()], self._terms.within) - found
+                fresh = self._values([waiting.pop()], self.terms.within) - found
                 found |= fresh
                 waiting += fresh
             self._wider[place] = frozenset(found)

@@ -19,10 +19,11 @@ from accord.web.pages import front_page
 from accord.web.pages.dataset.catalog import write_catalog
 from accord.web.pages.dataset.recent import recent
 from accord.web.pages.lists import counted, letters
-from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, relations, sections
+from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, sections
 from accord.web.pages.things.anchors import Anchors
-from accord.web.pictures import Naming, ShownPicture
+from accord.web.pictures import Naming
 from accord.web.pictures.of_home import home_pictures
+from accord.web.pictures.of_ontology import class_diagrams
 from accord.web.requests.limits import within
 from accord.web.requests.networks import shares
 from accord.web.requests.parameters import no_page, sent_path, whole_number
@@ -132,15 +133,18 @@ def _write_home(site: Site, format: Format) -> bytes:
     concepts = site.things.trees.concepts() if 2 * index.size(SKOS + "Concept") > index.things else None
     terms = own_terms(site) if is_ontology(site) else ()
     classes = site.things.trees.classes() if terms else None
+    client = shares(request.remote_addr or "")[0][0]
+    pictures = home_pictures(site, client)
+    drawn = {one.source.partition("?")[0].rpartition("/")[2] for one in pictures}
     return render_template(
         "home.html",
         title=site.things.translated(settings.title),
         description=site.things.translated(settings.description) if settings.description else None,
         terms=terms,
         featured=counted(site, featured),
-        questions=front_page.answered(site, shares(request.remote_addr or "")[0][0]),
+        questions=[one for one in front_page.answered(site, client) if one.question.slug not in drawn],
         all_questions=len(site.examples),
-        pictures=home_pictures(site, shares(request.remote_addr or "")[0][0]),
+        pictures=pictures,
         illustration=front_page.illustration(site),
         recent=recent(site),
         kinds=kinds_of(index, site.things.vocabulary, settings.presentation.background),
@@ -164,7 +168,6 @@ def _write_ontology(site: Site, format: Format, looked: Looked) -> bytes:
     settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
         wanted, first = looked.wanted, FOUND * (looked.number - 1)
-        drawn = None if wanted else relations(Naming(site, request.script_root))
         page = {
             "tree": None if wanted else site.things.trees.classes(),
             "header": vocabulary.header,
@@ -178,7 +181,7 @@ def _write_ontology(site: Site, format: Format, looked: Looked) -> bytes:
             "found": entries(site, looked.found[first : first + FOUND]),
             "page": looked.number,
             "pages": looked.pages,
-            "picture": ShownPicture(drawn, "picture") if drawn else None,
+            "diagrams": None if wanted else class_diagrams(Naming(site, request.script_root)),
         }
         return render_template("ontology.html", **page).encode()
     triples = dict.fromkeys(one.triple for one in statements(site.publication.quads("ontology")))

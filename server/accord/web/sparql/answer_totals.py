@@ -21,11 +21,12 @@ _MOST = 1_000
 def total_of(site: Site, query: Query) -> tuple[Total, str] | None:
     """The sum of the first column whose things have amounts to compare, and the plural of their kind.
 
-    ``None`` where there is no such column.
+    ``None`` where there is no such column, and for a query that asks nothing about money.
 
     ``query`` asks for JSON. Raises what the engine raises.
     """
-    if not site.publication.settings.presentation.money.comparable:
+    money = site.publication.settings.presentation.money
+    if not money.comparable or money.of_sums.isdisjoint(query.inspection.iris):
         return None
     answer = run_cached(site, query)
     try:

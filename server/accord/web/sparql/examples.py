@@ -7,11 +7,11 @@ import json
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord.formats import HTML, Format, by_suffix
-from accord.publication.examples import grouped
 from accord.web.pages.dataset.catalog import access
 from accord.web.pages.lists.addresses import JSON
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.site.thing_questions import question_groups
 
 blueprint = Blueprint("examples", __name__)
 
@@ -35,9 +35,7 @@ def examples(suffix: str = "") -> Response:
 
 def _write_all(site: Site, format: Format) -> bytes:
     if format is HTML:
-        return render_template(
-            "queries.html", groups=grouped(site.examples.values()), label_of=site.questions.label
-        ).encode()
+        return render_template("queries.html", groups=question_groups(site), label_of=site.questions.label).encode()
     queries = [
         {
             "title": one.title,

@@ -15,12 +15,13 @@ from accord.engine import Query
 from accord.errors import AccordError
 from accord.formats import GRAPH_QUERIES, RDF_FORMATS, Format
 from accord.pictures.requested import Unfit
-from accord.publication.examples import Example, grouped
+from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
 from accord.web.pages.dataset.catalog import access
 from accord.web.pictures import ROWS, ShownPicture, picture_of_query
 from accord.web.requests.languages import keeping
 from accord.web.site import Site
+from accord.web.site.thing_questions import question_groups
 from accord.web.sparql.protocol import dataset_parameters, pairs
 from accord.web.sparql.results import Table
 from accord.web.sparql.short import shortened
@@ -73,7 +74,7 @@ def form(
         prefixes=prefixes,
         sheets=[written(one) for one in (RDF_FORMATS[:1] if is_graph else formats.SHEETS)],
         others=[written(one) for one in formats.for_query(query_type) if not (is_graph and one is RDF_FORMATS[0])],
-        groups=grouped(site.examples.values()),
+        groups=question_groups(site),
         snippets=snippets(access().endpoint, with_prefixes(text, prefixes), pairs(dataset), is_graph),
         table_snippets=() if is_graph else table_snippets(_absolute(_address(text, dataset, format="csv-names"))),
         short=_absolute(address if pairs(dataset) else url_for("short.query", token=shortened(text))),

@@ -14,9 +14,8 @@ from jinja2.runtime import Context
 from accord.formats import CSV, GEOJSON, HTML, PARQUET, RDF_FORMATS, XLSX, Format
 from accord.spreadsheets import write_csv
 from accord.things.documents import write_graph
-from accord.things.lists import ListResult
+from accord.things.lists import ListQuery, ListResult
 from accord.things.lists.columns import Cell, ListColumn
-from accord.things.lists.query import ListQuery
 from accord.things.names.labels import Name, Reference
 from accord.things.ontology.class_index import Entry
 from accord.things.ontology.kinds import Kinds, kinds_of
@@ -42,11 +41,11 @@ from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, site_for
 from accord.web.site import Site, current
+from accord.web.site.thing_questions import questions_of_kind
 from accord.web.sparql.snippets import table_snippets
 
 _NARROWER = 100
 """Narrower kinds that a list names: a paragraph. The index of terms has all of them."""
-
 _LOOKED_AT = 20
 """Things of a list of which one has to have a point, so that the page offers them for maps."""
 _SUFFIXES = tuple(sorted((*FORMATS, GEOJSON, PARQUET), key=lambda format: -len(format.suffix)))
@@ -269,8 +268,10 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         short=site.addresses.short(kind),
         definition=term.definition if term else None,
         size=index.size(kind),
+        questions=questions_of_kind(site, kind),
         narrower=counted(site, (narrower := things.lists.narrower(kind))[:_NARROWER]),
         more_narrower=len(narrower[_NARROWER:]),
+        of_none=index.size(kind) - len(set[str]().union(*(index.members(one.iri) for one in narrower))),
         below=site.addresses.anchor(kind),
         columns=(columns := things.columns.of(kind)),
         rows=[_row(site, iri, columns) for iri in shown],
@@ -278,7 +279,7 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         total=things.totals.of(found.things),
         views=views,
         all_views=Views(site.addresses, ListQuery(kind), request.script_root),
-        sheets=(CSV, XLSX),
+        sheets=(XLSX, CSV),
         formats=for_programs(),
         geojson=GEOJSON,
         has_places=any(point_of(site.engine, iri) for iri in shown[:_LOOKED_AT]),
@@ -289,9 +290,8 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
 
 
 def _row(site: Site, iri: str, columns: tuple[ListColumn, ...]) -> Row:
-    things = site.things
-    remarks = things.standings.of(iri).remarks if any(column.unit for column in columns) else ()
-    return Row(things.class_index.entry(iri), things.columns.cells(iri, columns), remarks)
+    remarks = site.things.standings.of(iri).remarks if any(column.unit for column in columns) else ()
+    return Row(site.things.class_index.entry(iri), site.things.columns.cells(iri, columns), remarks)
 
 
 def _orders(found: ListResult, columns: Iterable[ListColumn]) -> list[tuple[Reference, ...]]:

@@ -36,10 +36,10 @@ def of_list(site: Site, found: ListResult) -> Sheet:
         ]
         for iri in limited(found.things)
     ]
-    sources = [sources_of(site, cells, iri)[0] for iri in found.things]
-    if any(sources):
-        headings.append("documents")
-        rows = [[*row, documents] for row, documents in zip(rows, sources, strict=True)]
+    sources = [sources_of(site, cells, iri) for iri in found.things]
+    if any(documents for documents, _ in sources):
+        headings += ["documents", "words of the documents"]
+        rows = [[*row, *own] for row, own in zip(rows, sources, strict=True)]
     rows = [[*map(_named, row), _address(row[0][0])] for row in rows]
     title = site.things.labels.of(found.asked.kind).text
     return Sheet(title, tuple(Heading(one, one) for one in (*headings, "link")), rows)

@@ -10,10 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode
 
 from accord.formats import HTML
-from accord.pictures import Cell, Picture
-from accord.pictures.model import Rows
 from accord.pictures.neighbourhood import Around, Group, neighbourhood
-from accord.pictures.network import network
 from accord.things.names.labels import Reference
 from accord.things.names.wording import english_plural
 from accord.things.ontology.class_index import Use
@@ -23,6 +20,7 @@ from accord.things.shapes import Demand, Shape
 from accord.things.statements import Object, outgoing
 from accord.web.pages.lists.letters import letter_of
 from accord.web.pictures import Naming, ShownPicture
+from accord.web.pictures.of_ontology import cells
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
@@ -33,8 +31,7 @@ FOUND = 200
 """Terms on one page of those that are looked up, about 25 KB of HTML."""
 _NARROWER = 100
 """Narrower terms that the page of a term names; the index of terms has all of them."""
-_RELATIONS = 30
-"""Properties in the picture of how the main classes are connected."""
+
 
 blueprint = Blueprint("terms", __name__)
 
@@ -134,30 +131,6 @@ def _entry(site: Site, use: Use) -> TermEntry:
     return TermEntry(use.term, site.addresses.anchor(iri), address, site.addresses.short(iri), use.count)
 
 
-def relations(naming: Naming) -> Picture | None:
-    """How the main classes are connected: properties from one of them to another."""
-    vocabulary, index = naming.site.things.vocabulary, naming.site.things.class_index
-    used = [
-        (property.count, property.term, domain, range)
-        for property in index.uses("property")
-        if property.term.own
-        for domain in property.term.domains
-        for range in property.term.ranges
-        if domain in vocabulary and range in vocabulary and property.count
-    ]
-    chosen = sorted(used, key=lambda one: -one[0])[:_RELATIONS]
-    if len(chosen) < 3:
-        return None
-    rows = sorted(
-        ((naming.thing(d), naming.thing(t.iri), naming.thing(r)) for _, t, d, r in chosen), key=lambda row: row[0].text
-    )
-    heads = ("class", "property", "class of the values")
-    columns = list(zip(*rows, strict=True))
-    note = f"The {len(chosen)} properties between classes that the data use most." if len(used) > len(chosen) else ""
-    picture = network(columns, heads, Rows(heads, tuple(rows)), (note,) if note else ())
-    return picture.titled("How classes are connected")
-
-
 @blueprint.get("/ontology/<path:name>")
 @may_wait
 def term(name: str) -> Response:
@@ -249,19 +222,15 @@ def _around(naming: Naming, term: Term) -> Around:
     site = naming.site
     above, below = map(naming.thing, term.parents), map(naming.thing, _below(site, term)[:_NARROWER])
     if term.kind == "property":
-        groups = (Group("property of", _cells(naming, term.domains)), Group("values", _cells(naming, term.ranges)))
+        groups = (Group("property of", cells(naming, term.domains)), Group("values", cells(naming, term.ranges)))
         before, after = (tuple(filter(lambda group: group.cells, (one,))) for one in groups)
         return Around(before, after, tuple(above), tuple(below))
     properties = site.things.vocabulary.kind("property")
     leading = [one for one in properties if term.iri in one.ranges]
-    before = tuple(Group(one.name.text, _cells(naming, one.domains)) for one in leading if one.domains)
+    before = tuple(Group(one.name.text, cells(naming, one.domains)) for one in leading if one.domains)
     own = [one for one in properties if term.iri in one.domains]
-    after = tuple(Group(one.name.text, _cells(naming, one.ranges)) for one in own if one.ranges)
+    after = tuple(Group(one.name.text, cells(naming, one.ranges)) for one in own if one.ranges)
     return Around(before[:8], after[:8], tuple(above), tuple(below))
-
-
-def _cells(naming: Naming, iris: Iterable[str]) -> tuple[Cell, ...]:
-    return tuple(map(naming.thing, iris))
 
 
 def _example(site: Site, use: Use) -> list[tuple[str, list[Object]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.exceptions import NotAcceptable
@@ -188,6 +189,7 @@ def write_page(site: Site, iri: str) -> bytes:
     """The page (HTML) of a thing that is described."""
     publication, thing = site.publication, site.things.resources.read(iri)
     assert thing is not None, "its page was found"
+    thing = replace(thing, mentions=site.things.relations.not_stated(thing))
     relations = site.things.relations.groups(thing.mentions)
     passages, more = site.things.passages.of(iri)
     return render_template(

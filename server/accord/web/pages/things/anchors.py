@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accord.things.facts.evidence import Certainty, Evidence
-from accord.things.names.labels import Reference
+from accord.things.names.labels import Name, Reference
 
 
 class Anchors:
@@ -16,6 +16,7 @@ class Anchors:
         self._given: set[str] = set()
         self._sources: dict[str, Reference] = {}
         self._certainties: dict[str, Certainty] = {}
+        self._notes: dict[str, dict[tuple[str, Name], dict[str, None]]] = {}
 
     def first(self, iri: str) -> bool:
         """Whether this is the first time that a node is shown."""
@@ -35,6 +36,20 @@ class Anchors:
     def cite(self, evidence: Evidence) -> str:
         """Note how sure a piece of evidence is, for the explanations at the end. It writes nothing."""
         return self.sure(evidence.certainty) if evidence.certainty else ""
+
+    def beside(self, evidence: Evidence) -> tuple[tuple[str, Name], ...]:
+        """What else there is to say beside a quotation. On a page with numbered sources the list of these says it, once
+        for each place in a source: that paragraph 10 was written in 2022 or later.
+        """
+        if not (self.numbered and evidence.source and evidence.place):
+            return evidence.notes
+        for note in evidence.notes:
+            self._notes.setdefault(evidence.source.iri, {}).setdefault(note, {})[evidence.place] = None
+        return ()
+
+    def notes(self, source: Reference) -> list[tuple[str, Name, list[str]]]:
+        """What is said of places in a source: the word for it, what is said, and the places."""
+        return [(label, note, list(places)) for (label, note), places in self._notes.get(source.iri, {}).items()]
 
     def sure(self, certainty: Certainty) -> str:
         """Note a certainty for the explanations at the end. It writes nothing."""
