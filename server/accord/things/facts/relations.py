@@ -89,7 +89,7 @@ class Relations:
         groups = []
         for kind in self.hints.navigation:
             members = set(self.index.members(kind)) - direct
-            things = [self._related(self.labels.reference(one), way) for one, way in found.items() if one in members]
+            things = [self.related(self.labels.reference(one), way) for one, way in found.items() if one in members]
             things.sort(key=lambda one: natural(one.thing.name.text))
             if things:
                 total = self.totals.of(one.thing.iri for one in things)
@@ -122,12 +122,13 @@ class Relations:
         return replace(mention, things=things, total=mention.total - (len(mention.things) - len(things)))
 
     def _group(self, mention: Backlink) -> Group:
-        things = tuple(self._related(thing, None, kind) for thing, kind in mention.things)
+        things = tuple(self.related(thing, None, kind) for thing, kind in mention.things)
         total = self.totals.of(one.thing.iri for one in things)
         heading = self.wording.inverse(mention.property)
         return Group(heading, mention.property, things, total, mention.total - len(things), mention.more)
 
-    def _related(self, thing: Reference, way: Reference | None, kind: Name | None = None) -> Related:
+    def related(self, thing: Reference, way: Reference | None = None, kind: Name | None = None) -> Related:
+        """A thing in short, as it is named on the pages of others."""
         kinds = self.index.entry(thing.iri).kinds
         name = kind or (kinds[0].name if kinds else None)
         columns = [one for one in self.columns.declared(kinds[0].iri) if not one.unit] if kinds else []

@@ -204,6 +204,7 @@ def write_page(site: Site, iri: str) -> bytes:
         listed={kind.iri for kind in thing.kinds if site.things.class_index.size(kind.iri)},
         anchors=Anchors(numbered=True),
         facts=thing_parts.facts_by_use(site, thing),
+        told=[one for one in site.things.relations.related(Reference(iri, thing.name)).values if one.words],
         headline=headline(thing, publication.settings.presentation, site.things.labels),
         shared=site.things.standings.of(iri).shared,
         concerning=(concerning := thing_parts.concerning(site, iri)),
