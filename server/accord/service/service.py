@@ -196,6 +196,7 @@ class Service:
         from accord.web.gateway import Gateway
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
+        from accord.web.pages.terms.shape_examples import check_ahead
         from accord.web.requests.rate_limit import ClientLimits
         from accord.web.site.first_views import first_views
         from accord.web.sparql.direct import PATH, DirectQueries
@@ -227,11 +228,13 @@ class Service:
             follower.keep(following.search_index.wait)
             first_views(app, following).wait()
             show(app, following)
+            check_ahead(following)
 
         follower.follow(releases.reload_signal[0], swap)
         begin = site.search_index.wait if site is not alone else partial(follower.keep, site.search_index.wait)
         threading.Thread(target=begin, daemon=True).start()
         first_views(app, site).begin()
+        check_ahead(site)
         threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
         gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})
         log, counts = opened(self.logs.access), engine_lines(app, tally)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from accord.validation.findings import Finding, Report
 from accord.validation.outcome import Outcome, OutcomeFile
 from accord.web import Site, create_app
 from accord.web.pages import terms
+from accord.web.pages.terms.shape_examples import check_ahead
 from engines import StoreEngine
 
 BROWSER = {"Accept": "text/html"}
@@ -165,3 +167,25 @@ def test_a_shape_without_things_has_no_examples(tiny: Publication) -> None:
     publication = dataclasses.replace(tiny, files=(*tiny.files, file))
     visitor = create_app(Site.open(publication, StoreEngine(publication))).test_client()
     assert "Examples" not in page(visitor, "/shapes/S")
+
+
+class Now:
+    """A timer whose time has come when it is started."""
+
+    def __init__(self, seconds: float, function: Callable[..., None], arguments: tuple[object, ...]) -> None:
+        self.daemon = False
+        self.start = lambda: function(*arguments)
+
+
+def test_examples_are_checked_beside_the_pages_and_kept_for_the_next_start(
+    tiny: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("threading.Timer", Now)
+    site, later = (Site.open(tiny, StoreEngine(tiny)) for _ in range(2))
+    check_ahead(site)
+    assert set(site.shape_examples) == {one.iri for one in site.shapes.values()}
+    assert any(site.shape_examples.values())
+    monkeypatch.setattr("accord.web.pages.terms.shape_examples._made", None)
+    check_ahead(later)
+    assert later.shape_examples == site.shape_examples

@@ -147,8 +147,8 @@ class Site:
 
     @cached_property
     def shape_examples(self) -> dict[str, Checked | None]:
-        """Shape -> its examples, checked when they are first asked for; ``None`` where no thing will do."""
-        return {}
+        """Shape -> its examples, as far as they are checked; ``None`` where no thing will do."""
+        return self.first.shape_examples if self.first else {}
 
     @cached_property
     def places(self) -> Places:

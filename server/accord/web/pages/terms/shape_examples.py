@@ -1,16 +1,38 @@
-"""An example that a shape accepts and one that it does not, as the check of contributions says."""
+"""An example that a shape accepts and one that it does not, as the check of contributions says.
+
+A check takes a fifth of a second. So the examples of all shapes are checked once the site has been up for a while, and
+kept in the cache folder for this content. A page that is opened before that has its own checked.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import logging
+import threading
+import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
 
+from accord import caches
+from accord.errors import AccordError
 from accord.proposals.checking.contributions import pack
 from accord.publication import SourceFile
+from accord.publication.statements.loaded_before import digest_of
 from accord.things.shapes import Shape
 from accord.things.shapes.examples import Checked, Example, candidates, mistakes
 from accord.validation import Finding, Report
 from accord.web.requests.rate_limit import working
 from accord.web.site import Site
+
+_QUIET = 20.0
+"""Seconds after a start until the examples are checked: by then visitors have their first pages."""
+_AT_ONCE = 10
+"""Shapes after whose check the examples are kept, so that a site that stops soon has not checked them for nothing."""
+_PART = "examples.json"
+
+_LOG = logging.getLogger("accord")
 
 _TRIES = 3
 """Things that are tried; the first that conforms is shown."""
@@ -28,6 +50,49 @@ def checked_examples(site: Site, shape: Shape) -> Checked | None:
         with working(counted=True):
             kept[shape.iri] = _made(site, shape)
     return kept[shape.iri]
+
+
+def check_ahead(site: Site) -> None:
+    """Take the examples that are kept of this content, and let a thread check the others after a while."""
+    entry = caches.Entry("examples", _digest(site))
+    site.shape_examples.update(entry.recall(_read) or {})
+    waiting = threading.Timer(_QUIET, _check_all, (site, entry))
+    waiting.daemon = True
+    waiting.start()
+
+
+def _check_all(site: Site, entry: caches.Entry) -> None:
+    """Check the examples of all shapes that have none yet; it ends when the site or its checker ends."""
+    kept = site.shape_examples
+    missing = [one for one in site.shapes.values() if one.iri not in kept]
+    try:
+        for number, shape in enumerate(missing, 1):
+            kept[shape.iri] = _made(site, shape)
+            if number % _AT_ONCE == 0 or number == len(missing):
+                entry.remember([(_PART, _written(dict(kept)))])
+    except AccordError as error:
+        _LOG.debug("The examples of shapes are checked when they are opened: %s", error)
+
+
+def _digest(site: Site) -> str:
+    """What the examples depend on, beside the code that the cache folder knows: the content, and this file."""
+    return hashlib.sha256(digest_of(site.publication).encode() + Path(__file__).read_bytes()).hexdigest()
+
+
+def _written(kept: Mapping[str, Checked | None]) -> bytes:
+    return json.dumps({iri: asdict(one) if one else None for iri, one in kept.items()}).encode()
+
+
+def _read(file: zipfile.ZipFile) -> dict[str, Checked | None]:
+    found = json.loads(file.read(_PART))
+    return {iri: _checked(one) if one else None for iri, one in found.items()}
+
+
+def _checked(fields: Mapping[str, object]) -> Checked:
+    """The examples as they were written. Raises TypeError or ValueError for what nobody wrote so."""
+    findings = [(str(message), str(remedy)) for message, remedy in fields["findings"]]  # type: ignore[attr-defined]
+    texts = {name: str(value) for name, value in fields.items() if name != "findings"}
+    return Checked(**texts, findings=findings)
 
 
 def _made(site: Site, shape: Shape) -> Checked | None:
