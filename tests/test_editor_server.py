@@ -37,7 +37,9 @@ class Editor:
     def ask(self, method: str, **params: Any) -> Any:
         self._number += 1
         self._pipe.send({"id": self._number, "method": method, "params": params})
-        return self.until(lambda message: message.get("id") == self._number)
+        answer = self.until(lambda message: "id" in message)
+        assert answer["id"] == self._number, "nothing else is answered, such as a notification"
+        return answer
 
     def until(self, fits: Any) -> Any:
         while True:
@@ -129,6 +131,7 @@ def test_what_the_server_does_not_know_is_an_error_and_no_end() -> None:
         b"x" * 5_000,
         b"Content-Length: x\r\n\r\n",
         b"Content-Length: 2\r\n\r\n{]",
+        b"Content-Length: 2\r\n\r\n[]",
         b"Content-Length: 99999999\r\n\r\n",
     ],
 )
@@ -152,3 +155,55 @@ def test_columns_are_counted_in_units_of_utf_16() -> None:
     assert term_at("id:a <http://x/b> .", 6) == "<http://x/b>"
     assert term_at("id:a.", 2) == "id:a"
     assert word_before("id:x a light:Lig", 16) == ("light:Lig", "a")
+
+
+_SYNC = {"dynamicRegistration": True, "willSave": True, "willSaveWaitUntil": True, "didSave": True}
+CLIENTS: dict[str, dict[str, Any]] = {
+    "Visual Studio Code": {
+        "workspace": {"applyEdit": True, "configuration": True, "workspaceFolders": True, "diagnostics": {}},
+        "textDocument": {
+            "publishDiagnostics": {"relatedInformation": True, "versionSupport": False, "dataSupport": True},
+            "synchronization": _SYNC,
+            "completion": {"contextSupport": True, "completionItem": {"snippetSupport": True}},
+            "hover": {"dynamicRegistration": True, "contentFormat": ["markdown", "plaintext"]},
+            "definition": {"dynamicRegistration": True, "linkSupport": True},
+        },
+        "general": {"positionEncodings": ["utf-16"], "staleRequestSupport": {"cancel": True}},
+    },
+    "Neovim": {
+        "workspace": {"configuration": True, "workspaceFolders": True, "semanticTokens": {"refreshSupport": True}},
+        "textDocument": {
+            "publishDiagnostics": {"relatedInformation": True, "tagSupport": {"valueSet": [1, 2]}},
+            "synchronization": {**_SYNC, "dynamicRegistration": False},
+            "hover": {"dynamicRegistration": True, "contentFormat": ["markdown", "plaintext"]},
+        },
+        "general": {"positionEncodings": ["utf-8", "utf-16", "utf-32"]},
+        "window": {"workDoneProgress": True, "showDocument": {"support": True}},
+    },
+}
+"""What two editors say that they can, shortened, with what they send around it."""
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_editors_are_answered_as_the_protocol_says(client: str) -> None:
+    command, environment = [sys.executable, "-m", "accord", "lsp"], {**os.environ, "PYTHONPATH": str(ROOT / "server")}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as program:
+        editor, folder = Editor(program), {"uri": TINY.as_uri(), "name": "lights"}
+        assert editor.ask("textDocument/hover")["error"]["code"] == -32002, "before initialize"
+        about = {"processId": os.getpid(), "clientInfo": {"name": client}, "locale": "en", "trace": "off"}
+        answer = editor.ask(
+            "initialize", capabilities=CLIENTS[client], rootUri=folder["uri"], workspaceFolders=[folder], **about
+        )
+        assert "positionEncoding" not in answer["result"]["capabilities"], "columns are in UTF-16, which all can"
+        editor.tell("initialized")
+        editor.tell("$/setTrace", value="off")
+        editor.tell("workspace/didChangeConfiguration", settings={})
+        document = {"uri": URI, "languageId": "turtle", "version": 7, "text": TEXT}
+        editor.tell("textDocument/didOpen", textDocument=document)
+        found = editor.until(lambda message: message.get("method") == "textDocument/publishDiagnostics")
+        assert found["params"]["version"] == 7
+        editor.tell("textDocument/didChange", textDocument=1)
+        assert editor.ask("shutdown")["result"] is None, "and the wrong notification is not answered"
+        assert editor.ask("textDocument/hover")["error"]["code"] == -32600, "after shutdown"
+        editor.tell("exit")
+        assert program.wait(60) == 0

@@ -41,9 +41,12 @@ class Pipe:
         data = bytes(self._received[start:stop])
         del self._received[:stop]
         try:
-            return json.loads(data)
+            message = json.loads(data)
         except (ValueError, RecursionError) as error:
             raise InputError("A message is not JSON.", remedy="Use another editor.") from error
+        if not isinstance(message, dict):
+            raise InputError("A message is not a JSON object.", remedy="Use another editor.")
+        return message
 
     def _more(self) -> bool:
         """Read what has come, or wait for it; whether there was anything before the end."""

@@ -29,7 +29,7 @@ _SECONDS, _MEGABYTES = 10.0, 2048
 _SEVERITIES = {"violation": 1, "warning": 2, "info": 3}
 _KINDS = {"class": 7, "property": 10, "thing": 18}
 _PREFIX = 9
-_NO_METHOD, _WRONG = -32601, -32602
+_NO_METHOD, _WRONG, _ENDED, _TOO_SOON = -32601, -32602, -32600, -32002
 _CAPABILITIES = {
     "textDocumentSync": {"openClose": True, "change": 1, "save": True},
     "completionProvider": {"triggerCharacters": [":"]},
@@ -44,7 +44,10 @@ class Server:
     def __init__(self, pipe: Pipe, root: Path | None = None) -> None:
         self._pipe = pipe
         self._root = root
+        self._folder: Path | None = None
+        self._is_ready = False
         self._texts: dict[str, str] = {}
+        self._versions: dict[str, int] = {}
         self._changed: dict[str, None] = {}
         self._read: tuple[Path, Publication, Terms] | None = None
         self._is_ending = False
@@ -73,23 +76,35 @@ class Server:
 
     def _answer(self, message: Mapping[str, Any]) -> None:
         """Answer a request, or take note of a notification."""
-        id, method = message.get("id"), self._methods.get(str(message.get("method")))
+        id, name = message.get("id"), str(message.get("method"))
+        method = self._methods.get(name)
+        if not self._is_ready and name != "initialize":
+            return self._refuse(id, _TOO_SOON, "The first request is initialize.")
+        if self._is_ending:
+            return self._refuse(id, _ENDED, "The conversation has ended.")
         if method is None:
-            if id is not None and "method" in message:
-                self._pipe.send({"id": id, "error": {"code": _NO_METHOD, "message": "There is no such method here."}})
-            return
+            return self._refuse(id if "method" in message else None, _NO_METHOD, "There is no such method here.")
         try:
             result = method(message.get("params") or {})
         except AccordError as error:
             self._pipe.send({"method": "window/logMessage", "params": {"type": 1, "message": str(error)}})
             result = None
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            self._pipe.send({"id": id, "error": {"code": _WRONG, "message": "The parameters of this are not right."}})
-            return
+            return self._refuse(id, _WRONG, "The parameters of this are not right.")
         if id is not None:
             self._pipe.send({"id": id, "result": result})
 
-    def _initialize(self, _: Any) -> Any:
+    def _refuse(self, id: Any, code: int, message: str) -> None:
+        """Answer a request with an error; a notification, which has no ``id``, has no answer."""
+        if id is not None:
+            self._pipe.send({"id": id, "error": {"code": code, "message": message}})
+
+    def _initialize(self, given: Any) -> Any:
+        """Take note of the folder that is open, for files that are in no publication."""
+        folders = [one["uri"] for one in given.get("workspaceFolders") or ()]
+        folder = next(iter(folders), given.get("rootUri"))
+        self._folder = _path(folder) if folder else None
+        self._is_ready = True
         return {"capabilities": _CAPABILITIES, "serverInfo": {"name": "accord", "version": __version__}}
 
     def _shutdown(self, _: Any) -> None:
@@ -98,6 +113,7 @@ class Server:
     def _keep(self, given: Any, text: str) -> None:
         uri = given["textDocument"]["uri"]
         self._texts[uri] = text
+        self._versions[uri] = given["textDocument"]["version"]
         self._changed[uri] = None
 
     def _saved(self, given: Any) -> None:
@@ -106,8 +122,8 @@ class Server:
 
     def _close(self, given: Any) -> None:
         uri = given["textDocument"]["uri"]
-        self._texts.pop(uri, None)
-        self._changed.pop(uri, None)
+        for known in (self._texts, self._changed, self._versions):
+            known.pop(uri, None)
         self._publish(uri, [])
 
     def _check(self, uri: str) -> None:
@@ -127,12 +143,15 @@ class Server:
         self._publish(uri, [_diagnostic(one, lines) for one in own])
 
     def _publish(self, uri: str, diagnostics: list[dict[str, Any]]) -> None:
-        params = {"uri": uri, "diagnostics": diagnostics}
+        params: dict[str, Any] = {"uri": uri, "diagnostics": diagnostics}
+        if uri in self._versions:
+            params["version"] = self._versions[uri]
         self._pipe.send({"method": "textDocument/publishDiagnostics", "params": params})
 
     def _publication(self, path: Path) -> tuple[Publication, Terms]:
         """The publication of a file, read when it is first asked for, and after a file was saved."""
-        root = self._root or publication_of(path) or path.parent
+        around = self._folder if self._folder and path.is_relative_to(self._folder) else path.parent
+        root = self._root or publication_of(path) or around
         if self._read is None or self._read[0] != root:
             publication = Publication.read(root)
             checking.prepare(publication)
