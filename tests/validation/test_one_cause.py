@@ -85,6 +85,22 @@ MISTAKES: dict[str, Case] = {
         "id:university-of-warwick, without",
     ),
     "a title in a name": ("Ada Quill", "Professor Ada Quill", "SH-SPARQL", "label", "lsp:honorific"),
+    "a semicolon between two parties": (
+        " , id:university-of-nottingham ;",
+        " ; id:university-of-nottingham ;",
+        "TTL-SEMICOLON",
+        "lsp:party",
+        "Write ','",
+    ),
+    "a string without its first quote": ('"two', "two", "TTL-STRING", "lsp:phrase", 'Write " before it.'),
+    "quotes that both close": (NAME, NAME.replace('"', "”"), "TTL-QUOTES", "rdfs:label", 'Write "Ada Quill"@en'),
+    "a piece of evidence under the name of another": (
+        "sleep-agreement#e2>\n    a lsp:Evidence",
+        "sleep-agreement#e1>\n    a lsp:Evidence",
+        "PART-TWICE",
+        "sleep-agreement#e1>",
+        "sleep-agreement#e2>",
+    ),
     "a prefix without a colon": ("@prefix schema:", "@prefix schema", "TTL-SYNTAX", "schema", "Write schema:"),
     "a prefix without its hash": (
         "ns/org#>",

@@ -68,8 +68,7 @@ def broken_string(text: str, start: int, end: int) -> Fault:
 def typographic_quotes(text: str, start: int, end: int) -> Fault:
     """Quotes as word processors make them."""
     inner = _QUOTE_AT_END.sub(r'"\1', text[start + 1 : end])
-    message = "Typographic quotes do not make a string; use straight ones."
-    return Fault("TTL-QUOTES", message, (start, end), f'"{inner}')
+    return Fault("TTL-QUOTES", "Typographic quotes do not make a string; use straight ones.", (start, end), f'"{inner}')
 
 
 def early_end(quote: str, span: Span) -> Fault:
@@ -182,9 +181,10 @@ def missing_separator(mark: str, at: int) -> Fault:
     return Fault("TTL-SEMICOLON", f"Missing '{mark}' {place} {what}.", (at, at), mark)
 
 
-def comma_for_semicolon(span: Span) -> Fault:
-    """A comma before the next property."""
-    return Fault("TTL-SEMICOLON", "The next property begins after this ',', so it has to be ';'.", span, ";")
+def wrong_separator(mark: str, span: Span) -> Fault:
+    """A comma before the next property, or a semicolon before another value of the same one: it has to be ``mark``."""
+    what = "The next property begins after this ','" if mark == ";" else "Another value comes after this ';'"
+    return Fault("TTL-SEMICOLON", f"{what}, so it has to be '{mark}'.", span, mark)
 
 
 def separator_in_collection(mark: str, span: Span) -> Fault:

@@ -74,3 +74,17 @@ def comma_before_property(text: str, kind: str, term: Span, verb: Span | None) -
     first = text[verb[1] : comma].split(",")[0].strip()
     same = text[slice(*verb)].partition(":")[0] == prefix
     return (comma, comma + 1) if same and not first.startswith(f"{prefix}:") else None
+
+
+def semicolon_before(text: str, verb: Span | None) -> Span | None:
+    """Where the semicolon before what seems to be a predicate is, if that is named as the value before it is, in the
+    same line, and the predicate of that is not: ``lsp:party id:a ; id:b``.
+    """
+    before = text[max(0, verb[0] - _FAR) : verb[0]].rpartition("\n")[2].rstrip() if verb else ""
+    words = before.removesuffix(";").split()
+    if verb is None or not before.endswith(";") or len(words) < 2:
+        return None
+    prefix = text[slice(*verb)].partition(":")[0] + ":"
+    is_value = words[-1].startswith(prefix) and words[-2] != "a" and not words[-2].startswith(prefix)
+    at = text.rfind(";", 0, verb[0])
+    return (at, at + 1) if is_value else None

@@ -1,8 +1,7 @@
 """Error recovery: each mistake is reported once, and the good statements are kept.
 
-A mistake inside a term (a wrong escape, an unknown prefix) leaves the role of the term clear, so the reading goes on
-after it. Where the order of the terms is broken, the likely repair is made if there is one (a missing dot, an open
-bracket); otherwise the rest is skipped up to the next mark after which the text makes sense again.
+A mistake inside a term (a wrong escape, an unknown prefix) leaves its role clear, and the reading goes on. Where the order
+of terms is broken, the likely repair is made (a missing dot), else the rest is skipped up to the next sensible mark.
 """
 
 from __future__ import annotations
@@ -165,7 +164,8 @@ class Reader(Declarations):
             return self.object
         if kind in (".", ";", ",") or kind in CLOSING:
             if self.before == "," or not self._goes_on_from_before(kind, self.end):
-                self.faults.append(faults.missing_object(self.end))
+                at = lookahead.semicolon_before(self.text, self.top.predicate_span)
+                self.faults.append(faults.wrong_separator(",", at) if at else faults.missing_object(self.end))
             self.top.predicate = None
             return self.after(kind, start, end)
         return self._skip_from(kind, start, end, self._unexpected("an object", start, end))
@@ -275,7 +275,7 @@ class Reader(Declarations):
             return self.object(kind, start, end)
         comma = lookahead.comma_before_property(self.text, self.before, (self.start, self.end), self.top.predicate_span)
         if comma and kind in STARTS:
-            self.faults.append(faults.comma_for_semicolon(comma))
+            self.faults.append(faults.wrong_separator(";", comma))
             self._forget_last()
             self.verb(self.before, self.start, self.end)
             return self.object(kind, start, end)

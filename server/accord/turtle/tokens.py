@@ -46,7 +46,7 @@ LANGUAGE = r"@(?!(?:prefix[ \t]+[^\s:]*:|base[ \t]*<))[\w-]*"
 _ESCAPES = 200
 """Escapes in a string that is broken over lines, up to which its end is looked for: more than a page of text has."""
 
-_DOUBLE_QUOTED = r'[“„‟«][^“„‟«”»"\n\r]*[“”»"]'
+_DOUBLE_QUOTED = r'[“”„‟«][^“„‟«”»"\n\r]*[“”»"]'
 _SINGLE_QUOTED = r"[‘‚‹][^‘‚‹\n\r]*?[’›'](?!\w)"
 _TURTLE_LINE = r"[ \t]*(?:@(?:prefix|base)\b|[A-Za-z][\w.-]*:[\w-]*[ \t\r]|<[^<>\s]*>[ \t\r]|a[ \t])"
 

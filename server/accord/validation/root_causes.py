@@ -16,6 +16,7 @@ from accord.turtle.document import Fault
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import SEVERITIES, Finding
 from accord.validation.follow_ons import follow_ons
+from accord.validation.parts_again import with_parts_once
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
 
@@ -72,7 +73,7 @@ def first_causes(
     findings: Iterable[Finding], check_input: CheckInput, term_index: TermIndex, shapes: Shapes
 ) -> Iterator[Finding]:
     """The findings without those that follow from others. No violation is left out because of a warning."""
-    findings = _promoted(list(findings), term_index, shapes)
+    findings = _promoted(with_parts_once(findings, check_input), term_index, shapes)
     evidence = check_input.publication.settings.evidence
     following = follow_ons(findings, shapes, evidence.property if evidence else "")
     misnamed = _of_namespaces(findings, check_input, term_index)

@@ -101,6 +101,10 @@ def _spaced_name(document: Document, fault: Fault, term_index: TermIndex) -> tup
     words = f"{before[2]} {after[0]}".split()
     if words[0].isdecimal():
         return None
+    if document.text[after.end() : after.end() + 1] in ('"', "'"):
+        place, quote = document.place((start, after.end())), document.text[after.end()]
+        message = "This string has no quotation mark where it begins."
+        return Finding("TTL-STRING", "violation", message, place, remedy=f"Write {quote} before it."), after.end() + 1
     name, namespace = "-".join(words), document.prefixes[before[1]]
     run_together = words[0] + "".join(word.capitalize() for word in words[1:])
     if namespace + run_together in term_index.terms:
