@@ -1,6 +1,6 @@
 """Error recovery: each mistake is reported once, and the good statements are kept.
 
-A mistake inside a term (a wrong escape, an unknown prefix) leaves its role clear, and the reading goes on. Where the order
+A mistake inside a term (a wrong escape, an unknown prefix) leaves its role clear: the reading goes on. Where the order
 of terms is broken, the likely repair is made (a missing dot), else the rest is skipped up to the next sensible mark.
 """
 
