@@ -190,3 +190,12 @@ def test_the_page_of_a_withdrawal_names_what_leads_to_the_thing(visitor: FlaskCl
     page = visitor.get("/proposals/withdraw", query_string={"thing": f"{ROOMS}cellar"}).text
     assert "Ben Okri" in page
     assert "Attic" in page
+
+
+def test_an_empty_form_is_not_ready_and_nothing_is_needed_that_no_shape_asks_for(visitor: FlaskClient) -> None:
+    page = visitor.post("/contribute/person", data={})
+    assert (page.status_code, "Nothing is filled in yet." in page.text) == (422, True)
+    assert "(needed)" not in page.text
+    page = visitor.post("/contribute/person", data={f"v/{FOAF}name/0": "Dana Scully"})
+    assert page.status_code == 200
+    assert "The base is" not in page.text, "the form chooses the base itself"

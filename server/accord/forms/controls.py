@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -163,6 +163,7 @@ class FormMaker:
     ) -> Iterator[Control]:
         """The controls of a class, its own type first; ``nested`` says whether parts have controls of their own."""
         counts, total = self._counts(iri)
+        is_required = bool(wanted) or self._fields.has_shapes(iri)
         fields = {one.path: one for one in self._fields.of(iri, wanted)}
         if TYPE not in skipped:
             yield self._class_control(iri, fields.pop(TYPE, None))
@@ -170,7 +171,8 @@ class FormMaker:
             if path == TYPE or path in skipped or one.kind or not nested and self._part_class(one):
                 continue
             common = bool(one.minimum) or path in wanted or _SHARE * counts.get(path, 0) >= total > 0
-            yield self._control(one, common, nested)
+            control = self._control(one, common, nested)
+            yield control if is_required else replace(control, minimum=0)
 
     def _class_control(self, iri: str, field: Field | None) -> Control:
         """The choice of a class: of those that the shapes allow below it, or itself."""

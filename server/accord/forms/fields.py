@@ -128,7 +128,7 @@ class Fields:
     def of(self, iri: str, wanted: Set[str] = frozenset()) -> tuple[Field, ...]:
         """The fields of a class by group, order and the reading order of the ontology; it must have what is wanted."""
         used = self._used(iri)
-        if not wanted and not any(True for _ in self._targeted(iri)):
+        if not wanted and not self.has_shapes(iri):
             return tuple(self._without_shapes(iri, used))
         shapes: dict[str, list[tuple[Node, str]]] = {path: [] for path in wanted}
         for shape, kind in [*self._targeted(iri), *self._free(used)]:
@@ -138,6 +138,10 @@ class Fields:
         paths = sorted(shapes, key=lambda path: self._place(path, [shape for shape, _ in shapes[path]]))
         fields = (self._field(path, shapes[path], used, path in wanted) for path in paths)
         return tuple(field for field in fields if field is not None)
+
+    def has_shapes(self, iri: str) -> bool:
+        """Whether a shape says what things of a class need; otherwise their fields are those that others have."""
+        return any(True for _ in self._targeted(iri))
 
     def _without_shapes(self, iri: str, used: Mapping[str, Counter[Object]]) -> Iterator[Field]:
         """The fields of a class that no shape describes: what its things have, and what the ontology gives it.

@@ -37,6 +37,8 @@ def _meant(prefix: str | None, iri: str, term_index: TermIndex) -> str:
     alike = sorted(one for one in term_index.known_namespaces if _core(one) == _core(iri))
     if alike:
         return alike[0]
+    if prefix is None and not term_index.is_closed:
+        return ""  # without the rules of the house, things may be below several bases, which may be much alike
     own = term_index.things if prefix is None else term_index.prefixes.get(prefix, "")
     is_above = own.startswith(iri) or iri.startswith(own)
     return likeliest(iri, [own], cutoff=NEARLY_EQUAL) if own and not is_above else ""

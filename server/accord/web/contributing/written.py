@@ -21,6 +21,8 @@ from accord.web.contributing.answers import read_answers
 from accord.web.contributing.kinds import names_of
 from accord.web.site import Site
 
+_EMPTY = Finding("FORM-UNFILLED", "violation", "Nothing is filled in yet.", remedy="Fill in what you know.")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -52,9 +54,16 @@ class Written:
                 found.setdefault(place, []).append(self.plain.of(finding))
         return found
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was filled in."""
+        answers = self.answers
+        return not any(answers.values.values()) and not any(answers.parts.values())
+
     def elsewhere(self, report: Report) -> tuple[Finding, ...]:
         """The findings that belong to no field of the form."""
-        return tuple(self.plain.of(one) for one in report.findings if self._place(one) is None)
+        found = tuple(self.plain.of(one) for one in report.findings if self._place(one) is None)
+        return (*found, _EMPTY) if self.is_empty else found
 
     def _place(self, finding: Finding) -> str | None:
         """The place of a field that a finding is about."""
@@ -97,7 +106,7 @@ class Result:
     @property
     def is_right(self) -> bool:
         """Whether it can be proposed."""
-        return self.report.conforms and not self.written.problems
+        return self.report.conforms and not self.written.problems and not self.written.is_empty
 
 
 def write(site: Site, form: Form, given: Mapping[str, str]) -> Written:
