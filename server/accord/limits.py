@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from accord.errors import UsageError
@@ -38,6 +38,12 @@ def limit(default: Any, unit: str, says: str) -> Any:
 def published(limits: Any) -> list[Limit]:
     """All limits of a dataclass of limits."""
     return [Limit(one.name, getattr(limits, one.name), **one.metadata) for one in fields(limits)]
+
+
+def part(limits: Any, of: int, *names: str) -> Any:
+    """The limits of one of several processes: of those with these names it has its part, and at least 1 unless 0."""
+    values = {name: getattr(limits, name) for name in names}
+    return replace(limits, **{name: min(value, max(1, value // of)) for name, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from accord.formats import JSON
 from accord.web import Site, create_app
 from accord.web.metrics.queries import engine_lines
 from accord.web.metrics.requests import Observed
+from accord.web.metrics.several import together
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -81,3 +82,22 @@ def test_counts_are_for_this_machine_only() -> None:
     assert asked(observed, "/metrics", "192.0.2.1")[1]["body"] == b"12345"
     assert asked(observed, "/metrics", x_forwarded_for="192.0.2.1")[1]["body"] == b"12345"
     assert asked(observed, "/metrics", "::1")[1]["body"].startswith(b"# HELP accord_requests_total ")
+
+
+def test_the_counts_of_several_processes_are_added_up() -> None:
+    one, two = Observed(app, lambda: None), Observed(app, lambda: None)
+    for observed, paths in ((one, ("/doc/x", "/doc/y", "/search")), (two, ("/doc/x", "/things"))):
+        for path in paths:
+            asked(observed, path)
+    text = together([one.text(), two.text()])
+    assert 'accord_requests_total{kind="doc",status="200"} 3\n' in text
+    assert 'accord_requests_total{kind="things",status="200"} 1\n' in text
+    assert "accord_sent_bytes_total 25\n" in text
+    assert together([one.text()]) == one.text()
+    largest = max(line for each in (one, two) for line in each.text().splitlines() if line.startswith("accord_web_mem"))
+    assert f"{largest}\n" in text
+    families = [line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")]
+    assert len(families) == len(set(families))
+    for name in families:
+        lines = [place for place, line in enumerate(text.splitlines()) if line.startswith(name)]
+        assert lines == list(range(lines[0], lines[0] + len(lines))), "the counts of a family are together"

@@ -78,7 +78,7 @@ def test_addresses_are_not_remembered_without_end(clients: Clients) -> None:
     at_work = clients.enter("first")
     for number in range(10_100):
         clients.enter(str(number))()
-    assert len(clients._accounts) <= 10_001
+    assert len(clients._accounts._known) <= 10_001
     at_work()
 
 
@@ -97,7 +97,7 @@ def test_debts_are_kept_until_they_are_paid(clients: Clients, clock: Clock) -> N
     clock.now += 60
     for number in range(25_000):
         clients.enter(str(number))()
-    assert "192.0.2.1" not in clients._accounts, "an account that is full again is like a new one"
+    assert "192.0.2.1" not in clients._accounts._known, "an account that is full again is like a new one"
 
 
 @pytest.mark.parametrize("name", ["work", "concurrent"])
@@ -200,7 +200,7 @@ def test_a_line_has_an_end_in_time() -> None:
     with pytest.raises(LimitError) as caught:
         clients.enter("a")
     assert (caught.value.limit, caught.value.status) == ("patience", 429)
-    assert clients._accounts["a"].present == 1
+    assert clients._accounts._known["a"].present == 1
 
 
 def test_a_client_that_leaves_does_not_wait_on() -> None:
@@ -243,7 +243,7 @@ def test_places_on_the_event_loop_are_in_the_same_line_as_threads() -> None:
     admitted()
     thread.join(10)
     assert served == [1]
-    assert (clients.waiting, clients._accounts["a"].present) == (0, 0)
+    assert (clients.waiting, clients._accounts._known["a"].present) == (0, 0)
 
 
 def test_who_steps_out_of_the_line_lets_the_next_in() -> None:

@@ -42,6 +42,14 @@ if TYPE_CHECKING:
     callback=file_mode,
     help="Who may connect to the Unix socket, in octal digits as for chmod.",
 )
+@click.option(
+    "--web",
+    envvar="ACCORD_WEB",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 16),
+    help="Number of web processes; they divide the workers and the other limits of the machine.",
+)
 @limit_option("deadline")
 @limit_option("memory")
 @limit_option("result")
@@ -134,6 +142,7 @@ def serve(
     port: int,
     unix: Path | None,
     unix_mode: Any,
+    web: int,
     services: tuple[str, ...],
     proxies: int,
     url: str,
@@ -184,5 +193,6 @@ def serve(
             logs=Logs(access_log, slow_log, slow, log_queries),
             ref=ref,
             contact=contact,
+            web=web,
         ).run()
     )

@@ -106,17 +106,20 @@ class Server:
         self._idle[connection] = None
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, shared: bool = False) -> socket.socket:
     """A socket that listens at an address. Raises OSError.
 
-    Its connections end when their client reads nothing for a minute (RFC 5482; Linux only), also after all of an answer
-    was handed to the system.
+    It may be ``shared``: other processes listen there too, and Linux deals the connections out. Its connections end
+    when their client reads nothing for a minute (RFC 5482; Linux only), also after all of an answer was handed to the
+    system.
     """
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     # asyncio sets TCP_NODELAY on what says it is TCP: else the rest of a long answer waits 40 ms for an acknowledgement
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if sys.platform == "linux":
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALL * 1000)
         listener.bind(address)

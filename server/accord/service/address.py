@@ -44,9 +44,9 @@ class Address:
         except OSError as error:
             raise self._unusable(error) from error
 
-    def listen(self) -> socket.socket:
-        """A socket that listens there. Raises OSError."""
-        return unix_socket.listen_at(self.unix, self.mode) if self.unix else listen(self.host, self.port)
+    def listen(self, shared: bool = False) -> socket.socket:
+        """A socket that listens there; at a port it may be ``shared`` with other processes. Raises OSError."""
+        return unix_socket.listen_at(self.unix, self.mode) if self.unix else listen(self.host, self.port, shared)
 
     def forget(self) -> None:
         """Remove the Unix socket, on which nobody listens any more."""

@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pickle
 import signal
-import socket
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from accord import confine, memory, progress
+from accord import confine, progress
 from accord.engine.processes import Child, fork, private_folder
 from accord.engine.remote import load as remote_load
-from accord.engine.tally import Tally
 from accord.errors import AccordError, EngineError, UsageError
-from accord.http.limits import ConnectionLimits
-from accord.http.server import Server
 from accord.limits import EngineLimits
 from accord.proposals.book import Who
 from accord.proposals.repository.published import published
 from accord.proposals.repository.serving import announced, repository_of
 from accord.publication import Publication
 from accord.service.address import Address
-from accord.service.connections import connections
-from accord.service.logs import Logs, log_errors, opened, say
+from accord.service.logs import Logs, say
 from accord.service.notes import print_notes, warn_of_dangers
-from accord.service.releases import Release, ReleaseFollower, Releases, outcome_of
-from accord.service.reloads import UNCHANGED, last, note_reason
+from accord.service.part import require_workers
+from accord.service.releases import Releases, outcome_of
+from accord.service.reloads import UNCHANGED, note_reason
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
-
-if TYPE_CHECKING:
-    from accord.web.metrics.requests import Observed
+from accord.service.web_process import webs
 
 _READING = 60.0
 """Seconds that reading the folder may take at a reload, in addition to its check."""
 
-
-_SWITCH_S = 0.0005
-"""Seconds for which a thread may compute while another one waits for the interpreter, a tenth of Python's own.
-
-The event loop waits for it several times in each request: beside crawlers, the slowest twentieth of the queries of
-another client took 23 ms in place of 36 (``tests/benchmarks/crawlers.py``, with both values in turn).
-"""
 
 _GIVING_WAY = 10
 """Niceness of a check that runs beside the pages: they come first, and it still ends on a busy machine."""
@@ -64,7 +48,7 @@ class Service:
     the local engine; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty;
     ``contributions`` is who may propose; ``logs`` are the files for requests and slow queries; ``ref`` is the branch of
     a bare repository, or empty for the one that its HEAD names; ``contact`` is whom to tell of a weakness of the site,
-    or empty.
+    or empty; ``web`` is the number of web processes.
     """
 
     folder: Path
@@ -80,6 +64,7 @@ class Service:
     logs: Logs = Logs()
     ref: str = ""
     contact: str = ""
+    web: int = 1
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.
@@ -87,6 +72,7 @@ class Service:
         Raises InputError when the folder cannot be read or the address is taken.
         """
         _check_platform()
+        require_workers(self.web, self.limits)
         progress.watch()
         publication = self._publication()
         self.address.check()
@@ -137,16 +123,11 @@ class Service:
 
     def _run(self, publication: Publication, folder: Path) -> int:
         """Serve a publication that has been checked, if it had to be."""
-        releases = Releases(folder, self.limits, publication, self.engine)
+        releases = Releases(folder, self.limits, publication, self.engine, processes=self.web)
         releases.publish(publication)
-
-        def web(lifeline: int) -> int:
-            return self._web(lifeline, releases)
-
+        web = webs(self, releases)
         beside = partial(self._beside, folder=folder)
-        supervisor = Supervisor(
-            releases, partial(fork, web, apart=True), lambda path: self._read(releases, path), beside
-        )
+        supervisor = Supervisor(releases, web, lambda path: self._read(releases, path), beside)
         supervisor.check_beside(publication)
         try:
             with announced(repository_of(self.folder, self.ref)):
@@ -177,87 +158,10 @@ class Service:
             path.write_bytes(pickle.dumps(publication))
         return code
 
-    def _web(self, lifeline: int, releases: Releases) -> int:
-        """The web server's process."""
-        log_errors()
-        sys.setswitchinterval(_SWITCH_S)
-        app = self._application(releases)
-        _end_with(lifeline)
-        server = Server(app, ConnectionLimits(connections=connections()), app.at_once)
-        listener = self.address.listen()
-        self._announce(releases.publication)
-        asyncio.run(_served(server, listener))
-        return 0
-
-    def _application(self, releases: Releases) -> Observed:
-        """The application, made in the process that serves it."""
-        from accord.service.index_process import with_index
-        from accord.web import Desk, Hosts, Site, create_app, show
-        from accord.web.gateway import Gateway
-        from accord.web.metrics.queries import engine_lines
-        from accord.web.metrics.requests import Observed
-        from accord.web.pages.terms.shape_examples import check_ahead
-        from accord.web.requests.rate_limit import ClientLimits
-        from accord.web.site.first_views import first_views
-        from accord.web.sparql.direct import PATH, DirectQueries
-
-        supervisor = os.getppid()
-
-        def site_of(release: Release) -> Site:
-            loaded = release.loaded
-            return Site.open(
-                loaded.publication, release.engine, loaded, release.inferred, release.checker, release.outcome
-            )
-
-        tally = Tally(self.logs.slow_queries())
-        known = releases.number, releases.publication
-        follower = ReleaseFollower(releases.folder, self.limits, self.services, supervisor, self.engine, tally, known)
-        with memory.much_stays():
-            first = follower.open()
-            assert first is not None, "a publication is published before the web server starts"
-            alone = site_of(first)
-            del first
-        site = with_index(alone, partial(follower.keep, lambda: None))
-        desk = Desk.of(self.folder, self.contributions, lambda: os.kill(supervisor, signal.SIGHUP), self.ref)
-        app = create_app(site, Hosts(self.url, self.address.host, self.proxies), desk)
-        app.extensions["contact"] = self.contact
-        app.extensions["last_reload"] = partial(last, releases.folder)
-
-        def swap(release: Release) -> None:
-            following = site_of(release)
-            follower.keep(following.search_index.wait)
-            first_views(app, following).wait()
-            show(app, following)
-            check_ahead(following)
-
-        follower.follow(releases.reload_signal[0], swap)
-        begin = site.search_index.wait if site is not alone else partial(follower.keep, site.search_index.wait)
-        threading.Thread(target=begin, daemon=True).start()
-        first_views(app, site).begin()
-        check_ahead(site)
-        threads = self.limits.workers + self.limits.queue + ClientLimits().lines + 8
-        gateway = Gateway(app, threads, proxies=self.proxies, direct={PATH.encode(): DirectQueries(app).at_once})
-        log, counts = opened(self.logs.access), engine_lines(app, tally)
-        return Observed(gateway, partial(last, releases.folder), log, gateway.at_once, counts)
-
-    def _announce(self, publication: Publication) -> None:
-        """Print the address of the site, which listens."""
-        title, version = publication.settings.title, publication.version
-        public = f", for others at {self.url}" if self.url else ""
-        print(f"{title} (version {version}) is at {self.address}{public}\nPress Ctrl-C to stop.", flush=True)
-
 
 def _load_web() -> None:
     """Import what the web server needs while the publication is checked; its process is forked from this one."""
     import accord.web.gateway  # noqa: F401
-
-
-async def _served(server: Server, listener: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.end)
-    await server.serve(listener)
 
 
 def _refusal(code: int | None) -> int:
@@ -265,19 +169,6 @@ def _refusal(code: int | None) -> int:
     if code is not None and code < 0:
         raise EngineError(f"The check ended by signal {-code}.", remedy="Run `accord check` to see more.")
     return code or 0
-
-
-def _end_with(lifeline: int) -> None:
-    """End this process when its lifeline ends: by SIGTERM, and after five seconds by force."""
-
-    def wait() -> None:
-        os.read(lifeline, 1)
-        os.kill(os.getpid(), signal.SIGTERM)
-        timer = threading.Timer(5, os._exit, (1,))
-        timer.daemon = True
-        timer.start()
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _check_platform() -> None:

@@ -51,28 +51,35 @@ def outcome(check: Child) -> int | None:
 
 @dataclass
 class Supervisor:
-    """Keeps the releases and the web server running.
+    """Keeps the releases and the web processes running: so many, of which the first is ready before the others begin.
 
+    ``start_web`` starts the one with a number; ``webs`` are those that run, each with the time at which it began.
     ``step`` is the process of a reload that is under way, with the function to call with its exit code; ``again`` says
-    that another reload was asked for meanwhile. ``check`` starts the check of a publication that is
-    served already, if it needs one; ``checking`` is its process.
+    that another reload was asked for meanwhile. ``check`` starts the check of a publication that is served already, if
+    it needs one; ``checking`` is its process.
     """
 
     releases: Releases
-    start_web: Callable[[], Child]
+    start_web: Callable[[int], Child]
     read: Read
     check: Callable[[Publication], Child | None]
     step: tuple[Child, Callable[[int], None]] | None = None
     again: bool = False
     checking: Child | None = None
-    web: Child = field(init=False)
-    web_began: float = 0.0
+    webs: dict[int, tuple[Child, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._start_web()
+        self._start_web(0)
 
-    def _start_web(self) -> None:
-        self.web, self.web_began = self.start_web(), time.monotonic()
+    def _start_web(self, number: int) -> None:
+        self.webs[number] = self.start_web(number), time.monotonic()
+
+    def _web_is_ready(self) -> None:
+        """A web process is ready, or asks no older engine any more."""
+        self.releases.retire()
+        for number in range(self.releases.processes):
+            if number not in self.webs:
+                self._start_web(number)
 
     def check_beside(self, publication: Publication) -> None:
         """Check a publication while it is served, instead of the one before it."""
@@ -86,7 +93,7 @@ class Supervisor:
             if number == signal.SIGHUP:
                 self._reload()
             elif number == signal.SIGUSR1:
-                self.releases.retire()
+                self._web_is_ready()
             else:
                 self._reap()
 
@@ -96,9 +103,11 @@ class Supervisor:
             self.step[0].kill()
         if self.checking:
             self.checking.kill()
-        with suppress(ProcessLookupError):
-            os.kill(self.web.pid, signal.SIGTERM)  # while it loads, it does not look at its lifeline
-        self.web.end()
+        for web, _ in self.webs.values():
+            with suppress(ProcessLookupError):
+                os.kill(web.pid, signal.SIGTERM)  # while it loads, it does not look at its lifeline
+        for web, _ in self.webs.values():
+            web.end()
         self.releases.close()
 
     def _reap(self) -> None:
@@ -107,8 +116,8 @@ class Supervisor:
             pid, code = ended
             if self.releases.restart_if_dead(pid):
                 say("The query engine ended and is started again.")
-            elif pid == self.web.pid:
-                self._web_ended()
+            elif number := [number for number, (web, _) in self.webs.items() if pid == web.pid]:
+                self._web_ended(number[0])
             elif self.checking and pid == self.checking.pid:
                 self.checking.let_go()
                 self.checking = None
@@ -117,13 +126,14 @@ class Supervisor:
                 child.let_go()
                 then(code)
 
-    def _web_ended(self) -> None:
-        """Start the web server again. Raises EngineError when it has just been started, since it would end again."""
-        self.web.let_go()
-        if time.monotonic() - self.web_began < _AT_ONCE:
+    def _web_ended(self, number: int) -> None:
+        """Start a web process again. Raises EngineError when it has just been started, since it would end again."""
+        web, began = self.webs[number]
+        web.let_go()
+        if time.monotonic() - began < _AT_ONCE:
             raise EngineError("The web server ended by itself.", remedy="See its messages above.")
         say("The web server ended and is started again.")
-        self._start_web()
+        self._start_web(number)
 
     def _reload(self) -> None:
         """Read the folder; if a reload is under way, do so after it, since the folder may have changed meanwhile."""

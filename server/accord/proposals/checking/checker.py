@@ -70,8 +70,8 @@ class ForkingChecker:
 class RemoteChecker:
     """For the web server: asks the checker's process at the address of its socket. Safe between threads."""
 
-    _slots = threading.BoundedSemaphore(LIMITS.checks)
-    """One for each check that may run, whichever version of the publication it is about."""
+    slots = threading.BoundedSemaphore(LIMITS.checks)
+    """One for each check that may run, whichever version it is about; one of several web processes has fewer."""
 
     def __init__(self, address: Path) -> None:
         self._address = address
@@ -88,14 +88,14 @@ class RemoteChecker:
 
     @contextlib.contextmanager
     def _slot(self) -> Iterator[None]:
-        if not self._slots.acquire(timeout=_PATIENCE):
-            message = f"{LIMITS.checks} checks of contributions are running already."
+        if not self.slots.acquire(timeout=_PATIENCE):
+            message = "As many checks of contributions are running already as may."
             remedy = "Try again in a few seconds."
             raise LimitError(message, limit="checks", value=LIMITS.checks, status=503, retry_after=2, remedy=remedy)
         try:
             yield
         finally:
-            self._slots.release()
+            self.slots.release()
 
     def _asked(self, message: Mapping[str, object], seconds: float) -> Any:
         with socket.socket(socket.AF_UNIX) as connection:

@@ -25,12 +25,16 @@ _RELOAD_S = 60.0
 
 @dataclass
 class Desk:
-    """The repository of a folder, or in ``closed`` why there is none; ``reload`` lets the service publish its head."""
+    """The repository of a folder, or in ``closed`` why there is none; ``reload`` lets the service publish its head.
+
+    ``everywhere`` says whether the other web processes show the version that this one does.
+    """
 
     repository: Repository | None
     closed: str = ""
     who: Who = "tokens"
     reload: Callable[[], None] = lambda: None
+    everywhere: Callable[[], bool] = lambda: True
     sessions: Sessions = field(default_factory=Sessions)
     _book: Book | None = None
 
@@ -57,13 +61,14 @@ class Desk:
     def publish(self, commit: str) -> bool:
         """Let the service publish its repository; whether this commit, or a later one, is served within a minute."""
         self.reload()
-        until, seen = time.monotonic() + _RELOAD_S, ""
+        until, seen, is_shown = time.monotonic() + _RELOAD_S, "", False
         while time.monotonic() < until:
             site: Site = current_app.extensions["accord"]
             if site.publication.version != seen:
                 seen = site.publication.version
-                if self._open().is_ancestor(commit, seen):
-                    return True
+                is_shown = self._open().is_ancestor(commit, seen)
+            if is_shown and self.everywhere():
+                return True
             time.sleep(0.1)
         return False
 

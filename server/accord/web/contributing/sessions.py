@@ -11,7 +11,7 @@ import hmac
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -53,11 +53,16 @@ class Session:
 
 
 class Sessions:
-    """The sessions of this process. Safe between threads. ``clock`` gives seconds; only tests change it."""
+    """The sessions of a site. Safe between threads. ``clock`` gives seconds; only tests change it.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    ``kept`` is where they are kept, by the digest of their cookie and in their order; without it in this process.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, kept: MutableMapping[bytes, Session] | None = None
+    ) -> None:
         self._clock = clock
-        self._sessions: dict[bytes, Session] = {}
+        self._sessions: MutableMapping[bytes, Session] = {} if kept is None else kept
         self._failures: Counter[tuple[str, int]] = Counter()
         self._lock = Lock()
 
@@ -66,7 +71,7 @@ class Sessions:
         cookie = secrets.token_urlsafe(_BYTES)
         with self._lock:
             while len(self._sessions) >= _MOST:
-                del self._sessions[next(iter(self._sessions))]
+                self._sessions.pop(next(iter(self._sessions)), None)
             self._sessions[_digest(cookie)] = Session(token, self._clock() + HOURS * 3600, secrets.token_bytes(_BYTES))
         return cookie
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from accord.http.answering import Answering
 from accord.web.metrics.exposition import family, histogram, line, single
+from accord.web.metrics.several import together
 from accord.web.requests.bodies import Message, Receive
 
 BUCKETS_S = (0.005, 0.025, 0.1, 0.5, 2.5, 10.0)
@@ -37,7 +38,7 @@ class Observed:
     """An ASGI application that counts the requests of another one, and logs them where there is a ``log``.
 
     ``at_once`` answers some requests without a task. ``last`` gives how the last reload ended, and ``more`` other
-    counts. They are at ``/metrics``, for this machine only.
+    counts, and ``others`` the texts of other processes of the site. They are at ``/metrics``, for this machine only.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Observed:
         log: IO[str] | None = None,
         at_once: Callable[[Answering], bool] | None = None,
         more: Callable[[], Iterable[str]] = tuple,
+        others: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._app = app
         self._answer_at_once = at_once or (lambda _: False)
         self._last = last
         self._log = log
         self._more = more
+        self._others = others
         self._present = 0
         self._answers: Counter[tuple[str, int]] = Counter()
         self._times: Counter[tuple[str, int]] = Counter()
@@ -64,7 +67,7 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["path"] == PATH and _is_local(scope):
-            await _send(send, self.text())
+            await _send(send, together([self.text(), *self._others()]))
         else:
             await self._observe(scope, receive, send)
 

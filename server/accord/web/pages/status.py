@@ -55,8 +55,9 @@ def limits(suffix: str = "") -> Response:
 
 def _write_limits(limits: list[Limit], format: Format) -> str:
     if format is HTML:
-        return render_template("limits.html", limits=limits, deviations=deviations())
+        return render_template("limits.html", limits=limits, deviations=deviations(), processes=_processes())
     fields: dict[str, Any] = {
+        "processes": _processes(),
         "limits": [one._asdict() for one in limits],
         "deviations": [
             {"title": one.title, "says": one.says, "query": one.query, "standard": one.standard, "engine": one.engine}
@@ -64,6 +65,12 @@ def _write_limits(limits: list[Limit], format: Format) -> str:
         ],
     }
     return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
+
+
+def _processes() -> int:
+    """How many web processes the site has; each has the limits that are stated."""
+    number: int = current_app.extensions.get("processes", 1)
+    return number
 
 
 def all_limits(engine: Engine) -> list[Limit]:

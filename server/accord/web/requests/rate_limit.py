@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app, request
@@ -23,10 +23,8 @@ from flask import current_app, request
 from accord.engine.departure import departed, departure
 from accord.errors import LimitError
 from accord.limits import limit
+from accord.web.requests.accounts import Accounts, AnyAccount
 from accord.web.requests.networks import shares
-
-_MAX_ACCOUNTS = 10_000
-"""Number of accounts above which those without debt are dropped; each takes 300 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +38,6 @@ class ClientLimits:
     work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
 
 
-@dataclass(slots=True)
-class _Account:
-    """The allowance of a client. ``left`` are seconds, below 0 for a debt; ``share`` multiplies the limits.
-
-    ``running`` counts the queries and batches in progress, ``present`` all requests in progress; ``line`` are the
-    queries and batches that wait, the oldest first.
-    """
-
-    left: float
-    seen: float
-    share: int
-    running: int = 0
-    present: int = 0
-    line: list[object] = field(default_factory=list)
-
-
 Leave = Callable[[], None]
 """To be called, once or more, when a request is over."""
 
@@ -64,19 +46,28 @@ Leave = Callable[[], None]
 class Place:
     """A place in the line of a client. ``call`` is called, from any thread, each time that it may be its turn."""
 
-    accounts: list[_Account]
+    accounts: list[AnyAccount]
     call: Callable[[], None]
 
 
 class Clients:
-    """The accounts of recent clients. Safe between threads. ``clock`` gives seconds; only tests change it."""
+    """Admits what clients ask, by their accounts. Safe between threads. ``clock`` gives seconds; only tests change it.
 
-    def __init__(self, limits: ClientLimits, clock: Callable[[], float] = time.monotonic) -> None:
+    ``here`` bounds what a client runs in this process, where it is one of several: a worker is left for others in each.
+    """
+
+    def __init__(
+        self,
+        limits: ClientLimits,
+        clock: Callable[[], float] = time.monotonic,
+        accounts: Accounts | None = None,
+        here: int | None = None,
+    ) -> None:
         self.limits = limits
         self._clock = clock
-        self._accounts: dict[str, _Account] = {}
-        self._crowded = _MAX_ACCOUNTS
-        self._lock = threading.Condition()
+        self._accounts = accounts or Accounts(limits.work, clock)
+        self._here = limits.concurrent if here is None else here
+        self._lock = threading.Condition(self._accounts.lock)
         self._waiting = 0
         self._places: list[Place] = []
 
@@ -93,7 +84,7 @@ class Clients:
         when the line is full or too slow, or when the client has used up its allowance.
         """
         with self._lock:
-            accounts = [self._account(name, share) for name, share in shares(address)]
+            accounts = [self._accounts.of(name, share) for name, share in shares(address)]
             for one in accounts:
                 self._admit(one)
                 one.present += 1
@@ -111,7 +102,7 @@ class Clients:
     def enter_at_once(self, address: str, place: Place | None = None) -> Leave | None:
         """Admit a query as :meth:`enter` does, from its ``place`` if it has waited; ``None`` where it has to wait."""
         with self._lock:
-            accounts = [self._account(name, share) for name, share in shares(address)]
+            accounts = [self._accounts.of(name, share) for name, share in shares(address)]
             first = accounts[0].line[0] if accounts[0].line else place
             if first is not place or not self._has_room(accounts) or _in_debt(accounts):
                 return None
@@ -125,7 +116,7 @@ class Clients:
     def line_up(self, address: str, call: Callable[[], None]) -> Place | None:
         """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where it is refused."""
         with self._lock:
-            accounts = [self._account(name, share) for name, share in shares(address)]
+            accounts = [self._accounts.of(name, share) for name, share in shares(address)]
             full = len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines
             if full or _in_debt(accounts):
                 return None
@@ -148,6 +139,12 @@ class Clients:
         with self._lock:
             self._remove(place)
 
+    def look_again(self) -> None:
+        """Let those that wait look whether there is room, which another process may have made."""
+        if self._waiting:
+            with self._lock:
+                self._wake_others()
+
     def waited(self) -> LimitError:
         """The error for a query that waited too long for others of its client."""
         return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your other queries.", 2)
@@ -167,12 +164,12 @@ class Clients:
             if place.accounts[0].line[0] is place and self._has_room(place.accounts):
                 place.call()
 
-    def _admit(self, account: _Account) -> None:
+    def _admit(self, account: AnyAccount) -> None:
         if account.left <= 0:
-            seconds = math.ceil(-account.left / self._rate(account)) + 1
+            seconds = math.ceil(-account.left / self._accounts.rate(account)) + 1
             raise self._refusal("work", "Your requests have used up their time for this minute.", seconds)
 
-    def _queue(self, accounts: list[_Account]) -> None:
+    def _queue(self, accounts: list[AnyAccount]) -> None:
         """Wait until fewer queries of the client run than may; it is served in the order in which it asked."""
         line, ticket, leaving = accounts[0].line, object(), departure()
         if not line and self._has_room(accounts):
@@ -194,13 +191,15 @@ class Clients:
             self._waiting -= 1
             self._wake_others()
         for one in accounts:
-            self._refill(one)
+            self._accounts.refill(one)
             self._admit(one)
 
-    def _has_room(self, accounts: list[_Account]) -> bool:
-        return all(one.running < self.limits.concurrent * one.share for one in accounts)
+    def _has_room(self, accounts: list[AnyAccount]) -> bool:
+        return all(
+            one.running < self.limits.concurrent * one.share and one.here < self._here * one.share for one in accounts
+        )
 
-    def _check_line(self, account: _Account) -> None:
+    def _check_line(self, account: AnyAccount) -> None:
         if len(account.line) >= self.limits.waiting:
             why = f"{account.running} of your queries are running, and {len(account.line)} are waiting already."
             raise self._refusal("waiting" if self.limits.waiting else "concurrent", why, 1)
@@ -212,7 +211,7 @@ class Clients:
         with self._lock:
             self._lock.notify_all()
 
-    def _leave(self, accounts: list[_Account], counted: bool, begun: float) -> Callable[[], None]:
+    def _leave(self, accounts: list[AnyAccount], counted: bool, begun: float) -> Callable[[], None]:
         gone: list[bool] = []
 
         def leave() -> None:
@@ -220,7 +219,7 @@ class Clients:
                 if not gone:
                     gone.append(True)
                     for one in accounts:
-                        self._refill(one)
+                        self._accounts.refill(one)
                         one.running -= counted
                         one.present -= 1
                         one.left -= self._clock() - begun
@@ -228,46 +227,13 @@ class Clients:
 
         return leave
 
-    def _account(self, name: str, share: int) -> _Account:
-        """The account of a client, refilled."""
-        if len(self._accounts) >= self._crowded:
-            self._forget()
-        account = self._accounts.get(name)
-        if account is None:
-            account = self._accounts[name] = _Account(self.limits.work * share, self._clock(), share)
-        self._refill(account)
-        return account
-
-    def _refill(self, account: _Account) -> None:
-        now = self._clock()
-        gained = (now - account.seen) * self._rate(account)
-        account.left = min(self.limits.work * account.share, account.left + gained)
-        account.seen = now
-
-    def _rate(self, account: _Account) -> float:
-        """Seconds of work that an account gains in a second."""
-        return self.limits.work * account.share / 60
-
-    def _forget(self) -> None:
-        """Drop the accounts that are full again and have no request in progress, which are like new ones.
-
-        Few are left, since each needs recent work. If many are, the next time is when there are twice as many.
-        """
-        for account in self._accounts.values():
-            self._refill(account)
-        full = self.limits.work
-        self._accounts = {
-            name: one for name, one in self._accounts.items() if one.present or one.left < full * one.share
-        }
-        self._crowded = max(_MAX_ACCOUNTS, 2 * len(self._accounts))
-
     def _refusal(self, name: str, why: str, seconds: int) -> LimitError:
         remedy = f"Try again in {seconds} s. Send fewer requests at once, or download the dumps."
         value = getattr(self.limits, name)
         return LimitError(why, limit=name, value=value, status=429, retry_after=seconds, remedy=remedy)
 
 
-def _in_debt(accounts: list[_Account]) -> bool:
+def _in_debt(accounts: list[AnyAccount]) -> bool:
     return any(one.left <= 0 for one in accounts)
 
 
