@@ -64,7 +64,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 def test_it_is_one_site(site: Site) -> None:
     assert len({(one.status, one.headers["etag"], one.body) for one in site.many("/things")}) == 1
-    assert len(site.log.read_text().splitlines()) == MANY
+    until(lambda: len(site.log.read_text().splitlines()) == MANY)
     counted = f'accord_requests_total{{kind="things",status="200"}} {MANY}\n'
     until(lambda: all(counted in one.text for one in site.many("/metrics")))
 
@@ -101,7 +101,7 @@ def test_a_process_that_dies_is_started_again_and_nothing_outlives_the_end(site:
     listening = [pid for pid in processes if _listens(pid)]
     assert len(listening) == 2
     os.kill(max(listening), signal.SIGKILL)
-    site.hear("The web server ended")
+    site.hear("The web server ended and is started again")
     assert {one.status for one in site.many("/things")} == {200}
     until(lambda: len([pid for pid in site.running.processes() if _listens(pid)]) == 2)
     processes |= site.running.processes()

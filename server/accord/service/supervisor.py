@@ -27,7 +27,9 @@ SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP, signal.
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
 _AT_ONCE = 10.0
-"""Seconds after its start in which a web server that ends is not started again."""
+"""Seconds after its start in which a web server that ends is not started again, since it would end again."""
+_QUICK_ENDS = 3
+"""So many of several web processes may end so soon in a row: the others answer meanwhile."""
 
 Read = Callable[[Path], int]
 """Reads and checks the folder, in a process of its own, and writes the pickled publication to a path; an exit code."""
@@ -56,7 +58,8 @@ class Supervisor:
     ``start_web`` starts the one with a number; ``webs`` are those that run, each with the time at which it began.
     ``step`` is the process of a reload that is under way, with the function to call with its exit code; ``again`` says
     that another reload was asked for meanwhile. ``check`` starts the check of a publication that is served already, if
-    it needs one; ``checking`` is its process.
+    it needs one; ``checking`` is its process. ``quick_ends`` counts the web processes in a row that ended soon
+    after their start.
     """
 
     releases: Releases
@@ -67,6 +70,7 @@ class Supervisor:
     again: bool = False
     checking: Child | None = None
     webs: dict[int, tuple[Child, float]] = field(default_factory=dict)
+    quick_ends: int = 0
 
     def __post_init__(self) -> None:
         self._start_web(0)
@@ -127,10 +131,11 @@ class Supervisor:
                 then(code)
 
     def _web_ended(self, number: int) -> None:
-        """Start a web process again. Raises EngineError when it has just been started, since it would end again."""
+        """Start a web process again. Raises EngineError when it, or one after the other, ended soon after its start."""
         web, began = self.webs[number]
         web.let_go()
-        if time.monotonic() - began < _AT_ONCE:
+        self.quick_ends = self.quick_ends + 1 if time.monotonic() - began < _AT_ONCE else 0
+        if self.quick_ends >= (_QUICK_ENDS if self.releases.processes > 1 else 1):
             raise EngineError("The web server ended by itself.", remedy="See its messages above.")
         say("The web server ended and is started again.")
         self._start_web(number)

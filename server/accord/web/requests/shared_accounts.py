@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import secrets
 import threading
 from collections.abc import Callable
@@ -24,12 +25,13 @@ _KEY, _LEFT, _SEEN, _COUNTS = 0, 1, 2, 3
 class Ledger:
     """The accounts of a site with several web ``processes``, in memory that all have by their fork.
 
-    ``lock`` is a file that is locked by whoever reads or changes it: the system unlocks it when a process dies.
+    ``lock`` is a file, open in all processes, that whoever reads or changes them locks: the system frees it when a
+    process dies.
     """
 
     def __init__(self, processes: int, lock: Path) -> None:
         self.width = _COUNTS + 2 * processes
-        self.lock = lock
+        self.lock = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         self.secret = secrets.token_bytes(16)
         self._memory = memoryview(mmap(-1, _ROWS * self.width * 8)).cast("d")
 
@@ -130,11 +132,11 @@ class SharedAccounts(Accounts):
 
 
 class _FileLock:
-    """A lock between the threads of all processes that open the same file."""
+    """A lock between the threads of all processes that have a file open, by its descriptor."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: int) -> None:
         self._threads = threading.Lock()
-        self._file = path.open("w")
+        self._file = file
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take it, as a lock of :mod:`threading` is taken. Another process holds it for microseconds."""
