@@ -1,4 +1,6 @@
-"""One node and two, alone and behind nginx as the manual configures it: answers a second and times; needs `wrk`.
+"""One node, also with two web processes, and two nodes, alone and behind nginx as the manual configures it.
+
+Answers a second and times; needs `wrk`.
 
     .venv/bin/python tests/benchmarks/nodes.py [FOLDER]
 
@@ -55,6 +57,7 @@ def main(folder: Path) -> None:
     options = ("--proxies", "1")
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         one, other = (stack.enter_context(serving(folder, *options)).url for _ in range(2))
+        several = stack.enter_context(serving(folder, *options, "--web", "2")).url
         at = [Path(name, part) for part in ("one", "two")]
         for part in at:
             part.mkdir()
@@ -63,6 +66,7 @@ def main(folder: Path) -> None:
         double = {"127.0.0.1:8001": addresses[0], "127.0.0.1:8002": addresses[1]}
         ways = {
             "one node": one,
+            "one node with `--web 2`": several,
             "one node behind nginx": stack.enter_context(nginx(blocks("operate", "Behind nginx")[0], single, at[0])),
             "two nodes behind nginx": stack.enter_context(nginx(blocks("scale", "Several nodes")[0], double, at[1])),
         }

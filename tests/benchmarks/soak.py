@@ -6,8 +6,8 @@ A copy of the publication is served from a git repository of its own. Good clien
 bounded rate; every answer must be 200. Others send what is broken, slow or too long, and leave in the middle. The data
 change and are loaded again twice a minute. Memory is that of all processes of the service, each page of memory once
 (PSS, of /proc/PID/smaps_rollup). During a reload two versions are in memory, so of many samples the first quartile
-counts: it is compared between the second fifth of the time and the last. Answers are kept up to a fixed size, which
-would take an hour to fill at this rate and would look like a leak: it is filled before the time begins.
+counts: it is compared between the second fifth of the time and the last. A reload empties the cache, so it does not
+grow from one fifth to the next.
 
 It ends with 1, and says why, when a good request failed, memory or descriptors grew by more than a twentieth, or a dead
 process was left.
@@ -32,8 +32,6 @@ from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from accord.web.cache import CACHE_BYTES
-
 from places import ROOT
 from running import Running, serving
 
@@ -46,8 +44,6 @@ RELOAD_S = 30.0
 FIFTHS = 5
 MOST_GROWTH = 0.05
 """The part by which memory and descriptors may grow."""
-FILLING = "SELECT * { ?s ?p ?o } LIMIT 200 OFFSET %d"
-"""A query with an answer of about 30 KB, to fill the cache."""
 EVERY_S = 3.0
 """Seconds between two looks at the processes."""
 
@@ -89,15 +85,6 @@ def query(running: Running, number: int) -> None:
     """A query that nobody asked before, which must be answered."""
     status = running.get("/sparql?query=" + quote(QUERY % number), Accept="text/csv").status
     assert status == 200, f"query: {status}"
-
-
-def fill(running: Running) -> None:
-    """Ask for new answers until all that may be kept are."""
-    size, number = 0, 0
-    while size < CACHE_BYTES:
-        answer = running.get("/sparql?query=" + quote(FILLING % number), Accept="text/csv")
-        assert answer.status == 200, f"query: {answer.status}"
-        size, number = size + len(answer.body), number + 1
 
 
 def abuse(port: int, number: int) -> None:
@@ -191,7 +178,6 @@ def main(minutes: float) -> int:
         _git(folder, "add", "-A")
         _git(folder, "commit", "-qm", "the publication")
         with serving(folder, "--deadline", "3") as running:
-            fill(running)
             seen, fifths = run(running, folder, minutes)
     print(f"{minutes:g} minutes. Answers: {dict(seen.good)}. Longest, in s: "
           + ", ".join(f"{kind} {worst:.2f}" for kind, worst in sorted(seen.worst.items())))  # fmt: skip
