@@ -85,6 +85,7 @@ class WebProcess:
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
         from accord.web.requests.rate_limit import ClientLimits
+        from accord.web.several import share
         from accord.web.site.first_views import first_views
         from accord.web.sparql.direct import PATH, DirectQueries
 
@@ -102,7 +103,8 @@ class WebProcess:
         app = create_app(site, Hosts(service.url, service.address.host, service.proxies), desk)
         app.extensions |= {"contact": service.contact, "last_reload": partial(last, folder)}
         limits = self.part.engine(service.limits)
-        self.part.share(app, limits.workers)
+        if ledger := self.part.ledger:
+            share(app, desk, ledger, self.part.number, limits.workers, folder)
 
         def swap(release: Release) -> None:
             following = _site_of(release)

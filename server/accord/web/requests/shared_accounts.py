@@ -30,6 +30,7 @@ class Ledger:
     """
 
     def __init__(self, processes: int, lock: Path) -> None:
+        self.processes = processes
         self.width = _COUNTS + 2 * processes
         self.lock = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         self.secret = secrets.token_bytes(16)
