@@ -84,6 +84,7 @@ class WebProcess:
         from accord.web.gateway import Gateway
         from accord.web.metrics.queries import engine_lines
         from accord.web.metrics.requests import Observed
+        from accord.web.pages.terms.shape_examples import check_ahead
         from accord.web.requests.rate_limit import ClientLimits
         from accord.web.several import share
         from accord.web.site.first_views import first_views
@@ -111,11 +112,13 @@ class WebProcess:
             follower.keep(following.search_index.wait)
             first_views(app, following).wait()
             show(app, following)
+            check_ahead(following)
 
         follower.follow(self.releases.reload_signals[self.part.number][0], swap)
         begin = site.search_index.wait if site is not alone else partial(follower.keep, site.search_index.wait)
         threading.Thread(target=begin, daemon=True).start()
         first_views(app, site).begin()
+        check_ahead(site)
         threads = limits.workers + limits.queue + ClientLimits().lines + 8
         direct = {PATH.encode(): DirectQueries(app).at_once}
         gateway = Gateway(app, threads, self.part.gateway(), service.proxies, direct)
