@@ -97,7 +97,7 @@ MISTAKES: dict[str, Case] = {
     "a piece of evidence under the name of another": (
         "sleep-agreement#e2>\n    a lsp:Evidence",
         "sleep-agreement#e1>\n    a lsp:Evidence",
-        "PART-TWICE",
+        "SUBJECT-AGAIN",
         "sleep-agreement#e1>",
         "sleep-agreement#e2>",
     ),

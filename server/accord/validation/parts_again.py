@@ -43,7 +43,7 @@ def _again(part: str, severity: Severity, check_input: CheckInput) -> Finding | 
     line = first.place(min(twice)).line
     message = f"{written} is begun a second time: the first is in line {line}, and the two count as one."
     remedy = f"Give this one a name of its own, such as {_free(written, part, check_input.statements)}, or delete it."
-    return Finding("PART-TWICE", severity, message, place, part, value=written, remedy=remedy)
+    return Finding("SUBJECT-AGAIN", severity, message, place, part, value=written, remedy=remedy)
 
 
 def _free(written: str, part: str, statements: Statements) -> str:
