@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
 
@@ -18,6 +19,12 @@ from places import ROOT
 
 PACKAGE = ROOT / "server" / "accord"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+
+NAMES = {
+    ".".join(("accord", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in MODULES
+}
+"""The file of each module."""
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
 FLOORS = [[room.strip() for room in floor.split("|")] for floor in CONTRACT["layers"]]
@@ -53,13 +60,21 @@ def imports(path: Path) -> Iterator[str]:
 
 def test_every_import_names_a_module_that_exists() -> None:
     """A module that has moved is named with its new place, so that a branch from before is quickly corrected."""
-    names = {".".join(("accord", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in MODULES}
-    names |= {name.removesuffix(".__init__") for name in names}
     for path in [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]:
         for imported in imports(path):
             module, _, last = imported.rpartition(".")
-            similar = [name for name in names if name.endswith(f".{module.rpartition('.')[2]}")]
-            assert module in names or not module.startswith("accord."), f"{path}: {module} is now one of {similar}"
+            similar = [name for name in NAMES if name.endswith(f".{module.rpartition('.')[2]}")]
+            assert module in NAMES or not module.startswith("accord."), f"{path}: {module} is now one of {similar}"
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    """Also not within functions, and not for types alone. The names for programs, in ``accord``, are left out."""
+    known = NAMES.keys() - {"accord"}
+    found = {
+        name: {one if one in known else one.rpartition(".")[0] for one in imports(path)} for name, path in NAMES.items()
+    }
+    graph = {name: (found[name] & known) - {name} for name in known}
+    TopologicalSorter(graph).prepare()
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:

@@ -23,7 +23,7 @@ from accord.engine.processes import private_folder
 from accord.proposals.checking.checker import RemoteChecker, start_checker
 from accord.proposals.checking.contributions import pack
 from accord.publication import Publication, SourceFile
-from accord.web.contributing.tasks import tasks
+from accord.web.site.tasks import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW = """@prefix id: <https://w3id.org/lifescience-partnerships/id/> .

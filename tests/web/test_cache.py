@@ -56,7 +56,7 @@ REMEMBERING = {
     "conformance.py": "the figures of the package",
     "standards.py": "lists of the package",
     "sums.py": "searchable_once: strings of the publication",
-    "web/pictures/__init__.py": "the style sheet of the package",
+    "web/sparql/pictures.py": "the style sheet of the package",
     "networks.py": "1,024 addresses of 64 characters at most",
     "patterns.py": "patterns of shapes",
     "caches.py": "the program's own files",

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+import click
+
 from accord import waiting
 from accord.caches import cache_folder, code
 from accord.cli import checked_files
@@ -250,11 +252,10 @@ def _end_with(connection: socket.socket) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    """The exit code of a command."""
-    from accord.cli import main
-
+    """The exit code of a command: of the same program as the check after which this process stays."""
+    program = click.get_current_context().find_root().command
     try:
-        main(arguments, prog_name="accord")
+        program(arguments, prog_name="accord")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0

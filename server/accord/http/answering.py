@@ -4,23 +4,56 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
 
 from accord.http import response
 from accord.http.request import Headers, Request, nobody
 
-if TYPE_CHECKING:
-    from accord.http.connection import Connection
-    from accord.http.server import App
-
 _LOG = logging.getLogger(__name__)
+
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
+"""An ASGI application."""
+
+
+class Serving(Protocol):
+    """The server of a connection, as an answer knows it."""
+
+    app: App
+    loop: asyncio.AbstractEventLoop
+    tasks: set[asyncio.Task[None]]
+
+
+class Client(Protocol):
+    """The connection of a client, as an answer knows it."""
+
+    local: tuple[str, int]
+
+    @property
+    def server(self) -> Serving:
+        """The server that answers."""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes."""
+
+    async def taken(self) -> None:
+        """Wait until the client has taken what was sent."""
+
+    def read_on(self) -> None:
+        """Read more of the request."""
+
+    def over(self, request: Request) -> None:
+        """A request has been answered."""
+
+    def break_off(self) -> None:
+        """End the connection in the middle of an answer."""
 
 
 class Answering:
     """The answer to one request as an ASGI application gives it."""
 
-    def __init__(self, connection: Connection, request: Request) -> None:
+    def __init__(self, connection: Client, request: Request) -> None:
         self._connection = connection
         self._request = request
         self._started = self._finished = self._chunked = self._bodiless = self._all = False
@@ -37,11 +70,6 @@ class Answering:
     def has_begun(self) -> bool:
         """Whether a part of the answer was sent."""
         return self._started
-
-    def begin(self) -> None:
-        """Let the application answer: at once if it can, or else in a task."""
-        if not (self._request.complete and self._connection.server.at_once(self)):
-            self.hand_over()
 
     def reply(self, status: int, written: bytes, body: bytes) -> None:
         """Send a whole answer; ``written`` are its headers, the length of the body among them."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import httptools
 
 from accord.http import response
 from accord.http.answering import Answering
+from accord.http.connections import Connections
 from accord.http.limits import AHEAD, LINGER, STALL, TAKEN
 from accord.http.readable import Refused, require_readable, too_long
 from accord.http.request import Headers, Request
-
-if TYPE_CHECKING:
-    from accord.http.server import Server
 
 _NO_REQUEST = "This is not a request of HTTP/1.1 (RFC 9112)."
 
@@ -26,7 +24,7 @@ class Connection(asyncio.Protocol):
     ``local`` is the address where the client has connected.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Connections) -> None:
         self.server = server
         self._transport: asyncio.Transport
         self._parser = httptools.HttpRequestParser(self)
@@ -235,8 +233,10 @@ class Connection(asyncio.Protocol):
         if refusal := self._requests[0].refusal:
             self._refuse(*refusal)
             return
-        self._answering = Answering(self, self._requests[0])
-        self._answering.begin()
+        request = self._requests[0]
+        self._answering = Answering(self, request)
+        if not (request.complete and self.server.at_once(self._answering)):
+            self._answering.hand_over()
 
     def over(self, request: Request) -> None:
         """A request has been answered: read the next one, or close the connection."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-from accord.http.answering import Answering
+from accord.http.answering import App
 from accord.http.connection import Connection
+from accord.http.connections import AtOnce, Connections
 from accord.http.limits import STALL, ConnectionLimits
-
-App = Callable[[Any, Any, Any], Awaitable[None]]
 
 _BACKLOG = 1024
 EVERY = 1.0
@@ -22,21 +19,11 @@ _ENDING = 3.0
 """Seconds in which requests that are being answered may end after the server was asked to."""
 
 
-class Server:
-    """An ASGI application, served to the clients that connect to a socket.
+class Server(Connections):
+    """An ASGI application, served to the clients that connect to a socket."""
 
-    ``at_once`` is asked first: it may answer a request without a task, and then returns true.
-    """
-
-    def __init__(self, app: App, limits: ConnectionLimits, at_once: Callable[[Answering], bool] | None = None) -> None:
-        self.app = app
-        self.at_once = at_once or (lambda _: False)
-        self.limits = limits
-        self.ending = False
-        self.loop: asyncio.AbstractEventLoop
-        self.tasks: set[asyncio.Task[None]] = set()
-        self._connections: set[Connection] = set()
-        self._idle: dict[Connection, None] = {}
+    def __init__(self, app: App, limits: ConnectionLimits, at_once: AtOnce | None = None) -> None:
+        super().__init__(app, limits, at_once)
         self._over = asyncio.Event()
 
     async def serve(self, listener: socket.socket) -> None:
@@ -51,22 +38,18 @@ class Server:
             server.close()
             await self._end()
 
-    def now(self) -> float:
-        """Seconds of the event loop's clock."""
-        return self.loop.time()
-
     def end(self) -> None:
         """Stop listening, and end once the requests that are being answered have ended."""
         self.ending = True
         self._over.set()
 
     async def _end(self) -> None:
-        for connection in tuple(self._connections):
+        for connection in tuple(self.open):
             connection.close_if_idle()
         until = self.now() + _ENDING
-        while self._connections and self.now() < until:
+        while self.open and self.now() < until:
             await asyncio.sleep(0.02)
-        for connection in tuple(self._connections):
+        for connection in tuple(self.open):
             connection.abort()
         for task in tuple(self.tasks):
             task.cancel()
@@ -76,34 +59,8 @@ class Server:
         while True:
             await asyncio.sleep(EVERY)
             now = self.now()
-            for connection in tuple(self._connections):
+            for connection in tuple(self.open):
                 connection.check(now)
-
-    # What connections call.
-
-    def admit(self, connection: Connection) -> bool:
-        """Take a connection; the one that is idle longest makes room. Whether there is room."""
-        full = len(self._connections) >= self.limits.connections
-        self._connections.add(connection)
-        if full and self._idle:
-            next(iter(self._idle)).make_room()
-        elif full:
-            return False
-        self._idle[connection] = None
-        return True
-
-    def forget(self, connection: Connection) -> None:
-        """A connection is over."""
-        self._connections.discard(connection)
-        self._idle.pop(connection, None)
-
-    def is_busy(self, connection: Connection) -> None:
-        """A request of a connection is being answered."""
-        self._idle.pop(connection, None)
-
-    def is_idle(self, connection: Connection) -> None:
-        """A connection waits for its next request."""
-        self._idle[connection] = None
 
 
 def listen(host: str, port: int, shared: bool = False) -> socket.socket:

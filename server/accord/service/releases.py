@@ -132,7 +132,7 @@ class Releases:
 
 def _tasks() -> Mapping[str, Task]:
     """The tasks of the checker, which need the web pages; imported in its own process."""
-    from accord.web.contributing.tasks import tasks
+    from accord.web.site.tasks import tasks
 
     return tasks()
 

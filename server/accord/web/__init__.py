@@ -23,8 +23,9 @@ from accord.web.contributing import (
     succession,
 )
 from accord.web.contributing.desk import Desk
+from accord.web.openapi import docs
 from accord.web.openapi import views as openapi
-from accord.web.pages import conformance, docs, home, lists, pictures, search, security, status, terms, things
+from accord.web.pages import conformance, home, lists, pictures, search, security, status, terms, things
 from accord.web.pages.dataset import catalog, context, crawlers, feed, graphs, packages, profile
 from accord.web.pages.search import sameas
 from accord.web.pages.terms import shapes

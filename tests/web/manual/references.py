@@ -23,8 +23,8 @@ from accord.proposals.limits import ContributionLimits
 from accord.publication import Publication
 from accord.validation.codes import CodePage, codes, page
 from accord.web import Site, create_app
-from accord.web.pages.docs import Operation, operations
-from accord.web.pages.status import files_of_the_folder
+from accord.web.openapi.docs import Operation, operations
+from accord.web.requests.all_limits import files_of_the_folder
 from accord.web.requests.bodies import GatewayLimits
 from accord.web.requests.limits import LIMITS
 from accord.web.requests.rate_limit import ClientLimits

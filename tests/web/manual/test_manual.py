@@ -20,7 +20,7 @@ from accord.validation.codes import codes
 from accord.validation.codes import page as code_page
 from accord.web import Hosts, Site, create_app
 from accord.web.manual import EXAMPLE, ORDER, chapter
-from accord.web.pages.status import all_limits
+from accord.web.requests.all_limits import all_limits
 from engines import StoreEngine
 from places import ROOT
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from accord.spreadsheets import has_parquet
-from accord.web.pages.docs import operations
+from accord.web.openapi.docs import operations
 from accord.web.responses.cache import Cache
 
 BROWSER = {"Accept": "text/html"}

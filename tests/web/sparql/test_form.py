@@ -19,9 +19,9 @@ from accord.errors import Place, QueryError
 from accord.limits import QueryLimits
 from accord.names import Prefixes
 from accord.sparql.prologue import with_prefixes
+from accord.web.site.suggestions import MOST
 from accord.web.sparql.form import excerpt
 from accord.web.sparql.short import lengthened, shortened
-from accord.web.sparql.suggestions import MOST
 from accord.web.sparql.turtle_links import linked
 
 BROWSER = {"Accept": "text/html"}

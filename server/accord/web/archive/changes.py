@@ -22,7 +22,6 @@ from accord.limits import QueryLimits
 from accord.names import owner
 from accord.sparql.binding import breaks_iri
 from accord.sparql.guard import inspect
-from accord.web.archive.answers import archived
 from accord.web.pages.dataset.recent import recent
 from accord.web.requests.parameters import refuse_unknown
 from accord.web.requests.rate_limit import working
@@ -30,6 +29,7 @@ from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.responses.xml import xml_string
 from accord.web.site import Site, current, current_for_all
+from accord.web.sparql.archived_answers import archived
 
 JSON = Format("json", "application/json", "json", "JSON")
 PATCH = Format("patch", "text/rdf-patch", "rdfp", "RDF patch")

@@ -15,11 +15,11 @@ from accord.errors import QueryError
 from accord.formats import HTML, Format, negotiate
 from accord.publication.history import changes
 from accord.sparql.normal import fingerprint
-from accord.web.archive.answers import Archived, archived
 from accord.web.pages.things.citations import tex
 from accord.web.requests.parameters import refuse_unknown
 from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
+from accord.web.sparql.archived_answers import Archived, archived
 from accord.web.sparql.protocol import asked
 
 JSON = Format("json", "application/json", "json", "JSON")

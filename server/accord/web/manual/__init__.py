@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from accord.formats import HTML, Format, by_suffix
-from accord.web.pages.dataset.catalog import access
 from accord.web.responses import Page, answer
 from accord.web.site import current
+from accord.web.site.access import access
 
 MARKDOWN = Format("markdown", "text/markdown", "md", "Markdown")
 

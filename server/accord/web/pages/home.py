@@ -19,11 +19,10 @@ from accord.web.pages import front_page
 from accord.web.pages.dataset.catalog import write_catalog
 from accord.web.pages.dataset.recent import recent
 from accord.web.pages.lists import counted, letters
+from accord.web.pages.pictures_of_home import home_pictures
 from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, sections
+from accord.web.pages.terms.pictures_of_ontology import class_diagrams
 from accord.web.pages.things.anchors import Anchors
-from accord.web.pictures import Naming
-from accord.web.pictures.of_home import home_pictures
-from accord.web.pictures.of_ontology import class_diagrams
 from accord.web.requests.limits import within
 from accord.web.requests.networks import shares
 from accord.web.requests.parameters import no_page, sent_path, whole_number
@@ -33,6 +32,7 @@ from accord.web.responses.links import LINKSET, Link
 from accord.web.site import Site, current
 from accord.web.site.addresses import spellings, split_suffix
 from accord.web.site.navigation import is_ontology
+from accord.web.sparql.pictures import Naming
 
 KINDS = 200
 """Kinds that the home page lists; with more it leads to the page that lists them all."""

@@ -10,10 +10,10 @@ from werkzeug.exceptions import NotImplemented as NotOffered
 from accord.formats import HTML, JSON
 from accord.pictures.requested import Unfit
 from accord.web.pages.things.card import POLICY
-from accord.web.pictures import ShownPicture, embeddable, picture_of_query
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.sparql.pictures import ShownPicture, embeddable, picture_of_query
 from accord.web.sparql.questions import Question, question_of
 
 FRAME = (640, 480)

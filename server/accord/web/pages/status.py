@@ -14,13 +14,8 @@ from accord.engine import Engine, Query
 from accord.engine.deviations import deviations
 from accord.errors import AccordError, EngineError
 from accord.formats import HTML, JSON, Format, by_suffix, negotiate
-from accord.http.limits import ConnectionLimits
-from accord.limits import Limit, QueryLimits, published
-from accord.proposals.limits import ContributionLimits
-from accord.publication.files import MAX_FILE_BYTES, MAX_FOLDER_BYTES
-from accord.web.requests.bodies import GatewayLimits
-from accord.web.requests.limits import LIMITS
-from accord.web.requests.rate_limit import clients
+from accord.limits import Limit
+from accord.web.requests.all_limits import all_limits
 from accord.web.requests.threads import may_wait, on_event_loop
 from accord.web.site import current
 from accord.web.site.readiness import Readiness
@@ -71,20 +66,6 @@ def _processes() -> int:
     """How many web processes the site has; each has the limits that are stated."""
     number: int = current_app.extensions.get("processes", 1)
     return number
-
-
-def all_limits(engine: Engine) -> list[Limit]:
-    """The limits of a client, a request, a query and the publication's files."""
-    limits = (clients().limits, QueryLimits(), LIMITS, ConnectionLimits(), GatewayLimits(), ContributionLimits())
-    return [*engine.limits(), *(one for several in limits for one in published(several)), *files_of_the_folder()]
-
-
-def files_of_the_folder() -> list[Limit]:
-    """The limits of the files of a publication."""
-    return [
-        Limit("file", MAX_FILE_BYTES >> 20, "MiB", "Size of one file of the publication."),
-        Limit("folder", MAX_FOLDER_BYTES >> 20, "MiB", "Size of all files of the publication together."),
-    ]
 
 
 @blueprint.get("/health")

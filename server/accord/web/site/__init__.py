@@ -27,11 +27,11 @@ from accord.things.places.shown import Places
 from accord.things.shapes import Shapes
 from accord.things.shapes.examples import Checked
 from accord.validation.outcome import OutcomeFile
-from accord.web.contributing.tasks import tasks
 from accord.web.requests.languages import of_reader
 from accord.web.site.addresses import Addresses
 from accord.web.site.deferred import Deferred
-from accord.web.sparql.suggestions import MOST, Completions
+from accord.web.site.suggestions import MOST, Completions
+from accord.web.site.tasks import tasks
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from accord.things.names.labels import Name
+from accord.things.names.labels import Name, Reference
 from accord.web.site import Site
 
 KINDS = 5
@@ -62,3 +62,14 @@ def _words(site: Site, kind: str) -> Name:
 
 def _capital(name: Name) -> Name:
     return Name(name.text[:1].upper() + name.text[1:], name.language)
+
+
+def kind_and_thing(site: Site) -> tuple[Reference | None, Reference | None]:
+    """A class of the navigation, and a thing of it."""
+    settings, index = site.publication.settings, site.things.class_index
+    kinds = settings.presentation.navigation or settings.featured
+    kind = next((kind for kind in kinds if index.size(kind)), None)
+    if kind is None:
+        return None, None
+    reference = site.things.labels.reference
+    return reference(kind), reference(index.members(kind)[0])

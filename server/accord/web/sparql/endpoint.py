@@ -12,12 +12,8 @@ from accord.errors import AccordError, LimitError
 from accord.formats import HTML, SVG, Format
 from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
-from accord.web import tables
-from accord.web.archive import answers as archive
 from accord.web.metrics.queries import refused
-from accord.web.pages.dataset.catalog import access
-from accord.web.pages.status import all_limits
-from accord.web.pictures import respond
+from accord.web.requests.all_limits import all_limits
 from accord.web.requests.languages import with_names
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page
@@ -25,8 +21,11 @@ from accord.web.responses import answer as answer_page
 from accord.web.responses.faults import status_of
 from accord.web.responses.ranges import partial
 from accord.web.site import Site, current
-from accord.web.sparql import explanation
+from accord.web.site.access import access
+from accord.web.sparql import archived_answers as archive
+from accord.web.sparql import explanation, tables
 from accord.web.sparql.form import form
+from accord.web.sparql.pictures import respond
 from accord.web.sparql.protocol import asked, cache_key, choose_named, page_wanted, tag
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import page_number, shown

@@ -7,10 +7,9 @@ import json
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from accord.formats import HTML, Format, by_suffix
-from accord.web.pages.dataset.catalog import access
-from accord.web.pages.lists.addresses import JSON
-from accord.web.responses import Page, answer
+from accord.web.responses import JSON, Page, answer
 from accord.web.site import Site, current
+from accord.web.site.access import access
 from accord.web.site.thing_questions import question_groups
 
 blueprint = Blueprint("examples", __name__)

@@ -17,11 +17,11 @@ from accord.formats import GRAPH_QUERIES, RDF_FORMATS, Format
 from accord.pictures.requested import Unfit
 from accord.publication.examples import Example
 from accord.sparql.prologue import with_prefixes
-from accord.web.pages.dataset.catalog import access
-from accord.web.pictures import ROWS, ShownPicture, picture_of_query
 from accord.web.requests.languages import keeping
 from accord.web.site import Site
+from accord.web.site.access import access
 from accord.web.site.thing_questions import question_groups
+from accord.web.sparql.pictures import ROWS, ShownPicture, picture_of_query
 from accord.web.sparql.protocol import dataset_parameters, pairs
 from accord.web.sparql.results import Table
 from accord.web.sparql.short import shortened

@@ -18,9 +18,6 @@ from accord.publication.examples import Example
 from accord.questions import Asked
 from accord.sparql.guard import inspect
 from accord.sparql.prologue import with_prefixes
-from accord.web import tables
-from accord.web.pages.dataset.catalog import access
-from accord.web.pictures import ShownPicture, embeddable, picture_of_query, write_svg
 from accord.web.requests.languages import keeping, names_in
 from accord.web.requests.networks import shares
 from accord.web.requests.parameters import refuse_unknown
@@ -28,8 +25,10 @@ from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, preferred
 from accord.web.responses.faults import status_of
 from accord.web.site import Site, current
-from accord.web.sparql import explanation
+from accord.web.site.access import access
+from accord.web.sparql import explanation, tables
 from accord.web.sparql.answer_totals import total_of
+from accord.web.sparql.pictures import ShownPicture, embeddable, picture_of_query, write_svg
 from accord.web.sparql.result_set import result_set
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import Shown, page_number, shown

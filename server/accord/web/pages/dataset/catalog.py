@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
-from accord.descriptions import DUMPS, Access
+from accord.descriptions import DUMPS
 from accord.descriptions.dcat import Table
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
@@ -27,6 +27,7 @@ from accord.web.responses import Page, answer, answer_linkset, begin, incomplete
 from accord.web.responses.links import LINKSET, Link, write_linkset
 from accord.web.responses.ranges import partial
 from accord.web.site import Site, current
+from accord.web.site.access import access
 
 INTERFACES = ("/sparql", "/reconcile", "/sameas", "/search", "/feed.atom", "/openapi.json")
 """Interfaces for programs. Those that the site has are listed."""
@@ -47,16 +48,6 @@ PURPOSES = {
 """What each format of the whole is good for, by its suffix."""
 
 blueprint = Blueprint("catalog", __name__)
-
-
-def access() -> Access:
-    """The addresses of the interfaces on the host of this request."""
-    return Access(
-        home=url_for("pages.home", _external=True),
-        catalog=url_for("catalog.catalog", _external=True),
-        endpoint=url_for("sparql.endpoint", _external=True),
-        dump=url_for("catalog.dump", _external=True),
-    )
 
 
 @blueprint.get("/dataset")

@@ -11,10 +11,10 @@ from accord.formats import HTML, JSON_LD, TURTLE, Format
 from accord.names import VOID
 from accord.things.names.labels import Reference
 from accord.things.ontology.vocabulary import Term
-from accord.web.pages.docs import kind_and_thing
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.site.navigation import kind_and_thing
 
 SSSOM = Format("sssom", "text/tab-separated-values", "sssom.tsv", "SSSOM")
 _LONGEST = 6_000

@@ -20,7 +20,6 @@ from accord.things.names.labels import Name, Reference
 from accord.things.ontology.class_index import Entry
 from accord.things.ontology.kinds import Kinds, kinds_of
 from accord.things.places.points import point_of
-from accord.web import tables
 from accord.web.pages.lists import classes, list_tables
 from accord.web.pages.lists.addresses import (
     ALL_COLUMNS,
@@ -42,6 +41,7 @@ from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, site_for
 from accord.web.site import Site, current
 from accord.web.site.thing_questions import questions_of_kind
+from accord.web.sparql import tables
 from accord.web.sparql.snippets import table_snippets
 
 _NARROWER = 100

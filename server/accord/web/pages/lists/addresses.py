@@ -16,10 +16,9 @@ from accord.things.lists import ListResult
 from accord.things.lists.query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
 from accord.things.names.labels import Reference
 from accord.web.requests.languages import keeping, names_in
-from accord.web.responses import Page
+from accord.web.responses import JSON, Page
 from accord.web.site.addresses import Addresses
 
-JSON = Format("plain-json", "application/json", "json", "JSON")
 ALL_COLUMNS = Format("csv-all", CSV.media, "all.csv", "CSV with all columns")
 CSVW = Format("csvw", "application/csvm+json", "all.csv-metadata.json", "CSV metadata")
 FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, JSON, *RDF_FORMATS, CSVW)

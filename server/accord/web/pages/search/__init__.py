@@ -16,14 +16,13 @@ from accord.search import Filters, Found, Hit
 from accord.search.reading import Text
 from accord.search.snippets import Snippet
 from accord.things.names.labels import Name, Reference
-from accord.web.pages.lists.addresses import JSON
 from accord.web.pages.search.lists import lists_of, named_place, object_of, values_of
 from accord.web.requests.languages import keeping
 from accord.web.requests.limits import LIMITS, within
 from accord.web.requests.parameters import no_page, refuse_unknown, whole_number
 from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
-from accord.web.responses import Page, answer, see_other
+from accord.web.responses import JSON, Page, answer, see_other
 from accord.web.site import Site, current, current_for_all
 
 RESULTS_PER_PAGE = 20

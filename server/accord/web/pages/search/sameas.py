@@ -15,9 +15,8 @@ from accord.names import owner
 from accord.search import Thing
 from accord.things.documents import write_graph
 from accord.things.lists.tables import no_formula
-from accord.web.pages.lists.addresses import JSON
 from accord.web.requests.threads import may_wait
-from accord.web.responses import Page, answer
+from accord.web.responses import JSON, Page, answer
 from accord.web.responses.faults import TEXT
 from accord.web.site import Site, current
 

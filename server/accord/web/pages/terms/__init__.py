@@ -19,11 +19,11 @@ from accord.things.ontology.vocabulary import Kind, Term
 from accord.things.shapes import Demand, Shape
 from accord.things.statements import Object, outgoing
 from accord.web.pages.lists.letters import letter_of
-from accord.web.pictures import Naming, ShownPicture
-from accord.web.pictures.of_ontology import cells
+from accord.web.pages.terms.pictures_of_ontology import cells
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.sparql.pictures import Naming, ShownPicture
 
 LISTED = 400
 """Terms of one kind up to which the index names all; more are split by their first letters."""

@@ -22,8 +22,7 @@ from accord.web.pages.lists.addresses import Views
 from accord.web.pages.things import parts as thing_parts
 from accord.web.pages.things.anchors import Anchors
 from accord.web.pages.things.citations import cite
-from accord.web.pictures import Naming
-from accord.web.pictures.of_thing import thing_pictures
+from accord.web.pages.things.pictures_of_thing import thing_pictures
 from accord.web.requests.languages import keeping
 from accord.web.requests.limits import within
 from accord.web.requests.parameters import sent_path
@@ -34,6 +33,7 @@ from accord.web.responses.links import LINKSET
 from accord.web.site import Site, current
 from accord.web.site.addresses import split_suffix
 from accord.web.site.thing_questions import questions_about
+from accord.web.sparql.pictures import Naming
 
 _LINKSET = f".{LINKSET.suffix}"
 

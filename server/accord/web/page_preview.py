@@ -22,12 +22,13 @@ from accord.publication import Publication
 from accord.publication.changed import changed
 from accord.publication.statements import Patterns, Row
 from accord.publication.statements.loading import LoadedPublication
+from accord.web import frame
 from accord.web.contributing.desk import Desk
 from accord.web.pages.things import write_page
 from accord.web.requests.hosts import Hosts
 from accord.web.site import Site, show
 
-_TEMPLATES = Path(__file__).parent.parent / "templates"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class LookupEngine:
@@ -74,8 +75,6 @@ def page_task(publication: Publication, request: Any) -> str:
 @lru_cache(1)
 def _app(stamp: str) -> Flask:
     """An application whose templates are read already, since a confined process opens no file."""
-    from accord.web import frame
-
     app = frame(Hosts(), Desk(None, "This is a preview."), stamp)
     app.jinja_loader = DictLoader({path.name: path.read_text() for path in _TEMPLATES.iterdir()})
     return app

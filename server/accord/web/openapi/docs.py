@@ -10,11 +10,11 @@ from flask import Blueprint, Response, render_template, request
 
 from accord.formats import HTML
 from accord.publication.examples import Example
-from accord.things.names.labels import Reference
 from accord.web.openapi.views import describe
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
+from accord.web.site.navigation import kind_and_thing
 
 blueprint = Blueprint("docs", __name__, url_prefix="/docs")
 
@@ -104,17 +104,6 @@ def _question(site: Site) -> Example | None:
     rows = [one for one in (*chosen, *site.examples.values()) if one.query_type == "SELECT"]
     with_values = (one for one in rows if one.parameters and one.defaults)
     return next(with_values, None) or next(iter(rows), None)
-
-
-def kind_and_thing(site: Site) -> tuple[Reference | None, Reference | None]:
-    """A class of the navigation, and a thing of it."""
-    settings, index = site.publication.settings, site.things.class_index
-    kinds = settings.presentation.navigation or settings.featured
-    kind = next((kind for kind in kinds if index.size(kind)), None)
-    if kind is None:
-        return None, None
-    reference = site.things.labels.reference
-    return reference(kind), reference(index.members(kind)[0])
 
 
 def operations(description: Mapping[str, Any]) -> dict[str, list[Operation]]:
