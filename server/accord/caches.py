@@ -101,7 +101,7 @@ def remember(path: Path, data: bytes, kept: int = _KEPT) -> None:
             old.unlink()
 
 
-class Entry:
+class CacheEntry:
     """A cache entry with several parts: ``kind`` is what it is, ``digest`` that of its content."""
 
     def __init__(self, kind: str, digest: str) -> None:

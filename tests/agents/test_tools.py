@@ -10,7 +10,7 @@ import pytest
 
 from accord.agents.asking import keep_names
 from accord.agents.offered import server
-from accord.agents.protocol import Server
+from accord.agents.protocol import ToolServer
 from accord.agents.writing import LARGEST, written
 from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
@@ -22,7 +22,7 @@ Call = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def lights(tiny: Publication) -> Iterator[Server]:
+def lights(tiny: Publication) -> Iterator[ToolServer]:
     with local_engine(tiny, EngineLimits()) as engine:
         site = Site.open(tiny, engine)
 
@@ -32,14 +32,14 @@ def lights(tiny: Publication) -> Iterator[Server]:
         yield server(sources(site, engine.query, lambda path: f"https://lights.test{path}", page))
 
 
-def reply(server: Server, method: str, **params: Any) -> dict[str, Any]:
+def reply(server: ToolServer, method: str, **params: Any) -> dict[str, Any]:
     found = server.answer({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
     assert found is not None
     return found
 
 
 @pytest.fixture
-def call(lights: Server) -> Call:
+def call(lights: ToolServer) -> Call:
     def call(name: str, **arguments: Any) -> dict[str, Any]:
         result = reply(lights, "tools/call", name=name, arguments=arguments)["result"]
         (content,) = result["content"]
@@ -54,7 +54,7 @@ def call(lights: Server) -> Call:
     return call
 
 
-def test_a_client_is_greeted_in_a_version_that_both_speak(lights: Server) -> None:
+def test_a_client_is_greeted_in_a_version_that_both_speak(lights: ToolServer) -> None:
     hello = reply(lights, "initialize", protocolVersion="2025-06-18", capabilities={}, clientInfo={})["result"]
     assert hello["protocolVersion"] == "2025-06-18"
     assert "Lights of the Outer Coast" in hello["instructions"]
@@ -62,7 +62,7 @@ def test_a_client_is_greeted_in_a_version_that_both_speak(lights: Server) -> Non
     assert reply(lights, "ping")["result"] == {}
 
 
-def test_every_tool_says_what_it_takes(lights: Server) -> None:
+def test_every_tool_says_what_it_takes(lights: ToolServer) -> None:
     tools = reply(lights, "tools/list")["result"]["tools"]
     assert [tool["name"] for tool in tools] == ["find", "describe", "schema", "examples", "ask", "check"]
     for tool in tools:
@@ -90,14 +90,14 @@ def test_every_tool_says_what_it_takes(lights: Server) -> None:
         (b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "find", "arguments": [1]}}', -32602),
     ],
 )
-def test_what_is_not_a_message_gets_the_error_of_json_rpc(lights: Server, message: bytes, code: int) -> None:
+def test_what_is_not_a_message_gets_the_error_of_json_rpc(lights: ToolServer, message: bytes, code: int) -> None:
     found = lights.answer_text(message)
     assert found is not None
     assert found["error"]["code"] == code
     assert found["error"]["message"]
 
 
-def test_what_needs_no_answer_gets_none(lights: Server) -> None:
+def test_what_needs_no_answer_gets_none(lights: ToolServer) -> None:
     assert lights.answer_text(b'{"jsonrpc": "2.0", "method": "notifications/initialized"}') is None
     assert lights.answer_text(b'{"jsonrpc": "2.0", "id": 7, "result": {}}') is None
 

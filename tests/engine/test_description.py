@@ -11,7 +11,7 @@ from accord import formats
 from accord.engine import Query
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
-from accord.explanations import Asked, Explainer
+from accord.explanations import AskedQuery, Explainer
 from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
 from accord.sparql.guard import inspect
@@ -109,6 +109,6 @@ def test_an_answer_about_the_description_is_explained_by_it(tiny: Publication, e
     text = PARTITIONS.replace("void:class ?class", f"void:class <{LIGHT}Lighthouse>")
     text = text.replace("void:property ?property", f"void:property <{LIGHT}nothing>")
     query = Query(text, formats.JSON, inspection=inspect(text, QueryLimits()))
-    lines = "\n".join(Explainer(tiny, engine).explain(Asked.of(query, True), 30).lines())
+    lines = "\n".join(Explainer(tiny, engine).explain(AskedQuery.of(query, True), 30).lines())
     assert "void:propertyPartition" not in lines
     assert "light:nothing" in lines

@@ -12,7 +12,7 @@ from accord import queries
 from accord.engine import Query
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
-from accord.explanations import Asked, Explainer, Explanation
+from accord.explanations import AskedQuery, Explainer, Explanation
 from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
 from accord.publication.examples import read_example
@@ -48,7 +48,7 @@ class Site:
         inspection = inspect(text, QueryLimits(), prefixes=self.prefixes)
         body = b"".join(self.engine.query(Query(text, inspection.formats[0], infer=infer)).chunks)
         empty = b'"bindings":[]' in body or b'"boolean":false' in body or not body.strip()
-        return self.explainer.explain(Asked(text, infer=infer, empty=empty), PATIENCE)
+        return self.explainer.explain(AskedQuery(text, infer=infer, empty=empty), PATIENCE)
 
 
 @pytest.fixture(scope="module")

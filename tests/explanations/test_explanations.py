@@ -14,7 +14,7 @@ from accord.engine import Answer, Query
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
 from accord.errors import EngineError, LimitError
-from accord.explanations import Asked, Explainer
+from accord.explanations import AskedQuery, Explainer
 from accord.explanations.probes import OutOfTime, Probes
 from accord.explanations.query.cursor import NotUnderstood
 from accord.explanations.query.reading import read
@@ -90,7 +90,7 @@ def engine(tiny: Publication) -> Iterator[LocalEngine]:
     ["SELECT * { ?s ?p (1 2) }", "SELECT * { ?s ?p ?o }" + " " * 30_000, "SELECT * {" + " ?s ?p ?o ." * 101 + " }"],
 )
 def test_what_is_not_looked_at_is_said_and_nothing_else(tiny: Publication, engine: LocalEngine, text: str) -> None:
-    explanation = Explainer(tiny, engine).explain(Asked(text, empty=True))
+    explanation = Explainer(tiny, engine).explain(AskedQuery(text, empty=True))
     assert not explanation
     assert explanation.unread.startswith("The query was not examined, because of ")
     assert explanation.lines() == (explanation.unread,)
@@ -98,7 +98,7 @@ def test_what_is_not_looked_at_is_said_and_nothing_else(tiny: Publication, engin
 
 def test_json_has_what_the_lines_have(tiny: Publication, engine: LocalEngine) -> None:
     text = "SELECT ?x {\n  ?x light:standOn ?y }"
-    explanation = Explainer(tiny, engine).explain(Asked(text, empty=True), 30)
+    explanation = Explainer(tiny, engine).explain(AskedQuery(text, empty=True), 30)
     object = json.loads(json.dumps(explanation.as_json()))
     assert object["empty"] is True
     assert object["notLookedAt"] == ""
@@ -109,7 +109,7 @@ def test_json_has_what_the_lines_have(tiny: Publication, engine: LocalEngine) ->
 
 def test_probing_stops_when_the_time_is_over(tiny: Publication) -> None:
     ticks = count(step=0.1)
-    probes = Probes(StoreEngine(tiny), Asked(""), 0.25, clock=lambda: next(ticks))
+    probes = Probes(StoreEngine(tiny), AskedQuery(""), 0.25, clock=lambda: next(ticks))
     assert probes.matches("{ ?s ?p ?o }")
     assert probes.matches("{ ?s ?p ?o }"), "what is known is not asked again"
     assert probes.matches("{ ?s a ?o }")
@@ -145,7 +145,7 @@ class _Failing(StoreEngine):
 )
 def test_an_engine_that_fails_leaves_what_was_found(tiny: Publication, error: Exception, words: str) -> None:
     explainer = Explainer(tiny, _Failing(tiny, error))
-    explanation = explainer.explain(Asked("SELECT ?x { ?x light:keptBy ?k FILTER (?q = 1) }"), 30)
+    explanation = explainer.explain(AskedQuery("SELECT ?x { ?x light:keptBy ?k FILTER (?q = 1) }"), 30)
     assert [finding.kind for finding in explanation.findings] == ["unbound-variable"]
     assert words in explanation.lines()[-1]
 
@@ -154,7 +154,7 @@ def test_a_hard_query_ends_with_the_budget(tiny: Publication, engine: LocalEngin
     """The probes are killed as the query is; a whole second is left for a busy machine."""
     cross = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l ."
     text = f"SELECT ?a {{ {cross} FILTER (STR(?a) = CONCAT(STR(?d), STR(?g), STR(?j), 'x')) }}"
-    explanation = Explainer(tiny, engine).explain(Asked(text, empty=True), 0.2)
+    explanation = Explainer(tiny, engine).explain(AskedQuery(text, empty=True), 0.2)
     assert "0.2 s was over" in explanation.unread
     assert explanation.milliseconds < 1_200
 
@@ -196,17 +196,17 @@ def _declare(configuration: Path) -> None:
 
 
 def test_a_part_is_not_added_to_its_whole(parts: Explainer) -> None:
-    explanation = parts.explain(Asked("SELECT (SUM(?m) AS ?s) { ?c light:metres ?m }", empty=False), 30)
+    explanation = parts.explain(AskedQuery("SELECT (SUM(?m) AS ?s) { ?c light:metres ?m }", empty=False), 30)
     assert [finding.kind for finding in explanation.findings] == ["counted-in-another"]
     assert "counts id:cove, which is counted in id:long-coast already" in explanation.findings[0].message
     without = "SELECT (SUM(?m) AS ?s) { ?c light:metres ?m FILTER NOT EXISTS { ?c light:partOf ?larger } }"
-    assert not parts.explain(Asked(without, empty=False), 30)
+    assert not parts.explain(AskedQuery(without, empty=False), 30)
     alone = "SELECT ?c (SUM(?m) AS ?s) { ?c light:metres ?m } GROUP BY ?c"
-    assert not parts.explain(Asked(alone, empty=False), 30)
+    assert not parts.explain(AskedQuery(alone, empty=False), 30)
 
 
 def test_explaining_changes_no_answer(tiny: Publication) -> None:
     engine = StoreEngine(tiny)
     before = len(engine.store)
-    Explainer(tiny, engine).explain(Asked("SELECT ?x { ?x light:standOn ?y }"), 30)
+    Explainer(tiny, engine).explain(AskedQuery("SELECT ?x { ?x light:standOn ?y }"), 30)
     assert len(engine.store) == before

@@ -18,7 +18,7 @@ from accord.pictures.requested import Requested, Unfit
 from accord.pictures.scales import amount, moment, ticks
 from accord.pictures.svg import wrapped
 from accord.things.places.points import Point
-from accord.things.places.shown import Place
+from accord.things.places.shown import MappedThing
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'a <script>alert("x")</script> & \x0b\ufffe ]]>'
@@ -177,8 +177,8 @@ def test_the_last_possible_date_is_drawn_backwards() -> None:
 
 def test_places_without_a_point_are_listed_beneath_the_map() -> None:
     points = {
-        "https://example.org/a": Place(Point(-1.25, 51.75)),
-        "https://example.org/m": Place(Point(-1.5, 52.4), middle=True),
+        "https://example.org/a": MappedThing(Point(-1.25, 51.75)),
+        "https://example.org/m": MappedThing(Point(-1.5, 52.4), middle=True),
     }
     found = rows("x n", [thing("a"), number(3)], [thing("m"), number(4)], [thing("lost"), number(5)])
     picture = drawn(found, "map x=x y=n unit=GBP", Surroundings(point=points.get))

@@ -136,7 +136,7 @@ def test_nothing_is_inferred_or_counted_twice(
 
 def test_only_the_newest_of_a_kind_are_kept(cache: Path) -> None:
     for number in range(6):
-        caches.Entry("read", str(number)).remember([("x", b"1")])
-    caches.Entry("loaded", "1").remember([("x", b"1")])
+        caches.CacheEntry("read", str(number)).remember([("x", b"1")])
+    caches.CacheEntry("loaded", "1").remember([("x", b"1")])
     assert len(list(cache.glob("read-*"))) == 3
     assert len(list(cache.glob("loaded-*"))) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from accord.publication import IdentifierTerms, Publication
-from accord.search import Candidate, Column, Filters, Identifier, Search, Thing
+from accord.search import Candidate, CellColumn, Filters, Identifier, Search, Thing
 from accord.search.folding import folded, initials, leading_initials, same_letters
 from accord.search.identifiers import Identifiers
 from accord.search.likeness import abbreviates, alike, likeness
@@ -345,25 +345,25 @@ def test_slips_in_any_long_name_do_no_harm(real_site: Site) -> None:
 
 def test_cells_are_what_is_known(site: Site) -> None:
     skerry, north = site.search.things[ID + "skerry"], site.search.things[ID + "north-head"]
-    assert [cell.text for cell in site.cells.of(skerry, Column(LIGHT + "listed", "Admiralty List"))] == ["A1234"]
-    assert [cell.text for cell in site.cells.of(skerry, Column(LIGHT + "listed"))] == ["Admiralty List A1234"]
-    keepers = site.cells.of(north, Column(LIGHT + "keptBy"))
+    assert [cell.text for cell in site.cells.of(skerry, CellColumn(LIGHT + "listed", "Admiralty List"))] == ["A1234"]
+    assert [cell.text for cell in site.cells.of(skerry, CellColumn(LIGHT + "listed"))] == ["Admiralty List A1234"]
+    keepers = site.cells.of(north, CellColumn(LIGHT + "keptBy"))
     assert [cell.thing and cell.thing.iri for cell in keepers] == [ID + "ines-morvan", ID + "tom-oakley"]
-    assert [cell.text for cell in site.cells.of(north, Column(LIGHT + "focalHeight"))] == [
+    assert [cell.text for cell in site.cells.of(north, CellColumn(LIGHT + "focalHeight"))] == [
         "metres: 4.50; as stated: four and a half metres"
     ]
-    assert Column(LIGHT + "listed", "Admiralty List") in site.cells.columns(LIGHT + "Structure")
-    assert Column(LIGHT + "listed", "Admiralty List") not in site.cells.columns(LIGHT + "Keeper")
+    assert CellColumn(LIGHT + "listed", "Admiralty List") in site.cells.columns(LIGHT + "Structure")
+    assert CellColumn(LIGHT + "listed", "Admiralty List") not in site.cells.columns(LIGHT + "Keeper")
 
 
 def test_cells_fit_words_iris_and_literals(site: Site) -> None:
     north = site.search.things[ID + "north-head"]
-    stands_on = Column(LIGHT + "standsOn")
+    stands_on = CellColumn(LIGHT + "standsOn")
     assert site.cells.fit(north, stands_on, ["Branoc Bay"]) == pytest.approx(0.92, abs=0.05)
     assert site.cells.fit(north, stands_on, ["brannoc-bay"]) == 1
-    assert site.cells.fit(north, Column(LIGHT + "firstLit"), ["1871-03"]) == 1
+    assert site.cells.fit(north, CellColumn(LIGHT + "firstLit"), ["1871-03"]) == 1
     assert site.cells.fit(north, stands_on, ["Elsewhere"]) == 0
-    assert site.cells.fit(north, Column(LIGHT + "nothing"), ["x"]) is None
+    assert site.cells.fit(north, CellColumn(LIGHT + "nothing"), ["x"]) is None
 
 
 @pytest.mark.parametrize(

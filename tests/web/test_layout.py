@@ -14,7 +14,7 @@ from jinja2 import nodes
 import accord.web
 from accord.publication import Publication
 from accord.web import Site, create_app
-from accord.web.layout import Layout
+from accord.web.layout import PageFrame
 from engines import StoreEngine
 
 WEB = Path(accord.web.__file__).parent
@@ -84,7 +84,7 @@ def test_a_template_uses_named_facts_of_the_layout(app: Flask, name: str) -> Non
 
 
 def test_the_facts_are_all_there_is() -> None:
-    assert {field.name for field in fields(Layout)} == FACTS
+    assert {field.name for field in fields(PageFrame)} == FACTS
 
 
 def is_view(function: ast.AST) -> bool:

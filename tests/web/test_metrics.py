@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from accord.engine import Query
-from accord.engine.tally import Tally
+from accord.engine.tally import QueryTally
 from accord.formats import JSON
 from accord.web import Site, create_app
 from accord.web.metrics.queries import engine_lines
@@ -57,7 +57,7 @@ def test_requests_are_counted_by_kind_and_status() -> None:
 
 
 def test_queries_and_refusals_are_counted(site: Site) -> None:
-    tally, client = Tally(), create_app(site).test_client()
+    tally, client = QueryTally(), create_app(site).test_client()
     for result in ("deadline", "answered"):
         counted = tally.begin(Query("ASK {}", JSON))
         counted.start()

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from accord import formats, queries
 from accord.agents.asking import MOST_ROWS, NOT_STATED, ROWS, ask, read
 from accord.agents.facts import facts, phrase, pointing
-from accord.agents.protocol import Server
+from accord.agents.protocol import ToolServer
 from accord.agents.schema import require_class, schema
 from accord.agents.sources import Sources
 from accord.agents.tools import Argument, Tool, WrongArgument
@@ -38,7 +38,7 @@ _INSTRUCTIONS = (
 )
 
 
-def server(sources: Sources) -> Server:
+def server(sources: Sources) -> ToolServer:
     """The server of a publication."""
     settings = sources.publication.settings
     words = _INSTRUCTIONS.format(
@@ -47,7 +47,7 @@ def server(sources: Sources) -> Server:
         version=sources.publication.version,
         license=settings.license or "not stated",
     )
-    return Server("accord", settings.title, words, tools(sources))
+    return ToolServer("accord", settings.title, words, tools(sources))
 
 
 def tools(sources: Sources) -> tuple[Tool, ...]:

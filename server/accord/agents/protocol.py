@@ -32,7 +32,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class ToolServer:
     """Answers messages with tools. ``instructions`` tell an assistant what is here and how to ask for it."""
 
     name: str

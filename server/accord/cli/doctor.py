@@ -21,7 +21,7 @@ FREE_BYTES = 1 << 30
 """Free space for temporary files: the largest answer may take this much until its client has read it."""
 
 
-class Found(NamedTuple):
+class Diagnosis(NamedTuple):
     """One check: its result in words, and how to fix it. A ``grave`` problem stops the service."""
 
     right: bool
@@ -54,26 +54,26 @@ def doctor(folder: Path, host: str, port: int, unix: Path | None) -> None:
     sys.exit(3 if stops else 0)
 
 
-def _interpreter() -> Iterator[Found]:
+def _interpreter() -> Iterator[Diagnosis]:
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Found(sys.version_info >= (3, 11), f"Python {version}", "Use Python 3.11 or newer.", True)
+    yield Diagnosis(sys.version_info >= (3, 11), f"Python {version}", "Use Python 3.11 or newer.", True)
     fits = sys.platform in ("linux", "darwin")
-    yield Found(fits, f"System: {sys.platform}", "Use Linux or macOS, which have fork().", True)
+    yield Diagnosis(fits, f"System: {sys.platform}", "Use Linux or macOS, which have fork().", True)
 
 
-def _folder(folder: Path) -> Iterator[Found]:
+def _folder(folder: Path) -> Iterator[Diagnosis]:
     readable = folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
-    yield Found(readable, f"Folder {folder.resolve()}", "Name a folder that this user can read.", True)
+    yield Diagnosis(readable, f"Folder {folder.resolve()}", "Name a folder that this user can read.", True)
     git, kept = (
         shutil.which("git"),
         any((one / ".git").exists() for one in (folder.resolve(), *folder.resolve().parents)),
     )
-    yield Found(bool(git), f"git: {git or 'not found'}", "Install git; without it there is no history and no feed.")
+    yield Diagnosis(bool(git), f"git: {git or 'not found'}", "Install git; without it there is no history and no feed.")
     words = "The folder is in a git repository" if kept else "The folder is not in a git repository"
-    yield Found(kept, words, "Run git init and commit, for versions with dates, a feed and proposals.")
+    yield Diagnosis(kept, words, "Run git init and commit, for versions with dates, a feed and proposals.")
 
 
-def _address(host: str, port: int) -> Iterator[Found]:
+def _address(host: str, port: int) -> Iterator[Diagnosis]:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         with socket.socket(family) as probe:
@@ -81,12 +81,12 @@ def _address(host: str, port: int) -> Iterator[Found]:
             probe.bind((host, port))
     except OSError as error:
         why = error.strerror or str(error)
-        yield Found(False, f"{host} port {port}: {why}", "Choose another with --port or --host.", True)
+        yield Diagnosis(False, f"{host} port {port}: {why}", "Choose another with --port or --host.", True)
         return
-    yield Found(True, f"{host} port {port} is free")
+    yield Diagnosis(True, f"{host} port {port} is free")
 
 
-def _socket(path: Path) -> Iterator[Found]:
+def _socket(path: Path) -> Iterator[Diagnosis]:
     """Whether the service could listen at a path. A socket that nobody listens on any more is replaced."""
     from accord.http import unix_socket
 
@@ -95,34 +95,36 @@ def _socket(path: Path) -> Iterator[Found]:
     except OSError as error:
         why = error.strerror or str(error)
         remedy = "Choose another path with --unix, or end the program that listens there."
-        yield Found(False, f"Unix socket {path}: {why}", remedy, True)
+        yield Diagnosis(False, f"Unix socket {path}: {why}", remedy, True)
         return
-    yield Found(True, f"Unix socket {path} can be created")
+    yield Diagnosis(True, f"Unix socket {path} can be created")
 
 
-def _limits() -> Iterator[Found]:
+def _limits() -> Iterator[Diagnosis]:
     from accord import confine
 
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = most == resource.RLIM_INFINITY or most >= DESCRIPTORS
-    yield Found(enough, f"Open files: up to {most:,}", f"Raise the limit to {DESCRIPTORS:,} or more (ulimit -n).")
+    yield Diagnosis(enough, f"Open files: up to {most:,}", f"Raise the limit to {DESCRIPTORS:,} or more (ulimit -n).")
     lacking = confine.missing()
     words = f"Confinement of queries lacks {', '.join(lacking)}" if lacking else "Queries can be confined"
-    yield Found(not lacking, words, "Use a newer Linux kernel, or rely on the limits on time and memory alone.")
+    yield Diagnosis(not lacking, words, "Use a newer Linux kernel, or rely on the limits on time and memory alone.")
     words = "The user is root" if os.geteuid() == 0 else "The user is not root"
-    yield Found(os.geteuid() != 0, words, "Run the service as a separate user.")
+    yield Diagnosis(os.geteuid() != 0, words, "Run the service as a separate user.")
 
 
-def _places() -> Iterator[Found]:
+def _places() -> Iterator[Diagnosis]:
     from accord.caches import cache_folder
 
     kept = cache_folder()
     words = f"Cache: {kept or 'none'}"
-    yield Found(
+    yield Diagnosis(
         kept is not None,
         words,
         "Set XDG_CACHE_HOME to a folder of this user; otherwise each start checks everything again.",
     )
     place = Path(tempfile.gettempdir())
     free = shutil.disk_usage(place).free
-    yield Found(free >= FREE_BYTES, f"{place}: {free >> 20:,} MiB free", "Set TMPDIR to a place with 1 GiB or more.")
+    yield Diagnosis(
+        free >= FREE_BYTES, f"{place}: {free >> 20:,} MiB free", "Set TMPDIR to a place with 1 GiB or more."
+    )

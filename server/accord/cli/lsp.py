@@ -19,9 +19,9 @@ def lsp(root: Path | None) -> None:
     completes prefixes, classes, properties, things and labels of the publication, explains a term, and opens the place
     where it is described.
     """
-    from accord.editors import Server
+    from accord.editors import LanguageServer
     from accord.editors.messages import Pipe
     from accord.proposals.checking.checker import prepare
 
     prepare()
-    sys.exit(Server(Pipe(0, 1), root).run())
+    sys.exit(LanguageServer(Pipe(0, 1), root).run())

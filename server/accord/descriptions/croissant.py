@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from accord.descriptions.dataset import Dataset
-from accord.descriptions.files import Column, OfferedFile
+from accord.descriptions.files import CsvwColumn, OfferedFile
 
 _OWN = """
 citeAs column data dataType equivalentProperty examples extract field fileProperty fileObject fileSet format includes
@@ -93,7 +93,7 @@ def _records(one: OfferedFile) -> dict[str, Any]:
     }
 
 
-def _field(records: str, file: str, column: Column) -> dict[str, Any]:
+def _field(records: str, file: str, column: CsvwColumn) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
         "@id": f"{records}/{column.name}",

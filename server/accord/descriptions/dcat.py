@@ -55,7 +55,7 @@ _RANGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableDistribution:
     """The things of a class as a table: its name among the distributions, a title, and its absolute URL."""
 
     name: str
@@ -63,7 +63,7 @@ class Table:
     address: str
 
 
-def catalog(dataset: Dataset, dumps: Dumps, access: Access, tables: Iterable[Table] = ()) -> Graph:
+def catalog(dataset: Dataset, dumps: Dumps, access: Access, tables: Iterable[TableDistribution] = ()) -> Graph:
     """The catalogue, its one dataset, the dataset's distributions and the SPARQL service.
 
     The distributions are the dumps, and tables of the things of a class, since CSV cannot hold all at once.

@@ -11,7 +11,7 @@ from accord.formats import CSV
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CsvwColumn:
     """A column of a table: its name in the file, its words, and its datatype by the names of CSV on the Web."""
 
     name: str
@@ -29,7 +29,7 @@ class OfferedFile:
     media: str
     size: int
     checksum: str
-    columns: tuple[Column, ...] = ()
+    columns: tuple[CsvwColumn, ...] = ()
 
 
 def dump_files(dumps: Dumps, root: str) -> list[OfferedFile]:
@@ -38,7 +38,7 @@ def dump_files(dumps: Dumps, root: str) -> list[OfferedFile]:
     return [_dump(dump, root) for dump in made]
 
 
-def table_file(name: str, title: str, url: str, data: bytes, columns: Iterable[Column]) -> OfferedFile:
+def table_file(name: str, title: str, url: str, data: bytes, columns: Iterable[CsvwColumn]) -> OfferedFile:
     """A table as a file."""
     return OfferedFile(name, title, url, CSV.media, len(data), sha256(data).hexdigest(), tuple(columns))
 

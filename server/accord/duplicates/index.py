@@ -29,7 +29,7 @@ class _Of:
 
 
 @dataclass
-class Index:
+class NameIndex:
     """The things of the data, each with the files that describe it, in their order."""
 
     publication: Publication
@@ -46,7 +46,7 @@ class Index:
         return Kinds(self.publication)
 
     @classmethod
-    def of(cls, publication: Publication, besides: Collection[str] = ()) -> Index:
+    def of(cls, publication: Publication, besides: Collection[str] = ()) -> NameIndex:
         """The index of all data of a publication; the one that is kept ready, where it has these files.
 
         ``besides`` are paths of files that will be left out, so that it does not matter what they hold.
@@ -90,7 +90,7 @@ class Index:
 class Known:
     """The things of an index, as the files say that are not left out."""
 
-    index: Index
+    index: NameIndex
     left_out: frozenset[str]
 
     def get(self, iri: str) -> Described | None:
@@ -136,7 +136,7 @@ class Known:
         return {quad.triple for quad in quads_in(publication, file)}
 
 
-_ready: list[tuple[tuple[SourceFile, ...], Index]] = []
+_ready: list[tuple[tuple[SourceFile, ...], NameIndex]] = []
 _LARGEST = 8 << 20
 """Bytes of a publication that is read in two seconds: about 150,000 statements, whose index takes 40 MB."""
 
@@ -151,7 +151,7 @@ def prepare(publication: Publication) -> None:
     _ready.clear()
     if not is_small(publication):
         return
-    index = Index.of(publication)
+    index = NameIndex.of(publication)
     index.looking()
     _ready.append((publication.files, index))
 

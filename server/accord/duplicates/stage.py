@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 from rdflib import URIRef
 
-from accord.duplicates.index import Index, document_of, is_small
+from accord.duplicates.index import NameIndex, document_of, is_small
 from accord.duplicates.likely import Lookalikes
 from accord.duplicates.named import Described, described
 from accord.errors import Place
@@ -69,7 +69,7 @@ class Newcomers:
         self._publication = publication
         self._documents = {file.path: document for file in files if (document := document_of(file))}
         paths = {_within(publication, path) for path in self._documents}
-        self._index = Index.of(publication, paths)
+        self._index = NameIndex.of(publication, paths)
         self._known = self._index.without(paths)
 
     def findings(self) -> Iterator[Finding]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from accord.editors.server import Server
+from accord.editors.server import LanguageServer
 
-__all__ = ["Server"]
+__all__ = ["LanguageServer"]

@@ -38,7 +38,7 @@ _CAPABILITIES = {
 }
 
 
-class Server:
+class LanguageServer:
     """A conversation with one editor. ``root`` is the publication, where it is not that of each file."""
 
     def __init__(self, pipe: Pipe, root: Path | None = None) -> None:

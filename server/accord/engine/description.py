@@ -130,7 +130,7 @@ def _counts(publication: Publication, store: Store) -> _Counts:
     """What the default graph of a store holds; of a large publication as it was counted before."""
     if not loaded_before.is_large(publication):
         return _counted(store)
-    entry = caches.Entry("counts", loaded_before.digest_of(publication))
+    entry = caches.CacheEntry("counts", loaded_before.digest_of(publication))
     known = entry.recall(_Counts.again)
     if known is None:
         known = _counted(store)

@@ -89,7 +89,7 @@ class InferredBefore:
     """What was inferred about a large publication at an earlier start, cached by its content."""
 
     def __init__(self, publication: Publication) -> None:
-        self._entry = caches.Entry("inferred", digest_of(publication)) if is_large(publication) else None
+        self._entry = caches.CacheEntry("inferred", digest_of(publication)) if is_large(publication) else None
 
     def recall(self) -> InferredTriples | None:
         """The triples, if they were kept."""

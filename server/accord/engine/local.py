@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.departure import Departure, departure, serving
-from accord.engine.tally import Tally
+from accord.engine.tally import QueryTally
 from accord.engine.workers.begun import Begun
 from accord.engine.workers.conversation import Aborted, Conversation
 from accord.engine.workers.long_answer import Rest
@@ -37,7 +37,7 @@ class LocalEngine:
         limits: EngineLimits,
         services: frozenset[str] = frozenset(),
         prefixes: Iterable[str] = (),
-        tally: Tally | None = None,
+        tally: QueryTally | None = None,
     ) -> None:
         self.services = services
         self._prefixes = prefixes

@@ -33,7 +33,7 @@ class Ended:
     result: str
 
 
-class Tally:
+class QueryTally:
     """The counts of all engines that a service has had; ``tell`` is called for each query that ends."""
 
     def __init__(self, tell: Callable[[Ended], None] | None = None) -> None:
@@ -69,7 +69,7 @@ class Tally:
 class Counted:
     """One query that is counted until it ends."""
 
-    def __init__(self, tally: Tally, query: Query) -> None:
+    def __init__(self, tally: QueryTally, query: Query) -> None:
         self._tally = tally
         self._query = query
         self._began = time.monotonic()

@@ -19,19 +19,19 @@ from accord.engine import Engine
 from accord.engine import Query as EngineQuery
 from accord.errors import AccordError
 from accord.explanations import empty
-from accord.explanations.context import Context
+from accord.explanations.context import QueryContext
 from accord.explanations.empty import parts, unknown
-from accord.explanations.findings import Explanation, Finding
-from accord.explanations.identifiers import Identifiers
+from accord.explanations.findings import Explanation, Remark
+from accord.explanations.identifiers import NamedThings
 from accord.explanations.misleading import aggregates, comments, members, products, unbound, valueless
-from accord.explanations.probes import Asked, OutOfTime, Probes
+from accord.explanations.probes import AskedQuery, OutOfTime, Probes
 from accord.explanations.query.cursor import NotUnderstood
-from accord.explanations.query.model import Iri, Query
+from accord.explanations.query.model import Iri, ParsedQuery
 from accord.explanations.query.reading import read
-from accord.explanations.terms import Terms
+from accord.explanations.terms import OntologyTerms
 from accord.publication import Publication
 
-__all__ = ["Asked", "Explainer", "Explanation"]
+__all__ = ["AskedQuery", "Explainer", "Explanation"]
 
 SECONDS = 0.3
 """The budget of one explanation: what people take for "at once", and the most that it may add to an answer."""
@@ -48,9 +48,9 @@ class Explainer:
     def __init__(self, publication: Publication, engine: Engine) -> None:
         settings = publication.settings
         self._engine = engine
-        self._terms = Terms(publication)
+        self._terms = OntologyTerms(publication)
         self._measures = settings.measures
-        self._identifiers = Identifiers(engine, settings.base + "id/", settings.aliases)
+        self._identifiers = NamedThings(engine, settings.base + "id/", settings.aliases)
         self._graphs = publication.graphs()
         self._base = settings.base
         self._inferred = publication.inferred
@@ -64,7 +64,7 @@ class Explainer:
         if not self.has_unknown(query):
             return Explanation()
         unknown_iris = tuple(islice(filter(self._is_unknown, query.inspection.iris), empty.MOST))
-        asked = Asked.of(query, False)
+        asked = AskedQuery.of(query, False)
         found = self._look(asked, SECONDS, lambda *_: iter(()))
         return found or Explanation(tuple(map(self._terms.unknown_term, unknown_iris)), False)
 
@@ -97,14 +97,14 @@ class Explainer:
         """Whether a query has a MINUS that removes nothing. No query is run for it."""
         return self._shows(products.has_idle_minus, text)
 
-    def _shows(self, seen: Callable[[Query], bool], text: str) -> bool:
+    def _shows(self, seen: Callable[[ParsedQuery], bool], text: str) -> bool:
         """Whether something is seen in a query by itself."""
         try:
             return seen(_read(text, self._terms.prefixes))
         except NotUnderstood:
             return False
 
-    def explain(self, asked: Asked, seconds: float = SECONDS) -> Explanation:
+    def explain(self, asked: AskedQuery, seconds: float = SECONDS) -> Explanation:
         """All that is found in the time about a query that is known to be SPARQL 1.1."""
         return self._look(asked, seconds, _looks)
 
@@ -113,10 +113,10 @@ class Explainer:
 
         It is all that is found in the time; where nothing is found, what a glance finds.
         """
-        explanation = self.explain(Asked.of(query, empty))
+        explanation = self.explain(AskedQuery.of(query, empty))
         return explanation or replace(explanation, findings=self.glance(query).findings)
 
-    def _look(self, asked: Asked, seconds: float, looks: Looks) -> Explanation:
+    def _look(self, asked: AskedQuery, seconds: float, looks: Looks) -> Explanation:
         """The findings of the analyses within so many seconds: first those that need no query, then the others."""
         begun = time.monotonic()
         try:
@@ -124,7 +124,7 @@ class Explainer:
         except NotUnderstood as error:
             return Explanation((), asked.empty, f"The query was not examined, because of {error}.")
         context = self._context(asked, query, seconds)
-        found: dict[object, Finding] = {}
+        found: dict[object, Remark] = {}
         unread, known_empty = "", asked.empty
         try:
             for look in _READS:
@@ -140,14 +140,14 @@ class Explainer:
         spent = (time.monotonic() - begun) * 1000
         return Explanation(tuple(_sorted(found.values()))[: empty.MOST], known_empty, unread, spent)
 
-    def _context(self, asked: Asked, query: Query, seconds: float) -> Context:
+    def _context(self, asked: AskedQuery, query: ParsedQuery, seconds: float) -> QueryContext:
         """All that the analyses of this query share."""
         graphs = asked.graphs or asked.named_graphs
         default = asked.graphs if graphs else tuple(iri.value for iri in query.graphs)
         named = asked.named_graphs if graphs else tuple(iri.value for iri in query.named_graphs)
         left_out = asked.infer is False and not default and not named
         probes = Probes(self._engine, asked, seconds, default, named, can_infer=left_out)
-        return Context(
+        return QueryContext(
             query,
             probes,
             self._terms,
@@ -160,7 +160,7 @@ class Explainer:
         )
 
 
-def _read(text: str, prefixes: Mapping[str, str]) -> Query:
+def _read(text: str, prefixes: Mapping[str, str]) -> ParsedQuery:
     """The query of a string, if it is not so large that looking at it takes too long. Raises NotUnderstood."""
     if len(text) > LONGEST:
         raise NotUnderstood(f"its length: more than {LONGEST:,} characters")
@@ -170,7 +170,7 @@ def _read(text: str, prefixes: Mapping[str, str]) -> Query:
     return query
 
 
-def _is_empty(context: Context) -> bool:
+def _is_empty(context: QueryContext) -> bool:
     query = context.query
     if query.limit == 0:
         return True
@@ -181,15 +181,15 @@ def _is_empty(context: Context) -> bool:
     return not context.probes.matches(str(query.where))
 
 
-def _stated(context: Context, term: Iri) -> bool:
+def _stated(context: QueryContext, term: Iri) -> bool:
     return context.probes.matches(f"{{ {term} ?p ?o }}")
 
 
-Look = Callable[[Context], Iterable[Finding]]
-Looks = Callable[[Context, bool], Iterator[Look]]
+Look = Callable[[QueryContext], Iterable[Remark]]
+Looks = Callable[[QueryContext, bool], Iterator[Look]]
 
 
-def _described(context: Context) -> Iterator[Finding]:
+def _described(context: QueryContext) -> Iterator[Remark]:
     for term in context.query.asked:
         if isinstance(term, Iri) and (found := unknown.unknown_thing(context, term.value, None)):
             yield found
@@ -206,7 +206,7 @@ _READS: tuple[Look, ...] = (
 """The analyses of every answer, empty or not; they cost almost nothing."""
 
 
-def _looks(context: Context, is_empty: bool) -> Iterator[Look]:
+def _looks(context: QueryContext, is_empty: bool) -> Iterator[Look]:
     """The result of these analyses."""
     query = context.query
     if is_empty or query.aggregated:
@@ -219,7 +219,7 @@ def _looks(context: Context, is_empty: bool) -> Iterator[Look]:
         yield valueless.reasons
 
 
-def _key(finding: Finding) -> object:
+def _key(finding: Remark) -> object:
     """The key that two equal findings share."""
     return (finding.kind, finding.place) if finding.kind == "narrower-classes" else finding.message
 
@@ -228,7 +228,7 @@ _VAGUE = ("never-together", "no-match", "filter-removes-all", "filters-together"
 """Kinds that say which pattern it is, but not why: they come after those that do."""
 
 
-def _sorted(found: Iterable[Finding]) -> list[Finding]:
+def _sorted(found: Iterable[Remark]) -> list[Remark]:
     """Those that say why first. That an expression fails is only said where nothing says why."""
     known = list(found)
     better = [finding for finding in known if finding.kind != valueless.KIND]

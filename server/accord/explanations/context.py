@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accord.explanations.identifiers import Identifiers
+from accord.explanations.identifiers import NamedThings
 from accord.explanations.probes import Probes, Row, joined
 from accord.explanations.query.model import (
     Block,
     Clause,
     Element,
-    Group,
+    GroupPattern,
     Iri,
+    ParsedQuery,
     Path,
-    Query,
     Term,
-    Triple,
+    TriplePattern,
     Value,
     Variable,
 )
-from accord.explanations.terms import Terms
+from accord.explanations.terms import OntologyTerms
 from accord.names import RDF, VOID, XSD, local_name
 from accord.publication.settings.measures import Measures
 
@@ -44,9 +44,9 @@ class Unit:
         return f"GRAPH {self.graph} {{ {self.element} }}" if self.graph else str(self.element)
 
     @property
-    def triple(self) -> Triple | None:
+    def triple(self) -> TriplePattern | None:
         """The triple pattern, if it is one."""
-        return self.element if isinstance(self.element, Triple) else None
+        return self.element if isinstance(self.element, TriplePattern) else None
 
     @property
     def variables(self) -> set[str]:
@@ -57,25 +57,25 @@ class Unit:
 
     def put(self, values: dict[str, Term]) -> Unit:
         """The same with terms in place of variables."""
-        return Unit(self.element.put(values), self.graph) if isinstance(self.element, Triple) else self
+        return Unit(self.element.put(values), self.graph) if isinstance(self.element, TriplePattern) else self
 
 
-def units(group: Group, graph: Term | None = None) -> list[Unit]:
+def units(group: GroupPattern, graph: Term | None = None) -> list[Unit]:
     """What every solution of a group must match; FILTER, MINUS, OPTIONAL and BIND are not among it."""
     found: list[Unit] = []
     for element in group.elements:
         if isinstance(element, Block) and element.kind in ("", "GRAPH"):
             found.extend(units(element.groups[0], element.name or graph))
-        elif isinstance(element, Triple) or _kind(element) in ("UNION", "VALUES", "SELECT"):
+        elif isinstance(element, TriplePattern) or _kind(element) in ("UNION", "VALUES", "SELECT"):
             found.append(Unit(element, graph))
     return found
 
 
 def _kind(element: Element) -> str:
-    return "" if isinstance(element, Triple) else element.kind
+    return "" if isinstance(element, TriplePattern) else element.kind
 
 
-def removing(group: Group) -> list[Element]:
+def removing(group: GroupPattern) -> list[Element]:
     """The FILTER and MINUS of a group, those in its plain groups and GRAPH included."""
     found: list[Element] = []
     for element in group.elements:
@@ -86,7 +86,7 @@ def removing(group: Group) -> list[Element]:
     return found
 
 
-def without(group: Group, left_out: Iterable[Element]) -> Group:
+def without(group: GroupPattern, left_out: Iterable[Element]) -> GroupPattern:
     """The group without some of its FILTER and MINUS."""
     gone = list(left_out)
     kept: list[Element] = []
@@ -96,21 +96,21 @@ def without(group: Group, left_out: Iterable[Element]) -> Group:
             kept.append(Block(element.kind, (inner,), element.place, element.name))
         elif not any(element is one for one in gone):
             kept.append(element)
-    return Group(tuple(kept))
+    return GroupPattern(tuple(kept))
 
 
 @dataclass(slots=True)
-class Context:
+class QueryContext:
     """One query and the tools to analyse it.
 
     ``graphs`` are the IRIs of the publication's graphs, ``inferred`` is that of the graph of inferred statements, and
     ``described`` that of the description of the endpoint.
     """
 
-    query: Query
+    query: ParsedQuery
     probes: Probes
-    terms: Terms
-    identifiers: Identifiers
+    terms: OntologyTerms
+    identifiers: NamedThings
     measures: Measures
     graphs: frozenset[str]
     base: str
@@ -141,7 +141,7 @@ class Context:
             return cut
         return f'"{cut}"' if value.datatype == XSD + "string" else f'"{cut}"^^{self.terms.short(value.datatype)}'
 
-    def pattern(self, triple: Triple) -> str:
+    def pattern(self, triple: TriplePattern) -> str:
         """A triple pattern as people write it."""
         return " ".join(self.show(term) for term in (triple.subject, triple.path, triple.object))
 
@@ -182,7 +182,7 @@ def count(row: Row, name: str = "_n") -> int:
     return int(cell.lexical) if isinstance(cell, Value) else 0
 
 
-def class_of(triple: Triple) -> Iri | None:
+def class_of(triple: TriplePattern) -> Iri | None:
     """The class of a pattern ``?x a C`` or ``?x a/rdfs:subClassOf* C``."""
     path = triple.path
     if not isinstance(path, Path) or not isinstance(triple.object, Iri):

@@ -9,7 +9,7 @@ from accord.explanations.query.model import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Remark:
     """One reason: its kind, a sentence of what and where, how to correct it, and the patterns that it is about.
 
     ``kind`` is a word for programs, such as ``unknown-property``. ``place`` is line and column in the query, or None.
@@ -44,7 +44,7 @@ class Explanation:
     ``empty`` is None where it is not known whether the answer is empty.
     """
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Remark, ...] = ()
     empty: bool | None = None
     unread: str = ""
     milliseconds: float = 0.0

@@ -31,7 +31,7 @@ class Known:
     name: str
 
 
-class Identifiers:
+class NamedThings:
     """The IRIs under the base with their labels and aliases, read when first asked for.
 
     ``aliases`` are the publication's own properties for other names.

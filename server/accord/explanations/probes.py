@@ -30,7 +30,7 @@ class OutOfTime(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuery:
     """A query as it was sent: its text, the graphs of the protocol's parameters, and whether with inference.
 
     ``infer`` is that of :class:`accord.engine.Query`.
@@ -61,7 +61,7 @@ class Probes:
     """
 
     engine: Engine
-    asked: Asked
+    asked: AskedQuery
     seconds: float
     graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from rapidfuzz import fuzz, process
 
 from accord.did_you_mean import MAX_CHARACTERS
-from accord.explanations.findings import Finding
+from accord.explanations.findings import Remark
 from accord.explanations.query.model import Place
 from accord.names import ACCORD, DEFINITIONS, OWL, RDF, RDFS, Prefixes, local_name
 from accord.publication import Publication
@@ -93,7 +93,7 @@ def folded(name: str) -> str:
     return _SEPARATORS.sub("", name).lower()
 
 
-class Terms:
+class OntologyTerms:
     """Classes and properties with their labels and what is above and below them."""
 
     def __init__(self, publication: Publication) -> None:
@@ -130,11 +130,11 @@ class Terms:
             return False
         return iri not in self.classes and iri not in self.properties
 
-    def unknown_term(self, iri: str, place: Place | None = None) -> Finding:
+    def unknown_term(self, iri: str, place: Place | None = None) -> Remark:
         """What is said about an IRI that is not a term of the publication's vocabulary."""
         near = self.nearest(iri, {**self.classes, **self.properties})
         fix = f"Did you mean {self.short(near)}?" if near else "Look it up in the ontology."
-        return Finding("unknown-term", f"{self.short(iri)} is not a term of the ontology.", fix, place)
+        return Remark("unknown-term", f"{self.short(iri)} is not a term of the ontology.", fix, place)
 
     def below(self, iri: str) -> list[str]:
         """The narrower classes, or subproperties, of all levels, without itself."""

@@ -17,7 +17,7 @@ from accord.pictures.scales import amount, moment, numeric
 from accord.pictures.timeline import Span, timeline
 from accord.pictures.trees import grown, tree
 from accord.things.places.points import Point, checked, point_of_wkt
-from accord.things.places.shown import Place
+from accord.things.places.shown import MappedThing
 
 _UNITS = ("currency", "unit")
 _LATITUDES, _LONGITUDES = ("lat", "latitude"), ("long", "lon", "lng", "longitude")
@@ -31,7 +31,7 @@ class Surroundings:
 
     name: str = "picture"
     expand: Callable[[str], str] = str
-    point: Callable[[str], Place | None] = lambda iri: None
+    point: Callable[[str], MappedThing | None] = lambda iri: None
 
 
 def picture_of(rows: Rows, asked: Requested, about: Surroundings, title: str = "") -> Picture | None:
@@ -186,9 +186,9 @@ def _map(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
     labels = rows.column(_label(rows, asked, lat, long, points, *numbers))
     units, sure = _units(rows, asked), asked.certainty(rows, about.expand)
 
-    def place(n: int) -> Place | None:
+    def place(n: int) -> MappedThing | None:
         if points and (point := _point(rows.column(points)[n])):
-            return Place(point)
+            return MappedThing(point)
         if lat and long:
             return _pair(rows.column(long)[n], rows.column(lat)[n])
         term = cell.term if (cell := labels[n]) else None
@@ -216,11 +216,11 @@ def _point(cell: Cell | None) -> Point | None:
     return point_of_wkt(cell.term.value)
 
 
-def _pair(longitude: Cell | None, latitude: Cell | None) -> Place | None:
+def _pair(longitude: Cell | None, latitude: Cell | None) -> MappedThing | None:
     if longitude is None or latitude is None:
         return None
     point = checked(longitude.text, latitude.text)
-    return Place(point) if point else None
+    return MappedThing(point) if point else None
 
 
 def _network(rows: Rows, asked: Requested, about: Surroundings) -> Picture:

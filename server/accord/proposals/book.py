@@ -14,7 +14,7 @@ from accord.proposals.limits import LIMITS
 from accord.proposals.paths import Role, require_allowed
 from accord.proposals.proposal import BRANCHES, Kind, Proposal, State
 from accord.proposals.quotas import Rates, require_few_open, require_space
-from accord.proposals.repository import Commit, Entry, Person, Repository
+from accord.proposals.repository import Commit, Person, Repository, TreeEntry
 from accord.proposals.repository.changes import Changes, FileChange, applied, difference, file_changes, require_version
 from accord.publication import Publication
 
@@ -195,7 +195,7 @@ class Book:
                 raise InputError(f"{path!r} is not a regular file.", remedy="Choose another path.")
         changes: Changes = {}
         for path, data in draft.files.items():
-            entry = Entry("100644", self.repository.store(data)) if data is not None else None
+            entry = TreeEntry("100644", self.repository.store(data)) if data is not None else None
             if before.get(path) != entry:
                 changes[path] = entry
         if not changes and draft.kind in ("new", "change"):

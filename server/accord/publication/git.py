@@ -67,7 +67,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class LoggedCommit:
     """One commit: its id, its time as it is written (seconds since 1970, or anything), its message.
 
     ``files`` are pairs of git's status (``A`` added, ``M`` modified, ``D`` deleted) and the path in the folder.
@@ -103,7 +103,7 @@ def head(root: Path, folders: tuple[str, ...], commit: str = "HEAD") -> Head | N
     return Head(commit, blobs)
 
 
-def log(root: Path, commit: str, folders: tuple[str, ...], most: int) -> list[Commit]:
+def log(root: Path, commit: str, folders: tuple[str, ...], most: int) -> list[LoggedCommit]:
     """The commits on the line of first parents from one back that change files of these folders, the latest first.
 
     A merge is compared with its first parent, so that what a proposal did on its branch counts when it was merged.
@@ -118,19 +118,19 @@ def log(root: Path, commit: str, folders: tuple[str, ...], most: int) -> list[Co
     return list(_commits(iter(changes.split("\0"))))
 
 
-def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
+def _commits(tokens: Iterator[str]) -> Iterator[LoggedCommit]:
     """The commits of an answer; a token is read by its position, since messages and paths may hold anything."""
     begun: tuple[str, str, str] | None = None
     files: list[tuple[str, str]] = []
     for token in (token.strip("\n") for token in tokens):
         if token.startswith(_COMMIT):
             if begun:
-                yield Commit(*begun, tuple(files))
+                yield LoggedCommit(*begun, tuple(files))
             begun, files = (token[1:], next(tokens), next(tokens)), []
         elif token:
             files.append((token, next(tokens)))
     if begun:
-        yield Commit(*begun, tuple(files))
+        yield LoggedCommit(*begun, tuple(files))
 
 
 def is_bare(root: Path) -> bool:

@@ -21,7 +21,7 @@ from accord.things.names.labels import Labels, Reference
 from accord.things.ontology.class_index import ClassIndex
 from accord.validation.datatypes import is_well_formed
 
-__all__ = ["MOST_OFFERED", "Asked", "Field", "Questions"]
+__all__ = ["MOST_OFFERED", "Field", "GivenValues", "Questions"]
 
 ANY = (RDFS + "Resource", OWL + "Thing")
 """The classes to which everything belongs: a parameter of them may be any thing that is described."""
@@ -66,7 +66,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class GivenValues:
     """The values of a question, by the names of its parameters, as far as they can be read; and its fields."""
 
     values: Mapping[str, Value]
@@ -94,7 +94,7 @@ class Questions:
         self._members: dict[str, Members] = {}
         self._choices: dict[tuple[str, str], tuple[Value, ...]] = {}
 
-    def ask(self, example: Example, given: Mapping[str, Sequence[str]]) -> Asked:
+    def ask(self, example: Example, given: Mapping[str, Sequence[str]]) -> GivenValues:
         """The values that an address gives to a question; for what it does not give, the defaults."""
         values: dict[str, Value] = {}
         fields: list[Field] = []
@@ -109,7 +109,7 @@ class Questions:
             if value is not None:
                 values[parameter.name] = value
             fields.append(self._field(example, parameter, texts[0] if texts else None, value, fault))
-        return Asked(values, tuple(fields), first)
+        return GivenValues(values, tuple(fields), first)
 
     def label(self, parameter: Parameter) -> str:
         """The label of a parameter."""

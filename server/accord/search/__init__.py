@@ -10,7 +10,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode
 
-from accord.search.cells import Cell, Cells, Column
+from accord.search.cells import CellColumn, CellReader, ThingCell
 from accord.search.codes import bare
 from accord.search.folding import folded_once
 from accord.search.identifiers import Identifier, Identifiers
@@ -26,8 +26,8 @@ from accord.things.natural_order import natural
 from accord.things.redirects import Redirects
 
 __all__ = [
-    "Candidate", "Cell", "Cells", "Column", "Filters", "Found", "Hit", "Identifier", "Search", "Thing",
-    "ThingReader",
+    "Candidate", "CellColumn", "CellReader", "Filters", "Hit", "Identifier", "Search", "SearchResult", "Thing",
+    "ThingCell", "ThingReader",
 ]  # fmt: skip
 
 _RANKED = 200
@@ -76,7 +76,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """A page of what was found, the total, and the counts of each class, year and facet value over all of it."""
 
     hits: tuple[Hit, ...]
@@ -143,12 +143,12 @@ class Search:
         """The things that are nearly the same as an IRI (skos:closeMatch)."""
         return tuple(self.things[thing] for thing in self._close.get(bare(iri), ()))
 
-    def find(self, query: str, filters: Filters, start: int, count: int) -> Found:
+    def find(self, query: str, filters: Filters, start: int, count: int) -> SearchResult:
         """The results of a query within the filters, the best first; all things by name if it has no words."""
         asked = searchable(query)[:LONGEST]
         found, counted = self._narrowed(self._ranked(query, asked) if asked else self._by_name, filters)
         things = (self._numbered[number] for number in found[start : start + count])
-        return Found(
+        return SearchResult(
             hits=tuple(self._hits(things, query, asked)),
             total=len(found),
             kinds=self._profiles.kinds(counted),

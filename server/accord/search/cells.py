@@ -26,7 +26,7 @@ _DATATYPES = ("anyURI", "boolean", "date", "dateTime", "decimal", "double", "gYe
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CellColumn:
     """A property, or the codes that one register gives (``scheme``)."""
 
     property: str
@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ThingCell:
     """One value: its words, and the literal or the thing that it is, where it is one."""
 
     text: str
@@ -42,7 +42,7 @@ class Cell:
     thing: Thing | None = None
 
 
-class Cells:
+class CellReader:
     """Reads cells out of the engine."""
 
     def __init__(
@@ -63,29 +63,29 @@ class Cells:
         self._remembered = lru_cache(_KINDS)(self._columns)
         self._kinds = frozenset(kind for thing in things.values() for kind in thing.classes)
 
-    def holds_codes(self, column: Column) -> bool:
+    def holds_codes(self, column: CellColumn) -> bool:
         """Whether the cells of a column are codes of registers, or IRIs that others have for the same thing."""
         terms = self._settings.identifiers
         return bool(column.scheme) or (terms is not None and column.property == terms.property)
 
-    def columns(self, kind: str) -> tuple[Column, ...]:
+    def columns(self, kind: str) -> tuple[CellColumn, ...]:
         """The columns that things of a class (of any without one) can fill, in reading order, registers last."""
         return self._remembered(kind) if not kind or kind in self._kinds else ()
 
-    def _columns(self, kind: str) -> tuple[Column, ...]:
+    def _columns(self, kind: str) -> tuple[CellColumn, ...]:
         things = [thing for thing in self._things.values() if not kind or kind in thing.classes]
         found = {one.predicate for thing in things for one in outgoing(self._engine, NamedNode(thing.iri))}
         schemes = {code.scheme for thing in things for code in thing.identifiers if code.scheme}
         ordered = sorted(found - {RDF + "type", *LABELS}, key=lambda iri: (self._vocabulary.place(iri), iri))
         terms = self._settings.identifiers
-        registers = [Column(terms.property, scheme) for scheme in sorted(schemes, key=natural)] if terms else []
-        return (*map(Column, ordered), *registers)
+        registers = [CellColumn(terms.property, scheme) for scheme in sorted(schemes, key=natural)] if terms else []
+        return (*map(CellColumn, ordered), *registers)
 
-    def of(self, thing: Thing, column: Column) -> list[Cell]:
+    def of(self, thing: Thing, column: CellColumn) -> list[ThingCell]:
         """The cells of a thing in a column."""
         if self.holds_codes(column):
             codes = (code for code in thing.identifiers if code.value and column.scheme in ("", code.scheme))
-            return [Cell(code.value if column.scheme else code.text) for code in codes]
+            return [ThingCell(code.value if column.scheme else code.text) for code in codes]
         stated = (one.object for one in self._about(NamedNode(thing.iri)) if one.predicate == column.property)
         cells = (self._cell(value, thing.iri) for value in dict.fromkeys(stated))
         return sorted(cells, key=lambda cell: natural(cell.text))
@@ -103,7 +103,7 @@ class Cells:
             found = (quad.subject for quad in self._engine.match(predicate=predicate, object=value))
             yield from (node.value for node in found if isinstance(node, NamedNode) and node.value in self._things)
 
-    def fit(self, thing: Thing, column: Column, wanted: Iterable[str]) -> float | None:
+    def fit(self, thing: Thing, column: CellColumn, wanted: Iterable[str]) -> float | None:
         """How like the cells of a thing are to any that are wanted (words, codes or IRIs); ``None`` without cells."""
         cells = self.of(thing, column)
         pairs = ((cell, word) for cell in cells for word in wanted)
@@ -112,13 +112,13 @@ class Cells:
     def _about(self, node: Subject) -> Iterator[Statement]:
         return map(self._spellings.restore, outgoing(self._engine, node))
 
-    def _cell(self, value: Object, iri: str) -> Cell:
+    def _cell(self, value: Object, iri: str) -> ThingCell:
         if isinstance(value, Literal):
-            return Cell(value.value, literal=value)
+            return ThingCell(value.value, literal=value)
         if isinstance(value, BlankNode) or is_part(value.value, iri):
-            return Cell(self._part(value))
+            return ThingCell(self._part(value))
         other = self._things.get(value.value)
-        return Cell(other.name.text, thing=other) if other else Cell(value.value)
+        return ThingCell(other.name.text, thing=other) if other else ThingCell(value.value)
 
     def _part(self, node: NamedNode | BlankNode) -> str:
         """A part in one line."""
@@ -135,7 +135,7 @@ def _readings(word: str, languages: Sequence[str]) -> Iterator[Literal]:
     yield from (Literal(word, datatype=NamedNode(XSD + name)) for name in _DATATYPES)
 
 
-def _alike(cell: Cell, wanted: str) -> float:
+def _alike(cell: ThingCell, wanted: str) -> float:
     """1 for the same thing, code or words, less for words that differ a little."""
     if cell.thing and bare(wanted) in (bare(cell.thing.iri), bare(cell.thing.iri).rpartition("/")[2]):
         return 1.0

@@ -44,8 +44,8 @@ def is_kept(publication: Publication) -> bool:
     return _entry(publication).is_kept
 
 
-def _entry(publication: Publication) -> caches.Entry:
-    return caches.Entry("search", digest_of(publication))
+def _entry(publication: Publication) -> caches.CacheEntry:
+    return caches.CacheEntry("search", digest_of(publication))
 
 
 def _parts(search: Search) -> Iterator[tuple[str, bytes]]:

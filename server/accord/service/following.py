@@ -18,7 +18,7 @@ from accord.engine.local import LocalEngine
 from accord.engine.processes import LOADING
 from accord.engine.remote import Credentials
 from accord.engine.remote.engine import RemoteEngine
-from accord.engine.tally import Tally
+from accord.engine.tally import QueryTally
 from accord.engine.workers.pool import connect
 from accord.errors import EngineError
 from accord.limits import EngineLimits
@@ -58,7 +58,7 @@ class ReleaseFollower:
         services: frozenset[str],
         supervisor: int,
         remote: str = "",
-        tally: Tally | None = None,
+        tally: QueryTally | None = None,
         known: tuple[int, Publication] | None = None,
         process: int = 0,
     ) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from accord import memory
 from accord.engine.processes import Child, fork
-from accord.engine.tally import Tally
+from accord.engine.tally import QueryTally
 from accord.http.server import Server
 from accord.service.following import Release, ReleaseFollower
 from accord.service.logs import log_errors, opened, say
@@ -91,7 +91,7 @@ class WebProcess:
         from accord.web.sparql.direct import PATH, DirectQueries
 
         service, folder, supervisor = self.service, self.releases.folder, os.getppid()
-        tally = Tally(service.logs.slow_queries())
+        tally = QueryTally(service.logs.slow_queries())
         follower = self._follower(supervisor, tally)
         with memory.much_stays():
             first = follower.open()
@@ -126,7 +126,7 @@ class WebProcess:
         others = counts.others if counts else tuple
         return Observed(gateway, partial(last, folder), log, gateway.at_once, engine_lines(app, tally), others)
 
-    def _follower(self, supervisor: int, tally: Tally) -> ReleaseFollower:
+    def _follower(self, supervisor: int, tally: QueryTally) -> ReleaseFollower:
         service, releases = self.service, self.releases
         limits, known = self.part.engine(service.limits), (releases.number, releases.publication)
         return ReleaseFollower(

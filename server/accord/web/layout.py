@@ -25,11 +25,11 @@ from accord.web.requests.languages import PARAMETER, keeping, kept, own_name
 from accord.web.responses import Page
 from accord.web.site import Site, current
 from accord.web.site.addresses import Addresses
-from accord.web.site.navigation import Entry, entries
+from accord.web.site.navigation import NavigationLink, entries
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LanguageChoice:
     """A language in which a page can be had: its tag, what its readers call it, and the address of the page in it."""
 
     tag: str
@@ -38,7 +38,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageFrame:
     """The facts of the frame around each page. Everything else is handed to a template by its view.
 
     ``root`` is the path at which the site is mounted (empty at the root of a host), ``stamp`` the fingerprint of the
@@ -61,17 +61,17 @@ class Layout:
     language: str
     graphs: tuple[Format, ...]
     structured: Callable[[str], Any]
-    navigation: tuple[Entry, ...]
+    navigation: tuple[NavigationLink, ...]
     wording: Wording
     units: Mapping[str, str]
-    languages: tuple[Choice, ...] = ()
+    languages: tuple[LanguageChoice, ...] = ()
     kept: str = ""
     english: Mapping[str, str] = field(default_factory=dict)
     image_hosts: tuple[str, ...] = ()
     is_preview: bool = False
 
     @classmethod
-    def of(cls, site: Site, root: str, stamp: str) -> Layout:
+    def of(cls, site: Site, root: str, stamp: str) -> PageFrame:
         """The layout of a site that is mounted at a path."""
         settings, money = site.publication.settings, site.publication.settings.presentation.money
         return cls(
@@ -122,12 +122,12 @@ def register(app: Flask, stamp: str) -> None:
     app.add_template_filter(inverse)
 
 
-def layout(stamp: str) -> dict[str, Layout]:
+def layout(stamp: str) -> dict[str, PageFrame]:
     """What all templates may use, beside what their view hands them."""
-    return {"layout": Layout.of(current(), request.script_root, stamp)}
+    return {"layout": PageFrame.of(current(), request.script_root, stamp)}
 
 
-def _choices(site: Site, root: str) -> tuple[Choice, ...]:
+def _choices(site: Site, root: str) -> tuple[LanguageChoice, ...]:
     """This page in each language. Its address has what the page depends on, and nothing else that was sent."""
     if len(site.languages) < 2 or request.method != "GET":
         return ()
@@ -139,7 +139,7 @@ def _choices(site: Site, root: str) -> tuple[Choice, ...]:
     def address(tag: str) -> str:
         return f"{iri_to_uri(root + path)}?{query}{'&' if query else ''}{PARAMETER}={tag}"
 
-    return tuple(Choice(tag, own_name(tag), address(tag)) for tag in site.languages)
+    return tuple(LanguageChoice(tag, own_name(tag), address(tag)) for tag in site.languages)
 
 
 def _url_for(endpoint: str, **values: Any) -> str:
@@ -167,7 +167,7 @@ def href(context: Context, iri: str) -> str:
 
     Empty for other schemes.
     """
-    frame: Layout = context["layout"]
+    frame: PageFrame = context["layout"]
     path = frame.addresses.path(iri)
     return keeping(frame.root + path) if path else frame.addresses.outside(iri) or ""
 
@@ -175,26 +175,26 @@ def href(context: Context, iri: str) -> str:
 @pass_context
 def image(context: Context, value: Object, property: str) -> str:
     """The address of the image that a value of a property leads to, where it is to be shown; empty otherwise."""
-    frame: Layout = context["layout"]
+    frame: PageFrame = context["layout"]
     return shown_image(value, property, frame.image_hosts)
 
 
 @pass_context
 def plural(context: Context, kind: str) -> Name:
     """The plural of the name of a class."""
-    frame: Layout = context["layout"]
+    frame: PageFrame = context["layout"]
     return frame.wording.plural(kind)
 
 
 @pass_context
 def counted(context: Context, kind: str, size: int) -> Name:
     """The name of a class as it is written after a number."""
-    frame: Layout = context["layout"]
+    frame: PageFrame = context["layout"]
     return frame.wording.counted(kind, size)
 
 
 @pass_context
 def inverse(context: Context, property: Reference) -> Name:
     """The words for a property as read from its value."""
-    frame: Layout = context["layout"]
+    frame: PageFrame = context["layout"]
     return frame.wording.inverse(property)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from accord.publication import Publication
 from accord.things.names.labels import Name
-from accord.things.shapes import Shapes
+from accord.things.shapes import DescribedShapes
 from accord.validation.findings import Finding, Report
 from accord.validation.outcome import Outcome, OutcomeFile
 from accord.web import Site, create_app
@@ -129,7 +129,9 @@ ex:S a sh:NodeShape ; sh:targetClass ex:Dog ; sh:closed true ;
 
 def test_constraints_become_sentences(tiny: Publication) -> None:
     file = dataclasses.replace(tiny.files[0], path="shapes/s.ttl", data=SENTENCES.encode())
-    shapes = Shapes(file.quads("https://e.org/g"), lambda iri: Name(iri.rpartition("/")[2].rpartition("#")[2].lower()))
+    shapes = DescribedShapes(
+        file.quads("https://e.org/g"), lambda iri: Name(iri.rpartition("/")[2].rpartition("#")[2].lower())
+    )
     shape = shapes["S"]
     assert shape.applies == ("each dog",)
     found = {demand.about: demand for demand in shape.demands}

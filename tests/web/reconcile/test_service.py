@@ -16,7 +16,7 @@ from referencing.jsonschema import DRAFT7
 
 from accord.errors import LimitError
 from accord.names import XSD
-from accord.search import Cell, Cells, Column, Thing
+from accord.search import CellColumn, CellReader, Thing, ThingCell
 from accord.search.identifiers import Identifiers
 from accord.search.matching import Matcher
 from accord.web import Site, create_app
@@ -352,11 +352,11 @@ def test_a_row_without_a_name_is_found_by_the_index_and_no_other_thing_is_looked
     looked: list[str] = []
     fit = type(site.cells).fit
 
-    def watched(self: Cells, thing: Thing, column: Column, wanted: list[str]) -> float | None:
+    def watched(self: CellReader, thing: Thing, column: CellColumn, wanted: list[str]) -> float | None:
         looked.append(thing.iri.removeprefix(ID))
         return fit(self, thing, column, wanted)
 
-    monkeypatch.setattr(Cells, "fit", watched)
+    monkeypatch.setattr(CellReader, "fit", watched)
     visitor = create_app(site).test_client()
     found = ask(
         visitor,
@@ -413,8 +413,8 @@ def test_numbers_that_json_cannot_hold_are_strings() -> None:
     integer, double = (NamedNode(XSD + name) for name in ("integer", "double"))
     site: Any = None
     for value, datatype in (("9" * 5_000, integer), ("INF", double), ("NaN", double)):
-        assert written_cell(site, Cell(value, Literal(value, datatype=datatype))) == {"str": value}
-    assert written_cell(site, Cell("7", Literal("7", datatype=integer))) == {"int": 7}
+        assert written_cell(site, ThingCell(value, Literal(value, datatype=datatype))) == {"str": value}
+    assert written_cell(site, ThingCell("7", Literal("7", datatype=integer))) == {"int": 7}
 
 
 @pytest.mark.parametrize(
@@ -430,7 +430,7 @@ def test_numbers_that_json_cannot_hold_are_strings() -> None:
 )
 def test_a_literal_that_is_not_of_its_datatype_is_a_string(value: str, datatype: str) -> None:
     site: Any = None
-    assert written_cell(site, Cell(value, Literal(value, datatype=NamedNode(XSD + datatype)))) == {"str": value}
+    assert written_cell(site, ThingCell(value, Literal(value, datatype=NamedNode(XSD + datatype)))) == {"str": value}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Hosts, Site, create_app
 from accord.web.static_site import Summary, browser, build
-from accord.web.static_site.crawling import Found, crawl, is_kept, links
+from accord.web.static_site.crawling import CrawledPage, crawl, is_kept, links
 from accord.web.static_site.files import Pages, file_of
 from places import TINY
 
@@ -174,11 +174,11 @@ def test_what_is_kept(address: str, kept: bool) -> None:
 def test_the_crawl_asks_once_for_each_and_leaves_other_hosts_alone() -> None:
     web = {"/": '<a href="/b?page=2#c"></a><a href="https://other.example/"></a>', "/b?page=2": '<a href="/">'}
 
-    def ask(address: str) -> Found:
-        return Found(address, 200, "text/html", web[address].encode())
+    def ask(address: str) -> CrawledPage:
+        return CrawledPage(address, 200, "text/html", web[address].encode())
 
     assert [found.address for found in crawl(ask, ["/"], URL)] == ["/", "/b?page=2"]
-    assert list(links(Found("/a", 303, "", b"", f"{URL}/b"), URL)) == ["/b"]
+    assert list(links(CrawledPage("/a", 303, "", b"", f"{URL}/b"), URL)) == ["/b"]
 
 
 def test_links_to_other_sites_and_places_in_the_page_stay() -> None:

@@ -31,7 +31,7 @@ _PIECE = 64 * 1024
 """Bytes that are read, and sent, at once."""
 
 
-class Asked:
+class SentQuery:
     """One query that was sent, with its deadline. At the deadline, or when the client leaves, it is cut."""
 
     def __init__(self, query: Query, seconds: float, largest: int, prefixes: Iterable[str] = ()) -> None:

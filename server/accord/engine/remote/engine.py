@@ -16,8 +16,8 @@ import accord
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.description import TERMS
 from accord.engine.remote import Credentials, merged_graphs
-from accord.engine.remote.answer import Asked
-from accord.engine.tally import Counted, Tally, result_of
+from accord.engine.remote.answer import SentQuery
+from accord.engine.tally import Counted, QueryTally, result_of
 from accord.engine.workers.worker import selected
 from accord.errors import ForbiddenError
 from accord.formats import GRAPH_QUERIES
@@ -51,9 +51,9 @@ class RemoteEngine:
         url: str,
         limits: EngineLimits,
         credentials: Credentials,
-        tally: Tally | None = None,
+        tally: QueryTally | None = None,
     ) -> None:
-        self._tally = tally or Tally()
+        self._tally = tally or QueryTally()
         self._statements = statements
         self._url = url
         self._limits = limits
@@ -99,7 +99,7 @@ class RemoteEngine:
                 "This endpoint calls no other service, and passes no SERVICE to its engine, not even SERVICE SILENT.",
                 remedy="Query the other service yourself and put its results into VALUES.",
             )
-        asked = Asked(query, query.limit(self._limits.deadline), self._limits.result << 20, self._prefixes)
+        asked = SentQuery(query, query.limit(self._limits.deadline), self._limits.result << 20, self._prefixes)
         with self._lock:
             self._running += 1
         counted = self._tally.begin(query)
@@ -123,7 +123,7 @@ class RemoteEngine:
         """Whether the server writes the answer as it is written here; no standard says how to write ASK in CSV."""
         return not self._deviates and query.inspection.query_type != "ASK"
 
-    def _ended(self, asked: Asked, counted: Counted) -> None:
+    def _ended(self, asked: SentQuery, counted: Counted) -> None:
         with self._lock:
             self._running -= 1
         counted.end(result_of(asked.error))

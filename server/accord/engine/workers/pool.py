@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accord.engine.departure import departed, departure
-from accord.engine.tally import Tally
+from accord.engine.tally import QueryTally
 from accord.engine.workers import frames
 from accord.engine.workers.frames import Frames
 from accord.engine.workers.hearing import Hearing
@@ -93,8 +93,8 @@ class Pool:
     ``tally`` counts the queries.
     """
 
-    def __init__(self, address: Path, limits: EngineLimits, tally: Tally | None = None) -> None:
-        self.tally = tally or Tally()
+    def __init__(self, address: Path, limits: EngineLimits, tally: QueryTally | None = None) -> None:
+        self.tally = tally or QueryTally()
         self._address = address
         self._limits = limits
         self._turns = Turns(limits.workers)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from accord.explanations.context import Context, Unit, removing, units, without
+from accord.explanations.context import QueryContext, Unit, removing, units, without
 from accord.explanations.empty import filters, pairs, single
-from accord.explanations.findings import Finding
+from accord.explanations.findings import Remark
 from accord.explanations.probes import joined
-from accord.explanations.query.model import Block, Clause, Group, Iri, Path, Query, Term, Triple, Variable
+from accord.explanations.query.model import (
+    Block,
+    Clause,
+    GroupPattern,
+    Iri,
+    ParsedQuery,
+    Path,
+    Term,
+    TriplePattern,
+    Variable,
+)
 
 MOST = 5
 """The number of reasons that are given; after correcting five, ask again."""
@@ -19,10 +29,10 @@ _DEEPEST = 4
 """The levels of subqueries and UNION that are examined."""
 
 
-def reasons(context: Context, query: Query, depth: int = 0) -> Iterator[Finding]:
+def reasons(context: QueryContext, query: ParsedQuery, depth: int = 0) -> Iterator[Remark]:
     """Why the pattern of a query, or what its modifiers leave of it, is empty; nothing when it is not."""
     if query.limit == 0:
-        yield Finding("limit-zero", "LIMIT 0 asks for no row.", "Write another LIMIT, or none.")
+        yield Remark("limit-zero", "LIMIT 0 asks for no row.", "Write another LIMIT, or none.")
         return
     if query.form == "DESCRIBE" and not query.where.elements:
         return
@@ -32,22 +42,22 @@ def reasons(context: Context, query: Query, depth: int = 0) -> Iterator[Finding]
         yield from _left_out(context, query)
 
 
-def _left_out(context: Context, query: Query) -> Iterator[Finding]:
+def _left_out(context: QueryContext, query: ParsedQuery) -> Iterator[Remark]:
     """Why modifiers remove all matches of a pattern; only for an empty answer."""
     if query.offset and not query.aggregated:
         rows = context.probes.number("COUNT(*)", str(query.where))
         message = f"OFFSET {query.offset} leaves out all of the {rows:,} rows."
-        yield Finding("offset-too-far", message, "Write a smaller OFFSET.")
+        yield Remark("offset-too-far", message, "Write a smaller OFFSET.")
     elif query.having and context.probes.asked.empty:
         message = "The pattern has matches, but no group fulfils the condition of HAVING."
-        yield Finding("having-removes-all", message, "Leave HAVING out to see the groups.")
+        yield Remark("having-removes-all", message, "Leave HAVING out to see the groups.")
     elif query.form == "CONSTRUCT" and context.probes.asked.empty:
         message = "The pattern has matches, but the template makes no statement of them."
         fix = "Give it things as subjects, properties as predicates, and only variables that have a value."
-        yield Finding("template-makes-nothing", message, fix)
+        yield Remark("template-makes-nothing", message, fix)
 
 
-def group_reasons(context: Context, group: Group, depth: int = 0) -> Iterator[Finding]:
+def group_reasons(context: QueryContext, group: GroupPattern, depth: int = 0) -> Iterator[Remark]:
     """Why a group is empty; nothing when it is not."""
     clauses = removing(group)
     bare = without(group, clauses)
@@ -63,7 +73,7 @@ def group_reasons(context: Context, group: Group, depth: int = 0) -> Iterator[Fi
         yield _together(context, smallest)
 
 
-def _bound_once(found: list[Unit], group: Group) -> list[Unit]:
+def _bound_once(found: list[Unit], group: GroupPattern) -> list[Unit]:
     """The units with the constants of BIND, and of VALUES with a single value, in place of their variables."""
     constants: dict[str, Term] = {}
     for clause in group.clauses():
@@ -85,7 +95,7 @@ def _values(found: list[Unit], unit: Unit) -> list[Unit]:
     ]
 
 
-def _alone(context: Context, found: list[Unit], unit: Unit, depth: int) -> Iterator[Finding]:
+def _alone(context: QueryContext, found: list[Unit], unit: Unit, depth: int) -> Iterator[Remark]:
     """Why a part of a pattern has no match by itself: its graph, its VALUES, its terms, or a group inside it."""
     element = unit.element
     named = {
@@ -96,12 +106,12 @@ def _alone(context: Context, found: list[Unit], unit: Unit, depth: int) -> Itera
     if named - context.graphs:
         return  # said already
     if context.probes.matches_elsewhere(f"{{ {unit} }}"):
-        shown = context.pattern(element) if isinstance(element, Triple) else "The pattern"
+        shown = context.pattern(element) if isinstance(element, TriplePattern) else "The pattern"
         message = f"{shown} has no match in the graphs that the query names, but in others."
-        yield Finding("other-graph", message, "Name others, or leave FROM out.", element.place)
+        yield Remark("other-graph", message, "Name others, or leave FROM out.", element.place)
     elif unit.graph and context.probes.matches(f"{{ {element} }}"):
         yield _other_graph(context, unit)
-    elif isinstance(element, Triple):
+    elif isinstance(element, TriplePattern):
         values = _values(found, unit)
         rows = [clause for one in values if isinstance(clause := one.element, Clause)]
         if rows and context.probes.matches(f"{{ {unit} }}"):
@@ -114,7 +124,7 @@ def _alone(context: Context, found: list[Unit], unit: Unit, depth: int) -> Itera
             yield from group_reasons(context, group, depth + 1)
 
 
-def _with_values(context: Context, unit: Unit, clauses: list[Clause]) -> Iterator[Finding]:
+def _with_values(context: QueryContext, unit: Unit, clauses: list[Clause]) -> Iterator[Remark]:
     """A triple pattern that matches, though for none of the values that its variable may have."""
     assert unit.triple
     for clause in clauses:
@@ -122,10 +132,10 @@ def _with_values(context: Context, unit: Unit, clauses: list[Clause]) -> Iterato
             yield from triple_reasons(context, unit.triple.put(dict.fromkeys(clause.binds, term)))
         if not clause.rows:
             message = f"{context.pattern(unit.triple)} has no match for any row of VALUES."
-            yield Finding("no-such-value", message, "", clause.place, (context.pattern(unit.triple),))
+            yield Remark("no-such-value", message, "", clause.place, (context.pattern(unit.triple),))
 
 
-def triple_reasons(context: Context, triple: Triple) -> Iterator[Finding]:
+def triple_reasons(context: QueryContext, triple: TriplePattern) -> Iterator[Remark]:
     """Why a triple or path pattern has no match by itself."""
     triple = single.plain(triple)
     pattern = context.pattern(triple)
@@ -140,21 +150,21 @@ def triple_reasons(context: Context, triple: Triple) -> Iterator[Finding]:
         elif smallest := _smallest(context, steps):
             yield _together(context, smallest)
     else:
-        yield Finding("no-match", f"Nothing in the data matches {pattern}.", "", triple.place, (pattern,))
+        yield Remark("no-match", f"Nothing in the data matches {pattern}.", "", triple.place, (pattern,))
 
 
-def _steps(triple: Triple) -> Iterator[Triple]:
+def _steps(triple: TriplePattern) -> Iterator[TriplePattern]:
     """A sequence path as triple patterns with hidden variables between them."""
     assert isinstance(triple.path, Path)
     subject = triple.subject
     for number, part in enumerate(triple.path.parts):
         last = number == len(triple.path.parts) - 1
         object = triple.object if last else Variable(f"_step{triple.place[0]}x{triple.place[1]}x{number}")
-        yield single.plain(Triple(subject, part, object, triple.place))
+        yield single.plain(TriplePattern(subject, part, object, triple.place))
         subject = object
 
 
-def _smallest(context: Context, found: list[Unit]) -> list[Unit]:
+def _smallest(context: QueryContext, found: list[Unit]) -> list[Unit]:
     """The smallest pair, or else a set from which nothing can be left out, that has no match together."""
     for one, other in combinations(found[:_MOST_UNITS], 2):
         if one.variables & other.variables and not context.probes.matches(joined((one, other))):
@@ -169,18 +179,18 @@ def _smallest(context: Context, found: list[Unit]) -> list[Unit]:
     return kept
 
 
-def _together(context: Context, smallest: list[Unit]) -> Finding:
+def _together(context: QueryContext, smallest: list[Unit]) -> Remark:
     if len(smallest) == 2:
         return pairs.why(context, *smallest)
     shown = tuple(context.pattern(unit.triple) if unit.triple else str(unit.element)[:100] for unit in smallest)
     message = f"Any two of these match together, but never all of them: {' · '.join(shown)}."
-    return Finding("never-together", message, "Leave one out to see what the others give.", None, shown)
+    return Remark("never-together", message, "Leave one out to see what the others give.", None, shown)
 
 
-def _other_graph(context: Context, unit: Unit) -> Finding:
+def _other_graph(context: QueryContext, unit: Unit) -> Remark:
     element = unit.element
     found = context.probes.values("_g", f"{{ GRAPH ?_g {{ {element} }} }}", 3)
-    shown = context.pattern(element) if isinstance(element, Triple) else "The pattern"
+    shown = context.pattern(element) if isinstance(element, TriplePattern) else "The pattern"
     where = f"it is in {context.listed(f'<{graph.value}>' for graph in found if isinstance(graph, Iri))}"
     message = f"{shown} has no match in the graph {unit.graph}; {where if found else 'it spans several graphs'}."
-    return Finding("other-graph", message, "Name that graph, or leave GRAPH out.", element.place)
+    return Remark("other-graph", message, "Name that graph, or leave GRAPH out.", element.place)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accord.did_you_mean import KnownWords
-from accord.explanations.context import Context
+from accord.explanations.context import QueryContext
 from accord.explanations.empty.literals import DATES, Difference, difference, family, kinds
 from accord.explanations.empty.single import quoted_thing, string_for_thing
 from accord.explanations.empty.unknown import unknown_thing
-from accord.explanations.findings import Finding
+from accord.explanations.findings import Remark
 from accord.explanations.probes import joined
-from accord.explanations.query.model import Clause, Group, Iri, Term, Value, Variable, Word
+from accord.explanations.query.model import Clause, GroupPattern, Iri, Term, Value, Variable, Word
 
 _VALUES = 5_000
 """Values of a variable that are compared with the one that is asked for: about 20 ms to read and compare."""
@@ -33,7 +33,7 @@ class Check:
     place: tuple[int, int]
     wrapped: tuple[str, ...] = ()
 
-    def reason(self, context: Context, bare: Group) -> Finding | None:
+    def reason(self, context: QueryContext, bare: GroupPattern) -> Remark | None:
         """Why it is never true of the rows; None when it is true of some, or nothing is known."""
         if self.name not in bare.variables():
             return None
@@ -60,51 +60,51 @@ class Check:
     def _left(self) -> str:
         return f"STR(?{self.name})" if self.wrapped else f"?{self.name}"
 
-    def _without_value(self, context: Context, bare: Group, found: list[Iri | Value]) -> Finding | None:
+    def _without_value(self, context: QueryContext, bare: GroupPattern, found: list[Iri | Value]) -> Remark | None:
         """A function that gives nothing for any value, as a cast of a year to a day does."""
         called = f"{self.wrapped[0]}(?{self.name})"
         if context.probes.matches(joined((*bare.elements, f"BIND ({called} AS ?_cast) FILTER (BOUND(?_cast))"))):
             return None
         name = context.terms.short(self.wrapped[0][1:-1]) if self.wrapped[0][0] == "<" else self.wrapped[0]
         message = f"{name}(?{self.name}) has no value: ?{self.name} is {context.listed(found)}."
-        return Finding("never-true", message, f"Use STR(?{self.name}), or a part of it by SUBSTR.", self.place)
+        return Remark("never-true", message, f"Use STR(?{self.name}), or a part of it by SUBSTR.", self.place)
 
-    def _as_string(self, context: Context, found: list[Iri | Value]) -> Finding | None:
+    def _as_string(self, context: QueryContext, found: list[Iri | Value]) -> Remark | None:
         """STR(?x) = "…": strings of the values."""
         wanted = self.constants[0]
         if not isinstance(wanted, Value) or self.operator != "=":
             return None
         if wanted.language or family(wanted) != "string":
             message = f"STR(?{self.name}) is a plain string, which never equals {context.show(wanted)}."
-            return Finding("never-true", message, f"Write {Value(wanted.lexical)}.", self.place)
+            return Remark("never-true", message, f"Write {Value(wanted.lexical)}.", self.place)
         strings = [Value(one.value if isinstance(one, Iri) else one.lexical) for one in found]
         if kinds(found) == "things" and (iri := quoted_thing(context, wanted)) and wanted.lexical != iri.value:
             message = f"STR(?{self.name}) is the IRI in full, never {context.show(wanted)}."
-            return Finding("string-for-thing", message, f"Write ?{self.name} = {context.show(iri)}.", self.place)
+            return Remark("string-for-thing", message, f"Write ?{self.name} = {context.show(iri)}.", self.place)
         return self._differs(context, wanted, difference(wanted, strings)) or self._none(context, wanted, found)
 
-    def _iri(self, context: Context, wanted: Iri, found: list[Iri | Value]) -> Finding | None:
+    def _iri(self, context: QueryContext, wanted: Iri, found: list[Iri | Value]) -> Remark | None:
         if self.operator != "=":
             return None
         if unknown := unknown_thing(context, wanted.value, self.place):
             return unknown
         if kinds(found) == "literals":
             message = f"?{self.name} is bound to literals, never to {context.show(wanted)}: {context.listed(found)}."
-            return Finding("thing-for-literal", message, "Compare it with a literal.", self.place)
+            return Remark("thing-for-literal", message, "Compare it with a literal.", self.place)
         return self._none(context, wanted, found)
 
-    def _none(self, context: Context, wanted: Term, found: list[Iri | Value]) -> Finding:
+    def _none(self, context: QueryContext, wanted: Term, found: list[Iri | Value]) -> Remark:
         message = f"?{self.name} is never {context.show(wanted)}; it is {context.listed(found)}."
-        return Finding("no-such-value", message, "", self.place)
+        return Remark("no-such-value", message, "", self.place)
 
-    def _differs(self, context: Context, wanted: Value, found: Difference | None) -> Finding | None:
+    def _differs(self, context: QueryContext, wanted: Value, found: Difference | None) -> Remark | None:
         if not found:
             return None
         shown = context.show(found.value)
         message = f"?{self.name} is never {context.show(wanted)}; the data have {shown}: {found.words}."
-        return Finding(found.kind, message, f"Write {shown}.", self.place)
+        return Remark(found.kind, message, f"Write {shown}.", self.place)
 
-    def _value(self, context: Context, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+    def _value(self, context: QueryContext, wanted: Value, found: list[Iri | Value]) -> Remark | None:
         if kinds(found) == "things":
             return string_for_thing(context, wanted, f"?{self.name}", found, self.place)
         values = [one for one in found if isinstance(one, Value)]
@@ -121,9 +121,9 @@ class Check:
         message = (
             f"No value of ?{self.name} is {self.operator} {context.show(wanted)}; there are {context.listed(found)}."
         )
-        return Finding("out-of-range", message, "", self.place)
+        return Remark("out-of-range", message, "", self.place)
 
-    def _never_true(self, context: Context, wanted: Value, values: list[Value]) -> Finding:
+    def _never_true(self, context: QueryContext, wanted: Value, values: list[Value]) -> Remark:
         datatypes = sorted(
             {context.terms.short(one.datatype) if not one.language else "strings with a language tag" for one in values}
         )
@@ -135,9 +135,9 @@ class Check:
             fix = f'Compare strings: STR(?{self.name}) {self.operator} "{wanted.lexical}".'
         else:
             fix = f"Write a literal of this datatype, as in {context.show(values[0])}."
-        return Finding("never-true", message, fix, self.place)
+        return Remark("never-true", message, fix, self.place)
 
-    def _language(self, found: list[Iri | Value]) -> Finding | None:
+    def _language(self, found: list[Iri | Value]) -> Remark | None:
         wanted = self.constants[0]
         languages = sorted({one.language for one in found if isinstance(one, Value)})
         if not isinstance(wanted, Value) or self.operator != "=" or wanted.lexical in languages:
@@ -147,9 +147,9 @@ class Check:
         near = [one for one in languages if one and one.split("-")[0] == wanted.lexical.split("-")[0].lower()]
         best = wanted.lexical.lower() if wanted.lexical.lower() in near else (near or [""])[0]
         fix = f'Write "{best}".' if best else f"Write {shown.split(', ')[0]}."
-        return Finding("other-language", message, fix, self.place)
+        return Remark("other-language", message, fix, self.place)
 
-    def _search(self, context: Context, bare: Group, found: list[Iri | Value]) -> Finding | None:
+    def _search(self, context: QueryContext, bare: GroupPattern, found: list[Iri | Value]) -> Remark | None:
         wanted = self.constants[0]
         if not isinstance(wanted, Value):
             return None
@@ -158,20 +158,22 @@ class Check:
                 f"{self.operator} needs a string, and ?{self.name} is bound to things (IRIs), so it is never true."
             )
             fix = f"Search in the rdfs:label of ?{self.name}, or in STR(?{self.name})."
-            return Finding("string-for-thing", message, fix, self.place)
+            return Remark("string-for-thing", message, fix, self.place)
         no_string = any(one.datatype in DATES or family(one) == "number" for one in found if isinstance(one, Value))
         if no_string and "STR" not in self.wrapped:
             message = (
                 f"{self.operator} needs a string, and ?{self.name} is {context.listed(found)}, so it is never true."
             )
-            return Finding("never-true", message, f"Write STR(?{self.name}).", self.place)
+            return Remark("never-true", message, f"Write STR(?{self.name}).", self.place)
         return (
             self._capitals(context, wanted, found)
             or self._any_case(context, bare, wanted)
             or self._misspelled(context, bare, wanted, found)
         )
 
-    def _misspelled(self, context: Context, bare: Group, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+    def _misspelled(
+        self, context: QueryContext, bare: GroupPattern, wanted: Value, found: list[Iri | Value]
+    ) -> Remark | None:
         """A search for one word that no value has, where values have one that is spelled alike."""
         condition = f"FILTER ({self.operator}(LCASE(STR(?{self.name})), {Value(wanted.lexical.lower())}))"
         if not _WORD.fullmatch(wanted.lexical) or context.probes.matches(joined((*bare.elements, condition))):
@@ -183,9 +185,9 @@ class Check:
             return None
         shown = context.show(Value(near if "LCASE" in self.wrapped else words[near]))
         message = f"No value of ?{self.name} has {context.show(wanted)}; there is the word {shown}."
-        return Finding("other-spelling", message, f"Write {shown}.", self.place)
+        return Remark("other-spelling", message, f"Write {shown}.", self.place)
 
-    def _any_case(self, context: Context, bare: Group, wanted: Value) -> Finding | None:
+    def _any_case(self, context: QueryContext, bare: GroupPattern, wanted: Value) -> Remark | None:
         """A regular expression that matches only where capitals do not matter."""
         searched = f'FILTER (REGEX(STR(?{self.name}), {wanted}, "i"))'
         if self.operator != "REGEX" or "ANY CASE" in self.wrapped:
@@ -195,9 +197,9 @@ class Check:
             return None
         message = f"No value of ?{self.name} matches {context.show(wanted)} in these capitals; there is"
         fix = f'Write REGEX(STR(?{self.name}), {context.show(wanted)}, "i").'
-        return Finding("other-case", f"{message} {context.show(found[0])}.", fix, self.place)
+        return Remark("other-case", f"{message} {context.show(found[0])}.", fix, self.place)
 
-    def _capitals(self, context: Context, wanted: Value, found: list[Iri | Value]) -> Finding | None:
+    def _capitals(self, context: QueryContext, wanted: Value, found: list[Iri | Value]) -> Remark | None:
         needle = wanted.lexical
         strings = [one.value if isinstance(one, Iri) else one.lexical for one in found]
         match = next((one for one in strings if needle.casefold() in one.casefold()), "")
@@ -207,7 +209,7 @@ class Check:
         message = f'No value of ?{self.name} has "{needle}" in these capitals; there is "{match[:60]}".'
         written = needle.lower() if "LCASE" in self.wrapped else needle.upper() if "UCASE" in self.wrapped else ""
         fix = f'Write "{written}".' if written else f'Compare LCASE(STR(?{self.name})) with "{needle.lower()}".'
-        return Finding("other-case", message, fix, self.place)
+        return Remark("other-case", message, fix, self.place)
 
 
 def checks(clause: Clause) -> Iterator[Check]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from accord.explanations.context import SHOWN, Context, without
+from accord.explanations.context import SHOWN, QueryContext, without
 from accord.explanations.empty.comparisons import checks
-from accord.explanations.findings import Finding
-from accord.explanations.query.model import Clause, Element, Group
+from accord.explanations.findings import Remark
+from accord.explanations.query.model import Clause, Element, GroupPattern
 
 
-def reasons(context: Context, group: Group, bare: Group, clauses: list[Element]) -> Iterator[Finding]:
+def reasons(context: QueryContext, group: GroupPattern, bare: GroupPattern, clauses: list[Element]) -> Iterator[Remark]:
     """Why ``group`` is empty where ``bare``, the same without FILTER and MINUS, is not."""
     guilty = [one for one in clauses if not context.probes.matches(str(without(group, _but(clauses, one))))]
     for one in guilty:
@@ -20,9 +20,9 @@ def reasons(context: Context, group: Group, bare: Group, clauses: list[Element])
         for pair in combinations(clauses, 2):
             if not context.probes.matches(str(without(group, _but(clauses, *pair)))):
                 message = f"{_shown(pair[0])} and {_shown(pair[1])} together remove every row; each leaves some."
-                yield Finding("filters-together", message, "Leave one of them out.", pair[1].place)
+                yield Remark("filters-together", message, "Leave one of them out.", pair[1].place)
                 return
-        yield Finding("filters-together", "All conditions together remove every row; any two leave some.")
+        yield Remark("filters-together", "All conditions together remove every row; any two leave some.")
 
 
 def variables_in(clause: Clause) -> set[str]:
@@ -39,9 +39,9 @@ def _shown(element: Element) -> str:
     return text if len(text) <= 80 else text[:80] + "…"
 
 
-def _one(context: Context, bare: Group, element: Element) -> Iterator[Finding]:
+def _one(context: QueryContext, bare: GroupPattern, element: Element) -> Iterator[Remark]:
     if not isinstance(element, Clause):
-        yield Finding("filter-removes-all", "MINUS removes every row.", "Check what it has in common.", element.place)
+        yield Remark("filter-removes-all", "MINUS removes every row.", "Check what it has in common.", element.place)
         return
     if element.uses - bare.variables():
         return  # said already of the query as a whole
@@ -49,7 +49,7 @@ def _one(context: Context, bare: Group, element: Element) -> Iterator[Finding]:
     yield from found or [_general(context, bare, element)]
 
 
-def _general(context: Context, bare: Group, clause: Clause) -> Finding:
+def _general(context: QueryContext, bare: GroupPattern, clause: Clause) -> Remark:
     names = sorted(clause.uses)
     words = [word.text.upper() for word in clause.words]
     if not names or "EXISTS" in words:
@@ -58,8 +58,8 @@ def _general(context: Context, bare: Group, clause: Clause) -> Finding:
             message = (
                 f"{what} removes every row: its pattern shares no variable with the rest, so it is the same for all."
             )
-            return Finding("shares-no-variable", message, "Use a variable of the rest in it.", clause.place)
-        return Finding("filter-removes-all", f"{what} removes every row.", "Leave it out to see them.", clause.place)
+            return Remark("shares-no-variable", message, "Use a variable of the rest in it.", clause.place)
+        return Remark("filter-removes-all", f"{what} removes every row.", "Leave it out to see them.", clause.place)
     values = context.listed(context.probes.values(names[0], str(bare), SHOWN + 1))
     message = f"The condition removes every row; without it ?{names[0]} is {values}."
-    return Finding("filter-removes-all", message, "Compare these with the condition.", clause.place)
+    return Remark("filter-removes-all", message, "Compare these with the condition.", clause.place)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.explanations import empty
-from accord.explanations.context import Context
+from accord.explanations.context import QueryContext
 from accord.explanations.empty import unknown
-from accord.explanations.findings import Finding
-from accord.explanations.query.model import Block, Element, Group
+from accord.explanations.findings import Remark
+from accord.explanations.query.model import Block, Element, GroupPattern
 
 _NO_MISTAKE = frozenset({"unused-property", "empty-class", "never-together", "no-match", "not-stated", "other-value",
                          "no-such-value", "filter-removes-all", "out-of-range", "filters-together"})  # fmt: skip
@@ -21,7 +21,7 @@ _MOST = 12
 """Parts that are looked at: each takes one probe where it matches."""
 
 
-def reasons(context: Context) -> Iterator[Finding]:
+def reasons(context: QueryContext) -> Iterator[Remark]:
     """Every OPTIONAL and every group of UNION that matches no row and why, where that is a mistake.
 
     A term that does not exist is left out: it is said of the whole query.
@@ -30,7 +30,7 @@ def reasons(context: Context) -> Iterator[Finding]:
     for number, (kind, before, group) in enumerate(_parts(context.query.where)):
         if number == _MOST:
             return
-        whole = Group((*before, *group.elements))
+        whole = GroupPattern((*before, *group.elements))
         if context.probes.matches(str(whole)):
             continue
         for finding in empty.group_reasons(context, whole):
@@ -41,10 +41,10 @@ def reasons(context: Context) -> Iterator[Finding]:
             ):
                 what = "OPTIONAL" if kind == "OPTIONAL" else "A part of UNION"
                 message = f"{what} matches no row. {finding.message}"
-                yield Finding(finding.kind, message, finding.fix, finding.place, finding.patterns)
+                yield Remark(finding.kind, message, finding.fix, finding.place, finding.patterns)
 
 
-def _parts(group: Group) -> Iterator[tuple[str, tuple[Element, ...], Group]]:
+def _parts(group: GroupPattern) -> Iterator[tuple[str, tuple[Element, ...], GroupPattern]]:
     """The parts of a group, each with its kind and what comes before it that every row must match."""
     before: list[Element] = []
     for element in group.elements:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.explanations.context import SHOWN, TYPE, Context, class_of, count
+from accord.explanations.context import SHOWN, TYPE, QueryContext, class_of, count
 from accord.explanations.empty.literals import difference, kinds
 from accord.explanations.empty.unknown import (
     every_triple,
@@ -13,34 +13,34 @@ from accord.explanations.empty.unknown import (
     unknown_property,
     unknown_thing,
 )
-from accord.explanations.findings import Finding
+from accord.explanations.findings import Remark
 from accord.explanations.probes import joined, names
-from accord.explanations.query.model import Iri, Path, Place, Triple, Value, Variable
+from accord.explanations.query.model import Iri, Path, Place, TriplePattern, Value, Variable
 from accord.names import ACCORD, is_iri, local_name
 
 _VALUES = 5_000
 """Values of a property that are compared with the one that is asked for: about 20 ms to read and compare."""
 
 
-def why(context: Context, triple: Triple) -> Finding | None:
+def why(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """The reason, as precise as it is known; None when nothing but "it has no match" can be said."""
     for reason in (_inferred, _properties, _class, _terms, _literal, _reversed, _not_stated):
         if found := reason(context, triple):
-            return Finding(found.kind, found.message, found.fix, found.place, (context.pattern(triple),))
+            return Remark(found.kind, found.message, found.fix, found.place, (context.pattern(triple),))
     return None
 
 
-def plain(triple: Triple) -> Triple:
+def plain(triple: TriplePattern) -> TriplePattern:
     """``^p`` written as ``p`` with subject and object exchanged; ``p+`` and ``p?`` as ``p``, which must match first."""
     path = triple.path
     if isinstance(path, Path) and path.operator == "^":
-        return plain(Triple(triple.object, path.parts[0], triple.subject, triple.place))
+        return plain(TriplePattern(triple.object, path.parts[0], triple.subject, triple.place))
     if isinstance(path, Path) and path.operator == "+":
-        return plain(Triple(triple.subject, path.parts[0], triple.object, triple.place))
+        return plain(TriplePattern(triple.subject, path.parts[0], triple.object, triple.place))
     return triple
 
 
-def _inferred(context: Context, triple: Triple) -> Finding | None:
+def _inferred(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """A pattern that matches only inferred statements."""
     if not context.probes.can_infer or not context.probes.matches(f"{{ {triple} }}", True):
         return None
@@ -52,10 +52,10 @@ def _inferred(context: Context, triple: Triple) -> Finding | None:
     fix = "Leave out infer=off"
     if narrower:
         fix += f", or write {'|'.join(map(context.terms.short, narrower[:SHOWN]))}"
-    return Finding("only-inferred", message, fix + ".", triple.place)
+    return Remark("only-inferred", message, fix + ".", triple.place)
 
 
-def _inferred_class(context: Context, triple: Triple, wanted: Iri) -> Finding:
+def _inferred_class(context: QueryContext, triple: TriplePattern, wanted: Iri) -> Remark:
     number = context.probes.number("COUNT(DISTINCT ?x)", f"{{ ?x a {wanted} }}", infer=True)
     short = context.show(wanted)
     below = " ".join(f"<{iri}>" for iri in context.terms.below(wanted.value))
@@ -69,11 +69,11 @@ def _inferred_class(context: Context, triple: Triple, wanted: Iri) -> Finding:
     if rows and "c" in rows[0]:
         listed = context.listed(f"{context.show(row['c'])} ({count(row)})" for row in rows)
         fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
-        return Finding("narrower-classes", f"{message} of narrower classes: {listed}.", fix, triple.place)
-    return Finding("only-inferred", f"{message}.", "Leave out infer=off.", triple.place)
+        return Remark("narrower-classes", f"{message} of narrower classes: {listed}.", fix, triple.place)
+    return Remark("only-inferred", f"{message}.", "Leave out infer=off.", triple.place)
 
 
-def _properties(context: Context, triple: Triple) -> Finding | None:
+def _properties(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """Properties that do not exist, or that no statement uses."""
     path = triple.path
     if not isinstance(path, Path):
@@ -90,7 +90,7 @@ def _properties(context: Context, triple: Triple) -> Finding | None:
     return None
 
 
-def _unused(context: Context, iri: str, triple: Triple) -> Finding:
+def _unused(context: QueryContext, iri: str, triple: TriplePattern) -> Remark:
     short = context.terms.short(iri)
     message = f"The ontology has {short}, but no statement uses it."
     others = {other: label for other, label in context.terms.properties.items() if other != iri}
@@ -99,10 +99,10 @@ def _unused(context: Context, iri: str, triple: Triple) -> Finding:
     if not same and (alternative := name_property(context, iri)):
         same = [alternative]
     fix = f"Use {context.terms.short(same[0])}." if same else ""
-    return Finding("unused-property", message, fix, triple.place)
+    return Remark("unused-property", message, fix, triple.place)
 
 
-def _class(context: Context, triple: Triple) -> Finding | None:
+def _class(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """Classes that do not exist or have no members, and things of another class."""
     wanted, place = class_of(triple), triple.place
     if not wanted:
@@ -114,17 +114,17 @@ def _class(context: Context, triple: Triple) -> Finding | None:
         return None
     if not context.probes.matches(f"{{ ?x a {wanted} }}"):
         message = f"The ontology has {short}, but the data state no thing of this class."
-        return Finding("empty-class", message, "The data have none; see the other classes.", place)
+        return Remark("empty-class", message, "The data have none; see the other classes.", place)
     if isinstance(triple.subject, Iri):
         if found := unknown_thing(context, triple.subject.value, place):
             return found
         classes = context.probes.values("c", f"{{ {triple.subject} a ?c }}", SHOWN + 1)
         message = f"{context.show(triple.subject)} is not stated to be {short}; it is {context.listed(classes)}."
-        return Finding("other-class", message, "", place)
+        return Remark("other-class", message, "", place)
     return None
 
 
-def _terms(context: Context, triple: Triple) -> Finding | None:
+def _terms(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """Things that do not exist."""
     for term in (triple.subject, triple.object):
         if isinstance(term, Iri) and (found := unknown_thing(context, term.value, triple.place)):
@@ -132,16 +132,16 @@ def _terms(context: Context, triple: Triple) -> Finding | None:
     return None
 
 
-def _values(context: Context, triple: Triple) -> list[Iri | Value]:
+def _values(context: QueryContext, triple: TriplePattern) -> list[Iri | Value]:
     """Values of the property: those of the subject where it has any, else of all."""
-    own = Triple(triple.subject, triple.path, Variable("_o"), triple.place)
+    own = TriplePattern(triple.subject, triple.path, Variable("_o"), triple.place)
     found = context.probes.values("_o", f"{{ {own} }}", _VALUES)
     if not found:
         found = context.probes.values("_o", f"{{ ?_s {triple.path} ?_o }}", _VALUES)
     return [term for term in found if isinstance(term, Iri | Value)]
 
 
-def _literal(context: Context, triple: Triple) -> Finding | None:
+def _literal(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """A literal that differs from those of the data, or that is in the place of a thing."""
     wanted = triple.object
     if isinstance(wanted, Variable) or not isinstance(triple.path, Path):
@@ -152,9 +152,9 @@ def _literal(context: Context, triple: Triple) -> Finding | None:
         if kinds(found) != "literals":
             return None
         message = f"The values of {path} are literals, not things, such as {context.listed(found[:1])}."
-        return Finding("thing-for-literal", message, f"Write a literal or a variable after {path}.", triple.place)
+        return Remark("thing-for-literal", message, f"Write a literal or a variable after {path}.", triple.place)
     if kinds(found) == "things":
-        if class_of(Triple(triple.subject, triple.path, Iri(""), triple.place)):
+        if class_of(TriplePattern(triple.subject, triple.path, Iri(""), triple.place)):
             return _string_for_class(context, wanted, triple.place)
         return string_for_thing(context, wanted, path, found, triple.place)
     values = [*_same_form(context, triple, wanted), *(term for term in found if isinstance(term, Value))]
@@ -165,44 +165,44 @@ def _literal(context: Context, triple: Triple) -> Finding | None:
     if differs:
         message += f"; the data have {context.show(differs.value)}: {differs.words}."
         also = f", or {elsewhere}" if elsewhere else ""
-        return Finding(differs.kind, message, f"Write {context.show(differs.value)}{also}.", triple.place)
+        return Remark(differs.kind, message, f"Write {context.show(differs.value)}{also}.", triple.place)
     if elsewhere:
         message += f", but there is {elsewhere}."
-        return Finding("other-property", message, f"Write {elsewhere}.", triple.place)
+        return Remark("other-property", message, f"Write {elsewhere}.", triple.place)
     message = (
         f"No value of {path} is {context.show(wanted)}; there are {context.listed(_alike(context, triple) or found)}."
     )
-    return Finding("no-such-value", message, _things_named(context, wanted), triple.place)
+    return Remark("no-such-value", message, _things_named(context, wanted), triple.place)
 
 
-def _alike(context: Context, triple: Triple) -> list[Iri | Value]:
+def _alike(context: QueryContext, triple: TriplePattern) -> list[Iri | Value]:
     """Values of the property that things of the class have which the query asks for; none where it names no class."""
-    own = Triple(triple.subject, triple.path, Variable("_o"), triple.place)
+    own = TriplePattern(triple.subject, triple.path, Variable("_o"), triple.place)
     kinds = [one for one in every_triple(context.query.where) if one.subject == triple.subject and class_of(one)]
     found = context.probes.values("_o", joined([*kinds, own]), SHOWN + 1) if kinds else []
     return [term for term in found if isinstance(term, Iri | Value)]
 
 
-def _things_named(context: Context, wanted: Value) -> str:
+def _things_named(context: QueryContext, wanted: Value) -> str:
     """A remedy that names the things whose names are like a string; nothing where there are none."""
     things = context.identifiers.nearest(wanted.lexical)
     return f"Did you mean the thing {' or '.join(map(context.terms.short, things))}?" if things else ""
 
 
-def _string_for_class(context: Context, wanted: Value, place: Place) -> Finding:
+def _string_for_class(context: QueryContext, wanted: Value, place: Place) -> Remark:
     """A string where a class is expected: the class of this name, if there is one."""
     near = context.terms.nearest(wanted.lexical, context.terms.classes)
     fix = f"Write {context.terms.short(near)}." if near else "Write the IRI of a class."
-    return Finding("string-for-thing", f"Classes are IRIs, not literals such as {context.show(wanted)}.", fix, place)
+    return Remark("string-for-thing", f"Classes are IRIs, not literals such as {context.show(wanted)}.", fix, place)
 
 
-def _same_form(context: Context, triple: Triple, wanted: Value) -> Iterator[Value]:
+def _same_form(context: QueryContext, triple: TriplePattern, wanted: Value) -> Iterator[Value]:
     """Values that are spelled alike except for capitals, however many values there are."""
     pattern = f"{{ ?_s {triple.path} ?_o FILTER (isLiteral(?_o) && LCASE(STR(?_o)) = LCASE({Value(wanted.lexical)})) }}"
     yield from (term for term in context.probes.values("_o", pattern, SHOWN) if isinstance(term, Value))
 
 
-def _other_property(context: Context, wanted: Value) -> str:
+def _other_property(context: QueryContext, wanted: Value) -> str:
     """Another property and its value with these letters, as an alias is; nothing where there is none."""
     same = f"isLiteral(?_o) && STR(?_o) = {Value(wanted.lexical)}"
     pattern = f"{{ ?_s ?_p ?_o FILTER ({same} && !STRSTARTS(STR(?_p), {Value(ACCORD)})) }}"
@@ -210,35 +210,35 @@ def _other_property(context: Context, wanted: Value) -> str:
     return f"{context.show(rows[0]['_p'])} {context.show(rows[0]['_o'])}" if rows else ""
 
 
-def quoted_thing(context: Context, wanted: Value) -> Iri | None:
+def quoted_thing(context: QueryContext, wanted: Value) -> Iri | None:
     """The thing whose IRI, or prefixed name, is written as a string; ``None`` where it is neither, or names nothing."""
     iri = Iri(context.terms.prefixes.expand(wanted.lexical) or wanted.lexical)
     return iri if is_iri(iri.value) and context.names(iri.value) else None
 
 
-def string_for_thing(context: Context, wanted: Value, path: str, found: list[Iri | Value], place: Place) -> Finding:
+def string_for_thing(context: QueryContext, wanted: Value, path: str, found: list[Iri | Value], place: Place) -> Remark:
     """A string where the data have things: the thing of this name, if there is one."""
     message = f"The values of {path} are things (IRIs), not literals such as {context.show(wanted)}."
     if iri := quoted_thing(context, wanted):
-        return Finding("string-for-thing", message, f"Write {context.show(iri)} without quotes.", place)
+        return Remark("string-for-thing", message, f"Write {context.show(iri)} without quotes.", place)
     meant = context.identifiers.named(wanted.lexical) or next(iter(context.identifiers.nearest(wanted.lexical, 1)), "")
     example = context.terms.short(meant) if meant else context.listed(found[:1])
     fix = f"Write {example}" if meant else f"Write an IRI, as in {example}"
-    return Finding("string-for-thing", message, f"{fix}, or compare the rdfs:label of the thing.", place)
+    return Remark("string-for-thing", message, f"{fix}, or compare the rdfs:label of the thing.", place)
 
 
-def _reversed(context: Context, triple: Triple) -> Finding | None:
+def _reversed(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """A pattern that matches the other way round."""
     if not isinstance(triple.path, Path) or isinstance(triple.object, Value):
         return None
-    other = Triple(triple.object, triple.path, triple.subject, triple.place)
+    other = TriplePattern(triple.object, triple.path, triple.subject, triple.place)
     if not context.probes.matches(f"{{ {other} }}"):
         return None
     message = f"Nothing matches {context.pattern(triple)}, but the other way round there is {context.pattern(other)}."
-    return Finding("other-way-round", message, f"Write {context.pattern(other)}.", triple.place)
+    return Remark("other-way-round", message, f"Write {context.pattern(other)}.", triple.place)
 
 
-def _not_stated(context: Context, triple: Triple) -> Finding | None:
+def _not_stated(context: QueryContext, triple: TriplePattern) -> Remark | None:
     """A known thing without the wanted statement, and what the data state about it."""
     if not isinstance(triple.path, Path):
         return None
@@ -248,19 +248,19 @@ def _not_stated(context: Context, triple: Triple) -> Finding | None:
         own = context.probes.values("_o", f"{{ {triple.subject} {triple.path} ?_o }}", SHOWN + 1)
         if own:
             message = f"The data do not state {context.pattern(triple)}; {path} of {thing} is {context.listed(own)}."
-            return Finding("other-value", message, "", triple.place)
+            return Remark("other-value", message, "", triple.place)
         stated = context.probes.values("_p", f"{{ {triple.subject} ?_p ?_o }}", SHOWN * 3)
         listed = ", ".join(map(context.show, stated))
         message = f"The data state no {path} of {thing}."
         message += (
             f" They state of it: {listed}." if stated else " Nothing is stated about it; other things point to it."
         )
-        return Finding("not-stated", message, "", triple.place)
+        return Remark("not-stated", message, "", triple.place)
     if isinstance(triple.object, Iri):
         thing = context.show(triple.object)
         used = context.probes.values("_p", f"{{ ?_s ?_p {triple.object} }}", SHOWN + 1)
         others = context.probes.values("_o", f"{{ ?_s {triple.path} ?_o }}", SHOWN + 1)
         message = f"Nothing has {thing} as its {path}; values of {path} are {context.listed(others)}."
         message += f" {thing} is a value of {context.listed(used)}." if used else ""
-        return Finding("other-value", message, "", triple.place)
+        return Remark("other-value", message, "", triple.place)
     return None

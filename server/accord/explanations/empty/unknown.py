@@ -4,50 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.explanations.context import TYPE, Context
-from accord.explanations.findings import Finding
-from accord.explanations.query.model import Block, Clause, Group, Iri, Path, Place, Triple
+from accord.explanations.context import TYPE, QueryContext
+from accord.explanations.findings import Remark
+from accord.explanations.query.model import Block, Clause, GroupPattern, Iri, Path, Place, TriplePattern
 from accord.explanations.terms import bare_iri, folded
 from accord.names import INVERSES, LABELS, RDFS, SAME_AS, WELL_KNOWN, local_name
 
 
-def unknown_property(context: Context, iri: str, place: Place) -> Finding | None:
+def unknown_property(context: QueryContext, iri: str, place: Place) -> Remark | None:
     """Why a property has no statement; None when it has some, or is known to the ontology."""
     if iri in context.terms.properties or context.used(iri):
         return None
     short = context.terms.short(iri)
     if iri in context.terms.classes:
         message = f"{short} is a class, not a property."
-        return Finding("class-as-property", message, f"Write ?x a {short}.", place)
+        return Remark("class-as-property", message, f"Write ?x a {short}.", place)
     return _term(context, iri, place, "property", context.terms.properties)
 
 
-def unknown_class(context: Context, iri: str, place: Place) -> Finding | None:
+def unknown_class(context: QueryContext, iri: str, place: Place) -> Remark | None:
     """Why a class has no members; None when it has some, or is known to the ontology."""
     if iri in context.terms.classes or context.probes.matches_anywhere(f"{{ ?s a <{iri}> }}"):
         return None
     short = context.terms.short(iri)
     if iri in context.terms.properties:
-        return Finding("property-as-class", f"{short} is a property, not a class.", f"Write ?x {short} ?y.", place)
+        return Remark("property-as-class", f"{short} is a property, not a class.", f"Write ?x {short} ?y.", place)
     return _term(context, iri, place, "class", context.terms.classes)
 
 
-def name_property(context: Context, iri: str) -> str:
+def name_property(context: QueryContext, iri: str) -> str:
     """The property for names that the data use, where another of those is asked for, in whatever capitals."""
     usual = {folded(local_name(label)) for label in LABELS if label != RDFS + "label"}
     named = iri == RDFS + "label" or folded(local_name(iri)) in usual
     return next((other for other in LABELS if named and other != iri and context.used(other)), "")
 
 
-def _term(context: Context, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding:
+def _term(context: QueryContext, iri: str, place: Place, role: str, known: dict[str, str]) -> Remark:
     """Why a class or a property (``role``) has no match, and which one of the ``known`` was probably meant."""
     if found := _half_namespace(context, iri, place) or _other_namespace(context, iri, place, role, known):
         return found
     message = f"There is no {role} {context.terms.short(iri)} in the ontology or the data."
-    return Finding(f"unknown-{role}", message, next(_instead(context, iri, role, known)), place)
+    return Remark(f"unknown-{role}", message, next(_instead(context, iri, role, known)), place)
 
 
-def _instead(context: Context, iri: str, role: str, known: dict[str, str]) -> Iterator[str]:
+def _instead(context: QueryContext, iri: str, role: str, known: dict[str, str]) -> Iterator[str]:
     """Remedies for a term that does not exist, the likeliest first. There is always one."""
     terms = context.terms
     if role == "property" and (near := name_property(context, iri)):
@@ -67,7 +67,7 @@ def _instead(context: Context, iri: str, role: str, known: dict[str, str]) -> It
     yield "Look it up in the ontology."
 
 
-def _other_namespace(context: Context, iri: str, place: Place, role: str, known: dict[str, str]) -> Finding | None:
+def _other_namespace(context: QueryContext, iri: str, place: Place, role: str, known: dict[str, str]) -> Remark | None:
     """A namespace in place of the one that the publication uses for the same term, or for the same prefix."""
     terms = context.terms
     namespace = iri[: len(iri) - len(local_name(iri))]
@@ -80,10 +80,10 @@ def _other_namespace(context: Context, iri: str, place: Place, role: str, known:
     message = f"<{namespace}> is not a namespace that this publication uses, so {role} <{iri}> has no match"
     message += f"; here it is <{wanted}>." if meant or usual in terms.namespaces else "."
     prefix = used or next((one for one, bound in terms.prefixes.items() if bound == wanted), "")
-    return Finding("other-namespace", message, f"Write PREFIX {prefix}: <{wanted}>.", place)
+    return Remark("other-namespace", message, f"Write PREFIX {prefix}: <{wanted}>.", place)
 
 
-def _half_namespace(context: Context, iri: str, place: Place) -> Finding | None:
+def _half_namespace(context: QueryContext, iri: str, place: Place) -> Remark | None:
     """A prefix whose namespace lacks its last character, so that names are glued to it."""
     for prefix, bound in context.query.prefixes.items():
         for end in "#/":
@@ -91,11 +91,11 @@ def _half_namespace(context: Context, iri: str, place: Place) -> Finding | None:
                 message = (
                     f"The namespace of {prefix}: lacks its last character, so {prefix}:{iri[len(bound) :]} is <{iri}>."
                 )
-                return Finding("other-namespace", message, f"Write PREFIX {prefix}: <{bound}{end}>.", place)
+                return Remark("other-namespace", message, f"Write PREFIX {prefix}: <{bound}{end}>.", place)
     return None
 
 
-def unknown_thing(context: Context, iri: str, place: Place | None) -> Finding | None:
+def unknown_thing(context: QueryContext, iri: str, place: Place | None) -> Remark | None:
     """Why an IRI in the place of a subject or an object has no statement at all; None when it has one."""
     if context.names(iri):
         return None
@@ -104,7 +104,7 @@ def unknown_thing(context: Context, iri: str, place: Place | None) -> Finding | 
     for known in (context.terms.classes, context.terms.properties):
         if meant := context.terms.same_elsewhere(iri, known):
             message = f"No statement names {short}."
-            return Finding("other-namespace", message, f"Did you mean {context.terms.short(meant)}?", place)
+            return Remark("other-namespace", message, f"Did you mean {context.terms.short(meant)}?", place)
     message = f"No statement names {short}."
     vocabulary = context.terms.vocabulary
     if vocabulary and iri.startswith(vocabulary):
@@ -112,14 +112,14 @@ def unknown_thing(context: Context, iri: str, place: Place | None) -> Finding | 
     bare, base = bare_iri(iri), bare_iri(context.base)
     if bare.startswith(base) and not iri.startswith(context.base):
         fix = f"Write <{context.base}{bare[len(base) :].lstrip('/')}>."
-        return Finding(
+        return Remark(
             "other-namespace", f"{message} Those of this publication begin with <{context.base}>.", fix, place
         )
     if other := next(filter(context.names, _otherwise(iri)), ""):
-        return Finding(kind, message, f"Did you mean {context.terms.short(other)}?", place)
+        return Remark(kind, message, f"Did you mean {context.terms.short(other)}?", place)
     things = context.identifiers.nearest(local_name(iri))
     fix = f"Did you mean {' or '.join(map(context.terms.short, things))}?" if things else "Search for it by its name."
-    return Finding(kind, message, fix, place)
+    return Remark(kind, message, fix, place)
 
 
 def _otherwise(iri: str) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _otherwise(iri: str) -> Iterator[str]:
                     yield written
 
 
-def unknown_graphs(context: Context) -> Iterator[Finding]:
+def unknown_graphs(context: QueryContext) -> Iterator[Remark]:
     """Every graph that the query or its dataset names and that is not here."""
     asked = context.probes.asked
     named = [*context.query.graphs, *context.query.named_graphs, *map(Iri, (*asked.graphs, *asked.named_graphs))]
@@ -147,14 +147,14 @@ def unknown_graphs(context: Context) -> Iterator[Finding]:
             yield _graph(context, iri, place)
 
 
-def _graph(context: Context, iri: str, place: Place | None) -> Finding:
+def _graph(context: QueryContext, iri: str, place: Place | None) -> Remark:
     by_name = {graph: local_name(graph) for graph in sorted(context.graphs)}
     near = context.terms.best(local_name(iri), by_name)
     fix = f"Did you mean <{near}>?" if near else "Leave GRAPH or FROM out to ask everything."
-    return Finding("unknown-graph", f"There is no graph <{iri}> here, so it is empty.", fix, place)
+    return Remark("unknown-graph", f"There is no graph <{iri}> here, so it is empty.", fix, place)
 
 
-def _graph_blocks(group: Group) -> Iterator[Block]:
+def _graph_blocks(group: GroupPattern) -> Iterator[Block]:
     for element in group.elements:
         if isinstance(element, Block):
             if element.kind == "GRAPH":
@@ -165,7 +165,7 @@ def _graph_blocks(group: Group) -> Iterator[Block]:
             yield from _graph_blocks(element.query.where)
 
 
-def every_triple(group: Group) -> Iterator[Triple]:
+def every_triple(group: GroupPattern) -> Iterator[TriplePattern]:
     """The triple patterns of a group with those of its subqueries."""
     yield from group.triples()
     for clause in group.clauses():
@@ -173,7 +173,7 @@ def every_triple(group: Group) -> Iterator[Triple]:
             yield from every_triple(clause.query.where)
 
 
-def unknown_terms(context: Context) -> Iterator[Finding]:
+def unknown_terms(context: QueryContext) -> Iterator[Remark]:
     """Every term of the publication's own vocabulary that does not exist, wherever the query names it."""
     seen: set[str] = set()
     for iri, place, role in _named(context.query.where):
@@ -185,7 +185,7 @@ def unknown_terms(context: Context) -> Iterator[Finding]:
             yield finding
 
 
-def _checked(context: Context, iri: str) -> bool:
+def _checked(context: QueryContext, iri: str) -> bool:
     """Whether a term is of the publication's vocabulary, or is what it uses in a namespace spelled another way."""
     vocabulary = context.terms.vocabulary
     if vocabulary and iri.startswith(vocabulary) and iri != vocabulary:
@@ -194,7 +194,7 @@ def _checked(context: Context, iri: str) -> bool:
     return iri not in known and bool(context.terms.same_elsewhere(iri, known))
 
 
-def _named(group: Group) -> Iterator[tuple[str, Place, str]]:
+def _named(group: GroupPattern) -> Iterator[tuple[str, Place, str]]:
     for triple in every_triple(group):
         if isinstance(triple.path, Path):
             yield from ((iri.value, triple.place, "property") for iri in triple.path.iris())

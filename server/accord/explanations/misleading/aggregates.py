@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.explanations.context import SHOWN, Context, count
+from accord.explanations.context import SHOWN, QueryContext, count
 from accord.explanations.empty.literals import family, kinds
-from accord.explanations.findings import Finding
+from accord.explanations.findings import Remark
 from accord.explanations.misleading.sources import Source, anywhere, source_of
 from accord.explanations.probes import Row, joined, names
-from accord.explanations.query.model import Aggregate, Path, Term, Triple, Value, Variable
+from accord.explanations.query.model import Aggregate, Path, Term, TriplePattern, Value, Variable
 
 _SAMPLE = 50
 """Values that are looked at to say whether they are numbers."""
 
 
-def reasons(context: Context) -> Iterator[Finding]:
+def reasons(context: QueryContext) -> Iterator[Remark]:
     """What is wrong with each aggregate of the query itself."""
     if context.query.keys is None:
         return
@@ -31,7 +31,7 @@ def reasons(context: Context) -> Iterator[Finding]:
                     break
 
 
-def _numbers(context: Context, source: Source) -> Finding | None:
+def _numbers(context: QueryContext, source: Source) -> Remark | None:
     """SUM and AVG of what is not a number."""
     name = source.aggregate.variable
     found = [one for one in context.probes.values(name, str(source.body), _SAMPLE) if not isinstance(one, Variable)]
@@ -44,7 +44,7 @@ def _numbers(context: Context, source: Source) -> Finding | None:
         else:
             fix = "Use the variable that is bound to the numbers."
         message = f"{source.what} has no value: ?{name} is bound to things (IRIs), not numbers."
-        return Finding("sum-of-things", message, fix, place)
+        return Remark("sum-of-things", message, fix, place)
     values = [one for one in found if isinstance(one, Value)]
     wrong = [one for one in values if family(one) != "number"]
     if wrong:
@@ -52,11 +52,11 @@ def _numbers(context: Context, source: Source) -> Finding | None:
         message += ", which is not a number."
         digits = all(one.lexical.replace(".", "", 1).isdigit() for one in wrong)
         cast = f"Write {source.aggregate.function}(xsd:decimal(?{name}))."
-        return Finding("sum-of-strings", message, cast if digits else "Use a property whose values are numbers.", place)
+        return Remark("sum-of-strings", message, cast if digits else "Use a property whose values are numbers.", place)
     return None
 
 
-def _units(context: Context, source: Source) -> Finding | None:
+def _units(context: QueryContext, source: Source) -> Remark | None:
     if source.predicate not in context.measures.values or not context.measures.units:
         return None
     properties = " ".join(f"<{iri}>" for iri in context.measures.units)
@@ -71,14 +71,14 @@ def _units(context: Context, source: Source) -> Finding | None:
     first = context.terms.short(context.measures.units[0])
     owner = "?amount" if source.owner.hidden else source.owner
     fix = f"Ask for one of them, or write GROUP BY ?unit with {owner} {first} ?unit."
-    return Finding("mixed-units", message, fix, source.aggregate.place)
+    return Remark("mixed-units", message, fix, source.aggregate.place)
 
 
 def _same_group(source: Source, row: Row) -> str:
     return " ".join(f"FILTER (?{key} = {row[key]})" for key in source.keys if key in row)
 
 
-def _sorts(context: Context, source: Source) -> Finding | None:
+def _sorts(context: QueryContext, source: Source) -> Remark | None:
     if source.predicate not in context.measures.values or len(context.measures.amounts) < 2:
         return None
     properties = " ".join(f"<{iri}>" for iri in context.measures.amounts)
@@ -92,10 +92,10 @@ def _sorts(context: Context, source: Source) -> Finding | None:
     message = f"{source.what} mixes amounts of {count(rows[0])} sorts{source.of_group(context, rows[0])}:"
     message += f" {context.listed(mixed)}."
     fix = f"Ask for one of them, as in {context.listed(mixed[:1])}."
-    return Finding("mixed-sorts", message, fix, source.aggregate.place)
+    return Remark("mixed-sorts", message, fix, source.aggregate.place)
 
 
-def _counted_in(context: Context, source: Source) -> Finding | None:
+def _counted_in(context: QueryContext, source: Source) -> Remark | None:
     """An amount in the same group as the larger one that includes it."""
     if not context.measures.counted_in or source.owner.name in source.keys:
         return None
@@ -118,11 +118,11 @@ def _counted_in(context: Context, source: Source) -> Finding | None:
             message = f"{source.what} counts {part}, which is counted in {whole} already."
             property = context.terms.short(context.measures.counted_in[0])
             fix = f"Leave such parts out: FILTER NOT EXISTS {{ ?part {property} ?larger }}."
-            return Finding("counted-in-another", message, fix, source.aggregate.place)
+            return Remark("counted-in-another", message, fix, source.aggregate.place)
     return None
 
 
-def _equivalent(context: Context, source: Source) -> Finding | None:
+def _equivalent(context: QueryContext, source: Source) -> Remark | None:
     """An amount in the same group as the same amount in another unit."""
     measures = context.measures
     if not measures.equivalents or not measures.amounts or source.owner.name in source.keys:
@@ -135,7 +135,7 @@ def _equivalent(context: Context, source: Source) -> Finding | None:
         if "_other" in row and context.probes.matches(_pinned(source, {source.owner.name: row["_other"], **keys})):
             message = f"{source.what} counts the amount of {context.show(row['_whole'])} twice, in two units."
             fix = f"Leave {context.terms.short(measures.equivalents[0])} out, or the amount that it replaces."
-            return Finding("amount-and-equivalent", message, fix, source.aggregate.place)
+            return Remark("amount-and-equivalent", message, fix, source.aggregate.place)
     return None
 
 
@@ -143,7 +143,7 @@ def _pinned(source: Source, values: dict[str, Term]) -> str:
     return joined((*source.body.elements, *(f"FILTER (?{name} = {term})" for name, term in values.items())))
 
 
-def _twice(context: Context, source: Source) -> Finding | None:
+def _twice(context: QueryContext, source: Source) -> Remark | None:
     """The same statement in several rows of one group."""
     name, owner = source.aggregate.variable, source.owner.name
     distinct = f"COUNT(DISTINCT CONCAT(STR(?{owner}), ' ', STR(?{name})))"
@@ -155,12 +155,12 @@ def _twice(context: Context, source: Source) -> Finding | None:
     message += f" but there are only {count(rows[0])} different amounts"
     message += f": some have several values of {' and of '.join(causes)}." if causes else "."
     fix = "Sum in a subquery with SELECT DISTINCT"
-    return Finding(
+    return Remark(
         "counted-twice", message, f"{fix}, or leave {causes[0]} out." if causes else f"{fix}.", source.aggregate.place
     )
 
 
-def _multipliers(context: Context, source: Source) -> list[str]:
+def _multipliers(context: QueryContext, source: Source) -> list[str]:
     """The variables that have several values for one owner."""
     own = {source.owner.name, source.aggregate.variable, *source.keys}
     found = []
@@ -173,7 +173,7 @@ def _multipliers(context: Context, source: Source) -> list[str]:
     return found
 
 
-def _between_groups(context: Context, source: Source) -> Finding | None:
+def _between_groups(context: QueryContext, source: Source) -> Remark | None:
     """The same amount in several groups: their sums have no sum."""
     if len(source.keys) != 1 or source.owner.name in source.keys:
         return None
@@ -185,15 +185,15 @@ def _between_groups(context: Context, source: Source) -> Finding | None:
     owners = context.listed(row[source.owner.name] for row in rows if source.owner.name in row)
     message = f"{source.what} counts the same amount in several groups of ?{key} ({owners}), so the sums overlap."
     fix = "Do not add the groups up, or let those that share an amount share a row (GROUP_CONCAT in a subquery)."
-    return Finding("shared-between-groups", message, fix, source.aggregate.place)
+    return Remark("shared-between-groups", message, fix, source.aggregate.place)
 
 
-def _without_group(context: Context, source: Source) -> Finding | None:
+def _without_group(context: QueryContext, source: Source) -> Remark | None:
     """Amounts that are in no group, since the one pattern that gives the key does not match for them."""
     if len(source.keys) != 1:
         return None
     key = Variable(source.keys[0])
-    patterns = [one for one in source.body.elements if isinstance(one, Triple) and key.name in one.variables()]
+    patterns = [one for one in source.body.elements if isinstance(one, TriplePattern) and key.name in one.variables()]
     if len(patterns) != 1 or patterns[0].object != key or not isinstance(patterns[0].path, Path):
         return None
     rest = joined(one for one in source.body.elements if one is not patterns[0])
@@ -206,10 +206,10 @@ def _without_group(context: Context, source: Source) -> Finding | None:
         f"{source.what} leaves out {everywhere - grouped} of {everywhere} amounts, for which {pattern} has no match."
     )
     fix = f"Write OPTIONAL {{ {pattern} }} to see them in a group of their own."
-    return Finding("left-out-of-groups", message, fix, patterns[0].place)
+    return Remark("left-out-of-groups", message, fix, patterns[0].place)
 
 
-def _equal_values(context: Context, source: Source) -> Finding | None:
+def _equal_values(context: QueryContext, source: Source) -> Remark | None:
     """SUM(DISTINCT ?v) takes equal amounts of different things for one."""
     if not source.aggregate.distinct:
         return None
@@ -220,12 +220,12 @@ def _equal_values(context: Context, source: Source) -> Finding | None:
         return None
     message = f"{source.what} counts equal amounts only once: {count(rows[0])} amounts have "
     message += f"{count(rows[0], '_values')} values{source.of_group(context, rows[0])}."
-    return Finding(
+    return Remark(
         "equal-values", message, "Sum in a subquery with SELECT DISTINCT ?thing ?value.", source.aggregate.place
     )
 
 
-def _datatypes(context: Context, source: Source) -> Finding | None:
+def _datatypes(context: QueryContext, source: Source) -> Remark | None:
     """MIN and MAX over values that have no common order."""
     name = source.aggregate.variable
     found = context.probes.values(name, str(source.body), _SAMPLE)
@@ -235,7 +235,7 @@ def _datatypes(context: Context, source: Source) -> Finding | None:
     message = (
         f"{source.what} compares values of datatypes that have no common order: {context.listed(families.values())}."
     )
-    return Finding(
+    return Remark(
         "mixed-datatypes", message, f"Filter by DATATYPE(?{name}), or compare STR(?{name}).", source.aggregate.place
     )
 
@@ -248,14 +248,14 @@ _CHECKS = {
 }
 
 
-def counted(context: Context) -> Iterator[Finding]:
+def counted(context: QueryContext) -> Iterator[Remark]:
     """COUNT(?x) of a thing, or of a value of one, that is in several rows of one group."""
     for aggregate in context.query.aggregates:
         if aggregate.function == "COUNT" and not aggregate.distinct and context.query.keys is not None:
             yield from _counted(context, aggregate, context.query.keys)
 
 
-def _counted(context: Context, aggregate: Aggregate, keys: tuple[str, ...]) -> Iterator[Finding]:
+def _counted(context: QueryContext, aggregate: Aggregate, keys: tuple[str, ...]) -> Iterator[Remark]:
     """COUNT of a variable that has the same value in several rows."""
     name = aggregate.variable
     triples = list(context.query.where.triples())
@@ -277,7 +277,7 @@ def _counted(context: Context, aggregate: Aggregate, keys: tuple[str, ...]) -> I
     )
     if rows:
         message = f"COUNT(?{name}) counts {count(rows[0], '_rows')} rows, in which there are {count(rows[0])} {what}."
-        yield Finding("counted-twice", message, f"Write COUNT(DISTINCT ?{name}).", aggregate.place)
+        yield Remark("counted-twice", message, f"Write COUNT(DISTINCT ?{name}).", aggregate.place)
 
 
 _OF_ANY_VALUES = {"SUM": (_numbers,), "AVG": (_numbers,), "MIN": (_datatypes,), "MAX": (_datatypes,)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.explanations.context import TYPE, Context, count
-from accord.explanations.findings import Finding
-from accord.explanations.query.model import Block, Element, Group, Iri, Triple
+from accord.explanations.context import TYPE, QueryContext, count
+from accord.explanations.findings import Remark
+from accord.explanations.query.model import Block, Element, GroupPattern, Iri, TriplePattern
 
 
-def reasons(context: Context) -> Iterator[Finding]:
+def reasons(context: QueryContext) -> Iterator[Remark]:
     """Each ``?x a C`` of the query that leaves out what a narrower class would add to this very answer."""
     probes = context.probes
     if not (probes.can_infer or probes.graphs or probes.named_graphs):
@@ -21,7 +21,7 @@ def reasons(context: Context) -> Iterator[Finding]:
                 yield found
 
 
-def _narrower(context: Context, triple: Triple, wide: Iri, below: list[str]) -> Finding | None:
+def _narrower(context: QueryContext, triple: TriplePattern, wide: Iri, below: list[str]) -> Remark | None:
     classes = " ".join(f"<{iri}>" for iri in below)
     subject = triple.subject
     more = f"VALUES ?_c {{ {classes} }} {subject} a ?_c . FILTER NOT EXISTS {{ {subject} a {wide} }}"
@@ -36,7 +36,7 @@ def _narrower(context: Context, triple: Triple, wide: Iri, below: list[str]) -> 
     fix = f"Leave out infer=off, or write a/rdfs:subClassOf* {short}."
     if not context.probes.can_infer:
         fix = f"Add the graph <{context.inferred}> to those of the query."
-    return Finding("narrower-classes", message, fix, triple.place)
+    return Remark("narrower-classes", message, fix, triple.place)
 
 
 class _Written:
@@ -49,7 +49,7 @@ class _Written:
         return self._text
 
 
-def _replaced(group: Group, triple: Triple, text: str) -> Group:
+def _replaced(group: GroupPattern, triple: TriplePattern, text: str) -> GroupPattern:
     found: list[Element] = []
     for element in group.elements:
         if element is triple:
@@ -59,4 +59,4 @@ def _replaced(group: Group, triple: Triple, text: str) -> Group:
             found.append(Block(element.kind, inner, element.place, element.name))
         else:
             found.append(element)
-    return Group(tuple(found))
+    return GroupPattern(tuple(found))

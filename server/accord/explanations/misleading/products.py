@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from accord.explanations.context import Context, Unit, count, units
+from accord.explanations.context import QueryContext, Unit, count, units
 from accord.explanations.empty.filters import variables_in
-from accord.explanations.findings import Finding
+from accord.explanations.findings import Remark
 from accord.explanations.probes import Row, joined, names
-from accord.explanations.query.model import Block, Clause, Element, Group, Query
+from accord.explanations.query.model import Block, Clause, Element, GroupPattern, ParsedQuery
 
 _MOST_ROWS = 100_000
 """Rows that are counted: with more, counting takes longer than an explanation may."""
@@ -21,17 +21,17 @@ _FEW = 2
 """Values up to which two columns are let pass: people see through two by two, and many right queries have it."""
 
 
-def idle_minus(context: Context) -> Iterator[Finding]:
+def idle_minus(context: QueryContext) -> Iterator[Remark]:
     """Every MINUS that has no variable in common with what it is taken from, and so removes nothing."""
     yield from _idle(context.query.where)
 
 
-def has_idle_minus(query: Query) -> bool:
+def has_idle_minus(query: ParsedQuery) -> bool:
     """Whether a query has a MINUS that removes nothing."""
     return any(True for _ in _idle(query.where))
 
 
-def _idle(group: Group) -> Iterator[Finding]:
+def _idle(group: GroupPattern) -> Iterator[Remark]:
     bound: set[str] = set()
     for element in group.elements:
         if not isinstance(element, Block):
@@ -41,7 +41,7 @@ def _idle(group: Group) -> Iterator[Finding]:
             if own and not own & bound:
                 message = f"MINUS removes nothing: its {_listed(own)} is not in the pattern before it."
                 fix = "Use the same variable in both, or FILTER NOT EXISTS."
-                yield Finding("shares-no-variable", message, fix, element.place)
+                yield Remark("shares-no-variable", message, fix, element.place)
         else:
             bound |= element.variables()
             for inner in element.groups:
@@ -52,7 +52,7 @@ def _listed(names: set[str]) -> str:
     return ", ".join(f"?{name}" for name in sorted(names) if not name.startswith("_")) or "pattern"
 
 
-def reasons(context: Context) -> Iterator[Finding]:
+def reasons(context: QueryContext) -> Iterator[Remark]:
     """Cross products of unconnected patterns, and repeated rows of a SELECT without DISTINCT."""
     if context.query.form != "SELECT":
         return
@@ -62,7 +62,7 @@ def reasons(context: Context) -> Iterator[Finding]:
         yield from _repeated(context)
 
 
-def _crossed(context: Context) -> Iterator[Finding]:
+def _crossed(context: QueryContext) -> Iterator[Remark]:
     parts = _parts(context.query.where)
     for one, other in combinations(parts[:4], 2):
         sizes = [context.probes.number("COUNT(*)", joined(part)) for part in (one, other)]
@@ -71,11 +71,11 @@ def _crossed(context: Context) -> Iterator[Finding]:
             message = f"The patterns of {left} and of {right} share no variable,"
             message += f" so each of {sizes[0]:,} rows is combined with each of {sizes[1]:,}."
             fix = "Connect them by a pattern, or ask two queries."
-            yield Finding("cross-product", message, fix, other[0].element.place)
+            yield Remark("cross-product", message, fix, other[0].element.place)
             return
 
 
-def crosses(query: Query) -> bool:
+def crosses(query: ParsedQuery) -> bool:
     """Whether a SELECT has patterns that share no variable."""
     return query.form == "SELECT" and len(_parts(query.where)) > 1
 
@@ -84,7 +84,7 @@ def _names(part: list[Unit]) -> list[str]:
     return sorted({name for unit in part for name in unit.variables if not name.startswith("_")})
 
 
-def _parts(group: Group) -> list[list[Unit]]:
+def _parts(group: GroupPattern) -> list[list[Unit]]:
     """What must match, in sets that share variables; a condition over variables of two sets connects them."""
     sets: list[tuple[set[str], list[Unit]]] = [(set(unit.variables), [unit]) for unit in units(group) if unit.variables]
     links = [_linked(element) for element in group.elements]
@@ -104,7 +104,7 @@ def _linked(element: Element) -> set[str]:
     return element.variables() if isinstance(element, Block) else set()
 
 
-def _independent(context: Context) -> Iterator[Finding]:
+def _independent(context: QueryContext) -> Iterator[Remark]:
     """Two columns that each have several values for one thing and nothing to do with one another."""
     query = context.query
     counted = query.counts_rows and not query.aggregates and query.keys == ()
@@ -118,11 +118,11 @@ def _independent(context: Context) -> Iterator[Finding]:
         for hub in hubs:
             if other not in _reach(one, edges, without=hub) and (row := _crossing(context, hub, one, other)):
                 fix = f"Count one thing, as in COUNT(DISTINCT ?{hub})." if counted else _TWO_QUERIES
-                yield Finding("values-crossed", _crossed_words(context, row, hub, one, other), fix, None)
+                yield Remark("values-crossed", _crossed_words(context, row, hub, one, other), fix, None)
                 return
 
 
-def _crossing(context: Context, hub: str, one: str, other: str) -> Row | None:
+def _crossing(context: QueryContext, hub: str, one: str, other: str) -> Row | None:
     """A value of a variable with several values of two others, and how many (``_n`` and ``_m``)."""
     rows = context.probes.select(
         f"?{hub} (COUNT(DISTINCT ?{one}) AS ?_n) (COUNT(DISTINCT ?{other}) AS ?_m)",
@@ -132,7 +132,7 @@ def _crossing(context: Context, hub: str, one: str, other: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def _crossed_words(context: Context, row: Row, hub: str, one: str, other: str) -> str:
+def _crossed_words(context: QueryContext, row: Row, hub: str, one: str, other: str) -> str:
     thing = context.show(row[hub]) if hub in row else f"one ?{hub}"
     return (
         f"?{one} and ?{other} do not depend on one another: for {thing} each of {count(row)} ?{one}"
@@ -140,7 +140,7 @@ def _crossed_words(context: Context, row: Row, hub: str, one: str, other: str) -
     )
 
 
-def _edges(group: Group) -> list[set[str]]:
+def _edges(group: GroupPattern) -> list[set[str]]:
     """The sets of variables that one pattern, condition or subquery ties to one another."""
     found: list[set[str]] = []
     for element in group.elements:
@@ -164,7 +164,7 @@ def _reach(start: str, edges: list[set[str]], without: str = "") -> set[str]:
         found = more
 
 
-def _repeated(context: Context) -> Iterator[Finding]:
+def _repeated(context: QueryContext) -> Iterator[Remark]:
     query = context.query
     if not query.selected:
         return
@@ -179,4 +179,4 @@ def _repeated(context: Context) -> Iterator[Finding]:
         causes = [f"?{name}" for name in sorted(query.where.variables() - set(query.selected)) if name[0] != "_"]
         message = f"{rows:,} rows, but only {distinct:,} distinct"
         message += f": there are several values of {' or '.join(causes)} for one row." if causes else "."
-        yield Finding("repeated-rows", message, "Write SELECT DISTINCT.", None)
+        yield Remark("repeated-rows", message, "Write SELECT DISTINCT.", None)

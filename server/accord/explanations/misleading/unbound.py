@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accord.did_you_mean import likeliest
-from accord.explanations.context import Context
-from accord.explanations.findings import Finding
-from accord.explanations.query.model import Block, Clause, Element, Group, Place, Variable
+from accord.explanations.context import QueryContext
+from accord.explanations.findings import Remark
+from accord.explanations.query.model import Block, Clause, Element, GroupPattern, Place, Variable
 
 
-def unbound(context: Context) -> Iterator[Finding]:
+def unbound(context: QueryContext) -> Iterator[Remark]:
     """Every variable that FILTER, BIND or SELECT uses and that nothing binds, however its group is reached."""
     bound = {name for group in _groups(context.query.where) for name in group.variables()}
     bound |= context.query.named
@@ -33,14 +33,14 @@ def _may_be_unbound(clause: Clause) -> bool:
     return any(one in ("COALESCE", "EXISTS") for one in words) or ("!", "BOUND") in zip(words, words[1:], strict=False)
 
 
-def _groups(group: Group) -> Iterator[Group]:
+def _groups(group: GroupPattern) -> Iterator[GroupPattern]:
     yield group
     for clause in _clauses(group):
         if clause.query:
             yield from _groups(clause.query.where)
 
 
-def _clauses(group: Group) -> Iterator[Clause]:
+def _clauses(group: GroupPattern) -> Iterator[Clause]:
     for element in group.elements:
         yield from _inside(element)
 
@@ -55,10 +55,10 @@ def _inside(element: Element) -> Iterator[Clause]:
             yield from _clauses(group)
 
 
-def _unbound(name: str, bound: set[str], place: Place, where: str) -> Finding:
+def _unbound(name: str, bound: set[str], place: Place, where: str) -> Remark:
     near = min((one for one in bound if one.lower() == name.lower()), default="") or _near(name, bound)
     fix = f"Did you mean ?{near}?" if near else "Use it in a triple pattern too, or leave it out."
-    return Finding("unbound-variable", f"{where} uses ?{name}, to which no pattern gives a value.", fix, place)
+    return Remark("unbound-variable", f"{where} uses ?{name}, to which no pattern gives a value.", fix, place)
 
 
 def _near(name: str, bound: set[str]) -> str:

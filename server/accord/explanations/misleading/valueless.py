@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accord.explanations.context import Context
-from accord.explanations.findings import Finding
+from accord.explanations.context import QueryContext
+from accord.explanations.findings import Remark
 from accord.explanations.query.model import Clause, Place, Variable
 
 KIND = "expression-fails"
@@ -15,7 +15,7 @@ _MOST = 4
 _WHY = "as for a division by zero, words in place of a number, a variable without a value, or an integer above 2^63 - 1"
 
 
-def reasons(context: Context) -> Iterator[Finding]:
+def reasons(context: QueryContext) -> Iterator[Remark]:
     """Every column that is made by AS, in SELECT or BIND, and has no value in any row of the answer.
 
     A query with FROM cannot be put into another, so it is not looked at.
@@ -28,10 +28,10 @@ def reasons(context: Context) -> Iterator[Finding]:
         text = f"{query.prologue} SELECT (1 AS ?_one) WHERE {pattern} LIMIT 1"
         if not context.probes.rows(text):
             message = f"?{name} has no value in any row: its expression fails in each, {_WHY}."
-            yield Finding(KIND, message, "Select the values in the expression by themselves to see them.", place)
+            yield Remark(KIND, message, "Select the values in the expression by themselves to see them.", place)
 
 
-def _made(context: Context) -> dict[str, Place]:
+def _made(context: QueryContext) -> dict[str, Place]:
     """The columns that an expression makes, each with its place in the query."""
     query = context.query
     made = {

@@ -84,7 +84,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Triple:
+class TriplePattern:
     """A triple pattern, or a path pattern."""
 
     subject: Term
@@ -104,7 +104,7 @@ class Triple:
         """The names of its variables."""
         return {term.name for term in (self.subject, self.path, self.object) if isinstance(term, Variable)}
 
-    def put(self, values: dict[str, Term]) -> Triple:
+    def put(self, values: dict[str, Term]) -> TriplePattern:
         """The same with terms in place of variables."""
 
         def one(term: Term) -> Term:
@@ -113,7 +113,7 @@ class Triple:
         path = self.path
         if isinstance(path, Variable) and isinstance(iri := values.get(path.name), Iri):
             path = Path("", iri)
-        return Triple(one(self.subject), path, one(self.object), self.place)
+        return TriplePattern(one(self.subject), path, one(self.object), self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Clause:
     binds: frozenset[str] = frozenset()
     rows: tuple[Term, ...] = ()
     words: tuple[Word, ...] = ()
-    query: Query | None = None
+    query: ParsedQuery | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -155,7 +155,7 @@ class Block:
     """OPTIONAL, MINUS, GRAPH, UNION (several groups) or a plain group in braces (no kind)."""
 
     kind: str
-    groups: tuple[Group, ...]
+    groups: tuple[GroupPattern, ...]
     place: Place
     name: Term | None = None
 
@@ -170,11 +170,11 @@ class Block:
         return found.union(*(group.variables() for group in self.groups))
 
 
-Element = Triple | Clause | Block
+Element = TriplePattern | Clause | Block
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupPattern:
     """A group graph pattern: its elements in order."""
 
     elements: tuple[Element, ...]
@@ -192,10 +192,10 @@ class Group:
                 found |= element.variables()
         return found
 
-    def triples(self) -> Iterator[Triple]:
+    def triples(self) -> Iterator[TriplePattern]:
         """Every triple pattern in it and in the groups inside it, EXISTS and subqueries excepted."""
         for element in self.elements:
-            if isinstance(element, Triple):
+            if isinstance(element, TriplePattern):
                 yield element
             elif isinstance(element, Block):
                 for group in element.groups:
@@ -222,7 +222,7 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class ParsedQuery:
     """A query, or a subquery: its form, what it selects, its dataset, its pattern and its modifiers.
 
     ``keys`` are the variables of GROUP BY; None where it groups by an expression. ``asked`` are the terms of DESCRIBE.
@@ -231,7 +231,7 @@ class Query:
     """
 
     form: str
-    where: Group
+    where: GroupPattern
     selected: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
     used: tuple[Word, ...] = ()

@@ -16,11 +16,11 @@ from accord.explanations.query.model import (
     Block,
     Clause,
     Element,
-    Group,
+    GroupPattern,
     Iri,
-    Query,
+    ParsedQuery,
     Term,
-    Triple,
+    TriplePattern,
     Variable,
     Word,
 )
@@ -29,7 +29,7 @@ from accord.sparql.words import AGGREGATES
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-def read(text: str, prefixes: Mapping[str, str]) -> Query:
+def read(text: str, prefixes: Mapping[str, str]) -> ParsedQuery:
     """The query that a string holds; ``prefixes`` are those that need no declaration. Raises NotUnderstood."""
     cursor = Cursor.over(text, prefixes)
     cursor.prologue()
@@ -40,7 +40,7 @@ def read(text: str, prefixes: Mapping[str, str]) -> Query:
     return replace(query, prologue=text[:begin], body=text[begin:])
 
 
-def select(cursor: Cursor) -> Query:
+def select(cursor: Cursor) -> ParsedQuery:
     """A query from its form on, up to the brace or the end that closes it."""
     form = cursor.take().upper()
     if form not in _FORMS:
@@ -51,11 +51,11 @@ def select(cursor: Cursor) -> Query:
     head = [] if form == "CONSTRUCT" else cursor.words_until("{", "WHERE", "FROM")
     graphs, named = _dataset(cursor)
     cursor.accept("WHERE")
-    where = Group(()) if form == "DESCRIBE" and not cursor.at("{") else group(cursor)
+    where = GroupPattern(()) if form == "DESCRIBE" and not cursor.at("{") else group(cursor)
     tail = cursor.words_until("}")
     chosen = _selected(head) if form == "SELECT" else ()
     everything = form == "SELECT" and any(word.text == "*" for word in head[:1])
-    return Query(
+    return ParsedQuery(
         form,
         where,
         selected=() if everything else tuple(name for name, _ in chosen),
@@ -140,7 +140,7 @@ def _number(tail: list[Word], keyword: str) -> int | None:
     return int(texts[texts.index(keyword) + 1]) if keyword in texts else None
 
 
-def group(cursor: Cursor, depth: int = 0) -> Group:
+def group(cursor: Cursor, depth: int = 0) -> GroupPattern:
     """The group whose opening brace is here."""
     if depth > DEEPEST:
         raise NotUnderstood("the depth of its groups")
@@ -154,7 +154,7 @@ def group(cursor: Cursor, depth: int = 0) -> Group:
         if not cursor.accept("."):
             found.extend(_element(cursor, depth))
     cursor.take()
-    return Group(tuple(found))
+    return GroupPattern(tuple(found))
 
 
 def _element(cursor: Cursor, depth: int) -> list[Element]:
@@ -244,9 +244,9 @@ def _subquery(cursor: Cursor) -> Clause:
 _CLAUSES = {"FILTER": _filter, "BIND": _bind, "VALUES": _values, "SERVICE": _service}
 
 
-def _triples(cursor: Cursor) -> list[Triple]:
+def _triples(cursor: Cursor) -> list[TriplePattern]:
     """A subject with its properties, up to the dot or what comes after it."""
-    found: list[Triple] = []
+    found: list[TriplePattern] = []
     bracket = cursor.at("[")
     subject = _node(cursor, found)
     if not bracket or not cursor.at(".", "}"):
@@ -256,7 +256,7 @@ def _triples(cursor: Cursor) -> list[Triple]:
     return found
 
 
-def _properties(cursor: Cursor, subject: Term, found: list[Triple]) -> None:
+def _properties(cursor: Cursor, subject: Term, found: list[TriplePattern]) -> None:
     while not cursor.at(".", "}", "]"):
         if cursor.accept(";"):
             continue
@@ -265,14 +265,14 @@ def _properties(cursor: Cursor, subject: Term, found: list[Triple]) -> None:
         place = cursor.place
         path = cursor.path()
         while True:
-            found.append(Triple(subject, path, _node(cursor, found), place))
+            found.append(TriplePattern(subject, path, _node(cursor, found), place))
             if not cursor.accept(","):
                 break
         if not cursor.at(";"):
             return
 
 
-def _node(cursor: Cursor, found: list[Triple]) -> Term:
+def _node(cursor: Cursor, found: list[TriplePattern]) -> Term:
     if cursor.at("("):
         raise NotUnderstood("a collection")
     if not cursor.accept("["):

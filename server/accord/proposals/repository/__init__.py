@@ -54,7 +54,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """A file in a tree: its mode and the id of its blob."""
 
     mode: str
@@ -163,15 +163,15 @@ class Repository:
         """The parents of a commit."""
         return tuple(self._line("rev-list", "--parents", "-n", "1", commit, "--").split()[1:])
 
-    def files(self, commit: str) -> dict[str, Entry]:
+    def files(self, commit: str) -> dict[str, TreeEntry]:
         """All that a commit or a tree has in the folder, by path."""
         answer = self._git("ls-tree", "-r", "-z", "--full-tree", commit)
-        found: dict[str, Entry] = {}
+        found: dict[str, TreeEntry] = {}
         for line in answer.decode("utf-8", "surrogateescape").split("\0"):
             about, _, path = line.partition("\t")
             if path.startswith(self.prefix) and path != self.prefix:
                 mode, _, blob = about.split()
-                found[path.removeprefix(self.prefix)] = Entry(mode, blob)
+                found[path.removeprefix(self.prefix)] = TreeEntry(mode, blob)
         return found
 
     def blob(self, id: str) -> bytes:
@@ -198,7 +198,7 @@ class Repository:
         """Write a blob as it is; its id."""
         return self._git("hash-object", "-w", "--stdin", "--no-filters", input=data).decode().strip()
 
-    def tree(self, commit: str, changes: Mapping[str, Entry | None]) -> str:
+    def tree(self, commit: str, changes: Mapping[str, TreeEntry | None]) -> str:
         """Write the tree of a commit with some files changed (``None``: removed); its id."""
         rows = []
         for path, entry in changes.items():

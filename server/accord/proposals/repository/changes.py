@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accord.proposals.errors import MissingVersion, Stale
-from accord.proposals.repository import FILE, Entry, Repository
+from accord.proposals.repository import FILE, Repository, TreeEntry
 
-Files = Mapping[str, Entry]
-Changes = dict[str, Entry | None]
+Files = Mapping[str, TreeEntry]
+Changes = dict[str, TreeEntry | None]
 """Path -> the file as it becomes; ``None`` where it is removed."""
 
 
@@ -74,13 +74,15 @@ def require_version(repository: Repository, given: str) -> str:
 
 def stored(repository: Repository, contents: Mapping[str, bytes | None]) -> Changes:
     """Files as blobs of the repository."""
-    return {path: Entry(FILE, repository.store(data)) if data is not None else None for path, data in contents.items()}
+    return {
+        path: TreeEntry(FILE, repository.store(data)) if data is not None else None for path, data in contents.items()
+    }
 
 
 def file_changes(repository: Repository, before: Files, changes: Changes) -> list[FileChange]:
     """Changes with the bytes of the files."""
 
-    def read(entry: Entry | None) -> bytes | None:
+    def read(entry: TreeEntry | None) -> bytes | None:
         return repository.blob(entry.blob) if entry else None
 
     return [FileChange(path, read(before.get(path)), read(entry)) for path, entry in sorted(changes.items())]

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from accord.errors import InputError
-from accord.proposals.repository import Entry, Repository
+from accord.proposals.repository import Repository, TreeEntry
 from accord.publication import git
 
 REACHED = "refs/accord/worktree"
@@ -48,7 +48,7 @@ def bring_forward(repository: Repository) -> None:
     repository.move(REACHED, head, reached, "brought the files to it")
 
 
-def _brought(repository: Repository, path: str, before: Entry | None, after: Entry | None) -> bool:
+def _brought(repository: Repository, path: str, before: TreeEntry | None, after: TreeEntry | None) -> bool:
     """Bring one file forward; whether it is there."""
     state = _state(repository, path)
     if state == _blob(after):
@@ -83,7 +83,7 @@ def _replace(place: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def _index(repository: Repository, entries: dict[str, Entry | None]) -> None:
+def _index(repository: Repository, entries: dict[str, TreeEntry | None]) -> None:
     """Tell git's index of the new files, so that ``git status`` is right; it is not needed for anything else."""
     rows = []
     for path, entry in entries.items():
@@ -104,5 +104,5 @@ def _state(repository: Repository, path: str) -> str:
     return git.blob_id(data, repository.head)
 
 
-def _blob(entry: Entry | None) -> str:
+def _blob(entry: TreeEntry | None) -> str:
     return entry.blob if entry else ""

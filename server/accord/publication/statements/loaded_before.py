@@ -45,8 +45,8 @@ def is_large(publication: Publication) -> bool:
     return publication.size >= caches.LARGE
 
 
-def _entry(publication: Publication) -> caches.Entry:
-    return caches.Entry("loaded", digest_of(publication))
+def _entry(publication: Publication) -> caches.CacheEntry:
+    return caches.CacheEntry("loaded", digest_of(publication))
 
 
 def digest_of(publication: Publication) -> str:

@@ -27,7 +27,7 @@ def remembered(groups: list[list[Read]], task: str, look: Callable[[], Iterable[
     files = [one for group in groups for one in group]
     if sum(len(data) for _, data in files) < caches.LARGE:
         return look()
-    entry = caches.Entry("read", _digest(files, task))
+    entry = caches.CacheEntry("read", _digest(files, task))
     known = entry.recall(_recalled)
     if known is None:
         known = list(look())

@@ -16,7 +16,7 @@ from accord.things.names.labels import Labels, Name, Reference
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class HeadlineAmount:
     """An amount of a thing: ``words`` as the source has them or its number and unit, ``property`` what sort it is of,
     ``certainties`` how sure the evidence for it is where it is not plainly stated.
     """
@@ -30,7 +30,7 @@ class Amount:
 class Headline:
     """What goes to the top of a page; any of it may be empty. ``since`` and ``until`` are a period."""
 
-    amounts: tuple[Amount, ...]
+    amounts: tuple[HeadlineAmount, ...]
     givers: tuple[Reference, ...]
     receivers: tuple[Reference, ...]
     parties: tuple[Reference, ...]
@@ -79,13 +79,13 @@ def _linked(facts: Iterable[Fact], properties: Sequence[str]) -> tuple[Reference
     )
 
 
-def _amounts(facts: Iterable[Fact], hints: Presentation, labels: Labels) -> Iterable[Amount]:
+def _amounts(facts: Iterable[Fact], hints: Presentation, labels: Labels) -> Iterable[HeadlineAmount]:
     for fact in facts:
         for value in fact.values if fact.property.iri in hints.money.amounts else ():
             if words := _words(value, hints, labels):
                 evidence = (*fact.evidence, *value.evidence)
                 certainties = dict.fromkeys(one.certainty for one in evidence if one.certainty)
-                yield Amount(words, fact.property.name, tuple(certainties))
+                yield HeadlineAmount(words, fact.property.name, tuple(certainties))
 
 
 def _words(value: Value, hints: Presentation, labels: Labels) -> Name | None:

@@ -12,15 +12,15 @@ from pyoxigraph import Literal, NamedNode
 from accord.names import NUMERIC
 from accord.things.lists.columns import ListColumns
 from accord.things.lists.facets import CHOICES, Choice, Facet, tree
-from accord.things.lists.index import Index, IndexReader
+from accord.things.lists.index import IndexReader, ListIndex
 from accord.things.lists.query import (
     PLACE,
     WHEN,
     YEAR,
     Filter,
+    FilterPatterns,
     ListQuery,
     Path,
-    Patterns,
     kind_of,
     split,
     write_query,
@@ -80,11 +80,11 @@ class Lists:
         self._thing_base = thing_base
         self._columns = columns
         self._concerns = reader.concerns
-        self._patterns = Patterns(reader.concerns.path(), reader.money.start, reader.money.end)
+        self._patterns = FilterPatterns(reader.concerns.path(), reader.money.start, reader.money.end)
         self._index = lru_cache(_REMEMBERED)(lambda kind: self._read(reader, kind))
         self.read = lru_cache(_REMEMBERED)(self._listing)
 
-    def _read(self, reader: IndexReader, kind: str) -> Index:
+    def _read(self, reader: IndexReader, kind: str) -> ListIndex:
         columns = self._columns
         return reader.read(self._catalogue.members(kind), columns.dated(kind), columns.narrowing(kind))
 
@@ -145,7 +145,7 @@ class Lists:
             return ()
         return tuple(sorted(self._index(kind).literals, key=lambda path: [(place(iri), iri) for iri in path]))
 
-    def _facets(self, asked: ListQuery, index: Index, kept: set[str]) -> Iterable[Facet]:
+    def _facets(self, asked: ListQuery, index: ListIndex, kept: set[str]) -> Iterable[Facet]:
         """The ways to narrow a list, the main ones first. Of the others only those are of use of which things share a
         value; a value each to itself narrows to one thing. The places of all properties are one way together.
         """

@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(\d{4})(?:-|\Z)", re.ASCII)
 
 
 @dataclass(slots=True)
-class Index:
+class ListIndex:
     """What the things of a class have: the things by property and value, and the literals of things by path.
 
     ``literals`` holds only what gives an order: paths that lead no thing to two values, and more than one thing to any,
@@ -54,11 +54,11 @@ class IndexReader:
     concerns: Concerns
     money: Money
 
-    def read(self, things: tuple[str, ...], dated: Container[str] = (), kinds: Container[str] = ()) -> Index:
+    def read(self, things: tuple[str, ...], dated: Container[str] = (), kinds: Container[str] = ()) -> ListIndex:
         """The index of these things, in their order. ``dated`` are the properties whose first date is an order,
         ``kinds`` those whose values narrow by their classes too.
         """
-        index, classes = Index(things), cache(self._classes)
+        index, classes = ListIndex(things), cache(self._classes)
         unordered: set[Path] = set()
         units: dict[str, set[str]] = {}
         for iri in things:
@@ -89,7 +89,7 @@ class IndexReader:
         found = (value for predicate, value in self.facts.linked(iri) if predicate == _TYPE)
         return frozenset(value.value for value in found if isinstance(value, NamedNode))
 
-    def _drop(self, index: Index, unordered: set[Path], mixed: set[str]) -> None:
+    def _drop(self, index: ListIndex, unordered: set[Path], mixed: set[str]) -> None:
         """Leave out the paths that give no order. ``mixed`` leads to amounts of several units."""
         for path, values in list(index.literals.items()):
             parts_and_things = len(path) > 1 and path[0] in index.links
@@ -110,7 +110,7 @@ class IndexReader:
                 if inner in self.money.units or (isinstance(end, Literal) and end.datatype.value not in _WORDS):
                     yield (predicate, inner), end
 
-    def _years(self, index: Index, iri: str, facts: Iterable[Fact]) -> None:
+    def _years(self, index: ListIndex, iri: str, facts: Iterable[Fact]) -> None:
         """Note the years of a thing's dates, and those from the beginning to the end of its period."""
         dated = [
             (property, int(found[1]))

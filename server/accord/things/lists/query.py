@@ -57,7 +57,7 @@ class ListQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Patterns:
+class FilterPatterns:
     """How filters and orders are written: ``place`` is the path to a place, ``start`` and ``end`` those of a period.
 
     ``dated`` are the properties whose first date is the order :data:`WHEN`.
@@ -102,7 +102,7 @@ class Patterns:
         )
 
 
-def write_query(asked: ListQuery, condition: str, patterns: Patterns, language: str = "en") -> str:
+def write_query(asked: ListQuery, condition: str, patterns: FilterPatterns, language: str = "en") -> str:
     """The query that lists what a query names, with IRIs in full; ``condition`` are the lines that say what a thing is.
 
     Names in the language come before others. Raises ValueError for one that names something that is not an IRI.

@@ -55,7 +55,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ThingRow:
     """A thing: its IRI with its name, its classes, and its values by path."""
 
     thing: Reference
@@ -77,7 +77,7 @@ class Table:
     """
 
     columns: tuple[TableColumn, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ThingRow, ...]
     statements: tuple[Statement, ...]
     names: Mapping[str, str]
 
@@ -94,7 +94,7 @@ class Table:
             writer.writerow([row.thing.iri, no_formula(row.thing.name.text), *cells])
         return text.getvalue().encode()
 
-    def _cells(self, row: Row, column: TableColumn) -> list[str]:
+    def _cells(self, row: ThingRow, column: TableColumn) -> list[str]:
         values = _values(row, column)
         written = [no_formula(*values, separator=column.separator)]
         if column.links:
@@ -160,7 +160,7 @@ class Tables:
         stated += (one for part in parts if isinstance(part, NamedNode) for one in outgoing(self._engine, part))
         return list({one[:3]: one for one in map(self._spellings.restore, stated)}.values())
 
-    def _row(self, iri: str, statements: Sequence[Statement]) -> Row:
+    def _row(self, iri: str, statements: Sequence[Statement]) -> ThingRow:
         """The values of the thing, and those of its parts by the property that leads to the part."""
         values: dict[Path, list[Object]] = {}
         leading = {one.object: (one.predicate,) for one in statements if _is_part(one.object, iri)}
@@ -171,9 +171,9 @@ class Tables:
         for listed in values.values():
             listed.sort(key=str)
         types = classes_of(one for one in statements if one.subject.value == iri)
-        return Row(self._labels.reference(iri), self._vocabulary.most_specific(types), values)
+        return ThingRow(self._labels.reference(iri), self._vocabulary.most_specific(types), values)
 
-    def _columns(self, paths: Iterable[Path], rows: Sequence[Row]) -> tuple[TableColumn, ...]:
+    def _columns(self, paths: Iterable[Path], rows: Sequence[ThingRow]) -> tuple[TableColumn, ...]:
         """A column a path; a part has columns of its own where no thing has several by the same property."""
         columns: dict[Path, TableColumn] = {}
         taken = {"iri", "label", "label_language", "type"}
@@ -190,7 +190,9 @@ class Tables:
             columns[path] = _column(name, whole.name if whole else "", path, title, cells)
         return tuple(one for column in columns.values() for one in self._by_unit(column, columns, rows))
 
-    def _by_unit(self, column: TableColumn, columns: Container[Path], rows: Sequence[Row]) -> Iterable[TableColumn]:
+    def _by_unit(
+        self, column: TableColumn, columns: Container[Path], rows: Sequence[ThingRow]
+    ) -> Iterable[TableColumn]:
         """A column of amounts once for each of their units, where they have several; any other as it is."""
         amounts = len(column.path) > 1 and column.path[-1] in self._money.values and not column.separator
         for units in ((column.path[0], iri) for iri in self._money.units if amounts):
@@ -242,15 +244,15 @@ def _separator(values: Iterable[Object]) -> str:
     return next((character for character in _SEPARATORS if character not in text), _SEPARATORS[-1])
 
 
-def _values(row: Row, column: TableColumn) -> list[str]:
+def _values(row: ThingRow, column: TableColumn) -> list[str]:
     return [value.value for value in row.of(column)]
 
 
-def _units(row: Row, path: Path) -> list[str]:
+def _units(row: ThingRow, path: Path) -> list[str]:
     return [value.value for value in row.values.get(path, ())]
 
 
-def _member(row: Row, column: TableColumn) -> list[str] | str:
+def _member(row: ThingRow, column: TableColumn) -> list[str] | str:
     values = _values(row, column)
     return values if column.separator else values[0]
 

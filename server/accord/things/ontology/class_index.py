@@ -30,7 +30,7 @@ UNTYPED = RDFS + "Resource"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedThing:
     """A thing in a list: its name, its most specific kinds, and a sentence about it where there is one."""
 
     thing: Reference
@@ -151,12 +151,12 @@ class ClassIndex:
             self._sorted[kind] = tuple(order)
         return self._sorted[kind]
 
-    def entry(self, iri: str) -> Entry:
+    def entry(self, iri: str) -> ListedThing:
         """A thing as a line of a list."""
         stated = list(outgoing(self._engine, NamedNode(iri)))
         kinds = self._vocabulary.most_specific(classes_of(stated))
         references = tuple(map(self._labels.reference, kinds))
-        return Entry(self._labels.reference(iri), references, choose(stated, DEFINITIONS, self._labels.languages))
+        return ListedThing(self._labels.reference(iri), references, choose(stated, DEFINITIONS, self._labels.languages))
 
     def uses(self, kind: Kind) -> tuple[Use, ...]:
         """The classes, or the properties, of the ontology in reading order, with their use."""

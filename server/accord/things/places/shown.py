@@ -27,7 +27,7 @@ _PASSED = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MappedThing:
     """Where a thing is; ``middle``: in the middle of the places in it, since it has no point of its own."""
 
     point: Point
@@ -41,15 +41,15 @@ class Places:
         self._engine = engine
         self._within = tuple(dict.fromkeys((*within, *WITHIN)))
 
-    def of(self, iri: str) -> Place | None:
+    def of(self, iri: str) -> MappedThing | None:
         """The point that is stated about a thing, else the middle of those that are stated about places in it."""
         if point := point_of(self._engine, iri):
-            return Place(point)
+            return MappedThing(point)
         inside = [point for one in self._inside(iri) if (point := point_of(self._engine, one))]
         if not inside:
             return None
         east, north = (sum(one.longitude for one in inside), sum(one.latitude for one in inside))
-        return Place(Point(east / len(inside), north / len(inside)), middle=True)
+        return MappedThing(Point(east / len(inside), north / len(inside)), middle=True)
 
     def _inside(self, iri: str) -> list[str]:
         """The places in a place, direct and indirect, the nearest first."""

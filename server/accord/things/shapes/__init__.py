@@ -106,7 +106,7 @@ class Shape:
         return local_name(self.iri)
 
 
-class Shapes(Mapping[str, Shape]):
+class DescribedShapes(Mapping[str, Shape]):
     """Slug -> shape, for all shapes that have an IRI and targets, in the order of the files."""
 
     def __init__(

@@ -28,7 +28,7 @@ _TYPE = NamedNode(RDF + "type")
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ShapeExample:
     """A description of a thing and its parts, or of a part.
 
     ``focus`` is what is described, ``thing`` what it belongs to (itself for a thing). ``property`` is the IRI of the
@@ -50,7 +50,7 @@ class Example:
         used = {name: space for name, space in prefixes.items() if f"<{space}" in written}
         return nested_turtle(self.triples, used).decode()
 
-    def renamed(self, end: str) -> Example:
+    def renamed(self, end: str) -> ShapeExample:
         """The same about a thing of another name, so that the data say nothing more about it."""
         iris = {one.subject.value for one in self.triples if isinstance(one.subject, NamedNode)}
         names = {iri: NamedNode(self._ended(iri, end)) for iri in iris}
@@ -91,7 +91,7 @@ def candidates(
     members: Callable[[str], Iterable[str]],
     is_part: Callable[[str, str], bool],
     place: Callable[[str], int],
-) -> list[Example]:
+) -> list[ShapeExample]:
     """Things that a shape checks, those first that show most of what it is about, and of these the shortest.
 
     ``members`` are the things of a class, those of narrower classes among them. ``is_part`` says whether an IRI is a
@@ -101,17 +101,17 @@ def candidates(
     for node in islice(dict.fromkeys(_focus_nodes(engine, shape, members)), _LOOKED_AT):
         thing = owner(node.value) if is_part(node.value, owner(node.value)) else node.value
         described = _description(engine, node, partial(_is_of, thing, is_part), place)
-        found.append(Example(node.value, thing, tuple(islice(described, _LONGEST + 1))))
+        found.append(ShapeExample(node.value, thing, tuple(islice(described, _LONGEST + 1))))
     short = [one for one in found if len(one.triples) <= _LONGEST]
     paths = {demand.path for demand in shape.demands}
 
-    def order(one: Example) -> tuple[int, int, str]:
+    def order(one: ShapeExample) -> tuple[int, int, str]:
         return -len(paths & {each.predicate.value for each in one.triples}), len(one.triples), one.focus
 
     return sorted(short, key=order)
 
 
-def mistakes(good: Example, shape: Shape, others: Iterable[Example]) -> list[Example]:
+def mistakes(good: ShapeExample, shape: Shape, others: Iterable[ShapeExample]) -> list[ShapeExample]:
     """The same description with one mistake each: a property is missing, has a wrong value, or has one more."""
     own = [one for one in good.triples if one.subject == NamedNode(good.focus)]
     demanded = dict.fromkeys(demand.path for demand in shape.demands if demand.path)
@@ -152,13 +152,13 @@ def _description(
                 waiting.append(value)
 
 
-def _without(good: Example, path: str) -> Example:
+def _without(good: ShapeExample, path: str) -> ShapeExample:
     """Without the values of a property."""
     kept = (one for one in good.triples if not _is_about(one, good.focus, path))
     return replace(good, triples=tuple(kept), property=path, mistake="missing")
 
 
-def _with_wrong(good: Example, own: Sequence[Triple], path: str) -> Example:
+def _with_wrong(good: ShapeExample, own: Sequence[Triple], path: str) -> ShapeExample:
     """With a value of another type in place of the first of a property."""
     first = next(one for one in own if one.predicate.value == path)
     changed = Triple(first.subject, first.predicate, _of_another_type(first.object))
@@ -166,7 +166,7 @@ def _with_wrong(good: Example, own: Sequence[Triple], path: str) -> Example:
     return replace(good, triples=kept, property=path, mistake="wrong")
 
 
-def _with_more(good: Example, path: str, more: Iterable[Triple]) -> Example | None:
+def _with_more(good: ShapeExample, path: str, more: Iterable[Triple]) -> ShapeExample | None:
     """With one more value of a property, which another thing has."""
     held = {one.object for one in good.triples if _is_about(one, good.focus, path)}
     value = next((one.object for one in more if one.predicate.value == path and one.object not in held), None)

@@ -48,7 +48,7 @@ blueprint = Blueprint("changes", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FeedEntry:
     """A change as a feed shows it: the version, when, and lines of words for what was added and removed."""
 
     version: str
@@ -121,7 +121,7 @@ def feed() -> Response:
     return Response(xml_string(page), content_type=ATOM.content_type)
 
 
-def _found(site: Site, of: str, name: str) -> tuple[str, list[Step]]:
+def _found(site: Site, of: str, name: str) -> tuple[str, list[FeedEntry]]:
     """The title and the changes of a thing, a class or a question; 404 for what is not there and never was."""
     if of == "question":
         if name in site.examples:
@@ -135,13 +135,13 @@ def _found(site: Site, of: str, name: str) -> tuple[str, list[Step]]:
     return site.things.labels.of(iri).text, steps
 
 
-def _of_things(site: Site, iris: Iterable[str]) -> list[Step]:
+def _of_things(site: Site, iris: Iterable[str]) -> list[FeedEntry]:
     wanted = set(iris)
     paths = [path for path, concerned in site.history.concerned.items() if not wanted.isdisjoint(concerned)]
     with working(counted=True):
         found = site.checker.run("things", {"iris": sorted(wanted), "paths": paths})
     return [
-        Step(
+        FeedEntry(
             one["commit"][:12],
             datetime.fromtimestamp(one["when"], UTC),
             tuple(_in_words(site, one["added"], len(wanted) > 1)),
@@ -161,7 +161,7 @@ def _in_words(site: Site, lines: Sequence[str], with_thing: bool) -> Iterable[st
         yield f"{thing}{of(quad.predicate.value).text}: {shown}"
 
 
-def _of_question(site: Site, slug: str) -> list[Step]:
+def _of_question(site: Site, slug: str) -> list[FeedEntry]:
     """The changes of an answer over the latest versions."""
     text = site.examples[slug].text
     query = Query(text, RESULTS, inspection=inspect(text, QueryLimits(), prefixes=site.publication.settings.prefixes))
@@ -171,5 +171,5 @@ def _of_question(site: Site, slug: str) -> list[Step]:
     for (commit, when, new), (_, _, old) in zip(answers, answers[1:], strict=False):
         added, removed = ([row for row in one if row not in set(other)] for one, other in ((new, old), (old, new)))
         if added or removed:
-            steps.append(Step(commit[:12], when, tuple(added), tuple(removed)))
+            steps.append(FeedEntry(commit[:12], when, tuple(added), tuple(removed)))
     return steps

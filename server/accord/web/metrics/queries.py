@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from flask import Flask, current_app
 
-from accord.engine.tally import BUCKETS_S, Tally
+from accord.engine.tally import BUCKETS_S, QueryTally
 from accord.errors import AccordError, LimitError
 from accord.web.metrics.exposition import family, histogram, line, single
 
@@ -21,7 +21,7 @@ def refused(error: AccordError) -> None:
         counts[error.limit] += 1
 
 
-def engine_lines(app: Flask, tally: Tally) -> Callable[[], Iterator[str]]:
+def engine_lines(app: Flask, tally: QueryTally) -> Callable[[], Iterator[str]]:
     """What gives the counts of the queries of an application, as lines for Prometheus."""
 
     def lines() -> Iterator[str]:

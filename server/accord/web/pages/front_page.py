@@ -17,7 +17,7 @@ from accord.things.facts.resources import Fact
 from accord.things.names.labels import Reference
 from accord.web.responses import incomplete
 from accord.web.site import Site
-from accord.web.sparql.results import Table, table
+from accord.web.sparql.results import ResultTable, table
 
 QUESTIONS = 5
 """Questions that the home page answers where the publication declares none."""
@@ -33,15 +33,15 @@ class Answered:
     """An example query with the beginning of its answer: ``None`` when it could not be computed."""
 
     question: Example
-    answer: Table | bool | None
+    answer: ResultTable | bool | None
 
     @property
-    def shown(self) -> Table | None:
+    def shown(self) -> ResultTable | None:
         """The rows and columns on the card; columns in which these rows have nothing are left out.
 
         A single row is read as a sentence and keeps all its columns: a sum is not shown without its caveats.
         """
-        if not isinstance(self.answer, Table):
+        if not isinstance(self.answer, ResultTable):
             return None
         rows, columns = self.answer.rows[:ROWS], self.answer.columns
         filled = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)]
@@ -75,7 +75,7 @@ def _answered(site: Site, examples: Iterable[Example], client: str) -> Iterator[
             _LOG.debug("The home page leaves out %s: %s", one.slug, error)
 
 
-def _answer(site: Site, example: Example, client: str) -> Table | bool | None:
+def _answer(site: Site, example: Example, client: str) -> ResultTable | bool | None:
     """The answer, or ``None`` when the engine cannot give it now; the page then says so and is not kept."""
     inspection = inspect(example.text, QueryLimits(), site.engine.services, site.publication.settings.prefixes)
     format = by_name("json", inspection.formats)

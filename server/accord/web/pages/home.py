@@ -20,7 +20,7 @@ from accord.web.pages.dataset.catalog import write_catalog
 from accord.web.pages.dataset.recent import recent
 from accord.web.pages.lists import counted, letters
 from accord.web.pages.pictures_of_home import home_pictures
-from accord.web.pages.terms import FOUND, Wanted, entries, looked_up, own_terms, sections
+from accord.web.pages.terms import FOUND, TermLookup, entries, looked_up, own_terms, sections
 from accord.web.pages.terms.pictures_of_ontology import class_diagrams
 from accord.web.pages.things.anchors import Anchors
 from accord.web.requests.limits import within
@@ -81,7 +81,7 @@ def ontology(suffix: str = "") -> Response:
         abort(404, f"The ontology is not available as .{suffix}.")
     canonical = site.publication.settings.vocabulary.rstrip("#/")
     args, number = request.args, whole_number("page", 1)
-    wanted = Wanted(args.get("q", "").strip(), args.get("letter", ""), args.get("below", ""))
+    wanted = TermLookup(args.get("q", "").strip(), args.get("letter", ""), args.get("below", ""))
     within("search_text", len(wanted.words) + len(wanted.letter) + len(wanted.below), "The search", 400)
     found = looked_up(site, wanted) if wanted else []
     if not 1 <= number <= (pages := max(1, -(-len(found) // FOUND))):
@@ -119,7 +119,7 @@ def graph(name: str) -> Response:
 class Looked:
     """The terms that were looked up, and the page of them that is shown."""
 
-    wanted: Wanted
+    wanted: TermLookup
     found: list[Term]
     number: int
     pages: int

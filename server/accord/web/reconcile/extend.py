@@ -13,7 +13,7 @@ from flask import abort
 from pyoxigraph import NamedNode
 
 from accord.names import INTEGERS, LABELS, NUMERIC, RDF, XSD
-from accord.search import Cell, Column
+from accord.search import CellColumn, ThingCell
 from accord.web.reconcile.entities import thing_id, thing_iri
 from accord.web.requests.limits import Deadline, within
 from accord.web.site import Site
@@ -24,18 +24,18 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-def column_id(site: Site, column: Column) -> str:
+def column_id(site: Site, column: CellColumn) -> str:
     """The id of a column in the API: the prefixed name of the property, and after ``=`` the register."""
     return site.addresses.short(column.property) + (f"={column.scheme}" if column.scheme else "")
 
 
-def read_column(site: Site, name: str) -> Column:
+def read_column(site: Site, name: str) -> CellColumn:
     """The column of an id, which need not be that of any property here."""
     property, _, scheme = name.partition("=") if "://" not in name else (name, "", "")
-    return Column(site.addresses.expand(property), scheme)
+    return CellColumn(site.addresses.expand(property), scheme)
 
 
-def described(site: Site, column: Column) -> dict[str, str]:
+def described(site: Site, column: CellColumn) -> dict[str, str]:
     """A column with its name, and its definition if the ontology has one."""
     fields = {"id": column_id(site, column), "name": column.scheme or site.things.labels.of(column.property).text}
     term = site.things.vocabulary.get(column.property)
@@ -69,7 +69,7 @@ def extend(site: Site, asked: Any, deadline: Deadline) -> str:
     return f'{{"meta": {meta}, "rows": {{{rows}}}}}'
 
 
-def _rows(site: Site, slugs: Iterable[str], columns: Mapping[str, Column], deadline: Deadline) -> Iterator[str]:
+def _rows(site: Site, slugs: Iterable[str], columns: Mapping[str, CellColumn], deadline: Deadline) -> Iterator[str]:
     """Each row as a member of a JSON object, written at once, so that the length is known before all are made."""
     length = 0
     for slug in slugs:
@@ -87,7 +87,7 @@ def _written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def known_column(site: Site, name: str) -> Column:
+def known_column(site: Site, name: str) -> CellColumn:
     """The column of an id; 400 for an id that is not an IRI, or a property or a register that nothing here has."""
     within("batch_text", len(name), "The name of a property")
     column = read_column(site, name)
@@ -100,13 +100,13 @@ def known_column(site: Site, name: str) -> Column:
     return column
 
 
-def _has_column(site: Site, column: Column) -> bool:
+def _has_column(site: Site, column: CellColumn) -> bool:
     """Whether things have a column, or the ontology has its property, which may be empty."""
     defined = site.things.vocabulary.get(column.property) is not None or column.property in (*LABELS, RDF + "type")
     return (defined and not column.scheme) or column in site.cells.columns("")
 
 
-def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
+def _meta(site: Site, name: str, column: CellColumn) -> dict[str, object]:
     """The header of a column. A column of things has their class, so that they can be extended in turn."""
     term = site.things.vocabulary.get(column.property)
     kinds = [kind for kind in (term.ranges if term else ()) if site.things.class_index.size(kind)]
@@ -117,12 +117,12 @@ def _meta(site: Site, name: str, column: Column) -> dict[str, object]:
     return fields
 
 
-def _cells(site: Site, slug: str, column: Column) -> list[dict[str, object]]:
+def _cells(site: Site, slug: str, column: CellColumn) -> list[dict[str, object]]:
     thing = site.search.things.get(thing_iri(site, slug))
     return [written_cell(site, cell) for cell in site.cells.of(thing, column)] if thing else []
 
 
-def written_cell(site: Site, cell: Cell) -> dict[str, object]:
+def written_cell(site: Site, cell: ThingCell) -> dict[str, object]:
     """A value as JSON. A literal that is not of its datatype, or that JSON has no number for, stays a string.
 
     A date without a day stays a string too, since nothing is made more exact than it is.

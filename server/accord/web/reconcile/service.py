@@ -16,7 +16,7 @@ from flask import Blueprint, Response, abort, request, url_for
 
 import accord
 from accord.formats import HTML, Format, negotiate
-from accord.search import Candidate, Column, Thing
+from accord.search import Candidate, CellColumn, Thing
 from accord.web.reconcile import suggest
 from accord.web.reconcile.entities import (
     answer,
@@ -39,7 +39,7 @@ from accord.web.site import Site, current
 DEFAULT_CANDIDATES, MAX_CANDIDATES = 10, 50
 """Candidates for a query without a ``limit``, and at most: people look at a few, programs at the first."""
 
-Row = list[tuple[Column, list[str]]]
+Row = list[tuple[CellColumn, list[str]]]
 """The other cells of a row: columns with the values in them."""
 
 

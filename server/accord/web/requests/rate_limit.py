@@ -43,7 +43,7 @@ Leave = Callable[[], None]
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class QueuePlace:
     """A place in the line of a client. ``call`` is called, from any thread, each time that it may be its turn."""
 
     accounts: list[AnyAccount]
@@ -69,7 +69,7 @@ class Clients:
         self._here = limits.concurrent if here is None else here
         self._lock = threading.Condition(self._accounts.lock)
         self._waiting = 0
-        self._places: list[Place] = []
+        self._places: list[QueuePlace] = []
 
     @property
     def waiting(self) -> int:
@@ -99,7 +99,7 @@ class Clients:
                 one.running += counted
         return self._leave(accounts, counted, self._clock())
 
-    def enter_at_once(self, address: str, place: Place | None = None) -> Leave | None:
+    def enter_at_once(self, address: str, place: QueuePlace | None = None) -> Leave | None:
         """Admit a query as :meth:`enter` does, from its ``place`` if it has waited; ``None`` where it has to wait."""
         with self._lock:
             accounts = [self._accounts.of(name, share) for name, share in shares(address)]
@@ -113,14 +113,14 @@ class Clients:
                 one.running += 1
         return self._leave(accounts, True, self._clock())
 
-    def line_up(self, address: str, call: Callable[[], None]) -> Place | None:
+    def line_up(self, address: str, call: Callable[[], None]) -> QueuePlace | None:
         """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where it is refused."""
         with self._lock:
             accounts = [self._accounts.of(name, share) for name, share in shares(address)]
             full = len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines
             if full or _in_debt(accounts):
                 return None
-            place = Place(accounts, call)
+            place = QueuePlace(accounts, call)
             accounts[0].line.append(place)
             self._places.append(place)
             self._waiting += 1
@@ -129,12 +129,12 @@ class Clients:
             self._wake_others()  # there may be room by now
         return place
 
-    def in_debt(self, place: Place) -> bool:
+    def in_debt(self, place: QueuePlace) -> bool:
         """Whether the allowance of its client is used up, so that it waits for nobody."""
         with self._lock:
             return _in_debt(place.accounts)
 
-    def step_out(self, place: Place) -> None:
+    def step_out(self, place: QueuePlace) -> None:
         """Leave the line without being admitted."""
         with self._lock:
             self._remove(place)
@@ -149,7 +149,7 @@ class Clients:
         """The error for a query that waited too long for others of its client."""
         return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your other queries.", 2)
 
-    def _remove(self, place: Place) -> None:
+    def _remove(self, place: QueuePlace) -> None:
         place.accounts[0].line.remove(place)
         self._places.remove(place)
         self._waiting -= 1

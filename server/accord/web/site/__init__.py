@@ -20,11 +20,11 @@ from accord.publication.examples import Example, read_examples
 from accord.publication.history import History
 from accord.publication.statements.loading import LoadedPublication
 from accord.questions import Questions
-from accord.search import Cells, Filters, Search, Thing, ThingReader, stored_index
+from accord.search import CellReader, Filters, Search, Thing, ThingReader, stored_index
 from accord.search.question_index import QuestionIndex
 from accord.things.models import Things
 from accord.things.places.shown import Places
-from accord.things.shapes import Shapes
+from accord.things.shapes import DescribedShapes
 from accord.things.shapes.examples import Checked
 from accord.validation.outcome import OutcomeFile
 from accord.web.requests.languages import of_reader
@@ -140,10 +140,10 @@ class Site:
         return Questions(self.publication.settings, self.engine, self.things.labels, self.things.class_index)
 
     @cached_property
-    def shapes(self) -> Shapes:
+    def shapes(self) -> DescribedShapes:
         """What the shapes demand, in sentences."""
         labels = self.things.labels
-        return Shapes(self.publication.quads("shapes"), labels.of, tuple(labels.languages))
+        return DescribedShapes(self.publication.quads("shapes"), labels.of, tuple(labels.languages))
 
     @cached_property
     def shape_examples(self) -> dict[str, Checked | None]:
@@ -158,11 +158,11 @@ class Site:
         return Places(self.engine, self.publication.settings.presentation.places.within)
 
     @cached_property
-    def cells(self) -> Cells:
+    def cells(self) -> CellReader:
         """What is known of things, as the cells of a table."""
         settings, things = self.publication.settings, self.things
         spellings = things.resources.spellings
-        return Cells(self.search.things, settings, self.engine, things.vocabulary, things.labels, spellings)
+        return CellReader(self.search.things, settings, self.engine, things.vocabulary, things.labels, spellings)
 
     @classmethod
     def open(

@@ -52,7 +52,7 @@ _DELIMITERS = {"%3F": "?", "%23": "#", "%3f": "?"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageAddress:
     """The address of a page about an IRI, below the root of the site: its path, encoded, and what follows the ``?``."""
 
     path: str
@@ -115,20 +115,20 @@ class Addresses:
         own = self.settings.vocabulary
         return bool(own) and iri in (own, own.rstrip("#/"))
 
-    def place(self, iri: str, folder: str = "doc") -> Place:
+    def place(self, iri: str, folder: str = "doc") -> PageAddress:
         """Where the document (or the ``card``) of an IRI is, by the path that leads back to it."""
         base = self.settings.thing_base
         if iri.startswith(base):
             name = _encoded(iri.removeprefix(base))
             if self._leads_back(name, iri):
-                return Place(f"/{folder}/{name}")
+                return PageAddress(f"/{folder}/{name}")
         for root in self.folders:
             name = _encoded(iri.removeprefix(root))
             if iri.startswith(root) and is_route(name):
                 break
             if iri.startswith(root) and self._leads_back(name, iri):
-                return Place(f"/{folder}/{name}")
-        return Place(RESOURCE if folder == "doc" else f"/{folder}", f"iri={quote(iri, safe=':/')}")
+                return PageAddress(f"/{folder}/{name}")
+        return PageAddress(RESOURCE if folder == "doc" else f"/{folder}", f"iri={quote(iri, safe=':/')}")
 
     def _leads_back(self, name: str, iri: str) -> bool:
         """Whether the addresses of this name, with and without suffixes, mean an IRI and no other one."""

@@ -22,7 +22,7 @@ _TERMS_TO_THINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavigationLink:
     """A link at the top of the page: its words, and the class whose list it leads to, or else the name of a view."""
 
     name: Name
@@ -30,13 +30,13 @@ class Entry:
     view: str = ""
 
 
-def entries(site: Site) -> tuple[Entry, ...]:
+def entries(site: Site) -> tuple[NavigationLink, ...]:
     """The links, in order."""
-    terms = (Entry(Name("Terms", "en"), view="pages.ontology"),) if is_ontology(site) else ()
-    kinds = tuple(Entry(_capital(_words(site, kind)), kind=kind) for kind in _kinds(site))
-    questions = (Entry(Name("Questions", "en"), view="examples.examples"),) if site.examples else ()
-    everything = () if kinds else (Entry(Name("Everything", "en"), view="lists.kinds"),)
-    return (*terms, *kinds, *everything, *questions, Entry(Name("Data", "en"), view="catalog.catalog"))
+    terms = (NavigationLink(Name("Terms", "en"), view="pages.ontology"),) if is_ontology(site) else ()
+    kinds = tuple(NavigationLink(_capital(_words(site, kind)), kind=kind) for kind in _kinds(site))
+    questions = (NavigationLink(Name("Questions", "en"), view="examples.examples"),) if site.examples else ()
+    everything = () if kinds else (NavigationLink(Name("Everything", "en"), view="lists.kinds"),)
+    return (*terms, *kinds, *everything, *questions, NavigationLink(Name("Data", "en"), view="catalog.catalog"))
 
 
 def is_ontology(site: Site) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord.engine import Query, deviations
 from accord.errors import QueryError
-from accord.explanations import Asked
+from accord.explanations import AskedQuery
 from accord.explanations.answers import LARGEST_EMPTY, has_empty_column, is_empty, may_mislead, without_comments
 from accord.formats import Format, by_suffix, negotiate
 from accord.web.requests.threads import may_wait
@@ -60,7 +60,7 @@ def explain() -> Response:
         raise QueryError("There is no query to explain.", remedy="Give its text as the parameter query.")
     empty = _empty(site, found.query)
     with timed("explanation"):
-        explanation = site.explainer.explain(Asked.of(found.query, empty))
+        explanation = site.explainer.explain(AskedQuery.of(found.query, empty))
     if format is DATA:
         body = json.dumps(explanation.as_json(), ensure_ascii=False, indent=2) + "\n"
     else:

@@ -23,7 +23,7 @@ from accord.web.site.access import access
 from accord.web.site.thing_questions import question_groups
 from accord.web.sparql.pictures import ROWS, ShownPicture, picture_of_query
 from accord.web.sparql.protocol import dataset_parameters, pairs
-from accord.web.sparql.results import Table
+from accord.web.sparql.results import ResultTable
 from accord.web.sparql.short import shortened
 from accord.web.sparql.shown import Shown
 from accord.web.sparql.snippets import snippets, table_snippets
@@ -92,7 +92,7 @@ def form(
 
 def _is_drawn(shown: Shown | None) -> bool:
     """Whether an answer has rows, and not more than a picture has room for."""
-    return shown is not None and isinstance(shown.table, Table) and 0 < shown.table.total <= ROWS
+    return shown is not None and isinstance(shown.table, ResultTable) and 0 < shown.table.total <= ROWS
 
 
 def _picture(site: Site, query: Query, example: Example | None, text: str) -> ShownPicture | None:

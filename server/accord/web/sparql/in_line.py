@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from accord.engine.departure import Departure
 from accord.http.answering import Answering
-from accord.web.requests.rate_limit import Clients, Leave, Place
+from accord.web.requests.rate_limit import Clients, Leave, QueuePlace
 
 
 class InLine:
@@ -22,7 +22,7 @@ class InLine:
         self._start = start
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
-        self._place: Place | None = None
+        self._place: QueuePlace | None = None
 
     def begin(self) -> bool:
         """Wait, if there is room in the line of the client; whether there is."""
@@ -66,7 +66,7 @@ class InLine:
         self._leave()
         self._exchange.hand_over(self)
 
-    def _end(self) -> Place | None:
+    def _end(self) -> QueuePlace | None:
         """Whatever comes later finds nothing to do; returns the place that it had."""
         place, self._place = self._place, None
         if self._timer:

@@ -15,7 +15,7 @@ from accord.formats import GRAPH_QUERIES, HTML, QUERY, RDF_FORMATS, SVG, Format,
 from accord.limits import QueryLimits
 from accord.pictures.requested import Unfit
 from accord.publication.examples import Example
-from accord.questions import Asked
+from accord.questions import GivenValues
 from accord.sparql.guard import inspect
 from accord.sparql.prologue import with_prefixes
 from accord.web.requests.languages import keeping, names_in
@@ -45,7 +45,7 @@ class Question:
     """An example query with the values of a request; ``text`` is the query with these values."""
 
     example: Example
-    asked: Asked
+    asked: GivenValues
     text: str
     page: Page
     site: Site

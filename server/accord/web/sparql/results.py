@@ -56,7 +56,7 @@ class ResultColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ResultTable:
     """A page of rows. ``total`` is how many rows there are; with ``more`` there are more than that."""
 
     columns: tuple[ResultColumn, ...]
@@ -87,7 +87,7 @@ def solutions(answer: Answer) -> QuerySolutions | QueryBoolean:
 
 
 @drops_its_rows
-def table(answer: Answer, page: int = 1, text: str = "", words: Words | None = None) -> Table | bool:
+def table(answer: Answer, page: int = 1, text: str = "", words: Words | None = None) -> ResultTable | bool:
     """A page of the rows of a SELECT, or the truth of an ASK. ``text`` is the query: its variables come in its order.
 
     ``words`` are those for columns, where a question has them. A page after the last has no rows.
@@ -106,7 +106,7 @@ def table(answer: Answer, page: int = 1, text: str = "", words: Words | None = N
             total += 1
         counted = max(ROWS_COUNTED, start + ROWS_PER_PAGE)
         columns = tuple(_column(name, [row[at] for row in rows], words) for at, name in enumerate(names))
-        return Table(columns, tuple(rows), min(total, counted), total > counted, page)
+        return ResultTable(columns, tuple(rows), min(total, counted), total > counted, page)
     finally:
         answer.close()
 

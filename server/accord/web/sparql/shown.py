@@ -16,7 +16,7 @@ from accord.things.documents.nested import in_reading_order, nested_turtle
 from accord.web.requests.languages import keeping
 from accord.web.site import Site
 from accord.web.sparql import explanation
-from accord.web.sparql.results import Table, Words, beginning, table
+from accord.web.sparql.results import ResultTable, Words, beginning, table
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.turtle_links import linked
 
@@ -32,7 +32,7 @@ class Shown:
     from the standard for such a query.
     """
 
-    table: Table | bool | None
+    table: ResultTable | bool | None
     hints: tuple[str, ...]
     deviations: tuple[str, ...]
     turtle: tuple[tuple[str, str], ...] = ()

@@ -17,7 +17,7 @@ from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Hosts, Site, create_app
 from accord.web.static_site import browser
-from accord.web.static_site.crawling import ABSENT, HTML, Found, asker, crawl
+from accord.web.static_site.crawling import ABSENT, HTML, CrawledPage, asker, crawl
 from accord.web.static_site.files import ANSWERING, Pages, file_of
 
 _STARTS = ("/", "/sitemap.xml", "/robots.txt", "/llms.txt", *ANSWERING, ABSENT)
@@ -109,7 +109,7 @@ def _absent(origin: str) -> Blueprint:
 class _Copy:
     """The copy while it is written."""
 
-    def __init__(self, site: Site, ask: Callable[[str], Found], out: Path, url: str) -> None:
+    def __init__(self, site: Site, ask: Callable[[str], CrawledPage], out: Path, url: str) -> None:
         self._site = site
         self._ask = ask
         self._out = out
@@ -134,7 +134,7 @@ class _Copy:
                 self._save(f"{browser.FOLDER}/{name}", script)
         return self._summarised(pages)
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: CrawledPage) -> None:
         """Write an answer as it is, and note its address; of a refusal and a redirect note where it leads."""
         if found.status >= 400:
             self._summary.broken[found.address] = found.status

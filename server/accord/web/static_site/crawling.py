@@ -29,7 +29,7 @@ _ANSWERED_BY_QUERY = {"iri": ("/resource", "/card", "/resource.", "/card."), "pa
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CrawledPage:
     """An answer: the address below the root, the status, the media type without parameters, and the body.
 
     ``target`` is where a redirect leads, with the host.
@@ -42,19 +42,19 @@ class Found:
     target: str = ""
 
 
-def asker(client: Client, root: str) -> Callable[[str], Found]:
+def asker(client: Client, root: str) -> Callable[[str], CrawledPage]:
     """A function that asks an application, as a browser would, for an address below a root like ``http://host``."""
 
-    def ask(address: str) -> Found:
+    def ask(address: str) -> CrawledPage:
         answer = client.get(address, base_url=root, headers={"Accept": "text/html, */*;q=0.5"}, buffered=True)
         media = (answer.content_type or "").partition(";")[0].strip()
         target = urljoin(root + address, answer.headers.get("Location", ""))
-        return Found(address, answer.status_code, media, answer.get_data(), target)
+        return CrawledPage(address, answer.status_code, media, answer.get_data(), target)
 
     return ask
 
 
-def crawl(ask: Callable[[str], Found], starts: Iterable[str], root: str) -> Iterator[Found]:
+def crawl(ask: Callable[[str], CrawledPage], starts: Iterable[str], root: str) -> Iterator[CrawledPage]:
     """Every answer that the links of the others lead to, each address once."""
     waiting = list(dict.fromkeys(starts))
     seen = set(waiting)
@@ -67,7 +67,7 @@ def crawl(ask: Callable[[str], Found], starts: Iterable[str], root: str) -> Iter
                 waiting.append(link)
 
 
-def links(found: Found, root: str) -> Iterator[str]:
+def links(found: CrawledPage, root: str) -> Iterator[str]:
     """The addresses below the root that an answer links to, without fragments."""
     if found.target and found.status in range(300, 400):
         targets: Iterable[str] = (found.target,)

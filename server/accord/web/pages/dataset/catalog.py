@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
 from accord.descriptions import DUMPS
-from accord.descriptions.dcat import Table
+from accord.descriptions.dcat import TableDistribution
 from accord.descriptions.dcat import catalog as dcat
 from accord.descriptions.void import void
 from accord.formats import HTML, PARQUET, RDF_FORMATS, Format, by_suffix
@@ -229,13 +229,13 @@ def _page(site: Site, number: int = 1) -> Page:
     )
 
 
-def _tables(site: Site) -> Iterator[Table]:
+def _tables(site: Site) -> Iterator[TableDistribution]:
     """The lists of the classes that the publication names first, as tables."""
     index, labels = site.things.class_index, site.things.labels
     for number, kind in enumerate(site.publication.settings.featured, start=1):
         if index.size(kind):
             address = request.url_root.rstrip("/") + locate(site.addresses, ListQuery(kind)).address(ALL_COLUMNS)
-            yield Table(f"table-{number}", labels.of(kind).text, address)
+            yield TableDistribution(f"table-{number}", labels.of(kind).text, address)
 
 
 def _kinds(site: Site) -> list[tuple[Reference, int]]:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from accord.descriptions.croissant import croissant
 from accord.descriptions.dataset import Dataset
-from accord.descriptions.files import Column, OfferedFile, dump_files, table_file
+from accord.descriptions.files import CsvwColumn, OfferedFile, dump_files, table_file
 from accord.descriptions.ro_crate import FILE_NAME, ro_crate
 from accord.formats import Format
 from accord.names import local_name
@@ -79,9 +79,9 @@ def _tables(site: Site) -> Iterator[OfferedFile]:
             )
 
 
-def _columns(table: Table) -> Iterator[Column]:
+def _columns(table: Table) -> Iterator[CsvwColumn]:
     """The columns of a table, as its description in CSV on the Web has them; several values of a cell are a string."""
     for one in table.metadata("", "", Name(""))["tableSchema"]["columns"]:
         if not one.get("virtual"):
             datatype = "string" if "separator" in one else one.get("datatype", "anyURI")
-            yield Column(one["name"], one["titles"], datatype)
+            yield CsvwColumn(one["name"], one["titles"], datatype)

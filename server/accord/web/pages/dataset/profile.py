@@ -24,7 +24,7 @@ blueprint = Blueprint("profile", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ThingExample:
     """A thing as others would write it: in a format, whole or cut, and the address where it is whole."""
 
     title: str
@@ -92,11 +92,11 @@ def _example(site: Site) -> Reference | None:
     return site.things.labels.reference(iri) if iri else kind_and_thing(site)[1]
 
 
-def _examples(site: Site, iri: str) -> list[Example]:
+def _examples(site: Site, iri: str) -> list[ThingExample]:
     """The thing in Turtle, in JSON-LD, and as a row of a table."""
     place = site.addresses.place(iri)
     written = [
-        Example(one.label, site.things.documents.write(iri, one).decode(), place.at(one.suffix))
+        ThingExample(one.label, site.things.documents.write(iri, one).decode(), place.at(one.suffix))
         for one in (TURTLE, JSON_LD)
     ]
-    return [*written, Example("CSV", site.things.tables.read([iri]).csv().decode(), "")]
+    return [*written, ThingExample("CSV", site.things.tables.read([iri]).csv().decode(), "")]

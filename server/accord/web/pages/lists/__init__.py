@@ -17,7 +17,7 @@ from accord.things.documents import write_graph
 from accord.things.lists import ListQuery, ListResult
 from accord.things.lists.columns import Cell, ListColumn
 from accord.things.names.labels import Name, Reference
-from accord.things.ontology.class_index import Entry
+from accord.things.ontology.class_index import ListedThing
 from accord.things.ontology.kinds import Kinds, kinds_of
 from accord.things.places.points import point_of
 from accord.web.pages.lists import classes, list_tables
@@ -54,10 +54,10 @@ blueprint = Blueprint("lists", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A thing of a list with its cells, and what else has to do with the same money."""
 
-    entry: Entry
+    entry: ListedThing
     cells: tuple[Cell, ...]
     remarks: tuple[Name, ...]
 
@@ -289,9 +289,9 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
     ).encode()
 
 
-def _row(site: Site, iri: str, columns: tuple[ListColumn, ...]) -> Row:
+def _row(site: Site, iri: str, columns: tuple[ListColumn, ...]) -> ListRow:
     remarks = site.things.standings.of(iri).remarks if any(column.unit for column in columns) else ()
-    return Row(site.things.class_index.entry(iri), site.things.columns.cells(iri, columns), remarks)
+    return ListRow(site.things.class_index.entry(iri), site.things.columns.cells(iri, columns), remarks)
 
 
 def _orders(found: ListResult, columns: Iterable[ListColumn]) -> list[tuple[Reference, ...]]:

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from accord.formats import HTML, Format, by_suffix, negotiate
 from accord.publication.examples import Example
-from accord.search import Filters, Found, Hit
+from accord.search import Filters, Hit, SearchResult
 from accord.search.reading import Text
 from accord.search.snippets import Snippet
 from accord.things.names.labels import Name, Reference
@@ -45,7 +45,7 @@ blueprint = Blueprint("search", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchRequest:
     """A search: words or a code, filters, and the page of the results."""
 
     site: Site
@@ -69,7 +69,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """A filter that can be added: its name, the number of results, and the address that adds (or removes) it."""
 
     name: Name
@@ -141,7 +141,7 @@ def description() -> Response:
     return Response(document, content_type=_DESCRIPTION)
 
 
-def _question(site: Site) -> Question:
+def _question(site: Site) -> SearchRequest:
     """The search that the parameters ask for; 400 for a parameter that asks for nothing."""
     words = request.args.get("q", "").strip()
     number = whole_number("page", 1)
@@ -163,14 +163,14 @@ def _question(site: Site) -> Question:
     if year and not (year.isascii() and year.removeprefix("-").isdecimal()):
         abort(400, f"The parameter year is a year in digits, not {year[:50]!r}.")
     filters = Filters(kind, year, facets)
-    return Question(site, words, filters, number)
+    return SearchRequest(site, words, filters, number)
 
 
-def _pages(found: Found) -> int:
+def _pages(found: SearchResult) -> int:
     return max(1, -(-found.total // RESULTS_PER_PAGE))
 
 
-def _write(question: Question, found: Found, format: Format) -> bytes:
+def _write(question: SearchRequest, found: SearchResult, format: Format) -> bytes:
     if format is HTML:
         return render_template(
             "search.html",
@@ -192,7 +192,7 @@ def _write(question: Question, found: Found, format: Format) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShownHit:
     """A hit with its name, its kinds and its description in the language of the reader."""
 
     hit: Hit
@@ -201,13 +201,13 @@ class Entry:
     description: Name | None
 
 
-def _entry(site: Site, hit: Hit) -> Entry:
+def _entry(site: Site, hit: Hit) -> ShownHit:
     labels, thing = site.things.labels, hit.thing
     description = site.things.labels.definition(NamedNode(thing.iri)) if thing.description else None
-    return Entry(hit, labels.of(thing.iri), tuple(map(labels.reference, thing.kinds)), description)
+    return ShownHit(hit, labels.of(thing.iri), tuple(map(labels.reference, thing.kinds)), description)
 
 
-def _matching(question: Question) -> tuple[Example, ...]:
+def _matching(question: SearchRequest) -> tuple[Example, ...]:
     """The questions that the words of a search may mean, on its first page."""
     if question.number > 1 or not question.words:
         return ()
@@ -220,14 +220,14 @@ def _proposals(site: Site) -> tuple[Example, ...]:
     return tuple(site.examples[slug] for slug in (chosen or site.examples))[:PROPOSALS]
 
 
-def _groups(question: Question, found: Found) -> list[tuple[Name, list[Choice]]]:
+def _groups(question: SearchRequest, found: SearchResult) -> list[tuple[Name, list[FilterChoice]]]:
     """The filters that can be added, by group, the most frequent of each."""
     of, facets = question.site.things.labels.of, question.site.publication.settings.facets
 
-    def choices(by: str, counts: tuple[tuple[str, int], ...], name: Callable[[str], Name]) -> list[Choice]:
+    def choices(by: str, counts: tuple[tuple[str, int], ...], name: Callable[[str], Name]) -> list[FilterChoice]:
         chosen, filters = question.filters.chosen(by), question.filters
         return [
-            Choice(name(value), count, question.address(filters.toggled(by, value)), value == chosen)
+            FilterChoice(name(value), count, question.address(filters.toggled(by, value)), value == chosen)
             for value, count in counts[:_CHOICES_PER_GROUP]
         ]
 
@@ -239,7 +239,7 @@ def _groups(question: Question, found: Found) -> list[tuple[Name, list[Choice]]]
     return [(name, some) for name, some in groups if some]
 
 
-def _object(question: Question, found: Found) -> dict[str, object]:
+def _object(question: SearchRequest, found: SearchResult) -> dict[str, object]:
     labels = question.site.things.labels
 
     def named(counts: tuple[tuple[str, int], ...]) -> list[dict[str, object]]:

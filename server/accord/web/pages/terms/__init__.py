@@ -83,7 +83,7 @@ def own_terms(site: Site) -> tuple[tuple[int, str, str], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TermLookup:
     """The terms that somebody looks up: those that have some words, those of a letter, or those below a term."""
 
     words: str = ""
@@ -94,7 +94,7 @@ class Wanted:
         return bool(self.words or self.letter or self.below)
 
 
-def looked_up(site: Site, wanted: Wanted) -> list[Term]:
+def looked_up(site: Site, wanted: TermLookup) -> list[Term]:
     """The terms whose name, prefixed name or definition has the words, the names first; or the others by name."""
     terms = site.things.vocabulary.values()
     if not wanted.words:
@@ -142,7 +142,7 @@ def term(name: str) -> Response:
     site = current()
     iri = site.addresses.terms.get(name)
     if iri is None:
-        near = looked_up(site, Wanted(name))[:5]
+        near = looked_up(site, TermLookup(name))[:5]
         words = ", ".join(site.addresses.short(term.iri) for term in near)
         abort(404, f"There is no term {name} in the ontology.{f' Similar terms: {words}.' if words else ''}")
     found = site.things.vocabulary[iri]

@@ -21,7 +21,7 @@ from accord.proposals.checking.contributions import pack
 from accord.publication import SourceFile
 from accord.publication.statements.loaded_before import digest_of
 from accord.things.shapes import Shape
-from accord.things.shapes.examples import Checked, Example, candidates, mistakes
+from accord.things.shapes.examples import Checked, ShapeExample, candidates, mistakes
 from accord.validation import Finding, Report
 from accord.web.requests.rate_limit import working
 from accord.web.site import Site
@@ -54,14 +54,14 @@ def checked_examples(site: Site, shape: Shape) -> Checked | None:
 
 def check_ahead(site: Site) -> None:
     """Take the examples that are kept of this content, and let a thread check the others after a while."""
-    entry = caches.Entry("examples", _digest(site))
+    entry = caches.CacheEntry("examples", _digest(site))
     site.shape_examples.update(entry.recall(_read) or {})
     waiting = threading.Timer(_QUIET, _check_all, (site, entry))
     waiting.daemon = True
     waiting.start()
 
 
-def _check_all(site: Site, entry: caches.Entry) -> None:
+def _check_all(site: Site, entry: caches.CacheEntry) -> None:
     """Check the examples of all shapes that have none yet; it ends when the site or its checker ends."""
     kept = site.shape_examples
     missing = [one for one in site.shapes.values() if one.iri not in kept]
@@ -114,7 +114,7 @@ def _made(site: Site, shape: Shape) -> Checked | None:
 
 
 def _shown(
-    good: Example, wrong: Sequence[Example], results: Sequence[Sequence[Finding]], prefixes: Mapping[str, str]
+    good: ShapeExample, wrong: Sequence[ShapeExample], results: Sequence[Sequence[Finding]], prefixes: Mapping[str, str]
 ) -> Checked:
     """What conforms, and of what is wrong the clearest mistake."""
     found = [place for place, findings in enumerate(results) if findings]
@@ -132,7 +132,7 @@ def _rank(found: Sequence[Finding]) -> tuple[bool, int]:
     return not any(one.severity == "violation" for one in found), len(found)
 
 
-def _findings(site: Site, shape: Shape, examples: Sequence[Example]) -> list[list[Finding]]:
+def _findings(site: Site, shape: Shape, examples: Sequence[ShapeExample]) -> list[list[Finding]]:
     """What the shape, and no other, finds in each of some examples, which are checked as one contribution."""
     if not examples:
         return []
