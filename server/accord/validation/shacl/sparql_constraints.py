@@ -6,7 +6,7 @@ the term is put in the place of the variable wherever the text uses it, and take
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, QuerySolutions, Store, Variable
@@ -16,38 +16,21 @@ from rdflib.paths import MulPath
 from rdflib.term import Node
 
 from accord.errors import UsageError
+from accord.sparql.mistakes import Reading
 from accord.sparql.syntax import syntax_error
 from accord.validation.shacl.nested_paths import from_bound_ends
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
-_QUOTED = (
-    r'"""(?:[^"\\]|\\.|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?|'
-    r"'''(?:[^'\\]|\\.|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|<[^<>\s]*>|#[^\n]*"
-)
-"""Strings, IRIs and comments, in which no word is a variable or a keyword.
-
-A string without an end is taken as far as it goes, so that no text takes more than linear time; no engine reads it.
-"""
-
-_STRINGS = re.compile(_QUOTED)
-_PATH = re.compile(r"[?$]PATH\b")
-_BOUND = re.compile(r"\bBOUND\s*\(\s*[?$]currentShape\s*\)", re.IGNORECASE)
-_SHAPE = re.compile(r"[?$]currentShape\b")
-_PROJECTED = re.compile(r"[?$(*]")
-_THIS = "\0"
 THIS = Variable("this")
 """The variable of the focus node."""
-_USES = re.compile(
-    rf"(?P<quoted>{_QUOTED})|(?P<bound>\bBOUND\s*\(\s*[?$]this\s*\))|(?P<projection>\bSELECT\b[^{{]*?(?=\bWHERE\b|\{{|\Z))|"
-    r"(?P<group>\bGROUP\s+BY\b[^{}]*?(?=\bHAVING\b|\bORDER\b|\bLIMIT\b|\bOFFSET\b|[{}]|\Z))|[?$]this\b",
-    re.IGNORECASE,
-)
-_PART = re.compile(r"[()]|[?$]this\b")
-_UNBINDABLE = re.compile(
-    r"\b(?:MINUS|VALUES|SERVICE)\b|\bAS\s*[?$]this\b|[?$]shapesGraph\b|\bSELECT\b(?!(?:(?!\bSELECT\b)[^{])*[?$]this\b)",
-    re.IGNORECASE,
-)
-"""What would change a variable that was bound beforehand, or not see it; and the shapes graph, which is not here."""
+
+_THIS = ("?this", "$this")
+_SHAPE = ("?currentShape", "$currentShape")
+_PATH = ("?PATH", "$PATH")
+_SHAPES_GRAPH = ("?shapesGraph", "$shapesGraph")
+_CLAUSE_ENDS = ("FROM", "WHERE", "{", "HAVING", "ORDER", "LIMIT", "OFFSET")
+_MARK = "\0"
+"""What a template has in the place of the focus node; no query holds this character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,7 @@ class Question:
 
     def about(self, focus: Node) -> str:
         """The text of the query for one focus node; for a blank node ``?this`` is still to bind."""
-        return self.template.replace(_THIS, focus.n3()) if isinstance(focus, URIRef | Literal) else self.free
+        return self.template.replace(_MARK, focus.n3()) if isinstance(focus, URIRef | Literal) else self.free
 
 
 def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
@@ -82,17 +65,61 @@ def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
 
 def _asked(prefixes: str, bound: str) -> Question:
     """The question of a query in which only ``$this`` is left to bind."""
-    return Question(prefixes + _USES.sub(_bind, bound), _parsed(prefixes + bound))
+    return Question(prefixes + _marked(bound), _parsed(prefixes + bound))
 
 
 def _without_shape(select: str, shape: Node, path: Node | None) -> str:
     """A query with ``$PATH`` and ``$currentShape`` replaced."""
-    if isinstance(path, URIRef):
-        select = _PATH.sub(lambda _: path.n3(), select)
-    if isinstance(shape, URIRef):
-        select = _BOUND.sub("(true)", select)
-        select = _SHAPE.sub(lambda _: shape.n3(), select)
-    return select
+    reading = Reading(select)
+    terms = [(names, term.n3()) for names, term in ((_PATH, path), (_SHAPE, shape)) if isinstance(term, URIRef)]
+    return _replaced(
+        reading, {place: term for names, term in terms for place, text in enumerate(reading.texts) if text in names}
+    )
+
+
+def _marked(select: str) -> str:
+    """A query with the mark in the place of ``$this``: no SELECT projects it, and GROUP BY binds it again."""
+    reading = Reading(select)
+    found = {place: _MARK for place, text in enumerate(reading.texts) if text in _THIS}
+    clauses = _clauses(reading)
+    projecting = {
+        clause for place, clause in clauses.items() if place not in found and reading.text(place)[0] in "?$(*"
+    }
+    for place in found.keys() & clauses.keys():
+        clause = clauses[place]
+        if reading.text(clause) == "GROUP":
+            found[place] = f"({_MARK} AS ?this)"
+        else:
+            found[place] = "" if clause in projecting else f"(1 AS ?found{clause})"
+            projecting.add(clause)
+    return _replaced(reading, found)
+
+
+def _clauses(reading: Reading) -> dict[int, int]:
+    """The place of the SELECT or GROUP BY that a token is in, for those outside its parentheses."""
+    found, current = dict[int, int](), dict[int, int]()
+    for place, (text, kind, depth) in enumerate(zip(reading.texts, reading.kinds, reading.depths, strict=True)):
+        if kind == "closing":
+            current.pop(depth + 1, None)
+        if kind == "word" and text in ("SELECT", "GROUP"):
+            current[depth] = place
+        elif text in _CLAUSE_ENDS:
+            current.pop(depth, None)
+        elif depth in current:
+            found[place] = current[depth]
+    return found
+
+
+def _replaced(reading: Reading, terms: Mapping[int, str]) -> str:
+    """A query with the terms in the place of variables; where it asks whether such a variable is bound, it is."""
+    text = reading.tokens[0].string if reading.tokens else ""
+    pieces, end = list[str](), 0
+    for place, term in sorted(terms.items()):
+        is_bound = place > 1 and reading.texts[place - 2 : place] == ["BOUND", "("]
+        first, last = (place - 2, place + 1) if is_bound else (place, place)
+        pieces += text[end : reading.at(first).start()], "(true)" if is_bound else term
+        end = reading.at(last).end()
+    return "".join(pieces) + text[end:]
 
 
 def _parsed(select: str) -> str:
@@ -102,34 +129,6 @@ def _parsed(select: str) -> str:
     except (SyntaxError, RuntimeError):
         return ""
     return select
-
-
-def _bind(use: re.Match[str]) -> str:
-    """What becomes of one use of ``$this``."""
-    if use["quoted"]:
-        return use[0]
-    if use["bound"]:
-        return "(true)"
-    if use["group"]:
-        return _outside_parentheses(use[0], f"({_THIS} AS ?this)")
-    if use["projection"]:
-        rest = _outside_parentheses(use[0], "")
-        return rest if _PROJECTED.search(rest) else f"{rest}(1 AS ?found{use.start()}) "
-    return _THIS
-
-
-def _outside_parentheses(text: str, replacement: str) -> str:
-    """A clause with ``$this`` replaced: inside parentheses by the focus node, outside by something else."""
-    depth = 0
-
-    def _replace(part: re.Match[str]) -> str:
-        nonlocal depth
-        if part[0] in "()":
-            depth += 1 if part[0] == "(" else -1
-            return part[0]
-        return _THIS if depth else replacement
-
-    return _PART.sub(_replace, text)
 
 
 def _problem(select: Node | None, asked: Question) -> str:
@@ -143,12 +142,30 @@ def _problem(select: Node | None, asked: Question) -> str:
         return f"The sh:select cannot be used. {syntax_error(str(error), text).message}"
     except RuntimeError as error:  # a function that the engine does not have
         return f"The sh:select cannot be used. {str(error).rstrip('.')}."
-    if not is_select or _UNBINDABLE.search(_STRINGS.sub(" ", select)):
+    if not is_select or not _is_bindable(Reading(select)):
         return (
             "A sh:select and its subqueries have to be SELECTs that project $this, without MINUS, VALUES, SERVICE and "
             "$shapesGraph."
         )
     return ""
+
+
+def _is_bindable(reading: Reading) -> bool:
+    """Whether nothing changes a variable that was bound beforehand, or does not see it; no shapes graph is here."""
+    if any(text in _SHAPES_GRAPH for text in reading.texts) or list(reading.words("MINUS", "VALUES", "SERVICE")):
+        return False
+    if any(reading.text(place + 1) in _THIS for place in reading.words("AS")):
+        return False
+    return all(_projects_this(reading, place) for place in reading.words("SELECT"))
+
+
+def _projects_this(reading: Reading, select: int) -> bool:
+    for text in reading.texts[select + 1 :]:
+        if text in _THIS:
+            return True
+        if text in ("{", "SELECT"):
+            return False
+    return False
 
 
 def _prefixes(shapes: Shapes, constraint: Node) -> str:
