@@ -184,8 +184,9 @@ def _print_coverage(publication: Publication, limits: EngineLimits) -> int:
     Returns the exit code, which is that of success.
     """
     from accord import sandbox
+    from accord.validation import coverage
     from accord.validation.reports import printable
-    from accord.validation.shacl import coverage, run_pyshacl
+    from accord.validation.shacl import run_pyshacl
 
     run_pyshacl.prepare()
     found = sandbox.run(coverage.rows, publication, seconds=limits.check_deadline, megabytes=limits.check_memory)

@@ -1,5 +1,9 @@
 """Checking a publication, or a contribution to it: every mistake in one run, at its place, in plain words.
 
+Read ``checking`` first (the order of a check), then ``stages`` (where a new check goes) and ``findings``. ``shacl`` has
+the shapes, ``words`` the sentences, ``root_causes`` what is left out as the effect of another mistake.
+``contributions`` runs a check in a confined process, ``verdicts`` remembers it, and ``reports`` writes it.
+
 What checks is imported when it is first used: rdflib and the rest take 0.3 s, and a command that only names the formats
 of a report should not wait for them.
 """

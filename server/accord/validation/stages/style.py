@@ -20,7 +20,7 @@ from accord.publication import Publication, SourceFile
 from accord.publication.files.layout import CONFIGURATION_NAME
 from accord.turtle import Document, Span
 from accord.turtle.tokens import CLOSING, OPENING, scan
-from accord.validation import Finding
+from accord.validation.findings import Finding
 
 WIDEST = 120
 """Columns of a line, in code points."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accord.validation.shacl.coverage import coverage
+from accord.validation.coverage import coverage
 from validation.conftest import FILES, Writer
 
 MORE = """\
