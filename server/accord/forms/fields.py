@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -203,10 +203,6 @@ class Fields:
     def _datatype(self, shape: Node) -> str:
         """The type of literal that a shape asks for, the first where it leaves a choice."""
         return next(map(str, self._choices(shape, SH.datatype)), "")
-
-    def _every(self, shapes: Iterable[Node], parameter: Node) -> tuple[str, ...]:
-        """All values of a parameter of some shapes and of their alternatives, each once."""
-        return tuple(dict.fromkeys(str(one) for shape in shapes for one in self._choices(shape, parameter)))
 
     def _choices(self, shape: Node, parameter: Node) -> Iterator[Node]:
         """The values of a parameter of a shape, and of those of its alternatives."""
