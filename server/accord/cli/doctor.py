@@ -56,14 +56,14 @@ def doctor(folder: Path, host: str, port: int, unix: Path | None) -> None:
 
 def _interpreter() -> Iterator[Diagnosis]:
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Diagnosis(sys.version_info >= (3, 11), f"Python {version}", "Use Python 3.11 or newer.", True)
+    yield Diagnosis(sys.version_info >= (3, 11), f"Python {version}", "Use Python 3.11 or newer.", grave=True)
     fits = sys.platform in ("linux", "darwin")
-    yield Diagnosis(fits, f"System: {sys.platform}", "Use Linux or macOS, which have fork().", True)
+    yield Diagnosis(fits, f"System: {sys.platform}", "Use Linux or macOS, which have fork().", grave=True)
 
 
 def _folder(folder: Path) -> Iterator[Diagnosis]:
     readable = folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
-    yield Diagnosis(readable, f"Folder {folder.resolve()}", "Name a folder that this user can read.", True)
+    yield Diagnosis(readable, f"Folder {folder.resolve()}", "Name a folder that this user can read.", grave=True)
     git, kept = (
         shutil.which("git"),
         any((one / ".git").exists() for one in (folder.resolve(), *folder.resolve().parents)),
@@ -81,7 +81,7 @@ def _address(host: str, port: int) -> Iterator[Diagnosis]:
             probe.bind((host, port))
     except OSError as error:
         why = error.strerror or str(error)
-        yield Diagnosis(False, f"{host} port {port}: {why}", "Choose another with --port or --host.", True)
+        yield Diagnosis(False, f"{host} port {port}: {why}", "Choose another with --port or --host.", grave=True)
         return
     yield Diagnosis(True, f"{host} port {port} is free")
 
@@ -95,7 +95,7 @@ def _socket(path: Path) -> Iterator[Diagnosis]:
     except OSError as error:
         why = error.strerror or str(error)
         remedy = "Choose another path with --unix, or end the program that listens there."
-        yield Diagnosis(False, f"Unix socket {path}: {why}", remedy, True)
+        yield Diagnosis(False, f"Unix socket {path}: {why}", remedy, grave=True)
         return
     yield Diagnosis(True, f"Unix socket {path} can be created")
 

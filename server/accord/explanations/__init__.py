@@ -64,9 +64,9 @@ class Explainer:
         if not self.has_unknown(query):
             return Explanation()
         unknown_iris = tuple(islice(filter(self._is_unknown, query.inspection.iris), empty.MOST))
-        asked = AskedQuery.of(query, False)
+        asked = AskedQuery.of(query, empty=False)
         found = self._look(asked, SECONDS, lambda *_: iter(()))
-        return found or Explanation(tuple(map(self._terms.unknown_term, unknown_iris)), False)
+        return found or Explanation(tuple(map(self._terms.unknown_term, unknown_iris)), empty=False)
 
     def has_unknown(self, query: EngineQuery) -> bool:
         """Whether an inspected query names a term or a graph that does not exist. No query is run for it."""

@@ -46,12 +46,14 @@ _JOINED_ALIKE, _JOINED_TRIED = 80, 20
 
 
 class Score(NamedTuple):
-    """How well a thing answers (at most 100), whether by a code or a full name, so that it is beyond question if
-    nothing else is, and what matched: one of :data:`REASONS`."""
+    """How well a thing answers (at most 100), and what matched: one of :data:`REASONS`.
+
+    ``exact`` is a code or a full name, so that the thing is beyond question if nothing else is.
+    """
 
     value: float
-    exact: bool
-    reason: str
+    exact: bool = False
+    reason: str = ""
 
 
 REASONS = {
@@ -66,7 +68,7 @@ REASONS = {
 }
 """Why a thing is a candidate."""
 
-_NOTHING = Score(0.0, False, "")
+_NOTHING = Score(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Matcher:
         scores = _agreed(scores, {one.thing for code in codes for one in self._identifiers.find(code)})
         if not scores and not query.strip():
             some = (self._things[iri] for iri in islice(others, _TRIED))
-            scores = {thing.iri: Score(100 * (fit(thing) or 0.0), False, "row") for thing in some}
+            scores = {thing.iri: Score(100 * (fit(thing) or 0.0), reason="row") for thing in some}
         accepted = (thing for iri in scores if accepts(thing := self._things[iri]))
         best = nlargest(_TRIED, accepted, key=lambda thing: scores[thing.iri])
         likely = [_Likely(thing, scores[thing.iri], fit(thing)) for thing in best]
@@ -170,7 +172,7 @@ class Matcher:
         """Thing -> score. Where the query is a code, names count only if they are exactly the query."""
         exact = self._by_exact_name(query)
         if carriers := self._identifiers.find(query):
-            return exact | {one.thing: Score(_CODE, True, "code") for one in carriers}
+            return exact | {one.thing: Score(_CODE, exact=True, reason="code") for one in carriers}
         asked = folded(query)[:LONGEST]
         scores = self._by_initials("".join(asked))
         for words in (asked, *self._abbreviated(asked)):
@@ -179,7 +181,7 @@ class Matcher:
                 iri = self._owners[number]
                 score = self._score(words, in_full(words, folded(self._names[number]), self._names_of(iri)))
                 if words is not asked:
-                    score = Score(min(score.value, _SHORTENED), False, "abbreviated")
+                    score = Score(min(score.value, _SHORTENED), reason="abbreviated")
                 scores[iri] = max(score, scores.get(iri, _NOTHING))
         return scores | exact
 
@@ -193,14 +195,18 @@ class Matcher:
                 continue
             shown = name == self._things[iri].name.text
             short = not shown and len(name) <= _SHORT_FORM and name.isupper()
-            score = Score(_NAME, True, "name") if shown else Score(_OTHER_NAME, not short, "other_name")
+            score = (
+                Score(_NAME, exact=True, reason="name")
+                if shown
+                else Score(_OTHER_NAME, exact=not short, reason="other_name")
+            )
             scores[iri] = max(score, scores.get(iri, _NOTHING))
         return scores
 
     def _by_initials(self, letters: str) -> dict[str, Score]:
-        leading = dict.fromkeys(self._owners_of(self._leading.get(letters)), Score(_LEADING, False, "initials"))
+        leading = dict.fromkeys(self._owners_of(self._leading.get(letters)), Score(_LEADING, reason="initials"))
         full = self._owners_of(self._initials.get(letters))
-        return leading | dict.fromkeys(full, Score(_INITIALS, False, "initials"))
+        return leading | dict.fromkeys(full, Score(_INITIALS, reason="initials"))
 
     def _abbreviated(self, asked: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """The query with words in a row given by their initials (``lep``), where any name has these."""
@@ -213,7 +219,7 @@ class Matcher:
     def _score(self, asked: Sequence[str], name: Sequence[str]) -> Score:
         """The score of a name by its words."""
         near = likeness(asked, name, self._words.rarity)
-        return Score(_NEAR * near, False, "similar_name") if near < 1 else Score(_SAME_WORDS, False, "same_words")
+        return Score(_NEAR * near, reason="similar_name") if near < 1 else Score(_SAME_WORDS, reason="same_words")
 
     def _near(self, asked: Sequence[str]) -> set[int]:
         """The names worth a closer look: those that share the most with the query, by word or by letter."""
@@ -240,5 +246,5 @@ class Matcher:
 def _agreed(scores: Mapping[str, Score], carriers: set[str]) -> dict[str, Score]:
     """The scores of names with those of codes; where both say the same, the names of others are in doubt."""
     agreed = any(scores.get(iri, _NOTHING).value >= _ALIKE for iri in carriers)
-    weaker = {iri: Score(min(one.value, _NEAR), False, one.reason) for iri, one in scores.items()} if agreed else scores
-    return {**weaker, **dict.fromkeys(carriers, Score(_CODE, True, "code"))}
+    weaker = {iri: Score(min(one.value, _NEAR), reason=one.reason) for iri, one in scores.items()} if agreed else scores
+    return {**weaker, **dict.fromkeys(carriers, Score(_CODE, exact=True, reason="code"))}
