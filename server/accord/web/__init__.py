@@ -1,4 +1,9 @@
-"""The site: a Flask application over a publication. The only floor that knows Flask."""
+"""The site: a Flask application over a publication. Only this room uses Flask.
+
+Read ``site`` first (what is shown), then ``requests`` and ``responses`` (HTTP, for every page), and any view in
+``pages``. ``sparql`` and ``reconcile`` are the interfaces for queries, ``contributing`` the pages for contributors.
+``gateway`` is between the server and Flask, ``static_site`` writes the site as files.
+"""
 
 from __future__ import annotations
 
