@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import click
 import pytest
 
 from accord import waiting
 from accord.caches import cache_folder
-from accord.cli import staying
+from accord.cli import main, staying
 from command_line import accord
 from places import TINY
 
@@ -39,8 +40,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         child = os.fork()
         if child == 0:
             try:
-                while (kept := staying._read(folder)) and staying._answers(listener, path, folder, kept):
-                    pass
+                with click.Context(main):  # as that of the check after which a process stays
+                    while (kept := staying._read(folder)) and staying._answers(listener, path, folder, kept):
+                        pass
                 path.unlink()
             finally:
                 os._exit(0)
