@@ -90,7 +90,7 @@ def _read(file: zipfile.ZipFile) -> dict[str, Checked | None]:
 
 def _checked(fields: Mapping[str, object]) -> Checked:
     """The examples as they were written. Raises TypeError or ValueError for what nobody wrote so."""
-    findings = [(str(message), str(remedy)) for message, remedy in fields["findings"]]  # type: ignore[attr-defined]
+    findings = tuple((str(message), str(remedy)) for message, remedy in fields["findings"])  # type: ignore[attr-defined]
     texts = {name: str(value) for name, value in fields.items() if name != "findings"}
     return Checked(**texts, findings=findings)
 
