@@ -6,7 +6,6 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,17 +14,15 @@ from accord import confine, progress
 from accord.engine.processes import Child, fork, private_folder
 from accord.engine.remote import load as remote_load
 from accord.errors import AccordError, EngineError, UsageError
-from accord.limits import EngineLimits
-from accord.proposals.book import Who
 from accord.proposals.repository.published import published
 from accord.proposals.repository.serving import announced, repository_of
 from accord.publication import Publication
-from accord.service.address import Address
-from accord.service.logs import Logs, say
+from accord.service.logs import say
 from accord.service.notes import print_notes, warn_of_dangers
 from accord.service.part import require_workers
 from accord.service.releases import Releases, outcome_of
 from accord.service.reloads import UNCHANGED, note_reason
+from accord.service.settings import ServiceSettings
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 from accord.service.web_process import webs
 
@@ -38,33 +35,8 @@ _GIVING_WAY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-    """A folder, where to serve it, and within what limits.
-
-    ``refuse_invalid`` checks a publication, prints what is wrong and writes the outcome to a file; it is called in a
-    process of its own. Where only valid data are published (or with ``strict``) this comes first, and what it returns
-    is the exit code unless it is 0. Everywhere else pages are served at once, and the check runs beside them.
-    ``services`` are SPARQL endpoints that queries may call; ``engine`` is an endpoint that answers queries in place of
-    the local engine; ``proxies`` is the number of trusted proxies in front; ``url`` is the public address, or empty;
-    ``contributions`` is who may propose; ``logs`` are the files for requests and slow queries; ``ref`` is the branch of
-    a bare repository, or empty for the one that its HEAD names; ``contact`` is whom to tell of a weakness of the site,
-    or empty; ``web`` is the number of web processes.
-    """
-
-    folder: Path
-    address: Address
-    limits: EngineLimits
-    refuse_invalid: Callable[[Publication, Path], int]
-    services: frozenset[str] = frozenset()
-    proxies: int = 0
-    url: str = ""
-    strict: bool = False
-    engine: str = ""
-    contributions: Who = "tokens"
-    logs: Logs = Logs()
-    ref: str = ""
-    contact: str = ""
-    web: int = 1
+class Service(ServiceSettings):
+    """A site that is served as its settings say."""
 
     def run(self) -> int:
         """Serve until SIGINT or SIGTERM; SIGHUP reloads the folder. Returns 0, or the exit code of a failed check.

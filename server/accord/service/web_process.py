@@ -22,10 +22,10 @@ from accord.service.logs import log_errors, opened, say
 from accord.service.part import Part
 from accord.service.releases import Releases, is_shown_by_all
 from accord.service.reloads import last
+from accord.service.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from accord.publication import Publication
-    from accord.service.service import Service
     from accord.web import Site
     from accord.web.metrics.requests import Observed
     from accord.web.metrics.several import CountFiles
@@ -38,7 +38,7 @@ another client took 23 ms in place of 36 (``tests/benchmarks/crawlers.py``, with
 """
 
 
-def webs(service: Service, releases: Releases) -> Callable[[int], Child]:
+def webs(service: ServiceSettings, releases: Releases) -> Callable[[int], Child]:
     """What starts the web process with a number. Several share a Unix socket, which is made here, or a port."""
     from accord.web.requests.shared_accounts import Ledger
 
@@ -57,7 +57,7 @@ def webs(service: Service, releases: Releases) -> Callable[[int], Child]:
 class WebProcess:
     """One of the web processes of a service; ``listener`` is its socket, where it does not make one."""
 
-    service: Service
+    service: ServiceSettings
     releases: Releases
     part: Part
     listener: socket.socket | None
