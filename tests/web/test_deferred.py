@@ -56,6 +56,7 @@ def test_a_search_that_comes_too_early_is_answered_503_and_pages_are_there(
     assert early.status_code == 503
     assert early.headers["Retry-After"] == "2"
     assert "The index for searches is being made." in early.text
+    assert '<a href="?q=light">Try again</a>' in early.text
     assert client.get("/things", headers={"Accept": "text/html"}).status_code == 200
     go.set()
     assert site.search_index.get(patience=30)

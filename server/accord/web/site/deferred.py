@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 from accord import memory
 from accord.errors import NotReadyError
 
-PATIENCE = 3.0
-"""Seconds for which a request waits: a person hardly notices, and 100,000 statements take no longer."""
+PATIENCE = 5.0
+"""Seconds for which a request waits: a million statements whose index is kept have it 3 s after their first page."""
 
 _Made = TypeVar("_Made")
 
