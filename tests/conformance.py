@@ -115,6 +115,15 @@ SUITES = (
         (),
     ),
     (
+        "schemathesis, every operation of the OpenAPI description",
+        "https://schemathesis.readthedocs.io/",
+        "tests/web/openapi/test_schemathesis.py",
+        (
+            "Checked are statuses, media types, headers and schemas of the answers. Not checked is whether each value"
+            " that fits a schema is accepted: a string need not be a query or a version.",
+        ),
+    ),
+    (
         "Model Context Protocol, conformance suite",
         "https://www.npmjs.com/package/@modelcontextprotocol/conformance",
         "tests/agents/test_conformance.py",

@@ -23,7 +23,7 @@ from places import TINY
 VALUES = (
     "%00", "%01", "%ED%A0%80", "%FF%FE", "%EF%BF%BF", "a---b", "..%2F..%2Fetc%2Fpasswd", "%0D%0AX-Header:%20a", "{}",
     "%", "<!--", "[" * 2_000, "9" * 5_000, "-1", "1e999", "%F0%9F%98%80", "light:", "://", "http://[", "//", ":",
-    "'", "%22",
+    "'", "%22", "0",
 )  # fmt: skip
 """What a visitor may put anywhere; in an address it is taken apart as it is."""
 

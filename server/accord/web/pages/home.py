@@ -84,7 +84,8 @@ def ontology(suffix: str = "") -> Response:
     wanted = TermLookup(args.get("q", "").strip(), args.get("letter", ""), args.get("below", ""))
     within("search_text", len(wanted.words) + len(wanted.letter) + len(wanted.below), "The search", 400)
     found = looked_up(site, wanted) if wanted else []
-    if not 1 <= number <= (pages := max(1, -(-len(found) // FOUND))):
+    pages = max(1, -(-len(found) // FOUND))
+    if not 1 <= number <= pages:
         abort(404, no_page("This search", pages, number))
     given = {"q": wanted.words, "letter": wanted.letter, "below": wanted.below, "page": number if number > 1 else ""}
     query = urlencode([(name, value) for name, value in given.items() if value])
