@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from os.path import commonprefix
 
 from rapidfuzz import fuzz, process
 
@@ -15,12 +16,15 @@ CUTOFF = 66
 """How alike two words must be, of 100: twice the letters that they share in order, divided by the letters of both. The
 shortest words asked about are prefixes of three letters, and two of three right is 66.7: ``rfd`` means ``rdf``."""
 
+_EQUALS = 10
+"""So many words that are equally alike are compared by how they begin."""
+
 NEARLY_EQUAL = 85
 """The cutoff for a word that may well be right: only one that differs in a letter of seven or so is called a slip."""
 
 
 def likeliest(word: str, known: Iterable[str], *, cutoff: int = CUTOFF) -> str:
-    """The known word most like this one (capitals do not matter), the first by the alphabet among equals.
+    """The known word most like this one; capitals do not matter. Among equals, the one that begins like it.
 
     An empty string when none is alike, or when the word is longer than ``MAX_CHARACTERS``. Only a message that says
     that a word is wrong because it looks like another asks for ``NEARLY_EQUAL``.
@@ -28,8 +32,11 @@ def likeliest(word: str, known: Iterable[str], *, cutoff: int = CUTOFF) -> str:
     if len(word) > MAX_CHARACTERS:
         return ""
     choices = sorted(one for one in known if 0 < len(one) <= MAX_CHARACTERS)
-    found = process.extractOne(word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff)
-    return found[0] if found else ""
+    found = process.extract(
+        word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff, limit=_EQUALS
+    )
+    best = [one for one, score, _ in found if score == found[0][1]]
+    return max(best, key=lambda one: len(commonprefix((one.casefold(), word.casefold()))), default="")
 
 
 class KnownWords:
