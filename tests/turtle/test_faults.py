@@ -77,6 +77,8 @@ MISTAKES = [
     ("ex:a ex:p «London» ; ex:q 1 .", "TTL-SYNTAX", '"London" or ex:London'),
     ("ex:a lsp:p ex:b«,»\n lsp:q ex:c ;\n lsp:r 2 .", "TTL-SEMICOLON", ";"),
     ("ex:a lsp:p ex:b ,\n ex:c«»\n ex:d .", "TTL-SEMICOLON", ","),
+    ('ex:a ex:label "b"@en«,»\n lsp:q ex:c .', "TTL-SEMICOLON", ";"),
+    ('ex:a a ex:B«,»\n lsp:label "b" .', "TTL-SEMICOLON", ";"),
     ("ex:a «A» ex:B ;\n ex:q 1 .", "TTL-SYNTAX", "a"),
     ("ex:a ex:p «True» .", "TTL-SYNTAX", "true"),
     ("«{» ex:a ex:p 1 } .", "TTL-SYNTAX", ""),

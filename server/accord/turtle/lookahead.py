@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from accord.turtle.document import Span
-from accord.turtle.tokens import CLOSING, OPENING, RESOURCES, VALUES, VERBS, scan
+from accord.turtle.tokens import CLOSING, LITERALS, OPENING, RESOURCES, VALUES, VERBS, scan
 
 BREAKS = frozenset({"end", "directive"})
 """What can only be between two statements."""
@@ -61,10 +61,11 @@ def spaced_number(text: str, start: int) -> Span | None:
     return found and found.span()
 
 
-def comma_before_property(text: str, kind: str, term: Span, verb: Span | None) -> Span | None:
-    """Where the comma before a term is, if that begins a line and is named as the property ``verb`` is.
+def comma_before_property(text: str, kind: str, term: Span, verb: Span | None, behind: str) -> Span | None:
+    """Where the comma before a term is, if that begins a line and seems to be a property; ``behind`` is what follows.
 
-    ``lsp:funder id:a ,`` with ``lsp:region id:b ;`` on the next line: values have another prefix than properties.
+    ``lsp:funder id:a ,`` with ``lsp:region id:b ;`` on the next line: values have another prefix than properties. A
+    string or a number has no resource beside it, and comes after a property.
     """
     comma = text.rfind(",", max(0, term[0] - _FAR), term[0])
     between = text[comma + 1 : term[0]] if comma >= 0 else ""
@@ -72,8 +73,9 @@ def comma_before_property(text: str, kind: str, term: Span, verb: Span | None) -
         return None
     prefix = text[slice(*term)].partition(":")[0]
     first = text[verb[1] : comma].split(",")[0].strip()
-    same = text[slice(*verb)].partition(":")[0] == prefix
-    return (comma, comma + 1) if same and not first.startswith(f"{prefix}:") else None
+    same = text[slice(*verb)].partition(":")[0] == prefix and not first.startswith(f"{prefix}:")
+    is_property = same or behind in LITERALS or following(text, verb[1]) in LITERALS
+    return (comma, comma + 1) if is_property else None
 
 
 def semicolon_before(text: str, verb: Span | None) -> Span | None:

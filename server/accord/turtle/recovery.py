@@ -46,8 +46,7 @@ class Reader(Declarations):
     def statement(self, kind: str, start: int, end: int) -> State | None:
         """Between two statements."""
         self._indent = indentation(self.text, self.end, start) or 0
-        self._garbled = False
-        self._unopened = None
+        self._garbled, self._unopened = False, None
         return self.bare(start, end) if self.is_bare(kind, start, end) else super().statement(kind, start, end)
 
     def interrupts(self, kind: str, start: int, end: int) -> bool:
@@ -273,7 +272,8 @@ class Reader(Declarations):
             return self._break_off(kind, start, end, faults.missing_dot(self.end))
         if kind in OPEN_LITERALS:
             return self.object(kind, start, end)
-        comma = lookahead.comma_before_property(self.text, self.before, (self.start, self.end), self.top.predicate_span)
+        last = self.start, self.end
+        comma = lookahead.comma_before_property(self.text, self.before, last, self.top.predicate_span, kind)
         if comma and kind in STARTS:
             self.faults.append(faults.wrong_separator(";", comma))
             self._forget_last()
