@@ -2,7 +2,7 @@
 
 No tool that is still kept tells OWL Lite from OWL DL, so the tests do it themselves. The rules restate, triple by
 triple, the mapping of OWL Lite's abstract syntax to RDF (OWL Semantics and Abstract Syntax, W3C 2004, section 4).
-Two departures: ``owl:versionIRI`` belongs to OWL 2, yet may stand on an ontology, because tools read it; and an IRI
+Two differences: ``owl:versionIRI`` belongs to OWL 2, yet may stand on an ontology, because tools read it; and an IRI
 that is ``owl:deprecated`` may be annotated without a type, because what is said is said of the name, not of a thing.
 """
 

@@ -238,7 +238,7 @@ def test_the_queue_is_bounded(engine: LocalEngine) -> None:
     while engine._pool._lent < 2:
         pass
     threads[2].start()
-    while engine._pool._turns.waiting == 0:
+    while engine._pool._queue.waiting == 0:
         pass
     with pytest.raises(LimitError) as caught:
         ask(engine, "ASK { n:1 n:next 2 }")

@@ -15,7 +15,7 @@ import pytest
 
 from accord import formats
 from accord.engine import Query
-from accord.engine.departure import Departure, serving
+from accord.engine.disconnection import Disconnection, serving
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine, page_store
 from accord.engine.remote import Credentials
@@ -241,7 +241,7 @@ def test_a_server_that_is_away_has_its_words(tiny: Publication) -> None:
 
 
 def test_a_client_that_leaves_cuts_the_connection(tiny: Publication, faulty: str) -> None:
-    engine, leaving = engine_at(tiny, f"{faulty}/short"), Departure()
+    engine, leaving = engine_at(tiny, f"{faulty}/short"), Disconnection()
     leaving.leave()
     with serving(leaving), pytest.raises(EngineError, match="closed the connection"):
         engine.query(asked(tiny, "ASK {}"))

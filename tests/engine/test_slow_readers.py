@@ -13,7 +13,7 @@ import pytest
 
 from accord import formats
 from accord.engine import Answer, Query
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.engine.local import LocalEngine
 from accord.engine.workers import frames
 from accord.engine.workers.conversation import Conversation
@@ -115,7 +115,7 @@ def conversation(play: Callable[[socket.socket], None]) -> Iterator[Rest]:
     with theirs:
         play(theirs)
         theirs.shutdown(socket.SHUT_RDWR)
-        rest = Rest(query, Unread(UnreadLimits()), MIB, Departure())
+        rest = Rest(query, Unread(UnreadLimits()), MIB, Disconnection())
         try:
             yield rest
         finally:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
-from accord.engine.departure import Departure, departed, departure
+from accord.engine.disconnection import Disconnection, client_disconnected, disconnection
 from accord.errors import LimitError
 from accord.web.gateway import PIECE_BYTES, Gateway
 from accord.web.requests.bodies import GatewayLimits
@@ -407,17 +407,17 @@ def test_what_anybody_may_keep_is_made_once_for_each_way_to_ask() -> None:
 
 @pytest.mark.parametrize("begun", [False, True], ids=["before the first byte", "after it"])
 def test_a_client_that_leaves_ends_the_work(begun: bool) -> None:
-    """The view, or the stream, waits for the departure; without it, the test would not end."""
+    """The view, or the stream, waits for the disconnection; without it, the test would not end."""
     left, own = threading.Event(), Flask(__name__)
 
-    def chunks(leaving: Departure) -> Iterator[bytes]:
+    def chunks(leaving: Disconnection) -> Iterator[bytes]:
         yield b"chunk"
         leaving.add(left.set)
         assert left.wait(30)
-        raise departed()
+        raise client_disconnected()
 
     def view() -> Response:
-        leaving = departure()
+        leaving = disconnection()
         if begun:
             return Response(chunks(leaving))
         leaving.add(left.set)
@@ -448,7 +448,7 @@ def waits_and_streams() -> Response:
     return Response(b"chunk" for _ in range(3))
 
 
-def test_a_wait_that_was_cancelled_is_no_departure() -> None:
+def test_a_wait_that_was_cancelled_is_no_disconnection() -> None:
     """Granian answers a second call of receive as a disconnect when the first was cancelled."""
     calls: list[int] = []
     sent: list[Any] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from accord.engine.departure import Departure, serving
+from accord.engine.disconnection import Disconnection, serving
 from accord.errors import EngineError, LimitError
 from accord.web.requests.networks import shares
 from accord.web.requests.rate_limit import ClientLimits, Clients
@@ -206,10 +206,10 @@ def test_a_line_has_an_end_in_time() -> None:
 def test_a_client_that_leaves_does_not_wait_on() -> None:
     clients = Clients(ClientLimits(concurrent=1, patience=60))
     clients.enter("a")
-    departure, errors = Departure(), []
+    disconnection, errors = Disconnection(), []
 
     def ask() -> None:
-        with serving(departure):
+        with serving(disconnection):
             try:
                 clients.enter("a")
             except EngineError as error:
@@ -217,7 +217,7 @@ def test_a_client_that_leaves_does_not_wait_on() -> None:
 
     thread = threading.Thread(target=ask)
     thread.start()
-    departure.leave()
+    disconnection.leave()
     thread.join(10)
     assert len(errors) == 1
     assert clients._waiting == 0

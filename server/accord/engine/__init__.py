@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from accord import formats
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.formats import Format
 from accord.limits import Limit
 from accord.publication.statements import Row
@@ -109,7 +109,7 @@ class BegunQuery(Protocol):
     def short(self) -> bytes | None:
         """All of the answer, if it is short and whole; ``None`` for any other, and for a failure."""
 
-    async def rest(self, leaving: Departure) -> Answer:
+    async def rest(self, leaving: Disconnection) -> Answer:
         """The answer, of which something has come. Raises as :meth:`Engine.query` does."""
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Answer, Query, Subject, Term
-from accord.engine.departure import Departure, departure, serving
+from accord.engine.disconnection import Disconnection, disconnection, serving
 from accord.engine.tally import QueryTally
 from accord.engine.workers.begun import Begun
 from accord.engine.workers.conversation import Aborted, Conversation
@@ -66,7 +66,7 @@ class LocalEngine:
     def _ask(self, query: Query) -> Answer:
         conversation = Conversation(query, self._pool, self._limits, self._prefixes)
         with _closed_on_error(conversation):
-            return self._answer(conversation, conversation.first(), departure())
+            return self._answer(conversation, conversation.first(), disconnection())
 
     def begin_at_once(self, query: Query, call: Callable[[], None]) -> Begun | None:
         """Send a query to a worker, if one is idle. See :meth:`accord.engine.Engine.begin_at_once`."""
@@ -79,7 +79,7 @@ class LocalEngine:
             begun.begin()
         return begun
 
-    async def _finish(self, conversation: Conversation, leaving: Departure) -> Answer:
+    async def _finish(self, conversation: Conversation, leaving: Disconnection) -> Answer:
         try:
             with _closed_on_error(conversation):
                 return self._answer(conversation, await conversation.come(leaving), leaving)
@@ -89,7 +89,7 @@ class LocalEngine:
                 raise
             return await asyncio.to_thread(self._ask_for, again, leaving)
 
-    def _ask_for(self, query: Query, leaving: Departure) -> Answer:
+    def _ask_for(self, query: Query, leaving: Disconnection) -> Answer:
         with serving(leaving):
             return self._ask(query)
 
@@ -98,7 +98,7 @@ class LocalEngine:
         worker = None if query.uses_services else self._pool.lease_at_once()
         return Conversation(query, self._pool, self._limits, self._prefixes, worker) if worker else None
 
-    def _answer(self, conversation: Conversation, first: bytes, leaving: Departure) -> Answer:
+    def _answer(self, conversation: Conversation, first: bytes, leaving: Disconnection) -> Answer:
         """The answer that begins with a chunk."""
         if conversation.over:
             conversation.close()

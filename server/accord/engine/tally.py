@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accord.engine import Query
-from accord.engine.departure import Departed
+from accord.engine.disconnection import ClientDisconnected
 from accord.errors import LimitError, QueryError
 
 BUCKETS_S = (0.001, 0.01, 0.1, 0.5, 1.0, 2.5, 10.0)
@@ -103,4 +103,4 @@ def result_of(error: BaseException | None) -> str:
         return error.limit
     if isinstance(error, QueryError):
         return MISTAKE
-    return LEFT if isinstance(error, Departed) or not isinstance(error, Exception) else FAILED
+    return LEFT if isinstance(error, ClientDisconnected) or not isinstance(error, Exception) else FAILED

@@ -14,7 +14,7 @@ from flask import Flask
 
 from accord import formats
 from accord.engine import Query
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
 from accord.engine.workers.begun import Begun
@@ -300,7 +300,7 @@ def test_a_query_that_waits_too_long_is_refused(
     (waited,) = asyncio.run(crowd(app, [LABELS], lambda _: None))
     leave()
     with pytest.raises(LimitError, match="waited 0.02 s for your other queries"):
-        asyncio.run(waited.finish(Departure()))
+        asyncio.run(waited.finish(Disconnection()))
     assert clients.waiting == 0
 
 
@@ -342,7 +342,7 @@ def test_a_worker_that_never_answers_is_given_up(app: Flask, engine: LocalEngine
         begun._is_late()
         await ready
         with pytest.raises(LimitError, match="stopped after"):
-            await begun.rest(Departure())
+            await begun.rest(Disconnection())
         return begun, begun.short()
 
     assert asyncio.run(wait())[1] is None

@@ -20,7 +20,7 @@ from SPARQLWrapper import SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from accord.engine import Answer, Query
-from accord.engine.departure import departed, departure
+from accord.engine.disconnection import client_disconnected, disconnection
 from accord.engine.iterators import drops_its_rows
 from accord.engine.remote import body_of, close_answer, refusal
 from accord.errors import AccordError, LimitError, QueryError, UpstreamError
@@ -40,7 +40,7 @@ class SentQuery:
         self._largest = largest
         self._prefixes = prefixes
         self._until = time.monotonic() + seconds
-        self._leaving = departure()
+        self._leaving = disconnection()
         self._connections: list[socket.socket] = []
         self._open: list[HTTPResponse | IO[bytes]] = []
         self._calls: list[Callable[[], None]] = []
@@ -85,7 +85,7 @@ class SentQuery:
         if response.fp:
             self._connections.append(socket.socket(fileno=os.dup(response.fileno())))
         if self._leaving.left:
-            raise departed()
+            raise client_disconnected()
         return response
 
     def _refused(self, sent: str, words: str) -> QueryError:
@@ -107,7 +107,7 @@ class SentQuery:
             self.close()
             return Answer(iter((first,)), whole=True, close=self.close)
         rest = self._rest(first, source)
-        return Answer(rest, whole=False, close=lambda: self.close(departed()), when_over=self.when_over)
+        return Answer(rest, whole=False, close=lambda: self.close(client_disconnected()), when_over=self.when_over)
 
     @drops_its_rows
     def _written_again(self, response: HTTPResponse, media: str) -> IO[bytes]:
@@ -128,7 +128,7 @@ class SentQuery:
     def _rest(self, first: bytes, source: IO[bytes]) -> Iterator[bytes]:
         """The answer from its first chunk on. Raises LimitError; the connection ends with it in any case."""
         size = len(first)
-        ended: BaseException | None = departed()
+        ended: BaseException | None = client_disconnected()
         try:
             while first:
                 yield first
@@ -173,7 +173,7 @@ class SentQuery:
             raise self._late() or UpstreamError(f"The query engine failed: {type(error).__name__}.") from error
         except (OSError, HTTPException, ValueError) as error:
             if self._leaving.left:
-                raise departed() from error
+                raise client_disconnected() from error
             reason = getattr(error, "reason", error)
             raise self._late() or UpstreamError(f"The query engine does not answer: {reason}.") from error
         if late := self._late():

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from accord.engine import Answer
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.engine.workers.conversation import Conversation
 
-Finish = Callable[[Conversation, Departure], Awaitable[Answer]]
+Finish = Callable[[Conversation, Disconnection], Awaitable[Answer]]
 """Waits for an answer that is not short, or that does not come."""
 
 
@@ -58,7 +58,7 @@ class Begun:
             self.conversation.close()
         return found
 
-    async def rest(self, leaving: Departure) -> Answer:
+    async def rest(self, leaving: Disconnection) -> Answer:
         """The answer, of which something has come."""
         if self.late:
             late = self.conversation.too_slow()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from accord.engine import Query
-from accord.engine.departure import Departure, departed, departure
+from accord.engine.disconnection import Disconnection, client_disconnected, disconnection
 from accord.engine.tally import ANSWERED, LEFT, result_of
 from accord.engine.workers import frames
 from accord.engine.workers.pool import Pool, Worker
@@ -88,9 +88,9 @@ class Conversation:
         Raises EngineError when the client leaves before that.
         """
         self.ask()
-        with departure().descriptor() as left:
+        with disconnection().descriptor() as left:
             if self.wait(left):
-                raise departed()
+                raise client_disconnected()
         return self.begin()
 
     def ask(self) -> None:
@@ -103,10 +103,10 @@ class Conversation:
         except OSError as error:
             raise self._cut(error) from error
 
-    async def come(self, leaving: Departure) -> bytes:
+    async def come(self, leaving: Disconnection) -> bytes:
         """The first chunk of the answer, of which something has come. Raises EngineError when the client has left."""
         if leaving.left:
-            raise departed()
+            raise client_disconnected()
         found = self.short()
         return await asyncio.get_running_loop().run_in_executor(None, self.begin) if found is None else found
 

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.engine.workers import frames
 from accord.engine.workers.conversation import Conversation, failed
 from accord.engine.workers.unread import Unread
@@ -24,7 +24,7 @@ class Rest:
     ``leaving``, the answer is abandoned.
     """
 
-    def __init__(self, conversation: Conversation, unread: Unread, largest: int, leaving: Departure) -> None:
+    def __init__(self, conversation: Conversation, unread: Unread, largest: int, leaving: Disconnection) -> None:
         self._conversation = conversation
         self._unread = unread
         self._largest = largest
@@ -36,8 +36,8 @@ class Rest:
         self._failure: AccordError | None = failed("its answer was abandoned")
         self._calls: list[Callable[[], None]] = []
         self._hear, self._tell = os.pipe()
-        self._departure = leaving
-        self._departure.add(self._stop)
+        self._disconnection = leaving
+        self._disconnection.add(self._stop)
         self._thread = threading.Thread(target=self._drain, name="accord-answer", daemon=True)
         self._thread.start()
 
@@ -66,7 +66,7 @@ class Rest:
             if self._closed:
                 return
             self._closed = True
-        self._departure.remove(self._stop)
+        self._disconnection.remove(self._stop)
         os.close(self._tell)
         self._thread.join()
         os.close(self._hear)

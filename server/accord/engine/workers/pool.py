@@ -18,13 +18,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from accord.engine.departure import departed, departure
+from accord.engine.disconnection import client_disconnected, disconnection
 from accord.engine.tally import QueryTally
 from accord.engine.workers import frames
+from accord.engine.workers.fair_queue import FairQueue, Turn
 from accord.engine.workers.frames import Frames
-from accord.engine.workers.hearing import Hearing
+from accord.engine.workers.reply_reader import ReplyReader
 from accord.engine.workers.slow_workers import SlowWorkers
-from accord.engine.workers.turns import Turn, Turns
 from accord.errors import EngineError, LimitError
 from accord.limits import EngineLimits
 
@@ -42,22 +42,22 @@ class Worker:
     pid: int
     frames: Frames
     uses_services: bool = False
-    hearing: Hearing | None = None
+    reader: ReplyReader | None = None
 
     def when_heard(self, loop: asyncio.AbstractEventLoop, call: Callable[[], None] | None) -> None:
         """Call a function on the event loop, once, when something comes; ``None`` takes that back."""
-        hearing = self.hearing
-        if hearing is None or hearing.is_over or hearing.loop is not loop:
-            hearing = self.hearing = Hearing(self.connection, loop)
-        hearing.call = call
+        reader = self.reader
+        if reader is None or reader.is_over or reader.loop is not loop:
+            reader = self.reader = ReplyReader(self.connection, loop)
+        reader.call = call
 
     def close(self) -> None:
         """Close the connection, which ends an idle worker."""
         self.frames.close()
-        if self.hearing is None or self.hearing.is_over:
+        if self.reader is None or self.reader.is_over:
             self.connection.close()
         else:
-            self.hearing.close()
+            self.reader.close()
 
     @property
     def alive(self) -> bool:
@@ -97,7 +97,7 @@ class Pool:
         self.tally = tally or QueryTally()
         self._address = address
         self._limits = limits
-        self._turns = Turns(limits.workers)
+        self._queue = FairQueue(limits.workers)
         self._slow = SlowWorkers()
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
@@ -117,7 +117,7 @@ class Pool:
 
     def lease_at_once(self) -> Worker | None:
         """An idle worker, or ``None`` where one would have to be waited for or made: the event loop never waits."""
-        if not self._idle or not self._turns.take():
+        if not self._idle or not self._queue.take():
             return None
         with self._lock:
             self._lent += 1
@@ -161,7 +161,7 @@ class Pool:
     def busy(self) -> bool:
         """Whether a worker is lent, or somebody waits for one."""
         with self._lock:
-            return self._lent > 0 or self._turns.waiting > 0
+            return self._lent > 0 or self._queue.waiting > 0
 
     def close(self) -> None:
         """End the idle workers, and those that are lent when they come back."""
@@ -173,24 +173,24 @@ class Pool:
     def _release(self) -> None:
         with self._lock:
             self._lent -= 1
-        self._turns.release()
+        self._queue.release()
 
     def _wait(self, client: str, patience: float) -> None:
         """Wait for a place among the workers. Raises LimitError (503), EngineError when the client leaves."""
-        turn = self._turns.ask(client, self._limits.queue)
+        turn = self._queue.ask(client, self._limits.queue)
         if turn is None:
             raise self._busy(f"{self._limits.queue} queries are waiting already.")
         if turn.granted:
             return
-        leaving = departure()
+        leaving = disconnection()
         with leaving.calling(turn.called.set):
             turn.called.wait(patience)
         self._settle(turn, leaving.left)
 
     def _settle(self, turn: Turn, left: bool) -> None:
         """Take the place that a turn got, or say why it got none."""
-        if self._turns.withdraw(turn):
-            raise departed() if left else self._busy("No worker became free in time.")
+        if self._queue.withdraw(turn):
+            raise client_disconnected() if left else self._busy("No worker became free in time.")
 
     def _busy(self, why: str) -> LimitError:
         remedy = "Try again in a few seconds."

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
-from accord.engine.departure import Departure, serving
+from accord.engine.disconnection import Disconnection, serving
 from accord.errors import AccordError, LimitError
 from accord.http import response
 from accord.http.answering import Answering
@@ -131,15 +131,15 @@ class Gateway:
         if key and (cached := self._cache.get(key)):
             await self._send(send, 200, list(cached.headers), cached.body)
             return
-        departure = Departure()
-        (status, headers), chunks = await self._call_view(scope, receive, client, refusal, departure)
+        disconnection = Disconnection()
+        (status, headers), chunks = await self._call_view(scope, receive, client, refusal, disconnection)
         close = getattr(chunks, "close", None)
         streamed = status == 200 and scope["method"] != "HEAD" and length(headers) > MAX_CACHED_BYTES
         try:
             if streamed:
                 await send({"type": "http.response.start", "status": status, "headers": headers})
-                async with watching(receive, departure):
-                    await self._stream(iter(chunks), send, departure)
+                async with watching(receive, disconnection):
+                    await self._stream(iter(chunks), send, disconnection)
             else:
                 body = b"".join(chunks)
                 if key and status == 200:
@@ -170,7 +170,7 @@ class Gateway:
         return None
 
     async def _call_view(
-        self, scope: Message, receive: Receive, client: str, refusal: Exception | None, departure: Departure
+        self, scope: Message, receive: Receive, client: str, refusal: Exception | None, disconnection: Disconnection
     ) -> Answered:
         """The application's answer. After a refusal the connection is closed, since the body may not have been read."""
         body = b""
@@ -179,7 +179,7 @@ class Gateway:
         try:
             environ = {**environ_of(scope, body), REFUSAL: refusal}
             begun = scope.get("accord.begun")
-            if begun and (found := await self._finish(begun, environ, receive, departure)):
+            if begun and (found := await self._finish(begun, environ, receive, disconnection)):
                 return found
             place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
             if place is RunsOn.EVENT_LOOP:
@@ -187,8 +187,8 @@ class Gateway:
             elif place is RunsOn.PAGE_THREAD:
                 start, chunks = await self._pages.run(client, self._call, environ)
             else:
-                async with watching(receive, departure):
-                    start, chunks = await self._in_thread(self._call, environ, departure)
+                async with watching(receive, disconnection):
+                    start, chunks = await self._in_thread(self._call, environ, disconnection)
         finally:
             self._bodies.release(len(body), client)
         if refusal:
@@ -196,12 +196,12 @@ class Gateway:
         return start, chunks
 
     async def _finish(
-        self, begun: Any, environ: dict[str, Any], receive: Receive, departure: Departure
+        self, begun: Any, environ: dict[str, Any], receive: Receive, disconnection: Disconnection
     ) -> Answered | None:
         """The rest of an answer that was begun at once, or ``None`` for one that the view gives."""
         try:
-            async with watching(receive, departure):
-                found: Answered | None = await begun.finish(departure)
+            async with watching(receive, disconnection):
+                found: Answered | None = await begun.finish(disconnection)
         except AccordError as error:
             return self._call({**environ, REFUSAL: error})
         return found
@@ -247,15 +247,15 @@ class Gateway:
         await self._pieces(send, body[:-PIECE_BYTES])
         await send({"type": "http.response.body", "body": body[-PIECE_BYTES:]})
 
-    async def _stream(self, chunks: Iterator[bytes], send: Send, departure: Departure) -> None:
+    async def _stream(self, chunks: Iterator[bytes], send: Send, disconnection: Disconnection) -> None:
         """Send a stream chunk by chunk, unless the client leaves. No thread waits for a slow client."""
         try:
             while (chunk := await self._in_thread(next, chunks, None)) is not None:
-                if departure.left:
+                if disconnection.left:
                     return
                 await self._pieces(send, chunk)
         except AccordError:
-            if departure.left:
+            if disconnection.left:
                 return
             raise
         await send({"type": "http.response.body", "body": b""})
@@ -272,7 +272,7 @@ class Gateway:
         """Call a function that may wait in a thread for that."""
         return await asyncio.get_running_loop().run_in_executor(self._waiting, function, *arguments)
 
-    def _call(self, environ: dict[str, Any], departure: Departure | None = None) -> Answered:
+    def _call(self, environ: dict[str, Any], disconnection: Disconnection | None = None) -> Answered:
         """Call the Flask application as PEP 3333 says."""
         started: list[Start] = []
 
@@ -282,7 +282,7 @@ class Gateway:
             return _no_write
 
         environ["wsgi.input"].seek(0)
-        with serving(departure or Departure()):
+        with serving(disconnection or Disconnection()):
             chunks = self._app(environ, start_response)
         return started[0], chunks
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.web.requests.bodies import Message, Receive
 
 
@@ -36,7 +36,7 @@ class Receiver:
 
 
 @asynccontextmanager
-async def watching(receive: Receive, departure: Departure, after: float = 0) -> AsyncIterator[None]:
+async def watching(receive: Receive, disconnection: Disconnection, after: float = 0) -> AsyncIterator[None]:
     """Notice during a block that the client closes its connection; its body has been read before.
 
     ``after`` are seconds in which nobody watches: a short block then needs no task.
@@ -46,7 +46,7 @@ async def watching(receive: Receive, departure: Departure, after: float = 0) -> 
     async def watch() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
-        departure.leave()
+        disconnection.leave()
 
     def begin() -> None:
         tasks.append(asyncio.create_task(watch()))

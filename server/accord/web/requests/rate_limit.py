@@ -20,7 +20,7 @@ from typing import cast
 
 from flask import current_app, request
 
-from accord.engine.departure import departed, departure
+from accord.engine.disconnection import client_disconnected, disconnection
 from accord.errors import LimitError
 from accord.limits import limit
 from accord.web.requests.accounts import Accounts, AnyAccount
@@ -171,7 +171,7 @@ class Clients:
 
     def _queue(self, accounts: list[AnyAccount]) -> None:
         """Wait until fewer queries of the client run than may; it is served in the order in which it asked."""
-        line, ticket, leaving = accounts[0].line, object(), departure()
+        line, ticket, leaving = accounts[0].line, object(), disconnection()
         if not line and self._has_room(accounts):
             return
         self._check_line(accounts[0])
@@ -183,7 +183,7 @@ class Clients:
                     lambda: leaving.left or line[0] is ticket and self._has_room(accounts), self.limits.patience
                 )
             if leaving.left:
-                raise departed()
+                raise client_disconnected()
             if line[0] is not ticket or not self._has_room(accounts):
                 raise self.waited()
         finally:

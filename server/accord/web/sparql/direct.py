@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
 
 from accord.engine import Answer, BegunQuery, Query, deviations
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.errors import AccordError
 from accord.explanations.answers import may_mislead
 from accord.http.answering import Answering
@@ -189,12 +189,12 @@ class _Pending:
             self.begun.close()
         self.leave()
 
-    async def finish(self, departure: Departure) -> Found | None:
+    async def finish(self, disconnection: Disconnection) -> Found | None:
         """An answer that is not short, or ``None`` for one that the view sends. Raises AccordError for what fails."""
         assert self.begun is not None
         answer = None
         try:
-            answer = await self.begun.rest(departure)
+            answer = await self.begun.rest(disconnection)
         finally:
             if answer is None:
                 self.leave()

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable
 from typing import NoReturn
 
-from accord.engine.departure import Departure
+from accord.engine.disconnection import Disconnection
 from accord.http.answering import Answering
 from accord.web.requests.rate_limit import Clients, Leave, QueuePlace
 
@@ -34,7 +34,7 @@ class InLine:
         self._exchange.request.leaving = self._leave
         return True
 
-    async def finish(self, departure: Departure) -> NoReturn:
+    async def finish(self, disconnection: Disconnection) -> NoReturn:
         """Refuse the query, which has waited too long. Raises LimitError (429)."""
         raise self._clients.waited()
 

@@ -16,7 +16,7 @@ class Turn:
     granted: bool = False
 
 
-class Turns:
+class FairQueue:
     """A number of places. When one becomes free, the next client gets it (round robin), for its oldest query.
 
     So a client with many queries waits for itself: another's first query has at most one of each client before it.

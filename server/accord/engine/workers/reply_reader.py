@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 
 
-class Hearing:
+class ReplyReader:
     """Calls a function, once, when something comes over a connection.
 
     Where nobody wants to hear of it, a thread reads the connection, or its worker has died: it is then left alone.

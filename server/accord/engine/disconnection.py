@@ -1,7 +1,7 @@
 """Clients that disconnect: the gateway reports that a client has closed its connection, and the engine stops.
 
-The gateway sees it on its event loop while the request's thread waits, so the request has one :class:`Departure` that
-both know: the thread adds what has to be called, and the gateway calls it.
+The gateway sees it on its event loop while the request's thread waits, so the request has one :class:`Disconnection`
+that both know: the thread adds what has to be called, and the gateway calls it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from contextvars import ContextVar
 from accord.errors import EngineError
 
 
-class Departed(EngineError):
+class ClientDisconnected(EngineError):
     """The client has left, so that nobody reads the answer."""
 
 
-class Departure:
+class Disconnection:
     """Whether the client of one request has left. Safe between threads."""
 
     def __init__(self) -> None:
@@ -63,17 +63,17 @@ class Departure:
             yield hear
 
 
-_current: ContextVar[Departure] = ContextVar("departure")
+_current: ContextVar[Disconnection] = ContextVar("disconnection")
 
 
-def departure() -> Departure:
-    """The departure of this thread's request; outside of requests, one that never happens."""
-    return _current.get(Departure())
+def disconnection() -> Disconnection:
+    """The disconnection of this thread's request; outside of requests, one that never happens."""
+    return _current.get(Disconnection())
 
 
 @contextmanager
-def serving(one: Departure) -> Iterator[None]:
-    """Work for a request in this thread, with its departure."""
+def serving(one: Disconnection) -> Iterator[None]:
+    """Work for a request in this thread, with its disconnection."""
     token = _current.set(one)
     try:
         yield
@@ -81,6 +81,6 @@ def serving(one: Departure) -> Iterator[None]:
         _current.reset(token)
 
 
-def departed() -> Departed:
+def client_disconnected() -> ClientDisconnected:
     """The error that ends the work for a client that has left; nobody reads it."""
-    return Departed("The client closed the connection before the answer was complete.")
+    return ClientDisconnected("The client closed the connection before the answer was complete.")
