@@ -35,8 +35,13 @@ def kept_ready(_: Publication, __: Any) -> object:
     return len(loading._ready)
 
 
+def connections(_: Publication, __: Any) -> object:
+    links = (Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd"))
+    return sum(os.readlink(link).startswith("socket:") for link in links if link.is_symlink())
+
+
 def tasks() -> Mapping[str, Task]:
-    return {"echo": echo, "fail": fail, "die": die, "kept ready": kept_ready}
+    return {"echo": echo, "fail": fail, "die": die, "connections": connections, "kept ready": kept_ready}
 
 
 @contextmanager
@@ -61,6 +66,13 @@ def test_tasks_answer_fail_and_die_apart(tiny: Publication) -> None:
         with pytest.raises(EngineError, match="did not answer"):
             checker.run("die", None)
         assert checker.run("echo", 1)[1] == 1, "the next request is answered"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system does not list open descriptors in /proc")
+def test_a_task_has_one_connection_open(tiny: Publication) -> None:
+    """Any other that it leaves open gives a warning where warnings are shown, and waits when nobody reads that."""
+    with checking(tiny) as checker:
+        assert checker.run("connections", None) == 1
 
 
 def test_a_large_publication_is_read_for_the_first_who_asks(tiny: Publication, monkeypatch: pytest.MonkeyPatch) -> None:

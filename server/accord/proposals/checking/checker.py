@@ -168,7 +168,8 @@ def start_checker(publication: Publication, address: Path, tasks: Tasks) -> Chil
         listener.bind(str(address))
         listener.listen(128)
 
-        def serve(connection: socket.socket, _: socket.socket) -> None:
+        def serve(connection: socket.socket, files: socket.socket) -> None:
+            files.close()  # only a query gets files
             _serve(connection, publication, tasks)
 
         def run(lifeline: int) -> int:
