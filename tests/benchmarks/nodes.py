@@ -4,7 +4,7 @@ Answers a second and times; needs `wrk`.
 
     .venv/bin/python tests/benchmarks/nodes.py [FOLDER]
 
-Each way is measured in turn, three rounds, 16 connections, three seconds each, and the medians are printed.
+Each way is measured in turn, three rounds, 8 connections, three seconds each, and the medians are printed.
 A page is the same each time, so it comes from the cache; a query is new each time.
 """
 
@@ -43,7 +43,7 @@ _MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 def load(url: str, *options: str) -> tuple[float, float, float]:
     """Answers a second, and the median and the 99th percentile of the times in ms."""
-    command = ["wrk", "-t1", "-c16", "-d3", "--latency", *options, url]
+    command = ["wrk", "-t1", "-c8", "-d3", "--latency", *options, url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in said, said
     rate = _RATE.search(said)
