@@ -154,6 +154,7 @@ def _fits(picture: str, head: Row, rows: list[Row]) -> bool:
     dates = [column for column in columns if all(cell[:4].isdigit() for cell in column)]
     return {
         "table": len(head) > 1,
+        "figure": bool(numbers) and len(rows) == 1,
         "network": len(things) > 1,
         "bars": bool(numbers) and len(head) > 1,
         "map": "region" in head,

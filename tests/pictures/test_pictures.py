@@ -12,6 +12,7 @@ from accord.names import XSD
 from accord.pictures import Cell, Picture, Rows
 from accord.pictures.bars import MOST
 from accord.pictures.choice import Surroundings, picture_of
+from accord.pictures.figures import figure
 from accord.pictures.letters import width
 from accord.pictures.neighbourhood import Around, Group, neighbourhood
 from accord.pictures.requested import Requested, Unfit
@@ -83,6 +84,17 @@ def test_columns_that_fit_nothing_have_no_picture() -> None:
     for found in (rows("a"), rows("a", [words("x")]), rows("n", [number(1)]), rows("a b", [words("x"), words("y")])):
         assert picture_of(found, Requested.read(""), Surroundings()) is None
     assert picture_of(FITTING["bars"], Requested.read("table"), Surroundings()) is None
+
+
+@pytest.mark.parametrize(("about", "words"), [(0, "£474m"), (2, "about £474m")])
+def test_a_figure_is_one_number_as_exact_as_its_parts(about: int, words: str) -> None:
+    found, asked = (
+        rows("n rough", [number(473_500_000), number(about)]),
+        Requested.read("figure y=n unit=GBP about=rough"),
+    )
+    assert figure(found, asked, str) == words
+    assert picture_of(found, asked, Surroundings()) is None
+    assert figure(rows("n rough"), asked, str) == ""
 
 
 ALL = {

@@ -12,7 +12,7 @@ from accord.pictures.comparison import comparison
 from accord.pictures.maps import Spot, map_of
 from accord.pictures.model import NOTHING, Cell, Picture, Rows
 from accord.pictures.network import network
-from accord.pictures.requested import Requested, Unfit
+from accord.pictures.requested import UNDRAWN, Requested, Unfit
 from accord.pictures.scales import amount, moment, numeric
 from accord.pictures.timeline import Span, timeline
 from accord.pictures.trees import grown, tree
@@ -40,7 +40,7 @@ def picture_of(rows: Rows, asked: Requested, about: Surroundings, title: str = "
     Raises Unfit when the picture that is wanted for cannot be drawn of these rows.
     """
     kind = asked.kind or _fitting(rows)
-    if kind in ("", "table"):
+    if not kind or kind in UNDRAWN:
         return None
     if not rows.rows:
         raise Unfit("The result has no rows, so there is nothing to draw.")

@@ -1,7 +1,7 @@
 """Which picture a query asks for: ``bars x=funder y=total unit=GBP about=rough`` in its leading comments.
 
-The first word is the kind of picture: bars, timeline, map, network, tree, comparison, or table for none. The others
-name the columns to draw:
+The first word is the kind of picture: bars, timeline, map, network, tree, comparison; figure for one number in large
+type, or table for nothing but the rows. The others name the columns to draw:
 
 * bars: ``x`` the labels, ``y`` the numbers (several with commas between), ``unit`` a unit or the column with it;
 * timeline: ``x`` the labels, ``start``, ``end``, ``what`` what happened, ``latest`` where only a last date is known;
@@ -9,7 +9,8 @@ name the columns to draw:
   them; otherwise the points of the things are looked up;
 * network: ``from``, ``to`` and perhaps ``via`` between them;
 * tree: ``x`` the nodes, ``parent`` those above, ``y`` a number, ``unit``;
-* comparison: ``x`` what is compared, ``sides`` the columns, with commas between.
+* comparison: ``x`` what is compared, ``sides`` the columns, with commas between;
+* figure: ``y`` the number, ``unit``; the answer has one row.
 
 ``about``, ``atleast``, ``atmost``, ``planned`` and ``inferred`` say where a number is not exact. Each names a column of
 counts or truth values (it holds where they are not 0 and not false), or a column with a value (it holds where the
@@ -26,7 +27,9 @@ from pyoxigraph import Literal
 from accord.pictures.marks import Certainty
 from accord.pictures.model import Cell, Rows
 
-KINDS = ("bars", "timeline", "map", "network", "tree", "comparison", "table")
+KINDS = ("bars", "timeline", "map", "network", "tree", "comparison", "figure", "table")
+UNDRAWN = ("figure", "table")
+"""The kinds of which no SVG is drawn."""
 
 _FLAGS = {"about": "about", "atleast": "at_least", "atmost": "at_most", "planned": "planned", "inferred": "inferred"}
 _OPTIONS = (

@@ -49,10 +49,10 @@ def test_the_publication_chooses_its_questions(real_client: FlaskClient) -> None
     assert page.index('href="/queries/funding-per-funder"') < page.index('href="/queries/total-in-pounds"')
 
 
-def test_a_sum_has_its_unit_and_its_caveats(real_client: FlaskClient) -> None:
+def test_a_sum_is_as_exact_as_its_parts_and_has_its_caveats(real_client: FlaskClient) -> None:
     card = real_client.get("/").text.partition("/queries/total-in-pounds")[2].partition("</section>")[0]
     words = " ".join(re.sub(r"<[^>]*>", " ", card).split())
-    assert "£ 473,500,000 total, 8 funding arrangements, 2 of them approximate, 2 at least so much" in words
+    assert "at least about £474m total, 8 funding arrangements, 2 of them approximate, 2 at least so much" in words
 
 
 def test_an_answer_names_the_value_that_it_is_for(real_client: FlaskClient) -> None:

@@ -17,12 +17,13 @@ from accord.things.facts.resources import Fact
 from accord.things.names.labels import Reference
 from accord.web.responses import incomplete
 from accord.web.site import Site
+from accord.web.sparql.pictures import figure_of_query
 from accord.web.sparql.results import ResultTable, table
 
 QUESTIONS = 5
 """Questions that the home page answers where the publication declares none."""
 
-ROWS, COLUMNS = 4, 3
+ROWS, COLUMNS = 3, 3
 """Rows and columns of an answer on the home page: a card that can be read at a glance."""
 
 _LOG = logging.getLogger("accord")
@@ -30,10 +31,14 @@ _LOG = logging.getLogger("accord")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An example query with the beginning of its answer: ``None`` when it could not be computed."""
+    """An example query with the beginning of its answer: ``None`` when it could not be computed.
+
+    ``figure`` is its one number in words, where it asks for one.
+    """
 
     question: Example
     answer: ResultTable | bool | None
+    figure: str = ""
 
     @property
     def shown(self) -> ResultTable | None:
@@ -70,26 +75,28 @@ def _answered(site: Site, examples: Iterable[Example], client: str) -> Iterator[
     """The questions with their answers, without those that are no SPARQL."""
     for one in examples:
         try:
-            yield Answered(one, _answer(site, one, client))
+            yield _answer(site, one, client)
         except QueryError as error:
             _LOG.debug("The home page leaves out %s: %s", one.slug, error)
 
 
-def _answer(site: Site, example: Example, client: str) -> ResultTable | bool | None:
-    """The answer, or ``None`` when the engine cannot give it now; the page then says so and is not kept."""
+def _answer(site: Site, example: Example, client: str) -> Answered:
+    """The question with its answer; without, where the engine cannot give it now, and the page is not kept then."""
     inspection = inspect(example.text, QueryLimits(), site.engine.services, site.publication.settings.prefixes)
     format = by_name("json", inspection.formats)
     if format is None:
-        return None
+        return Answered(example, None)
+    query = Query(example.text, format, client=client, inspection=inspection)
     try:
-        answer = site.engine.query(Query(example.text, format, client=client, inspection=inspection))
-        return table(answer, text=example.text, words=example.columns)
+        answer = site.engine.query(query)
+        rows = table(answer, text=example.text, words=example.columns)
+        return Answered(example, rows, figure_of_query(site, query, example.picture, example.columns))
     except QueryError:
         raise
     except AccordError as error:
         _LOG.warning("The home page shows no answer to %s: %s", example.slug, error)
         incomplete()
-        return None
+        return Answered(example, None)
 
 
 def illustration(site: Site) -> Illustration | None:

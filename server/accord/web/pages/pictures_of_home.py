@@ -14,7 +14,7 @@ from accord.formats import JSON, SVG
 from accord.limits import QueryLimits
 from accord.pictures import Picture, Rows
 from accord.pictures.maps import Spot, map_of
-from accord.pictures.requested import Unfit
+from accord.pictures.requested import UNDRAWN, Unfit
 from accord.publication.examples import Example
 from accord.sparql.guard import inspect
 from accord.web.requests.languages import keeping
@@ -36,7 +36,7 @@ def home_pictures(site: Site, client: str) -> list[ShownPicture]:
     declared = site.publication.settings.presentation.pictures
     examples = [site.examples[slug] for slug in declared if slug in site.examples]
     if not examples:
-        drawn = (one for one in site.examples.values() if one.picture and one.picture != "table")
+        drawn = (one for one in site.examples.values() if one.picture and one.picture.split()[0] not in UNDRAWN)
         examples = list(islice(drawn, HOME))
     found = [_of_example(site, example, f"picture-{place}", client) for place, example in enumerate(examples)]
     shown = [picture for picture in found if picture]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,13 +21,16 @@ from accord.errors import QueryError
 from accord.formats import SVG
 from accord.pictures import Cell, Picture, Rows
 from accord.pictures.choice import Surroundings, picture_of
-from accord.pictures.requested import Requested, Unfit
+from accord.pictures.figures import figure
+from accord.pictures.requested import UNDRAWN, Requested, Unfit
 from accord.publication.examples.columns import ColumnWords
 from accord.web.literal_format import variable, wording
 from accord.web.requests.languages import keeping
 from accord.web.site import Site
 from accord.web.sparql.results import in_order, solutions
 from accord.web.sparql.running import run_cached
+
+_LOG = logging.getLogger("accord")
 
 ROWS = 1_000
 """Rows of a result that are drawn, or counted as not drawn: no kind of picture shows more."""
@@ -93,11 +97,27 @@ def picture_of_query(
     asked for cannot be drawn, and what the engine raises.
     """
     requested = Requested.read(words)
-    if requested.kind == "table":
+    if requested.kind in UNDRAWN:
         return None
     naming = Naming(site, request.url_root.rstrip("/") if alone else request.script_root)
     surroundings = Surroundings(name, site.addresses.expand, site.places.of)
     return picture_of(_rows(naming, query, columns or {}), requested, surroundings, title)
+
+
+def figure_of_query(site: Site, query: Query, words: str, columns: Mapping[str, ColumnWords]) -> str:
+    """The one number of the answer to a SELECT, which asks for JSON: ``at least about £474m``.
+
+    Empty where the ``words`` of its file on the picture ask for none, or for columns that it does not have. Raises what
+    the engine raises.
+    """
+    if not words.startswith("figure"):
+        return ""
+    rows = _rows(Naming(site, request.script_root), query, columns)
+    try:
+        return figure(rows, Requested.read(words), site.addresses.expand)
+    except Unfit as error:
+        _LOG.warning("An answer has no figure: %s", error)
+        return ""
 
 
 @drops_its_rows

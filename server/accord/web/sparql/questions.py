@@ -13,7 +13,7 @@ from accord.engine import Query
 from accord.errors import AccordError, LimitError, QueryError
 from accord.formats import GRAPH_QUERIES, HTML, QUERY, RDF_FORMATS, SVG, Format, by_suffix
 from accord.limits import QueryLimits
-from accord.pictures.requested import Unfit
+from accord.pictures.requested import UNDRAWN, Unfit
 from accord.publication.examples import Example
 from accord.questions import GivenValues
 from accord.sparql.guard import inspect
@@ -28,7 +28,7 @@ from accord.web.site import Site, current
 from accord.web.site.access import access
 from accord.web.sparql import explanation, tables
 from accord.web.sparql.answer_totals import total_of
-from accord.web.sparql.pictures import ShownPicture, embeddable, picture_of_query, write_svg
+from accord.web.sparql.pictures import ShownPicture, embeddable, figure_of_query, picture_of_query, write_svg
 from accord.web.sparql.result_set import result_set
 from accord.web.sparql.running import run_cached
 from accord.web.sparql.shown import Shown, page_number, shown
@@ -144,7 +144,7 @@ def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> Qu
     ]
     query = urlencode(pairs, safe=":/")
     canonical = f"{site.publication.settings.base}queries/{example.slug}" + (f"?{query}" if query else "")
-    linked = tuple(one for one in offered if one is not SVG or example.picture.split() != ["table"])
+    linked = tuple(one for one in offered if one is not SVG or example.picture.partition(" ")[0] not in UNDRAWN)
     page = Page(f"/queries/{example.slug}", canonical, linked, query=query, host=request.host_url)
     text = example.bound(asked.values, site.publication.settings.prefixes) if example.parameters else example.text
     return Question(example, asked, text, page, site)
@@ -209,6 +209,9 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
         question=found,
         shown=answer,
         picture=picture,
+        figure=figure_of_query(site, found.query(formats.JSON), found.example.picture, found.example.columns)
+        if answer and not is_graph
+        else "",
         total=total,
         sheets=formats.SHEETS if not is_graph else RDF_FORMATS[:1],
         error=error,
