@@ -153,3 +153,21 @@ def test_amounts_and_quotations_of_a_contribution_are_those_of_the_whole(
     if any(one[0] == "UNIT-CURRENCY" for one in ours):  # where both are at one place, the currency is the cause
         new -= {("AMOUNT-CURRENCY",)} - ours
     assert {cause for cause in new if len(cause) == 1 or cause[1] in iris} <= ours <= new
+
+
+def test_a_number_said_again_in_the_same_spelling_is_one_value(write: Writer) -> None:
+    shapes = FILES["shapes/bridges.ttl"].replace("b:length ; sh:minCount 1", "b:length ; sh:maxCount 1")
+    publication = write(
+        shapes__bridges=shapes, data__bridges=FILES["data/bridges.ttl"].replace("b:length 30", "b:length 30.50")
+    )
+    told = {
+        length: [
+            one.code
+            for one in check(
+                publication,
+                [SourceFile("new.ttl", ("data",), f"{PREFIXES}<iron-bridge#span> b:length {length} .".encode())],
+            ).findings
+        ]
+        for length in ("30.50", "30.51")
+    }
+    assert told == {"30.50": [], "30.51": ["SH-MAXCOUNT"]}

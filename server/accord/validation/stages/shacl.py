@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from rdflib import Graph
+from rdflib import Graph, Literal
 from rdflib.term import Node
 
 from accord.validation.check_input import CheckInput
@@ -60,9 +60,20 @@ def graph(check_input: CheckInput, shapes: Shapes) -> Graph:
     data = _context(check_input, shapes)
     if not shapes.graph and not check_input.publication.settings.house_rules:
         return data  # nothing will ask, and it takes as much memory as the statements
+    for statement in check_input.statements if check_input.is_contributed else ():
+        _remove_other_spellings(data, statement.triple[:3])
     for statement in check_input.statements:
         data.add(statement.triple[:3])
     return data
+
+
+def _remove_other_spellings(context: Graph, triple: tuple[Node, Node, Node]) -> None:
+    """Remove this statement where the context has it as the store spells its value: 4.5 for 4.50."""
+    subject, predicate, object = triple
+    if isinstance(object, Literal) and object.value is not None:
+        for known in list(context.objects(subject, predicate)):
+            if isinstance(known, Literal) and known.datatype == object.datatype and known.value == object.value:
+                context.remove((subject, predicate, known))
 
 
 def results(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
