@@ -21,7 +21,7 @@ STARTS_ENGINES = {"local_engine", "check_sandboxed", "confine", "start_fork_serv
 MANY_INPUTS = (
     "data",
     "test_doubling.py",
-    "parsing/test_door_fuzz.py",
+    "parsing/test_parser_fuzz.py",
     "parsing/test_hostile_files.py",
     "turtle/test_fuzz.py",
     "validation/test_w3c.py",

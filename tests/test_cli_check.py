@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from accord.cli.watching import changes
+from accord.cli.checking.watching import changes
 from accord.publication.files.nearest import publication_of
 from command_line import accord
 from places import ROOT, TINY

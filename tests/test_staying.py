@@ -15,7 +15,8 @@ import pytest
 
 from accord import waiting
 from accord.caches import cache_folder
-from accord.cli import main, staying
+from accord.cli import main
+from accord.cli.checking import staying
 from command_line import accord
 from places import TINY
 

@@ -23,12 +23,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from accord.proposals import repository as repository_module
-from accord.proposals.book import Book, Contributor, Draft
 from accord.proposals.decisions import Decisions
 from accord.proposals.proposal import Proposal, new_id
 from accord.proposals.repository import Repository
 from accord.proposals.repository.candidate import report_of, verdict_task
 from accord.proposals.repository.worktree import bring_forward, changed_by_hand
+from accord.proposals.store import Contributor, Draft, ProposalStore
 from accord.publication import Publication
 from places import TINY
 
@@ -76,37 +76,37 @@ def begin(folder: Path) -> None:
 
 def work(folder: Path, publication: Publication, acknowledged: int) -> None:
     """Submit and decide until killed; each acknowledged step is a line: the id, the slug of its light, and the step."""
-    book = Book(publication, Repository.of(folder))
-    decisions = Decisions(book, lambda tree: FINE)
+    store = ProposalStore(publication, Repository.of(folder))
+    decisions = Decisions(store, lambda tree: FINE)
 
     def note(one: Proposal, slug: str, step: str) -> None:
         os.write(acknowledged, f"{one.id} {slug} {step}\n".encode())
 
     chance = random.Random(time.time_ns())
     while True:
-        there = [one for one in book.all() if not one.of and path_of(one.title) in files_of(book)]
+        there = [one for one in store.all() if not one.of and path_of(one.title) in files_of(store)]
         action = chance.choice(["new", "merge", "withdraw", "revert"] if there else ["new"])
         if action == "new":
             slug = f"light-{new_id()}"
-            draft = Draft("new", slug, "", book.repository.head, {path_of(slug): light(slug).encode()})
+            draft = Draft("new", slug, "", store.repository.head, {path_of(slug): light(slug).encode()})
         else:
             slug = chance.choice(there).title
             of, into = f"{LIGHTS}{slug}", f"{LIGHTS}north-head" if action == "merge" else ""
-            draft = Draft("merge" if into else "withdraw", slug, "Why.", book.repository.head, {}, of, into)
+            draft = Draft("merge" if into else "withdraw", slug, "Why.", store.repository.head, {}, of, into)
         if action == "revert":
             one = next(one for one in there if one.title == slug)
             decisions.revert(one, MAX, "No.")
             note(one, slug, "reverted")
             continue
-        one = book.submit(draft, MAX)
+        one = store.submit(draft, MAX)
         note(one, slug, "submitted" if action == "new" else "submitted-change")
         decisions.accept(one, MAX, one.tip)
         note(one, slug, "accepted" if action == "new" else "gone")
 
 
-def files_of(book: Book) -> Collection[str]:
+def files_of(store: ProposalStore) -> Collection[str]:
     """The paths of what is published."""
-    return book.repository.files(book.repository.head)
+    return store.repository.files(store.repository.head)
 
 
 def path_of(slug: str) -> str:
@@ -132,28 +132,28 @@ def kill_once(folder: Path, publication: Publication, notes: Path, chance: rando
 
 def look(folder: Path, publication: Publication, notes: Path) -> tuple[int, int, int]:
     """Check that nothing acknowledged is lost; how many proposals there are, are accepted, and let a light go."""
-    book = Book(publication, Repository.of(folder))
-    with book.repository.lock():
-        bring_forward(book.repository)
-    found = {one.id: one for one in book.all()}
-    files = book.repository.files(book.repository.head)
+    store = ProposalStore(publication, Repository.of(folder))
+    with store.repository.lock():
+        bring_forward(store.repository)
+    found = {one.id: one for one in store.all()}
+    files = store.repository.files(store.repository.head)
     gone = {one.of.removeprefix(LIGHTS) for one in found.values() if one.of and one.state == "accepted"}
     for row in notes.read_text().splitlines() if notes.exists() else []:
         id, slug, step = row.split()
         assert step not in STATES or found[id].state in STATES[step], row
         if step in ("submitted", "accepted", "reverted"):
-            (change,) = book.changes(found[id])
+            (change,) = store.changes(found[id])
             assert (change.path, change.after) == (path_of(slug), light(slug).encode()), row
     redirects = (folder / "data/redirects.ttl").read_text()
     for one in (one for one in found.values() if not one.of):
-        (change,) = book.changes(one)  # no half proposal
+        (change,) = store.changes(one)  # no half proposal
         slug = change.path.removeprefix("data/lights/").removesuffix(".ttl")
         is_gone = one.state == "reverted" or slug in gone
         assert (change.path in files) == (one.state == "accepted" and not is_gone), f"{slug} {one.state}"
         assert f"id:{slug}\n" in redirects or not is_gone, f"{slug} has gone without a notice"
         if change.path in files:
             assert (folder / change.path).read_bytes() == light(slug).encode()
-    assert changed_by_hand(book.repository, list(files)) == []
+    assert changed_by_hand(store.repository, list(files)) == []
     return len(found), sum(one.state == "accepted" for one in found.values()), len(gone)
 
 

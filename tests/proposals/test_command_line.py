@@ -9,8 +9,8 @@ import pytest
 
 from accord.proposals.tokens import TOKEN
 from command_line import accord
-from proposals.test_book import NEW, folder
-from proposals.test_decisions import GULL, cache, open_book, propose
+from proposals.test_decisions import GULL, cache, open_store, propose
+from proposals.test_store import NEW, folder
 
 __all__ = ["cache", "folder"]
 
@@ -27,8 +27,8 @@ def test_a_token_is_made_listed_and_revoked(folder: Path) -> None:
 
 
 def test_a_proposal_is_listed_shown_accepted_and_reverted(folder: Path) -> None:
-    book, _ = open_book(folder)
-    one = propose(book)
+    store, _ = open_store(folder)
+    one = propose(store)
     assert one.id in accord("proposals", "list", folder=folder).stdout
     shown = accord("proposals", "show", one.id[:20], folder=folder).stdout
     assert "+id:gull" in shown
@@ -90,8 +90,8 @@ def test_what_has_no_preview_is_refused_in_words(folder: Path, words: tuple[str,
 
 
 def test_what_does_not_conform_is_refused_with_the_findings(folder: Path) -> None:
-    book, _ = open_book(folder)
-    one = propose(book, text=GULL.replace("id:brannoc-bay ", "id:nowhere ").replace("light:page 14", 'light:page "x"'))
+    store, _ = open_store(folder)
+    one = propose(store, text=GULL.replace("id:brannoc-bay ", "id:nowhere ").replace("light:page 14", 'light:page "x"'))
     done = accord("proposals", "accept", one.id, "--name", "Max", folder=folder)
     assert done.returncode != 0
     assert f"{NEW}:" in done.stderr

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from accord.errors import AccordError
-from accord.proposals.book import Book, Draft
 from accord.proposals.decisions import Decisions
 from accord.proposals.repository import Repository
 from accord.proposals.repository.worktree import bring_forward, changed_by_hand
+from accord.proposals.store import Draft, ProposalStore
 from accord.publication import Publication, git
 from proposals.kills import FINE, MAX, light, main
-from proposals.test_book import folder
+from proposals.test_store import folder
 
 __all__ = ["folder"]
 
@@ -58,27 +58,27 @@ def broken(name: str) -> Any:
 
 
 def contribute(folder: Path, publication: Publication, acknowledged: Path) -> None:
-    book = Book(publication, Repository.of(folder))
-    one = book.submit(Draft("new", "New", "", book.repository.head, {PATH: DATA}), MAX)
+    store = ProposalStore(publication, Repository.of(folder))
+    one = store.submit(Draft("new", "New", "", store.repository.head, {PATH: DATA}), MAX)
     acknowledged.write_text(one.id)
-    Decisions(book, lambda tree: FINE).accept(one, MAX, one.tip)
+    Decisions(store, lambda tree: FINE).accept(one, MAX, one.tip)
     acknowledged.write_text(f"{one.id} accepted")
 
 
 def look(folder: Path, publication: Publication, acknowledged: Path, before: str) -> None:
     """Nothing acknowledged is lost, nothing is half there, and the folder comes to what is published."""
-    book = Book(publication, Repository.of(folder))
-    with book.repository.lock():
-        bring_forward(book.repository)
-    for one in book.all():
-        assert [(change.path, change.after) for change in book.changes(one)] == [(PATH, DATA)]
+    store = ProposalStore(publication, Repository.of(folder))
+    with store.repository.lock():
+        bring_forward(store.repository)
+    for one in store.all():
+        assert [(change.path, change.after) for change in store.changes(one)] == [(PATH, DATA)]
     id, _, state = acknowledged.read_text().partition(" ") if acknowledged.exists() else ("", "", "")
     if id:
-        assert book.find(id).state in (("accepted",) if state else ("open", "accepted"))
-    published = book.repository.head != before
+        assert store.find(id).state in (("accepted",) if state else ("open", "accepted"))
+    published = store.repository.head != before
     assert (folder / PATH).exists() == published
     assert not published or (folder / PATH).read_bytes() == DATA
-    assert changed_by_hand(book.repository, list(book.repository.files(book.repository.head))) == []
+    assert changed_by_hand(store.repository, list(store.repository.files(store.repository.head))) == []
     assert not list(folder.rglob(".accord-*"))
 
 
@@ -135,34 +135,34 @@ def test_a_failure_at_any_step_of_a_decision_leaves_all_of_it_or_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, fail: Callable[[str], Any], decision: str
 ) -> None:
     publication = Publication.read(folder)
-    book = Book(publication, Repository.of(folder))
-    decisions = Decisions(book, lambda tree: FINE)
-    new = book.submit(Draft("new", "New", "", book.repository.head, {PATH: DATA}), MAX)
+    store = ProposalStore(publication, Repository.of(folder))
+    decisions = Decisions(store, lambda tree: FINE)
+    new = store.submit(Draft("new", "New", "", store.repository.head, {PATH: DATA}), MAX)
     decisions.accept(new, MAX, new.tip)
-    before, text = book.repository.head, (folder / KEPT).read_bytes()
-    one = book.find(new.id)
+    before, text = store.repository.head, (folder / KEPT).read_bytes()
+    one = store.find(new.id)
     if decision == "merge":
         text += b"# One of two.\n"
         named = {"of": f"{LIGHTS}new", "into": f"{LIGHTS}north-head"}
-        one = book.submit(Draft("merge", "One light", "", before, {KEPT: text}, **named), MAX)
+        one = store.submit(Draft("merge", "One light", "", before, {KEPT: text}, **named), MAX)
     elif decision == "withdraw":
-        one = book.submit(Draft("withdraw", "No light", "It is none.", before, {}, f"{LIGHTS}new"), MAX)
+        one = store.submit(Draft("withdraw", "No light", "It is none.", before, {}, f"{LIGHTS}new"), MAX)
     is_revert = decision == "revert"
     states = ("accepted", "reverted") if is_revert else ("open", "accepted")
     for at in range(1, STEPS):
         act = partial(decisions.revert, one, MAX, "No.") if is_revert else partial(decisions.accept, one, MAX, one.tip)
         attempt(at, fail, act, monkeypatch)
-        with book.repository.lock():
-            bring_forward(book.repository)
-        done = book.repository.head != before
+        with store.repository.lock():
+            bring_forward(store.repository)
+        done = store.repository.head != before
         assert (folder / PATH).exists() != done
         assert ((folder / KEPT).read_bytes() == text) == (done or decision != "merge")
         assert (b"\nid:new\n" in (folder / "data/redirects.ttl").read_bytes()) == done
-        assert book.find(one.id).state == states[done]
-        assert changed_by_hand(book.repository, list(book.repository.files(book.repository.head))) == []
+        assert store.find(one.id).state == states[done]
+        assert changed_by_hand(store.repository, list(store.repository.files(store.repository.head))) == []
         if done:
             break
-    assert book.repository.head != before
+    assert store.repository.head != before
 
 
 def test_a_kill_at_any_step_loses_nothing(folder: Path, tmp_path: Path) -> None:

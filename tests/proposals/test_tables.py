@@ -29,7 +29,7 @@ from accord.publication import Publication
 from accord.publication.changed import changed
 from accord.publication.examples import read_examples
 from command_line import accord, accord_bytes
-from proposals.test_book import folder
+from proposals.test_store import folder
 
 __all__ = ["folder"]
 

@@ -15,10 +15,11 @@ from accord.engine.inferred import InferredTriples
 from accord.errors import LimitError
 from accord.publication import Publication
 from accord.publication.files import layout
-from accord.publication.statements import loaded_before, loading
+from accord.publication.statements import load_cache as loaded_before
+from accord.publication.statements import loading
 from accord.publication.statements.loading import LoadedPublication
 from accord.publication.survey import survey
-from accord.publication.survey.looked import TOO_MUCH
+from accord.publication.survey.result_cache import TOO_MUCH
 from places import TESTS
 
 MIXED = TESTS / "folders" / "mixed"

@@ -23,7 +23,8 @@ from accord.publication.files.addresses import UNKNOWN_BASE
 from accord.publication.files.batches import Read
 from accord.publication.files.layout import LeftOut, find
 from accord.publication.settings import reading_report, template
-from accord.publication.survey import Survey, looked
+from accord.publication.survey import Survey
+from accord.publication.survey import result_cache as looked
 from accord.validation import check
 from places import ROOT, SHARED
 

@@ -18,8 +18,8 @@ import pytest
 
 from accord.proposals.repository import Repository
 from accord.proposals.tokens import Tokens
-from proposals.test_book import NEW, folder
 from proposals.test_decisions import GULL
+from proposals.test_store import NEW, folder
 from running import Answer, Running, serving
 
 __all__ = ["folder"]

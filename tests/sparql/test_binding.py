@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from accord.limits import QueryLimits
 from accord.names import XSD, Prefixes
-from accord.sparql.binding import Value, bind
 from accord.sparql.guard import inspect
-from accord.sparql.projecting import values_of
+from accord.sparql.rewriting.binding import Value, bind
+from accord.sparql.rewriting.projecting import values_of
 
 PREFIXES = Prefixes({"ex": "https://example.org/", "xsd": XSD})
 NORTH = NamedNode("https://example.org/north")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from accord.sparql.columns import with_columns
+from accord.sparql.rewriting.columns import with_columns
 
 
 def columns(text: str) -> list[str]:

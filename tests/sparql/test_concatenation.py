@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import QuerySolution, QuerySolutions, Store
 
-from accord.sparql.concatenation import with_plain_concatenation
+from accord.sparql.rewriting.concatenation import with_plain_concatenation
 
 
 def rows(query: str) -> list[QuerySolution]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
-from accord.sparql.normal import fingerprint, normal
+from accord.sparql.rewriting.normal import fingerprint, normal
 
 KNOWN = {"ex": "https://example.org/"}
 ONE = "SELECT ?s WHERE { ?s a ex:City ; ex:name 'Oxford' . FILTER(true) } ORDER BY ?s"

@@ -15,7 +15,7 @@ from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
-from accord.sparql.ordering import ordered_by_kind
+from accord.sparql.rewriting.ordering import ordered_by_kind
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = (f"{XSD}integer", f"{XSD}decimal")

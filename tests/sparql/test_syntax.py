@@ -9,9 +9,10 @@ from pyoxigraph import Store
 
 from accord.errors import QueryError
 from accord.limits import QueryLimits
-from accord.sparql import clauses, mistakes, selections, triples
+from accord.sparql import mistakes
 from accord.sparql.guard import inspect
-from accord.sparql.mistakes import Reading
+from accord.sparql.mistakes import clauses, selections, triples
+from accord.sparql.query_tokens import QueryTokens
 from accord.sparql.syntax import EXPLAINED, syntax_error
 from accord.sparql.words import known, meant
 from places import ROOT
@@ -121,7 +122,7 @@ def test_a_prefix_that_nobody_declared(text: str, words: str) -> None:
     "path", sorted(ROOT.glob("data/queries/*.rq")) + sorted(ROOT.glob("tests/data/competency/*.rq"))
 )
 def test_sound_queries_show_no_mistakes(path: Path) -> None:
-    reading = Reading(path.read_text("utf-8"))
+    reading = QueryTokens(path.read_text("utf-8"))
     assert mistakes.bracket(reading) is None
     assert mistakes.word(reading) is None
     assert [one for rule in RULES for one in rule(reading)] == []
@@ -138,7 +139,7 @@ def test_sound_queries_show_no_mistakes(path: Path) -> None:
     ],
 )
 def test_what_looks_odd_is_no_mistake(text: str) -> None:
-    reading = Reading(text)
+    reading = QueryTokens(text)
     assert mistakes.bracket(reading) is None
     assert mistakes.word(reading) is None
     assert [one for rule in RULES for one in rule(reading)] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
-from accord.sparql.truth import with_small_truth
+from accord.sparql.rewriting.truth import with_small_truth
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from accord.parsing.syntaxes import SYNTAXES
 from accord.proposals.checking.contributions import pack, require_small
 from accord.publication import SourceFile
 from accord.search import Filters
-from accord.sparql.binding import bind
 from accord.sparql.prologue import with_prefixes
+from accord.sparql.rewriting.binding import bind
 from accord.validation import Report
 
 FOUND, QUESTIONS = 10, 10

@@ -16,7 +16,7 @@ from accord.agents.tools import WrongArgument
 from accord.agents.writing import written
 from accord.engine import Query
 from accord.names import RDF
-from accord.sparql.binding import bind, breaks_iri
+from accord.sparql.rewriting.binding import bind, breaks_iri
 
 
 def schema(sources: Sources, arguments: Mapping[str, Any]) -> str:

@@ -31,11 +31,11 @@ from accord.engine.processes import query_store
 from accord.errors import LimitError, QueryError
 from accord.limits import EngineLimits
 from accord.publication import Publication
-from accord.sparql.columns import with_columns
-from accord.sparql.concatenation import with_plain_concatenation
-from accord.sparql.mistakes import Reading
+from accord.sparql.query_tokens import QueryTokens
+from accord.sparql.rewriting.columns import with_columns
+from accord.sparql.rewriting.concatenation import with_plain_concatenation
+from accord.sparql.rewriting.truth import with_small_truth
 from accord.sparql.syntax import syntax_error
-from accord.sparql.truth import with_small_truth
 
 LARGEST = 4_000_000
 """Bytes of an answer in an older version: it crosses two processes as one message."""
@@ -64,7 +64,7 @@ def _answered(publication: Publication, text: str, format: str, infer: bool) -> 
         graph = f"GRAPH <{publication.inferred}> {{ ?s ?p ?o }}"
         store.update(f"DELETE {{ ?s ?p ?o }} WHERE {{ {graph} }}")
     prefixes = dict(publication.settings.prefixes)
-    rows = list(_rows(_run(store, text, prefixes), "ORDER" in Reading(text).texts))
+    rows = list(_rows(_run(store, text, prefixes), "ORDER" in QueryTokens(text).texts))
     file = BytesIO()
     formats.for_results(format).write(_run(store, _with_columns(text, prefixes), prefixes), file)
     body = file.getvalue()

@@ -10,10 +10,10 @@ import click
 
 from accord import __version__
 from accord.cli.build import build
-from accord.cli.check import check
+from accord.cli.checking.check import check
+from accord.cli.checking.fix import fix
 from accord.cli.doctor import doctor
 from accord.cli.endings import exit_code, fail
-from accord.cli.fix import fix
 from accord.cli.init import init
 from accord.cli.loading import load
 from accord.cli.lsp import lsp

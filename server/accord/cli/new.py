@@ -25,7 +25,7 @@ def new(kind: str, slug: str, root: Path | None, write: bool) -> None:
     listed. SLUG is the last part of the IRI of the thing: lower-case words joined by hyphens. Existing
     things that may be the same are listed on stderr.
     """
-    from accord.duplicates import Newcomers, likely_duplicates
+    from accord.duplicates import AddedThings, likely_duplicates
     from accord.forms import Forms
 
     publication = Publication.read(root or publication_of(Path()) or Path())
@@ -38,7 +38,7 @@ def new(kind: str, slug: str, root: Path | None, write: bool) -> None:
     for one in likely_duplicates(publication, slug.replace("-", " "), [iri]) if slug else ():
         written = publication.settings.prefixes.shorten(one.iri) or f"<{one.iri}>"
         click.echo(f"accord: This looks like {written} (“{one.name}”, {one.score:.0f} of 100).", err=True)
-    folder = Newcomers(publication, []).usual_folder([iri]) or "data"
+    folder = AddedThings(publication, []).usual_folder([iri]) or "data"
     path = publication.root / folder / f"{slug or 'new'}.ttl"
     if not write:
         click.echo(f"# Save this file as {path.relative_to(publication.root)}, or use --write.\n{text}", nl=False)

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from accord.cli.checked_files import path_within
+from accord.cli.checking.files import path_within
+from accord.cli.checking.previews import print_preview
 from accord.cli.options import REF
-from accord.cli.previews import print_preview
 from accord.errors import UsageError
 from accord.publication.files import read_file
 from accord.validation.reports import printable
 
 if TYPE_CHECKING:
-    from accord.proposals.book import Book, Contributor
     from accord.proposals.decisions import Decisions
     from accord.proposals.proposal import Proposal
+    from accord.proposals.store import Contributor, ProposalStore
 
 _ROOT = click.option(
     "--publication", "root", type=click.Path(path_type=Path), default=Path(), help="Folder of the publication."
@@ -90,7 +90,7 @@ def proposals() -> None:
 @REF
 def list_proposals(every: bool, root: Path, ref: str) -> None:
     """List the open proposals: id, state, kind, contributor and title."""
-    for one in _book(root, ref).all():
+    for one in _store(root, ref).all():
         if every or one.state == "open":
             click.echo(f"{one.id}  {one.state:8}  {one.kind:8}  {printable(one.author)}: {printable(one.title)}")
 
@@ -102,23 +102,23 @@ def list_proposals(every: bool, root: Path, ref: str) -> None:
 @REF
 def show(id: str, output: str, root: Path, ref: str) -> None:
     """Show a proposal: what it changes, and its comments. ID may be the beginning of the id."""
-    book = _book(root, ref)
-    one = book.find(id)
+    store = _store(root, ref)
+    one = store.find(id)
     if output == "json":
         from accord.proposals.documents import document
 
-        click.echo(json.dumps(document(book, one), indent=2))
+        click.echo(json.dumps(document(store, one), indent=2))
         return
     click.echo(f"{one.id}  {one.state}  {one.kind}  by {printable(one.author)}, from version {one.base[:12]}")
     click.echo(printable(one.title))
     for iri in filter(None, (one.of, one.into)):
         click.echo(f"  {printable(iri)}")
-    for step in book.discussion(one):
+    for step in store.discussion(one):
         when = datetime.fromtimestamp(step.when, UTC).strftime("%Y-%m-%d %H:%M")
         click.echo(f"\n{when} {printable(step.who)}: {step.what}")
         for row in step.words.splitlines():
             click.echo(f"  {printable(row)}")
-    for change in book.changes(one):
+    for change in store.changes(one):
         before, after = (
             (data or b"").decode("utf-8", "replace").splitlines() for data in (change.before, change.after)
         )
@@ -176,9 +176,9 @@ def revert(id: str, why: str, name: str, root: Path, ref: str) -> None:
 @REF
 def reject(id: str, why: str, name: str, root: Path, ref: str) -> None:
     """Reject a proposal."""
-    book = _book(root, ref)
-    one = book.find(id)
-    book.reject(one, _maintainer(book, name), why)
+    store = _store(root, ref)
+    one = store.find(id)
+    store.reject(one, _maintainer(store, name), why)
     click.echo(f"Rejected: {printable(one.title)}")
 
 
@@ -192,35 +192,35 @@ def _decide(
     from accord.proposals.repository.serving import reload_service
     from accord.validation import reports
 
-    book = _book(root, ref)
-    decisions = Decisions(book, lambda tree: verdict_task(book.publication, {"tree": tree}))
-    one = book.find(id)
+    store = _store(root, ref)
+    decisions = Decisions(store, lambda tree: verdict_task(store.publication, {"tree": tree}))
+    one = store.find(id)
     try:
-        done = decide(decisions, one, _maintainer(book, name))
+        done = decide(decisions, one, _maintainer(store, name))
     except DoesNotConform as error:
         click.echo(reports.write(error.report, "text", (), colour=False), err=True)
         raise
     click.echo(f"{printable(one.title)}: published as {done.commit[:12]}, which changes")
     for path in done.paths:
         click.echo(f"  {path}")
-    if not reload_service(book.repository):
+    if not reload_service(store.repository):
         click.echo("No service on this machine publishes this repository now.", err=True)
 
 
-def _book(root: Path, ref: str) -> Book:
-    from accord.proposals.book import Book
+def _store(root: Path, ref: str) -> ProposalStore:
     from accord.proposals.repository import Repository
     from accord.proposals.repository.published import published
+    from accord.proposals.store import ProposalStore
 
     repository = Repository.of(root, ref)
-    return Book(published(root, ref), repository)
+    return ProposalStore(published(root, ref), repository)
 
 
-def _maintainer(book: Book, name: str) -> Contributor:
+def _maintainer(store: ProposalStore, name: str) -> Contributor:
     """The maintainer on the command line: anybody who can write the repository."""
-    from accord.proposals.book import Contributor
+    from accord.proposals.store import Contributor
 
-    name = name or book.repository.user_name
+    name = name or store.repository.user_name
     if not name:
         raise UsageError("Your name is not known.", remedy="Give it with --name, or set user.name of git.")
     return Contributor("maintainer", _line(name), "command-line")

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from accord.duplicates.index import prepare
 from accord.duplicates.likely import Lookalikes, likely_duplicates
-from accord.duplicates.stage import Newcomers, new_things, new_things_in_time
+from accord.duplicates.stage import AddedThings, new_things, new_things_in_time
 
-__all__ = ["Lookalikes", "Newcomers", "likely_duplicates", "new_things", "new_things_in_time", "prepare"]
+__all__ = ["Lookalikes", "AddedThings", "likely_duplicates", "new_things", "new_things_in_time", "prepare"]

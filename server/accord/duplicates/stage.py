@@ -41,8 +41,8 @@ def new_things(publication: Publication, files: Sequence[SourceFile]) -> Iterato
         return
     added = [file for file in files if "data" in file.roles and _is_new(publication, files, file)]
     if added:
-        newcomers = Newcomers(publication, added)
-        yield from newcomers.findings() if house else newcomers.advice()
+        added_things = AddedThings(publication, added)
+        yield from added_things.findings() if house else added_things.advice()
 
 
 def new_things_in_time(publication: Publication, files: Sequence[SourceFile]) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _is_new(publication: Publication, files: Sequence[SourceFile], file: SourceF
     return publication.head is not None and file.path not in publication.head.blobs
 
 
-class Newcomers:
+class AddedThings:
     """Some new files, compared with all others."""
 
     def __init__(self, publication: Publication, files: Sequence[SourceFile]) -> None:

@@ -23,7 +23,7 @@ from accord.errors import AccordError
 from accord.names import DCTERMS, OWL, RDF, RDFS, SCHEMA, SH, VOID, XSD
 from accord.publication import Publication
 from accord.publication.examples import Example, read_example
-from accord.publication.statements import loaded_before
+from accord.publication.statements import load_cache as loaded_before
 from accord.sparql.prologue import with_prefixes
 
 VOID_EXT = "http://ldf.fi/void-ext#"

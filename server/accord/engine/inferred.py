@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from accord import caches
 from accord.publication import Publication
-from accord.publication.statements.loaded_before import digest_of, is_large
+from accord.publication.statements.load_cache import digest_of, is_large
 
 _NAME = "inferred.nt"
 _TOTAL = b"# "

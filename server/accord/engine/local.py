@@ -13,14 +13,14 @@ from pyoxigraph import NamedNode, Quad
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.disconnection import Disconnection, disconnection, serving
 from accord.engine.tally import QueryTally
-from accord.engine.workers.begun import Begun
 from accord.engine.workers.conversation import Aborted, Conversation
 from accord.engine.workers.long_answer import Rest
 from accord.engine.workers.pool import Pool
+from accord.engine.workers.started_query import StartedQuery
 from accord.engine.workers.unread import Unread, UnreadLimits
 from accord.limits import EngineLimits, Limit, published
 from accord.publication.statements import Patterns, Row
-from accord.sparql.ordering import ordered_by_kind
+from accord.sparql.rewriting.ordering import ordered_by_kind
 
 
 class LocalEngine:
@@ -68,13 +68,13 @@ class LocalEngine:
         with _closed_on_error(conversation):
             return self._answer(conversation, conversation.first(), disconnection())
 
-    def begin_at_once(self, query: Query, call: Callable[[], None]) -> Begun | None:
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> StartedQuery | None:
         """Send a query to a worker, if one is idle. See :meth:`accord.engine.Engine.begin_at_once`."""
         self._unread.admit(query.client)
         conversation = self._converse_at_once(query)
         if conversation is None:
             return None
-        begun = Begun(conversation, self._finish, call)
+        begun = StartedQuery(conversation, self._finish, call)
         with _closed_on_error(conversation):
             begun.begin()
         return begun

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from accord.parsing.door import parse, prepare
 from accord.parsing.folder_contexts import FolderContexts
 from accord.parsing.limits import ParsingLimits
 from accord.parsing.model import Fault, Parsed
+from accord.parsing.parser import parse, prepare
 from accord.parsing.syntaxes import SYNTAXES, Syntax, is_gzipped, syntax_of
 
 __all__ = [

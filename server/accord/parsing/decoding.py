@@ -38,7 +38,7 @@ def plain(data: bytes, file: str, gzipped: bool, limits: ParsingLimits) -> bytes
 
 
 def _require_utf_8(data: bytes, file: str) -> None:
-    from accord.turtle import decode  # see door.prepare
+    from accord.turtle import decode  # see parser.prepare
 
     if not data.startswith(_UTF_16_OR_32) and b"\0" in data[:_STEP]:
         message = "The file contains NUL bytes: it is UTF-16, or not text."

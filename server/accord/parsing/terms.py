@@ -38,7 +38,7 @@ def quads_of(document: Document) -> list[Quad]:
 
 
 def _term(node: Node) -> Term:
-    from rdflib.term import BNode, URIRef  # see door.prepare
+    from rdflib.term import BNode, URIRef  # see parser.prepare
     from rdflib.term import Literal as RdflibLiteral
 
     if isinstance(node, URIRef):

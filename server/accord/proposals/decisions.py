@@ -9,7 +9,6 @@ from typing import Any
 
 from accord.errors import InputError
 from accord.proposals import proposal as model
-from accord.proposals.book import Book, Contributor, require_maintainer, require_open
 from accord.proposals.errors import DoesNotConform, MissingVersion, NotAllowed, NotOpen, Stale
 from accord.proposals.paths import is_reserved
 from accord.proposals.proposal import Proposal
@@ -17,6 +16,7 @@ from accord.proposals.repository import Moved, Person, Repository
 from accord.proposals.repository.candidate import report_of
 from accord.proposals.repository.changes import Changes, applied, difference, file_changes, stale, stored
 from accord.proposals.repository.worktree import bring_forward, changed_by_hand
+from accord.proposals.store import Contributor, ProposalStore, require_maintainer, require_open
 from accord.proposals.succession import succession, tombstones
 from accord.publication import Publication
 
@@ -34,14 +34,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Accepts and reverts proposals of a book; ``verdict`` checks a tree in a confined process."""
+    """Accepts and reverts proposals; ``verdict`` checks a tree in a confined process."""
 
-    book: Book
+    store: ProposalStore
     verdict: Verdict
 
     @property
     def _repository(self) -> Repository:
-        return self.book.repository
+        return self.store.repository
 
     def accept(self, one: Proposal, maintainer: Contributor, seen: str) -> Decision:
         """Merge a proposal into what is published. ``seen`` is the commit of it that the maintainer has seen.
@@ -86,19 +86,19 @@ class Decisions:
             reason = model.text(why, "reason") or f"The proposal “{one.title}” was taken back."
             files = self._repository.contents(head, ".ttl")
             bytes_of = {change.path: change.after for change in file_changes(self._repository, now, changed)}
-            changes = stored(self._repository, tombstones(self.book.publication, files, bytes_of, reason))
+            changes = stored(self._repository, tombstones(self.store.publication, files, bytes_of, reason))
             tree = self._checked(head, changes, one)
             return self._publish(tree, [head], changes, one, maintainer, "reverted", f"Revert: {one.title}", reason)
 
     def _succession(self, one: Proposal, tree: str) -> Changes:
         """Adds the redirect or notice of a merged or withdrawn thing to a tree with the other changes."""
         files = self._repository.contents(tree, ".ttl")
-        changes = succession(self.book.publication, files, one.of, one.into, self.book.reason(one))
+        changes = succession(self.store.publication, files, one.of, one.into, self.store.reason(one))
         return stored(self._repository, changes)
 
     def _merge(self, one: Proposal) -> Any:
         """The commit that accepted a proposal last."""
-        for commit in self.book.decisions():
+        for commit in self.store.decisions():
             given = model.trailers(commit.message)
             if given.get("Proposal") == one.id and given["Decision"] == "accepted":
                 return commit
@@ -119,10 +119,10 @@ class Decisions:
         tree = self._repository.tree(head, changes)
         answer = self.verdict(tree)
         report = report_of(answer)
-        if not report.conforms and (self.book.publication.is_strict or _worse(self.verdict(head), report)):
+        if not report.conforms and (self.store.publication.is_strict or _worse(self.verdict(head), report)):
             message = f"With this proposal the publication breaks {report.count('violation')} of its rules."
             raise DoesNotConform(message, report, remedy="Ask for a revision, or correct the proposal.")
-        _require_only_data(self.book.publication, changes, answer["roles"])
+        _require_only_data(self.store.publication, changes, answer["roles"])
         return tree
 
     def _publish(

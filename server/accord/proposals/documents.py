@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from accord.proposals.book import Book
 from accord.proposals.proposal import Proposal
+from accord.proposals.store import ProposalStore
 
 
 def summary(one: Proposal) -> dict[str, Any]:
@@ -24,15 +24,15 @@ def summary(one: Proposal) -> dict[str, Any]:
     }
 
 
-def document(book: Book, one: Proposal) -> dict[str, Any]:
+def document(store: ProposalStore, one: Proposal) -> dict[str, Any]:
     """All that is known of a proposal: the files before and after, and the discussion."""
     files = [
         {"path": change.path, "before": _text(change.before), "after": _text(change.after)}
-        for change in book.changes(one)
+        for change in store.changes(one)
     ]
     steps = [
         {"who": step.who, "when": moment(step.when), "what": step.what, "words": step.words}
-        for step in book.discussion(one)
+        for step in store.discussion(one)
     ]
     return {**summary(one), "files": files, "discussion": steps}
 

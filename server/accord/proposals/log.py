@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.names import PROV, RDF, RDFS, XSD
-from accord.proposals.book import Book
 from accord.proposals.proposal import text_of, trailers
+from accord.proposals.store import ProposalStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class Decided:
     words: str
 
 
-def decisions_of(book: Book) -> list[Decided]:
+def decisions_of(store: ProposalStore) -> list[Decided]:
     """All decisions on proposals that changed what is published, the latest first."""
     found = []
-    for commit in book.decisions():
+    for commit in store.decisions():
         given = trailers(commit.message)
         names = ("Decision", "Proposal", "Title", "By", "Decided-By")
         decision, proposal, title, contributor, maintainer = (given.get(name, "") for name in names)

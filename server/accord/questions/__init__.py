@@ -16,7 +16,7 @@ from accord.publication.examples.parameters import IRI, LANG_STRING, Parameter, 
 from accord.publication.settings.own_iris import meant
 from accord.questions.answered import values_with_answers
 from accord.questions.members import MOST_OFFERED, Members
-from accord.sparql.binding import Value, breaks_iri
+from accord.sparql.rewriting.binding import Value, breaks_iri
 from accord.things.names.labels import Labels, Reference
 from accord.things.ontology.class_index import ClassIndex
 from accord.validation.datatypes import is_well_formed

@@ -9,7 +9,7 @@ from accord.errors import LimitError, QueryError
 from accord.formats import JSON
 from accord.publication.examples import Example
 from accord.publication.examples.parameters import Parameter
-from accord.sparql.projecting import values_of
+from accord.sparql.rewriting.projecting import values_of
 
 _MOST = 2_000
 """Values that are read: more than a form offers."""

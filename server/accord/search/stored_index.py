@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 
 from accord import caches
 from accord.publication import Publication
-from accord.publication.statements.loaded_before import digest_of, is_large
+from accord.publication.statements.load_cache import digest_of, is_large
 from accord.search import Search
 from accord.search.identifiers import Identifier
 from accord.search.reading import Details, Thing, ThingReader

@@ -24,7 +24,7 @@ from accord.errors import EngineError
 from accord.limits import EngineLimits
 from accord.proposals.checking.checker import RemoteChecker
 from accord.publication import Publication
-from accord.publication.statements import loaded_before
+from accord.publication.statements import load_cache as loaded_before
 from accord.publication.statements.loading import LoadedPublication
 from accord.service.releases import HELD, SHOWN, checker_of, inferred_of, outcome_of, socket_of
 from accord.validation.outcome import OutcomeFile

@@ -13,7 +13,7 @@ from threading import active_count
 
 from accord import caches, confine, memory
 from accord.engine.processes import fork
-from accord.publication.statements.loaded_before import is_large
+from accord.publication.statements.load_cache import is_large
 from accord.search.stored_index import is_kept
 from accord.web import Site
 

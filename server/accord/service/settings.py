@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from accord.limits import EngineLimits
-from accord.proposals.book import Who
+from accord.proposals.store import Who
 from accord.publication import Publication
 from accord.service.address import Address
 from accord.service.logs import Logs

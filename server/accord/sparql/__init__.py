@@ -1,5 +1,6 @@
 """SPARQL queries as strings: their tokens, what a query may contain, and its errors with line and column.
 
-Read ``tokens`` and ``mistakes`` first (a query as its tokens), then ``guard`` (what is allowed, in one pass) and
-``syntax`` (the engine's error in plain words). ``binding``, ``columns``, ``ordering`` and others rewrite a query.
+Read ``tokens`` and ``query_tokens`` first, then ``guard`` (what is allowed, in one pass) and its ``inspection``.
+``mistakes`` finds common errors, and ``syntax`` says them, or the engine's error in plain words. ``rewriting`` makes
+other queries of one.
 """

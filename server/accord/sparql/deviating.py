@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from accord.sparql.mistakes import Reading, bracket
+from accord.sparql.mistakes import bracket
+from accord.sparql.query_tokens import QueryTokens
 from accord.sparql.tokens import Token
 
 ZERO_LENGTH = "deviation-zero-length-path"
@@ -25,13 +26,13 @@ def deviating(text: str, found: Iterable[Token]) -> tuple[str, ...]:
     """
     if not ("|" in text or "*" in text or _WORDS.search(text) or _MARK.search(text)):
         return ()
-    reading = Reading(text, found)
+    reading = QueryTokens(text, found)
     if bracket(reading):
         return ()
     return tuple(dict.fromkeys([*_alternatives(reading), *_zero_lengths(reading), *_graphs(reading), *_nodes(reading)]))
 
 
-def _alternatives(reading: Reading) -> Iterator[str]:
+def _alternatives(reading: QueryTokens) -> Iterator[str]:
     """A path p|q; not in a negated set, where it means nothing else."""
     negated = 0
     for place, spelling in enumerate(reading.texts):
@@ -42,7 +43,7 @@ def _alternatives(reading: Reading) -> Iterator[str]:
             return
 
 
-def _zero_lengths(reading: Reading) -> Iterator[str]:
+def _zero_lengths(reading: QueryTokens) -> Iterator[str]:
     """A path p* or p?, where p is a property or is in brackets; a product of such looks the same."""
     for place, spelling in enumerate(reading.texts):
         if spelling in ("*", "?") and place and reading.kind(place) in ("operator", "mark"):
@@ -52,20 +53,20 @@ def _zero_lengths(reading: Reading) -> Iterator[str]:
                 return
 
 
-def _nodes(reading: Reading) -> Iterator[str]:
+def _nodes(reading: QueryTokens) -> Iterator[str]:
     """BNODE with a string."""
     if any(reading.text(place + 1) == "(" and reading.text(place + 2) != ")" for place in reading.words("BNODE")):
         yield "deviation-labelled-node"
 
 
-def _graphs(reading: Reading) -> Iterator[str]:
+def _graphs(reading: QueryTokens) -> Iterator[str]:
     """GRAPH with a variable, around a part that deviates."""
     for place in reading.words("GRAPH"):
         if reading.text(place + 1)[:1] in ("?", "$") and reading.text(place + 2) == "{":
             yield from _group(reading, place + 2, reading.text(place + 1)[1:])
 
 
-def _group(reading: Reading, start: int, variable: str) -> Iterator[str]:
+def _group(reading: QueryTokens, start: int, variable: str) -> Iterator[str]:
     sees = False
     for place in range(start + 1, reading.partners[start]):
         spelling = reading.text(place)
@@ -76,7 +77,7 @@ def _group(reading: Reading, start: int, variable: str) -> Iterator[str]:
             yield "deviation-graph-variable-inside"
 
 
-def _alone(reading: Reading, place: int) -> bool:
+def _alone(reading: QueryTokens, place: int) -> bool:
     """Whether VALUES is all that its group has."""
     if reading.text(place - 1) != "{":
         return False

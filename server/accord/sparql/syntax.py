@@ -13,8 +13,9 @@ from itertools import chain
 from accord.did_you_mean import likeliest
 from accord.errors import Place, QueryError
 from accord.names import WELL_KNOWN
-from accord.sparql import clauses, mistakes, selections, triples
-from accord.sparql.mistakes import Mistake, Reading
+from accord.sparql import mistakes
+from accord.sparql.mistakes import Mistake, clauses, selections, triples
+from accord.sparql.query_tokens import QueryTokens
 from accord.sparql.tokens import place_of
 
 _AT = re.compile(r"^error at (\d+):(\d+): ")
@@ -47,13 +48,13 @@ def syntax_error(message: str, text: str, prefixes: Iterable[str] = ()) -> Query
     line = min(line, len(lines))
     spot = _Spot.of(lines[line - 1], line, column)
     if "Prefix not found" in complaint:
-        return _undeclared(spot, {*prefixes, *Reading(text[:EXPLAINED]).declared})
+        return _undeclared(spot, {*prefixes, *QueryTokens(text[:EXPLAINED]).declared})
     if "IRI parsing failed" in complaint:
         return _no_iri(spot)
     if len(text) > EXPLAINED:
         remedy = f"Mistakes are located in queries of up to {EXPLAINED:,} characters. Try a shorter query."
         return _stopped(spot, complaint, remedy)
-    reading = Reading(text)
+    reading = QueryTokens(text)
     mistake = _mistake(reading, complaint) or _no_prefix(reading, {*prefixes, *reading.declared})
     return _error(mistake) if mistake else _stopped(spot, complaint)
 
@@ -89,7 +90,7 @@ class _Spot:
         return [one for one in found if one.start() or not self.skipped]
 
 
-def _mistake(reading: Reading, complaint: str) -> Mistake | None:
+def _mistake(reading: QueryTokens, complaint: str) -> Mistake | None:
     """The likeliest error: a wrong bracket or keyword affects all that follows, so these are checked first."""
     if found := next(mistakes.comment(reading.tokens), None):
         return found
@@ -105,7 +106,7 @@ def _mistake(reading: Reading, complaint: str) -> Mistake | None:
     return min(every, key=lambda one: one.token.start(), default=None)
 
 
-def _blank(reading: Reading, complaint: str) -> Iterator[Mistake]:
+def _blank(reading: QueryTokens, complaint: str) -> Iterator[Mistake]:
     """The parser has no message for a blank node that is used in two groups."""
     seen: set[str] = set()
     again = None
@@ -149,7 +150,7 @@ def _undeclared(spot: _Spot, declared: set[str]) -> QueryError:
     return QueryError(message, place=spot.place(name), token=name[0], remedy=_declaration(name[1], declared))
 
 
-def _no_prefix(reading: Reading, declared: set[str]) -> Mistake | None:
+def _no_prefix(reading: QueryTokens, declared: set[str]) -> Mistake | None:
     """The first undeclared prefix: of one before a bracket, as in ``xsd:integer(?x)``, the parser says nothing."""
     for token in reading.tokens:
         prefix = token[0].partition(":")[0]

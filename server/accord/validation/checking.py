@@ -21,9 +21,10 @@ from accord.validation.findings import Finding, Report
 from accord.validation.grouping import report
 from accord.validation.loading import load_input
 from accord.validation.root_causes import first_causes, once
-from accord.validation.shacl import constraints, run_pyshacl, shape_lint, shapes
-from accord.validation.shacl.reach import reach
+from accord.validation.shacl import run_pyshacl, shape_lint, shapes
+from accord.validation.shacl.neighbourhood.reach import reach
 from accord.validation.shacl.shapes import Shapes
+from accord.validation.shacl.sparql import constraints
 from accord.validation.stages import amounts, literals, namespaces, quotations, rules, shacl, syntax, terms
 from accord.validation.words import standards
 from accord.validation.words.places import Locator

@@ -13,7 +13,7 @@ from accord.errors import Place
 from accord.publication import Publication
 from accord.validation.loading import load_input
 from accord.validation.shacl import shape_lint, shapes
-from accord.validation.shacl.paths import walk
+from accord.validation.shacl.neighbourhood.paths import walk
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.targets import focus_nodes, is_nested, targets
 from accord.validation.stages import shacl

@@ -12,9 +12,9 @@ from rdflib.term import Node
 
 from accord.names import LABELS, RDF, owner
 from accord.validation.findings import Finding
-from accord.validation.shacl.affected import iris_in
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.shacl.sparql_constraints import question
+from accord.validation.shacl.sparql.affected import iris_in
+from accord.validation.shacl.sparql.prebinding import question
 
 _WRONG = {
     *("LIT-COMMAS", "LIT-DATATYPE", "LIT-LENGTH", "TERM-LINK", "TERM-PROPERTY", "UNIT-CURRENCY"),

@@ -16,18 +16,12 @@ from jinja2 import StrictUndefined
 from accord.names import slug_of
 from accord.web import agents, layout, manual, responses
 from accord.web.archive import changes, cite
-from accord.web.contributing import (
-    access,
-    change,
-    check,
-    contribute,
-    filled_tables,
-    findings,
-    preview,
-    proposals,
-    succession,
-)
-from accord.web.contributing.desk import Desk
+from accord.web.contributing import access
+from accord.web.contributing.access.desk import Desk
+from accord.web.contributing.changing import change, contribute, succession
+from accord.web.contributing.checks import check, filled_tables, findings
+from accord.web.contributing.proposals import preview
+from accord.web.contributing.proposals import views as proposals
 from accord.web.openapi import docs
 from accord.web.openapi import views as openapi
 from accord.web.pages import conformance, home, lists, pictures, search, security, status, terms, things
@@ -46,7 +40,8 @@ from accord.web.responses import compression, conditions, faults, timing
 from accord.web.responses.cache import Cache
 from accord.web.site import Site, show
 from accord.web.site.readiness import Readiness
-from accord.web.sparql import completion, endpoint, examples, explanation, questions, short
+from accord.web.sparql import endpoint, examples, explanation, questions
+from accord.web.sparql.page import completion, short
 
 __all__ = ["Desk", "Hosts", "Site", "create_app", "show"]
 

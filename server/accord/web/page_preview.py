@@ -23,7 +23,7 @@ from accord.publication.changed import changed
 from accord.publication.statements import Patterns, Row
 from accord.publication.statements.loading import LoadedPublication
 from accord.web import frame
-from accord.web.contributing.desk import Desk
+from accord.web.contributing.access.desk import Desk
 from accord.web.pages.things import write_page
 from accord.web.requests.hosts import Hosts
 from accord.web.site import Site, show

@@ -16,9 +16,9 @@ from flask import Flask
 from accord.limits import part
 from accord.proposals.checking.checker import RemoteChecker
 from accord.proposals.limits import LIMITS
-from accord.web.contributing.desk import Desk
-from accord.web.contributing.session_files import SessionFiles
-from accord.web.contributing.sessions import Sessions
+from accord.web.contributing.access.desk import Desk
+from accord.web.contributing.access.session_files import SessionFiles
+from accord.web.contributing.access.sessions import Sessions
 from accord.web.requests.rate_limit import ClientLimits, Clients
 from accord.web.requests.shared_accounts import Ledger, SharedAccounts
 from accord.web.responses.cache import CACHE_BYTES, Cache

@@ -8,7 +8,7 @@ import pytest
 
 from accord.publication import Publication, SourceFile
 from accord.validation import Finding, check
-from accord.validation.shacl import affected
+from accord.validation.shacl.sparql import affected
 from accord.validation.stages import shacl
 from validation.conftest import PREFIXES, Writer
 

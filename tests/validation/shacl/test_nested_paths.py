@@ -7,7 +7,7 @@ import random
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from accord.validation.shacl.nested_paths import from_bound_ends
+from accord.validation.shacl.sparql.nested_paths import from_bound_ends
 
 PREFIXES = "PREFIX : <urn:x:>\n"
 PATHS = (

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from accord.validation.shacl.patterns import matching, problem
-from accord.validation.shacl.xpath_regex import PatternError
+from accord.validation.shacl.patterns.xpath_regex import PatternError
 
 MATCHES = [
     (r"^\p{L}+$", "", "Köln"),

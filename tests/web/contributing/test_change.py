@@ -12,7 +12,7 @@ from accord.forms.controls import MOST_VALUES, FormMaker
 from accord.publication import Publication
 from accord.publication.changed import changed
 from accord.web import create_app
-from accord.web.contributing.answers import FormNames, read_answers
+from accord.web.contributing.forms.answers import FormNames, read_answers
 from accord.web.site import Site
 from engines import StoreEngine
 from repositories import run

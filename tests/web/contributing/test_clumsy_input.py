@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from proposals.test_book import NEW, folder
 from proposals.test_decisions import GULL, cache
+from proposals.test_store import NEW, folder
 from web.contributing.test_proposals import BROWSER, World, log_in, propose, world
 
 __all__ = ["cache", "folder", "world"]

@@ -20,8 +20,8 @@ from accord.proposals.repository import Repository
 from accord.publication import Publication
 from accord.web import Desk, Site, create_app, show
 from engines import StoreEngine
-from proposals.test_book import NEW, folder
 from proposals.test_decisions import GULL, cache
+from proposals.test_store import NEW, folder
 from web.test_templates import Page
 
 __all__ = ["cache", "folder"]

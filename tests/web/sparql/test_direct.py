@@ -17,7 +17,7 @@ from accord.engine import Query
 from accord.engine.disconnection import Disconnection
 from accord.engine.local import LocalEngine
 from accord.engine.processes import local_engine
-from accord.engine.workers.begun import Begun
+from accord.engine.workers.started_query import StartedQuery
 from accord.errors import LimitError
 from accord.http.answering import Answering
 from accord.http.request import Request
@@ -334,7 +334,7 @@ def test_a_worker_that_never_answers_is_given_up(app: Flask, engine: LocalEngine
 
     warm(engine)
 
-    async def wait() -> tuple[Begun, bytes | None]:
+    async def wait() -> tuple[StartedQuery, bytes | None]:
         ready = asyncio.get_running_loop().create_future()
         query = Query(SLOW, formats.JSON, seconds=2.0)
         begun = engine.begin_at_once(query, lambda: ready.set_result(None))

@@ -20,9 +20,9 @@ from accord.limits import QueryLimits
 from accord.names import Prefixes
 from accord.sparql.prologue import with_prefixes
 from accord.web.site.suggestions import MOST
-from accord.web.sparql.form import excerpt
-from accord.web.sparql.short import lengthened, shortened
-from accord.web.sparql.turtle_links import linked
+from accord.web.sparql.answers.turtle_links import linked
+from accord.web.sparql.page.form import excerpt
+from accord.web.sparql.page.short import lengthened, shortened
 
 BROWSER = {"Accept": "text/html"}
 WRONG = "SELECT * {\n  ?s a '<script>' FILTERR(?s)\n}"

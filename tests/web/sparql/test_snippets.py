@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accord.web.sparql.snippets import snippets
+from accord.web.sparql.page.snippets import snippets
 from places import ROOT
 from running import Running, serving
 

@@ -24,8 +24,8 @@ from accord.formats import GRAPH_QUERIES
 from accord.limits import EngineLimits, Limit, published
 from accord.publication import Publication
 from accord.publication.statements import Patterns, Row
-from accord.sparql.columns import with_columns
 from accord.sparql.prologue import with_prefixes
+from accord.sparql.rewriting.columns import with_columns
 from accord.sparql.syntax import syntax_error
 
 _ROWS, _GRAPH = "application/sparql-results+json", "application/n-triples"

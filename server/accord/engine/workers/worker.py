@@ -33,10 +33,10 @@ from accord.engine.description import TERMS
 from accord.engine.workers import frames
 from accord.engine.workers.fork_server import ASK
 from accord.limits import EngineLimits
-from accord.sparql.columns import with_columns
-from accord.sparql.concatenation import with_plain_concatenation
-from accord.sparql.ordering import ordered_by_kind
-from accord.sparql.truth import with_small_truth
+from accord.sparql.rewriting.columns import with_columns
+from accord.sparql.rewriting.concatenation import with_plain_concatenation
+from accord.sparql.rewriting.ordering import ordered_by_kind
+from accord.sparql.rewriting.truth import with_small_truth
 
 _Name = NamedNode | BlankNode
 _Graph = NamedNode | BlankNode | DefaultGraph

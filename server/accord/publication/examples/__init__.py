@@ -16,8 +16,8 @@ from accord.publication import Publication
 from accord.publication.examples.columns import ColumnWords, column_words
 from accord.publication.examples.parameters import Parameter, parameters
 from accord.queries import NamedQuery
-from accord.sparql.binding import Value, bind
 from accord.sparql.guard import inspect
+from accord.sparql.rewriting.binding import Value, bind
 from accord.sparql.tokens import tokens
 
 _LOG = logging.getLogger("accord")

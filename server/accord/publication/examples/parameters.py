@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from accord.errors import QueryError
 from accord.names import RDF, XSD, Prefixes
 from accord.queries.decorators import Decorators
-from accord.sparql.binding import Value
+from accord.sparql.rewriting.binding import Value
 from accord.sparql.tokens import Token, tokens
 
 LANG_STRING = RDF + "langString"

@@ -33,8 +33,8 @@ from accord.publication.files.layout import CONTEXTS, NO_RDF, SAME, Candidate, L
 from accord.publication.files.sources import is_plain
 from accord.publication.survey import prefixes
 from accord.publication.survey.guesses import Guesses, guess
-from accord.publication.survey.looked import PARSER_DIED, TOO_MUCH, Looked, remembered
 from accord.publication.survey.readme import heading
+from accord.publication.survey.result_cache import PARSER_DIED, TOO_MUCH, Surveyed, remembered
 from accord.publication.survey.roles import roles
 from accord.publication.survey.sameness import signature
 from accord.publication.survey.tally import Tally
@@ -254,7 +254,7 @@ def _graphs(quads: Iterable[Quad]) -> list[str]:
     return list(found)
 
 
-def _divided(groups: list[list[Read]], task: Task, start: Start, written: Sequence[IO[bytes]]) -> Iterator[Looked]:
+def _divided(groups: list[list[Read]], task: Task, start: Start, written: Sequence[IO[bytes]]) -> Iterator[Surveyed]:
     """The results of ``look``; several child processes handle a share each."""
     begun = [
         (share, file, start(look, share, task, file, number == 0))

@@ -17,9 +17,9 @@ from accord.validation.exchange import plain
 from accord.validation.findings import Finding
 from accord.validation.shacl import patterns
 from accord.validation.shacl.parameters import NEEDED, OF_PROPERTIES, ONCE, is_string, wrong_kind
-from accord.validation.shacl.selects import refusal
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
-from accord.validation.shacl.sparql_constraints import question
+from accord.validation.shacl.sparql.prebinding import question
+from accord.validation.shacl.sparql.selects import refusal
 
 _NAMESPACE = str(SH)
 _TERMS = {*map(str, dir(SH)), *(str(SH[name]) for name in ("and", "class", "in", "not", "or")), _NAMESPACE + "values"}

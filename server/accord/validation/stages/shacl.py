@@ -12,13 +12,14 @@ from accord.validation.check_input import CheckInput
 from accord.validation.check_run import current
 from accord.validation.exchange import iri
 from accord.validation.findings import Finding
-from accord.validation.shacl import constraints, run_pyshacl
-from accord.validation.shacl.affected import affected_nodes
-from accord.validation.shacl.constraints import Constraint
+from accord.validation.shacl import run_pyshacl
 from accord.validation.shacl.neighbourhood import affected, neighbourhood
-from accord.validation.shacl.reach import reach
+from accord.validation.shacl.neighbourhood.reach import reach
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
+from accord.validation.shacl.sparql import constraints
+from accord.validation.shacl.sparql.affected import affected_nodes
+from accord.validation.shacl.sparql.constraints import Constraint
 from accord.validation.shacl.targets import focus_nodes
 from accord.validation.stages.shape_advice import absent_place, advice
 from accord.validation.words.places import Locator

@@ -14,8 +14,8 @@ from rdflib.term import Node
 from accord.errors import Place
 from accord.turtle import Span
 from accord.validation.check_input import Statement, Statements
-from accord.validation.shacl.paths import walk
-from accord.validation.shacl.reach import steps
+from accord.validation.shacl.neighbourhood.paths import walk
+from accord.validation.shacl.neighbourhood.reach import steps
 from accord.validation.shacl.run_pyshacl import Result
 from accord.validation.shacl.shapes import Shapes
 

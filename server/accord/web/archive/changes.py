@@ -20,8 +20,8 @@ from accord.formats import HTML, Format, by_suffix, negotiate
 from accord.formats import JSON as RESULTS
 from accord.limits import QueryLimits
 from accord.names import owner
-from accord.sparql.binding import breaks_iri
 from accord.sparql.guard import inspect
+from accord.sparql.rewriting.binding import breaks_iri
 from accord.web.pages.dataset.recent import recent
 from accord.web.requests.parameters import refuse_unknown
 from accord.web.requests.rate_limit import working

@@ -14,7 +14,7 @@ from accord.archive.versions import commit_of
 from accord.errors import QueryError
 from accord.formats import HTML, Format, negotiate
 from accord.publication.history import changes
-from accord.sparql.normal import fingerprint
+from accord.sparql.rewriting.normal import fingerprint
 from accord.web.pages.things.citations import tex
 from accord.web.requests.parameters import refuse_unknown
 from accord.web.requests.threads import may_wait

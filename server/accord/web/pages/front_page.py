@@ -17,8 +17,8 @@ from accord.things.facts.resources import Fact
 from accord.things.names.labels import Reference
 from accord.web.responses import incomplete
 from accord.web.site import Site
-from accord.web.sparql.pictures import figure_of_query
-from accord.web.sparql.results import ResultTable, table
+from accord.web.sparql.answers.pictures import figure_of_query
+from accord.web.sparql.answers.results import ResultTable, table
 
 QUESTIONS = 5
 """Questions that the home page answers where the publication declares none."""

@@ -32,7 +32,7 @@ from accord.web.responses.links import LINKSET, Link
 from accord.web.site import Site, current
 from accord.web.site.addresses import spellings, split_suffix
 from accord.web.site.navigation import is_ontology
-from accord.web.sparql.pictures import Naming
+from accord.web.sparql.answers.pictures import Naming
 
 KINDS = 200
 """Kinds that the home page lists; with more it leads to the page that lists them all."""
@@ -90,7 +90,7 @@ def ontology(suffix: str = "") -> Response:
     given = {"q": wanted.words, "letter": wanted.letter, "below": wanted.below, "page": number if number > 1 else ""}
     query = urlencode([(name, value) for name, value in given.items() if value])
     page = Page("/ns", canonical, DOCUMENT_FORMATS, query, main="/ontology")
-    looked = Looked(wanted, found, number, pages)
+    looked = FoundTerms(wanted, found, number, pages)
     return answer(site, page, lambda format: _write_ontology(site, format, looked), fixed)
 
 
@@ -117,7 +117,7 @@ def graph(name: str) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class FoundTerms:
     """The terms that were looked up, and the page of them that is shown."""
 
     wanted: TermLookup
@@ -165,7 +165,7 @@ def _write_home(site: Site, format: Format) -> bytes:
     ).encode()
 
 
-def _write_ontology(site: Site, format: Format, looked: Looked) -> bytes:
+def _write_ontology(site: Site, format: Format, looked: FoundTerms) -> bytes:
     settings, vocabulary = site.publication.settings, site.things.vocabulary
     if format is HTML:
         wanted, first = looked.wanted, FOUND * (looked.number - 1)

@@ -13,7 +13,7 @@ from accord.web.pages.things.card import POLICY
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
-from accord.web.sparql.pictures import ShownPicture, embeddable, picture_of_query
+from accord.web.sparql.answers.pictures import ShownPicture, embeddable, picture_of_query
 from accord.web.sparql.questions import Question, question_of
 
 FRAME = (640, 480)

@@ -20,7 +20,7 @@ from accord.sparql.guard import inspect
 from accord.web.requests.languages import keeping
 from accord.web.responses import incomplete
 from accord.web.site import Site
-from accord.web.sparql.pictures import Naming, ShownPicture, picture_of_query
+from accord.web.sparql.answers.pictures import Naming, ShownPicture, picture_of_query
 
 HOME = 2
 """Pictures on the home page where the publication declares none."""

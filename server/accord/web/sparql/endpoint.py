@@ -23,12 +23,13 @@ from accord.web.responses.ranges import partial
 from accord.web.site import Site, current
 from accord.web.site.access import access
 from accord.web.sparql import archived_answers as archive
-from accord.web.sparql import explanation, tables
-from accord.web.sparql.form import form
-from accord.web.sparql.pictures import respond
+from accord.web.sparql import explanation
+from accord.web.sparql.answers import tables
+from accord.web.sparql.answers.pictures import respond
+from accord.web.sparql.answers.shown import page_number, shown
+from accord.web.sparql.page.form import form
 from accord.web.sparql.protocol import asked, cache_key, choose_named, page_wanted, tag
 from accord.web.sparql.running import run_cached
-from accord.web.sparql.shown import page_number, shown
 from accord.web.sparql.unheeded import unheeded
 
 _NOT_OF_A_VERSION = (

@@ -26,13 +26,14 @@ from accord.web.responses import Page, answer, preferred
 from accord.web.responses.faults import status_of
 from accord.web.site import Site, current
 from accord.web.site.access import access
-from accord.web.sparql import explanation, tables
-from accord.web.sparql.answer_totals import total_of
-from accord.web.sparql.pictures import ShownPicture, embeddable, figure_of_query, picture_of_query, write_svg
-from accord.web.sparql.result_set import result_set
+from accord.web.sparql import explanation
+from accord.web.sparql.answers import tables
+from accord.web.sparql.answers.pictures import ShownPicture, embeddable, figure_of_query, picture_of_query, write_svg
+from accord.web.sparql.answers.result_set import result_set
+from accord.web.sparql.answers.shown import Shown, page_number, shown
+from accord.web.sparql.answers.totals import total_of
+from accord.web.sparql.page.snippets import snippets, table_snippets
 from accord.web.sparql.running import run_cached
-from accord.web.sparql.shown import Shown, page_number, shown
-from accord.web.sparql.snippets import snippets, table_snippets
 
 ROWS = (formats.XLSX, formats.CSV_NAMES, formats.JSON, formats.XML, formats.TSV, formats.TURTLE)
 """The formats of the answer to a question whose answer is rows, the preferred first."""

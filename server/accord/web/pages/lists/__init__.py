@@ -41,8 +41,8 @@ from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, site_for
 from accord.web.site import Site, current
 from accord.web.site.thing_questions import questions_of_kind
-from accord.web.sparql import tables
-from accord.web.sparql.snippets import table_snippets
+from accord.web.sparql.answers import tables
+from accord.web.sparql.page.snippets import table_snippets
 
 _NARROWER = 100
 """Narrower kinds that a list names: a paragraph. The index of terms has all of them."""

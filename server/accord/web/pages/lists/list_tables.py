@@ -17,7 +17,7 @@ from accord.things.lists.standings import Standing
 from accord.web.literal_format import wording
 from accord.web.pages.lists.addresses import ALL_COLUMNS, locate
 from accord.web.site import Site
-from accord.web.sparql.tables import about, cells_of, of_things, sources_of, sum_in_words
+from accord.web.sparql.answers.tables import about, cells_of, of_things, sources_of, sum_in_words
 
 _MONEY = ("how exact", "counted in a sum", "remarks")
 """The headings of what is said of things with amounts."""

@@ -23,7 +23,7 @@ from accord.web.pages.terms.pictures_of_ontology import cells
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
-from accord.web.sparql.pictures import Naming, ShownPicture
+from accord.web.sparql.answers.pictures import Naming, ShownPicture
 
 LISTED = 400
 """Terms of one kind up to which the index names all; more are split by their first letters."""

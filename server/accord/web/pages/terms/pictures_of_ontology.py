@@ -10,7 +10,7 @@ from accord.pictures import Cell, Rows
 from accord.pictures.neighbourhood import Around, Group, neighbourhood
 from accord.things.ontology.vocabulary import Term
 from accord.web.site import Site
-from accord.web.sparql.pictures import Naming, ShownPicture
+from accord.web.sparql.answers.pictures import Naming, ShownPicture
 
 _DIAGRAMS = 20
 """Classes with a diagram of their own in the index; the table has all, and so have the pages of the others."""

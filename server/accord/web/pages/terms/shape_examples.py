@@ -19,7 +19,7 @@ from accord import caches
 from accord.errors import AccordError
 from accord.proposals.checking.contributions import pack
 from accord.publication import SourceFile
-from accord.publication.statements.loaded_before import digest_of
+from accord.publication.statements.load_cache import digest_of
 from accord.things.shapes import Shape
 from accord.things.shapes.examples import Checked, ShapeExample, candidates, mistakes
 from accord.validation import Finding, Report

@@ -14,8 +14,8 @@ from accord.web.pages.terms.shape_examples import checked_examples
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, incomplete
 from accord.web.site import Site, current
-from accord.web.sparql.shown import address_of
-from accord.web.sparql.turtle_links import Piece, linked
+from accord.web.sparql.answers.shown import address_of
+from accord.web.sparql.answers.turtle_links import Piece, linked
 
 _LOG = logging.getLogger("accord")
 

@@ -33,7 +33,7 @@ from accord.web.responses.links import LINKSET
 from accord.web.site import Site, current
 from accord.web.site.addresses import split_suffix
 from accord.web.site.thing_questions import questions_about
-from accord.web.sparql.pictures import Naming
+from accord.web.sparql.answers.pictures import Naming
 
 _LINKSET = f".{LINKSET.suffix}"
 

@@ -18,7 +18,7 @@ from accord.pictures.scales import Moment, moment
 from accord.pictures.timeline import Span, timeline
 from accord.things.facts.resources import Resource
 from accord.things.statements import outgoing
-from accord.web.sparql.pictures import Naming, ShownPicture
+from accord.web.sparql.answers.pictures import Naming, ShownPicture
 
 _NEIGHBOURS = 60
 """Things around a thing that are looked at for dates and points."""
