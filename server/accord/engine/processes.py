@@ -161,7 +161,7 @@ def start_fork_server(
         listener.listen(128)
 
         def run(lifeline: int) -> int:
-            prefixes = publication.settings.prefixes
+            prefixes = dict(publication.settings.prefixes)
             with memory.much_stays():
                 store = query_store(publication, inferred)
                 store = store if answers else Store()

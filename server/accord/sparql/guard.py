@@ -45,7 +45,7 @@ def inspect(
     """
     if len(text) > limits.text or len(text.encode("utf-8", "replace")) > limits.text:
         raise _over("text", limits, status=413)
-    reader = _Reader(limits, allowed_services, dict(prefixes or {}))
+    reader = _Reader(limits, allowed_services, prefixes or {})
     reader.read(text)
     if reader.services and reader.silenced:
         raise reader.error(reader.silenced[0], *NO_SERVICE, ForbiddenError)
@@ -76,7 +76,8 @@ class _Reader:
 
     limits: QueryLimits
     allowed: Container[str]
-    prefixes: dict[str, str] = field(default_factory=dict)
+    known: Mapping[str, str]  # prefixes that need no declaration
+    prefixes: dict[str, str] = field(default_factory=dict)  # those that the query declares
     query_type: str = ""
     services: list[str] = field(default_factory=list)
     silenced: list[Token] = field(default_factory=list)  # services that are not allowed, and SILENT
@@ -137,7 +138,7 @@ class _Reader:
                 raise self.error(token, f"A query cannot begin with {token[0][:_SHOWN]}.", _BEGIN)
             self.declared, self.before = prefix, _TERM
             return
-        known = self.prefixes.get(prefix)
+        known = self.prefixes.get(prefix, self.known.get(prefix))
         self._address(token[0] if known is None else known + local.replace("\\", ""))
         if "service" in token[0].lower() and self.content == "group" and self.before != "GRAPH":
             self.doubt = (token, "{")
@@ -244,8 +245,7 @@ class _Reader:
             return "data"
         if self.content == "template" or (bracket == "{" and self.before == "CONSTRUCT" and not self.open):
             return "template"
-        called = self.before[:1].isalpha()
-        inside = "list" if self.content in ("group", "list") and not called else "expression"
+        inside = "list" if self.content in ("group", "list") and not self.before[:1].isalpha() else "expression"
         return inside if bracket == "(" else "group"
 
     def _weigh(self, token: Token, content: str) -> None:

@@ -136,7 +136,8 @@ def _run(dataset: Dataset, query: Query, output: Output) -> None:
     prefixes = _used(dataset.prefixes, query.text)
     dataset.infer(query.infer is not False)
     dataset.describe(not TERMS.isdisjoint(query.inspection.iris))
-    query = replace(query, text=with_small_truth(query.text))
+    small = with_small_truth(query.text)
+    query = query if small == query.text else replace(query, text=small)
     text = _standard(_columns_named(query, prefixes), query, prefixes)
     results = dataset.store.query(text, prefixes=prefixes, default_graph=default, named_graphs=named)
     offered = formats.GRAPH_RESULT_FORMATS if isinstance(results, QueryTriples) else formats.ROW_FORMATS

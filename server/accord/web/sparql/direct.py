@@ -25,6 +25,7 @@ from accord.explanations.answers import may_mislead
 from accord.http.answering import Answering
 from accord.http.request import Headers, nobody
 from accord.http.response import lines
+from accord.sparql.remembered import RememberedInspections
 from accord.web.gateway.asker import Asker
 from accord.web.requests.rate_limit import Clients, Leave
 from accord.web.responses import headers_of
@@ -60,6 +61,7 @@ class DirectQueries:
         self._app = app
         self._cache: Cache = app.extensions["cache"]
         self._clients: Clients = app.extensions["clients"]
+        self._inspected: tuple[Site | None, RememberedInspections] = None, RememberedInspections()
 
     def at_once(self, exchange: Answering, asker: Asker, address: str) -> CachedAnswer | bool:
         """Answer the request of a client with an address, now or when its worker has; false for what the view answers.
@@ -88,18 +90,26 @@ class DirectQueries:
         request = exchange.request
         if len(request.target) + len(request.body) > _MAX_BYTES:
             return None
-        sent = request.target.partition(b"?")[2]
+        sent, read = request.target.partition(b"?")[2], self._inspections(site).inspect
         text = single_parameter(sent) if request.method == "GET" else None
         if text is not None:
             accept = asker.environ.get("HTTP_ACCEPT")
-            found: Asked | None = asked_alone(text, accept, address, site.publication, site.engine.services)
+            found: Asked | None = asked_alone(text, accept, address, read)
         elif _may_be_plain(sent, request.body):
-            found = asked(_request(exchange, asker, address), site.publication, site.engine.services)
+            whole = _request(exchange, asker, address)
+            found = asked(whole, site.publication, site.engine.services, read=read)
         else:
             return None
         if found is None or found.page or found.sheet or not found.query.inspection.cacheable:
             return None
         return None if _is_explained(site, found.query) else found.query
+
+    def _inspections(self, site: Site) -> RememberedInspections:
+        """What was read in queries to the site that is shown now."""
+        if self._inspected[0] is not site:
+            prefixes = site.publication.settings.prefixes
+            self._inspected = site, RememberedInspections(site.engine.services, prefixes)
+        return self._inspected[1]
 
     def _begin(self, site: Site, exchange: Answering, query: Query, key: bytes, head: _Head, address: str) -> bool:
         """Send a query to a worker that is idle, counted for its client, or let it wait for others of the client."""

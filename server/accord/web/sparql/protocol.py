@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from binascii import a2b_qp
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
@@ -57,11 +57,17 @@ class Asked:
 
 
 def asked(
-    request: Request, publication: Publication, services: Container[str], *, formatted: bool = True
+    request: Request,
+    publication: Publication,
+    services: Container[str],
+    *,
+    formatted: bool = True,
+    read: Callable[[str], Inspection] | None = None,
 ) -> Asked | None:
     """The query of a request, or ``None`` for a GET without one. ``services`` are those that queries may call.
 
     Where it is not ``formatted``, its answer is not what is sent, and the format wanted is that of something else.
+    ``read`` inspects it in place of the guard.
 
     Raises QueryError (400), LimitError (400, 413), ForbiddenError (403) for updates and for services that may not be
     called, UnsupportedMediaType (415), and NotAcceptable (406).
@@ -76,7 +82,7 @@ def asked(
         return None
     graphs, named_graphs = _graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri")
     wanted, seconds = _formats(parameters), _seconds(_single(parameters, "timeout"))
-    inspection = inspect(text, QueryLimits(), services, publication.settings.prefixes)
+    inspection = read(text) if read else inspect(text, QueryLimits(), services, publication.settings.prefixes)
     infer = _infer(parameters, bool(graphs or named_graphs), inspection, publication.inferred)
     query = Query(text, inspection.formats[0], graphs, named_graphs, infer, seconds, client, inspection)
     if formatted and not _wants_page(wanted, accept):
@@ -84,12 +90,13 @@ def asked(
     return Asked(query, formatted)
 
 
-def asked_alone(
-    text: str, accept: str | None, client: str, publication: Publication, services: Container[str]
-) -> Asked:
-    """The query of a request that has no other parameter, from a client that takes no HTML. See :func:`asked`."""
+def asked_alone(text: str, accept: str | None, client: str, read: Callable[[str], Inspection]) -> Asked:
+    """The query of a request that has no other parameter, from a client that takes no HTML. See :func:`asked`.
+
+    ``read`` inspects it.
+    """
     text = without_mark(text)
-    inspection = inspect(text, QueryLimits(), services, publication.settings.prefixes)
+    inspection = read(text)
     return _formatted(Query(text, inspection.formats[0], client=client, inspection=inspection), (), accept)
 
 

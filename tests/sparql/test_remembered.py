@@ -1,0 +1,61 @@
+"""What is remembered of a query is what the guard finds in every query that differs in strings and numbers only."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import accord.sparql.remembered
+from accord.errors import AccordError
+from accord.limits import QueryLimits
+from accord.sparql.guard import inspect
+from accord.sparql.inspection import Inspection
+from accord.sparql.remembered import RememberedInspections
+
+PREFIXES = {"ex": "http://e.example/"}
+PIECES = (
+    *"\"'<>#\\{}()[].;,:?$@^*-+/|!\n\0 ",
+    *["'''", '"""', "ex:a", "ex:%4", "?x", "1e", "u00", "SERVICE", "<http://a/", "FILTER", "PREFIX", "REGEX("],
+)
+VALUES = ("1", "42", '"a"', '" SERVICE <http://b/> "', '"# } "', '"ex:b"', "0")
+queries = st.lists(st.one_of(st.sampled_from(PIECES), st.just(None)), max_size=12)
+fills = st.lists(st.sampled_from(VALUES), min_size=12, max_size=12)
+
+
+def written(pieces: list[str | None], values: list[str]) -> str:
+    """A query with values in the places that are left open."""
+    filled = iter(values)
+    return "SELECT * { ?s ex:p ?o . " + "".join(next(filled) if one is None else one for one in pieces) + " }"
+
+
+def outcome(read: RememberedInspections | None, text: str) -> Inspection | str:
+    """What is found in a query, or the error."""
+    try:
+        return read.inspect(text) if read else inspect(text, QueryLimits(), (), PREFIXES)
+    except AccordError as error:
+        return repr(error)
+
+
+@given(queries, fills, fills)
+@example(['"x "', None, '" y"'], ['"SERVICE"'] * 12, ['"a"'] * 12)
+@example(["'", None, "'"], ['"a"'] * 12, ['"# } "'] * 12)
+def test_a_query_that_differs_in_its_values_is_inspected_as_if_it_were_read(
+    pieces: list[str | None], first: list[str], second: list[str]
+) -> None:
+    remembered = RememberedInspections((), PREFIXES)
+    for text in (written(pieces, first), written(pieces, second)):
+        assert outcome(remembered, text) == outcome(None, text)
+
+
+def test_a_query_with_another_value_is_not_read_again(monkeypatch) -> None:
+    remembered = RememberedInspections((), PREFIXES)
+    found = remembered.inspect('SELECT * { ?s ex:p "one" } LIMIT 5 OFFSET 10')
+    monkeypatch.setattr(accord.sparql.remembered, "inspect", None)
+    assert remembered.inspect('SELECT * { ?s ex:p "two and three" } LIMIT 50 OFFSET 0') is found
+
+
+def test_only_the_queries_that_were_read_last_are_remembered() -> None:
+    remembered = RememberedInspections()
+    for number in range(600):
+        remembered.inspect(f"SELECT ?x{number} {{ ?x{number} ?p 1 }}")
+    assert len(remembered) == 512
