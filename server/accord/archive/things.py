@@ -40,7 +40,7 @@ def things_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
     for change in changes(publication.root, head.commit, publication.roots):
         paths = [path for _, path in change.files if path in wanted]
         if paths and len(found) < MOST and size < _LARGEST:
-            files = _files(repository, change.commit, paths)
+            files = files_of(repository, change.commit, paths)
             size += sum(len(data or b"") for _, *both in files for data in both)
             found.append((change.commit, change.when.timestamp(), files))
     steps: list[dict[str, Any]] = sandbox.run(
@@ -49,7 +49,8 @@ def things_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
     return steps
 
 
-def _files(repository: Repository, commit: str, paths: Iterable[str]) -> Files:
+def files_of(repository: Repository, commit: str, paths: Iterable[str]) -> Files:
+    """The files at these paths before and after a commit."""
     parents = repository.parents(commit)
     before = repository.files(parents[0]) if parents else {}
     after = repository.files(commit)

@@ -36,8 +36,8 @@ PATCH = Format("patch", "text/rdf-patch", "rdfp", "RDF patch")
 ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 FORMATS = (JSON, PATCH)
 OFFERED = (*FORMATS, HTML)
-SHOWN, THINGS = 20, 12
-"""Changes on the page, and things named for each. The feed has all."""
+SHOWN, LINES, THINGS = 20, 6, 4
+"""Changes on the page, lines for each, and things named in a line. The feed has all."""
 VERSIONS = 6
 """Versions of which a feed compares the answers to a question: each takes about half a second once."""
 
@@ -88,9 +88,13 @@ def changes(suffix: str = "") -> Response:
 
 
 def _page(site: Site) -> Response:
-    """The latest changes, each with the things that it added or changed."""
+    """The latest changes, each with what it added, changed and removed."""
     page = Page("/changes", f"{site.publication.settings.base}changes", (HTML,), host=request.host_url)
-    return answer(site, page, lambda _: render_template("changes.html", changes=recent(site, SHOWN, THINGS)).encode())
+
+    def write(_: Format) -> bytes:
+        return render_template("changes.html", changes=recent(site, SHOWN, LINES, THINGS)).encode()
+
+    return answer(site, page, write)
 
 
 def _patch(found: dict[str, Any]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, current_app, g
 
@@ -13,6 +14,7 @@ from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
+from accord.errors import AccordError
 from accord.explanations import Explainer
 from accord.proposals.checking.checker import Checker, ForkingChecker
 from accord.publication import Publication
@@ -32,6 +34,8 @@ from accord.web.site.addresses import Addresses
 from accord.web.site.deferred import Deferred
 from accord.web.site.suggestions import MOST, Completions
 from accord.web.site.tasks import tasks
+
+_LOG = logging.getLogger("accord")
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,21 @@ class Site:
     def dumps(self) -> Deferred[object]:
         """The dumps that the page of the catalogue describes, which does not wait for them."""
         return self.first.dumps if self.first else Deferred(self.descriptions.dumps.all, "The files of all data")
+
+    @cached_property
+    def differences(self) -> Deferred[list[dict[str, Any]] | None]:
+        """What the latest changes did to things, as :func:`accord.archive.recent.recent_task` says; ``None`` where it
+        could not be found out. Pages do not wait for it.
+        """
+        return self.first.differences if self.first else Deferred(self._differences, "What changed lately")
+
+    def _differences(self) -> list[dict[str, Any]] | None:
+        try:
+            found: list[dict[str, Any]] = self.checker.run("recent", None) if self.publication.head else []
+        except AccordError as error:
+            _LOG.warning("The pages say nothing of the latest changes: %s", error)
+            return None
+        return found
 
     def _search(self) -> Search:
         self.index_made()

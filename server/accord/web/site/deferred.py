@@ -45,6 +45,11 @@ class Deferred(Generic[_Made]):
             remedy = "Try again in a few seconds. Pages that do not need it work already."
             raise NotReadyError(f"{self._what} is being made.", remedy=remedy) from None
 
+    def now(self) -> _Made | None:
+        """The value if it is made; else ``None``, and a thread makes it. Raises what making it raised."""
+        self.begin()
+        return self._made.result() if self._made.done() else None
+
     def wait(self) -> None:
         """Let a thread make it, and wait until it has, or has failed."""
         self.begin()

@@ -10,6 +10,7 @@ from accord.proposals.checking.checker import Task
 _PLACES = {
     "answer": "accord.archive.answers:answer_task",
     "changes": "accord.archive.differences:changes_task",
+    "recent": "accord.archive.recent:recent_task",
     "things": "accord.archive.things:things_task",
     "check": "accord.proposals.checking.checks:check_task",
     "fix": "accord.proposals.checking.checks:fix_task",

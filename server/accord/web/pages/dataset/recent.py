@@ -1,50 +1,97 @@
-"""The latest changes for people: those of things that they look for, without lists of terms, shapes and queries."""
+"""The latest changes in words: what was added, changed and removed, of which things. Lists of terms and registers are
+left out, as are terms, shapes and questions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
 
-from accord.things.names.labels import Reference
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from accord.proposals.checking.checker import ForkingChecker
+from accord.things.names.labels import Name, Reference
+from accord.web.responses import incomplete
 from accord.web.site import Site
 
-CHANGES, NAMED = 3, 4
-"""Changes on the home page, and things named for each."""
+CHANGES, LINES, NAMED = 3, 3, 3
+"""Changes on the home page, lines for each, and things named in a line."""
 
-_LOOKED_AT = 10
-"""Changes that are read for each one that is shown, since many concern no thing."""
+_LONGEST = 60
+"""Characters of a value that fits in a line with the thing that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happened to one property of some things, or to the things as a whole (no ``property``).
+
+    ``verb`` is ``added``, ``changed`` or ``removed``; ``values`` are those of a single thing; ``others`` counts the
+    things that are not named.
+    """
+
+    property: Name | None
+    verb: str
+    things: tuple[Reference, ...]
+    others: int
+    values: tuple[Name, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A change of the data: its day, its commit, the things that are new and those that were changed, and how many more
-    there are.
-    """
+    """A change of the data: its day, its commit, and lines of words; ``others`` counts the lines that are left out."""
 
     when: datetime
     commit: str
-    added: tuple[Reference, ...]
-    changed: tuple[Reference, ...]
+    lines: tuple[Line, ...]
     others: int
 
 
-def recent(site: Site, most: int = CHANGES, named: int = NAMED) -> list[Recent]:
-    """The latest changes that concern things, ``most`` at most, each with the names of so many."""
-    found: list[Recent] = []
-    for event in site.things.changes.latest(_LOOKED_AT * most):
-        added, changed = _things(site, event.added), _things(site, event.changed)
-        if added or changed:
-            shown = added[:named], changed[: max(0, named - len(added))]
-            others = len(added) + len(changed) - sum(map(len, shown))
-            found.append(Recent(event.change.when, event.change.commit, *shown, others))
-        if len(found) == most:
-            break
-    return found
+def recent(site: Site, most: int = CHANGES, lines: int = LINES, named: int = NAMED) -> list[Recent] | None:
+    """The latest changes of things, ``most`` at most, each in so many lines with the names of so many things.
+
+    ``None`` while they are being found out, and where they cannot be; the page is not kept then.
+    """
+    alone = isinstance(site.checker, ForkingChecker)  # a process with one thread, as when a copy is written
+    steps = site.differences.get() if alone else site.differences.now()
+    if steps is None:
+        incomplete()
+        return None
+    found = (_in_words(site, step, lines, named) for step in steps)
+    return list(islice((one for one in found if one.lines), most))
 
 
-def _things(site: Site, references: Iterable[Reference]) -> tuple[Reference, ...]:
-    return tuple(one for one in references if one.iri in site.things.inventory and not _serves_others(site, one.iri))
+def _in_words(site: Site, step: Mapping[str, Any], most: int, named: int) -> Recent:
+    """A change in words: what concerns most things first."""
+    groups: dict[tuple[str, str], list[tuple[Reference, list[str]]]] = {}
+    own = site.publication.settings.thing_base
+    for iri, property, verb, values in step["things"]:
+        gone = verb == "removed" and not property and iri.startswith(own)
+        if gone or (iri in site.things.inventory and not _serves_others(site, iri)):
+            groups.setdefault((property, verb), []).append((site.things.labels.reference(iri), values))
+    ordered = sorted(groups.items(), key=lambda group: (bool(group[0][0]), -len(group[1]), group[0]))
+    lines = tuple(_line(site, *kind, things, named) for kind, things in ordered[:most])
+    return Recent(datetime.fromtimestamp(step["when"], UTC), step["commit"], lines, len(ordered) - len(lines))
+
+
+def _line(site: Site, property: str, verb: str, found: list[tuple[Reference, list[str]]], named: int) -> Line:
+    things = sorted((thing for thing, _ in found), key=lambda one: (one.name.text.lower(), one.iri))
+    values = found[0][1] if len(found) == 1 and verb != "removed" else []
+    name = site.things.labels.of(property) if property else None
+    return Line(name, verb, tuple(things[:named]), max(0, len(things) - named), tuple(_words(site, values)))
+
+
+def _words(site: Site, values: Iterable[str]) -> Iterable[Name]:
+    """Values that are N-Triples, as people read them; without parts of things and long strings."""
+    own = site.publication.settings.vocabulary
+    lines = "".join(f"<urn:s> <urn:p> {value} .\n" for value in values if not value.startswith("_:"))
+    for quad in parse(lines.encode(), RdfFormat.N_TRIPLES):
+        if isinstance(quad.object, Literal) and len(quad.object.value) <= _LONGEST:
+            yield Name(quad.object.value, quad.object.language or "")
+        elif isinstance(quad.object, NamedNode) and "#" not in quad.object.value.removeprefix(own):
+            yield site.things.labels.of(quad.object.value)
 
 
 def _serves_others(site: Site, iri: str) -> bool:
