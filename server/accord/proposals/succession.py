@@ -17,6 +17,7 @@ from accord.forms.tidy import Block, Writer
 from accord.names import DCTERMS, OWL, SKOS, XSD, owner, whole
 from accord.publication import Publication
 from accord.publication.files.layout import CONFIGURATIONS, role_by_name, takes
+from accord.replacing import replaced
 from accord.turtle.editing import Editor, statements
 
 _USED = {"owl": OWL, "dcterms": DCTERMS, "skos": SKOS, "xsd": XSD}
@@ -40,7 +41,7 @@ def succession(
     for path, text in texts.items():
         new = without(text, of)
         if into:
-            new = replaced(new, of, into)
+            new = redirected(new, of, into)
         if new != text:
             changes[path] = new.encode() if _subjects(new) else None
     return {**changes, **_redirects(publication, files, [of], into, reason)}
@@ -68,22 +69,17 @@ def without(text: str, iri: str) -> str:
     """Turtle without the statements about a thing and its parts, with the comments right before them."""
     document = turtle.read(text)
     starts = {one.subject_span[0] for one in document.triples if _is_of(str(one.subject), iri)}
-    kept, last = [], 0
-    for one in statements(text):
-        if one.prefix is None and any(one.span[0] <= place < one.span[1] for place in starts):
-            kept.append(text[last : one.span[0]])
-            last = one.span[1]
-    return "".join([*kept, text[last:]])
+    spans = (one.span for one in statements(text) if one.prefix is None)
+    about = ((start, end) for start, end in spans if any(start <= place < end for place in starts))
+    return replaced(text, ((start, end, "") for start, end in about))
 
 
-def replaced(text: str, iri: str, by: str) -> str:
+def redirected(text: str, iri: str, by: str) -> str:
     """Turtle in which every statement that leads to a thing leads to another."""
     document = turtle.read(text)
     spans = {one.object_span for one in document.triples if one.object == URIRef(iri)}
     written = Writer(Editor(text).prefixes, "", ()).term(NamedNode(by))
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]}{written}{text[end:]}"
-    return text
+    return replaced(text, ((start, end, written) for start, end in spans))
 
 
 def redirects_of(publication: Publication) -> str:

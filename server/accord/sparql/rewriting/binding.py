@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Literal, NamedNode
 
 from accord.names import XSD, Prefixes
+from accord.replacing import Replacement, replaced
 from accord.sparql.query_tokens import QueryTokens
 from accord.turtle.iris import absolute
 
@@ -28,13 +29,11 @@ def bind(text: str, values: Mapping[str, Value], prefixes: Prefixes) -> str:
     Terms are written with the prefixes, which need no declaration here. Raises ValueError for a term that SPARQL cannot
     write.
     """
-    edits: list[tuple[int, int, str]] = []
+    edits: list[Replacement] = []
     reading = QueryTokens(text)
     for variable, value in values.items():
         edits += _edits(reading, variable, written(value, prefixes, reading.declared))
-    for start, end, replacement in sorted(edits, reverse=True):
-        text = text[:start] + replacement + text[end:]
-    return text
+    return replaced(text, edits)
 
 
 def written(value: Value, prefixes: Prefixes, declared: Iterable[str] = ()) -> str:
@@ -64,8 +63,7 @@ def _iri(iri: str, prefixes: Prefixes, declared: Iterable[str]) -> str:
     return f"<{iri}>"
 
 
-def _edits(reading: QueryTokens, variable: str, term: str) -> Iterator[tuple[int, int, str]]:
-    """A replacement in the text: the start, the end, and the new string."""
+def _edits(reading: QueryTokens, variable: str, term: str) -> Iterator[Replacement]:
     names = (f"?{variable}", f"${variable}")
     own = [place for place in reading.words("VALUES") if _is_own(reading, place, names)]
     for place in own:

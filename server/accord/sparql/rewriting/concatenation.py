@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from accord.replacing import Replacement, replaced
 from accord.sparql.mistakes import bracket
 from accord.sparql.query_tokens import QueryTokens
 
@@ -17,12 +18,9 @@ def with_plain_concatenation(text: str) -> str:
     reading = QueryTokens(text)
     if bracket(reading):
         return text
-    added = []
+    added: list[Replacement] = []
     for place in reading.words("GROUP_CONCAT"):
         if reading.text(place + 1) == "(":
-            added += [(reading.at(place).start(), "STR("), (reading.at(reading.partners[place + 1]).end(), ")")]
-    pieces, end = [], 0
-    for start, piece in sorted(added):
-        pieces += [text[end:start], piece]
-        end = start
-    return "".join([*pieces, text[end:]])
+            start, end = reading.at(place).start(), reading.at(reading.partners[place + 1]).end()
+            added += [(start, start, "STR("), (end, end, ")")]
+    return replaced(text, added)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from accord.names import XSD
+from accord.replacing import Replacement, replaced
 from accord.sparql.tokens import Token, tokens
 
 _MOMENTS = ", ".join(f"<{XSD}{name}>" for name in ("dateTime", "date", "time"))
@@ -37,15 +38,14 @@ def ordered_by_kind(text: str, all_variables: bool = True) -> str:
         return text
     found = list(tokens(text))
     chosen = None if all_variables else _objects_of_any(found)
-    pieces, end = [], 0
+    added: list[Replacement] = []
     for condition in _conditions(found):
         direction = condition[0][0] if len(condition) > 1 else "ASC"
         variable = condition[-1 if len(condition) == 1 else 2][0]
-        if chosen is not None and variable[1:] not in chosen:
-            continue
-        pieces += [text[end : condition[0].start()], *(f"{direction}({key.format(variable)}) " for key in _keys())]
-        end = condition[0].start()
-    return "".join((*pieces, text[end:]))
+        if chosen is None or variable[1:] in chosen:
+            start = condition[0].start()
+            added += [(start, start, f"{direction}({key.format(variable)}) ") for key in (_KIND, _IN_UTC)]
+    return replaced(text, added)
 
 
 def _objects_of_any(found: Sequence[Token]) -> frozenset[str]:
@@ -56,10 +56,6 @@ def _objects_of_any(found: Sequence[Token]) -> frozenset[str]:
         for before, value, after in triples
         if _is_variable([before]) and _is_variable([value]) and after[0].upper() in _AFTER_OBJECTS
     )
-
-
-def _keys() -> tuple[str, str]:
-    return _KIND, _IN_UTC
 
 
 def _conditions(found: Sequence[Token]) -> Iterator[Sequence[Token]]:

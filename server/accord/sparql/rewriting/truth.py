@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from accord.replacing import replaced
 from accord.sparql.tokens import tokens
 
 _TRUTH = re.compile(r"\b(?:true|false)\b", re.IGNORECASE)
@@ -14,9 +15,5 @@ def with_small_truth(text: str) -> str:
     small = text.lower()  # a search of a string is far quicker than one that ignores case
     if not ("true" in small or "false" in small) or all(found[0].islower() for found in _TRUTH.finditer(text)):
         return text
-    pieces, end = [], 0
-    for token in tokens(text):
-        if token.lastgroup == "word":
-            pieces += [text[end : token.start()], _TRUTH.sub(lambda found: found[0].lower(), token[0])]
-            end = token.end()
-    return "".join([*pieces, text[end:]])
+    words = (token for token in tokens(text) if token.lastgroup == "word")
+    return replaced(text, ((*word.span(), _TRUTH.sub(lambda found: found[0].lower(), word[0])) for word in words))

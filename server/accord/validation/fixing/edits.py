@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accord.replacing import replaced
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
@@ -18,10 +20,4 @@ class Edit:
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """A string with these edits made; of edits that overlap, the first."""
-    parts: list[str] = []
-    done = 0
-    for edit in sorted(edits):
-        if edit.start >= done:
-            parts += [text[done : edit.start], edit.text]
-            done = edit.end
-    return "".join([*parts, text[done:]])
+    return replaced(text, ((edit.start, edit.end, edit.text) for edit in sorted(edits)))

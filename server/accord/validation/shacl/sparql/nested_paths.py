@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Store
 
+from accord.replacing import replaced
 from accord.sparql.mistakes import bracket
 from accord.sparql.query_tokens import QueryTokens
 
@@ -31,11 +32,9 @@ def from_bound_ends(select: str, prefixes: str = "") -> str:
     reading = QueryTokens(select)
     if bracket(reading):
         return select
-    written = select
-    for start, end in sorted(set(_sequences(reading)), reverse=True):
-        path = select[reading.tokens[start].start() : reading.tokens[end - 1].end()]
-        place = reading.tokens[start].start()
-        written = f"{written[:place]}({path}\n|{path}\n){written[place + len(path) :]}"
+    spans = {(reading.tokens[first].start(), reading.tokens[end - 1].end()) for first, end in _sequences(reading)}
+    paths = ((start, end, select[start:end]) for start, end in spans)
+    written = replaced(select, ((start, end, f"({path}\n|{path}\n)") for start, end, path in paths))
     return written if _is_readable(prefixes + written) else select
 
 

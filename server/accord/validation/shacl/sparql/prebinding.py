@@ -16,6 +16,7 @@ from rdflib.paths import MulPath
 from rdflib.term import Node
 
 from accord.errors import UsageError
+from accord.replacing import Replacement, replaced
 from accord.sparql.query_tokens import QueryTokens
 from accord.sparql.syntax import syntax_error
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
@@ -113,13 +114,12 @@ def _clauses(reading: QueryTokens) -> dict[int, int]:
 def _replaced(reading: QueryTokens, terms: Mapping[int, str]) -> str:
     """A query with the terms in the place of variables; where it asks whether such a variable is bound, it is."""
     text = reading.tokens[0].string if reading.tokens else ""
-    pieces, end = list[str](), 0
-    for place, term in sorted(terms.items()):
+    new: list[Replacement] = []
+    for place, term in terms.items():
         is_bound = place > 1 and reading.texts[place - 2 : place] == ["BOUND", "("]
         first, last = (place - 2, place + 1) if is_bound else (place, place)
-        pieces += text[end : reading.at(first).start()], "(true)" if is_bound else term
-        end = reading.at(last).end()
-    return "".join(pieces) + text[end:]
+        new.append((reading.at(first).start(), reading.at(last).end(), "(true)" if is_bound else term))
+    return replaced(text, new)
 
 
 def _parsed(select: str) -> str:
