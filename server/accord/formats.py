@@ -202,7 +202,6 @@ SHEETS = (XLSX, CSV_NAMES)
 DOCUMENT_FORMATS = (HTML, *RDF_FORMATS)
 """The formats for the document of a thing."""
 
-_OF_RESULTS = {one.name: one for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)}
 GRAPH_QUERIES = ("CONSTRUCT", "DESCRIBE")
 """The types of queries whose answer is a graph."""
 
@@ -214,7 +213,7 @@ def for_query(query_type: str) -> tuple[Format, ...]:
 
 def for_results(name: str) -> Format:
     """The format of this name among those for answers to queries. Raises KeyError."""
-    return _OF_RESULTS[name]
+    return {one.name: one for one in (*ROW_FORMATS, *GRAPH_RESULT_FORMATS)}[name]
 
 
 def by_suffix(suffix: str, offered: Iterable[Format]) -> Format | None:

@@ -69,7 +69,7 @@ def check(folder: Path) -> None:
     print("  " + "\n  ".join([*err.splitlines()[:30], *out.splitlines()[-3:]]))
 
 
-def _has_ended(service: Running) -> bool:
+def has_ended(service: Running) -> bool:
     """Whether only the supervisor, the web server with its worker, the fork server and query workers are left."""
     states = service.states()
     return "R" not in states and "D" not in states
@@ -93,7 +93,7 @@ def serve(folder: Path, what: str, settle: float) -> None:
         quiet = 0
         until = time.perf_counter() + settle
         while quiet < 5 and time.perf_counter() < until:
-            quiet = quiet + 1 if _has_ended(service) else 0
+            quiet = quiet + 1 if has_ended(service) else 0
             time.sleep(0.5)
         idle = memory(service.processes())
         print(f"  quiet after {time.perf_counter() - begin:.1f} s, {idle:.0f} MiB; highest {watch.end():.0f} MiB")

@@ -1,4 +1,4 @@
-"""What is remembered of a query is what the guard finds in every query that differs in strings and numbers only."""
+"""What is remembered of a query is what the guard finds in every query that differs in its values only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PIECES = (
     *"\"'<>#\\{}()[].;,:?$@^*-+/|!\n\0 ",
     *["'''", '"""', "ex:a", "ex:%4", "?x", "1e", "u00", "SERVICE", "<http://a/", "FILTER", "PREFIX", "REGEX("],
 )
-VALUES = ("1", "42", '"a"', '" SERVICE <http://b/> "', '"# } "', '"ex:b"', "0")
+VALUES = ("1", "42", "0", '"a"', '" SERVICE <http://b/> "', '"# } "', "<http://a/>", "<http://e.example/a>", "<5>")
 queries = st.lists(st.one_of(st.sampled_from(PIECES), st.just(None)), max_size=12)
 fills = st.lists(st.sampled_from(VALUES), min_size=12, max_size=12)
 
@@ -38,6 +38,7 @@ def outcome(read: RememberedInspections | None, text: str) -> Inspection | str:
 
 @given(queries, fills, fills)
 @example(['"x "', None, '" y"'], ['"SERVICE"'] * 12, ['"a"'] * 12)
+@example(["SERVICE SILENT ", None, "{ }"], ["<http://a/>"] * 12, ["<http://b/>"] * 12)
 @example(["'", None, "'"], ['"a"'] * 12, ['"# } "'] * 12)
 def test_a_query_that_differs_in_its_values_is_inspected_as_if_it_were_read(
     pieces: list[str | None], first: list[str], second: list[str]
@@ -49,9 +50,10 @@ def test_a_query_that_differs_in_its_values_is_inspected_as_if_it_were_read(
 
 def test_a_query_with_another_value_is_not_read_again(monkeypatch) -> None:
     remembered = RememberedInspections((), PREFIXES)
-    found = remembered.inspect('SELECT * { ?s ex:p "one" } LIMIT 5 OFFSET 10')
+    remembered.inspect('SELECT * { <http://a/> ex:p "one", <http://b/> } LIMIT 5 OFFSET 10')
     monkeypatch.setattr(accord.sparql.remembered, "inspect", None)
-    assert remembered.inspect('SELECT * { ?s ex:p "two and three" } LIMIT 50 OFFSET 0') is found
+    found = remembered.inspect('SELECT * { <http://e.example/p> ex:p "two and three", <http://c/> } LIMIT 50 OFFSET 0')
+    assert found.iris == ("http://e.example/p", "http://c/")
 
 
 def test_only_the_queries_that_were_read_last_are_remembered() -> None:

@@ -1,4 +1,4 @@
-"""What the guard found in queries that were read before, for those that differ in strings and whole numbers only.
+"""What the guard finds in a query, for those that differ in IRIs, strings and whole numbers from one that was read.
 
 Programs ask one query again and again with another value in it. What the guard finds depends on the kinds of the
 tokens, not on such a value, and to read them takes 30 to 45 us, a sixth of what a small query takes in all.
@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from accord.limits import QueryLimits
 from accord.sparql.guard import inspect
 from accord.sparql.inspection import Inspection
+from accord.sparql.plain_prologue import plain_prologue
 from accord.sparql.tokens import tokens
 
-_VALUE = re.compile(r'"[^"\\\r\n\0]+"|(?<![\w.:/?#$%"-])[0-9]+(?![\w."])')
-"""What may be a string or a number. It is not known here: it may also be a part of a comment or of a longer string."""
+_VALUE = re.compile(r'("[^"\\\r\n]+"|<[^<>"{}|^`\\\x00-\x20]*>|(?<![\w.:/?#$%"-])[0-9]+(?![\w."]))')
+"""What may be a value. It is not known here: it may also be a part of a comment or of a longer string."""
 
 _LONGEST = 2048
 """Characters of the longest query that is remembered."""
 _MOST = 512
-"""Queries that are remembered: with their keys and what was found they take 2 MB at most."""
+"""Queries that are remembered: with their keys and what was found they take 3 MB at most."""
+
+_PLACE = "any["
+"""How the IRIs begin that are in place of the others while a query is read: ``any[0[``. No prefixed name ends so."""
 
 
 class RememberedInspections:
@@ -30,40 +35,54 @@ class RememberedInspections:
     def __init__(self, services: Container[str] = (), prefixes: Mapping[str, str] | None = None) -> None:
         self._services = services
         self._prefixes = prefixes
-        self._known: OrderedDict[str, Inspection] = OrderedDict()
+        self._known: OrderedDict[tuple[str, ...], Inspection | None] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._known)
 
     def inspect(self, text: str) -> Inspection:
         """What the guard finds in a query, with its errors (:func:`accord.sparql.guard.inspect`)."""
-        if len(text) > _LONGEST or "\0" in text:
+        if len(text) > _LONGEST:
             return self._read(text)
-        shape = _VALUE.sub(_mark, text)
+        start = plain_prologue(text)[1]
+        parts = _VALUE.split(text[start:])
+        values = parts[1::2]
+        shape = (text[:start], "".join([one[0] if one[0] in '<"' else "0" for one in values]), *parts[::2])
         if shape in self._known:
             self._known.move_to_end(shape)
-            return self._known[shape]
+            found = self._known[shape]
+            if found is None:
+                return self._read(text)
+            return _with(found, values) if "<" in shape[1] else found
         found = self._read(text)
-        if _holds_for_all(text):
-            self._known[shape] = found
-            if len(self._known) > _MOST:
-                self._known.popitem(last=False)
+        self._known[shape] = self._of_all(text[:start], parts)
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
         return found
+
+    def _of_all(self, prologue: str, parts: list[str]) -> Inspection | None:
+        """What is found in all queries that have these parts but other values; ``None`` where that is not sure.
+
+        It is where each value is one whole token. Up to the first one all are the same strings. A value has no
+        character that could end its token early, and the same one follows it; and so on with the next. IRIs of
+        graphs, services and prefixes mean more than others.
+        """
+        named = [f"<{_PLACE}{at}[>" if one[0] == "<" else one for at, one in enumerate(parts[1::2])]
+        text = prologue + "".join(one for pair in zip(parts[::2], [*named, ""], strict=True) for one in pair)
+        whole = {token.span() for token in tokens(text, len(prologue))}
+        if any(_PLACE in one for one in (prologue, *parts)) or any(
+            found.span() not in whole for found in _VALUE.finditer(text, len(prologue))
+        ):
+            return None
+        found = self._read(text)
+        places = {one[1:-1] for one in named if one[0] == "<"}
+        return found if places.issubset(found.iris) and not found.from_graphs and not found.has_service else None
 
     def _read(self, text: str) -> Inspection:
         return inspect(text, QueryLimits(), self._services, self._prefixes)
 
 
-def _mark(found: re.Match[str]) -> str:
-    """What is in the place of a value: no other query has a null character there."""
-    return '"\0"' if found[0][0] == '"' else "\0"
-
-
-def _holds_for_all(text: str) -> bool:
-    """Whether each value is one whole token. The tokens of a query with other values there are then the same.
-
-    Up to the first value they are the same strings. A value has no character that could end its token early, and is
-    followed by the same one as the value that was read; and so on with the next.
-    """
-    whole = {token.span() for token in tokens(text) if token.lastgroup == "term"}
-    return all(found.span() in whole for found in _VALUE.finditer(text))
+def _with(found: Inspection, values: Sequence[str]) -> Inspection:
+    """What is found in a query with these values, of which some are IRIs."""
+    given = {f"{_PLACE}{at}[": one[1:-1] for at, one in enumerate(values)}
+    return replace(found, iris=tuple(dict.fromkeys([given.get(one, one) for one in found.iris])))
