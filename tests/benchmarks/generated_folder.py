@@ -98,11 +98,12 @@ PER_AGREEMENT = 33
 def accord(number: int, chance: random.Random) -> str:
     """The Turtle of one agreement of two organisations, with its evidence."""
     name = f"generated-alliance-{number}"
-    one, other = f"generated-organisation-{number}", f"generated-organisation-{number // 2}"
+    one = f"generated-organisation-{number}"
+    other = f"generated-organisation-{number // 2}" if number else "university-of-oxford"
     facts = ((name, "rdf:type , rdfs:label"), (name, "lsp:party"), (one, "rdf:type , rdfs:label"))
     evidence = "".join(
         f"""
-<{name}#e{at}>
+<{about}#e{at}>
     a lsp:Evidence ;
     lsp:about id:{about} ;
     lsp:supports {properties} ;
