@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ def test_a_query_that_differs_in_its_values_is_inspected_as_if_it_were_read(
         assert outcome(remembered, text) == outcome(None, text)
 
 
-def test_a_query_with_another_value_is_not_read_again(monkeypatch) -> None:
+def test_a_query_with_another_value_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     remembered = RememberedInspections((), PREFIXES)
     remembered.inspect('SELECT * { <http://a/> ex:p "one", <http://b/> } LIMIT 5 OFFSET 10')
     monkeypatch.setattr(accord.sparql.remembered, "inspect", None)
