@@ -1,4 +1,4 @@
-"""Saves memory while much is read: fewer garbage collections, and free memory goes back to the system.
+"""Saves memory while much is read: fewer garbage collections, and free memory is used again or goes to the system.
 
 Python looks for cycles each time that 700 objects have come, and through all objects when a quarter of them is new.
 While a large folder is read nearly all objects stay, so this finds nothing and takes a third of the time.
@@ -11,6 +11,9 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+_M_ARENA_MAX = -8
+"""The number of this setting in glibc's malloc.h."""
 
 _FEW = (50_000, 20, 1_000)
 """Thresholds for the three generations: cycles of young objects still go, and all objects are looked through once in
@@ -45,6 +48,20 @@ def forget_old() -> None:
 
 def give_back() -> None:
     """Give free memory to the system; the C library of Linux keeps it otherwise. Elsewhere this does nothing."""
+    _call("malloc_trim", 0)
+
+
+def share_heap() -> None:
+    """Let all threads that this process will start take memory from one heap: one at a time runs Python anyway.
+
+    In glibc nearly each thread has its own, and does not use what is free in another. Each reload computes in other
+    threads: a web process grew from 110 to 135 MiB in 18 reloads, with two heaps from 106 to 109, with one from 97.
+    """
+    _call("mallopt", _M_ARENA_MAX, 1)
+
+
+def _call(function: str, *values: int) -> None:
+    """Call a function of glibc, which other C libraries do not have: memory is then as it is."""
     if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library than glibc has no such function
-            ctypes.CDLL(None).malloc_trim(0)
+        with suppress(OSError, AttributeError):
+            getattr(ctypes.CDLL(None), function)(*values)

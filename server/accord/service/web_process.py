@@ -66,6 +66,7 @@ class WebProcess:
         """Serve until the lifeline ends; an exit code."""
         log_errors()
         sys.setswitchinterval(_SWITCH_S)
+        memory.share_heap()
         app = self._application()
         _end_with(lifeline)
         server = Server(app, self.part.connections(), app.at_once)
