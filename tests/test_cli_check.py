@@ -6,11 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from accord.cli import main
 from accord.cli.checking.watching import changes
 from accord.publication.files.nearest import publication_of
 from command_line import accord
@@ -118,6 +121,23 @@ def test_waiting_ends_with_each_change_and_costs_a_pause_each_time(tmp_path: Pat
     list(islice(changes([tmp_path], pause), 3))
     assert len(pauses) == 5
     assert len(list(islice(changes([file], pause), 1))) == 1
+
+
+def test_watching_survives_an_error_and_ends_quietly(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = next((copy / "shapes").glob("*.ttl"))
+    good = shapes.read_text()
+
+    def saved_twice(_: object) -> Iterator[None]:
+        shapes.write_text("broken")
+        yield
+        shapes.write_text(good)
+        yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["accord.cli.checking.check"], "changes", saved_twice)
+    monkeypatch.chdir(copy)
+    result = CliRunner().invoke(main, ["check", "--watch"])
+    assert (result.exit_code, result.output.count("accord: "), result.output.count(" statements in ")) == (0, 1, 1)
 
 
 def test_a_report_is_remembered_by_what_it_depends_on(

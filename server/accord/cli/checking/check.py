@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from accord.cli.checking.fix import fix_files
 from accord.cli.checking.previews import FORMATS, print_preview
 from accord.cli.checking.tables import are_tables, check_tables
 from accord.cli.checking.watching import changes
+from accord.cli.endings import fail
 from accord.cli.options import PUBLICATION, STRICT, limit_option
-from accord.errors import UsageError
+from accord.errors import AccordError, UsageError
 from accord.limits import EngineLimits
 from accord.publication import Publication, SourceFile
 from accord.publication.files.texts import texts_of
@@ -111,9 +113,18 @@ def check(
 
     if not watch:
         sys.exit(once())
-    for _ in changes(paths or (root or Path(),)):
-        click.clear()
-        once()
+    _watch(once, paths or (root or Path(),))
+
+
+def _watch(check_once: Callable[[], int], paths: Sequence[Path]) -> None:
+    """Check now and after each change, until Ctrl-C; broken shapes and the like can be corrected meanwhile."""
+    with suppress(KeyboardInterrupt):
+        for _ in changes(paths):
+            click.clear()
+            try:
+                check_once()
+            except AccordError as error:
+                fail(error)
 
 
 def _print_check(subject: Wanted, output: str, with_style: bool, limits: EngineLimits, stay: bool) -> int:
