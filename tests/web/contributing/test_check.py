@@ -90,6 +90,15 @@ def test_a_button_fixes_what_needs_no_decision(client: FlaskClient) -> None:
     answer = client.post("/check", data={"text": text, "format": "html", "fix": "1"})
     assert "Fixed: " in answer.text
     assert "@en-GB" in answer.text.partition("<textarea")[2]
+    assert 'name="fix"' not in answer.text, "they are made"
+    unsure = GOOD.decode().replace("light:Lighthouse", "light:Lighthose")
+    again = client.post("/check", data={"text": unsure, "format": "html", "fix": "1"})
+    assert ("Nothing was left to fix" in again.text, "Fixed: " in again.text) == (True, False)
+
+
+def test_a_large_file_that_is_not_text_is_a_finding(client: FlaskClient) -> None:
+    answer = client.post("/check", data=b"\xe9" * 2 * LIMITS.contribution_triples + b"\xe9", content_type=TURTLE)
+    assert (answer.status_code, "TTL-ENCODING" in answer.text) == (422, True)
 
 
 ENDLESS = """@prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -39,7 +39,7 @@ def form() -> Response:
 
     :produces: HTML
     """
-    return _page(None, [], {})
+    return _page(None, [], None)
 
 
 @blueprint.post("/check")
@@ -71,7 +71,7 @@ def check() -> Response:
         raise NotAcceptable(f"Available formats: {', '.join(one.media for one in FORMATS)}.")
     files = received_files(tables=True)
     site = current()
-    changes: Mapping[str, int] = {}
+    changes: Mapping[str, int] | None = None
     with working(counted=True):
         if is_table(files[0].path):
             report, files = report_on_tables(site, files), []  # a cell has no line to show
@@ -103,8 +103,8 @@ def _status(report: Report) -> int:
     return 200 if report.conforms else 422
 
 
-def _page(report: Report | None, files: Sequence[SourceFile], changes: Mapping[str, int]) -> Response:
-    """The page, with a report and what was sent, if anything was, and the fixes that were made in it."""
+def _page(report: Report | None, files: Sequence[SourceFile], changes: Mapping[str, int] | None) -> Response:
+    """The page, with a report and what was sent, if anything was, and the fixes in it (``None``: not asked for)."""
     sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
     page = render_template(
         "check.html",
