@@ -11,11 +11,20 @@ import warnings
 
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib.term import Node
 
 SILENT = {OWL.Thing, RDFS.Resource, OWL.NamedIndividual}
 """Classes of which membership says nothing, and that we never publish."""
 
 VOCABULARIES = (str(OWL), str(RDFS))
+
+
+class Semantics(OWLRL_Semantics):  # type: ignore[misc]  # owlrl has no types
+    """The rules of OWL 2 RL without the one that makes every term the same as itself, which doubles the graph."""
+
+    def _equality(self, triple: tuple[Node, Node, Node], cycle_num: int) -> None:
+        if triple[1] == OWL.sameAs:
+            super()._equality(triple, cycle_num)
 
 
 def main() -> None:
@@ -25,7 +34,7 @@ def main() -> None:
         graph.parse(path, format="turtle")
     said = set(graph)
     warnings.simplefilter("ignore")
-    DeductiveClosure(OWLRL_Semantics).expand(graph)
+    DeductiveClosure(Semantics).expand(graph)
     kinds = ((s, o) for s, o in graph.subject_objects(RDF.type) if o not in SILENT)
     terms = {s for s, o in kinds if str(o).startswith(VOCABULARIES)}
     for s, p, o in set(graph) - said:

@@ -11,20 +11,7 @@ from accord.engine.disconnection import Disconnection, serving
 from accord.errors import EngineError, LimitError
 from accord.web.requests.networks import shares
 from accord.web.requests.rate_limit import ClientLimits, Clients
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from clock import Clock
 
 
 @pytest.fixture

@@ -11,22 +11,9 @@ import pytest
 from accord.errors import LimitError
 from accord.web.requests.rate_limit import ClientLimits, Clients
 from accord.web.requests.shared_accounts import Ledger, SharedAccounts
+from clock import Clock
 
 LIMITS = ClientLimits(concurrent=3, waiting=0, work=60)
-
-
-class Clock:
-    """A clock that tests set."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

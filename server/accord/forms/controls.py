@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -128,30 +129,42 @@ class FormMaker:
 
     def form(self, iri: str) -> Form:
         """The form of a class."""
-        terms = self._settings.evidence
-        evidence: tuple[Control, ...] = ()
-        if terms:
-            wanted = {terms.source, terms.place, terms.phrase, terms.certainty} - {""}
-            known = {terms.about, terms.property, terms.value, TYPE}
-            evidence = tuple(self._controls(terms.kind, wanted, skipped=known, nested=False))
         controls = tuple(self._controls(iri))
         notes = tuple(map(self._plain.of, self._fields.notes(iri)))
         bases = {kind: self._fields.base(kind) for kind in dict.fromkeys((iri, *self._fields.classes()))}
         name, definition, folder = self._name(iri), self._definition(iri), self._folder(iri)
-        return Form(iri, name, definition, controls, evidence, notes, folder, bases)
+        return Form(iri, name, definition, controls, self._evidence, notes, folder, bases)
+
+    @cached_property
+    def _evidence(self) -> tuple[Control, ...]:
+        """The controls of the evidence, which all forms share."""
+        terms = self._settings.evidence
+        if not terms:
+            return ()
+        wanted = {terms.source, terms.place, terms.phrase, terms.certainty} - {""}
+        known = {terms.about, terms.property, terms.value, TYPE}
+        return tuple(self._controls(terms.kind, wanted, skipped=known, nested=False))
 
     def _folder(self, iri: str) -> str:
         """The folder in which most things of a class are described; that of all data where there is none."""
-        graphs = {self._publication.graph(file): file.path for file in self._publication.with_role("data")}
         counts: Counter[str] = Counter()
+        for kind, folders in self._folders.items():
+            if iri in (kind, *self._vocabulary.ancestors(kind)):
+                counts.update(folders)
+        return next((folder for folder, _ in counts.most_common(1)), "data")
+
+    @cached_property
+    def _folders(self) -> Mapping[str, Counter[str]]:
+        """Class -> how many of its things are described in each folder."""
+        graphs = {self._publication.graph(file): file.path for file in self._publication.with_role("data")}
+        found: dict[str, Counter[str]] = {}
         for quad in self._publication.quads("data"):
             kind, graph = quad.object, quad.graph_name
             if quad.predicate.value != TYPE or not isinstance(kind, NamedNode) or self._is_part(quad.subject):
                 continue
-            path = graphs.get(graph.value) if isinstance(graph, NamedNode) else None
-            if path and iri in (kind.value, *self._vocabulary.ancestors(kind.value)):
-                counts[str(PurePosixPath(path).parent)] += 1
-        return next((folder for folder, _ in counts.most_common(1)), "data")
+            if isinstance(graph, NamedNode) and (path := graphs.get(graph.value)):
+                found.setdefault(kind.value, Counter())[str(PurePosixPath(path).parent)] += 1
+        return found
 
     def _is_part(self, subject: object) -> bool:
         """Whether a subject is anonymous, or a part of something that is described."""
