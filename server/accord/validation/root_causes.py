@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from rdflib import RDF, URIRef
@@ -80,39 +80,73 @@ def first_causes(
     if any(one.severity == "violation" for one in misnamed):
         findings = [replace(one, severity="violation") if one.code == "TERM-NAMESPACE" else one for one in findings]
     following |= misnamed
-    violations = [one for one in findings if one.severity == "violation"]
-    foreign = {one.focus for one in violations if one.code == "TERM-UNDECLARED" and one.property in _TYPES}
-    absent = _unread(check_input) | {one.focus for one in violations if one.code == "TERM-CLASS"}
-    unknown = [one for one in violations if one.code == "TERM-PROPERTY"]
-    misspelled = {(one.focus, term_index.meant(one.property, "property")) for one in unknown}
-    about_property = {(one.code, one.focus, one.property) for one in violations}
-    grouped = {(one.focus, one.property) for one in violations if one.code == "LIT-COMMAS"}
-    meant = {(focus, term_index.written(term)) for focus, term in misspelled}
-    unclear = {focus for focus, _ in misspelled}
-    wrong = {one.focus for one in violations if one.code in _WRONG_VALUES}
-    wrong_parts = {owner(part) for part in wrong if owner(part) != part} | set(map(owner, absent))
-    unclassed = {one.focus for one in violations if one.code == "RULE-CLASS"}
-    half_read = {form for thing in absent | unclassed | foreign for form in term_index.forms(thing)}
-    about_thing = {(one.code, one.focus) for one in violations}
+    causes = _Causes([one for one in findings if one.severity == "violation"], _unread(check_input), term_index)
     places: dict[Place | None, list[Finding]] = defaultdict(list)
     for one in findings:
-        follows = (
-            one in following
-            or (one.code in _ABSENCES and not absent.isdisjoint((one.focus, owner(one.focus))))
-            or (one.code in _ABSENCES and (one.focus, one.property) in misspelled)
-            or (one.code in _ABSENCES and not one.property and not unclear.isdisjoint((one.focus, owner(one.focus))))
-            or (one.code == "SH-SPARQL" and owner(one.focus) in wrong_parts)
-            or (one.code != "LIT-COMMAS" and (one.focus, one.property) in grouped)
-            or (one.code == "RULE-EVIDENCE" and (owner(one.focus), one.value) in meant)
-            or (one.code in ("SH-CLASS", "SH-NODE") and one.value in half_read)
-            or (_SAME_PROPERTY.get(one.code), one.focus, one.property) in about_property
-            or (one.code == "SH-CLASS" and one.focus in foreign)
-            or any((cause, one.focus) in about_thing for cause in _SAME_THING.get(one.code, ()))
-        )
-        if not follows:
+        if one not in following and not causes.explain(one):
             places[one.place].append(one)
     for several in places.values():
         yield from _deepest(several)
+
+
+class _Causes:
+    """The violations of a check, by what they are about, to tell which other findings they explain.
+
+    ``unread`` are the things whose description has a fault of the syntax.
+    """
+
+    def __init__(self, violations: Sequence[Finding], unread: Set[str], term_index: TermIndex) -> None:
+        def things(*codes: str) -> set[str]:
+            return {one.focus for one in violations if one.code in codes}
+
+        self._about_thing = {(one.code, one.focus) for one in violations}
+        self._about_property = {(one.code, one.focus, one.property) for one in violations}
+        self._incomplete = unread | things("TERM-CLASS")
+        self._of_foreign_class = {
+            one.focus for one in violations if one.code == "TERM-UNDECLARED" and one.property in _TYPES
+        }
+        unclassed = self._incomplete | things("RULE-CLASS") | self._of_foreign_class
+        self._names_of_unclassed = {form for thing in unclassed for form in term_index.forms(thing)}
+        unknown = [one for one in violations if one.code == "TERM-PROPERTY"]
+        self._misspelled = {(one.focus, term_index.meant(one.property, "property")) for one in unknown}
+        self._names_of_misspelled = {(thing, term_index.written(path)) for thing, path in self._misspelled}
+        wrong_parts = {part for part in things(*_WRONG_VALUES) if owner(part) != part}
+        self._with_wrong_parts = set(map(owner, wrong_parts | self._incomplete))
+
+    def explain(self, one: Finding) -> bool:
+        """Whether a finding only follows from one of these violations."""
+        return (
+            self._misses_what_was_not_read(one)
+            or self._repeats(one)
+            or self._is_about_a_misread_value(one)
+            or self._leads_to_a_thing_without_a_class(one)
+            or (one.code == "RULE-EVIDENCE" and (owner(one.focus), one.value) in self._names_of_misspelled)
+            or (one.code == "SH-SPARQL" and owner(one.focus) in self._with_wrong_parts)
+        )
+
+    def _misses_what_was_not_read(self, one: Finding) -> bool:
+        """Whether something may be missing only because it is misspelt, or in a description that could not be read."""
+        if one.code not in _ABSENCES:
+            return False
+        things = {one.focus, owner(one.focus)}
+        unclear = {thing for thing, _ in self._misspelled} if not one.property else set()
+        return bool(things & (self._incomplete | unclear)) or (one.focus, one.property) in self._misspelled
+
+    def _repeats(self, one: Finding) -> bool:
+        """Whether another stage has said the same of the property or of the thing."""
+        return (_SAME_PROPERTY.get(one.code), one.focus, one.property) in self._about_property or any(
+            (cause, one.focus) in self._about_thing for cause in _SAME_THING.get(one.code, ())
+        )
+
+    def _is_about_a_misread_value(self, one: Finding) -> bool:
+        """Whether the value is a part of a number with commas."""
+        return one.code != "LIT-COMMAS" and ("LIT-COMMAS", one.focus, one.property) in self._about_property
+
+    def _leads_to_a_thing_without_a_class(self, one: Finding) -> bool:
+        """Whether a class or a shape is missed of a thing whose class is wrong, or could not be read."""
+        if one.code == "SH-CLASS" and one.focus in self._of_foreign_class:
+            return True
+        return one.code in ("SH-CLASS", "SH-NODE") and one.value in self._names_of_unclassed
 
 
 def once(causes: Collection[Finding], others: Collection[Finding]) -> Iterator[Finding]:

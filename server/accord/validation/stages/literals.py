@@ -55,37 +55,64 @@ def check(check_input: CheckInput) -> Iterator[Finding]:
 
 
 def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
-    span, text, datatype = statement.triple.object_span, str(literal), str(literal.datatype or "")
-    if len(text) > LONGEST_NAME and str(statement.triple.predicate) in _NAMES:
-        message = f"A name of {len(text):,} characters is longer than the {LONGEST_NAME:,} that a page can show well."
-        remedy = "Shorten it; put the rest into a definition."
-        yield statement.finding("LIT-LENGTH", "warning", message, span, remedy)
-    if text == FILL_IN or (not text and str(statement.triple.predicate) in _NAMES):
+    text, is_name = str(literal), str(statement.triple.predicate) in _NAMES
+    if is_name:
+        yield from _long(statement, text)
+    if text == FILL_IN or (is_name and not text):
         yield _unfilled(statement)
         return
-    if match := _ENTITY.search(text):
+    yield from _markup(statement, literal, is_name)
+    yield from _unseen(statement, text)
+    yield from _language(statement, literal)
+    yield from _value(statement, literal)
+    yield from _unprintable(statement, text)
+
+
+def _long(statement: Statement, text: str) -> Iterator[Finding]:
+    """A name that is too long for a page."""
+    if len(text) > LONGEST_NAME:
+        message = f"A name of {len(text):,} characters is longer than the {LONGEST_NAME:,} that a page can show well."
+        remedy = "Shorten it; put the rest into a definition."
+        yield statement.finding("LIT-LENGTH", "warning", message, statement.triple.object_span, remedy)
+
+
+def _markup(statement: Statement, literal: Literal, is_name: bool) -> Iterator[Finding]:
+    """HTML in a string that is not HTML."""
+    span = statement.triple.object_span
+    if str(literal.datatype) not in _MARKUP and (match := _ENTITY.search(literal)):
         message = f"The string has {match[0]}, which is HTML. Turtle contains the character itself."
-        remedy = f"Write {html.unescape(match[0])}."
-        severity: Severity = "violation" if str(statement.triple.predicate) in _NAMES else "warning"
-        if datatype not in _MARKUP:
-            yield statement.finding("LIT-ENTITY", severity, message, span, remedy)
-    if str(statement.triple.predicate) in _NAMES and (match := _TAG.search(text)):
+        severity: Severity = "violation" if is_name else "warning"
+        yield statement.finding("LIT-ENTITY", severity, message, span, f"Write {html.unescape(match[0])}.")
+    if is_name and (match := _TAG.search(literal)):
         message = f"The name has the tag {match[0]}, which is HTML; a page shows it as it is written."
         yield statement.finding("LIT-ENTITY", "warning", message, span, "Delete the tags.")
-    yield from _unseen(statement, text)
-    if meant := languages.meant(literal.language or "", text):
-        message = f"@{literal.language} {meant[1]}."
+
+
+def _language(statement: Statement, literal: Literal) -> Iterator[Finding]:
+    """A tag that is no language, not that of the string, or not the shortest code."""
+    span, tag = statement.triple.object_span, literal.language or ""
+    if meant := languages.meant(tag, str(literal)):
         remedy = f"Write @{meant[0]}." if meant[0] else "Write the code of the language, such as @en."
-        yield statement.finding("LIT-LANGUAGE", "warning", message, span, remedy)
-    if shorter := languages.shorter(literal.language or ""):
-        message = f"The language of @{literal.language} has a shorter code, which programs look for (BCP 47)."
+        yield statement.finding("LIT-LANGUAGE", "warning", f"@{tag} {meant[1]}.", span, remedy)
+    if shorter := languages.shorter(tag):
+        message = f"The language of @{tag} has a shorter code, which programs look for (BCP 47)."
         yield statement.finding("LIT-LANGUAGE", "warning", message, span, f"Write @{shorter}.")
+
+
+def _value(statement: Statement, literal: Literal) -> Iterator[Finding]:
+    """A string that is not a value of its datatype, and a number that is too long."""
+    span, text, datatype = statement.triple.object_span, str(literal), str(literal.datatype or "")
     if datatype in NUMERIC and len(text) > LONGEST_NUMBER:
         message = f"A number of {len(text):,} characters is longer than the {LONGEST_NUMBER:,} that are allowed."
         yield statement.finding("LIT-LENGTH", "violation", message, span)
     elif not is_well_formed(text, datatype):
         message = f"{hints.excerpt(statement.words(literal, span))} is not {hints.kind(datatype)}."
         yield statement.finding("LIT-DATATYPE", "violation", message, span, hints.value_of(text, datatype))
+
+
+def _unprintable(statement: Statement, text: str) -> Iterator[Finding]:
+    """Characters that cannot be printed, or that change the direction of the text."""
+    span = statement.triple.object_span
     if match := _CONTROL.search(text):
         message = f"The string has the control character U+{ord(match[0]):04X}, which cannot be printed."
         remedy = "Delete it, or write the character you meant."
