@@ -8,7 +8,7 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from accord.engine.processes import query_store
-from accord.engine.workers.worker import Dataset
+from accord.engine.workers.worker import QueryDataset
 from accord.publication import Publication
 from accord.publication.examples import read_example
 from accord.queries import parse
@@ -35,7 +35,7 @@ def store() -> Store:
 @cache
 def stated() -> Store:
     """What queries see with infer=off: the default graph without what follows."""
-    dataset = Dataset(query_store(publication()), publication().inferred, {}, publication().described)
+    dataset = QueryDataset(query_store(publication()), publication().inferred, {}, publication().described)
     dataset.infer(False)
     return dataset.store
 

@@ -14,7 +14,7 @@ from accord.pictures.bars import MOST
 from accord.pictures.choice import Surroundings, picture_of
 from accord.pictures.figures import figure
 from accord.pictures.letters import width
-from accord.pictures.neighbourhood import Around, Group, neighbourhood
+from accord.pictures.neighbourhood import Around, NeighbourGroup, neighbourhood
 from accord.pictures.requested import Requested, Unfit
 from accord.pictures.scales import amount, moment, ticks
 from accord.pictures.svg import wrapped
@@ -217,12 +217,12 @@ def test_a_tree_has_no_circles() -> None:
 
 
 def test_a_neighbourhood_counts_what_it_does_not_draw() -> None:
-    group = Group("party to", tuple(thing(f"t{n}") for n in range(20)), 30)
+    group = NeighbourGroup("party to", tuple(thing(f"t{n}") for n in range(20)), 30)
     picture = neighbourhood(thing("center"), Around(before=(group,), above=(thing("up"),))).titled("Around")
     assert "and 25 more" in picture.document("", "").decode()
     assert "30 lead to it by “party to”" in picture.description
     assert picture.notes == ("The table has the first 20 of 30 by “party to”.",)
-    groups = tuple(Group(f"relation {n}", (thing("other"),)) for n in range(8))
+    groups = tuple(NeighbourGroup(f"relation {n}", (thing("other"),)) for n in range(8))
     assert neighbourhood(thing("center"), Around(after=groups)).notes == (
         "Not drawn, but in the table: relation 5 (1), relation 6 (1), relation 7 (1).",
     )

@@ -16,7 +16,7 @@ from accord.errors import LimitError
 from accord.names import XSD
 from accord.spreadsheets import About, Cells, Heading, Sheet, limited, write_csv, write_xlsx
 from accord.spreadsheets.model import MOST_ROWS
-from accord.spreadsheets.places import Place, write_geojson
+from accord.spreadsheets.places import PlottedThing, write_geojson
 
 CELLS = Cells(lambda iri: f"Name of {iri}", lambda iri: iri if iri.startswith("https:") else "")
 THING = NamedNode("https://example.org/thing")
@@ -116,7 +116,7 @@ def test_a_table_for_people_has_a_limit() -> None:
 
 
 def test_places_are_features() -> None:
-    written = json.loads(write_geojson([Place("a:b", -1.25, 51.75, {"name": "Oxford"})], {"name": "Places"}))
+    written = json.loads(write_geojson([PlottedThing("a:b", -1.25, 51.75, {"name": "Oxford"})], {"name": "Places"}))
     assert written["type"] == "FeatureCollection"
     assert written["features"] == [
         {

@@ -9,7 +9,7 @@ from accord.names import XSD
 from accord.publication import Publication
 from accord.publication.statements.loading import LoadedPublication
 from accord.publication.statements.respelled import Respeller
-from accord.publication.statements.rows import Rows
+from accord.publication.statements.rows import StatementRows
 from accord.things.documents.lexical_forms import LexicalForms
 from accord.things.statements import Statement, statements
 
@@ -22,7 +22,7 @@ def quad(statement: Statement) -> Quad:
 
 def forms(statement: Statement) -> LexicalForms:
     source = quad(statement)
-    rows = Rows()
+    rows = StatementRows()
     return LexicalForms(Respeller(rows).respell(rows.add([source])))
 
 

@@ -16,7 +16,7 @@ from accord.names import Prefixes
 from accord.publication import Publication, Settings, SourceFile
 from accord.validation.loading import load_input
 from accord.validation.shacl import shapes
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.stages import shacl
 from places import SHARED, needs_shared
 
@@ -75,7 +75,7 @@ def expected(report: Graph, node: Node) -> set[tuple[str, ...]]:
     return set(keys)
 
 
-def run(data: Graph, rules: Graph) -> list[Result]:
+def run(data: Graph, rules: Graph) -> list[ShaclResult]:
     check_input = load_input(publication(data, rules), ())
     known = shapes.load(check_input.shapes)
     return shacl.results(check_input, shacl.graph(check_input, known), known)

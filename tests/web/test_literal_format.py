@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode
 
 from accord.names import XSD
-from accord.web.literal_format import Wording, wording
+from accord.web.literal_format import LiteralWords, wording
 
 
 @pytest.mark.parametrize(
@@ -37,5 +37,5 @@ from accord.web.literal_format import Wording, wording
 )
 def test_a_literal_reads_as_people_write_it(value: str, datatype: str, element: str, text: str) -> None:
     said = wording(Literal(value, datatype=NamedNode(XSD + datatype)))
-    assert isinstance(said, Wording)
+    assert isinstance(said, LiteralWords)
     assert (said.element, said.text, said.machine) == (element, text, value)

@@ -23,7 +23,7 @@ PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS = -32700, -32600, -32601
 Reply = dict[str, Any]
 
 
-class Refused(Exception):
+class RefusedMessage(Exception):
     """A message that gets an error of JSON-RPC."""
 
     def __init__(self, code: int, message: str) -> None:
@@ -61,9 +61,9 @@ class ToolServer:
             return None
         try:
             if not isinstance(parameters, dict):
-                raise Refused(INVALID_PARAMS, "The params are an object.")
+                raise RefusedMessage(INVALID_PARAMS, "The params are an object.")
             return {"jsonrpc": "2.0", "id": number, "result": self._result(method, parameters)}
-        except Refused as error:
+        except RefusedMessage as error:
             return _error(number, error.code, str(error))
 
     def _result(self, method: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class ToolServer:
             return {"tools": [tool.described() for tool in self.tools]}
         if method == "tools/call":
             return self._called(parameters)
-        raise Refused(NO_METHOD, f"There is no method {method[:80]!r} here.")
+        raise RefusedMessage(NO_METHOD, f"There is no method {method[:80]!r} here.")
 
     def _initialized(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         asked = parameters.get("protocolVersion")
@@ -92,7 +92,7 @@ class ToolServer:
         tool = next((one for one in self.tools if one.name == name), None)
         if tool is None or not isinstance(arguments, dict):
             offered = ", ".join(one.name for one in self.tools)
-            raise Refused(
+            raise RefusedMessage(
                 INVALID_PARAMS, f"There is no such tool, or its arguments are not an object. Tools: {offered}."
             )
         try:

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, Triple
 from rdflib import RDF
 
 from accord.duplicates.likely import Lookalikes
-from accord.duplicates.named import Described, Kinds, described
+from accord.duplicates.named import NamedThing, Subclasses, described
 from accord.errors import InputError
 from accord.names import LABELS
 from accord.parsing.terms import quads_of
@@ -24,7 +24,7 @@ from accord.validation.reading import read
 class _Of:
     """A thing in one file: what it states about the thing, and whether it gives it a class and a label."""
 
-    facts: Described
+    facts: NamedThing
     names: bool
 
 
@@ -35,15 +35,15 @@ class NameIndex:
     publication: Publication
     _things: dict[str, dict[str, _Of]] = field(default_factory=lambda: defaultdict(dict))
     _files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _whole: dict[str, Described] = field(default_factory=dict)
+    _whole: dict[str, NamedThing] = field(default_factory=dict)
     _described_in: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _folders: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _looking: Lookalikes | None = None
 
     @cached_property
-    def kinds(self) -> Kinds:
+    def kinds(self) -> Subclasses:
         """The classes of the publication."""
-        return Kinds(self.publication)
+        return Subclasses(self.publication)
 
     @classmethod
     def of(cls, publication: Publication, besides: Collection[str] = ()) -> NameIndex:
@@ -81,19 +81,19 @@ class NameIndex:
             self._looking = Lookalikes(self.publication, known=self._whole)
         return self._looking
 
-    def without(self, paths: Collection[str]) -> Known:
+    def without(self, paths: Collection[str]) -> IndexedThings:
         """The things that the other files describe."""
-        return Known(self, frozenset(paths))
+        return IndexedThings(self, frozenset(paths))
 
 
 @dataclass(frozen=True)
-class Known:
+class IndexedThings:
     """The things of an index, as the files say that are not left out."""
 
     index: NameIndex
     left_out: frozenset[str]
 
-    def get(self, iri: str) -> Described | None:
+    def get(self, iri: str) -> NamedThing | None:
         """The statements of these files about a thing; ``None`` if there are none."""
         files = self.index._things.get(iri, {})
         if self.left_out.isdisjoint(files):
@@ -101,7 +101,7 @@ class Known:
         rest = [one.facts for path, one in files.items() if path not in self.left_out]
         return _merged(rest) if rest else None
 
-    def all(self) -> Iterator[tuple[str, Described]]:
+    def all(self) -> Iterator[tuple[str, NamedThing]]:
         """All things with what these files say of them."""
         return ((iri, one) for iri in self.index._things if (one := self.get(iri)))
 
@@ -178,8 +178,8 @@ def quads_in(publication: Publication, file: SourceFile) -> list[Quad]:
         return quads_of(document) if document else []
 
 
-def _merged(several: Iterable[Described]) -> Described:
-    found = Described()
+def _merged(several: Iterable[NamedThing]) -> NamedThing:
+    found = NamedThing()
     for one in several:
         found.names += one.names
         found.labels += one.labels

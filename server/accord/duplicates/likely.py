@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from copy import copy
 from dataclasses import dataclass
 
-from accord.duplicates.named import Described, Kinds, as_thing, described
+from accord.duplicates.named import NamedThing, Subclasses, as_thing, described
 from accord.publication import Publication
 from accord.search.folding import folded
 from accord.search.identifiers import Identifiers
@@ -35,9 +35,9 @@ class Likely:
 class Lookalikes:
     """Finds things by their names and other names, as a reconciliation does."""
 
-    def __init__(self, publication: Publication, known: Mapping[str, Described] | None = None) -> None:
+    def __init__(self, publication: Publication, known: Mapping[str, NamedThing] | None = None) -> None:
         """``known`` are all things, where they have been read already."""
-        self.kinds = Kinds(publication)
+        self.kinds = Subclasses(publication)
         known = described(publication.quads("data"), publication) if known is None else known
         things = (as_thing(iri, one, self.kinds) for iri, one in known.items())
         self._things = {thing.iri: thing for thing in things if thing}

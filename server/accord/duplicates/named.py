@@ -19,7 +19,7 @@ _NOTHING = frozenset({"http://www.w3.org/2002/07/owl#Thing", RDFS + "Resource"})
 
 
 @dataclass
-class Described:
+class NamedThing:
     """What some statements say about a thing: its names, the first of them a label, and its classes."""
 
     names: list[Name] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Described:
     kinds: set[str] = field(default_factory=set)
 
 
-class Kinds:
+class Subclasses:
     """The subclasses of classes, as the ontology states."""
 
     def __init__(self, publication: Publication) -> None:
@@ -54,11 +54,11 @@ class Kinds:
         return frozenset(found - _NOTHING)
 
 
-def described(quads: Iterable[Quad | Triple], publication: Publication) -> Mapping[str, Described]:
+def described(quads: Iterable[Quad | Triple], publication: Publication) -> Mapping[str, NamedThing]:
     """The things that some statements are about, without parts of things; below a base with ``#`` all are things."""
     whole = tuple(base for base in publication.settings.bases if base.endswith("#"))
     other = frozenset((*ALIASES, *publication.settings.aliases, HIDDEN))
-    found: dict[str, Described] = defaultdict(Described)
+    found: dict[str, NamedThing] = defaultdict(NamedThing)
     for quad in quads:
         if not isinstance(quad.subject, NamedNode):
             continue
@@ -74,7 +74,7 @@ def described(quads: Iterable[Quad | Triple], publication: Publication) -> Mappi
     return found
 
 
-def as_thing(iri: str, known: Described, kinds: Kinds) -> Thing | None:
+def as_thing(iri: str, known: NamedThing, kinds: Subclasses) -> Thing | None:
     """A thing as the search compares it; ``None`` for one without a label."""
     if not known.labels:
         return None

@@ -14,7 +14,7 @@ from rdflib import URIRef
 
 from accord.duplicates.index import NameIndex, document_of, is_small
 from accord.duplicates.likely import Lookalikes
-from accord.duplicates.named import Described, described
+from accord.duplicates.named import NamedThing, described
 from accord.errors import Place
 from accord.names import LABELS, LONGEST_SLUG, local_name, slug_of
 from accord.parsing.terms import quads_of
@@ -96,7 +96,7 @@ class AddedThings:
                 looking = looking or self._lookalikes()
                 yield from self._likely(document, iri, one, looking, "info")
 
-    def _new_in(self, about: Mapping[str, Described]) -> list[tuple[str, Described]]:
+    def _new_in(self, about: Mapping[str, NamedThing]) -> list[tuple[str, NamedThing]]:
         """The new things among some, as many as are compared."""
         return [(iri, one) for iri, one in about.items() if not self._known.get(iri) and self._is_own(iri)][:_MOST]
 
@@ -126,7 +126,7 @@ class AddedThings:
         return iri.removeprefix(base) if iri.startswith(base) else local_name(iri)
 
     def _likely(
-        self, document: Document, iri: str, one: Described, looking: Lookalikes, severity: Severity
+        self, document: Document, iri: str, one: NamedThing, looking: Lookalikes, severity: Severity
     ) -> Iterator[Finding]:
         """The thing that a new one most likely is."""
         shorten = self._publication.settings.prefixes.shorten
@@ -157,7 +157,7 @@ class AddedThings:
         _, folders = self._folders(kinds)
         return folders.most_common(1)[0][0] if folders else ""
 
-    def _described_elsewhere(self, document: Document, about: Mapping[str, Described]) -> Iterator[Finding]:
+    def _described_elsewhere(self, document: Document, about: Mapping[str, NamedThing]) -> Iterator[Finding]:
         """Things that another file gives a class and a label, and this file too: two descriptions will part."""
         for iri, one in about.items():
             known = self._known.get(iri)
@@ -168,7 +168,7 @@ class AddedThings:
                 remedy = f"Change that file, or give the thing here a name of its own, such as {written}-2."
                 yield _at(document, iri, "SUBJECT-TWICE", "violation", message, remedy)
 
-    def _folder(self, document: Document, path: str, about: Mapping[str, Described]) -> Iterator[Finding]:
+    def _folder(self, document: Document, path: str, about: Mapping[str, NamedThing]) -> Iterator[Finding]:
         """The finding that the things of this class are usually in another folder."""
         within = _within(self._publication, path)
         here = within.rpartition("/")[0]

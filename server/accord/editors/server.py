@@ -16,7 +16,7 @@ from accord import __version__, turtle
 from accord.duplicates import new_things
 from accord.editors.messages import Pipe
 from accord.editors.places import characters, lines_of, range_of, term_at, units, word_before
-from accord.editors.terms import MOST, Term, Terms
+from accord.editors.terms import MOST, DescribedTerm, DescribedTerms
 from accord.errors import AccordError
 from accord.publication import Publication, SourceFile
 from accord.publication.files.nearest import publication_of
@@ -49,7 +49,7 @@ class LanguageServer:
         self._texts: dict[str, str] = {}
         self._versions: dict[str, int] = {}
         self._changed: dict[str, None] = {}
-        self._read: tuple[Path, Publication, Terms] | None = None
+        self._read: tuple[Path, Publication, DescribedTerms] | None = None
         self._is_ending = False
         self._methods: Mapping[str, Callable[[Any], Any]] = {
             "initialize": self._initialize,
@@ -148,17 +148,17 @@ class LanguageServer:
             params["version"] = self._versions[uri]
         self._pipe.send({"method": "textDocument/publishDiagnostics", "params": params})
 
-    def _publication(self, path: Path) -> tuple[Publication, Terms]:
+    def _publication(self, path: Path) -> tuple[Publication, DescribedTerms]:
         """The publication of a file, read when it is first asked for, and after a file was saved."""
         around = self._folder if self._folder and path.is_relative_to(self._folder) else path.parent
         root = self._root or publication_of(path) or around
         if self._read is None or self._read[0] != root:
             publication = Publication.read(root)
             checking.prepare(publication)
-            self._read = root, publication, Terms(publication)
+            self._read = root, publication, DescribedTerms(publication)
         return self._read[1:]
 
-    def _at(self, given: Any) -> tuple[str, int, Terms, dict[str, str]]:
+    def _at(self, given: Any) -> tuple[str, int, DescribedTerms, dict[str, str]]:
         """The line and the column of a position, the terms of the publication, and the prefixes of the file."""
         uri, position = given["textDocument"]["uri"], given["position"]
         text = self._texts.get(uri, "")
@@ -215,7 +215,7 @@ def _diagnostic(finding: Finding, lines: list[str]) -> dict[str, Any]:
     }
 
 
-def _item(one: Term | str, terms: Terms, typed: str, where: Any) -> dict[str, Any]:
+def _item(one: DescribedTerm | str, terms: DescribedTerms, typed: str, where: Any) -> dict[str, Any]:
     """A proposal for what is typed, which takes its place."""
     if isinstance(one, str):
         return {"label": one, "kind": _PREFIX, "filterText": typed, "textEdit": {"range": where, "newText": one}}

@@ -20,7 +20,7 @@ MOST = 100
 
 
 @dataclass
-class Term:
+class DescribedTerm:
     """A term or a thing: its name, what it is, whether it is a class or a property, and the file that describes it."""
 
     iri: str
@@ -30,7 +30,7 @@ class Term:
     kind: str = "thing"
 
 
-class Terms:
+class DescribedTerms:
     """All that the files of a publication describe with an IRI."""
 
     def __init__(self, publication: Publication) -> None:
@@ -38,9 +38,9 @@ class Terms:
         self._prefixes = publication.settings.prefixes
 
     @cached_property
-    def all(self) -> dict[str, Term]:
+    def all(self) -> dict[str, DescribedTerm]:
         """IRI -> term. A file that cannot be read has none."""
-        found: dict[str, Term] = {}
+        found: dict[str, DescribedTerm] = {}
         for file in self._publication.with_role("ontology", "data"):
             try:
                 quads = list(file.quads(self._publication.graph(file)))
@@ -49,10 +49,12 @@ class Terms:
             for quad in quads:
                 if isinstance(quad.subject, NamedNode):
                     iri = quad.subject.value
-                    self._note(found.setdefault(iri, Term(iri, file.path)), file, quad.predicate.value, quad.object)
+                    self._note(
+                        found.setdefault(iri, DescribedTerm(iri, file.path)), file, quad.predicate.value, quad.object
+                    )
         return found
 
-    def _note(self, term: Term, file: SourceFile, predicate: str, value: object) -> None:
+    def _note(self, term: DescribedTerm, file: SourceFile, predicate: str, value: object) -> None:
         if predicate == _TYPE and isinstance(value, NamedNode):
             term.path = file.path
             ending = value.value.lower()
@@ -71,7 +73,7 @@ class Terms:
         """An IRI as a file writes it."""
         return self._prefixes.shorten(iri) or f"<{iri}>"
 
-    def meant(self, written: str, declared: dict[str, str]) -> Term | None:
+    def meant(self, written: str, declared: dict[str, str]) -> DescribedTerm | None:
         """The term of a name or of an IRI in angle brackets, by the prefixes of the file."""
         if written.startswith("<"):
             return self.all.get(written.strip("<>"))
@@ -79,7 +81,7 @@ class Terms:
         namespace = declared.get(prefix) or self._prefixes.get(prefix, "")
         return self.all.get(namespace + name) if colon and namespace else None
 
-    def completions(self, typed: str, declared: dict[str, str], *, only_classes: bool) -> Iterator[Term | str]:
+    def completions(self, typed: str, declared: dict[str, str], *, only_classes: bool) -> Iterator[DescribedTerm | str]:
         """Completions of a name or a label: terms, and prefixes with a colon."""
         prefix, colon, name = typed.partition(":")
         known: Prefixes | dict[str, str] = {**self._prefixes, **declared}
@@ -94,7 +96,7 @@ class Terms:
             if in_namespace or (len(wanted) > 1 and wanted in term.label.casefold() and not colon):
                 yield term
 
-    def place(self, term: Term) -> tuple[SourceFile, Place] | None:
+    def place(self, term: DescribedTerm) -> tuple[SourceFile, Place] | None:
         """Where a term is described: at its first statement in its file."""
         file = next((one for one in self._publication.files if one.path == term.path), None)
         if file is None:

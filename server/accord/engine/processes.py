@@ -24,7 +24,7 @@ from accord.engine.local import LocalEngine
 from accord.engine.workers import worker
 from accord.engine.workers.fork_server import ForkServer
 from accord.engine.workers.pool import connect
-from accord.engine.workers.worker import Dataset
+from accord.engine.workers.worker import QueryDataset
 from accord.limits import EngineLimits
 from accord.publication import Publication
 
@@ -166,7 +166,7 @@ def start_fork_server(
                 store = query_store(publication, inferred)
                 store = store if answers else Store()
             memory.forget_old()
-            dataset = Dataset(store, publication.inferred, prefixes, publication.described)
+            dataset = QueryDataset(store, publication.inferred, prefixes, publication.described)
             ForkServer(
                 listener, lifeline, lambda connection, files: worker.serve(connection, files, dataset, limits)
             ).run()

@@ -24,7 +24,7 @@ _CLOSE = 75.0
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FoundThing:
     """A thing with the name by which it was found."""
 
     iri: str
@@ -43,10 +43,10 @@ class NamedThings:
         self._properties = (*LABELS, *ALIASES, *aliases)
 
     @cached_property
-    def _known(self) -> tuple[Known, ...]:
+    def _known(self) -> tuple[FoundThing, ...]:
         return tuple(islice(self._read(), MOST))
 
-    def _read(self) -> Iterator[Known]:
+    def _read(self) -> Iterator[FoundThing]:
         slugs: set[str] = set()
         for predicate in self._properties:
             for quad in self._engine.match(predicate=NamedNode(predicate)):
@@ -56,8 +56,8 @@ class NamedThings:
                 if iri.startswith(self._base):
                     if iri not in slugs:
                         slugs.add(iri)
-                        yield Known(iri, local_name(iri))
-                    yield Known(iri, quad.object.value)
+                        yield FoundThing(iri, local_name(iri))
+                    yield FoundThing(iri, quad.object.value)
 
     @cached_property
     def _folded(self) -> list[str]:

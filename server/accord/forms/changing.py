@@ -13,9 +13,9 @@ from itertools import chain, count
 from pyoxigraph import NamedNode
 
 from accord.forms.controls import Control
-from accord.forms.filling import TYPE, UNSUPPORTED, Answers, Entry, Filling, Problem, Values
-from accord.forms.stated import Node, Shown, Stated
-from accord.forms.supporting import Row, Supports
+from accord.forms.filling import TYPE, UNSUPPORTED, Answers, Entry, FieldProblem, Filling, Values
+from accord.forms.stated import ShownFact, Stated, StatedEvidence
+from accord.forms.supporting import SupportedValue, Supports
 from accord.forms.tidy import Block, Writer
 from accord.names import Prefixes, slug_of
 from accord.things.statements import Object
@@ -53,7 +53,7 @@ class Changing:
         self._editor = stated.editor
         self._known = self._editor.usable(prefixes)
         self._writer = Writer(self._known, self._editor.base, order)
-        self._rows: dict[str, list[Row]] = {}
+        self._rows: dict[str, list[SupportedValue]] = {}
         self._needs_passage = bool(stated.form.evidence) and (strictly or bool(stated.passages))
 
     def text(self) -> str:
@@ -86,8 +86,8 @@ class Changing:
             self._editor.replace(kind.triple, self._writer.term(NamedNode(self._answers.kind)))
 
     def _change(
-        self, subject: str, control: Control, shown: Sequence[Shown], given: Sequence[Entry], place: str
-    ) -> list[Row]:
+        self, subject: str, control: Control, shown: Sequence[ShownFact], given: Sequence[Entry], place: str
+    ) -> list[SupportedValue]:
         """Change the values of one property of a subject; each as it was and as it becomes."""
         terms = [self._filling.term(control, entry, place, number) for number, entry in enumerate(given)]
         if None in terms:  # a problem, which is to be solved first
@@ -107,9 +107,11 @@ class Changing:
         """A value that was added needs a passage."""
         if self._needs_passage and path not in UNSUPPORTED:
             message = "Choose the number of the passage that states this."
-            self._filling.problems.append(Problem(place, number, message))
+            self._filling.problems.append(FieldProblem(place, number, message))
 
-    def _matched(self, control: Control, shown: Sequence[Shown], new: list[_New], place: str) -> Iterator[Row]:
+    def _matched(
+        self, control: Control, shown: Sequence[ShownFact], new: list[_New], place: str
+    ) -> Iterator[SupportedValue]:
         """Each value as it was and as it is: first those that are the same, then in their order."""
         left = []
         for one in shown:
@@ -119,18 +121,18 @@ class Changing:
                 left.append(one)
             else:
                 new.remove(same)
-                yield Row(one.fact, one.entry.evidence, one.fact.value, same.entry.evidence)
+                yield SupportedValue(one.fact, one.entry.evidence, one.fact.value, same.entry.evidence)
         for number in range(max(len(left), len(new))):
             old = left[number] if number < len(left) else None
             now = new[number] if number < len(new) else None
-            yield Row(
+            yield SupportedValue(
                 old.fact if old else None,
                 old.entry.evidence if old else 0,
                 now.term if now else None,
                 now.entry.evidence if now else 0,
             )
 
-    def _write(self, subject: str, path: str, row: Row) -> None:
+    def _write(self, subject: str, path: str, row: SupportedValue) -> None:
         """Change one value in the file."""
         if row.fact is None:
             assert row.value is not None
@@ -158,21 +160,21 @@ class Changing:
                 for fact in self._stated.facts[names[number]]:
                     self._editor.remove(fact.triple)
                 self._editor.remove(links[number].fact.triple)
-                rows.append(Row(links[number].fact, was, None, 0))
+                rows.append(SupportedValue(links[number].fact, was, None, 0))
                 continue
             self._filling.places[names[number]] = f"{control.path} {number}"
             for inner in control.parts:
                 key = f"{control.path} {number} {inner.path}"
                 self._change(names[number], inner, self._stated.shown.get(key, []), values.get(inner.path, ()), key)
             now = _other_than(was, values)
-            rows.append(Row(links[number].fact, was, links[number].fact.value, now))
+            rows.append(SupportedValue(links[number].fact, was, links[number].fact.value, now))
 
     def _can_go(self, part: str) -> bool:
         """Whether the form shows all that is stated about a part."""
         hidden = {id(fact) for fact in self._stated.kept}
         return not any(id(fact) in hidden for fact in self._stated.facts[part])
 
-    def _new_part(self, control: Control, values: Values, number: int) -> Row:
+    def _new_part(self, control: Control, values: Values, number: int) -> SupportedValue:
         """Add a part, under a name that is free."""
         stem = f"{self._stated.thing}#{slug_of(control.name)}"
         used = {*self._stated.facts, *self._filling.places}
@@ -186,7 +188,7 @@ class Changing:
             if found := list(dict.fromkeys(term for term in terms if term is not None)):
                 stated.append((inner.path, found))
         self._editor.insert_after(self._stated.thing, self._writer.block(Block(subject, stated)))
-        row = Row(None, 0, NamedNode(subject), _other_than(0, values))
+        row = SupportedValue(None, 0, NamedNode(subject), _other_than(0, values))
         if not row.now:
             first = next(inner.path for inner in control.parts if values.get(inner.path))
             self._require_passage(control.path, f"{control.path} {number} {first}", 0)
@@ -200,7 +202,7 @@ class Changing:
         for number in range(len(self._stated.passages) + 1, len(self._answers.evidence) + 1):
             if any(self._answers.evidence[number - 1].values()) and number not in used:
                 message = f"No fact refers to passage {number}. Choose its number beside a fact, or leave it empty."
-                self._filling.problems.append(Problem("evidence", number - 1, message))
+                self._filling.problems.append(FieldProblem("evidence", number - 1, message))
 
     def _change_passages(self) -> None:
         """Change what is said of each passage, in all the evidence that is found there."""
@@ -218,7 +220,7 @@ class Changing:
         yield from self._filling.evidence()
 
 
-def _shown(node: Node, control: Control) -> Sequence[Shown]:
+def _shown(node: StatedEvidence, control: Control) -> Sequence[ShownFact]:
     return node.shown.get(control.path, ())
 
 

@@ -27,7 +27,7 @@ _OLD, _PAGE = b"\xd0\xcf\x11\xe0", b"<"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table: its number in the file, from 1, its cells by heading, and the number of the column of each.
 
     ``head`` is the number of the row of the headings.
@@ -59,7 +59,7 @@ def heading_words(heading: str) -> str:
     return " ".join(heading.casefold().split()).rstrip(" :*")
 
 
-def read_table(data: bytes, file: str) -> list[Row]:
+def read_table(data: bytes, file: str) -> list[TableRow]:
     """The rows of a table in CSV. Raises InputError with the place for what is no CSV in UTF-8, and LimitError."""
     text = _decoded(data, file)
     try:
@@ -69,7 +69,7 @@ def read_table(data: bytes, file: str) -> list[Row]:
     return table_rows(rows, file)
 
 
-def table_rows(rows: Sequence[Sequence[str]], file: str) -> list[Row]:
+def table_rows(rows: Sequence[Sequence[str]], file: str) -> list[TableRow]:
     """The rows of a table of cells, the headings first. Raises InputError with the place, and LimitError."""
     if len(rows) > MOST_ROWS + 2 or any(len(cell) > MOST_CELL for row in rows for cell in row):
         message = f"The table has more than {MOST_ROWS:,} rows, or a cell of more than {MOST_CELL:,} characters."
@@ -123,7 +123,7 @@ def _require_columns(head: Sequence[str], rows: Sequence[Sequence[str]], file: s
             raise InputError(f"Row {number} has more cells than there are headings.", place=place, remedy=remedy)
 
 
-def _rows(head: Sequence[str], rows: Sequence[Sequence[str]], start: int) -> Iterator[Row]:
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]], start: int) -> Iterator[TableRow]:
     """The rows with something in them, except notes and headings that are repeated."""
     places: dict[str, int] = {}
     for number, name in enumerate(head, 1):
@@ -132,7 +132,7 @@ def _rows(head: Sequence[str], rows: Sequence[Sequence[str]], start: int) -> Ite
         is_head = [" ".join(cell.split()) for cell in cells[: len(head)]] == list(head)
         if _filled(cells) and not is_head and not cells[0].lstrip().startswith(NOTE):
             given = {name: _plain(cell) for name, cell in zip(head, cells, strict=False) if cell.strip()}
-            yield Row(number, {name: given.get(name, "") for name in head[: len(cells)]}, places, start)
+            yield TableRow(number, {name: given.get(name, "") for name in head[: len(cells)]}, places, start)
 
 
 def _plain(cell: str) -> str:

@@ -70,7 +70,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     """What cannot be stated: the field (a property, or several joined by a space), the entry, and the sentence.
 
     Of a name, ``candidates`` are the IRIs of things that it may mean, ``text`` is what was written, and ``classes``
@@ -112,7 +112,7 @@ class Filling:
         self._language = language
         self._find = find
         self.thing = thing or self._base(answers.kind) + answers.slug
-        self.problems: list[Problem] = []
+        self.problems: list[FieldProblem] = []
         self.places = {self.thing: ""}
         self._new: dict[str, tuple[str, str, int]] = {}
         self._supported: list[tuple[int, str, str, Object]] = []
@@ -191,7 +191,7 @@ class Filling:
                 message = (
                     f"No address can be made from “{text}”. Add it with its own form first, and choose its address."
                 )
-                self.problems.append(Problem(place, number, message))
+                self.problems.append(FieldProblem(place, number, message))
                 return None
             iri = self._base(entry.new_kind) + slug_of(text)
             self._new[iri] = text, entry.new_kind, entry.evidence
@@ -203,7 +203,7 @@ class Filling:
             return NamedNode(iri)
         found = "Choose which of these you mean, or that it is new." if candidates else "Nothing here has that name."
         message = f"It is not certain what “{text}” means. {found}"
-        self.problems.append(Problem(place, number, message, candidates, text, control.classes))
+        self.problems.append(FieldProblem(place, number, message, candidates, text, control.classes))
         return None
 
     def new_things(self) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from accord.errors import InputError, Place
 from accord.forms.controls import Form
-from accord.forms.filled_tables import Row, read_table
+from accord.forms.filled_tables import TableRow, read_table
 from accord.forms.tables import headings
 
 _COLUMN, _HEADING, _VALUE = "column", "heading", "value"
@@ -42,13 +42,13 @@ def read_mapping(data: bytes, file: str, form: Form) -> list[Mapped]:
     return found
 
 
-def mapped(rows: Sequence[Row], mapping: Sequence[Mapped]) -> list[Row]:
+def mapped(rows: Sequence[TableRow], mapping: Sequence[Mapped]) -> list[TableRow]:
     """The rows with the headings of the form. A column that the mapping does not name keeps its own heading."""
     named = {one.column for one in mapping}
     return [_row(row, mapping, named) for row in rows]
 
 
-def _row(row: Row, mapping: Sequence[Mapped], named: set[str]) -> Row:
+def _row(row: TableRow, mapping: Sequence[Mapped], named: set[str]) -> TableRow:
     cells: dict[str, str] = {name: cell for name, cell in row.cells.items() if name not in named}
     places: dict[str, int] = {name: row.places[name] for name in cells}
     for one in mapping:
@@ -56,4 +56,4 @@ def _row(row: Row, mapping: Sequence[Mapped], named: set[str]) -> Row:
         if one.heading and text and not cells.get(one.heading):
             cells[one.heading] = text
             places[one.heading] = row.places.get(one.column, 1)
-    return Row(row.number, cells, places, row.head)
+    return TableRow(row.number, cells, places, row.head)

@@ -17,7 +17,7 @@ from accord.turtle.editing import Editor
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class StatedFact:
     """A statement of the file: its terms, and its place there."""
 
     subject: str
@@ -27,30 +27,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFact:
     """A fact with the entry that shows it."""
 
     entry: Entry
-    fact: Fact
+    fact: StatedFact
 
 
 @dataclass(slots=True)
-class Node:
+class StatedEvidence:
     """A piece of evidence: its IRI, the properties that it supports, and the values, if it does not support all."""
 
     subject: str
-    facts: list[Fact]
-    properties: list[Fact]
-    values: list[Fact]
-    shown: dict[str, list[Shown]] = field(default_factory=dict)
+    facts: list[StatedFact]
+    properties: list[StatedFact]
+    values: list[StatedFact]
+    shown: dict[str, list[ShownFact]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Passage:
+class StatedPassage:
     """A passage of a source, and the pieces of evidence that are found there."""
 
-    shown: Mapping[str, Sequence[Shown]]
-    nodes: list[Node]
+    shown: Mapping[str, Sequence[ShownFact]]
+    nodes: list[StatedEvidence]
 
 
 @dataclass
@@ -67,20 +67,20 @@ class Stated:
     terms: EvidenceTerms | None
     languages: Sequence[str]
     name_of: Callable[[str], str]
-    shown: dict[str, list[Shown]] = field(default_factory=dict)
+    shown: dict[str, list[ShownFact]] = field(default_factory=dict)
     parts: dict[str, list[str]] = field(default_factory=dict)
-    passages: list[Passage] = field(default_factory=list)
-    kept: list[Fact] = field(default_factory=list)
-    kind: Fact | None = None
+    passages: list[StatedPassage] = field(default_factory=list)
+    kept: list[StatedFact] = field(default_factory=list)
+    kind: StatedFact | None = None
 
     def __post_init__(self) -> None:
         document = self.editor.document
-        facts: dict[str, list[Fact]] = {}
+        facts: dict[str, list[StatedFact]] = {}
         for quad, triple in zip(quads_of(document), document.triples, strict=True):
             if isinstance(quad.subject, NamedNode):
-                one = Fact(quad.subject.value, quad.predicate.value, quad.object, triple)  # type: ignore[arg-type]
+                one = StatedFact(quad.subject.value, quad.predicate.value, quad.object, triple)  # type: ignore[arg-type]
                 facts.setdefault(one.subject, []).append(one)
-        self.facts: Mapping[str, Sequence[Fact]] = facts
+        self.facts: Mapping[str, Sequence[StatedFact]] = facts
         self._read_passages()
         self._read_values()
 
@@ -124,7 +124,7 @@ class Stated:
             if control is None or not self._show(control, one):
                 self.kept.append(one)
 
-    def _show(self, control: Control, one: Fact) -> bool:
+    def _show(self, control: Control, one: StatedFact) -> bool:
         """Show a fact with its control, if that is possible; whether it is."""
         if not self.editor.can_edit(one.triple):
             return False
@@ -138,14 +138,14 @@ class Stated:
         entry = self._entry(control, one.value, number)
         return self._keep_entry(control.path, entry, one)
 
-    def _keep_entry(self, key: str, entry: Entry | None, one: Fact) -> bool:
+    def _keep_entry(self, key: str, entry: Entry | None, one: StatedFact) -> bool:
         shown = self.shown.setdefault(key, [])
         if entry is None or len(shown) >= MOST_VALUES or sum(map(len, self.shown.values())) >= MOST_SHOWN:
             return False
-        shown.append(Shown(entry, one))
+        shown.append(ShownFact(entry, one))
         return True
 
-    def _show_part(self, control: Control, one: Fact, number: int) -> bool:
+    def _show_part(self, control: Control, one: StatedFact, number: int) -> bool:
         """Show a part by its inner controls; what these cannot show is kept."""
         parts = self.parts.setdefault(control.path, [])
         if not isinstance(one.value, NamedNode) or len(parts) >= MOST_VALUES:
@@ -158,7 +158,7 @@ class Stated:
         inner = {each.path: each for each in control.parts}
         place = len(parts)
         parts.append(part)
-        self.shown.setdefault(control.path, []).append(Shown(Entry("", evidence=number), one))
+        self.shown.setdefault(control.path, []).append(ShownFact(Entry("", evidence=number), one))
         for fact in facts:
             if fact.path == TYPE and fact.value == NamedNode(control.part_class):
                 continue
@@ -194,7 +194,7 @@ class Stated:
         """The passages that the evidence of the thing names, each with the pieces of evidence found there."""
         if self.terms is None:
             return
-        found: dict[object, Passage] = {}
+        found: dict[object, StatedPassage] = {}
         for subject, facts in self.facts.items():
             if not {(TYPE, self.terms.kind), (self.terms.about, self.thing)} <= _pairs(facts):
                 continue
@@ -203,13 +203,13 @@ class Stated:
                 continue
             key = tuple(sorted((path, str(one.fact.value)) for path, shown in node.shown.items() for one in shown))
             if key in found or len(found) < MOST_VALUES:
-                found.setdefault(key, Passage(node.shown, [])).nodes.append(node)
+                found.setdefault(key, StatedPassage(node.shown, [])).nodes.append(node)
         self.passages = list(found.values())
 
-    def _node(self, subject: str, facts: Sequence[Fact]) -> Node:
+    def _node(self, subject: str, facts: Sequence[StatedFact]) -> StatedEvidence:
         terms = self.terms
         assert terms is not None
-        node = Node(
+        node = StatedEvidence(
             subject,
             list(facts),
             [one for one in facts if one.path == terms.property],
@@ -218,7 +218,7 @@ class Stated:
         for control in self.form.evidence:
             for one in facts:
                 if one.path == control.path and (entry := self._entry(control, one.value, 0)):
-                    node.shown.setdefault(control.path, []).append(Shown(entry, one))
+                    node.shown.setdefault(control.path, []).append(ShownFact(entry, one))
         return node
 
 
@@ -230,5 +230,5 @@ def _is_option(control: Control, value: str) -> bool:
     return control.kind == "choice" and value in control.options
 
 
-def _pairs(facts: Iterable[Fact]) -> set[tuple[str, str]]:
+def _pairs(facts: Iterable[StatedFact]) -> set[tuple[str, str]]:
     return {(one.path, one.value.value) for one in facts if isinstance(one.value, NamedNode)}

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from accord.forms.filling import TYPE, Filling
-from accord.forms.stated import Fact, Node, Stated
+from accord.forms.stated import Stated, StatedEvidence, StatedFact
 from accord.forms.tidy import Block, Writer
 from accord.things.statements import Object
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SupportedValue:
     """A value as it was stated and as it becomes (``None``: removed), with the number of its passage then and now.
 
     ``fact`` is ``None`` for a new value. A number is 0 where no passage is given.
     """
 
-    fact: Fact | None
+    fact: StatedFact | None
     was: int
     value: Object | None
     now: int
@@ -46,7 +46,7 @@ class Supports:
         self._extended: set[str] = set()
         self._added: set[tuple[int, str]] = set()
 
-    def change(self, path: str, rows: Sequence[Row]) -> None:
+    def change(self, path: str, rows: Sequence[SupportedValue]) -> None:
         """Let the values of a property be supported by the passages that were chosen."""
         if self._stated.terms is None or all(row.is_same for row in rows):
             return
@@ -92,18 +92,18 @@ class Supports:
             stated += [(terms.value, values)] if values else []
             yield Block(name, [*stated, *self._filling.passage(number)])
 
-    def _all(self, number: int) -> Sequence[Node]:
+    def _all(self, number: int) -> Sequence[StatedEvidence]:
         """The evidence at a passage; none at one that is new."""
         return self._stated.passages[number - 1].nodes if 0 < number <= len(self._stated.passages) else ()
 
-    def _nodes(self, number: int, path: str) -> Iterator[Node]:
+    def _nodes(self, number: int, path: str) -> Iterator[StatedEvidence]:
         """The evidence at a passage that supports a property."""
         for node in self._all(number):
             supports = any(one.value == NamedNode(path) for one in node.properties)
             if supports and str(NamedNode(path)) not in self._gone.get(node.subject, ()):
                 yield node
 
-    def _rewrite(self, path: str, row: Row) -> None:
+    def _rewrite(self, path: str, row: SupportedValue) -> None:
         """Name the new value in evidence that supports the old one by name."""
         assert row.fact is not None
         for node in self._nodes(row.now, path):
@@ -111,7 +111,7 @@ class Supports:
                 if one.value == row.fact.value != row.value and row.value is not None:
                     self._editor.replace(one.triple, self._writer.term(row.value))
 
-    def _withdraw(self, path: str, row: Row, left: Sequence[Row]) -> None:
+    def _withdraw(self, path: str, row: SupportedValue, left: Sequence[SupportedValue]) -> None:
         """Support a value by a passage no longer."""
         assert row.fact is not None
         for node in list(self._nodes(row.was, path)):
@@ -123,20 +123,22 @@ class Supports:
             if named and not others or not node.values and all(one.now != row.was for one in left):
                 self._drop(node, path)
 
-    def _drop(self, node: Node, path: str) -> None:
+    def _drop(self, node: StatedEvidence, path: str) -> None:
         for one in node.properties:
             if one.value == NamedNode(path):
                 self._editor.remove(one.triple)
         self._gone.setdefault(node.subject, set()).add(str(NamedNode(path)))
 
-    def _divided(self, path: str, left: Sequence[Row]) -> list[Row]:
+    def _divided(self, path: str, left: Sequence[SupportedValue]) -> list[SupportedValue]:
         """Values whose evidence supported all of them, and must now name each; as if they were new."""
         found = []
         for number in range(1, len(self._stated.passages) + 1):
             for node in list(self._nodes(number, path)):
                 if not node.values:
                     self._drop(node, path)
-                    found += [Row(None, 0, row.value, number) for row in left if row.now == number == row.was]
+                    found += [
+                        SupportedValue(None, 0, row.value, number) for row in left if row.now == number == row.was
+                    ]
         return found
 
     def _support(self, path: str, value: Object | None, number: int, *, apart: bool) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from accord.did_you_mean import likeliest
 from accord.forms.controls import Control, Form
-from accord.forms.filled_tables import NOTE, CellNote, Row, heading_words
+from accord.forms.filled_tables import NOTE, CellNote, TableRow, heading_words
 from accord.forms.filling import Answers, Entry, Values
 from accord.names import LABELS, local_name, slug_of
 
@@ -68,7 +68,7 @@ def headings(form: Form) -> list[str]:
     return [_KIND, *(one.heading for one in columns(form)), _SLUG]
 
 
-def with_headings(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[CellNote]]:
+def with_headings(form: Form, rows: Sequence[TableRow]) -> tuple[list[TableRow], list[CellNote]]:
     """The rows under the headings of a form, and what is wrong with their own.
 
     Capitals and spaces do not matter. A heading that is nearly one of the form is a mistake, but its cells count as
@@ -101,13 +101,13 @@ def _unknown(heading: str, near: str, place: tuple[int, int]) -> CellNote:
     return CellNote(*place, message, remedy)
 
 
-def _renamed(row: Row, headings: Mapping[str, str]) -> Row:
+def _renamed(row: TableRow, headings: Mapping[str, str]) -> TableRow:
     cells = {name: row.cells[one] for one, name in headings.items() if name and one in row.cells}
     places = {name: row.places[one] for one, name in headings.items() if name and one in row.places}
     return replace(row, cells=cells, places=places)
 
 
-def answers_of(form: Form, row: Row) -> Answers:
+def answers_of(form: Form, row: TableRow) -> Answers:
     """A row as the answers of a form."""
     values: dict[str, list[Entry]] = {}
     parts: dict[str, dict[str, list[Entry]]] = {}
@@ -124,7 +124,7 @@ def answers_of(form: Form, row: Row) -> Answers:
     return Answers(_kind(form, row.cells.get(_KIND, "")), slug, values, given, [evidence])
 
 
-def column_of(form: Form, row: Row, place: str) -> int:
+def column_of(form: Form, row: TableRow, place: str) -> int:
     """The number (from 1) of the column of a place in the form, in the table of a row; 1 where there is none."""
     steps = [step for step in place.split() if not step.isdigit()]
     for one in columns(form):

@@ -12,7 +12,7 @@ from accord.http import response
 from accord.http.answering import Answering
 from accord.http.connections import Connections
 from accord.http.limits import AHEAD, LINGER, STALL, TAKEN
-from accord.http.readable import Refused, require_readable, too_long
+from accord.http.readable import RefusedRequest, require_readable, too_long
 from accord.http.request import Headers, Request
 
 _NO_REQUEST = "This is not a request of HTTP/1.1 (RFC 9112)."
@@ -119,7 +119,7 @@ class Connection(asyncio.Protocol):
             self._ignore_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError as error:
             refused = error.__context__
-            self._reject(*(refused.args if isinstance(refused, Refused) else (400, _NO_REQUEST)))
+            self._reject(*(refused.args if isinstance(refused, RefusedRequest) else (400, _NO_REQUEST)))
         else:
             self._measure(len(data), was_in_head)
         if self._requests and self._answering is None and not self._lingers:

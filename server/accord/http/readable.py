@@ -8,7 +8,7 @@ _MOST_HEADERS = 100
 _VERSIONS = ("1.0", "1.1")
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """A request that is not answered otherwise: its status and the words of its answer."""
 
 
@@ -18,15 +18,17 @@ def require_readable(version: str, target: bytes, headers: Headers, size: int, m
     ``size`` is that of the target and the headers in bytes, ``most`` the longest that is read.
     """
     if version not in _VERSIONS:
-        raise Refused(505, "This server speaks HTTP/1.1 only.")
+        raise RefusedRequest(505, "This server speaks HTTP/1.1 only.")
     if len(headers) > _MOST_HEADERS:
-        raise Refused(431, f"The request has more than {_MOST_HEADERS} headers.")
+        raise RefusedRequest(431, f"The request has more than {_MOST_HEADERS} headers.")
     if size > most:
-        raise Refused(*too_long(target, headers, most))
+        raise RefusedRequest(*too_long(target, headers, most))
     if b"#" in target:  # RFC 9112, section 3.2: the fragment of an address is not sent
-        raise Refused(400, "The address has a # in it. Write %23 for the character, or leave out what begins with it.")
+        raise RefusedRequest(
+            400, "The address has a # in it. Write %23 for the character, or leave out what begins with it."
+        )
     if any(name == b"transfer-encoding" and value.strip().lower() != b"chunked" for name, value in headers):
-        raise Refused(501, "The only transfer coding that is read is chunked.")
+        raise RefusedRequest(501, "The only transfer coding that is read is chunked.")
 
 
 def too_long(target: bytes, headers: Headers, most: int) -> tuple[int, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from accord.parsing.folder_contexts import FolderContexts
 from accord.parsing.limits import ParsingLimits
-from accord.parsing.model import Fault, Parsed
+from accord.parsing.model import FileFault, Parsed
 from accord.parsing.parser import parse, prepare
 from accord.parsing.syntaxes import SYNTAXES, Syntax, is_gzipped, syntax_of
 
 __all__ = [
     "SYNTAXES",
-    "Fault",
+    "FileFault",
     "FolderContexts",
     "Parsed",
     "ParsingLimits",

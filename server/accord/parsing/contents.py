@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import parse
 
-from accord.parsing.model import Fault, start_of
+from accord.parsing.model import FileFault, start_of
 from accord.parsing.syntaxes import (
     JSON_LD,
     N_QUADS,
@@ -51,7 +51,7 @@ _INSTEAD = {
 class Disagreement:
     """The fault that a file is not what its name says, and the syntax that its content has, if known."""
 
-    fault: Fault
+    fault: FileFault
     syntax: Syntax | None = None
 
 
@@ -103,4 +103,4 @@ def _readable(syntax: Syntax, other: Syntax, file: str) -> Disagreement:
 def _foreign(syntax: Syntax, what: str, remedy: str, file: str) -> Disagreement:
     ending = ending_of(file)
     says = f"The ending {ending} says {syntax.name}" if ending else f"It came as {syntax.name}"
-    return Disagreement(Fault("RDF-FORMAT", f"{says}, but the file holds {what}.", start_of(file), remedy))
+    return Disagreement(FileFault("RDF-FORMAT", f"{says}, but the file holds {what}.", start_of(file), remedy))

@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from accord.errors import Place
 from accord.parsing.limits import ParsingLimits
-from accord.parsing.model import Fault
+from accord.parsing.model import FileFault
 from accord.parsing.terms import is_rdf_12, tidied, wrong_in
 
 _TERM = ("error while parsing IRI", "error while parsing language tag")
@@ -47,7 +47,7 @@ class Reading:
         self.file = file
         self.limits = limits
         self.quads: list[Quad] = []
-        self.faults: list[Fault] = []
+        self.faults: list[FileFault] = []
         self.unknown: set[str] = set()
         """Keys of JSON-LD that no context explains."""
 
@@ -129,4 +129,4 @@ class Reading:
 
     def _tell(self, code: str, message: str, line: int, remedy: str, column: int = 1) -> None:
         if len(self.faults) <= self.limits.faults:
-            self.faults.append(Fault(code, message, Place(self.file, line, column, line, column), remedy))
+            self.faults.append(FileFault(code, message, Place(self.file, line, column, line, column), remedy))

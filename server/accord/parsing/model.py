@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FileFault:
     """One mistake: a stable ``code``, a sentence, its place (line 1 of the file where no better is known), a remedy."""
 
     code: str
@@ -36,9 +36,9 @@ class Unreadable(InputError):
         self.code = code
         self.where = place
 
-    def fault(self) -> Fault:
+    def fault(self) -> FileFault:
         """The error as a fault."""
-        return Fault(self.code, self.message, self.where, self.remedy)
+        return FileFault(self.code, self.message, self.where, self.remedy)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Parsed:
     file: str
     syntax: Syntax | None
     quads: tuple[Quad, ...]
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FileFault, ...] = ()
     notes: tuple[str, ...] = ()
     document: Document | None = None
     instead: Syntax | None = None

@@ -20,7 +20,7 @@ from accord.parsing.decoding import plain
 from accord.parsing.folder_contexts import FolderContexts
 from accord.parsing.lenient import Reading
 from accord.parsing.limits import ParsingLimits, exceeded
-from accord.parsing.model import Fault, Parsed, Unreadable, start_of
+from accord.parsing.model import FileFault, Parsed, Unreadable, start_of
 from accord.parsing.n3 import in_words
 from accord.parsing.syntaxes import JSON_LD, N3, RDF_XML, SYNTAXES, Syntax, is_general, is_gzipped, syntax_of
 from accord.parsing.terms import is_rdf_12, quads_of
@@ -153,7 +153,7 @@ def _with_places(text: str, syntax: Syntax, file: str, base: str, limits: Parsin
     if syntax is N3:
         faults = [in_words(fault, text) for fault in faults]
     found = [
-        Fault(fault.code, fault.message, document.place(fault.span), fault.remedy)
+        FileFault(fault.code, fault.message, document.place(fault.span), fault.remedy)
         for fault in faults[: limits.faults + 1]
     ]
     parsed = Parsed(file, syntax, tuple(quads_of(document)), tuple(found), document=document)
@@ -211,9 +211,9 @@ def _shortened(parsed: Parsed, limits: ParsingLimits) -> Parsed:
     return replace(parsed, faults=parsed.faults[: limits.faults], notes=(*parsed.notes, note))
 
 
-def _encoding(error: InputError, file: str) -> Fault:
+def _encoding(error: InputError, file: str) -> FileFault:
     place: Place = error.place or start_of(file)
-    return Fault("RDF-ENCODING", error.message, place, error.remedy)
+    return FileFault("RDF-ENCODING", error.message, place, error.remedy)
 
 
 def _too_many(file: str, limits: ParsingLimits) -> Exception:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.pictures.captions import Caption
-from accord.pictures.marks import EXACT, Certainty, ending, key, stripes
+from accord.pictures.marks import EXACT, Inexactness, ending, key, stripes
 from accord.pictures.model import Cell, Drawing, Picture, Rows
 from accord.pictures.scales import amount, ticks
 from accord.pictures.svg import Svg, percent, tag
@@ -26,7 +26,7 @@ class Bar:
     label: Cell
     value: float
     unit: str = ""
-    certainty: Certainty = EXACT
+    certainty: Inexactness = EXACT
     series: int = 0
 
     @property

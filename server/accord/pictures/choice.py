@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.pictures.bars import Bar, bars
 from accord.pictures.comparison import comparison
-from accord.pictures.maps import Spot, map_of
+from accord.pictures.maps import MapPoint, map_of
 from accord.pictures.model import NOTHING, Cell, Picture, Rows
 from accord.pictures.network import network
 from accord.pictures.requested import UNDRAWN, Requested, Unfit
@@ -200,7 +200,7 @@ def _map(rows: Rows, asked: Requested, about: Surroundings) -> Picture:
         middle = bool(where and where.middle)
         point = (where.point.longitude, where.point.latitude) if where else None
         found.append(
-            Spot(
+            MapPoint(
                 label or Cell("no place named"), point, numeric(cell.term) if cell else None, units[n], sure[n], middle
             )
         )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accord.pictures.letters import width
-from accord.pictures.marks import EXACT, Certainty, key, stripes
+from accord.pictures.marks import EXACT, Inexactness, key, stripes
 from accord.pictures.model import Cell, Drawing, Picture, Rows
-from accord.pictures.outlines import BRITISH_ISLES, Box, Point, rings
+from accord.pictures.outlines import BRITISH_ISLES, Extent, Point, rings
 from accord.pictures.scales import amount
 from accord.pictures.svg import Style, Svg, block, link, tag, wrapped
 
@@ -25,7 +25,7 @@ _TYPE, _LIST_TYPE = 11.5, 13.0
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MapPoint:
     """A thing on a map. ``point`` is its longitude and latitude, ``None`` when nobody states one.
 
     ``middle`` says that the point is the middle of the places in it, not its own.
@@ -35,7 +35,7 @@ class Spot:
     point: Point | None
     value: float | None = None
     unit: str = ""
-    certainty: Certainty = EXACT
+    certainty: Inexactness = EXACT
     middle: bool = False
 
     @property
@@ -48,7 +48,7 @@ class Spot:
 class Projection:
     """From degrees to the picture: straight meridians, right in the middle of the map (equirectangular)."""
 
-    box: Box
+    box: Extent
 
     @cached_property
     def squeeze(self) -> float:
@@ -78,7 +78,7 @@ class Projection:
         )
 
 
-def map_of(found: Sequence[Spot], table: Rows, name: str, more: Sequence[str] = ()) -> Picture:
+def map_of(found: Sequence[MapPoint], table: Rows, name: str, more: Sequence[str] = ()) -> Picture:
     """A picture of spots. One without a point is in the list beneath the map; at least one has a point."""
     placed, others = [spot for spot in found if spot.point][:MOST], [spot for spot in found if not spot.point]
     projection = Projection(_frame([spot.point for spot in placed if spot.point]))
@@ -111,14 +111,14 @@ def map_of(found: Sequence[Spot], table: Rows, name: str, more: Sequence[str] = 
     )
 
 
-def _frame(points: Sequence[Point]) -> Box:
+def _frame(points: Sequence[Point]) -> Extent:
     """The part of the world to show: the British Isles where all points are there, else the points with a margin."""
     if all(map(BRITISH_ISLES.holds, points)):
         return BRITISH_ISLES
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     across, up = max(6.0, (east - west) * 0.2), max(6.0, (north - south) * 0.2)
-    return Box(max(-180, west - across), max(-90, south - up), min(180, east + across), min(90, north + up))
+    return Extent(max(-180, west - across), max(-90, south - up), min(180, east + across), min(90, north + up))
 
 
 def _land(projection: Projection) -> Iterable[Svg]:
@@ -133,13 +133,13 @@ def _land(projection: Projection) -> Iterable[Svg]:
         yield tag("path", d=f"M{path}z")
 
 
-def _radius(spot: Spot, largest: float) -> float:
+def _radius(spot: MapPoint, largest: float) -> float:
     if spot.value is None or not largest:
         return _DOT
     return max(_SMALLEST, _LARGEST * math.sqrt(abs(spot.value) / largest))
 
 
-def _circles(placed: Sequence[Spot], projection: Projection, name: str) -> list[Svg]:
+def _circles(placed: Sequence[MapPoint], projection: Projection, name: str) -> list[Svg]:
     """The circles, the largest first so that small ones are above them, then the names that find room."""
     largest = max((abs(spot.value) for spot in placed if spot.value is not None), default=0.0)
     drawn = sorted(placed, key=lambda spot: -_radius(spot, largest))
@@ -159,7 +159,9 @@ def _circles(placed: Sequence[Spot], projection: Projection, name: str) -> list[
     return circles + names
 
 
-def _name(spot: Spot, x: float, y: float, radius: float, taken: list[tuple[float, float, float, float]]) -> Svg | None:
+def _name(
+    spot: MapPoint, x: float, y: float, radius: float, taken: list[tuple[float, float, float, float]]
+) -> Svg | None:
     """The name beside its circle, where it covers nothing; ``None`` when there is no such place."""
     lines = [*wrapped(spot.label.text, 110.0, 2, _TYPE), *((spot.words,) if spot.words else ())]
     across, height = max(width(line, _TYPE) for line in lines), 13.0 * len(lines)
@@ -190,7 +192,7 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _listed(others: Sequence[Spot], top: float) -> tuple[list[Svg], float]:
+def _listed(others: Sequence[MapPoint], top: float) -> tuple[list[Svg], float]:
     """The names and numbers of what has no point, and the height of the picture with them."""
     if not others:
         return [], top - 16
@@ -205,7 +207,7 @@ def _listed(others: Sequence[Spot], top: float) -> tuple[list[Svg], float]:
     return parts, top + 8
 
 
-def _description(found: Sequence[Spot], placed: int) -> str:
+def _description(found: Sequence[MapPoint], placed: int) -> str:
     ranked = sorted((spot for spot in found if spot.value is not None), key=lambda spot: -(spot.value or 0))
     words = f"A map with {placed} {'place' if placed == 1 else 'places'}."
     return f"{words} The largest: {ranked[0].label.text or 'no place named'}, {ranked[0].words}." if ranked else words

@@ -9,7 +9,7 @@ from accord.pictures.svg import Svg, tag
 
 
 @dataclass(frozen=True, slots=True)
-class Certainty:
+class Inexactness:
     """What is not exact about a number or a date. All false is exact.
 
     ``about``: approximate, or a sum with an approximate part; ``at_least`` and ``at_most``: a bound; ``planned``: not
@@ -36,7 +36,7 @@ class Certainty:
         return "pic-about" if self.about or self.inferred else ""
 
 
-EXACT = Certainty()
+EXACT = Inexactness()
 
 _EXPLAINED = (
     ("about", "pic-about", "Striped: approximate, or a sum with approximate parts"),
@@ -50,7 +50,7 @@ _EXPLAINED = (
 _BOUNDS = ("at_least", "at_most")
 
 
-def key(used: Iterable[Certainty], bars: bool = True) -> tuple[tuple[str, str], ...]:
+def key(used: Iterable[Inexactness], bars: bool = True) -> tuple[tuple[str, str], ...]:
     """The class of the sample and the explanation of each mark that is used. Bounds have marks on ``bars`` only."""
     given = tuple(used)
     names = {name for name, _, _ in _EXPLAINED if bars or name not in _BOUNDS}
@@ -66,7 +66,7 @@ def stripes(name: str) -> Svg:
     return tag("defs", tag("pattern", back, lines, id=name, width=8, height=8, patternUnits="userSpaceOnUse"))
 
 
-def ending(certainty: Certainty, x: str, y: float, height: float) -> Svg:
+def ending(certainty: Inexactness, x: str, y: float, height: float) -> Svg:
     """The end of a bar that is a bound: an arrow for at least, a bar across for at most; nothing otherwise."""
     if certainty.at_least:
         path = tag("path", class_="pic-end", d=f"M1,0 l8,{height / 2:g} l-8,{height / 2:g} z")

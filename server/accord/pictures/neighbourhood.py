@@ -23,7 +23,7 @@ _WIDE_SIDE, _WIDE_CENTER = 190.0, 150.0
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NeighbourGroup:
     """The neighbours by one relation, which is named in words; ``total`` counts those that are not given too."""
 
     relation: str
@@ -35,8 +35,8 @@ class Group:
 class Around:
     """The neighbours of a thing: groups before and after it, and things above and below it in a hierarchy."""
 
-    before: tuple[Group, ...] = ()
-    after: tuple[Group, ...] = ()
+    before: tuple[NeighbourGroup, ...] = ()
+    after: tuple[NeighbourGroup, ...] = ()
     above: tuple[Cell, ...] = ()
     below: tuple[Cell, ...] = ()
 
@@ -85,7 +85,7 @@ def _not_drawn(around: Around) -> list[str]:
     return [*notes, f"The table has the first {', '.join(listed)}."] if cut else notes
 
 
-def _side(groups: Sequence[Group], x: float, width: float) -> tuple[_Side, float]:
+def _side(groups: Sequence[NeighbourGroup], x: float, width: float) -> tuple[_Side, float]:
     """The boxes of one side under the names of their relations, and where they end."""
     side, top = _Side([], []), 0.0
     for group in groups:

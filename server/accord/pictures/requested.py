@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal
 
-from accord.pictures.marks import Certainty
+from accord.pictures.marks import Inexactness
 from accord.pictures.model import Cell, Rows
 
 KINDS = ("bars", "timeline", "map", "network", "tree", "comparison", "figure", "table")
@@ -76,14 +76,14 @@ class Requested:
         """The one column that an option names, empty without it."""
         return next(iter(self.columns(name, rows)), "")
 
-    def certainty(self, rows: Rows, expand: Callable[[str], str]) -> tuple[Certainty, ...]:
+    def certainty(self, rows: Rows, expand: Callable[[str], str]) -> tuple[Inexactness, ...]:
         """How exact the number of each row is. ``expand`` makes an IRI of a prefixed name."""
         flags: dict[str, tuple[bool, ...]] = {}
         for option, name in _FLAGS.items():
             if column := self._flag(option, rows):
                 wanted = self.options[option].partition(":")[2]
                 flags[name] = tuple(_holds(cell, expand(wanted) if wanted else "") for cell in rows.column(column))
-        return tuple(Certainty(**{name: given[n] for name, given in flags.items()}) for n in range(len(rows.rows)))
+        return tuple(Inexactness(**{name: given[n] for name, given in flags.items()}) for n in range(len(rows.rows)))
 
     def flag(self, option: str, rows: Rows, expand: Callable[[str], str]) -> tuple[bool, ...]:
         """Where a flag holds, row by row; nowhere without the option."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accord.pictures.captions import Caption
-from accord.pictures.marks import EXACT, Certainty
+from accord.pictures.marks import EXACT, Inexactness
 from accord.pictures.model import Cell, Drawing, Picture, Rows
 from accord.pictures.scales import Moment, ticks
 from accord.pictures.svg import Svg, percent, tag
@@ -30,7 +30,7 @@ class Span:
     end: Moment | None = None
     what: str = ""
     latest: bool = False
-    certainty: Certainty = EXACT
+    certainty: Inexactness = EXACT
 
     @property
     def words(self) -> str:

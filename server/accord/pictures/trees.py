@@ -19,15 +19,15 @@ _STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class TreeNode:
     """A node with those below it; ``value`` is a number in words."""
 
     cell: Cell
-    below: tuple[Node, ...] = ()
+    below: tuple[TreeNode, ...] = ()
     value: str = ""
 
 
-def grown(pairs: Sequence[tuple[Cell, Cell | None]], values: Mapping[str, str]) -> tuple[Node, ...]:
+def grown(pairs: Sequence[tuple[Cell, Cell | None]], values: Mapping[str, str]) -> tuple[TreeNode, ...]:
     """The trees of pairs of a node and the one above it, ``None`` at the top. A node is below the first only that is
     above it; one in a circle is at the top.
     """
@@ -41,9 +41,9 @@ def grown(pairs: Sequence[tuple[Cell, Cell | None]], values: Mapping[str, str]) 
         below.setdefault(upper_key, []).append(lower_key)
 
     tops = [key for key in cells if key not in above]
-    made: dict[str, Node] = {}
+    made: dict[str, TreeNode] = {}
     for key in reversed(_downward(tops, below)):
-        made[key] = Node(cells[key], tuple(made[one] for one in below.get(key, ())), values.get(key, ""))
+        made[key] = TreeNode(cells[key], tuple(made[one] for one in below.get(key, ())), values.get(key, ""))
     return tuple(made[key] for key in tops)
 
 
@@ -66,7 +66,7 @@ def _key(cell: Cell) -> str:
     return str(cell.term) if cell.term is not None else cell.text
 
 
-def tree(tops: Sequence[Node], table: Rows, more: Sequence[str] = ()) -> Picture:
+def tree(tops: Sequence[TreeNode], table: Rows, more: Sequence[str] = ()) -> Picture:
     """A picture of trees under each other."""
     placed = list(_placed(tops))
     parts: list[Svg] = []
@@ -96,7 +96,7 @@ def tree(tops: Sequence[Node], table: Rows, more: Sequence[str] = ()) -> Picture
     )
 
 
-def _placed(tops: Sequence[Node]) -> Iterator[tuple[Node, int]]:
+def _placed(tops: Sequence[TreeNode]) -> Iterator[tuple[TreeNode, int]]:
     """Each node with its depth, in the order of the lines."""
     waiting = [(node, 0) for node in reversed(tops)]
     while waiting:

@@ -22,7 +22,7 @@ from accord.parsing.syntaxes import JSON_LD, TURTLE
 from accord.publication import git
 from accord.publication.files import Folder, layout
 from accord.publication.files.addresses import UNKNOWN_BASE, file_address, graph_address
-from accord.publication.files.layout import Candidate, LeftOut
+from accord.publication.files.layout import LeftOut, NamedFile
 from accord.publication.files.sources import FOLDERS, REDIRECTS, Role, SourceFile
 from accord.publication.files.texts import ENDING
 from accord.publication.settings import Configuration, Settings, guessed_settings, reading_report
@@ -202,7 +202,7 @@ class _Reading:
             return None
         return Configuration.read(SourceFile(path, ("data",), self.folder.bytes_of(path)))
 
-    def _unknown(self) -> tuple[Candidate, ...]:
+    def _unknown(self) -> tuple[NamedFile, ...]:
         """The files that have to be parsed to know what they are for, or whether they can be read.
 
         Where only valid data are published, the name of a folder says what its Turtle is for, and the check finds the
@@ -216,7 +216,7 @@ class _Reading:
             one for one in self.layout.files if one.path != known and (one.named is None or one.syntax is not TURTLE)
         )
 
-    def _surveyed(self, unknown: tuple[Candidate, ...]) -> Survey:
+    def _surveyed(self, unknown: tuple[NamedFile, ...]) -> Survey:
         parsing.prepare()
         stated = self.configuration.bases if self.configuration else ()
         return survey(
@@ -236,7 +236,7 @@ class _Reading:
             )
         return guessed_settings(guesses)
 
-    def _file(self, candidate: Candidate, known: SurveyedFile | None, settings: Settings, strict: bool) -> SourceFile:
+    def _file(self, candidate: NamedFile, known: SurveyedFile | None, settings: Settings, strict: bool) -> SourceFile:
         roles: tuple[Role, ...] = known.roles if known else (candidate.named or "data",)
         return SourceFile(
             candidate.path,

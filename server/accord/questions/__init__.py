@@ -21,7 +21,7 @@ from accord.things.names.labels import Labels, Reference
 from accord.things.ontology.class_index import ClassIndex
 from accord.validation.datatypes import is_well_formed
 
-__all__ = ["MOST_OFFERED", "Field", "GivenValues", "Questions"]
+__all__ = ["MOST_OFFERED", "ParameterField", "GivenValues", "Questions"]
 
 ANY = (RDFS + "Resource", OWL + "Thing")
 """The classes to which everything belongs: a parameter of them may be any thing that is described."""
@@ -45,7 +45,7 @@ _EXAMPLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ParameterField:
     """A parameter as a field of a form.
 
     ``offered`` are the values to choose from, each as it is in an address, with its name; ``closed`` says that no other
@@ -70,7 +70,7 @@ class GivenValues:
     """The values of a question, by the names of its parameters, as far as they can be read; and its fields."""
 
     values: Mapping[str, Value]
-    fields: tuple[Field, ...]
+    fields: tuple[ParameterField, ...]
     error: QueryError | None
 
     @property
@@ -97,7 +97,7 @@ class Questions:
     def ask(self, example: Example, given: Mapping[str, Sequence[str]]) -> GivenValues:
         """The values that an address gives to a question; for what it does not give, the defaults."""
         values: dict[str, Value] = {}
-        fields: list[Field] = []
+        fields: list[ParameterField] = []
         first: QueryError | None = None
         for parameter in example.parameters:
             texts = given.get(parameter.name, ())
@@ -236,7 +236,7 @@ class Questions:
         text: str | None,
         value: Value | None,
         fault: QueryError | None,
-    ) -> Field:
+    ) -> ParameterField:
         values = self.choices(example, parameter)
         if parameter.is_thing and value is not None and value not in values:
             values = (value, *values)
@@ -248,7 +248,7 @@ class Questions:
             given = self.name(value)
         offered = tuple((self.written(one), self.name(one)) for one in values)
         message = f"{fault.message} {fault.remedy}".strip() if fault else ""
-        return Field(parameter, self.label(parameter), offered, closed, given, message)
+        return ParameterField(parameter, self.label(parameter), offered, closed, given, message)
 
     def reference(self, value: Value) -> Reference | None:
         """The thing that a value is, with its name."""

@@ -31,7 +31,7 @@ def require_workers(processes: int, limits: EngineLimits) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ProcessShare:
     """The process with a ``number``, from 0, of so many ``processes``.
 
     ``folder`` is for this user alone; ``ledger`` has the accounts of clients, if there are several processes.

@@ -19,7 +19,7 @@ from accord.engine.tally import QueryTally
 from accord.http.server import Server
 from accord.service.following import Release, ReleaseFollower
 from accord.service.logs import log_errors, opened, say
-from accord.service.part import Part
+from accord.service.part import ProcessShare
 from accord.service.releases import Releases, is_shown_by_all
 from accord.service.reloads import last
 from accord.service.settings import ServiceSettings
@@ -47,7 +47,7 @@ def webs(service: ServiceSettings, releases: Releases) -> Callable[[int], Child]
     listener = service.address.listen() if several and service.address.unix else None
 
     def start(number: int) -> Child:
-        one = WebProcess(service, releases, Part(number, service.web, releases.folder, ledger), listener)
+        one = WebProcess(service, releases, ProcessShare(number, service.web, releases.folder, ledger), listener)
         return fork(one.run, apart=True)
 
     return start
@@ -59,7 +59,7 @@ class WebProcess:
 
     service: ServiceSettings
     releases: Releases
-    part: Part
+    part: ProcessShare
     listener: socket.socket | None
 
     def run(self, lifeline: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlottedThing:
     """A thing with a point, in degrees of WGS 84, and what is said of it."""
 
     iri: str
@@ -18,14 +18,14 @@ class Place:
     properties: Mapping[str, str]
 
 
-def write_geojson(places: Iterable[Place], about: Mapping[str, str]) -> bytes:
+def write_geojson(places: Iterable[PlottedThing], about: Mapping[str, str]) -> bytes:
     """A collection of features, each with the IRI of its thing as identifier. ``about`` are members of their own."""
     features = [_feature(place) for place in places]
     whole = {"type": "FeatureCollection", **about, "features": features}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _feature(place: Place) -> dict[str, Any]:
+def _feature(place: PlottedThing) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": place.iri,

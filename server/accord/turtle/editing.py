@@ -29,7 +29,7 @@ class Objects:
 
 
 @dataclass(slots=True)
-class Statement:
+class WrittenStatement:
     """A subject with its predicates, or the declaration of a ``prefix`` (without colon; empty for the base).
 
     ``span`` begins with the comments and empty lines before it, and ends with its line and a comment in it.
@@ -42,15 +42,15 @@ class Statement:
     iri: Span = (0, 0)
 
 
-def statements(text: str) -> Iterator[Statement]:
+def statements(text: str) -> Iterator[WrittenStatement]:
     """The statements and declarations of a file without mistakes, in their order."""
-    one: Statement | None = None
+    one: WrittenStatement | None = None
     begin, expected = _begin(text), ""
     for kind, start, end in _terms(scan(text, begin)):
         if kind == "end":
             return
         if one is None:
-            one = Statement((begin, end), (start, end), prefix="" if kind == "directive" else None)
+            one = WrittenStatement((begin, end), (start, end), prefix="" if kind == "directive" else None)
             expected = "verb"
             continue
         if one.prefix is not None:
@@ -88,7 +88,7 @@ def _terms(tokens: Iterator[Token]) -> Iterator[Token]:
             yield "brackets" if kind in CLOSING else kind, first, end
 
 
-def _declare(text: str, one: Statement, kind: str, span: Span) -> bool:
+def _declare(text: str, one: WrittenStatement, kind: str, span: Span) -> bool:
     """Read on in a declaration; whether it ends here: with ``@`` after a dot, without it after the IRI."""
     if kind == "name":
         one.prefix = text[slice(*span)].removesuffix(":")
@@ -97,7 +97,7 @@ def _declare(text: str, one: Statement, kind: str, span: Span) -> bool:
     return kind == "." if text[one.subject[0]] == "@" else kind == "iri"
 
 
-def _state(one: Statement, kind: str, span: Span, expected: str) -> str:
+def _state(one: WrittenStatement, kind: str, span: Span, expected: str) -> str:
     """Read on in a statement; what is expected next."""
     if kind in (";", ",", "."):
         return "verb" if kind == ";" else "object"
@@ -124,7 +124,7 @@ class Editor:
         self._text = text
         self.document = read(text)
         self.statements = list(statements(text))
-        self._by_subject: dict[int, Statement] = {one.subject[0]: one for one in self.statements}
+        self._by_subject: dict[int, WrittenStatement] = {one.subject[0]: one for one in self.statements}
         self._changed: dict[int, _Changed] = {}
         self._inserted: list[tuple[int, int, str]] = []
         self._newline = "\r\n" if "\r\n" in text else "\n"
@@ -221,7 +221,7 @@ class Editor:
         statement = self._by_subject.get(one.subject_span[0])
         return statement is not None and any(several.verb == one.predicate_span for several in statement.lists)
 
-    def _edits(self, statement: Statement, changed: _Changed) -> Iterator[tuple[int, int, str]]:
+    def _edits(self, statement: WrittenStatement, changed: _Changed) -> Iterator[tuple[int, int, str]]:
         """The edits of one statement, none of which overlap."""
         alive = [self._written(several, changed) for several in statement.lists]
         if not any(alive):

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from accord.turtle.document import Block, Fault, Limits, Span, Triple
-from accord.turtle.terms import Terms
+from accord.turtle.terms import TermReader
 from accord.turtle.tokens import CLOSING, OPENING, RESOURCES, VALUES, VERBS
 
 State: TypeAlias = "Callable[[str, int, int], State | None]"
@@ -28,7 +28,7 @@ _FIRST, _REST, _NIL = RDF.first, RDF.rest, RDF.nil
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenNode:
     """What is open: a statement (``mark`` is empty) or a bracket, with what was said of its node so far.
 
     ``role`` tells what a bracket is to the frame around it: ``subject``, ``object`` or, wrongly, ``predicate``.
@@ -53,11 +53,11 @@ class Grammar(ABC):
         self.triples: list[Triple] = []
         self.blocks: list[Block] = []
         self.faults: list[Fault] = []
-        self.terms = Terms(text, base, limits.literal, self.faults.append)
+        self.terms = TermReader(text, base, limits.literal, self.faults.append)
         self.before, self.start, self.end = "", 0, 0
         """The kind of the token before this one, and where it began and ended."""
-        self.frames: list[Frame] = []
-        self.top = Frame("", 0, "", None, (0, 0))
+        self.frames: list[OpenNode] = []
+        self.top = OpenNode("", 0, "", None, (0, 0))
 
     # The states of a statement.
 
@@ -131,7 +131,7 @@ class Grammar(ABC):
 
     def begin(self, subject: Node | None, start: int, end: int) -> None:
         """Begin a statement about ``subject``."""
-        self.top = Frame("", start, "", subject, (start, end))
+        self.top = OpenNode("", start, "", subject, (start, end))
         self.frames = [self.top]
 
     def add(self, term: Node | None, span: Span) -> None:
@@ -145,7 +145,7 @@ class Grammar(ABC):
         if len(self.frames) > self.limits.depth:
             return self.too_deep(mark, start)
         node = self.terms.blank() if mark == "[" else None
-        self.top = Frame(mark, start, role, node, (start, start))
+        self.top = OpenNode(mark, start, role, node, (start, start))
         self.frames.append(self.top)
         return self.inside if mark == "[" else self.item
 
@@ -171,13 +171,13 @@ class Grammar(ABC):
         self._settle(self.top, self.top.span)
         return self.statement if len(self.triples) <= self.limits.triples else self.too_many()
 
-    def _settle(self, frame: Frame, span: Span) -> Node | None:
+    def _settle(self, frame: OpenNode, span: Span) -> Node | None:
         node = frame.node
         if node is not None:
             self.triples += [Triple.at((node, p, o), span, ps, os) for p, ps, o, os in frame.facts if o is not None]
         return node
 
-    def _settle_collection(self, frame: Frame, span: Span) -> Node | None:
+    def _settle_collection(self, frame: OpenNode, span: Span) -> Node | None:
         """The list as triples; None when an item had a fault, for a list with a gap would say something else."""
         items = [(item, place) for _, _, item, place in frame.facts if item is not None]
         if len(items) < len(frame.facts):

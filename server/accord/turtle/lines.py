@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from accord.turtle import dataset_faults, faults
 from accord.turtle.document import Block, Fault, Limits, Span, Triple
-from accord.turtle.terms import Terms
+from accord.turtle.terms import TermReader
 from accord.turtle.tokens import KINDS, LITERALS, OPEN_LITERALS, Token, scan
 
 _IRI = r'<[^<>\s"]*>'
@@ -45,7 +45,7 @@ class LineReader:
         self.triples: list[Triple] = []
         self.blocks: list[Block] = []
         self.faults: list[Fault] = []
-        self.terms = Terms(text, None, limits.literal, self._report)
+        self.terms = TermReader(text, None, limits.literal, self._report)
 
     def run(self) -> None:
         """Read the whole text into ``triples``, ``blocks`` and ``faults``."""

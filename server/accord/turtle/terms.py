@@ -57,7 +57,7 @@ _SHARED = 10_000
 _iri_of = lru_cache(_SHARED)(URIRef)
 
 
-class Terms:
+class TermReader:
     """The terms of one text: knows its prefixes, its base and its blank nodes, and reports what is wrong in a term.
 
     Each spelling is made into a term once; the memory of it lasts until the next declaration.

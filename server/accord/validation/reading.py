@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from accord import turtle
-from accord.parsing import Fault, Parsed, is_gzipped
+from accord.parsing import FileFault, Parsed, is_gzipped
 from accord.parsing.syntaxes import TURTLE
 from accord.publication import SourceFile
 from accord.turtle import Document, Triple
 from accord.validation.exchange import plain, to_rdflib
 
 
-def read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
+def read(file: SourceFile) -> tuple[Document, tuple[FileFault, ...]]:
     """A file as statements with places, each ``xsd:string`` in its plain form, and the faults that it does not have.
 
     What has no places (RDF/XML, JSON-LD, and what cannot be decoded) has its statements at the start of the file.
@@ -23,7 +23,7 @@ def read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
     return document, faults
 
 
-def _read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
+def _read(file: SourceFile) -> tuple[Document, tuple[FileFault, ...]]:
     if file.syntax is TURTLE and not is_gzipped(file.path):
         document = turtle.read(turtle.decode(file.data, file=file.path), base=file.base or None, file=file.path)
         if not document.faults or not _misnamed(file.parsed()):
@@ -34,7 +34,7 @@ def _read(file: SourceFile) -> tuple[Document, tuple[Fault, ...]]:
     return parsed.document, _misnamed(parsed)
 
 
-def _misnamed(parsed: Parsed) -> tuple[Fault, ...]:
+def _misnamed(parsed: Parsed) -> tuple[FileFault, ...]:
     """The fault of a file that was read in another syntax than its name says."""
     return tuple(fault for fault in parsed.faults if fault.code == "RDF-FORMAT")
 

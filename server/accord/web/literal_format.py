@@ -11,7 +11,7 @@ from typing import Literal as OneOf
 from pyoxigraph import Literal
 
 from accord.names import NUMERIC, XSD
-from accord.pictures.marks import Certainty
+from accord.pictures.marks import Inexactness
 from accord.pictures.scales import amount
 from accord.things.lists.totals import Total
 
@@ -27,7 +27,7 @@ _MOMENTS = (XSD + "dateTime", XSD + "dateTimeStamp")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class LiteralWords:
     """How a literal is shown: the HTML element, the string for people, and the form for machines."""
 
     element: OneOf["time", "data", "address", "text"]
@@ -35,31 +35,31 @@ class Wording:
     machine: str
 
 
-def wording(literal: Literal) -> Wording:
+def wording(literal: Literal) -> LiteralWords:
     """How a literal is shown. A literal that is not well formed is shown unchanged."""
     value, datatype = literal.value, literal.datatype.value
     if datatype in _DATES:
-        return Wording("time", _date(value), value)
+        return LiteralWords("time", _date(value), value)
     if datatype == XSD + "gYear":
-        return Wording("time", value, value)
+        return LiteralWords("time", value, value)
     if datatype in _MOMENTS:
-        return Wording("time", _moment(value), value)
+        return LiteralWords("time", _moment(value), value)
     if datatype in NUMERIC:
-        return Wording("data", _number(value), value)
+        return LiteralWords("data", _number(value), value)
     if datatype == XSD + "boolean":
-        return Wording("data", {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(value, value), value)
+        return LiteralWords("data", {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(value, value), value)
     if datatype == XSD + "anyURI" or _WEB_ADDRESS.fullmatch(value):
-        return Wording("address", value, value)
+        return LiteralWords("address", value, value)
     if _MAIL_ADDRESS.fullmatch(value):
-        return Wording("address", value, f"mailto:{value}")
-    return Wording("text", value, value)
+        return LiteralWords("address", value, f"mailto:{value}")
+    return LiteralWords("text", value, value)
 
 
 def in_short(total: Total) -> str:
     """A sum that is as exact as its parts: ``£12,000,000``, ``about £125m``, ``at least about £474m``."""
     if not total.exactness:
         return f"{total.unit}{wording(total.value).text}"
-    certainty = Certainty(about=total.about, at_least=total.at_least)
+    certainty = Inexactness(about=total.about, at_least=total.at_least)
     return certainty.words(amount(float(total.value.value), total.unit))
 
 

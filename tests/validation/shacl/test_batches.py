@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from accord.publication import SourceFile
 from accord.validation.shacl import batches, run_pyshacl, shapes
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 
 PREFIXES = "@prefix : <urn:x:> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
 SHAPES = (
@@ -41,7 +41,7 @@ def data(seed: int) -> Graph:
 def test_the_results_are_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     known = shapes.load((SourceFile("shapes.ttl", ("shapes",), SHAPES.encode()),))
 
-    def found() -> set[Result]:
+    def found() -> set[ShaclResult]:
         return set(run_pyshacl.results(data(seed), known, known.graph))
 
     at_once = found()

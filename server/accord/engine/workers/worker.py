@@ -55,7 +55,7 @@ class ResultTooLarge(Exception):
 
 
 @dataclass(slots=True)
-class Dataset:
+class QueryDataset:
     """The data that queries run on: the store, the graph of the inferences, and prefixes that need no declaration.
 
     ``described`` is the graph that describes the endpoint. ``infers`` and ``describes`` say whether the default graph
@@ -91,7 +91,7 @@ class Dataset:
         self.store.update(f"{verb} {{ ?s ?p ?o }} WHERE {{ GRAPH {NamedNode(graph)} {{ ?s ?p ?o }} }}")
 
 
-def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, limits: EngineLimits) -> None:
+def serve(connection: socket.socket, files: socket.socket, dataset: QueryDataset, limits: EngineLimits) -> None:
     """Answer the queries that come over one connection until it ends; new files come over the other.
 
     The first query decides whether this process can ever make a connection.
@@ -114,7 +114,7 @@ def serve(connection: socket.socket, files: socket.socket, dataset: Dataset, lim
             _answer(dataset, query, query.limit(limits.deadline), output)
 
 
-def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> None:
+def _answer(dataset: QueryDataset, query: Query, seconds: float, output: Output) -> None:
     """Run one query and send its answer, or the error that ended it."""
     try:
         with _deadline(seconds):
@@ -131,7 +131,7 @@ def _answer(dataset: Dataset, query: Query, seconds: float, output: Output) -> N
         output.end()
 
 
-def _run(dataset: Dataset, query: Query, output: Output) -> None:
+def _run(dataset: QueryDataset, query: Query, output: Output) -> None:
     default, named = _graphs(dataset, query)
     prefixes = _used(dataset.prefixes, query.text)
     dataset.infer(query.infer is not False)
@@ -175,7 +175,7 @@ def selected(text: str, prefixes: Mapping[str, str]) -> list[str]:
     return [one.value for one in results.variables] if isinstance(results, QuerySolutions) else []
 
 
-def _graphs(dataset: Dataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:
+def _graphs(dataset: QueryDataset, query: Query) -> tuple[list[_Graph] | None, list[_Name] | None]:
     """The dataset of the protocol, which overrides FROM (SPARQL 1.1 Protocol §2.1.4); ``None``: that of the query.
 
     Where graphs are named, inferences are not among them unless they are asked for.

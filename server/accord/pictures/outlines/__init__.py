@@ -11,7 +11,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Extent:
     """A part of the world: its west, south, east and north edge in degrees."""
 
     west: float
@@ -24,7 +24,7 @@ class Box:
         return self.west <= point[0] <= self.east and self.south <= point[1] <= self.north
 
 
-BRITISH_ISLES = Box(-11.0, 49.6, 2.2, 61.0)
+BRITISH_ISLES = Extent(-11.0, 49.6, 2.2, 61.0)
 """Where the detailed outline is used: around Ireland and Great Britain with Shetland."""
 
 

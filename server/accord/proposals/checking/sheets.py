@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from accord.duplicates.names import Names
 from accord.errors import Place
 from accord.forms.controls import Form
-from accord.forms.filled_tables import MOST_ROWS, CellNote, Row
-from accord.forms.filling import Filling, Problem
+from accord.forms.filled_tables import MOST_ROWS, CellNote, TableRow
+from accord.forms.filling import FieldProblem, Filling
 from accord.forms.plain_findings import PlainFindings
 from accord.forms.tables import SEPARATOR, answers_of, column_of, with_headings
 from accord.forms.tidy import Writer
@@ -159,10 +159,10 @@ class _Made:
     names: Names
     files: dict[str, str] = field(default_factory=dict)
     findings: list[CellFinding] = field(default_factory=list)
-    _rows: dict[str, Row] = field(default_factory=dict)
-    _places: dict[str, tuple[Row, str]] = field(default_factory=dict)
+    _rows: dict[str, TableRow] = field(default_factory=dict)
+    _places: dict[str, tuple[TableRow, str]] = field(default_factory=dict)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: TableRow) -> None:
         """Make the file of a row, unless it is a row of sums."""
         if row.is_sum:
             message, remedy = (
@@ -207,7 +207,7 @@ class _Made:
     def _say(self, row: int, column: int, message: str, remedy: str) -> None:
         self.findings.append(CellFinding(row, column, "violation", message, remedy))
 
-    def _without_gaps(self, row: Row) -> Row:
+    def _without_gaps(self, row: TableRow) -> TableRow:
         """A row without the cells that say that nothing is known, or that a formula failed."""
         cells = dict(row.cells)
         for heading, cell in row.cells.items():
@@ -216,9 +216,9 @@ class _Made:
                 remedy = "Write the value." if cell in _BROKEN else "Leave the cell empty."
                 self._say(row.number, row.places[heading], f"“{cell}” {what}.", remedy)
                 cells[heading] = ""
-        return Row(row.number, cells, row.places, row.head)
+        return TableRow(row.number, cells, row.places, row.head)
 
-    def _unclear(self, one: Problem) -> tuple[str, str]:
+    def _unclear(self, one: FieldProblem) -> tuple[str, str]:
         """What to say of a name that means no thing for certain, and how to write it."""
         parts = [part for part in _BETWEEN.split(one.text) if part]
         if 1 < len(parts) < len(one.text) and all(self.names.find(part, one.classes)[0] for part in parts):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from accord.forms.controls import Form, FormMaker
-from accord.forms.filled_tables import MOST_ROWS, Row, read_table, table_rows
+from accord.forms.filled_tables import MOST_ROWS, TableRow, read_table, table_rows
 from accord.forms.tables import ADDRESS, Column, columns, kinds_of
 from accord.names import XSD, local_name, slug_of
 from accord.proposals.checking.checks import confined
@@ -33,7 +33,7 @@ class FilledTable:
     ``others`` the names of further sheets with something on them.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     sheet: str
     kind: str
     merged: tuple[tuple[int, int, int, int], ...] = ()

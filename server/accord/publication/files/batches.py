@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from accord.errors import InputError
 from accord.publication.files import Folder
 from accord.publication.files.addresses import without_ending
-from accord.publication.files.layout import Candidate, Layout, LeftOut, reason_of
+from accord.publication.files.layout import Layout, LeftOut, NamedFile, reason_of
 
 _BATCH_BYTES = 128 << 20
 """Bytes of the files that are parsed at a time; parsed, they take about ten times as much."""
 _SHARE_BYTES = 1 << 20
 """Bytes of files for which a process more is worth its start: they are read in about 0.1 s."""
 
-Read = tuple[Candidate, bytes]
+Read = tuple[NamedFile, bytes]
 
 
 def cores() -> int:
@@ -25,7 +25,7 @@ def cores() -> int:
 
 def batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read]]]:
     """The files with their bytes, in groups of one stem, as many at a time as one child takes."""
-    stems: dict[str, list[Candidate]] = {}
+    stems: dict[str, list[NamedFile]] = {}
     for candidate in layout.files:
         stems.setdefault(without_ending(candidate.path), []).append(candidate)
     folder = Folder(layout.root)
@@ -41,7 +41,7 @@ def batches(layout: Layout, left_out: list[LeftOut]) -> Iterator[list[list[Read]
     yield batch
 
 
-def _read(folder: Folder, candidates: Iterable[Candidate], left_out: list[LeftOut]) -> Iterator[Read]:
+def _read(folder: Folder, candidates: Iterable[NamedFile], left_out: list[LeftOut]) -> Iterator[Read]:
     for candidate in candidates:
         try:
             yield candidate, folder.bytes_of(candidate.path)

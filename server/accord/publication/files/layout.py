@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal as OneOf
 
 from accord.errors import InputError
-from accord.parsing import Fault, Syntax, syntax_of
+from accord.parsing import FileFault, Syntax, syntax_of
 from accord.publication.files import MAX_FILE_BYTES, Folder
 
 Role = OneOf["ontology", "data", "shapes"]
@@ -76,7 +76,7 @@ class LeftOut:
     path: str
     reason: str
     detail: str = ""
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FileFault, ...] = ()
 
     @property
     def is_loss(self) -> bool:
@@ -85,7 +85,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NamedFile:
     """A file whose name says that it is RDF; ``named`` is what its folders' names say that it is for."""
 
     path: str
@@ -101,7 +101,7 @@ class Layout:
     """
 
     root: Path
-    files: tuple[Candidate, ...]
+    files: tuple[NamedFile, ...]
     queries: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     configuration: str = ""
@@ -172,7 +172,7 @@ def _reason_of_other(path: str) -> str:
     return OTHER_SYNTAX if name.endswith(_OTHER_SYNTAXES) else NOT_RDF
 
 
-def _without_twins(left_out: list[LeftOut], files: list[Candidate]) -> Iterator[LeftOut]:
+def _without_twins(left_out: list[LeftOut], files: list[NamedFile]) -> Iterator[LeftOut]:
     """What is left out; a file in another syntax is not a loss where one of the same name is read."""
     read = {file.path.rpartition(".")[0] for file in files}
     for one in left_out:
@@ -192,7 +192,7 @@ class _Walk:
         self.links: list[str] = []
         self.seen: dict[str, str] = {}
         """The path at which each real folder or file was found."""
-        self.files: list[Candidate] = []
+        self.files: list[NamedFile] = []
         self.queries: list[str] = []
         self.left_out: list[LeftOut] = []
         self.entries = 0
@@ -267,7 +267,7 @@ class _Walk:
         elif path in CONFIGURATIONS and path != self.configuration:
             self._leave(path, SECOND, f"{self.configuration} is used")
         else:
-            self.files.append(Candidate(path, syntax, role_by_name(path)))
+            self.files.append(NamedFile(path, syntax, role_by_name(path)))
             self.seen.setdefault(self.folder.real(path), path)
 
     def _follow(self, path: str) -> None:

@@ -53,7 +53,7 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlaceProperties:
     """How things concern places, as IRIs of properties.
 
     ``at`` leads from a thing to a place, ``within`` from a place to a wider one, ``through`` from a thing to others
@@ -93,7 +93,7 @@ class Presentation:
     kind_pictures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     latest: tuple[str, ...] = ()
     money: Money = field(default_factory=Money)
-    places: Places = field(default_factory=Places)
+    places: PlaceProperties = field(default_factory=PlaceProperties)
 
     @classmethod
     def read(cls, dataset: str, quads: Iterable[Quad]) -> Presentation:
@@ -116,7 +116,7 @@ class Presentation:
             kind_pictures=values.by_subject("picture"),
             latest=of_dataset("latestDateProperty"),
             money=_money(of_dataset),
-            places=Places(
+            places=PlaceProperties(
                 at=of_dataset("placeProperty"),
                 within=of_dataset("withinProperty"),
                 through=of_dataset("concernsProperty"),

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from accord.publication.statements.hashes import Hashes
 from accord.publication.statements.respelled import as_held
-from accord.publication.statements.rows import Column, Rows, starts
+from accord.publication.statements.rows import Column, StatementRows, starts
 
 Term = NamedNode | BlankNode | Literal | Triple
 Subject = NamedNode | BlankNode | Triple
@@ -70,7 +70,7 @@ class Statements:
     """
 
     def __init__(self, terms: list[Any], columns: tuple[Column, ...]) -> None:
-        """The ``columns`` are those of :meth:`accord.publication.statements.rows.Rows.distinct`, numbers of ``terms``.
+        """The ``columns`` are those of :meth:`.StatementRows.distinct`, numbers of ``terms``.
 
         Literals are spelled as a store holds them.
         """
@@ -86,7 +86,7 @@ class Statements:
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> Statements:
         """Statements whose literals are spelled as a store holds them."""
-        rows = Rows()
+        rows = StatementRows()
         rows.add(quads)
         return cls(rows.terms, rows.distinct())
 

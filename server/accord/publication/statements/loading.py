@@ -17,7 +17,7 @@ from accord.publication.files.sources import SourceFile
 from accord.publication.folder import Publication
 from accord.publication.statements import Statements
 from accord.publication.statements.respelled import Respeller
-from accord.publication.statements.rows import Rows
+from accord.publication.statements.rows import StatementRows
 from accord.publication.survey.tally import TERM_CLASSES
 
 _TYPE = NamedNode(RDF + "type")
@@ -75,9 +75,9 @@ class _Reading:
     described: dict[str, tuple[str, ...]] = field(default_factory=dict)
     concerned: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def rows(self) -> Rows:
+    def rows(self) -> StatementRows:
         """The statements of ontology and data, each in the graph of its file, spelled as a store holds them."""
-        rows = Rows()
+        rows = StatementRows()
         respeller = Respeller(rows)
         read_whole = (self.publication.configuration, self.publication.redirects)
         for file in self.publication.with_role("ontology", "data"):
@@ -93,7 +93,7 @@ class _Reading:
             self.respelled += respeller.respell(first)
         return rows
 
-    def _note(self, file: SourceFile, rows: Rows, first: int) -> None:
+    def _note(self, file: SourceFile, rows: StatementRows, first: int) -> None:
         """Note what the statements of one file, from a row on, are about, and what their evidence is about."""
         evidence = self.publication.settings.evidence
         about = rows.known(NamedNode(evidence.about)) if evidence and evidence.about else None
@@ -107,7 +107,7 @@ class _Reading:
         self.concerned[file.path] = self.described[file.path] + more
 
 
-def _things(rows: Rows, numbers: Iterable[int]) -> dict[str, None]:
+def _things(rows: StatementRows, numbers: Iterable[int]) -> dict[str, None]:
     """The IRIs of the things to which some terms belong, each once."""
     terms = (rows.terms[number] for number in dict.fromkeys(numbers))
     return dict.fromkeys(owner(term.value) for term in terms if isinstance(term, NamedNode))

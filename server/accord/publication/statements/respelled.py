@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from accord.names import RDF, XSD
-from accord.publication.statements.rows import Rows
+from accord.publication.statements.rows import StatementRows
 
 _NODE = NamedNode("urn:any")
 _NEVER_RESPELLED = (NamedNode(XSD + "string"), NamedNode(RDF + "langString"))
@@ -32,7 +32,7 @@ def as_held(literal: Literal, store: Store | None = None) -> Literal:
 class Respeller:
     """Spells the literals of rows as a store does."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: StatementRows) -> None:
         self._rows = rows
         self._store = Store()
         self._looked_at = 0

@@ -25,7 +25,7 @@ class _Numbers(dict[object, int]):
         return number
 
 
-class Rows:
+class StatementRows:
     """The rows of statements in the order in which they come, a column for each part of a statement.
 
     ``terms`` has the term of each number. The numbers in ``objects`` may be changed.

@@ -23,13 +23,13 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from accord import parsing, progress
 from accord.errors import EngineError, LimitError, Place
 from accord.names import OWL
-from accord.parsing import Fault, FolderContexts, Parsed, ParsingLimits
+from accord.parsing import FileFault, FolderContexts, Parsed, ParsingLimits
 from accord.parsing.syntaxes import JSON_LD, N3, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from accord.publication.files import Folder
 from accord.publication.files.addresses import UNKNOWN_BASE, file_address
 from accord.publication.files.batches import Read, batches, cores, shares
 from accord.publication.files.contexts import contexts_of
-from accord.publication.files.layout import CONTEXTS, NO_RDF, SAME, Candidate, Layout, LeftOut, Role, is_example
+from accord.publication.files.layout import CONTEXTS, NO_RDF, SAME, Layout, LeftOut, NamedFile, Role, is_example
 from accord.publication.files.sources import is_plain
 from accord.publication.survey import prefixes
 from accord.publication.survey.guesses import Guesses, guess
@@ -188,7 +188,7 @@ class _Look:
                     continue
             self._file(candidate, parsed)
 
-    def _file(self, candidate: Candidate, parsed: Parsed) -> None:
+    def _file(self, candidate: NamedFile, parsed: Parsed) -> None:
         first = parsed.faults[0].error() if parsed.faults else None
         if first is not None and not parsed.quads:
             faults = [_as_json(one) for one in parsed.faults[:_MOST_FAULTS]]
@@ -214,7 +214,7 @@ class _Look:
             self.relative.append(candidate.path)
         self.tally.update(tally)
 
-    def _keep(self, candidate: Candidate, quads: Iterable[Quad], faulty: bool) -> list[int] | None:
+    def _keep(self, candidate: NamedFile, quads: Iterable[Quad], faulty: bool) -> list[int] | None:
         """Where the statements of a file are written to, as a place and a length; None if they are too long.
 
         Nowhere (empty) for a file that a store reads, and where relative IRIs wait for a base.
@@ -235,13 +235,13 @@ class _Look:
         return [place, len(data)]
 
 
-def _as_json(fault: Fault) -> list[Any]:
+def _as_json(fault: FileFault) -> list[Any]:
     place = fault.place
     return [fault.code, fault.message, fault.remedy, place.line, place.column, place.end_line, place.end_column]
 
 
 def _left_out(path: str, reason: str, detail: str, faults: Iterable[list[Any]] = ()) -> LeftOut:
-    found = tuple(Fault(code, message, Place(path, *numbers), remedy) for code, message, remedy, *numbers in faults)
+    found = tuple(FileFault(code, message, Place(path, *numbers), remedy) for code, message, remedy, *numbers in faults)
     return LeftOut(path, reason, detail, found)
 
 

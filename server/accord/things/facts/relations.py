@@ -41,7 +41,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RelatedThings:
     """Related things under a heading, by one property or by many, with the sum of their amounts.
 
     ``others`` counts those that are not named, and ``more`` says that there are still others.
@@ -76,13 +76,13 @@ class Relations:
         found = (self._without(one, stated) for one in thing.mentions)
         return tuple(one for one in found if one.total)
 
-    def groups(self, mentions: Iterable[Backlink]) -> tuple[Group, ...]:
+    def groups(self, mentions: Iterable[Backlink]) -> tuple[RelatedThings, ...]:
         """The things that point at a thing, by property: those of the kinds at the top of each page first."""
         shown = (one for one in mentions if one.property.iri not in self.hidden)
         ordered = sorted(enumerate(shown), key=lambda pair: (self._rank(pair[1]), pair[0]))
         return tuple(self._group(mention) for _, mention in ordered)
 
-    def by_way(self, iri: str, near: Iterable[Backlink]) -> tuple[Group, ...]:
+    def by_way(self, iri: str, near: Iterable[Backlink]) -> tuple[RelatedThings, ...]:
         """The things that have to do with a thing only by way of others, by the kinds at the top of each page."""
         direct = {thing.iri for mention in near for thing, _ in mention.things} | {iri}
         found = self._reached(iri)
@@ -93,7 +93,7 @@ class Relations:
             things.sort(key=lambda one: natural(one.thing.name.text))
             if things:
                 total = self.totals.of(one.thing.iri for one in things)
-                groups.append(Group(self.wording.plural(kind), None, tuple(things), total))
+                groups.append(RelatedThings(self.wording.plural(kind), None, tuple(things), total))
         return tuple(groups)
 
     def _reached(self, iri: str) -> dict[str, Reference]:
@@ -121,11 +121,11 @@ class Relations:
         things = tuple(pair for pair in mention.things if (other, pair[0].iri) not in stated)
         return replace(mention, things=things, total=mention.total - (len(mention.things) - len(things)))
 
-    def _group(self, mention: Backlink) -> Group:
+    def _group(self, mention: Backlink) -> RelatedThings:
         things = tuple(self.related(thing, None, kind) for thing, kind in mention.things)
         total = self.totals.of(one.thing.iri for one in things)
         heading = self.wording.inverse(mention.property)
-        return Group(heading, mention.property, things, total, mention.total - len(things), mention.more)
+        return RelatedThings(heading, mention.property, things, total, mention.total - len(things), mention.more)
 
     def related(self, thing: Reference, way: Reference | None = None, kind: Name | None = None) -> Related:
         """A thing in short, as it is named on the pages of others."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 
-from accord.publication.settings.presentation import Places
+from accord.publication.settings.presentation import PlaceProperties
 from accord.things.known_facts import KnownFacts
 
 
 class Concerns:
     """The places of things by the properties that a publication declares; places are remembered, things are not."""
 
-    def __init__(self, places: Places, facts: KnownFacts) -> None:
+    def __init__(self, places: PlaceProperties, facts: KnownFacts) -> None:
         self.terms = places
         self._facts = facts
         self._wider: dict[str, frozenset[str]] = {}

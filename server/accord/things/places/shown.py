@@ -34,7 +34,7 @@ class MappedThing:
     middle: bool = False
 
 
-class Places:
+class PlaceLookup:
     """Looks up places in the statements."""
 
     def __init__(self, engine: Engine, within: Iterable[str] = ()) -> None:

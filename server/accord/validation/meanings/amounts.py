@@ -17,7 +17,7 @@ from accord.validation.meanings.declared import Declared
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class AmountInWords:
     """Words of a source about an amount, and the statement that gives them."""
 
     words: str
@@ -32,7 +32,7 @@ class Amount:
     node: Node
     value: Decimal | None
     unit: str
-    passages: tuple[Passage, ...]
+    passages: tuple[AmountInWords, ...]
     links: tuple[tuple[Node, str], ...]
     terms: frozenset[str]
 
@@ -104,14 +104,14 @@ class AmountReader:
                 if node in self._supported(evidence, self._evidence):
                     yield evidence
 
-    def _passages(self, node: Node, evidence: Iterable[Node]) -> Iterator[Passage]:
+    def _passages(self, node: Node, evidence: Iterable[Node]) -> Iterator[AmountInWords]:
         for predicate in self._declared.words:
             for words in self._objects(node, predicate):
-                yield Passage(str(words), self._statement(node, predicate, words), is_quotation=False)
+                yield AmountInWords(str(words), self._statement(node, predicate, words), is_quotation=False)
         for one in evidence:
             for phrase in self._objects(one, self._evidence.phrase) if self._evidence else ():
                 at = self._statement(one, self._evidence.phrase, phrase) if self._evidence else None
-                yield Passage(str(phrase), at, is_quotation=True)
+                yield AmountInWords(str(phrase), at, is_quotation=True)
 
     def _statement(self, subject: Node, predicate: str, value: Node) -> Statement | None:
         return self._input.statements.exactly(subject, URIRef(predicate), value)

@@ -27,7 +27,7 @@ CURRENCIES = tuple(f"{base}{name}" for base in (SCHEMA, SCHEMA_HTTP) for name in
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QualifyingWords:
     """Words of a source that mean a term; ``follows`` says that they come after the number that they qualify."""
 
     term: str
@@ -76,8 +76,8 @@ class Declared:
     amounts: tuple[str, ...]
     qualifier: tuple[str, ...]
     currencies: tuple[str, ...]
-    qualifiers: tuple[Wording, ...]
-    others: tuple[Wording, ...]
+    qualifiers: tuple[QualifyingWords, ...]
+    others: tuple[QualifyingWords, ...]
 
     @classmethod
     def of(cls, store: Store, dataset: str) -> Self:
@@ -102,13 +102,13 @@ class Declared:
         )
 
 
-def _wordings(store: Store) -> Iterator[Wording]:
+def _wordings(store: Store) -> Iterator[QualifyingWords]:
     """The words that mean terms."""
     for quad in store.quads_for_pattern(None, NamedNode(ACCORD + "saidAs"), None, DefaultGraph()):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             words = " ".join(_plain(quad.object.value).split())
             if plain := words.lstrip("…. "):
-                yield Wording(quad.subject.value, plain, follows=words[0] in "….")
+                yield QualifyingWords(quad.subject.value, plain, follows=words[0] in "….")
 
 
 def _is_in(store: Store, term: str, schemes: tuple[str, ...]) -> bool:

@@ -62,7 +62,7 @@ def _objects(shape: Any, parameter: URIRef) -> list[Node]:
     return list(shape.objects(parameter))
 
 
-class Pattern(_Component):
+class PatternConstraint(_Component):
     """``sh:pattern`` and ``sh:flags`` (SHACL §4.4.3)."""
 
     parameter = SH.pattern
@@ -158,7 +158,7 @@ class LessThanOrEquals(_Pair):
 
 
 _COMPONENTS: tuple[type[_Component], ...] = (
-    *(Pattern, Datatype, LessThan, LessThanOrEquals),
+    *(PatternConstraint, Datatype, LessThan, LessThanOrEquals),
     *(MinExclusive, MinInclusive, MaxExclusive, MaxInclusive),
 )
 

@@ -21,7 +21,7 @@ from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ShaclResult:
     """One validation result (SHACL §3.6.2), ``component`` without its namespace and its ``ConstraintComponent``.
 
     ``constraint`` and ``bindings`` are the node and the variables of a ``sh:sparql``; ``words`` are pySHACL's own;
@@ -37,10 +37,10 @@ class Result:
     constraint: Node | None = None
     bindings: tuple[tuple[str, Node], ...] = ()
     words: str = field(default="", compare=False)
-    outer: Result | None = field(default=None, compare=False)
+    outer: ShaclResult | None = field(default=None, compare=False)
 
     @property
-    def outermost(self) -> Result:
+    def outermost(self) -> ShaclResult:
         """The result that is not a detail of another."""
         return self.outer.outermost if self.outer else self
 
@@ -56,7 +56,7 @@ def prepare() -> None:
     pyshacl.validate(Graph(), shacl_graph=Graph())
 
 
-def results(data: Graph, shapes: Shapes, rules: Graph, focus: Container[Node] | None = None) -> list[Result]:
+def results(data: Graph, shapes: Shapes, rules: Graph, focus: Container[Node] | None = None) -> list[ShaclResult]:
     """All results for the data; ``rules`` is the shapes graph, or the part of it that pySHACL is to run.
 
     ``focus`` are the nodes that shapes are checked for by their targets, all where there is none. Raises UsageError
@@ -87,9 +87,9 @@ def _nothing(_: logging.LogRecord) -> bool:
     return False
 
 
-def _leaves(report: Graph, shapes: Shapes) -> Iterator[Result]:
+def _leaves(report: Graph, shapes: Shapes) -> Iterator[ShaclResult]:
     """The results that have no detail, from the outermost inwards: each cause is reported where it is."""
-    pending: list[tuple[Node, Result | None]] = [(node, None) for node in report.objects(None, SH.result)]
+    pending: list[tuple[Node, ShaclResult | None]] = [(node, None) for node in report.objects(None, SH.result)]
     while pending:
         node, outer = pending.pop()
         result = _result(report, node, shapes, outer)
@@ -99,13 +99,13 @@ def _leaves(report: Graph, shapes: Shapes) -> Iterator[Result]:
             yield result
 
 
-def _result(report: Graph, node: Node, shapes: Shapes, outer: Result | None) -> Result:
+def _result(report: Graph, node: Node, shapes: Shapes, outer: ShaclResult | None) -> ShaclResult:
     shape = report.value(node, SH.sourceShape)
     focus = report.value(node, SH.focusNode)
     assert shape is not None, "every result has a source shape (SHACL §3.6.2.6)"
     assert focus is not None, "every result has a focus node (SHACL §3.6.2.1)"
     component = str(report.value(node, SH.sourceConstraintComponent)).removeprefix(str(SH))
-    return Result(
+    return ShaclResult(
         focus=focus,
         path=report.value(node, SH.resultPath),
         value=report.value(node, SH.value),

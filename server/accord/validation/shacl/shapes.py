@@ -12,7 +12,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.errors import Place, UsageError
-from accord.parsing import Fault
+from accord.parsing import FileFault
 from accord.publication import SourceFile
 from accord.turtle import Document
 from accord.validation.check_input import Statements
@@ -124,12 +124,12 @@ def load(files: tuple[SourceFile, ...], *, partly: bool = False) -> Shapes:
     return Shapes(graph, Statements(documents))
 
 
-def faults(files: Iterable[SourceFile]) -> Iterator[Fault]:
+def faults(files: Iterable[SourceFile]) -> Iterator[FileFault]:
     """The mistakes in the syntax of these files."""
     for file in files:
         document, others = read(file)
         for one in document.faults:
-            yield Fault(one.code, one.message, document.place(one.span), one.remedy)
+            yield FileFault(one.code, one.message, document.place(one.span), one.remedy)
         yield from others
 
 

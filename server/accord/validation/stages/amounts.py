@@ -18,8 +18,8 @@ from accord.validation import hints
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import Finding
 from accord.validation.meanings import currencies
-from accord.validation.meanings.amounts import Amount, AmountReader, Passage
-from accord.validation.meanings.declared import Declared, Wording
+from accord.validation.meanings.amounts import Amount, AmountInWords, AmountReader
+from accord.validation.meanings.declared import Declared, QualifyingWords
 from accord.validation.meanings.numbers import Mention, mentions
 from accord.validation.words.term_index import TermIndex
 
@@ -121,7 +121,7 @@ class _Check:
                 return self._finding("AMOUNT-VALUE", message, remedy or "Correct the value or the words.")
         return None
 
-    def _comparable(self, passage: Passage) -> list[Mention]:
+    def _comparable(self, passage: AmountInWords) -> list[Mention]:
         """The numbers of a passage that may be the amount: of a phrase only those that are surely of its kind."""
         found = mentions(passage.words)
         if not passage.is_quotation:
@@ -142,7 +142,7 @@ class _Check:
                 yield self._finding("AMOUNT-CURRENCY", message, remedy, *self._declared.units)
                 return
 
-    def _qualifiers_in(self, value: Decimal) -> Iterator[tuple[Wording, Passage]]:
+    def _qualifiers_in(self, value: Decimal) -> Iterator[tuple[QualifyingWords, AmountInWords]]:
         """The qualifiers that the words put directly before or after the number."""
         for passage in self._amount.passages:
             for number in mentions(passage.words):
@@ -150,7 +150,7 @@ class _Check:
                     span = number.start, number.end
                     yield from ((one, passage) for one in self._beside(passage.words, *span))
 
-    def _beside(self, words: str, start: int, end: int) -> Iterator[Wording]:
+    def _beside(self, words: str, start: int, end: int) -> Iterator[QualifyingWords]:
         """The qualifiers directly beside a number, and those before them: ``up to a further £3m`` has two."""
         for _ in range(_MOST_QUALIFIERS):
             found = next((one for one in self._declared.qualifiers if one.is_beside(words, start, end)), None)
@@ -161,7 +161,7 @@ class _Check:
                 return
             start = len(words[:start].rstrip()) - len(found.words)
 
-    def _qualifier(self, meanings: list[tuple[Wording, Passage]]) -> Iterator[Finding]:
+    def _qualifier(self, meanings: list[tuple[QualifyingWords, AmountInWords]]) -> Iterator[Finding]:
         """The words qualify the number, and the data do not, or in another way; its own words before quoted ones."""
         meanings = [one for one in meanings if not one[1].is_quotation] or meanings
         qualifiers = {one.term for one in self._declared.qualifiers}
@@ -197,7 +197,7 @@ class _Check:
             yield self._finding("AMOUNT-WORDS", message, remedy)
             return
 
-    def _applies(self, wording: Wording, passage: Passage, value: Decimal) -> bool:
+    def _applies(self, wording: QualifyingWords, passage: AmountInWords, value: Decimal) -> bool:
         """Whether words are about the number: anywhere in its own words; in a quotation, a property only near it."""
         if not passage.is_quotation or not self._is_property(wording.term):
             return wording.is_in(passage.words)

@@ -26,7 +26,7 @@ from accord.queries import NamedQuery
 from accord.validation.check_input import CheckInput, Statements
 from accord.validation.exchange import iri, to_store
 from accord.validation.findings import SEVERITIES, Finding
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.words.places import Locator
 from accord.validation.words.sentences import MessageWriter
 
@@ -110,7 +110,7 @@ def _filled(pattern: str, values: Mapping[str, str]) -> str:
 def _finding(rule: NamedQuery, row: dict[str, Node], locator: Locator, message_writer: MessageWriter) -> Finding | None:
     """The finding of a row, none when no checked file has to do with it."""
     severity = next(one for one in SEVERITIES if one == rule.settings["severity"])
-    result = Result(row["this"], row.get("path"), row.get("value"), severity, rule.settings["code"], row["this"])
+    result = ShaclResult(row["this"], row.get("path"), row.get("value"), severity, rule.settings["code"], row["this"])
     spot, value = locator.best(result), locator.value(result)
     if not spot and "other" in row:
         spot = locator.best(replace(result, focus=row["other"], value=None))

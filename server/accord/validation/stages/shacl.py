@@ -15,7 +15,7 @@ from accord.validation.findings import Finding
 from accord.validation.shacl import run_pyshacl
 from accord.validation.shacl.neighbourhood import affected, neighbourhood
 from accord.validation.shacl.neighbourhood.reach import reach
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.shacl.sparql import constraints
 from accord.validation.shacl.sparql.affected import affected_nodes
@@ -77,7 +77,7 @@ def _remove_other_spellings(context: Graph, triple: tuple[Node, Node, Node]) -> 
                 context.remove((subject, predicate, known))
 
 
-def results(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
+def results(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[ShaclResult]:
     """The results of the checked files: of a contribution, those that were not there without it."""
     found = _run(check_input, data, shapes)
     focus = {result.outermost.focus for result in found}
@@ -99,7 +99,7 @@ def _context(check_input: CheckInput, shapes: Shapes) -> Graph:
     return neighbourhood(check_input, focus, looking, all_steps=constraints.are_left(shapes))
 
 
-def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
+def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[ShaclResult]:
     """The results for the nodes that the checked files can decide about."""
     rules, queries = constraints.divided(shapes)
     run = current()
@@ -116,7 +116,7 @@ def _run(check_input: CheckInput, data: Graph, shapes: Shapes) -> list[Result]:
 
 
 def _extend(
-    found: list[Result], constraint: Constraint, shapes: Shapes, focus: set[Node], check_input: CheckInput
+    found: list[ShaclResult], constraint: Constraint, shapes: Shapes, focus: set[Node], check_input: CheckInput
 ) -> None:
     """Add the results of a constraint, each as it is found."""
     found.extend(constraints.results(constraint, shapes, focus, check_input))

@@ -16,14 +16,14 @@ from accord.turtle import Span
 from accord.validation.check_input import Statement, Statements
 from accord.validation.shacl.neighbourhood.paths import walk
 from accord.validation.shacl.neighbourhood.reach import steps
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.shacl.shapes import Shapes
 
 _SURPLUS = ("MaxCount", "UniqueLang")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Position:
     """A part of a statement."""
 
     statement: Statement
@@ -48,7 +48,7 @@ class Locator:
     data: Graph
     shapes: Shapes
 
-    def value(self, result: Result) -> Spot | None:
+    def value(self, result: ShaclResult) -> Position | None:
         """The value of a result, where a checked file states it; of too many values, the first surplus one."""
         if result.component in _SURPLUS:
             return self._surplus(result)
@@ -63,12 +63,12 @@ class Locator:
             stated = [one for end, one in self._stated(result) if _same(end, result.value)]
         return _object(stated[0]) if stated else None
 
-    def best(self, result: Result) -> Spot | None:
+    def best(self, result: ShaclResult) -> Position | None:
         """Where a person has to look to fix a result, or ``None`` when no checked file has to do with it."""
         finders = (self.value, self._property, self._subject, self._outer, self._described_value, self._mention)
         return next(filter(None, (find(result) for find in finders)), None)
 
-    def _stated(self, result: Result) -> Iterator[tuple[Node, Statement]]:
+    def _stated(self, result: ShaclResult) -> Iterator[tuple[Node, Statement]]:
         """The values of the path, each with the last step towards it that a checked file states."""
         if result.path is None:
             return
@@ -76,7 +76,7 @@ class Locator:
             found = (self.statements.exactly(*step) for step in reversed(trail))
             yield from ((end, one) for one in islice(filter(None, found), 1))
 
-    def _surplus(self, result: Result) -> Spot | None:
+    def _surplus(self, result: ShaclResult) -> Position | None:
         """The first value beyond ``sh:maxCount``, or the last of those that share a language."""
         stated = sorted((one for _, one in self._stated(result)), key=lambda one: one.place(one.triple.object_span))
         if result.component == "UniqueLang":
@@ -86,7 +86,7 @@ class Locator:
         most = int(str(self.shapes.value(result.shape, SH.maxCount) or 0))
         return _object(stated[min(most, len(stated) - 1)]) if stated else None
 
-    def _property(self, result: Result) -> Spot | None:
+    def _property(self, result: ShaclResult) -> Position | None:
         """The first property on the path that a checked file states about the focus node."""
         path = steps(self.shapes, result.path) if result.path is not None else ()
         for predicate, backward in path:
@@ -96,28 +96,28 @@ class Locator:
                 return _object(stated) if backward else _predicate(stated)
         return None
 
-    def _subject(self, result: Result) -> Spot | None:
-        return next((Spot(one, one.triple.subject_span) for one in self.statements.about(result.focus)), None)
+    def _subject(self, result: ShaclResult) -> Position | None:
+        return next((Position(one, one.triple.subject_span) for one in self.statements.about(result.focus)), None)
 
-    def _outer(self, result: Result) -> Spot | None:
+    def _outer(self, result: ShaclResult) -> Position | None:
         """The place of the result of which this one is a detail."""
         return self.best(result.outer) if result.outer else None
 
-    def _described_value(self, result: Result) -> Spot | None:
+    def _described_value(self, result: ShaclResult) -> Position | None:
         """Where the value is described, when another file makes it the value."""
         about = self.statements.about(result.value) if result.value is not None else ()
-        return next((Spot(one, one.triple.subject_span) for one in about), None)
+        return next((Position(one, one.triple.subject_span) for one in about), None)
 
-    def _mention(self, result: Result) -> Spot | None:
+    def _mention(self, result: ShaclResult) -> Position | None:
         return next(map(_object, self.statements.naming(result.focus)), None)
 
 
-def _object(statement: Statement) -> Spot:
-    return Spot(statement, statement.triple.object_span)
+def _object(statement: Statement) -> Position:
+    return Position(statement, statement.triple.object_span)
 
 
-def _predicate(statement: Statement) -> Spot:
-    return Spot(statement, statement.triple.predicate_span)
+def _predicate(statement: Statement) -> Position:
+    return Position(statement, statement.triple.predicate_span)
 
 
 def _language(term: Node) -> str | None:

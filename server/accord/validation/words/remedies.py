@@ -14,7 +14,7 @@ from accord.did_you_mean import likeliest
 from accord.names import NUMERIC, local_name, slug_of
 from accord.validation import hints
 from accord.validation.datatypes import is_well_formed
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
 
@@ -32,7 +32,7 @@ class FixSuggester:
     shapes: Shapes
     term_index: TermIndex
 
-    def remedy(self, result: Result) -> str:
+    def remedy(self, result: ShaclResult) -> str:
         """How to fix a result, as one sentence, or an empty string when that is not known."""
         match result.component:
             case "MinCount" | "QualifiedMinCount" if isinstance(result.path, URIRef):
@@ -77,7 +77,7 @@ class FixSuggester:
         is_new = fit and things + fit != iri and not self.term_index.is_described(things + fit)
         return f"Write {self.term_index.written(things + fit)}, wherever it is named." if is_new else ""
 
-    def _class(self, result: Result) -> str:
+    def _class(self, result: ShaclResult) -> str:
         """The line that gives a thing the class that is asked for."""
         wanted = sorted(self.shapes.graph.objects(result.shape, SH["class"]), key=str)
         return f"Add a line to it: a {self._written(wanted[0])} ;" if wanted else ""
@@ -92,7 +92,7 @@ class FixSuggester:
             return f"Write one of {', '.join(choices)}."
         return f"Did you mean {words[near]}?" if near else ""
 
-    def _repeated(self, result: Result, path: URIRef) -> str:
+    def _repeated(self, result: ShaclResult, path: URIRef) -> str:
         """The values of a property that are in the same language, of which one has to go."""
         values = [one for one in self.term_index.values(result.focus, path) if isinstance(one, Literal)]
         twice = [one for one in values if sum(other.language == one.language for other in values) > 1]
@@ -112,7 +112,7 @@ class FixSuggester:
             return f"Write ^^{self.term_index.written(datatype)} after the closing quote."
         return hints.value_of(str(value), datatype)
 
-    def _typed(self, result: Result) -> str:
+    def _typed(self, result: ShaclResult) -> str:
         """The value with the datatype of the first alternative that it can have."""
         value = result.value
         if not isinstance(value, Literal):
@@ -139,7 +139,7 @@ class FixSuggester:
         called = self.term_index.called_by(text)
         return f"Write {called}, without quotes." if called else "Write the IRI of the thing, without quotes."
 
-    def _language(self, result: Result) -> str:
+    def _language(self, result: ShaclResult) -> str:
         tags = [str(one) for one in self.shapes.members(result.shape, SH.languageIn)]
         if isinstance(result.value, Literal) and tags:
             return f'Name a language: "{hints.excerpt(str(result.value))}"@{tags[0]}.'

@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from accord.validation import hints
 from accord.validation.shacl.order import compare
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.shacl.shapes import Shapes
 from accord.validation.words.term_index import TermIndex
 
@@ -74,7 +74,7 @@ class MessageWriter:
     shapes: Shapes
     term_index: TermIndex
 
-    def message(self, result: Result, written: str) -> str:
+    def message(self, result: ShaclResult, written: str) -> str:
         """What is wrong, as one sentence; ``written`` is the value as the file writes it."""
         if own := self._own(result):
             filled = self.fill(own, dict(result.bindings))
@@ -96,17 +96,17 @@ class MessageWriter:
         """A message with ``{?name}`` and ``{$name}`` replaced by what things are called (SHACL §5.3.2)."""
         return _VARIABLE.sub(lambda match: self._name(bindings.get(match[1])), template)
 
-    def _with_value(self, message: str, result: Result) -> str:
+    def _with_value(self, message: str, result: ShaclResult) -> str:
         """The message of a query with the value that it found, which it may not name: there may be several."""
         name = self._name(result.value) if result.component == "SPARQL" and result.value != result.focus else ""
         return message if not name or name in message else f"{message.removesuffix('.')}: {name}."
 
-    def property_name(self, result: Result) -> str:
+    def property_name(self, result: ShaclResult) -> str:
         """What the property of a result is called: by its shape, else by the ontology."""
         name = self.shapes.text(result.shape, SH.name)
         return name or (self.term_index.label(result.path) if isinstance(result.path, URIRef) else "the path")
 
-    def _own(self, result: Result) -> str:
+    def _own(self, result: ShaclResult) -> str:
         """The message that the publication gives for a mistake."""
         bound = dict(result.bindings).get("message")
         nodes = [node for node in (result.constraint, result.shape) if node is not None]
@@ -129,7 +129,7 @@ class MessageWriter:
     def _objects(self, shape: Node, parameter: Node) -> list[Node]:
         return list(self.shapes.graph.objects(shape, parameter))
 
-    def _is_incomparable(self, result: Result, parameter: Node | None) -> bool:
+    def _is_incomparable(self, result: ShaclResult, parameter: Node | None) -> bool:
         """Whether a value has no order to its limit, or to any value of the property that it is compared with."""
         limits = self._objects(result.shape, parameter) if parameter else []
         if result.component in _PAIRS:
@@ -139,7 +139,7 @@ class MessageWriter:
         value = result.value
         return value is not None and bool(limits) and all(compare(value, limit) is None for limit in limits)
 
-    def _kind(self, result: Result) -> str:
+    def _kind(self, result: ShaclResult) -> str:
         """What a value has to be, by the ``sh:nodeKind`` or the ``sh:datatype`` that it breaks."""
         if result.component == "NodeKind":
             return _NODE_KINDS[self.shapes.value(result.shape, SH.nodeKind)]

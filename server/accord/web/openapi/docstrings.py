@@ -32,7 +32,7 @@ _BEGIN = re.compile(r":([a-z]+)( [^:]*)?:(?: (.*))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DocstringField:
     """A line of a docstring that is for programs: its kind, the words after it, its meaning, and an example."""
 
     kind: str
@@ -57,9 +57,9 @@ class Documentation:
 
     summary: str
     description: str
-    fields: tuple[Field, ...]
+    fields: tuple[DocstringField, ...]
 
-    def of(self, kind: str) -> tuple[Field, ...]:
+    def of(self, kind: str) -> tuple[DocstringField, ...]:
         """The fields of a kind, in their order."""
         return tuple(field for field in self.fields if field.kind == kind)
 
@@ -80,8 +80,8 @@ def read(view: Callable[..., Any]) -> Documentation:
     return Documentation(paragraphs[0], "\n\n".join(filter(None, paragraphs[1:])), found)
 
 
-def _field(line: str) -> Field:
+def _field(line: str) -> DocstringField:
     found = _BEGIN.fullmatch(line)
     assert found, "a field begins as such"
     meaning, _, example = (found[3] or "").partition(_EXAMPLE)
-    return Field(found[1], tuple((found[2] or "").split()), meaning, example)
+    return DocstringField(found[1], tuple((found[2] or "").split()), meaning, example)

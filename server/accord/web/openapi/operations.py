@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 
 from accord import formats
 from accord.formats import Format
-from accord.web.openapi.docstrings import Documentation, Field, read
+from accord.web.openapi.docstrings import DocstringField, Documentation, read
 from accord.web.openapi.examples import fill
 
 Json = dict[str, Any]
@@ -100,7 +100,7 @@ class Operations:
             parameter["schema"]["enum"] = list(dict.fromkeys(suffixes))
         return parameter
 
-    def _in_query(self, field: Field) -> Json:
+    def _in_query(self, field: DocstringField) -> Json:
         parameter: Json = {
             "name": field.name,
             "in": "query",
@@ -111,7 +111,7 @@ class Operations:
         parameter |= {"style": "form", "explode": True} if field.type in ("array", "filters") else {}
         return parameter | self._example(field)
 
-    def _example(self, field: Field) -> Json:
+    def _example(self, field: DocstringField) -> Json:
         """The example of a field, if the publication has one."""
         example = fill(field.example, self.values) if field.example else None
         if example is None:

@@ -14,7 +14,7 @@ from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.sparql.answers.pictures import ShownPicture, embeddable, picture_of_query
-from accord.web.sparql.questions import Question, question_of
+from accord.web.sparql.questions import AskedQuestion, question_of
 
 FRAME = (640, 480)
 """Width and height in pixels of a frame where the client states none."""
@@ -41,7 +41,7 @@ def embed(slug: str) -> Response:
     return embeddable(response, POLICY)
 
 
-def _write(site: Site, found: Question) -> bytes:
+def _write(site: Site, found: AskedQuestion) -> bytes:
     example = found.example
     try:
         picture = picture_of_query(site, found.query(JSON), example.picture, example.title, columns=example.columns)

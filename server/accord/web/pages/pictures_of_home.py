@@ -13,7 +13,7 @@ from accord.errors import AccordError
 from accord.formats import JSON, SVG
 from accord.limits import QueryLimits
 from accord.pictures import Picture, Rows
-from accord.pictures.maps import Spot, map_of
+from accord.pictures.maps import MapPoint, map_of
 from accord.pictures.requested import UNDRAWN, Unfit
 from accord.publication.examples import Example
 from accord.sparql.guard import inspect
@@ -67,7 +67,7 @@ def _map_of_things(site: Site) -> Iterator[Picture]:
     spots = []
     for iri in islice(site.things.inventory.things, _PLACES):
         if (place := site.places.of(iri)) and not place.middle:
-            spots.append(Spot(naming.thing(iri), (place.point.longitude, place.point.latitude)))
+            spots.append(MapPoint(naming.thing(iri), (place.point.longitude, place.point.latitude)))
     if spots:
         rows = Rows(("place",), tuple((spot.label,) for spot in spots))
         yield map_of(spots, rows, "picture-map").titled("Where things are")

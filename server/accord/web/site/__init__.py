@@ -25,7 +25,7 @@ from accord.questions import Questions
 from accord.search import CellReader, Filters, Search, Thing, ThingReader, stored_index
 from accord.search.question_index import QuestionIndex
 from accord.things.models import Things
-from accord.things.places.shown import Places
+from accord.things.places.shown import PlaceLookup
 from accord.things.shapes import DescribedShapes
 from accord.things.shapes.examples import Checked
 from accord.validation.outcome import OutcomeFile
@@ -170,11 +170,11 @@ class Site:
         return self.first.shape_examples if self.first else {}
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> PlaceLookup:
         """Where things are."""
         if self.first:
             return self.first.places
-        return Places(self.engine, self.publication.settings.presentation.places.within)
+        return PlaceLookup(self.engine, self.publication.settings.presentation.places.within)
 
     @cached_property
     def cells(self) -> CellReader:

@@ -42,7 +42,7 @@ blueprint = Blueprint("questions", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedQuestion:
     """An example query with the values of a request; ``text`` is the query with these values."""
 
     example: Example
@@ -134,7 +134,7 @@ def offered_for(query_type: str) -> tuple[Format, ...]:
     )
 
 
-def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> Question:
+def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> AskedQuestion:
     """The question with the values of this request."""
     given: Mapping[str, list[str]] = request.args.to_dict(flat=False)
     asked = site.questions.ask(example, given)
@@ -148,15 +148,15 @@ def question_of(site: Site, example: Example, offered: tuple[Format, ...]) -> Qu
     linked = tuple(one for one in offered if one is not SVG or example.picture.partition(" ")[0] not in UNDRAWN)
     page = Page(f"/queries/{example.slug}", canonical, linked, query=query, host=request.host_url)
     text = example.bound(asked.values, site.publication.settings.prefixes) if example.parameters else example.text
-    return Question(example, asked, text, page, site)
+    return AskedQuestion(example, asked, text, page, site)
 
 
-def _missing(found: Question) -> QueryError:
+def _missing(found: AskedQuestion) -> QueryError:
     names = ", ".join(found.asked.missing)
     return QueryError(f"The question needs a value for: {names}.", remedy="Give it as a parameter of the address.")
 
 
-def _page(site: Site, found: Question, fixed: Format | None) -> Response:
+def _page(site: Site, found: AskedQuestion, fixed: Format | None) -> Response:
     """The page of a question. Where it cannot be answered, the form stays, with what is wrong."""
     number = page_number()
     try:
@@ -173,16 +173,16 @@ def _page(site: Site, found: Question, fixed: Format | None) -> Response:
         return _refused(site, found, error, error.status if isinstance(error, LimitError) else status_of(error))
 
 
-def _shown(site: Site, found: Question, number: int) -> Shown:
+def _shown(site: Site, found: AskedQuestion, number: int) -> Shown:
     return shown(site, found.query(_read_as(found)), number, found.example.columns)
 
 
-def _read_as(found: Question) -> Format:
+def _read_as(found: AskedQuestion) -> Format:
     """The format in which this program reads the answer."""
     return formats.TURTLE if found.example.query_type in GRAPH_QUERIES else formats.JSON
 
 
-def _unkept(site: Site, found: Question, number: int) -> Response:
+def _unkept(site: Site, found: AskedQuestion, number: int) -> Response:
     """The page of an answer that differs each time, so that nobody may keep a copy."""
     response = Response(_render(site, found, _shown(site, found, number)))
     response.cache_control.no_store = True
@@ -190,14 +190,14 @@ def _unkept(site: Site, found: Question, number: int) -> Response:
     return response
 
 
-def _refused(site: Site, found: Question, error: AccordError | None, status: int) -> Response:
+def _refused(site: Site, found: AskedQuestion, error: AccordError | None, status: int) -> Response:
     response = Response(_render(site, found, None, error), status)
     response.cache_control.no_store = True
     response.vary.add("Accept")
     return response
 
 
-def _render(site: Site, found: Question, answer: Shown | None, error: AccordError | None = None) -> str:
+def _render(site: Site, found: AskedQuestion, answer: Shown | None, error: AccordError | None = None) -> str:
     is_graph = found.example.query_type in GRAPH_QUERIES
     table = found.download(formats.CSV_NAMES)
     picture = _picture(site, found) if answer else None
@@ -223,7 +223,7 @@ def _render(site: Site, found: Question, answer: Shown | None, error: AccordErro
     )
 
 
-def _picture(site: Site, found: Question) -> ShownPicture | None:
+def _picture(site: Site, found: AskedQuestion) -> ShownPicture | None:
     """The picture of the answer; ``None`` where the question has none, or the rows cannot be drawn."""
     if found.example.query_type != "SELECT":
         return None
@@ -237,7 +237,7 @@ def _picture(site: Site, found: Question) -> ShownPicture | None:
     return ShownPicture(picture, "picture", found.page.address(SVG, request.script_root)) if picture else None
 
 
-def _write(site: Site, found: Question, format: Format) -> bytes:
+def _write(site: Site, found: AskedQuestion, format: Format) -> bytes:
     """The whole answer in a format, or the query itself."""
     if format is QUERY:
         return found.text.encode() + b"\n"

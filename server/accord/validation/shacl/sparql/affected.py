@@ -26,7 +26,7 @@ _PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class QueryPattern:
     """A triple pattern, and the groups that it is in, the innermost last; a subquery begins a new row of them.
 
     Its terms are variables (``?name``), IRIs as they are, and ``""`` for literals.
@@ -68,7 +68,7 @@ def affected_nodes(query: str, focus: Iterable[Node], check_input: CheckInput) -
 
 
 def _is_affected(
-    patterns: tuple[Pattern, ...], focus: Node, new: Iterable[tuple[Node, Node, Node]], check_input: CheckInput
+    patterns: tuple[QueryPattern, ...], focus: Node, new: Iterable[tuple[Node, Node, Node]], check_input: CheckInput
 ) -> bool:
     for triple in new:
         for pattern in patterns:
@@ -78,7 +78,7 @@ def _is_affected(
     return False
 
 
-def _beside(pattern: Pattern, patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+def _beside(pattern: QueryPattern, patterns: Iterable[QueryPattern]) -> Iterator[QueryPattern]:
     """The patterns with the focus node that have to hold where another one matches."""
     for one in patterns:
         is_around = pattern.groups[: len(one.groups)] == one.groups
@@ -86,7 +86,7 @@ def _beside(pattern: Pattern, patterns: Iterable[Pattern]) -> Iterator[Pattern]:
             yield one
 
 
-def _holds(pattern: Pattern, values: dict[str, Node], check_input: CheckInput) -> bool:
+def _holds(pattern: QueryPattern, values: dict[str, Node], check_input: CheckInput) -> bool:
     """Whether any statement matches a pattern with the values of some of its variables."""
     wanted = [values.get(one) if one.startswith("?") else URIRef(one) if one else None for one in pattern.terms]
     return next(check_input.triples(*wanted), None) is not None
@@ -110,7 +110,7 @@ def iris_in(query: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _patterns(query: str) -> tuple[Pattern, ...] | None:
+def _patterns(query: str) -> tuple[QueryPattern, ...] | None:
     """All triple patterns of a query; ``None`` where it has anything else that reads the data."""
     try:
         return tuple(_Reading(query).all())
@@ -129,11 +129,11 @@ class _Reading:
         self._outer: list[tuple[int, ...]] = []
         self._count = 0
         self._terms: list[str] = []
-        self._found: list[Pattern] = []
+        self._found: list[QueryPattern] = []
         self._apart = True
         """Whether the tokens are not patterns: before the first group, in a projection, after a group."""
 
-    def all(self) -> list[Pattern]:
+    def all(self) -> list[QueryPattern]:
         """The patterns. Raises _UnreadableError."""
         for place, token in enumerate(self._tokens):
             if token[0] in ("(", ")"):
@@ -198,7 +198,7 @@ class _Reading:
         elif token.lastgroup in ("iri", "name", "term") or mark in _VALUES:
             self._terms.append(self._term(token))
             if len(self._terms) == _PARTS:
-                self._found.append(Pattern(tuple(self._terms), self._groups))
+                self._found.append(QueryPattern(tuple(self._terms), self._groups))
             elif len(self._terms) > _PARTS:
                 raise _UnreadableError
         elif not (token.lastgroup == "operator" and not self._terms):  # the ! of a filter

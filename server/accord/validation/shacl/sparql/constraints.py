@@ -17,9 +17,9 @@ from rdflib.term import Node
 from accord.errors import UsageError
 from accord.validation.check_input import CheckInput
 from accord.validation.exchange import to_store
-from accord.validation.shacl.run_pyshacl import Result
+from accord.validation.shacl.run_pyshacl import ShaclResult
 from accord.validation.shacl.shapes import Shapes
-from accord.validation.shacl.sparql.prebinding import THIS, Question, question
+from accord.validation.shacl.sparql.prebinding import THIS, PreboundQuery, question
 from accord.validation.shacl.targets import flattened, is_nested, targets
 
 
@@ -29,7 +29,7 @@ class Constraint:
 
     shape: Node
     node: Node
-    question: Question
+    question: PreboundQuery
 
 
 @lru_cache(maxsize=2)
@@ -57,7 +57,9 @@ def are_left(shapes: Shapes) -> bool:
     return any(one in rest for one in ((None, SH.sparql, None), (None, SH.parameter, None)))
 
 
-def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], check_input: CheckInput) -> Iterator[Result]:
+def results(
+    constraint: Constraint, shapes: Shapes, focus: Iterable[Node], check_input: CheckInput
+) -> Iterator[ShaclResult]:
     """The results of a constraint for these focus nodes, asked of all statements of the check."""
     for node in sorted(focus, key=str):
         bound = {THIS: to_store(node)} if isinstance(node, BNode) else None
@@ -65,9 +67,9 @@ def results(constraint: Constraint, shapes: Shapes, focus: Iterable[Node], check
             yield _result(constraint, shapes, node, row)
 
 
-def _result(constraint: Constraint, shapes: Shapes, focus: Node, row: dict[str, Node]) -> Result:
+def _result(constraint: Constraint, shapes: Shapes, focus: Node, row: dict[str, Node]) -> ShaclResult:
     path = shapes.value(constraint.shape, SH.path)
-    return Result(
+    return ShaclResult(
         focus=focus,
         path=row.get("path", path),
         value=row.get("value", focus if path is None else None),

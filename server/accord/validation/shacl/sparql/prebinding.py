@@ -35,7 +35,7 @@ _MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PreboundQuery:
     """A SELECT that can be asked about one focus node after the other.
 
     ``template`` has a mark where the focus node is put; ``free`` has ``?this`` there, for the store to bind, since no
@@ -50,7 +50,7 @@ class Question:
         return self.template.replace(_MARK, focus.n3()) if isinstance(focus, URIRef | Literal) else self.free
 
 
-def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
+def question(shapes: Shapes, shape: Node, constraint: Node) -> PreboundQuery:
     """The SELECT of a constraint with its prefixes and its variables.
 
     Raises UsageError, at the place of the constraint, when it cannot be asked.
@@ -64,9 +64,9 @@ def question(shapes: Shapes, shape: Node, constraint: Node) -> Question:
     return _asked(prefixes, from_bound_ends(bound, prefixes))
 
 
-def _asked(prefixes: str, bound: str) -> Question:
+def _asked(prefixes: str, bound: str) -> PreboundQuery:
     """The question of a query in which only ``$this`` is left to bind."""
-    return Question(prefixes + _marked(bound), _parsed(prefixes + bound))
+    return PreboundQuery(prefixes + _marked(bound), _parsed(prefixes + bound))
 
 
 def _without_shape(select: str, shape: Node, path: Node | None) -> str:
@@ -131,7 +131,7 @@ def _parsed(select: str) -> str:
     return select
 
 
-def _problem(select: Node | None, asked: Question) -> str:
+def _problem(select: Node | None, asked: PreboundQuery) -> str:
     """Why a query cannot be asked, or nothing."""
     if not isinstance(select, Literal):
         return "A sh:sparql constraint needs a sh:select."

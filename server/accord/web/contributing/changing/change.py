@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from accord.errors import InputError
 from accord.forms.changing import Changing
-from accord.forms.filling import Filling, Problem
+from accord.forms.filling import FieldProblem, Filling
 from accord.proposals.checking.preview import send
 from accord.publication import SourceFile
 from accord.validation import Report
@@ -22,7 +22,7 @@ from accord.web.contributing.checks.check import private
 from accord.web.contributing.forms.answers import read_answers
 from accord.web.contributing.forms.filled import FilledForm
 from accord.web.contributing.forms.kinds import forms_of, names_of
-from accord.web.contributing.forms.written import Result, Written, names, plain_findings
+from accord.web.contributing.forms.written import CheckedForm, Written, names, plain_findings
 from accord.web.contributing.proposals.differences import ThingChange, changes_of, line_differences
 from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
@@ -33,7 +33,7 @@ blueprint.register_error_handler(InputError, wrong_input)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ShownChange:
     """What the form of a change shows besides its fields.
 
     ``base`` is the version that it is made from, ``kept`` what the form cannot show, ``things`` the difference in words
@@ -64,7 +64,7 @@ def form() -> Response:
         except InputError as error:
             return _without_form(site, iri, error)
         stated = about.stated(site)
-    change = Change(about, site.publication.version, kept(site, stated), [], [], {})
+    change = ShownChange(about, site.publication.version, kept(site, stated), [], [], {})
     page = FilledForm(site, about.form, names_of(site), stated.answers, passages_chosen=True)
     return _page(site, change, page, None)
 
@@ -92,12 +92,12 @@ def changed() -> Response:
     report = Report.of(found["report"])
     things = changes_of(site, found)
     lines = line_differences(about.file.data, written.file.data)
-    change = Change(about, site.publication.version, kept(site, stated), things, lines, found)
+    change = ShownChange(about, site.publication.version, kept(site, stated), things, lines, found)
     by_place = written.by_place(report)
     page = FilledForm(
         site, about.form, names_of(site), written.answers, written.problems, by_place, passages_chosen=True
     )
-    return _page(site, change, page, Result(written, report, written.elsewhere(report), ()))
+    return _page(site, change, page, CheckedForm(written, report, written.elsewhere(report), ()))
 
 
 def _written(site: Site, about: Described, given: Mapping[str, str]) -> Written:
@@ -109,7 +109,7 @@ def _written(site: Site, about: Described, given: Mapping[str, str]) -> Written:
     order = house_order(site.publication)
     strictly = settings.house_rules
     text = Changing(about.stated(site), answers, filling, settings.prefixes, order, strictly=strictly).text()
-    problems: list[Problem] = list(dict.fromkeys(filling.problems))
+    problems: list[FieldProblem] = list(dict.fromkeys(filling.problems))
     file = SourceFile(about.file.path, ("data",), text.encode())
     return Written(form, answers, tuple(problems), file, filling.places, plain_findings(site, form))
 
@@ -122,7 +122,7 @@ def _without_form(site: Site, iri: str, error: InputError) -> Response:
     return private(Response(render_template("change_by_file.html", thing=thing, error=error, files=files)))
 
 
-def _page(site: Site, change: Change, page: FilledForm, result: Result | None) -> Response:
+def _page(site: Site, change: ShownChange, page: FilledForm, result: CheckedForm | None) -> Response:
     body = render_template(
         "contribute_form.html",
         form=page.form,

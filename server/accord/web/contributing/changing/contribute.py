@@ -9,7 +9,7 @@ from accord.forms.filling import Answers
 from accord.web.contributing.checks.check import checked, private
 from accord.web.contributing.forms.filled import FilledForm
 from accord.web.contributing.forms.kinds import form_named, forms_of, names_of
-from accord.web.contributing.forms.written import Result, alike, write
+from accord.web.contributing.forms.written import CheckedForm, alike, write
 from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
 from accord.web.site import Site, current
@@ -63,10 +63,10 @@ def filled(kind: str) -> Response:
         written = write(site, made, request.form)
         report = checked(site, [written.file])
     page = FilledForm(site, made, names_of(site), written.answers, written.problems, written.by_place(report))
-    return _page(site, made, page, Result(written, report, written.elsewhere(report), alike(site, made, written)))
+    return _page(site, made, page, CheckedForm(written, report, written.elsewhere(report), alike(site, made, written)))
 
 
-def _page(site: Site, form: Form, page: FilledForm, result: Result | None) -> Response:
+def _page(site: Site, form: Form, page: FilledForm, result: CheckedForm | None) -> Response:
     languages = site.publication.settings.languages
     body = render_template(
         "contribute_form.html",

@@ -11,7 +11,7 @@ from accord import turtle
 from accord.errors import InputError
 from accord.forms.controls import Form
 from accord.forms.filling import TYPE
-from accord.forms.stated import Fact, Stated
+from accord.forms.stated import Stated, StatedFact
 from accord.names import owner
 from accord.parsing.syntaxes import TURTLE, is_gzipped, syntax_of
 from accord.proposals.errors import MissingVersion, Stale
@@ -114,7 +114,7 @@ def require_editable(file: SourceFile) -> None:
 def kept(site: Site, stated: Stated) -> list[Kept]:
     """What a form cannot show, in words."""
 
-    def words(fact: Fact) -> Kept:
+    def words(fact: StatedFact) -> Kept:
         part = "" if fact.subject == stated.thing else fact.subject.removeprefix(owner(fact.subject))
         return Kept(part, site.things.labels.of(fact.path), words_of(site, fact.value))
 

@@ -38,7 +38,7 @@ blueprint.register_error_handler(InputError, wrong_input)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReplacedFact:
     """A fact of the thing that goes, in words: its number, the value, and what the thing that stays has there."""
 
     number: int
@@ -50,7 +50,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SuccessionPreview:
     """What a merge or a withdrawal would do: the report, the difference in words, and the file that is sent, if any.
 
     It is possible without violations and, where only valid data are published, without links that lead nowhere.
@@ -74,7 +74,7 @@ class Case:
     others: int
     candidates: tuple[tuple[Reference, float], ...] = ()
     words: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ReplacedFact, ...] = ()
     missing: str = ""
     why: str = ""
 
@@ -222,7 +222,7 @@ def _with_taken(site: Site, merging: Merging, taken: set[int]) -> SourceFile | N
     return SourceFile(file.path, file.roles, text.encode()) if text.encode() != file.data else None
 
 
-def _outcome(site: Site, case: Case, own: Mapping[str, bytes], file: SourceFile | None) -> Outcome:
+def _outcome(site: Site, case: Case, own: Mapping[str, bytes], file: SourceFile | None) -> SuccessionPreview:
     """The preview of all that would change."""
     files = {**{one.path: one.data for one in site.publication.files if one.path.endswith(".ttl")}, **own}
     into = case.into.iri if case.into else ""
@@ -230,16 +230,18 @@ def _outcome(site: Site, case: Case, own: Mapping[str, bytes], file: SourceFile 
     found = site.checker.run("preview", send(changes))
     report = Report.of(found["report"])
     is_possible = report.conforms and not (found.get("dead") and site.publication.is_strict)
-    return Outcome(report, changes_of(site, found), found, file, is_possible)
+    return SuccessionPreview(report, changes_of(site, found), found, file, is_possible)
 
 
-def _rows(site: Site, merging: Merging, taken: set[int] | None) -> tuple[Row, ...]:
+def _rows(site: Site, merging: Merging, taken: set[int] | None) -> tuple[ReplacedFact, ...]:
     """The facts in words; those that only one states are taken over unless somebody chose otherwise."""
 
-    def row(number: int, one: Compared) -> Row:
+    def row(number: int, one: Compared) -> ReplacedFact:
         is_taken = one.fate in ("only", "name") if taken is None else number in taken
         words: Sequence[Name] = [words_of(site, value) for value in one.others]
-        return Row(number, site.things.labels.of(one.path), words_of(site, one.value), tuple(words), one.fate, is_taken)
+        return ReplacedFact(
+            number, site.things.labels.of(one.path), words_of(site, one.value), tuple(words), one.fate, is_taken
+        )
 
     return tuple(row(number, one) for number, one in enumerate(merging.compared))
 
@@ -269,7 +271,7 @@ def _case(site: Site, kind: str, thing: str, into: str = "", **more: Any) -> Cas
     return Case(kind, labels.reference(thing), labels.reference(into) if into else None, shown, others, **more)
 
 
-def _page(site: Site, case: Case, outcome: Outcome | None) -> Response:
+def _page(site: Site, case: Case, outcome: SuccessionPreview | None) -> Response:
     is_wrong = bool(case.missing) or outcome is not None and not outcome.is_possible
     body = render_template("succession.html", case=case, outcome=outcome, base=site.publication.version)
     return private(Response(body, 422 if is_wrong else 200))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode
 
 from accord.forms.controls import MOST_VALUES, Control, Form
-from accord.forms.filling import TYPE, Answers, Entry, Problem, Values
+from accord.forms.filling import TYPE, Answers, Entry, FieldProblem, Values
 from accord.names import DEFINITIONS
 from accord.things.names.labels import Reference
 from accord.validation import Finding
@@ -29,7 +29,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ValueField:
     """One value of a field: its place in the form, what was written, and the things that this may mean."""
 
     place: str
@@ -39,13 +39,13 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldRow:
     """A field with its boxes, or with its parts, and what is wrong with it."""
 
     control: Control
     place: str
-    boxes: tuple[Box, ...] = ()
-    parts: tuple[tuple[Row, ...], ...] = ()
+    boxes: tuple[ValueField, ...] = ()
+    parts: tuple[tuple[FieldRow, ...], ...] = ()
     options: tuple[Option, ...] = ()
     suggestions: str = ""
     findings: tuple[Finding, ...] = ()
@@ -68,15 +68,15 @@ class FilledForm:
     form: Form
     names: FormNames
     answers: Answers
-    problems: Sequence[Problem] = ()
+    problems: Sequence[FieldProblem] = ()
     findings: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     passages_chosen: bool = False
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldRow]:
         """The rows of the thing, without that of its class."""
         return [self._top(control) for control in self.form.controls if control.kind != "kinds"]
 
-    def evidence(self) -> list[tuple[Row, ...]]:
+    def evidence(self) -> list[tuple[FieldRow, ...]]:
         """The rows of each piece of evidence, and of one more that is empty."""
         return [
             self._part("evidence", self.form.evidence, number, self.answers.evidence)
@@ -111,7 +111,7 @@ class FilledForm:
         things = (one for one in self.site.search.things.values() if one.classes.intersection(classes))
         return sorted({one.name.text for one in things}, key=str.casefold)
 
-    def _top(self, control: Control) -> Row:
+    def _top(self, control: Control) -> FieldRow:
         place = self.names.place(control.path)
         findings = tuple(self.findings.get(control.path, ()))
         if control.kind != "part":
@@ -119,13 +119,15 @@ class FilledForm:
         given = self.answers.parts.get(control.path, ())
         count = max(len(given) + (not control.most or len(given) < control.most), 1)
         parts = tuple(self._part(control.path, control.parts, number, given) for number in range(count))
-        return Row(control, place, parts=parts[:MOST_VALUES], findings=findings)
+        return FieldRow(control, place, parts=parts[:MOST_VALUES], findings=findings)
 
-    def _part(self, path: str, controls: Sequence[Control], number: int, given: Sequence[Values]) -> tuple[Row, ...]:
+    def _part(
+        self, path: str, controls: Sequence[Control], number: int, given: Sequence[Values]
+    ) -> tuple[FieldRow, ...]:
         values = given[number] if number < len(given) else {}
         return tuple(self._row(one, (path, number, one.path), values.get(one.path, ())) for one in controls)
 
-    def _row(self, control: Control, steps: tuple[str | int, ...], entries: Sequence[Entry]) -> Row:
+    def _row(self, control: Control, steps: tuple[str | int, ...], entries: Sequence[Entry]) -> FieldRow:
         """A field with a box for each value, and one more where there may be more."""
         key = " ".join(map(str, steps))
         place = self.names.place(*steps)
@@ -135,16 +137,16 @@ class FilledForm:
         boxes = tuple(self._boxes(key, place, entries, count))
         options = tuple(map(self._option, control.options)) if control.kind == "choice" else ()
         suggestions = _list_of(control.classes) if control.kind == "link" else ""
-        return Row(control, place, boxes, (), options, suggestions, tuple(self.findings.get(key, ())))
+        return FieldRow(control, place, boxes, (), options, suggestions, tuple(self.findings.get(key, ())))
 
-    def _boxes(self, key: str, place: str, entries: Sequence[Entry], count: int) -> Iterator[Box]:
+    def _boxes(self, key: str, place: str, entries: Sequence[Entry], count: int) -> Iterator[ValueField]:
         problems = {one.entry: one for one in self.problems if one.field == key}
         for number in range(count):
             entry = entries[number] if number < len(entries) else self._empty()
             problem = problems.get(number)
             candidates = problem.candidates if problem else ()
             references = tuple(map(self.site.things.labels.reference, candidates))
-            yield Box(f"{place}/{number}", entry, references, problem.message if problem else "")
+            yield ValueField(f"{place}/{number}", entry, references, problem.message if problem else "")
 
     def _option(self, value: str) -> Option:
         """A value with its name and its definition."""

@@ -9,7 +9,7 @@ from typing import Any
 from accord.duplicates.likely import ALIKE, may_be_same
 from accord.duplicates.names import Names
 from accord.forms.controls import Form
-from accord.forms.filling import Answers, Filling, Problem
+from accord.forms.filling import Answers, FieldProblem, Filling
 from accord.forms.plain_findings import PlainFindings
 from accord.forms.tidy import Writer
 from accord.names import LABELS
@@ -30,7 +30,7 @@ class Written:
 
     form: Form
     answers: Answers
-    problems: tuple[Problem, ...]
+    problems: tuple[FieldProblem, ...]
     file: SourceFile
     places: Mapping[str, str]
     plain: PlainFindings
@@ -84,7 +84,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckedForm:
     """What became of the answers: the file, the report, what belongs to no field, and things that are alike."""
 
     written: Written

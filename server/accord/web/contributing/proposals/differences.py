@@ -16,7 +16,7 @@ from accord.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ChangedValue:
     """A value that is added or removed: words, with the thing that they lead to, or a literal."""
 
     property: Reference
@@ -30,8 +30,8 @@ class ThingChange:
 
     thing: Reference
     is_new: bool
-    added: list[Value] = field(default_factory=list)
-    removed: list[Value] = field(default_factory=list)
+    added: list[ChangedValue] = field(default_factory=list)
+    removed: list[ChangedValue] = field(default_factory=list)
 
 
 def changes_of(site: Site, found: Mapping[str, Any]) -> list[ThingChange]:
@@ -42,7 +42,7 @@ def changes_of(site: Site, found: Mapping[str, Any]) -> list[ThingChange]:
         for subject, path, value, type in found.get(kind, ()):
             change = things.setdefault(subject, ThingChange(_reference(site, found, subject), subject in fresh))
             name = name_in(site, found, value) if type == "iri" else Name(value, type if "/" not in type else "")
-            entry = Value(site.things.labels.reference(path), name, value if type == "iri" else "")
+            entry = ChangedValue(site.things.labels.reference(path), name, value if type == "iri" else "")
             (change.added if kind == "added" else change.removed).append(entry)
     return list(things.values())
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode
 
 from accord.formats import HTML
-from accord.pictures.neighbourhood import Around, Group, neighbourhood
+from accord.pictures.neighbourhood import Around, NeighbourGroup, neighbourhood
 from accord.things.names.labels import Reference
 from accord.things.names.wording import english_plural
 from accord.things.ontology.class_index import Use
@@ -222,14 +222,17 @@ def _around(naming: Naming, term: Term) -> Around:
     site = naming.site
     above, below = map(naming.thing, term.parents), map(naming.thing, _below(site, term)[:_NARROWER])
     if term.kind == "property":
-        groups = (Group("property of", cells(naming, term.domains)), Group("values", cells(naming, term.ranges)))
+        groups = (
+            NeighbourGroup("property of", cells(naming, term.domains)),
+            NeighbourGroup("values", cells(naming, term.ranges)),
+        )
         before, after = (tuple(filter(lambda group: group.cells, (one,))) for one in groups)
         return Around(before, after, tuple(above), tuple(below))
     properties = site.things.vocabulary.kind("property")
     leading = [one for one in properties if term.iri in one.ranges]
-    before = tuple(Group(one.name.text, cells(naming, one.domains)) for one in leading if one.domains)
+    before = tuple(NeighbourGroup(one.name.text, cells(naming, one.domains)) for one in leading if one.domains)
     own = [one for one in properties if term.iri in one.domains]
-    after = tuple(Group(one.name.text, cells(naming, one.ranges)) for one in own if one.ranges)
+    after = tuple(NeighbourGroup(one.name.text, cells(naming, one.ranges)) for one in own if one.ranges)
     return Around(before[:8], after[:8], tuple(above), tuple(below))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from accord.pictures import Cell, Rows
-from accord.pictures.neighbourhood import Around, Group, neighbourhood
+from accord.pictures.neighbourhood import Around, NeighbourGroup, neighbourhood
 from accord.things.ontology.vocabulary import Term
 from accord.web.site import Site
 from accord.web.sparql.answers.pictures import Naming, ShownPicture
@@ -39,7 +39,7 @@ def class_diagrams(naming: Naming) -> ClassDiagrams | None:
         return None
     drawn = []
     for place, (domain, properties) in enumerate(islice(ordered.items(), _DIAGRAMS)):
-        after = tuple(Group(one.name.text, cells(naming, ranges)) for one, ranges in properties.items())
+        after = tuple(NeighbourGroup(one.name.text, cells(naming, ranges)) for one, ranges in properties.items())
         picture = neighbourhood(naming.thing(domain), Around(after=after)).titled(naming.thing(domain).text)
         drawn.append(ShownPicture(picture, f"class-{place}"))
     return ClassDiagrams(tuple(drawn), Rows(("class", "property", "class of the values"), tuple(rows)))

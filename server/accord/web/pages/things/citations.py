@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"[\\{}~^#$%&_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Identifier:
+class CitedIdentifier:
     """A code of a thing in a register, or (without a register) an IRI that others have for it."""
 
     register: Reference | None
@@ -32,7 +32,7 @@ class Identifier:
 class Citation:
     """The strings to copy for one thing: a link and a citation in wiki markup, and a BibTeX entry."""
 
-    identifiers: tuple[Identifier, ...]
+    identifiers: tuple[CitedIdentifier, ...]
     wiki_link: str
     wiki_citation: str
     bibtex: str
@@ -48,23 +48,23 @@ def cite(thing: Resource, key: str, settings: Settings, version: str, day: datet
     )
 
 
-def identifiers(thing: Resource, terms: IdentifierTerms | None) -> Iterator[Identifier]:
+def identifiers(thing: Resource, terms: IdentifierTerms | None) -> Iterator[CitedIdentifier]:
     """The codes of a thing by register, then the IRIs that others have for it."""
     if terms:
         listed = (fact for fact in thing.facts if fact.property.iri == terms.property)
         for value in (value for fact in listed for value in fact.values):
             yield from _codes(value.facts, terms)
     same = (value.term.value for fact in thing.facts if fact.property.iri in SAME_AS for value in fact.values)
-    yield from (Identifier(None, iri) for iri in dict.fromkeys(same))
+    yield from (CitedIdentifier(None, iri) for iri in dict.fromkeys(same))
 
 
-def _codes(facts: tuple[Fact, ...], terms: IdentifierTerms) -> Iterator[Identifier]:
+def _codes(facts: tuple[Fact, ...], terms: IdentifierTerms) -> Iterator[CitedIdentifier]:
     """The register and the code in the facts of a node, if they have a code."""
     values = {fact.property.iri: fact.values[0] for fact in facts}
     if terms.value in values:
         scheme = values.get(terms.scheme)
         register = Reference(scheme.term.value, scheme.name) if scheme else None
-        yield Identifier(register, values[terms.value].term.value)
+        yield CitedIdentifier(register, values[terms.value].term.value)
 
 
 def _wiki_citation(thing: Resource, settings: Settings, day: datetime) -> str:

@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode
 
 from accord.names import DCTERMS
 from accord.pictures import Cell, Picture, Rows
-from accord.pictures.maps import Spot, map_of
-from accord.pictures.neighbourhood import Around, Group, neighbourhood
+from accord.pictures.maps import MapPoint, map_of
+from accord.pictures.neighbourhood import Around, NeighbourGroup, neighbourhood
 from accord.pictures.scales import Moment, moment
 from accord.pictures.timeline import Span, timeline
 from accord.things.facts.resources import Resource
@@ -87,19 +87,19 @@ class _Around:
         others = (cell.term.value for cell in cells if isinstance(cell.term, NamedNode))
         return list(dict.fromkeys((self._thing.iri, *others)))[:_NEIGHBOURS]
 
-    def _after(self) -> Iterator[Group]:
+    def _after(self) -> Iterator[NeighbourGroup]:
         for fact in self._thing.facts:
             if cells := self._cells(value.term.value for value in fact.values if isinstance(value.term, NamedNode)):
-                yield Group(fact.property.name.text, cells)
+                yield NeighbourGroup(fact.property.name.text, cells)
 
-    def _before(self) -> Iterator[Group]:
+    def _before(self) -> Iterator[NeighbourGroup]:
         for mention in self._thing.mentions:
             if mention.property.iri in self._apart:
                 continue
             if cells := self._cells(one.iri for one, _ in mention.things):
                 others = mention.total - len(mention.things)
                 words = self._site.things.wording.inverse(mention.property).text
-                yield Group(words, cells, len(cells) + others)
+                yield NeighbourGroup(words, cells, len(cells) + others)
 
     def _cells(self, iris: Iterable[str]) -> tuple[Cell, ...]:
         return tuple(self._naming.thing(iri) for iri in iris if iri != self._thing.iri and self._is_neighbour(iri))
@@ -111,12 +111,12 @@ class _Around:
         kinds = {kind.iri for kind in self._site.things.class_index.entry(iri).kinds}
         return not kinds or not kinds <= self._background
 
-    def _spot(self, iri: str) -> Spot | None:
+    def _spot(self, iri: str) -> MapPoint | None:
         place = self._site.places.of(iri)
         if place is None or (place.middle and iri != self._thing.iri):
             return None
         point = place.point.longitude, place.point.latitude
-        return Spot(self._naming.thing(iri), point, middle=place.middle)
+        return MapPoint(self._naming.thing(iri), point, middle=place.middle)
 
     def _spans(self, iri: str) -> Iterator[Span]:
         """The dates of a thing: its beginning with its end, and each other date with the name of its property."""

@@ -13,7 +13,7 @@ from accord.engine import Answer
 from accord.engine.iterators import drops_its_rows
 from accord.formats import XLSX, Format
 from accord.spreadsheets import About, Cell, Cells, Heading, Sheet, limited, write_csv, write_parquet, write_xlsx
-from accord.spreadsheets.places import Place, write_geojson
+from accord.spreadsheets.places import PlottedThing, write_geojson
 from accord.things.lists.totals import Total
 from accord.things.natural_order import natural
 from accord.things.places.points import point_of
@@ -154,7 +154,7 @@ def geojson(site: Site, iris: Iterable[str], title: str) -> bytes:
     return write_geojson(_places(site, iris), {"name": title, "license": site.publication.settings.license})
 
 
-def _places(site: Site, iris: Iterable[str]) -> Iterator[Place]:
+def _places(site: Site, iris: Iterable[str]) -> Iterator[PlottedThing]:
     cells = cells_of(site)
     for iri in iris:
         if point := point_of(site.engine, iri):
@@ -162,4 +162,4 @@ def _places(site: Site, iris: Iterable[str]) -> Iterator[Place]:
             kinds = ", ".join(kind.name.text for kind in entry.kinds)
             (cell,) = cells.of(NamedNode(iri))
             facts = {"name": cell.text, "kind": kinds, "url": cell.link}
-            yield Place(iri, point.longitude, point.latitude, facts)
+            yield PlottedThing(iri, point.longitude, point.latitude, facts)

@@ -35,7 +35,7 @@ Parameters = Mapping[str, tuple[str, ...] | str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkedLine:
     """A line of a query around a mistake: its number, and what comes before, at and after the mistake in it."""
 
     number: int
@@ -108,7 +108,7 @@ def _picture(site: Site, query: Query, example: Example | None, text: str) -> Sh
     )
 
 
-def excerpt(text: str, error: AccordError | None) -> list[Line]:
+def excerpt(text: str, error: AccordError | None) -> list[MarkedLine]:
     """The lines around a mistake in a query, with the place marked; none where the place is not known."""
     place = error.place if error else None
     if place is None:
@@ -120,7 +120,7 @@ def excerpt(text: str, error: AccordError | None) -> list[Line]:
         start = place.column - 1 if number == place.line else 0 if place.line < number <= place.end_line else len(row)
         end = place.end_column - 1 if number == place.end_line else len(row) if number < place.end_line else start
         end = max(end, start + 1) if number == place.line == place.end_line else max(end, start)
-        found.append(Line(number, row[:start], row[start:end], row[end:]))
+        found.append(MarkedLine(number, row[:start], row[start:end], row[end:]))
     return found
 
 
