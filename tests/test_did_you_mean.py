@@ -14,7 +14,7 @@ from accord.did_you_mean import MAX_CHARACTERS, NEARLY_EQUAL, KnownWords, likeli
         ("SELEC", ["SELECT", "DELETE"], "SELECT"),
         ("standsOn", ["standsIn", "stands"], "standsIn"),
         ("Iron-bridge", ["iron-bridge"], "iron-bridge"),
-        ("parties", ["compares", "party"], "party"),
+        ("parties", ["compares", "party", "Partnership"], "party"),
         ("tree", ["bridge", "river"], ""),
         ("ab", ["", "abcd"], "abcd"),
         ("ax", ["", "by"], ""),

@@ -32,6 +32,8 @@ def likeliest(word: str, known: Iterable[str], *, cutoff: int = CUTOFF) -> str:
     if len(word) > MAX_CHARACTERS:
         return ""
     choices = sorted(one for one in known if 0 < len(one) <= MAX_CHARACTERS)
+    if word.endswith("ies") and (one := next((one for one in choices if one == f"{word[:-3]}y"), "")):
+        return one
     found = process.extract(
         word, choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff, limit=_EQUALS
     )

@@ -37,6 +37,7 @@ FIXES = {
     "a space without width in a name": ('id:x rdfs:label "Nov\u200bo"@en .', '"Novo"@en .'),
     "tabs": ("id:x\tb:code\t'C'\t.", "id:x\n    b:code 'C' ."),
     "a space of another kind": ("id:x\u00a0b:code 'C' .", "id:x\n    b:code 'C' ."),
+    "lines of Markdown": ("```turtle\nid:x b:code 'C' .\n```", "\nid:x\n    b:code 'C' .\n"),
     "a comment": ("id:x b:code 'C' . # why\n# more\nid:y b:code 'D' .", "'C' . # why\n\n# more\nid:y"),
 }
 LEFT = {
@@ -137,3 +138,9 @@ def test_what_is_not_finished_is_said(write: Writer, monkeypatch: pytest.MonkeyP
     publication = write(data__new=PREFIXES + "id:x b:code 'C' .")
     file = next(one for one in publication.files if one.path == "data/new.ttl")
     assert not fixed(publication, file, style=False).is_finished
+
+
+def test_utf_16_becomes_utf_8(write: Writer) -> None:
+    done = fixed(write(), SourceFile("data/new.ttl", ("data",), f"{PREFIXES}id:x b:code 'é' .\n".encode("utf-16")))
+    assert "id:x\n    b:code 'é' .\n" in done.data.decode("utf-8")
+    assert done.changes["encoding"] == 1

@@ -205,6 +205,16 @@ MISTAKES: dict[str, Case] = {
         "-Sleep-Grant",
         "warwick-nottingham-sleep-grant",
     ),
+    "a line of Markdown": (
+        "# An agreement",
+        "```turtle\n# An agreement",
+        "TTL-FENCE",
+        "```turtle",
+        "Delete this line.",
+    ),
+    "a colon behind the word a": ("    a foaf:Person", "    a: foaf:Person", "TTL-SYNTAX", "a:", "Write 'a'"),
+    "a number in words": (PARAGRAPH, PARAGRAPH.replace("1 ;", "one ;"), "TTL-STRING", "one", 'Write "one".'),
+    "many for one": ("lsp:funder id", "lsp:funders id", "TERM-PROPERTY", "funders", "lsp:funder?"),
     "more money than before": ("around £3m", "a further £3m", "AMOUNT-QUALIFIER", "qualifier", "id:qualifier-further"),
 }
 EVERYWHERE = {"a slug with capitals", "more money than before"}

@@ -20,16 +20,25 @@ _REMEDY = "Save the file as UTF-8."
 
 def decode(data: bytes, *, file: str = "") -> str:
     """The text of a Turtle file, without a byte order mark; raises InputError with a place where it is not UTF-8."""
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            message = f"This is {encoding}, not UTF-8 (its byte order mark is at byte 0)."
-            raise InputError(message, place=Place(file, 1, 1, 1, 1), remedy=_REMEDY)
+    if encoding := marked_encoding(data):
+        message = f"This is {encoding}, not UTF-8 (its byte order mark is at byte 0)."
+        raise InputError(message, place=Place(file, 1, 1, 1, 1), remedy=f"{_REMEDY} accord fix --write does it.")
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         found = f"The byte 0x{data[error.start]:02X} at byte {error.start} is not UTF-8"
         message = f"{found}; it looks like {_guess(data)}."
         raise InputError(message, place=_place(data, error.start, file), remedy=_REMEDY) from None
+
+
+def marked_encoding(data: bytes) -> str:
+    """The encoding other than UTF-8 that a byte order mark names; empty without one."""
+    return next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "")
+
+
+def shown(data: bytes) -> str:
+    """The text of a file as far as it can be shown, in the encoding that its byte order mark names or in UTF-8."""
+    return data.decode(marked_encoding(data) or "utf-8", "replace")
 
 
 def _guess(data: bytes) -> str:

@@ -31,6 +31,11 @@ def undeclared(prefix: str, span: Span, nearest: str) -> Fault:
     return Fault("TTL-PREFIX", f"{message} Declare it at the top of the file.", span, line)
 
 
+def word_of_class(span: Span) -> Fault:
+    """``a:`` for ``a``, which is a word and no prefix."""
+    return Fault("TTL-SYNTAX", "The word 'a', which gives the class, has no colon.", span, "a")
+
+
 def wrong_name(text: str, start: int, end: int) -> Fault:
     """A character in a prefixed name that has to be escaped there, or is not allowed at all."""
     name = text[start:end]
@@ -234,6 +239,11 @@ def wrong_space(character: str, span: Span) -> Fault:
 def conflict(span: Span) -> Fault:
     """A line that git left where two versions of the file differ."""
     return Fault("TTL-CONFLICT", "This line marks a merge conflict that was not resolved.", span, "Choose a version.")
+
+
+def fence(span: Span) -> Fault:
+    """A line that begins or ends a block of code where the file was part of a page or of a chat."""
+    return Fault("TTL-FENCE", "This line belongs to Markdown, not to the file.", span, "Delete this line.")
 
 
 def directive_case(text: str, span: Span) -> Fault:

@@ -124,6 +124,8 @@ class LineReader:
             return self._missing(step, last, span)
         if kind == "conflict":
             return faults.conflict(span)
+        if kind == "fence":
+            return faults.fence(span)
         if kind in ("name", "a"):
             return dataset_faults.no_prefixes(self.language, spelling, span)
         if kind in ("number", "boolean") and step:

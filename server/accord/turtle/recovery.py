@@ -37,6 +37,8 @@ class Reader(Declarations):
                 self.faults.append(faults.wrong_space(self.text[start], (start, end)))
             elif kind == "conflict":
                 self.faults.append(faults.conflict((start, end)))
+            elif kind == "fence":
+                self.faults.append(faults.fence((start, end)))
             elif state is None or len(self.faults) > self.limits.faults:
                 return
             else:

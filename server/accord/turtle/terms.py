@@ -165,6 +165,9 @@ class TermReader:
     def _named(self, start: int, end: int) -> URIRef | None:
         prefix, _, local = self._text[start:end].partition(":")
         namespace = self.prefixes.get(prefix)
+        if namespace is None and self._text[start:end] == "a:":
+            self._report(faults.word_of_class((start, end)))
+            return None
         if namespace is None:
             self._undeclared(prefix, start)
             return None

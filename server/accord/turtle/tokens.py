@@ -69,6 +69,7 @@ KINDS = {
     "end": r"\Z",
     # From here on: what is not Turtle, cut so that the rest still makes sense.
     "conflict": r"(?<![^\n\r])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])[^\n\r]*",
+    "fence": r"(?<![^\n\r])`{3}[^\n\r]*",
     "broken_literal": (
         rf'"[^"\\]*(?:\\.[^"\\]*){{0,{_ESCAPES}}}"(?=[ \t]*(?:[;,.\])](?:\s|\Z)|@[A-Za-z]|\^\^))'
         f"(?:{LANGUAGE}|\\^\\^(?:{IRI}|{NAME}))?"

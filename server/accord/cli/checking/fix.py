@@ -58,12 +58,13 @@ def fix_files(subject: Wanted, *, write: bool, style: bool, err: bool = False) -
             click.echo(f"{one.file.path}: more can be fixed than one run does. Run accord fix again.", err=True)
     total = sum(sum(one.changes.values()) for one in changed)
     files = f"{len(changed)} file{'s' * (len(changed) != 1)}"
+    fixes = f"{total:,} fix{'es' * (total != 1)}"
     if not changed:
         click.echo("Nothing to fix.", err=err)
     elif write:
-        click.echo(f"{total:,} fixes were written to {files}.", err=err)
+        click.echo(f"Wrote {fixes} to {files}.", err=err)
     else:
-        click.echo(f"{total:,} fixes in {files}. Write them with --write.", err=err)
+        click.echo(f"{fixes} in {files}. --write writes {'it' if total == 1 else 'them'}.", err=err)
     return changed
 
 

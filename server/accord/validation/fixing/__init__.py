@@ -17,6 +17,7 @@ from accord.parsing import is_gzipped
 from accord.parsing.syntaxes import TURTLE
 from accord.publication import Publication, SourceFile
 from accord.turtle import Document
+from accord.turtle.decoding import marked_encoding
 from accord.validation.fixing import layout, line_ends, syntax, values
 from accord.validation.fixing.edits import Edit, applied
 from accord.validation.stages.style import house_order
@@ -53,14 +54,15 @@ class Fixed:
 def fixed(publication: Publication, file: SourceFile, *, style: bool = True) -> Fixed:
     """A file with all fixes that need no decision; with ``style`` the layout too.
 
-    A file that is not Turtle, or that cannot be decoded, is left as it is.
+    A file that is not Turtle, or that cannot be decoded, is left as it is. One in UTF-16 or UTF-32 becomes UTF-8.
     """
     changes: Counter[str] = Counter()
     if file.syntax is not TURTLE or is_gzipped(file.path):
         return Fixed(file, file.data, changes)
+    encoding = marked_encoding(file.data)
     try:
-        text = turtle.decode(file.data, file=file.path)
-    except InputError:
+        text = file.data.decode(encoding) if encoding else turtle.decode(file.data, file=file.path)
+    except (InputError, UnicodeDecodeError):
         return Fixed(file, file.data, changes)
     known = publication.settings.prefixes
     text = _tidied(file, text, changes)
@@ -153,5 +155,5 @@ def _name(term: object, names: dict[object, str]) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    text = data.decode("utf-8", "backslashreplace")
+    text = data.decode(marked_encoding(data) or "utf-8", "backslashreplace")
     return [line.replace("\r", "\\r") for line in text.split("\n")]

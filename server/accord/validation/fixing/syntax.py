@@ -19,6 +19,7 @@ _WRITTEN = {
 """The codes whose remedy is always, where there is one, the text to write in the place of the fault."""
 _SPACE = "TTL-SPACE"
 _PREFIX = "TTL-PREFIX"
+_FENCE = "TTL-FENCE"
 _MARKS = {"TTL-DOT": ".", "TTL-SEMICOLON": ",;"}
 
 
@@ -30,6 +31,8 @@ def edits(document: Document, prefixes: Mapping[str, str]) -> Iterator[Edit]:
             yield Edit(start, end, fault.remedy, _WRITTEN[fault.code])
         elif fault.code == _SPACE:
             yield Edit(start, end, " ", "odd space")
+        elif fault.code == _FENCE:
+            yield Edit(start, document.text.find("\n", end) + 1 or end, "", "line of Markdown")
         elif fault.code == _PREFIX and (line := _declaration(document, fault, prefixes)):
             yield Edit(*line)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Protocol
 
+from accord import turtle
 from accord.publication import SourceFile
 from accord.validation.findings import Report
 from accord.validation.reports.documents import as_json
@@ -49,5 +50,5 @@ WRITERS: Mapping[str, Writer] = {
 
 def write(report: Report, name: str, files: Iterable[SourceFile], *, colour: bool) -> str:
     """A report in the format of this name in :data:`WRITERS`, which may quote the lines of these files."""
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    sources = {file.path: turtle.shown(file.data) for file in files}
     return WRITERS[name](report, sources, colour=colour)

@@ -106,6 +106,10 @@ def _spaced_name(document: Document, fault: Fault, term_index: TermIndex) -> tup
         message = "This string has no quotation mark where it begins."
         return Finding("TTL-STRING", "violation", message, place, remedy=f"Write {quote} before it."), after.end() + 1
     name, namespace = "-".join(words), document.prefixes[before[1]]
+    if term_index.terms.get(namespace + before[2]) == "property":
+        place = document.place((start, after.end()))
+        message = f"A string needs quotation marks: {hints.excerpt(after[0])}."
+        return Finding("TTL-STRING", "violation", message, place, remedy=f'Write "{after[0]}".'), after.end()
     run_together = words[0] + "".join(word.capitalize() for word in words[1:])
     if namespace + run_together in term_index.terms:
         name = run_together

@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotAcceptable
 
+from accord import turtle
 from accord.errors import LimitError
 from accord.formats import HTML, JSON_LD, TURTLE, Format, by_suffix, negotiate
 from accord.proposals.checking.contributions import pack
@@ -105,7 +106,7 @@ def _status(report: Report) -> int:
 
 def _page(report: Report | None, files: Sequence[SourceFile], changes: Mapping[str, int] | None) -> Response:
     """The page, with a report and what was sent, if anything was, and the fixes in it (``None``: not asked for)."""
-    sources = {file.path: file.data.decode("utf-8", "replace") for file in files}
+    sources = {file.path: turtle.shown(file.data) for file in files}
     page = render_template(
         "check.html",
         report=report,
