@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accord.turtle import faults
+from accord.turtle import declaration_faults, faults
 from accord.turtle.grammar import Grammar, State
 from accord.turtle.lookahead import BREAKS, begins_statement, following, indentation
 from accord.turtle.tokens import LITERALS, RESOURCES
@@ -21,7 +21,7 @@ class Declarations(Grammar):
         self._word = self.text[start:end]
         self._prefix = None
         if self._word.startswith("@") and not self._word.islower():
-            self.faults.append(faults.directive_case(self._word, (start, end)))
+            self.faults.append(declaration_faults.directive_case(self._word, (start, end)))
         return self.prefix if self._word.lower().endswith("prefix") else self.namespace
 
     def prefix(self, kind: str, start: int, end: int) -> State | None:
@@ -30,7 +30,7 @@ class Declarations(Grammar):
         if kind == "name" and text.find(":") == len(text) - 1:
             self._prefix = text[:-1]
             return self.namespace
-        self.faults.append(faults.missing_prefix_name(text, (start, end)))
+        self.faults.append(declaration_faults.missing_prefix_name(text, (start, end)))
         if kind in ("word", "a"):
             self._prefix = text
             return self.namespace
@@ -51,7 +51,7 @@ class Declarations(Grammar):
         """After a declaration: with ``@`` there has to be a dot, without it there is none."""
         if kind == ".":
             if self._word and not self._word.startswith("@"):
-                self.faults.append(faults.directive_dot(self._word, (start, end)))
+                self.faults.append(declaration_faults.directive_dot(self._word, (start, end)))
             return self.statement
         if not self._word.startswith("@"):
             return self.statement(kind, start, end)
@@ -69,7 +69,7 @@ class Declarations(Grammar):
 
     def bare(self, start: int, end: int) -> State:
         """``ex: <...> .``: what is missing is the word before it."""
-        self.faults.append(faults.missing_directive(start))
+        self.faults.append(declaration_faults.missing_directive(start))
         self._word = ""
         self._prefix = self.text[start : end - 1]
         return self.namespace
@@ -79,7 +79,7 @@ class Declarations(Grammar):
         if kind == "open_iri":
             self.terms.term(kind, start, end)
         else:
-            self.faults.append(faults.missing_namespace(self.text[start:end], (start, end)))
+            self.faults.append(declaration_faults.missing_namespace(self.text[start:end], (start, end)))
         return self._go_on(kind, start, end)
 
     def _go_on(self, kind: str, start: int, end: int) -> State | None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 from accord.names import WELL_KNOWN
 from accord.turtle.document import Fault, Span
 from accord.turtle.tokens import NAME, RDF_12
 
-_QUOTES = "\"'"
 _NAME = re.compile(NAME)
 _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _DOTS_AT_END = re.compile(r"(?<!\.)\.+:")
@@ -246,31 +246,8 @@ def fence(span: Span) -> Fault:
     return Fault("TTL-FENCE", "This line belongs to Markdown, not to the file.", span, "Delete this line.")
 
 
-def directive_case(text: str, span: Span) -> Fault:
-    """``@PREFIX``: with the @ it is written small."""
-    return Fault("TTL-SYNTAX", f"'{text}' is written in lower case.", span, text.lower())
-
-
-def directive_dot(text: str, span: Span) -> Fault:
-    """``PREFIX ... .``: without the @ it ends without a dot."""
-    return Fault("TTL-DOT", f"{text} without @ ends without a '.'.", span, "Remove the '.'.")
-
-
-def missing_directive(at: int) -> Fault:
-    """``ex: <...> .`` without the word that makes it a declaration."""
-    return Fault("TTL-SYNTAX", "Missing '@prefix' before this declaration.", (at, at), "@prefix")
-
-
-def missing_prefix_name(text: str, span: Span) -> Fault:
-    """``@prefix`` without a name that ends in a colon."""
-    remedy = f"{text}:" if text.isalnum() else ""
-    return Fault("TTL-SYNTAX", "After @prefix comes the prefix with a colon, as in 'ex:'.", span, remedy)
-
-
-def missing_namespace(text: str, span: Span) -> Fault:
-    """``@prefix ex:`` or ``@base`` without an IRI."""
-    remedy = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
-    return Fault("TTL-SYNTAX", "An IRI in angle brackets is expected here.", span, remedy)
+OF_LINES: Mapping[str, Callable[[Span], Fault]] = {"conflict": conflict, "fence": fence}
+"""Whole lines that belong to other programs, by the kind of their token."""
 
 
 def unexpected(text: str, expected: str, span: Span) -> Fault:

@@ -122,10 +122,8 @@ class LineReader:
         spelling = self.text[slice(*span)]
         if kind in (".", "end"):
             return self._missing(step, last, span)
-        if kind == "conflict":
-            return faults.conflict(span)
-        if kind == "fence":
-            return faults.fence(span)
+        if kind in faults.OF_LINES:
+            return faults.OF_LINES[kind](span)
         if kind in ("name", "a"):
             return dataset_faults.no_prefixes(self.language, spelling, span)
         if kind in ("number", "boolean") and step:

@@ -35,10 +35,8 @@ class Reader(Declarations):
         for kind, start, end in scan(self.text, int(self.text.startswith("\ufeff"))):
             if kind == "wrong_space":
                 self.faults.append(faults.wrong_space(self.text[start], (start, end)))
-            elif kind == "conflict":
-                self.faults.append(faults.conflict((start, end)))
-            elif kind == "fence":
-                self.faults.append(faults.fence((start, end)))
+            elif kind in faults.OF_LINES:
+                self.faults.append(faults.OF_LINES[kind]((start, end)))
             elif state is None or len(self.faults) > self.limits.faults:
                 return
             else:
