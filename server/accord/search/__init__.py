@@ -233,11 +233,11 @@ class Search:
         def worth(text: Text) -> tuple[float, float, int]:
             """How much of the query is in it, in tenths; then where it is; then how short it is."""
             held = searchable_once(text.text)
-            each = (self.words.rarity(word) * max(others.get(one, 0.0) for one in held) for word, others in asked)
+            each = [rare * max(map(others.__getitem__, others.keys() & held), default=0.0) for rare, others in weighed]
             return round(sum(each) / total, 1), text.weight, -len(held)
 
-        total = sum(self.words.rarity(word) for word, _ in asked) or 1.0
-
+        weighed = [(self.words.rarity(word), others) for word, others in asked]
+        total = sum(rare for rare, _ in weighed) or 1.0
         texts = [text for text in thing.texts if searchable_once(text.text)] if asked else []
         return max(texts, key=worth, default=None)
 
