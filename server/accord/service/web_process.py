@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from accord.web.metrics.requests import Observed
     from accord.web.metrics.several import CountFiles
 
-_SWITCH_S = 0.0005
-"""Seconds for which a thread may compute while another one waits for the interpreter, a tenth of Python's own.
+_SWITCH_S = 0.0001
+"""Seconds for which a thread may compute while another one waits for the interpreter, a fiftieth of Python's own.
 
-The event loop waits for it several times in each request: beside crawlers, the slowest twentieth of the queries of
-another client took 23 ms in place of 36 (``tests/benchmarks/crawlers.py``, with both values in turn).
+The event loop may wait for it at each of the fourteen system calls of a request. In the slowest hundredth of such
+requests two threads that compute had 5 ms of processor time meanwhile with 0.0005, and 1 ms at most with this. They do
+as much in a second of processor time as before.
 """
 
 
