@@ -6,7 +6,7 @@ A new format is added here and nowhere else: a :class:`Format`, with a writer wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import lru_cache
 from typing import IO, Any, NamedTuple, cast
 
@@ -68,6 +68,7 @@ class Format:
     suffix: str
     label: str
     syntax: RdfFormat | QueryResultsFormat | None = None
+    _: KW_ONLY
     aliases: tuple[str, ...] = ()
     iri: str = ""
     names: tuple[str, ...] = ()
@@ -101,9 +102,9 @@ TURTLE = Format(
     "ttl",
     "Turtle",
     RdfFormat.TURTLE,
-    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
-    f"{_W3C}Turtle",
-    ("n3",),
+    aliases=("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
+    iri=f"{_W3C}Turtle",
+    names=("n3",),
 )
 JSON_LD = Format(
     "json-ld",
@@ -111,9 +112,9 @@ JSON_LD = Format(
     "jsonld",
     "JSON-LD",
     RdfFormat.JSON_LD,
-    ("application/json",),
-    f"{_W3C}JSON-LD",
-    ("json",),
+    aliases=("application/json",),
+    iri=f"{_W3C}JSON-LD",
+    names=("json",),
 )
 RDF_XML = Format(
     "rdf-xml",
@@ -121,9 +122,9 @@ RDF_XML = Format(
     "rdf",
     "RDF/XML",
     RdfFormat.RDF_XML,
-    ("application/xml", "text/xml"),
-    f"{_W3C}RDF_XML",
-    ("xml", "rdf+xml", "rdfxml"),
+    aliases=("application/xml", "text/xml"),
+    iri=f"{_W3C}RDF_XML",
+    names=("xml", "rdf+xml", "rdfxml"),
 )
 N_TRIPLES = Format(
     "n-triples",
@@ -131,14 +132,28 @@ N_TRIPLES = Format(
     "nt",
     "N-Triples",
     RdfFormat.N_TRIPLES,
-    ("text/plain", "application/ntriples", "text/ntriples"),
-    f"{_W3C}N-Triples",
-    ("ntriples", "nt11"),
+    aliases=("text/plain", "application/ntriples", "text/ntriples"),
+    iri=f"{_W3C}N-Triples",
+    names=("ntriples", "nt11"),
 )
 N_QUADS = Format(
-    "n-quads", "application/n-quads", "nq", "N-Quads", RdfFormat.N_QUADS, ("text/x-nquads",), f"{_W3C}N-Quads"
+    "n-quads",
+    "application/n-quads",
+    "nq",
+    "N-Quads",
+    RdfFormat.N_QUADS,
+    aliases=("text/x-nquads",),
+    iri=f"{_W3C}N-Quads",
 )
-TRIG = Format("trig", "application/trig", "trig", "TriG", RdfFormat.TRIG, ("application/x-trig",), f"{_W3C}TriG")
+TRIG = Format(
+    "trig",
+    "application/trig",
+    "trig",
+    "TriG",
+    RdfFormat.TRIG,
+    aliases=("application/x-trig",),
+    iri=f"{_W3C}TriG",
+)
 SVG = Format("svg", "image/svg+xml", "svg", "SVG")
 QUERY = Format("query", "application/sparql-query", "rq", "SPARQL")
 JSON = Format(
@@ -147,8 +162,8 @@ JSON = Format(
     "json",
     "JSON",
     QueryResultsFormat.JSON,
-    ("application/json", "text/json"),
-    f"{_W3C}SPARQL_Results_JSON",
+    aliases=("application/json", "text/json"),
+    iri=f"{_W3C}SPARQL_Results_JSON",
 )
 XML = Format(
     "xml",
@@ -156,8 +171,8 @@ XML = Format(
     "xml",
     "XML",
     QueryResultsFormat.XML,
-    ("application/xml", "text/xml"),
-    f"{_W3C}SPARQL_Results_XML",
+    aliases=("application/xml", "text/xml"),
+    iri=f"{_W3C}SPARQL_Results_XML",
 )
 CSV = Format(
     "csv",
@@ -165,7 +180,7 @@ CSV = Format(
     "csv",
     "CSV",
     QueryResultsFormat.CSV,
-    ("text/comma-separated-values", "application/csv"),
+    aliases=("text/comma-separated-values", "application/csv"),
     iri=f"{_W3C}SPARQL_Results_CSV",
     writer=_table(QueryResultsFormat.CSV, "boolean\r\n{}\r\n"),
 )
@@ -179,6 +194,9 @@ TSV = Format(
     writer=_table(QueryResultsFormat.TSV, "?boolean\n{}\n"),
 )
 
+PLAIN_JSON = Format("plain-json", "application/json", "json", "JSON")
+"""JSON that is no RDF and no result of a query: an object whose members the description of the interface names."""
+
 CSV_NAMES = Format("csv-names", "text/csv", "csv", "CSV with names")
 """A table for people, in which a column with IRIs is followed by one with their names."""
 XLSX = Format(
@@ -186,6 +204,8 @@ XLSX = Format(
 )
 PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet", "Parquet")
 GEOJSON = Format("geojson", "application/geo+json", "geojson", "GeoJSON")
+
+# One media type may mean several formats, as application/json does: each list below has one format for it.
 
 RDF_FORMATS = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)
 """The formats for the graph of a document, the preferred first."""

@@ -16,8 +16,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord.archive.things import MOST
 from accord.engine import Query
-from accord.formats import HTML, Format, by_suffix, negotiate
-from accord.formats import JSON as RESULTS
+from accord.formats import HTML, JSON, PLAIN_JSON, Format, by_suffix, negotiate
 from accord.limits import QueryLimits
 from accord.names import owner
 from accord.sparql.guard import inspect
@@ -31,10 +30,9 @@ from accord.web.responses.xml import xml_string
 from accord.web.site import Site, current, current_for_all
 from accord.web.sparql.archived_answers import archived
 
-JSON = Format("json", "application/json", "json", "JSON")
 PATCH = Format("patch", "text/rdf-patch", "rdfp", "RDF patch")
 ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
-FORMATS = (JSON, PATCH)
+FORMATS = (PLAIN_JSON, PATCH)
 OFFERED = (*FORMATS, HTML)
 SHOWN, LINES, THINGS = 20, 6, 4
 """Changes on the page, lines for each, and things named in a line. The feed has all."""
@@ -81,7 +79,7 @@ def changes(suffix: str = "") -> Response:
         abort(400, "Name a version as the parameter since. The current one is in the header Accord-Version.")
     with working(counted=True):
         found = site.checker.run("changes", {"since": since})
-    body = json.dumps(found, ensure_ascii=False, indent=1) + "\n" if format is JSON else _patch(found)
+    body = json.dumps(found, ensure_ascii=False, indent=1) + "\n" if format is PLAIN_JSON else _patch(found)
     response = Response(body, content_type=format.content_type)
     response.vary.add("Accept")
     return response
@@ -168,7 +166,7 @@ def _in_words(site: Site, lines: Sequence[str], with_thing: bool) -> Iterable[st
 def _of_question(site: Site, slug: str) -> list[FeedEntry]:
     """The changes of an answer over the latest versions."""
     text = site.examples[slug].text
-    query = Query(text, RESULTS, inspection=inspect(text, QueryLimits(), prefixes=site.publication.settings.prefixes))
+    query = Query(text, JSON, inspection=inspect(text, QueryLimits(), prefixes=site.publication.settings.prefixes))
     commits = [(change.commit, change.when) for change in site.history.changes[:VERSIONS]]
     answers = [(commit, when, archived(site, query, commit).rows) for commit, when in commits]
     steps = []

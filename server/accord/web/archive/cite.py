@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from accord.archive.versions import commit_of
 from accord.errors import QueryError
-from accord.formats import HTML, Format, negotiate
+from accord.formats import HTML, PLAIN_JSON, negotiate
 from accord.publication.history import changes
 from accord.sparql.rewriting.normal import fingerprint
 from accord.web.pages.things.citations import tex
@@ -22,8 +22,7 @@ from accord.web.site import Site, current
 from accord.web.sparql.archived_answers import Archived, archived
 from accord.web.sparql.protocol import asked
 
-JSON = Format("json", "application/json", "json", "JSON")
-FORMATS = (HTML, JSON)
+FORMATS = (HTML, PLAIN_JSON)
 _READ = ("query", "version", "infer", "default-graph-uri", "named-graph-uri", "timeout")
 SHOWN = 50
 """Rows of a difference that the page shows; the JSON has all."""

@@ -9,13 +9,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template
 
-from accord.formats import HTML, Format, by_suffix
+from accord.formats import HTML, PLAIN_JSON, Format, by_suffix
 from accord.strict_json import parse_json
 from accord.web.responses import Page, answer
 from accord.web.site import current
 
-JSON = Format("json", "application/json", "json", "JSON")
-FORMATS = (HTML, JSON)
+FORMATS = (HTML, PLAIN_JSON)
 
 blueprint = Blueprint("conformance", __name__)
 
@@ -35,7 +34,7 @@ def conformance(suffix: str = "") -> Response:
 
     def write(format: Format) -> bytes:
         found = figures()
-        text = json.dumps(found, indent=1) if format is JSON else render_template("conformance.html", **found)
+        text = json.dumps(found, indent=1) if format is PLAIN_JSON else render_template("conformance.html", **found)
         return text.encode()
 
     return answer(site, page, write, fixed)

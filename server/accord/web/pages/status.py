@@ -13,14 +13,13 @@ from accord import queries
 from accord.engine import Engine, Query
 from accord.engine.deviations import deviations
 from accord.errors import AccordError, EngineError
-from accord.formats import HTML, JSON, Format, by_suffix, negotiate
+from accord.formats import HTML, JSON, PLAIN_JSON, Format, by_suffix, negotiate
 from accord.limits import Limit
 from accord.web.requests.all_limits import all_limits
 from accord.web.requests.threads import may_wait, on_event_loop
 from accord.web.site import current
 from accord.web.site.readiness import Readiness
 
-DATA = Format("data", "application/json", "json", "JSON")
 READY_TIMEOUT_S = 1.0
 """Seconds within which an engine that is ready answers the smallest query, even under load."""
 
@@ -32,10 +31,10 @@ blueprint = Blueprint("status", __name__)
 def limits(suffix: str = "") -> Response:
     """Every limit with its value, and where the engine deviates from the standard.
 
-    :produces: DATA, HTML
+    :produces: PLAIN_JSON, HTML
     :json: Limits
     """
-    offered = (DATA, HTML)
+    offered = (PLAIN_JSON, HTML)
     format = by_suffix(suffix, offered) if suffix else negotiate(request.headers.get("Accept"), offered)
     if format is None and suffix:
         abort(404, f"The limits are not available as .{suffix}.")
@@ -73,7 +72,7 @@ def _processes() -> int:
 def health() -> Response:
     """Whether the process is alive.
 
-    :produces: DATA
+    :produces: PLAIN_JSON
     :json: State
     """
     return _state("alive", current().publication.version)
@@ -84,7 +83,7 @@ def health() -> Response:
 def ready() -> Response:
     """Whether the query engine answers, and how the last reload ended; 503 when the engine does not answer.
 
-    :produces: DATA
+    :produces: PLAIN_JSON
     :json: State
     """
     site = current()
@@ -106,6 +105,6 @@ def _probe(engine: Engine) -> str:
 
 def _state(status: str, version: str, reload: dict[str, str] | None = None) -> Response:
     state: dict[str, Any] = {"status": status, "version": version} | ({"reload": reload} if reload else {})
-    response = Response(json.dumps(state) + "\n", content_type=DATA.content_type)
+    response = Response(json.dumps(state) + "\n", content_type=PLAIN_JSON.content_type)
     response.cache_control.no_store = True
     return response

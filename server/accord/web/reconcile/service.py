@@ -15,7 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 
 import accord
-from accord.formats import HTML, Format, negotiate
+from accord.formats import HTML, PLAIN_JSON, negotiate
 from accord.search import Candidate, CellColumn, Thing
 from accord.web.reconcile import suggest
 from accord.web.reconcile.entities import (
@@ -58,7 +58,6 @@ class ReconcileQuery:
 _CARD = {"width": 400, "height": 160}
 """Pixels of the preview of a thing, a frame in the page of another program."""
 
-_MANIFEST = Format("manifest", "application/json", "json", "JSON")
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 blueprint.register_blueprint(suggest.blueprint)
@@ -95,7 +94,7 @@ def service() -> Response:
         asked = parse_json(single) if single.lstrip().startswith("{") else {"query": single}
         with working(counted=True):
             return answer_json(_batch(site, {"query": asked}, Deadline())["query"])
-    if request.method == "GET" and negotiate(request.headers.get("Accept"), (_MANIFEST, HTML)) is HTML:
+    if request.method == "GET" and negotiate(request.headers.get("Accept"), (PLAIN_JSON, HTML)) is HTML:
         return see_other(url_for("docs.reconcile"))
     manifest = answer_json(_manifest(site))
     manifest.vary.add("Accept")

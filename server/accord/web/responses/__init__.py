@@ -28,9 +28,6 @@ from accord.web.responses.policy import policy_of
 from accord.web.responses.ranges import partial
 from accord.web.site import Site, current
 
-JSON = Format("plain-json", "application/json", "json", "JSON")
-"""JSON of pages, as distinct from that of query results."""
-
 ABOUT_PAGE = "https://schema.org/AboutPage"
 """The type of every page about one thing, which Signposting requires beside the types of the thing."""
 

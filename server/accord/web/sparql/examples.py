@@ -6,8 +6,8 @@ import json
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from accord.formats import HTML, Format, by_suffix
-from accord.web.responses import JSON, Page, answer
+from accord.formats import HTML, PLAIN_JSON, Format, by_suffix
+from accord.web.responses import Page, answer
 from accord.web.site import Site, current
 from accord.web.site.access import access
 from accord.web.site.thing_questions import question_groups
@@ -20,11 +20,11 @@ blueprint = Blueprint("examples", __name__)
 def examples(suffix: str = "") -> Response:
     """All example queries, by group; as JSON each with its title, its text and its address.
 
-    :produces: HTML, JSON
+    :produces: HTML, PLAIN_JSON
     :json: ExampleQueries
     """
     site = current()
-    offered = (HTML, JSON)
+    offered = (HTML, PLAIN_JSON)
     fixed = by_suffix(suffix, offered)
     if suffix and not fixed:
         abort(404, f"The example queries are not available as .{suffix}.")

@@ -9,19 +9,19 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import request
 
-from accord.formats import CSV, HTML, PARQUET, RDF_FORMATS, XLSX, Format
+from accord.formats import CSV, HTML, PARQUET, PLAIN_JSON, RDF_FORMATS, XLSX, Format
 from accord.publication import Settings
 from accord.spreadsheets import has_parquet
 from accord.things.lists import ListResult
 from accord.things.lists.query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
 from accord.things.names.labels import Reference
 from accord.web.requests.languages import keeping, names_in
-from accord.web.responses import JSON, Page
+from accord.web.responses import Page
 from accord.web.site.addresses import Addresses
 
 ALL_COLUMNS = Format("csv-all", CSV.media, "all.csv", "CSV with all columns")
 CSVW = Format("csvw", "application/csvm+json", "all.csv-metadata.json", "CSV metadata")
-FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, JSON, *RDF_FORMATS, CSVW)
+FORMATS = (HTML, CSV, XLSX, ALL_COLUMNS, PLAIN_JSON, *RDF_FORMATS, CSVW)
 """The formats of a list, the preferred first."""
 
 

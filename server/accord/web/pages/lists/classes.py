@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from accord.descriptions.graph import PREFIXES, integer
-from accord.formats import CSV, RDF_FORMATS, Format
+from accord.formats import CSV, PLAIN_JSON, RDF_FORMATS, Format
 from accord.names import RDF, RDFS, VOID
 from accord.things.documents import write_graph
 from accord.things.lists.tables import no_formula
 from accord.things.names.labels import Reference
 from accord.web.site import Site
 
-DATA = Format("plain-json", "application/json", "json", "JSON")
-FORMATS = (CSV, DATA, *RDF_FORMATS)
+FORMATS = (CSV, PLAIN_JSON, *RDF_FORMATS)
 """The formats beside the page, the preferred first."""
 
 Row = tuple[Reference, int, str]

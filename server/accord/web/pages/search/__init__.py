@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from pyoxigraph import NamedNode
 
-from accord.formats import HTML, Format, by_suffix, negotiate
+from accord.formats import HTML, PLAIN_JSON, Format, by_suffix, negotiate
 from accord.publication.examples import Example
 from accord.search import Filters, Hit, SearchResult
 from accord.search.reading import Text
@@ -22,7 +22,7 @@ from accord.web.requests.limits import LIMITS, within
 from accord.web.requests.parameters import no_page, refuse_unknown, whole_number
 from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
-from accord.web.responses import JSON, Page, answer, see_other
+from accord.web.responses import Page, answer, see_other
 from accord.web.site import Site, current, current_for_all
 
 RESULTS_PER_PAGE = 20
@@ -31,7 +31,7 @@ RESULTS_PER_PAGE = 20
 MAX_SUGGESTIONS = 8
 """Names that a browser is offered while somebody types: a short menu."""
 
-FORMATS = (HTML, JSON)
+FORMATS = (HTML, PLAIN_JSON)
 
 QUESTIONS, PROPOSALS = 3, 6
 """Questions beside the results of a search, and those that are proposed where it found nothing: read at a glance."""

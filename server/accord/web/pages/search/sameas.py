@@ -10,13 +10,13 @@ from urllib.parse import parse_qs
 from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import NamedNode
 
-from accord.formats import CSV, HTML, N_TRIPLES, Format, by_suffix, negotiate
+from accord.formats import CSV, HTML, N_TRIPLES, PLAIN_JSON, Format, by_suffix, negotiate
 from accord.names import owner
 from accord.search import Thing
 from accord.things.documents import write_graph
 from accord.things.lists.tables import no_formula
 from accord.web.requests.threads import may_wait
-from accord.web.responses import JSON, Page, answer
+from accord.web.responses import Page, answer
 from accord.web.responses.faults import TEXT
 from accord.web.site import Site, current
 
@@ -26,7 +26,7 @@ MAX_IDENTIFIER_CHARS = 2000
 FORMATS = (HTML, CSV, N_TRIPLES)
 """The formats of the list of all identifiers, the preferred first."""
 
-_CHOICES = (HTML, JSON, TEXT)
+_CHOICES = (HTML, PLAIN_JSON, TEXT)
 
 blueprint = Blueprint("sameas", __name__)
 
@@ -100,7 +100,7 @@ def _several(site: Site, asked: str, things: list[Thing], match: str = "exact") 
     if format is HTML:
         entries = [(thing, [site.things.labels.of(kind) for kind in thing.kinds]) for thing in things]
         body = render_template("several.html", asked=asked, entries=entries, match=match)
-    elif format is JSON:
+    elif format is PLAIN_JSON:
         choices = [{"iri": thing.iri, "label": thing.name.text} for thing in things]
         body = json.dumps({"uri": asked, "match": match, "things": choices}, ensure_ascii=False)
     else:

@@ -9,14 +9,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from accord.errors import QueryError
-from accord.formats import Format
+from accord.formats import PLAIN_JSON, Format
 from accord.web.requests.limits import within
 from accord.web.requests.parameters import refuse_unknown
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer
 from accord.web.site import current
-
-SUGGESTIONS = Format("suggestions", "application/json", "json", "JSON")
 
 blueprint = Blueprint("completion", __name__)
 
@@ -27,7 +25,7 @@ def complete() -> Response:
     """What a word in a query may become: keywords, prefixes, classes and properties with their use, and things.
 
     :query required q: The beginning of a word, with or without a prefix. Example: {label}
-    :produces: SUGGESTIONS
+    :produces: PLAIN_JSON
     :json: Completions
     """
     site = current()
@@ -37,9 +35,9 @@ def complete() -> Response:
     word = request.args["q"]
     within("search_text", len(word), "The word", 400)
     canonical, query = f"{site.publication.settings.base}sparql", urlencode({"q": word})
-    page = Page("/sparql/complete", canonical, (SUGGESTIONS,), query=query)
+    page = Page("/sparql/complete", canonical, (PLAIN_JSON,), query=query)
 
     def write(_: Format) -> bytes:
         return json.dumps([asdict(one) for one in site.completions.of(word)], ensure_ascii=False).encode()
 
-    return answer(site, page, write, SUGGESTIONS)
+    return answer(site, page, write, PLAIN_JSON)
