@@ -91,13 +91,11 @@ class Things:
             loaded.publication, settings, engine, languages, inventory, redirects, documents, spellings, translated
         )
         labels = read.labels(vocabulary, settings.languages)
-        changes, similar = (
-            RecentChanges(loaded, history, inventory, labels),
-            SimilarThings(settings.thing_base, inventory, labels),
-        )
+        changes = RecentChanges(loaded, history, inventory, labels)
+        similar = SimilarThings(settings.thing_base, inventory, labels)
         read = replace(read, followed=inferred())
         index = ClassIndex(loaded.publication, engine, inventory, vocabulary, labels, read.followed)
-        return read.things(vocabulary, labels, index, None, None, changes, similar)
+        return read.things(vocabulary, labels, index, changes, similar)
 
     def translated(self, text: str) -> Name:
         """The title or the description of the publication as its readers have it."""
@@ -113,7 +111,7 @@ class Things:
         labels = read.labels(vocabulary, languages)
         index = self.class_index.preferring(vocabulary, labels)
         changes, similar = self.changes.preferring(labels), self.similar.preferring(labels)
-        return read.things(vocabulary, labels, index, self.lists, self.totals, changes, similar)
+        return read.things(vocabulary, labels, index, changes, similar, others=self)
 
 
 @dataclass(frozen=True)
@@ -148,23 +146,27 @@ class _Read:
         vocabulary: Vocabulary,
         labels: Labels,
         index: ClassIndex,
-        lists: Lists | None,
-        totals: Totals | None,
         changes: RecentChanges,
         similar: SimilarThings,
+        others: Things | None = None,
     ) -> Things:
-        """The models with these names. The ``lists`` and ``totals`` of another language share what they read."""
+        """The models with these names. With those of another language (``others``) they share what is read of lists."""
         engine, inventory, settings = self.engine, self.inventory, self.settings
         hints, facts = settings.presentation, KnownFacts(engine, self.followed)
         evidence = EvidenceReader(settings.evidence, labels, hints.marks)
         alike = namesakes(index.kinds(), settings.prefixes)
         wording = Wording(labels, hints.plurals, hints.inverses, vocabulary.converse(), alike)
-        totals = totals.preferring(labels) if totals else Totals(Sums(hints.money, facts), labels)
         columns = ListColumns(
             hints, index, vocabulary, labels, facts, lambda: shaped_columns(self.publication.quads("shapes"))
         )
         hidden, mentions = _of_evidence(settings.evidence), Backlinks(engine, vocabulary, labels, inventory)
-        reader = IndexReader(facts, Concerns(hints.places, facts), hints.money)
+        if others:
+            lists = others.lists.preferring(index, vocabulary, labels, columns)
+            totals = others.totals.preferring(labels)
+        else:
+            reader = IndexReader(facts, Concerns(hints.places, facts), hints.money)
+            lists = Lists(index, vocabulary, labels, settings.thing_base, reader, columns)
+            totals = Totals(Sums(hints.money, facts), labels)
         return Things(
             languages=self.languages,
             inventory=inventory,
@@ -174,11 +176,7 @@ class _Read:
             documents=self.documents,
             resources=Resources(inventory, vocabulary, labels, self.spellings, self.documents, evidence, mentions),
             class_index=index,
-            lists=(
-                lists.preferring(index, vocabulary, labels, columns)
-                if lists
-                else Lists(index, vocabulary, labels, settings.thing_base, reader, columns)
-            ),
+            lists=lists,
             columns=columns,
             totals=totals,
             standings=Standings(totals.sums, labels),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -60,22 +61,22 @@ class IndexReader:
         """
         index, classes = ListIndex(things), cache(self._classes)
         unordered: set[Path] = set()
-        units: dict[str, set[str]] = {}
+        units: defaultdict[str, set[str]] = defaultdict(set)
         for iri in things:
             facts = list(self.facts.linked(iri))
             values = list(self._values(iri, facts))
             self._years(index, iri, facts)
-            dates = [value for path, value in values if path[0] in dated and _is_date(value)]
+            dates = [value.value for path, value in values if path[0] in dated and _is_date(value)]
             if dates:
-                index.literals.setdefault((WHEN,), {})[iri] = Literal(min(date.value for date in dates))
+                index.literals.setdefault((WHEN,), {})[iri] = Literal(min(dates))
             for place in self.concerns.of(iri) if self.concerns else ():
                 index.link(PLACE, place, iri)
             for path, value in values:
                 if path[-1] in self.money.units:
-                    units.setdefault(path[0], set()).add(value.value)
+                    units[path[0]].add(value.value)
                 if isinstance(value, Literal):
-                    known = index.literals.setdefault(path, {}).setdefault(iri, value)
-                    unordered |= set() if known == value else {path}
+                    if index.literals.setdefault(path, {}).setdefault(iri, value) != value:
+                        unordered.add(path)
                 elif len(path) == 1:
                     index.link(path[0], value.value, iri)
                     for kind in classes(value.value) if path[0] in kinds else ():
