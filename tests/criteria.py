@@ -43,7 +43,6 @@ class Criterion:
 
 WHY = {
     "size": "tables in CSV are written when they are asked for, so the catalogue does not know their size",
-    "status": "the version, which is below 1, says that terms may still change",
     "version IRI": "the version is that of the data, the git commit, which no file can state of itself",
 }
 """Why criteria are missed."""
