@@ -255,7 +255,7 @@ def test_no_descriptor_is_lost(engine: LocalEngine) -> None:
 
     ask(engine, EVERYTHING)
     before = descriptors()
-    for _ in range(20):
+    for _ in range(8):
         ask(engine, EVERYTHING, formats.CSV)
         answer = engine.query(Query(EVERYTHING, formats.CSV))
         next(answer.chunks)
