@@ -5,52 +5,14 @@ A new format is added here and nowhere else: a :class:`Format`, with a writer wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import lru_cache
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
+from pyoxigraph import QueryResultsFormat, RdfFormat
 
-from accord.serialization import Corrected, carried, names_in_full, whole, whole_lines, writable
-
-Writer = Callable[[Any, IO[bytes], Mapping[str, str]], object]
-"""Writes an answer into a file: the rows of a SELECT (QuerySolutions), the truth value of an ASK (QueryBoolean), or an
-iterable of triples or quads; of the prefixes only a format for graphs makes use."""
-
-
-def _written_by(syntax: RdfFormat | QueryResultsFormat) -> Writer:
-    """The writer of pyoxigraph, with its output corrected where readers would refuse it."""
-
-    def write(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
-        if isinstance(syntax, RdfFormat):
-            results = writable(results) if syntax == RdfFormat.RDF_XML else results
-            serialize(results, file, syntax, prefixes=dict(prefixes))
-        else:
-            results.serialize(file, syntax)
-
-    def write_corrected(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
-        correct, ready = (names_in_full(prefixes), whole_lines) if syntax in _WITH_NAMES else (carried, whole)
-        with Corrected(file, correct, ready) as corrected:
-            write(results, cast("IO[bytes]", corrected), prefixes)
-
-    return write_corrected if syntax in (*_WITH_NAMES, *_IN_XML) else write
-
-
-_WITH_NAMES = (RdfFormat.TURTLE, RdfFormat.TRIG)
-_IN_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
-
-
-def _table(syntax: QueryResultsFormat, truth: str) -> Writer:
-    """A writer of tables: the standard says nothing of ASK in CSV and TSV, so its truth value becomes a column."""
-
-    def write(results: QuerySolutions | QueryBoolean, file: IO[bytes], _: Mapping[str, str]) -> None:
-        if isinstance(results, QueryBoolean):
-            file.write(truth.format("true" if results else "false").encode())
-        else:
-            results.serialize(file, syntax)
-
-    return write
+from accord.serialization import Writer, corrected_writer, table_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +49,7 @@ class Format:
 
         Raises ValueError for a format that has no writer, and Unwritable for statements that it cannot write.
         """
-        writer = self.writer or (_written_by(self.syntax) if self.syntax else None)
+        writer = self.writer or (corrected_writer(self.syntax) if self.syntax else None)
         if writer is None:
             raise ValueError(f"{self.label} has no writer.")
         writer(results, file, prefixes or {})
@@ -182,7 +144,7 @@ CSV = Format(
     QueryResultsFormat.CSV,
     aliases=("text/comma-separated-values", "application/csv"),
     iri=f"{_W3C}SPARQL_Results_CSV",
-    writer=_table(QueryResultsFormat.CSV, "boolean\r\n{}\r\n"),
+    writer=table_writer(QueryResultsFormat.CSV, "boolean\r\n{}\r\n"),
 )
 TSV = Format(
     "tsv",
@@ -191,7 +153,7 @@ TSV = Format(
     "TSV",
     QueryResultsFormat.TSV,
     iri=f"{_W3C}SPARQL_Results_TSV",
-    writer=_table(QueryResultsFormat.TSV, "?boolean\n{}\n"),
+    writer=table_writer(QueryResultsFormat.TSV, "?boolean\n{}\n"),
 )
 
 PLAIN_JSON = Format("plain-json", "application/json", "json", "JSON")

@@ -1,4 +1,4 @@
-"""Corrections of the output of pyoxigraph's writers, for pages, lists, dumps and the endpoint.
+"""Writers of answers: those of pyoxigraph, whose output is corrected for pages, lists, dumps and the endpoint.
 
 XML 1.0 cannot carry every character (§2.2), and RDF/XML not every property (§5.1): pyoxigraph writes them anyway, and a
 reader then refuses the whole. A local name with an escape is legal Turtle, but rdflib and rdflib.js misread some.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Self
+from typing import IO, Any, Self, cast
 
-from pyoxigraph import Triple
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, serialize
 
 _UNFIT = re.compile(rb"[\x00-\x08\x0B\x0C\x0E-\x1F]|\xEF\xBF[\xBE\xBF]|\r")
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A})
@@ -28,6 +28,10 @@ _XMLNS = "http://www.w3.org/2000/xmlns/"
 _STRING_IRI_OR_WORD = re.compile(rb'"(?:[^"\\]+|\\.)*"?|<[^<>]*>?|[^\s"<]+')
 """Each part of a line of Turtle. No part can fail once it has begun, so that a line takes linear time."""
 _ESCAPE = re.compile(rb"\\(.)")
+
+
+_WITH_NAMES = (RdfFormat.TURTLE, RdfFormat.TRIG)
+_IN_XML = (RdfFormat.RDF_XML, QueryResultsFormat.XML)
 
 
 class Unwritable(ValueError):
@@ -141,3 +145,38 @@ class Corrected:
 
     def flush(self) -> None:
         """Nothing: what is ready is written already."""
+
+
+Writer = Callable[[Any, IO[bytes], Mapping[str, str]], object]
+"""Writes an answer into a file: the rows of a SELECT (QuerySolutions), the truth value of an ASK (QueryBoolean), or an
+iterable of triples or quads; of the prefixes only a format for graphs makes use."""
+
+
+def corrected_writer(syntax: RdfFormat | QueryResultsFormat) -> Writer:
+    """The writer of pyoxigraph, with its output corrected where readers would refuse it."""
+
+    def write(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        if isinstance(syntax, RdfFormat):
+            results = writable(results) if syntax == RdfFormat.RDF_XML else results
+            serialize(results, file, syntax, prefixes=dict(prefixes))
+        else:
+            results.serialize(file, syntax)
+
+    def write_corrected(results: Any, file: IO[bytes], prefixes: Mapping[str, str]) -> None:
+        correct, ready = (names_in_full(prefixes), whole_lines) if syntax in _WITH_NAMES else (carried, whole)
+        with Corrected(file, correct, ready) as corrected:
+            write(results, cast("IO[bytes]", corrected), prefixes)
+
+    return write_corrected if syntax in (*_WITH_NAMES, *_IN_XML) else write
+
+
+def table_writer(syntax: QueryResultsFormat, truth: str) -> Writer:
+    """A writer of tables: the standard says nothing of ASK in CSV and TSV, so its truth value becomes a column."""
+
+    def write(results: QuerySolutions | QueryBoolean, file: IO[bytes], _: Mapping[str, str]) -> None:
+        if isinstance(results, QueryBoolean):
+            file.write(truth.format("true" if results else "false").encode())
+        else:
+            results.serialize(file, syntax)
+
+    return write
