@@ -5,7 +5,7 @@ It is what JSON can say, since the shapes are read in another process than the o
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -106,7 +106,6 @@ class FormMaker:
     """Makes the forms of a publication. Raises UsageError when its shapes cannot be read."""
 
     def __init__(self, publication: Publication) -> None:
-        self._publication = publication
         self._settings = publication.settings
         self._vocabulary = Vocabulary.of(publication)
         self._fields = Fields(publication, self._vocabulary)
@@ -147,29 +146,13 @@ class FormMaker:
 
     def _folder(self, iri: str) -> str:
         """The folder in which most things of a class are described; that of all data where there is none."""
-        counts: Counter[str] = Counter()
-        for kind, folders in self._folders.items():
-            if iri in (kind, *self._vocabulary.ancestors(kind)):
-                counts.update(folders)
+        things = (thing for thing in self._fields.members(iri) if not self._is_part(thing))
+        counts = Counter(map(self._fields.folders.__getitem__, things))
         return next((folder for folder, _ in counts.most_common(1)), "data")
 
-    @cached_property
-    def _folders(self) -> Mapping[str, Counter[str]]:
-        """Class -> how many of its things are described in each folder."""
-        graphs = {self._publication.graph(file): file.path for file in self._publication.with_role("data")}
-        found: dict[str, Counter[str]] = {}
-        for quad in self._publication.quads("data"):
-            kind, graph = quad.object, quad.graph_name
-            if quad.predicate.value != TYPE or not isinstance(kind, NamedNode) or self._is_part(quad.subject):
-                continue
-            if isinstance(graph, NamedNode) and (path := graphs.get(graph.value)):
-                found.setdefault(kind.value, Counter())[str(PurePosixPath(path).parent)] += 1
-        return found
-
-    def _is_part(self, subject: object) -> bool:
-        """Whether a subject is anonymous, or a part of something that is described."""
-        iri = subject.value if isinstance(subject, NamedNode) else ""
-        return not iri or "#" in iri and owner(iri) in self._fields.statements
+    def _is_part(self, thing: str) -> bool:
+        """Whether a thing is a part of another that is described."""
+        return "#" in thing and owner(thing) in self._fields.statements
 
     def _controls(
         self, iri: str, wanted: Set[str] = frozenset(), skipped: Set[str] = frozenset(), *, nested: bool = True
@@ -243,8 +226,16 @@ class FormMaker:
         if len(schemes) != 1 or not all(map(self._schemes, used)):
             return ()
         (scheme,) = schemes
-        members = tuple(iri for iri in self._fields.statements if scheme in self._schemes(iri))
-        return members if len(members) <= _OPTIONS else ()
+        members = self._members_of_schemes[scheme]
+        return tuple(members) if len(members) <= _OPTIONS else ()
+
+    @cached_property
+    def _members_of_schemes(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for iri in self._fields.statements:
+            for scheme in dict.fromkeys(self._schemes(iri)):
+                found[scheme].append(iri)
+        return found
 
     def _schemes(self, iri: str) -> tuple[str, ...]:
         about = self._fields.statements.get(iri, ())
@@ -261,15 +252,8 @@ class FormMaker:
 
     def _counts(self, iri: str) -> tuple[Mapping[str, int], int]:
         """How many things of a class have each property, and how many there are."""
-        counts: dict[str, int] = {}
-        total = 0
-        for about in self._fields.statements.values():
-            kinds = [value.value for path, value in about if path == TYPE and isinstance(value, NamedNode)]
-            if any(iri in (kind, *self._vocabulary.ancestors(kind)) for kind in kinds):
-                total += 1
-                for path in {path for path, _ in about}:
-                    counts[path] = counts.get(path, 0) + 1
-        return counts, total
+        members, about = self._fields.members(iri), self._fields.statements
+        return Counter(path for thing in members for path in {path for path, _ in about[thing]}), len(members)
 
     def _name(self, iri: str) -> str:
         term = self._vocabulary.get(iri)

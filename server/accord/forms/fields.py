@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import URIRef
@@ -61,15 +62,31 @@ class Fields:
         self._vocabulary = vocabulary
         self._shapes = load(tuple(publication.with_role("shapes")), partly=not publication.is_strict)
 
-    @cached_property
+    @property
     def statements(self) -> Mapping[str, list[tuple[str, Object]]]:
         """Thing -> property and value of each statement of the data about it."""
+        return self._read[0]
+
+    @property
+    def folders(self) -> Mapping[str, str]:
+        """Thing -> the folder of the first file that gives it a class."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, list[tuple[str, Object]]], Mapping[str, str]]:
+        """The statements and the folders. Equal pairs are kept once: most things have the classes of others."""
         found: dict[str, list[tuple[str, Object]]] = defaultdict(list)
+        folders: dict[str, str] = {}
+        pairs: dict[tuple[str, Object], tuple[str, Object]] = {}
         for file in self._publication.with_role("data"):
+            folder = str(PurePosixPath(file.path).parent)
             for quad in file.quads():  # without the graphs, which would take twice as long
                 if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, Triple):
-                    found[quad.subject.value].append((quad.predicate.value, quad.object))
-        return found
+                    thing, pair = quad.subject.value, (quad.predicate.value, quad.object)
+                    found[thing].append(pairs.setdefault(pair, pair))
+                    if pair[0] == TYPE:
+                        folders.setdefault(thing, folder)
+        return found, folders
 
     def kinds_of(self, thing: str) -> tuple[str, ...]:
         """The classes that the data give a thing."""
@@ -116,7 +133,7 @@ class Fields:
                 found[kind].append(thing)
         return found
 
-    def _members(self, iri: str) -> list[str]:
+    def members(self, iri: str) -> list[str]:
         """The things of a class or of one below it."""
         return self._things.get(iri, [])
 
@@ -148,7 +165,7 @@ class Fields:
 
         What nearly all things have is asked for.
         """
-        members = self._members(iri)
+        members = self.members(iri)
         having = Counter(path for thing in members for path in {path for path, _ in self.statements[thing]})
         kinds = {iri, *self._vocabulary.ancestors(iri)}
         declared = [term.iri for term in self._vocabulary.kind("property") if kinds.intersection(term.domains)]
@@ -241,7 +258,7 @@ class Fields:
     def _used(self, iri: str) -> dict[str, Counter[Object]]:
         """The values that things of a class have, by property."""
         used: dict[str, Counter[Object]] = defaultdict(Counter)
-        for thing in self._members(iri):
+        for thing in self.members(iri):
             for path, value in self.statements[thing]:
                 used[path][value] += 1
         return used

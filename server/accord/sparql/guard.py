@@ -109,7 +109,9 @@ class _Reader:
                 self._settle(token)
             _TAKE[token.lastgroup or ""](self, token)
         if not self.query_type:
-            raise QueryError("The query is empty.", remedy=_BEGIN)
+            only = "prefixes" if self.prefixes else "comments"
+            message = f"There is no query, only {only}." if text.strip() else "The query is empty."
+            raise QueryError(message, remedy=_BEGIN)
 
     def _settle(self, token: Token) -> None:
         """Refuse what only the token after it shows: a service without an address, a keyword glued to a name."""

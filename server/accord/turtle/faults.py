@@ -223,12 +223,14 @@ def too_deep(depth: int, at: int) -> Fault:
 def too_long(limit: int, span: Span) -> Fault:
     """A literal over the limit."""
     length = f"{span[1] - span[0]:,}"
-    return Fault("TTL-LIMIT", f"This literal is {length} characters long; the limit is {limit:,}.", span)
+    remedy = "Shorten it, or put it into a file of its own and link to that."
+    return Fault("TTL-LIMIT", f"This literal is {length} characters long; the limit is {limit:,}.", span, remedy)
 
 
 def too_many(limit: int, span: Span, what: str = "triples") -> Fault:
     """A file over the limit; what follows is not read."""
-    return Fault("TTL-LIMIT", f"The file has more than {limit:,} {what}; the rest was not read.", span)
+    remedy = "Correct these first." if what == "mistakes" else "Divide the file."
+    return Fault("TTL-LIMIT", f"The file has more than {limit:,} {what}; the rest was not read.", span, remedy)
 
 
 def wrong_space(character: str, span: Span) -> Fault:

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any
 
-from accord.forms.controls import Form, FormMaker
+from accord.forms.controls import Form
 from accord.forms.filled_tables import MOST_ROWS, TableRow, read_table, table_rows
 from accord.forms.tables import ADDRESS, Column, columns, kinds_of
 from accord.names import XSD, local_name, slug_of
 from accord.proposals.checking.checks import confined
 from accord.proposals.checking.contributions import pack, unpack
+from accord.proposals.checking.forms import maker_of
 from accord.publication import Publication, SourceFile
 from accord.spreadsheets.blank import BlankColumn, CellKind, write_blank
 from accord.spreadsheets.model import ABOUT
@@ -61,7 +62,7 @@ def empty_workbook(form: Form) -> bytes:
 
 def empty_workbook_task(publication: Publication, request: Any) -> str:
     """The workbook of a class (an IRI), in base64."""
-    return base64.b64encode(empty_workbook(FormMaker(publication).form(str(request)))).decode()
+    return base64.b64encode(empty_workbook(maker_of(publication).form(str(request)))).decode()
 
 
 def read_filled(data: bytes, name: str, cells: Cells | None = None) -> FilledTable:

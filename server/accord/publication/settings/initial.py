@@ -24,7 +24,7 @@ def initialise(root: Path, start: Start) -> Iterator[str]:
         raise InputError(message, remedy="Edit it, or move it away first.")
     parsing.prepare()
     surveyed = survey(found, start)
-    yield from reading_report.lines(surveyed)
+    yield from reading_report.lines(surveyed, written=True)
     if not surveyed.files:
         raise InputError(f"{root} holds no RDF that can be read.", remedy="Name the folder that holds it.")
     yield f"Wrote {template.write(surveyed, template.configuration(surveyed))}."

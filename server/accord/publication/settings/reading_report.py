@@ -18,9 +18,12 @@ _MAX_GROUPS = 12
 """Reasons that are shown; a folder has a handful."""
 
 
-def lines(survey: Survey, stated: Container[str] = ()) -> list[str]:
-    """What was read, guessed and left out; ``stated`` are the settings that need no guess, by their names here."""
-    guessed = _guessed(survey, stated) if survey.files else ()
+def lines(survey: Survey, stated: Container[str] = (), *, written: bool = False) -> list[str]:
+    """What was read, guessed and left out; ``stated`` are the settings that need no guess, by their names here.
+
+    ``written`` says that the guesses are being written to a file, so that nobody needs to hear how.
+    """
+    guessed = _guessed(survey, stated, written) if survey.files else ()
     return [*_read(survey), *guessed, *_imports(survey.imports), *_left_out(survey.left_out)]
 
 
@@ -38,7 +41,7 @@ def _read(survey: Survey) -> list[str]:
     return found
 
 
-def _guessed(survey: Survey, known: Container[str]) -> list[str]:
+def _guessed(survey: Survey, known: Container[str], written: bool) -> list[str]:
     guesses = survey.guesses
     shown: tuple[tuple[str, Guess[str] | Guess[tuple[str, ...]]], ...] = (
         ("title", guesses.title),
@@ -52,9 +55,8 @@ def _guessed(survey: Survey, known: Container[str]) -> list[str]:
         ("images", guesses.images),
     )
     stated = survey.layout.configuration
-    head = (
-        f"Guessed where {stated} says nothing:" if stated else "Guessed (`accord init` writes them to a file to edit):"
-    )
+    how = f" where {stated} says nothing" if stated else " (`accord init` writes them to a file to edit)"
+    head = f"Guessed{'' if written else how}:"
     found = [f"  {name}: {_value(guess)}" for name, guess in shown if guess.value and name not in known]
     return [head, *found] if found else []
 
