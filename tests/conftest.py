@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,15 @@ MANY_INPUTS = (
     "web/test_templates.py",
 )
 """Files and folders whose tests take seconds: they read the real publication or try very many inputs."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests and the programs they start make for a while is beside their other files, which pytest removes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", os.fspath(tmp_path_factory.mktemp("t")))
+        patch.setattr(tempfile, "tempdir", None)
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

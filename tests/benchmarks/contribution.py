@@ -19,10 +19,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from accord.engine.processes import private_folder
 from accord.proposals.checking.checker import RemoteChecker, start_checker
 from accord.proposals.checking.contributions import pack
 from accord.publication import Publication, SourceFile
+from accord.temporary import private_folder
 from accord.web.site.tasks import tasks
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,13 +19,14 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat
 from accord import formats
 from accord.engine import Query
 from accord.engine.local import LocalEngine
-from accord.engine.processes import local_engine, page_store, private_folder, query_store, start_fork_server
+from accord.engine.processes import local_engine, page_store, query_store, start_fork_server
 from accord.engine.workers.pool import Worker
 from accord.errors import EngineError, LimitError, QueryError
 from accord.formats import Format
 from accord.limits import EngineLimits, QueryLimits
 from accord.publication import Publication
 from accord.sparql.guard import inspect
+from accord.temporary import private_folder
 
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?o"

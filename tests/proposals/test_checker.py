@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from accord.engine.processes import private_folder
 from accord.errors import EngineError, InputError
 from accord.proposals.checking import checker as checker_process
 from accord.proposals.checking.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
+from accord.temporary import private_folder
 from accord.validation import loading
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from accord.engine.workers.pool import connect
 from accord.engine.workers.worker import QueryDataset
 from accord.limits import EngineLimits
 from accord.publication import Publication
+from accord.temporary import private_folder
 
 LOADING = 600.0
 """Seconds that a fork server may take to load its data."""
@@ -173,16 +172,6 @@ def start_fork_server(
             return 0
 
         return fork(run, apart=True)
-
-
-@contextlib.contextmanager
-def private_folder() -> Iterator[Path]:
-    """A folder that only this user can enter, for sockets; it is removed after the block."""
-    folder = Path(tempfile.mkdtemp(prefix="accord-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

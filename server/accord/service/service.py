@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from accord import confine, progress
-from accord.engine.processes import Child, fork, private_folder
+from accord.engine.processes import Child, fork
 from accord.engine.remote import load as remote_load
 from accord.errors import AccordError, EngineError, UsageError
 from accord.proposals.repository.published import published
@@ -25,6 +25,7 @@ from accord.service.reloads import UNCHANGED, note_reason
 from accord.service.settings import ServiceSettings
 from accord.service.supervisor import SIGNALS, Supervisor, outcome
 from accord.service.web_process import webs
+from accord.temporary import all_in, private_folder
 
 _READING = 60.0
 """Seconds that reading the folder may take at a reload, in addition to its check."""
@@ -54,7 +55,7 @@ class Service(ServiceSettings):
         self._warn_of_engine(publication)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
-            with private_folder() as folder:
+            with private_folder() as folder, all_in(folder):
                 check = fork(lambda _: self._check(publication, folder), apart=True) if publication.is_strict else None
                 _load_web()
                 refused = outcome(check) if check else 0

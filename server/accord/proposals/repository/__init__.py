@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from accord.errors import AccordError, InputError
 from accord.publication import git
+from accord.temporary import private_folder
 
 FILE = "100644"
 """The mode of a regular file."""
@@ -204,7 +204,7 @@ class Repository:
         for path, entry in changes.items():
             mode, blob = (entry.mode, entry.blob) if entry else ("0", "0" * len(commit))
             rows.append(f"{mode} {blob}\t{self.prefix}{path}\0".encode("utf-8", "surrogateescape"))
-        with tempfile.TemporaryDirectory(prefix="accord-index-") as folder:
+        with private_folder() as folder:
             more = {"GIT_INDEX_FILE": f"{folder}/index"}
             self._git("read-tree", commit, more=more)
             self._git("update-index", "-z", "--index-info", input=b"".join(rows), more=more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ from accord.proposals.repository import REGULAR, Repository
 from accord.publication import Publication
 from accord.publication.files.layout import CONFIGURATIONS, takes
 from accord.publication.files.texts import ENDING
+from accord.temporary import private_folder
 from accord.validation.findings import Report
 from accord.validation.verdicts import verdict
 
@@ -30,9 +30,9 @@ def verdict_task(publication: Publication, request: Any) -> dict[str, Any]:
 @contextmanager
 def candidate(repository: Repository, tree: str, like: Publication) -> Iterator[Publication]:
     """The publication that a tree makes, with the settings of its own configuration. Raises InputError for none."""
-    with tempfile.TemporaryDirectory(prefix="accord-candidate-") as folder:
-        extract(repository, tree, Path(folder))
-        found = Publication.read(Path(folder), strict=like.strict)
+    with private_folder() as folder:
+        extract(repository, tree, folder)
+        found = Publication.read(folder, strict=like.strict)
         yield replace(found, root=like.root)
 
 

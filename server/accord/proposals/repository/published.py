@@ -6,7 +6,6 @@ when this has returned: nothing is checked out, and no hook or filter runs.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from accord.proposals.repository import REGULAR, Repository
 from accord.proposals.repository.candidate import extract
 from accord.proposals.repository.serving import up_to_date
 from accord.publication import Publication, git
+from accord.temporary import private_folder
 
 
 def published(folder: Path, ref: str = "", *, site: str = "", strict: bool = False) -> Publication:
@@ -29,8 +29,8 @@ def published(folder: Path, ref: str = "", *, site: str = "", strict: bool = Fal
         return Publication.read(folder, site=site, strict=strict)
     repository = Repository.of(folder, ref)
     head = repository.head
-    with tempfile.TemporaryDirectory(prefix="accord-published-") as private:
-        place = Path(private) / (folder.resolve().name.removesuffix(".git") or "publication")
+    with private_folder() as private:
+        place = private / (folder.resolve().name.removesuffix(".git") or "publication")
         place.mkdir()
         extract(repository, head, place)
         found = Publication.read(place, site=site, strict=strict)
