@@ -17,6 +17,7 @@ from rdflib.term import Node
 
 from accord.errors import UsageError
 from accord.validation.findings import Severity
+from accord.validation.shacl.result_triples import ResultTriples
 from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 
 
@@ -77,7 +78,7 @@ def results(data: Graph, shapes: Shapes, rules: Graph, focus: Container[Node] | 
     except Exception as error:  # pySHACL raises many kinds for shapes that it cannot use, AssertionError among them
         words = str(error) or f"pySHACL ended with {type(error).__name__}"
         raise UsageError(f"The shapes cannot be used: {words}", remedy=SHAPES_REMEDY) from error
-    if not isinstance(report, Graph):
+    if not isinstance(report, ResultTriples):
         raise UsageError(f"The shapes cannot be used: {report}", remedy=SHAPES_REMEDY)
     return list(dict.fromkeys(_leaves(report, shapes)))
 
@@ -87,9 +88,9 @@ def _nothing(_: logging.LogRecord) -> bool:
     return False
 
 
-def _leaves(report: Graph, shapes: Shapes) -> Iterator[ShaclResult]:
+def _leaves(report: ResultTriples, shapes: Shapes) -> Iterator[ShaclResult]:
     """The results that have no detail, from the outermost inwards: each cause is reported where it is."""
-    pending: list[tuple[Node, ShaclResult | None]] = [(node, None) for node in report.objects(None, SH.result)]
+    pending: list[tuple[Node, ShaclResult | None]] = [(node, None) for node in report.top]
     while pending:
         node, outer = pending.pop()
         result = _result(report, node, shapes, outer)
@@ -99,7 +100,7 @@ def _leaves(report: Graph, shapes: Shapes) -> Iterator[ShaclResult]:
             yield result
 
 
-def _result(report: Graph, node: Node, shapes: Shapes, outer: ShaclResult | None) -> ShaclResult:
+def _result(report: ResultTriples, node: Node, shapes: Shapes, outer: ShaclResult | None) -> ShaclResult:
     shape = report.value(node, SH.sourceShape)
     focus = report.value(node, SH.focusNode)
     assert shape is not None, "every result has a source shape (SHACL §3.6.2.6)"
