@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -211,6 +212,12 @@ def is_iri(text: str) -> bool:
 def local_name(iri: str) -> str:
     """The part after the last ``#`` or ``/``: a name of last resort for a thing without a label."""
     return _STEP.split(iri.rstrip("#/"))[-1] or iri
+
+
+def local_names(iris: Sequence[str]) -> tuple[str, ...]:
+    """The local name of each; the whole IRI where another of them has the same local name."""
+    names = Counter(map(local_name, iris))
+    return tuple(name if names[name := local_name(iri)] == 1 else iri for iri in iris)
 
 
 def slug_of(name: str) -> str:

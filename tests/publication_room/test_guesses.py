@@ -51,6 +51,12 @@ def test_titles(text: str, title: str, why: str) -> None:
     assert why in found.why
 
 
+def test_a_dataset_at_an_address_for_examples_does_not_describe_other_data() -> None:
+    example = "<http://example.org/d> a dcat:Dataset ; dct:title 'Weather' . "
+    assert guessed(example).title.value == "Weather"
+    assert guessed(example + ":x a ns:Bird . :y a ns:Bird .").title.value == "My data"
+
+
 def test_a_title_is_in_the_language_of_the_data() -> None:
     text = ":d a dcat:Dataset ; dct:title 'Vögel'@de , 'Birds'@en . :x rdfs:label 'a'@en . :y rdfs:label 'b'@en-GB ."
     assert guessed(text).title.value == "Birds"
@@ -163,6 +169,18 @@ def test_languages_are_those_of_many_labels() -> None:
     assert guessed(text).languages.value == ("en", "de")
     assert guessed(text + ":d a dcat:Dataset ; dct:language 'fr' .").languages.value == ("fr", "en", "de")
     assert guessed(":x rdfs:label 'x' .").languages.why == "None of 1 labels has a language tag."
+
+
+@pytest.mark.parametrize(
+    ("stated", "language"),
+    [
+        ("<http://publications.europa.eu/resource/authority/language/ITA>", "it"),
+        ("<http://id.loc.gov/vocabulary/iso639-2/ger>", "de"),
+        ("'hsb'", "hsb"),
+    ],
+)
+def test_a_language_of_three_letters_has_two_where_it_can(stated: str, language: str) -> None:
+    assert guessed(f":d a dcat:Dataset ; dct:language {stated} .").languages.value == (language,)
 
 
 def test_the_languages_of_a_few_names_are_not_those_of_the_publication() -> None:

@@ -65,7 +65,7 @@ def test_what_is_left_out_has_a_reason(tmp_path: Path) -> None:
         ".a.ttl": "hidden",
         "node_modules": layout.TOOLS,
         "bad\nname.ttl": layout.ODD_NAME,
-        "out.ttl": "it is a link that leads out of the folder",
+        "out.ttl": "links that lead out of the folder",
         "gone.ttl": "broken links",
         "large.nt": "larger than 512 MiB (divide them)",
     }

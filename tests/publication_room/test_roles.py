@@ -51,6 +51,11 @@ def test_content_tells(text: str, expected: set[Role]) -> None:
         ("ontology", "", {"ontology"}),
         ("data", ":A a owl:Class .", {"ontology"}),
         ("shapes", ":S a sh:NodeShape ; sh:targetClass :A . :A a owl:Class .", {"shapes"}),
+        (
+            "shapes",
+            ":A a sh:NodeShape , owl:Class ; sh:property [ sh:path :p ] . :x a :A .",
+            {"shapes", "ontology", "data"},
+        ),
         ("shapes", ": a owl:Ontology ; sh:declare [ sh:prefix 'x' ] .", {"shapes"}),
         ("shapes", ":x a :A .", {"data"}),
     ],

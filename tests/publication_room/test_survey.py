@@ -263,3 +263,30 @@ def test_a_file_that_is_left_out_keeps_all_its_mistakes(tmp_path: Path) -> None:
     assert [fault.place.line for fault in left_out.faults] == [1, 2, 3]
     codes = {finding.code: finding.severity for finding in check(Publication.read(tmp_path)).findings}
     assert codes == dict.fromkeys(("FILE-LEFT-OUT", "TTL-SYNTAX", "TTL-OBJECT", "TTL-SUBJECT"), "warning")
+
+
+def test_a_folder_without_rdf_says_what_it_holds(tmp_path: Path) -> None:
+    root = made(tmp_path, {"data.csv": "a,b\n", "README.md": "Words"})
+    with pytest.raises(InputError, match=r"no RDF that can be read\. It holds README\.md, data\.csv\.\n"):
+        Publication.read(root, start=here)
+    made(root, {"release.zip": b"PK"})
+    with pytest.raises(InputError) as refused:
+        Publication.read(root, start=here)
+    assert refused.value.remedy == "Unpack release.zip."
+
+
+def test_an_import_by_a_relative_iri_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    text = "@prefix owl: <http://www.w3.org/2002/07/owl#> . <http://ex.org/o> a owl:Ontology ; owl:imports <other> ."
+    assert surveyed(made(tmp_path, {"o.ttl": text})).imports == ("other",)
+
+
+def test_classes_with_one_name_have_their_whole_iris(tmp_path: Path) -> None:
+    things = "".join(f"<http://ex.org/{n}> a <http://{n % 2}.org/Agent> .\n" for n in range(4))
+    shown = reading_report.lines(surveyed(made(tmp_path, {"a.nt": things})))
+    assert any("kinds: http://0.org/Agent, http://1.org/Agent (" in line for line in shown)
+
+
+def test_two_spellings_of_schema_org_are_said(tmp_path: Path) -> None:
+    text = "<http://ex.org/a> <http://schema.org/name> 'A' . <http://ex.org/b> <https://schema.org/name> 'B' , 'C' ."
+    shown = reading_report.lines(surveyed(made(tmp_path, {"a.ttl": text})))
+    assert any("(1 statement with http and 2 statements with https)" in line for line in shown)

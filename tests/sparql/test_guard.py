@@ -293,9 +293,15 @@ def test_triples_of_a_template_are_not_patterns_to_join() -> None:
         look(f"CONSTRUCT {{ {template} }} WHERE {{ {template} }}")
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "# only a comment", "PREFIX e: <http://e.example/>"])
-def test_nothing_is_no_query(text: str) -> None:
-    with pytest.raises(QueryError, match="empty"):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        *(("", "is empty"), (" \n\t", "is empty"), ("# only a comment", "only comments")),
+        ("PREFIX e: <http://e.example/> # e", "only prefixes"),
+    ],
+)
+def test_nothing_is_no_query(text: str, words: str) -> None:
+    with pytest.raises(QueryError, match=words):
         look(text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from accord.names import LABELS
 from accord.publication import Publication
@@ -74,3 +74,11 @@ def test_everything_has_a_name(site: Site) -> None:
     assert of(ID + "no-such_thing").text == "no such thing"
     assert of("http://www.w3.org/2002/07/owl#Thing").text == "thing"
     assert of("https://example.com/register/17/").text == "example.com/register/17"
+
+
+def test_the_words_of_a_well_known_term_without_a_label_are_english() -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#Concept"
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2000/01/rdf-schema#Class> .\n"
+    read = Vocabulary.read(parse(f"<{skos}> {kind} <http://ex.org/Kind> {kind}", RdfFormat.N_TRIPLES), "", ("it",))
+    assert read[skos].name == Name("concept", "en")
+    assert read["http://ex.org/Kind"].name == Name("kind")

@@ -154,7 +154,7 @@ class _Reading:
         files = [self._file(candidate, surveyed.get(candidate.path), settings, strict) for candidate in kept]
         files = [replace(file, contexts=contexts) if file.syntax is JSON_LD else file for file in files]
         if not files:
-            raise self._nothing(found)
+            raise reading_report.nothing_read(self.root, found.left_out if found else self.layout.left_out)
         files.sort(key=lambda file: (min(map(FOLDERS.index, file.roles)), file.path.split("/")))
         queries = tuple(SourceFile(path, ("queries",), self.folder.bytes_of(path)) for path in self.layout.queries)
         return self._versioned(
@@ -172,18 +172,6 @@ class _Reading:
                 texts=self._texts() if settings.source_text else (),
             )
         )
-
-    def _nothing(self, found: Survey | None) -> InputError:
-        """The error of a folder of which nothing can be read, with the first reason."""
-        lost = [one for one in (found.left_out if found else self.layout.left_out) if one.is_loss]
-        message = f"{self.root} is not a publication: it holds no RDF that can be read."
-        remedy = "Name the folder that holds it. `accord init` says what is in a folder."
-        if not lost:
-            return InputError(message, remedy=remedy)
-        first = lost[0].faults[0].error() if lost[0].faults else None
-        message += f" Of {len(lost):,} left out the first is {lost[0].path}: "
-        message += first.message if first else f"{lost[0].reason}."
-        return InputError(message, remedy=(first.remedy if first else "") or remedy)
 
     def _texts(self) -> tuple[SourceFile, ...]:
         """The files that hold plain text."""
@@ -231,9 +219,7 @@ class _Reading:
         if self.configuration:
             return self.configuration.settings(guesses)
         if guesses is None:
-            raise InputError(
-                f"{self.root} is not a publication: it holds no RDF.", remedy="Name the folder of the RDF."
-            )
+            raise reading_report.nothing_read(self.root, self.layout.left_out)
         return guessed_settings(guesses)
 
     def _file(self, candidate: NamedFile, known: SurveyedFile | None, settings: Settings, strict: bool) -> SourceFile:

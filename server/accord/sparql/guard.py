@@ -17,7 +17,7 @@ from accord.sparql.deviating import deviating
 from accord.sparql.inspection import Inspection
 from accord.sparql.plain_prologue import plain_prologue
 from accord.sparql.tokens import CLOSERS, KINDS, Token, place_of, tokens
-from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, contents, instead_of, no_beginning
+from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, contents, instead_of, no_beginning, no_query
 
 _JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
@@ -109,9 +109,7 @@ class _Reader:
                 self._settle(token)
             _TAKE[token.lastgroup or ""](self, token)
         if not self.query_type:
-            only = "prefixes" if self.prefixes else "comments"
-            message = f"There is no query, only {only}." if text.strip() else "The query is empty."
-            raise QueryError(message, remedy=_BEGIN)
+            raise QueryError(no_query(text, bool(self.prefixes)), remedy=_BEGIN)
 
     def _settle(self, token: Token) -> None:
         """Refuse what only the token after it shows: a service without an address, a keyword glued to a name."""

@@ -113,6 +113,13 @@ def meant(word: str, among: Iterable[str] = ()) -> str:
     return likeliest(upper, among or _WORDS)
 
 
+def no_query(text: str, prefixes: bool) -> str:
+    """The message where there is no query; ``prefixes`` says whether it declares any."""
+    if not text.strip():
+        return "The query is empty."
+    return f"There is no query, only {'prefixes' if prefixes else 'comments'}."
+
+
 def no_beginning(word: str) -> str:
     """The message for a word that cannot begin a query."""
     if known(word):

@@ -222,9 +222,8 @@ def too_deep(depth: int, at: int) -> Fault:
 
 def too_long(limit: int, span: Span) -> Fault:
     """A literal over the limit."""
-    length = f"{span[1] - span[0]:,}"
-    remedy = "Shorten it, or put it into a file of its own and link to that."
-    return Fault("TTL-LIMIT", f"This literal is {length} characters long; the limit is {limit:,}.", span, remedy)
+    message = f"This literal is {span[1] - span[0]:,} characters long; the limit is {limit:,}."
+    return Fault("TTL-LIMIT", message, span, "Shorten it, or put it into a file of its own and link to that.")
 
 
 def too_many(limit: int, span: Span, what: str = "triples") -> Fault:

@@ -121,3 +121,13 @@ def test_the_source_files_are_on_several_pages(tmp_path: Path, monkeypatch: pyte
     assert len(reached(client, "/catalog", r"/graph/d\d", r"/catalog\?page=\d")) == 5
     assert client.get("/catalog?page=4", headers=BROWSER).status_code == 404
     assert client.get("/catalog.ttl").status_code == 200
+
+
+def test_of_several_schemes_each_has_only_the_concepts_that_name_it(tmp_path: Path) -> None:
+    free = ":a a skos:Concept . :b a skos:Concept ; skos:broader :a . :one a skos:ConceptScheme . "
+    (tmp_path / "one").mkdir()
+    alone = visitor(tmp_path / "one", free)
+    (tmp_path / "two").mkdir()
+    both = visitor(tmp_path / "two", free + ":two a skos:ConceptScheme .")
+    assert 'href="/doc/b"' in alone.get("/doc/one", headers=BROWSER).text
+    assert 'href="/doc/b"' not in both.get("/doc/one", headers=BROWSER).text

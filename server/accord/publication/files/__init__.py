@@ -18,6 +18,7 @@ MAX_FILE_BYTES = ParsingLimits().bytes
 """Size of one file: as much as is parsed. The memory of a check has a limit of its own."""
 MAX_FOLDER_BYTES = 1 << 30
 """Size of all files together; the supervisor, the web server and the engine each hold them once."""
+OUTSIDE = "it is a link that leads out of the folder"
 _SHOWN = 120
 
 
@@ -47,7 +48,7 @@ class Folder:
         """The real path of something in the folder. Raises InputError when that is outside."""
         real = self._real(path)
         if os.path.commonpath((real, self._base)) != self._base:
-            message = f"{_shown(self._within(path))} cannot be read: it is a link that leads out of the folder."
+            message = f"{_shown(self._within(path))} cannot be read: {OUTSIDE}."
             raise InputError(message, remedy="Copy what it leads to into the folder, or remove the link.")
         return real
 

@@ -16,7 +16,7 @@ from typing import Literal as OneOf
 
 from accord.errors import InputError
 from accord.parsing import FileFault, Syntax, syntax_of
-from accord.publication.files import MAX_FILE_BYTES, Folder
+from accord.publication.files import MAX_FILE_BYTES, OUTSIDE, Folder
 
 Role = OneOf["ontology", "data", "shapes"]
 
@@ -37,6 +37,8 @@ TOOLS = "kept by a tool, not part of the publication"
 EXAMPLES = "examples of the shapes"
 TESTS = "of tests (name the folder itself to publish it)"
 NOT_QUESTIONS = "queries of tests and programs, not questions of people"
+LINKS_OUT = "links that lead out of the folder"
+ARCHIVES = "archives, which are not opened (unpack them to publish what they hold)"
 PACKED = "packed archives (unpack them to publish what they hold)"
 OTHER_SYNTAX = "in a syntax that is not read (convert them to Turtle)"
 ELSEWHERE = "outside the folders of this layout (move data/publication.ttl to the root to read them)"
@@ -47,7 +49,7 @@ SAME = "the same statements as another file"
 NO_RDF = "no RDF in them"
 CONTEXTS = "contexts of JSON-LD, which have no statements; they are used for other files"
 _NO_LOSS = frozenset(
-    {NOT_RDF, HIDDEN, TOOLS, TESTS, NOT_QUESTIONS, CONTEXTS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF}
+    {NOT_RDF, ARCHIVES, HIDDEN, TOOLS, TESTS, NOT_QUESTIONS, CONTEXTS, EXAMPLES, ELSEWHERE, SECOND, SAME, NO_RDF}
 )
 
 _TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
@@ -56,7 +58,7 @@ _TEST_FOLDERS = frozenset({"test", "tests", "testing", "__tests__"})
 """Folders with examples for the tests of a project, right and wrong ones: nobody looks for them on a site."""
 _PROGRAM_FOLDERS = frozenset({"src", "build", "tools", "scripts", "etc", "util", "utils"})
 """Folders of a project whose queries are steps of its programs: they build, convert or check files."""
-_ARCHIVES = (".zip", ".7z", ".tar", ".tgz", ".bz2", ".xz", ".zst", ".rar")
+_PACKED_ENDINGS = (".zip", ".7z", ".tar", ".tgz", ".bz2", ".xz", ".zst", ".rar")
 _OTHER_SYNTAXES = (".obo", ".omn", ".ofn", ".owx", ".hdt", ".trix", ".rdfa", ".shex")
 _EXAMPLES = "examples"
 _MAX_DEPTH = 32
@@ -117,7 +119,8 @@ def find(root: Path) -> Layout:
 def reason_of(error: InputError, path: str) -> str:
     """Why a file cannot be read, without its path: the same phrase for all of a kind."""
     _, found, reason = error.message.partition(path)
-    return (reason if found else error.message).strip().rstrip(".").removeprefix("cannot be read: ")
+    reason = (reason if found else error.message).strip().rstrip(".").removeprefix("cannot be read: ")
+    return LINKS_OUT if reason == OUTSIDE else reason
 
 
 def role_by_name(path: str) -> Role | None:
@@ -165,10 +168,10 @@ def _reason_against(path: str, configuration: str, tests: bool = False) -> str:
 def _reason_of_other(path: str) -> str:
     """Why a file is not read whose name is not that of a syntax of RDF that is read."""
     name = path.lower()
-    ending = next((one for one in _ARCHIVES if name.endswith(one)), "")
+    ending = next((one for one in _PACKED_ENDINGS if name.endswith(one)), "")
     within = name.removesuffix(ending).removesuffix(".tar")
-    if ending and (syntax_of(within) is not None or within.endswith(_OTHER_SYNTAXES)):
-        return PACKED
+    if ending:
+        return PACKED if syntax_of(within) is not None or within.endswith(_OTHER_SYNTAXES) else ARCHIVES
     return OTHER_SYNTAX if name.endswith(_OTHER_SYNTAXES) else NOT_RDF
 
 

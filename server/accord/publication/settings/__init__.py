@@ -14,7 +14,8 @@ from accord.names import ACCORD, DCAT, DCTERMS, FOAF, VOID, Prefixes, is_iri
 from accord.publication.files.sources import SourceFile
 from accord.publication.settings.measures import Measures
 from accord.publication.settings.presentation import Presentation
-from accord.publication.survey.guesses import Guesses, language_of
+from accord.publication.survey.guesses import Guesses
+from accord.publication.survey.languages import language_of
 from accord.publication.survey.namespaces import folder_of
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")

@@ -26,5 +26,5 @@ def initialise(root: Path, start: Start) -> Iterator[str]:
     surveyed = survey(found, start)
     yield from reading_report.lines(surveyed, written=True)
     if not surveyed.files:
-        raise InputError(f"{root} holds no RDF that can be read.", remedy="Name the folder that holds it.")
+        raise reading_report.nothing_read(root, surveyed.left_out)
     yield f"Wrote {template.write(surveyed, template.configuration(surveyed))}."

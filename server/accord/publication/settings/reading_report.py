@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from pathlib import Path
 
-from accord.names import local_name
-from accord.publication.files.layout import LeftOut
+from accord.errors import InputError
+from accord.names import local_names
+from accord.publication.files.layout import ARCHIVES, NOT_RDF, LeftOut
 from accord.publication.survey import Survey
 from accord.publication.survey.guesses import Guess
 
@@ -24,7 +26,24 @@ def lines(survey: Survey, stated: Container[str] = (), *, written: bool = False)
     ``written`` says that the guesses are being written to a file, so that nobody needs to hear how.
     """
     guessed = _guessed(survey, stated, written) if survey.files else ()
-    return [*_read(survey), *guessed, *_imports(survey.imports), *_left_out(survey.left_out)]
+    rest = (*_imports(survey.imports), *_schema_org(*survey.schema_org), *_left_out(survey.left_out))
+    return [*_read(survey), *guessed, *rest]
+
+
+def nothing_read(root: Path, left_out: Sequence[LeftOut]) -> InputError:
+    """The error of a folder of which nothing can be read: the first that looks like RDF, or what there is instead."""
+    message = f"{root} is not a publication: it holds no RDF that can be read."
+    remedy = "Name the folder that holds it. `accord init` says what is in a folder."
+    if lost := [one for one in left_out if one.is_loss]:
+        first = lost[0].faults[0].error() if lost[0].faults else None
+        message += f" Of {len(lost):,} left out the first is {lost[0].path}: "
+        message += first.message if first else f"{lost[0].reason}."
+        return InputError(message, remedy=(first.remedy if first else "") or remedy)
+    if others := [one for one in left_out if one.reason in (ARCHIVES, NOT_RDF)]:
+        message += f" It holds {_names(others)}."
+        packed = next((one.path for one in others if one.reason == ARCHIVES), "")
+        remedy = f"Unpack {_shown(packed)}." if packed else f"{remedy} Tables and documents have to be converted first."
+    return InputError(message, remedy=remedy)
 
 
 def _read(survey: Survey) -> list[str]:
@@ -50,7 +69,7 @@ def _guessed(survey: Survey, known: Container[str], written: bool) -> list[str]:
         ("base", guesses.base if survey.guesses.base.value not in guesses.bases.value else guesses.bases),
         ("languages", guesses.languages),
         ("vocabulary", guesses.vocabulary),
-        ("kinds", Guess(tuple(map(local_name, guesses.featured.value)), guesses.featured.why)),
+        ("kinds", Guess(local_names(guesses.featured.value), guesses.featured.why)),
         ("coordinates", guesses.coordinates),
         ("images", guesses.images),
     )
@@ -74,6 +93,16 @@ def _imports(imports: Sequence[str]) -> list[str]:
         f" and {len(imports) - _NAMED:,} more" * (len(imports) > _NAMED)
     )
     return [f"Not fetched: {_count(len(imports), 'ontology', 'ontologies')} of owl:imports that no file holds: {named}"]
+
+
+def _schema_org(plain: int, secure: int) -> list[str]:
+    """That schema.org is used in two spellings, which are two vocabularies in RDF."""
+    if not (plain and secure):
+        return []
+    counts = f"{_count(plain, 'statement')} with http and {_count(secure, 'statement')} with https"
+    return [
+        f"Used in two spellings: schema.org ({counts}). A list or a query of one misses the other; use one of them."
+    ]
 
 
 def _left_out(left_out: Iterable[LeftOut]) -> list[str]:

@@ -77,7 +77,7 @@ class Survey:
     """What a folder holds: the files that are read, what is left out of the layout and after parsing, and guesses.
 
     ``imports`` are the ontologies that are imported and that no file describes, ``contexts`` the contexts that files of
-    the folder hold.
+    the folder hold, ``schema_org`` is how many statements use schema.org with http and with https.
     """
 
     layout: Layout
@@ -86,6 +86,7 @@ class Survey:
     guesses: Guesses
     imports: tuple[str, ...] = ()
     contexts: FolderContexts = FolderContexts()
+    schema_org: tuple[int, int] = (0, 0)
 
     @property
     def statements(self) -> int:
@@ -125,8 +126,8 @@ def survey(layout: Layout, start: Start, *, base: str = UNKNOWN_BASE, site: str 
     files.sort(key=lambda file: file.path.split("/"))
     left_out.sort(key=lambda one: one.path.split("/"))
     ontologies = tally.heads.get(OWL + "Ontology", {})
-    missing = tuple(iri for iri in tally.imports if iri not in ontologies)
-    return Survey(layout, tuple(files), tuple(left_out), guesses, missing, task.contexts)
+    missing = tuple(iri.removeprefix(UNKNOWN_BASE) for iri in tally.imports if iri not in ontologies)
+    return Survey(layout, tuple(files), tuple(left_out), guesses, missing, task.contexts, tally.schema_org())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from accord.names import IMAGES, OWL, PROV, RDF, RDFS, SH, local_name
+from accord.names import IMAGES, OWL, PROV, RDF, RDFS, SH, local_names
 from accord.publication.files.addresses import UNKNOWN_BASE, placeholder_base
 from accord.publication.survey import heads, namespaces, prefixes
-from accord.publication.survey.heads import Heads
+from accord.publication.survey.heads import Heads, without_examples
+from accord.publication.survey.languages import language_of
 from accord.publication.survey.tally import HEADS, KNOWN, SCHEMAS, Tally, namespace
 
 Kind = TypeVar("Kind", covariant=True)
@@ -49,8 +50,6 @@ _BACKGROUND = (
     "http://www.w3.org/ns/r2rml#",
 )
 """Vocabularies that only serve the things: who made the data, rules, labels as nodes, how tables become RDF."""
-_LANGUAGE_IRI = re.compile(r"https?://(?:id\.loc\.gov/vocabulary/iso639-1|lexvo\.org/id/iso639-1|.*/language)/(\w+)$")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _VERSION = re.compile(r"v?\d+(?:[._-]\d+)*", re.IGNORECASE)
 """The name of a folder that is only a version."""
 _WORD = re.compile(r"[_\-.\s]+|(?<=[a-z])(?=[A-Z])")
@@ -114,6 +113,7 @@ def guess(
     whose IRIs are relative: they are described below ``UNKNOWN_BASE`` in the tally. ``site`` is the public address of
     the site, where one is known, and ``heading`` the title that the README of the folder has.
     """
+    tally = without_examples(tally)
     languages = _languages(tally)
     found = Heads(tally, languages.value, folder)
     bases = _bases(tally, found)
@@ -218,13 +218,6 @@ def _languages(tally: Tally) -> Guess[tuple[str, ...]]:
     return Guess(tuple(used[:_MAX_LANGUAGES]), f"By the number of labels: {numbers}.")
 
 
-def language_of(value: str) -> str:
-    """The primary language of a tag or of an IRI of the usual registers; empty for anything else."""
-    match = _LANGUAGE_IRI.match(value)
-    tag = match[1] if match else value
-    return tag.partition("-")[0].lower() if _LANGUAGE.fullmatch(tag) else ""
-
-
 def _vocabulary(tally: Tally, found: Heads, bases: tuple[str, ...]) -> Guess[str]:
     total = sum(tally.terms.values())
     known = _published(tally)
@@ -266,7 +259,7 @@ def _featured(tally: Tally) -> Guess[tuple[str, ...]]:
     ranked = sorted(main, key=lambda name: (-use[name], name))[:_MAX_FEATURED]
     if not ranked:
         return Guess((), "No thing has a class of its own.")
-    numbers = ", ".join(f"{counts[name]:,} {local_name(name)}" for name in ranked)
+    numbers = ", ".join(f"{counts[iri]:,} {name}" for iri, name in zip(ranked, local_names(ranked), strict=True))
     by_size = sorted(ranked, key=lambda name: -counts[name]) == ranked
     return Guess(tuple(ranked), f"The classes with the most things{'' if by_size else ' that have names'}: {numbers}.")
 

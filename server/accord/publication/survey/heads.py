@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from accord.names import DCTERMS, LABELS, RDFS, SKOS, VANN, VOID, local_name
 from accord.publication.files.addresses import UNKNOWN_BASE
@@ -27,7 +28,18 @@ NAMESPACE = (VANN + "preferredNamespaceUri",)
 
 _ENDING = re.compile(r"\.[a-z]{2,6}")
 """The ending of a file in an IRI, as in ``http://purl.obolibrary.org/obo/ro.owl``."""
+_EXAMPLE = re.compile(r"https?://(?:[\w-]{1,63}\.){0,4}example(?:\.com|\.net|\.org)?[/:]")
+"""The hosts that are kept for examples (RFC 2606)."""
 _WORDS = {"DataCatalog": "catalogue", "Catalog": "catalogue", "ConceptScheme": "concept scheme"}
+
+
+def without_examples(tally: Tally) -> Tally:
+    """A tally without the heads at example.org and the like, where most of what is described is elsewhere."""
+    examples = sum(count for name, count in tally.described.items() if _EXAMPLE.match(name))
+    if 2 * examples >= tally.described.total():
+        return tally
+    kept = {kind: {iri: None for iri in iris if not _EXAMPLE.match(iri)} for kind, iris in tally.heads.items()}
+    return replace(tally, heads=kept)
 
 
 class Heads:

@@ -18,7 +18,10 @@ _MARKUP = re.compile(r"<[^<>\n]*>|[*_`#|]")
 _LONGEST = 80
 """Characters of a title: what fits on a line of a page."""
 _TELLING_NOTHING = frozenset(
-    ("about", "contents", "getting started", "installation", "introduction", "overview", "readme", "summary", "usage")
+    (
+        *("about", "contents", "getting started", "installation", "installation instructions", "introduction"),
+        *("overview", "quick start", "readme", "semantic versioning", "summary", "table of contents", "usage"),
+    )
 )
 
 

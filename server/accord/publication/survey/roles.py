@@ -15,6 +15,7 @@ _CONSTRAINTS = frozenset(
     )
 )
 """Properties that only shapes have; a catalogue that lists shapes by name has none of them."""
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _AXIOMS = frozenset(
     {RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")}
     | {OWL + name for name in ("equivalentClass", "inverseOf", "disjointWith", "imports")}
@@ -48,13 +49,16 @@ def roles(named: Role | None, tally: Tally) -> frozenset[Role]:
     """What a file is for, by the names of its folders and by what it holds; ``data`` where nothing tells.
 
     Files of a folder of shapes that say anything in the words of SHACL are only shapes: the terms beside them are
-    there for them. In a folder of data or of an ontology both parts of a file count.
+    there for them. An ontology whose classes are the shapes themselves (as Brick's) stays one; it has more terms than
+    shapes with a target. In a folder of data or of an ontology both parts of a file count.
     """
     held = roles_by_content(tally)
     if named is None or not held:
         return held or frozenset({named or "data"})
-    if named == "shapes":
-        return frozenset({named}) if any(name.startswith(SH) for name in tally.properties) else held
+    if named == "shapes" and any(name.startswith(SH) for name in tally.properties):
+        terms = sum(tally.types[name] for name in TERM_CLASSES)
+        targeted = sum(tally.properties[SH + name] for name in _TARGETS)
+        return held | {named} if terms > targeted else frozenset({named})
     return held
 
 

@@ -100,6 +100,14 @@ class Tally:
     imports: dict[str, None] = field(default_factory=dict)
     parts: dict[str, None] = field(default_factory=dict)
 
+    def schema_org(self) -> tuple[int, int]:
+        """How many statements have a property of schema.org with http, and how many one with https."""
+        plain, secure = (
+            sum(count for name, count in self.properties.items() if name.startswith(space))
+            for space in (SCHEMA_HTTP, SCHEMA)
+        )
+        return plain, secure
+
     def add(self, quads: Iterable[Quad]) -> None:
         """Count the statements of a file."""
         rest = iter(quads)

@@ -188,7 +188,7 @@ COMMON = {
 
 _CODED = re.compile(r"(?:[A-Z]{1,3}[0-9]+[a-z]?i?|[A-Z]{2,8}_[0-9]+)_(?=[A-Za-z])")
 """A code before the words, as in ``P14_carried_out_by`` (CIDOC CRM) and ``RO_0002202_develops``."""
-_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+")
+_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-\s]+|(?<=[a-z])\.(?=[a-z])")
 
 
 def in_words(iri: str) -> str:

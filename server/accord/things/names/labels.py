@@ -50,6 +50,11 @@ class Reference:
     name: Name
 
 
+def in_own_words(term: str) -> Name:
+    """The words of the IRI of a term, which are English in well-known vocabularies."""
+    return Name(in_words(term), "en" if term in COMMON or term.startswith(_ENGLISH) else "")
+
+
 def choose(found: Iterable[Statement], properties: Sequence[str], languages: Sequence[str] = LANGUAGES) -> Name | None:
     """The best literal of these properties: by language first, then by property, then by the alphabet."""
     best = chosen(found, properties, languages)
@@ -136,7 +141,7 @@ class Labels:
         if not found:
             stated = list(outgoing(self._engine, NamedNode(iri))) if stated is None else stated
             stated_name = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
-            found = stated_name or (Name(in_words(iri), "en") if self._is_english(iri) else Name(self._makeshift(iri)))
+            found = stated_name or (in_own_words(iri) if self._is_english(iri) else Name(self._makeshift(iri)))
             if (stated_name or iri in self._terms) and len(self._remembered) < self._most:
                 self._remembered[iri] = found
         return found

@@ -62,8 +62,8 @@ class Trees:
         return self._tree(parents, top)
 
     def concepts(self, scheme: str = "", top: str = "") -> Tree:
-        """The concepts of a scheme, or all, or those below one of them, each below its broader ones. A concept without
-        a scheme is in every one.
+        """The concepts of a scheme, or all, or those below one of them, each below its broader ones. A concept that
+        names no scheme is in the only one there is.
         """
         parents: dict[str, list[str]] = {iri: [] for iri in self._index.members(_CONCEPT)}
         for lower, upper in self._pairs("broader", "narrower"):
@@ -74,7 +74,8 @@ class Trees:
             for pairs in (self._pairs("inScheme"), self._pairs("topConceptOf", "hasTopConcept")):
                 for iri, one in pairs:
                     schemes.setdefault(iri, set()).add(one)
-            parents = {iri: above for iri, above in parents.items() if scheme in schemes.get(iri, {scheme})}
+            only = {scheme} if self._index.size(SKOS + "ConceptScheme") == 1 else set[str]()
+            parents = {iri: above for iri, above in parents.items() if scheme in schemes.get(iri, only)}
         return self._tree(parents, top)
 
     def _pairs(self, forward: str, backward: str = "") -> Iterable[tuple[str, str]]:

@@ -15,8 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, is_administrative, local_name
 from accord.publication import Publication
-from accord.things.names.common_terms import in_words
-from accord.things.names.labels import LANGUAGES, Name, choose
+from accord.things.names.labels import LANGUAGES, Name, choose, in_own_words
 from accord.things.statements import Statement, statements
 
 Kind = OneOf["class", "property"]
@@ -174,7 +173,7 @@ def _term(iri: str, order: int, found: list[Statement], own: str, languages: Seq
         kind=kind,
         own=bool(own) and iri.startswith(own),
         order=order,
-        name=choose(found, LABELS, languages) or Name(in_words(iri)),
+        name=choose(found, LABELS, languages) or in_own_words(iri),
         definition=choose(found, DEFINITIONS, languages),
         parents=_iris(found, RDFS + "subClassOf", RDFS + "subPropertyOf"),
         domains=_iris(found, RDFS + "domain"),

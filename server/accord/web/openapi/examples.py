@@ -15,6 +15,7 @@ from accord.names import VOID
 from accord.things.lists import ListQuery
 from accord.web.pages.lists.addresses import locate
 from accord.web.site import Site
+from accord.web.site.first_views import FEW
 
 _WORD = compile(r"\{([a-z_]+)\}")
 _ANY = "iri"
@@ -60,10 +61,15 @@ def _of_thing(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _of_lists(site: Site) -> Iterator[tuple[str, str]]:
-    """The list of the first class of the navigation, or of the largest, a property to sort it by, and a filter."""
+    """A list, a property to sort it by, and a filter.
+
+    It is the list of the first class of the navigation that is read ahead, or of the smallest class: to read a large
+    one for an example takes seconds.
+    """
     index, settings = site.things.class_index, site.publication.settings
-    first = [kind for kind in settings.presentation.navigation or settings.featured if index.size(kind)]
-    kinds = first or sorted((one.iri for one in index.kinds()), key=lambda kind: -index.size(kind))
+    first = settings.presentation.navigation or settings.featured
+    quick = [kind for kind in first if 0 < index.size(kind) <= FEW]
+    kinds = quick or sorted((one.iri for one in index.kinds()), key=lambda kind: index.size(kind))
     for kind in kinds[:1]:
         place = locate(site.addresses, ListQuery(kind))
         short = site.addresses.short

@@ -13,7 +13,7 @@ from accord.things.lists.query import ListQuery
 from accord.web.site import Site
 from accord.web.site.deferred import Deferred
 
-_FEW = 5_000
+FEW = 5_000
 """Things of the lists that are read ahead: a tenth of a second. The list of more is read for the first who asks."""
 
 
@@ -40,7 +40,7 @@ def read_ahead(site: Site) -> datetime:
     """
     settings, index = site.publication.settings, site.things.class_index
     for kind in settings.presentation.navigation or settings.featured:
-        if 0 < index.size(kind) <= _FEW:
+        if 0 < index.size(kind) <= FEW:
             site.things.lists.read(ListQuery(kind))
     len(site.shapes)
     return site.history.latest

@@ -28,10 +28,11 @@ def of_concepts(site: Site, tree: Tree | None, root: str, above: str = "", by: s
         return ()
     kind = SKOS + "Concept"
     some = site.things.lists.read(ListQuery(kind, ((by, above),))) if above else None
-    found = some if some and len(some.things) == tree.tops else site.things.lists.read(ListQuery(kind))
-    if found is None:
-        return ()
-    views, places = Views(site.addresses, found.asked, root), list(map(letter_of, _names(site, found.things)))
+    if some and len(some.things) == tree.tops:
+        asked, things = some.asked, some.things
+    else:  # the list itself is not needed, which reads all that is said of its things
+        asked, things = ListQuery(kind), site.things.class_index.members(kind)
+    views, places = Views(site.addresses, asked, root), list(map(letter_of, _names(site, things)))
     return tuple(
         (letter, places.count(letter), views.page(places.index(letter) // THINGS_PER_PAGE + 1))
         for letter in dict.fromkeys(places)
