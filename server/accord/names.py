@@ -28,6 +28,7 @@ DCTERMS = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 VOID = "http://rdfs.org/ns/void#"
+SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
 PROV = "http://www.w3.org/ns/prov#"
 SPDX = "http://spdx.org/rdf/terms#"
 VANN = "http://purl.org/vocab/vann/"
@@ -50,6 +51,9 @@ FULL_NAMES = (
 
 ALIASES = (SKOS + "altLabel", SCHEMA + "alternateName", SCHEMA_HTTP + "alternateName")
 """The properties that give a thing's other names."""
+
+LITERAL_FORM = SKOS_XL + "literalForm"
+"""The property that has the words of a label which is a node of its own (SKOS-XL)."""
 
 DEFINITIONS = (
     *(SKOS + "definition", RDFS + "comment", DCTERMS + "description"),

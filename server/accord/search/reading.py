@@ -19,7 +19,7 @@ from accord.search.amounts import Amounts
 from accord.search.folding import initials, leading_initials
 from accord.search.identifiers import Identifier, paired
 from accord.search.phrases import phrases
-from accord.things.names.labels import Labels, Name, choose
+from accord.things.names.labels import Labels, Name, choose, labels_of_nodes
 from accord.things.ontology.inventory import Inventory
 from accord.things.ontology.vocabulary import Vocabulary
 from accord.things.statements import Statement, classes_of, outgoing
@@ -146,6 +146,8 @@ class ThingReader:
 
     def _read(self, iri: str) -> _Reading:
         stated = list(outgoing(self._engine, NamedNode(iri)))
+        if not any(one.predicate in LABELS for one in stated):
+            stated += labels_of_nodes(self._engine, tuple(stated))
         parts = dict(self._parts(iri, stated))
         types = set(classes_of(stated))
         facets = {facet: tuple(sorted({*_iris(stated, facet)})) for facet in self._settings.facets}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from accord.names import IMAGES, OWL, PROV, RDF, RDFS, SH, local_names
+from accord.names import IMAGES, OWL, PROV, RDF, RDFS, SH, SKOS_XL, local_names
 from accord.publication.files.addresses import UNKNOWN_BASE, placeholder_base
 from accord.publication.survey import heads, namespaces, prefixes
 from accord.publication.survey.heads import Heads, without_examples
@@ -46,7 +46,7 @@ _NOT_FEATURED = (OWL, RDFS, RDF, SH)
 _BACKGROUND = (
     PROV,
     "http://www.w3.org/2003/11/swrl#",
-    "http://www.w3.org/2008/05/skos-xl#",
+    SKOS_XL,
     "http://www.w3.org/ns/r2rml#",
 )
 """Vocabularies that only serve the things: who made the data, rules, labels as nodes, how tables become RDF."""

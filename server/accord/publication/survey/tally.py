@@ -10,11 +10,25 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from accord.names import DCAT, DCTERMS, LABELS, OWL, RDF, RDFS, SCHEMA, SCHEMA_HTTP, SKOS, VANN, VOID, WELL_KNOWN
+from accord.names import (
+    DCAT,
+    DCTERMS,
+    LABELS,
+    LITERAL_FORM,
+    OWL,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SCHEMA_HTTP,
+    SKOS,
+    VANN,
+    VOID,
+    WELL_KNOWN,
+)
 
 DC = "http://purl.org/dc/elements/1.1/"
 SCHEMAS = (SCHEMA, SCHEMA_HTTP)
-NAMES = frozenset((*LABELS, DC + "title"))
+NAMES = frozenset((*LABELS, DC + "title", LITERAL_FORM))
 """The properties that name a thing, and the title that old catalogues use; most are in the language of the data."""
 HEADS = (
     DCAT + "Catalog",

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
 from accord.engine import Engine
-from accord.names import DEFINITIONS, FULL_NAMES, INVERSES, LABELS, SCHEMA_HTTP, WELL_KNOWN, Prefixes, local_name, owner
+from accord.names import (
+    DEFINITIONS,
+    FULL_NAMES,
+    INVERSES,
+    LABELS,
+    LITERAL_FORM,
+    SCHEMA_HTTP,
+    SKOS,
+    SKOS_XL,
+    WELL_KNOWN,
+    Prefixes,
+    local_name,
+    owner,
+)
 from accord.things.names.common_terms import COMMON, in_words
 from accord.things.names.languages import primary
 from accord.things.statements import Object, Statement, outgoing
@@ -89,6 +102,20 @@ def rank(language: str, languages: Sequence[str]) -> tuple[int, str]:
     return len(languages) + bool(own) + (own not in ("", "en")), own
 
 
+def labels_of_nodes(engine: Engine, stated: Iterable[Statement]) -> Iterator[Statement]:
+    """The labels that are nodes (SKOS-XL) as plain ones (its appendix B.3): AGROVOC's concepts have no others.
+
+    The words of such a node are also the name of the node itself.
+    """
+    for one in stated:
+        if one.predicate == LITERAL_FORM:
+            yield one._replace(predicate=SKOS + "prefLabel")
+        elif one.predicate.startswith(SKOS_XL) and not isinstance(one.object, Literal):
+            plain = SKOS + one.predicate.removeprefix(SKOS_XL)
+            forms = (form for form in outgoing(engine, one.object) if form.predicate == LITERAL_FORM)
+            yield from (form._replace(subject=one.subject, predicate=plain) for form in forms)
+
+
 class Labels:
     """The name of any IRI, looked up in the data; those that the data names are remembered (65,536 of them).
 
@@ -141,6 +168,7 @@ class Labels:
         if not found:
             stated = list(outgoing(self._engine, NamedNode(iri))) if stated is None else stated
             stated_name = choose(stated, LABELS, self.languages) or _full_name(stated, self.languages)
+            stated_name = stated_name or choose(labels_of_nodes(self._engine, stated), LABELS, self.languages)
             found = stated_name or (in_own_words(iri) if self._is_english(iri) else Name(self._makeshift(iri)))
             if (stated_name or iri in self._terms) and len(self._remembered) < self._most:
                 self._remembered[iri] = found

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from accord.names import LABELS
+from accord.names import LABELS, LITERAL_FORM
 from accord.publication.statements import Patterns
 
 MOST = 40
@@ -74,6 +74,10 @@ def translations_of(statements: Patterns, text: str, languages: Iterable[str]) -
 
 def _counted(statements: Patterns) -> Counter[str]:
     """How many names have each language tag."""
-    values = (quad.object for iri in LABELS for quad in statements.quads_for_pattern(None, NamedNode(iri), None))
+    values = (
+        quad.object
+        for iri in (*LABELS, LITERAL_FORM)
+        for quad in statements.quads_for_pattern(None, NamedNode(iri), None)
+    )
     tags = (value.language for value in values if isinstance(value, Literal))
     return Counter(tag for tag in tags if tag)
