@@ -159,7 +159,7 @@ class FormMaker:
     ) -> Iterator[Control]:
         """The controls of a class, its own type first; ``nested`` says whether parts have controls of their own."""
         counts, total = self._counts(iri)
-        is_required = bool(wanted) or self._fields.has_shapes(iri)
+        is_required = self._fields.has_shapes(iri)
         fields = {one.path: one for one in self._fields.of(iri, wanted)}
         if TYPE not in skipped:
             yield self._class_control(iri, fields.pop(TYPE, None))
