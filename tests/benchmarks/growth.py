@@ -42,8 +42,13 @@ def bare(service: Running, number: int) -> Answer:
 
 
 def page(service: Running, number: int) -> Answer:
-    """The page of an agreement."""
+    """The first view of the page of an agreement, which is written for it."""
     return service.get(f"/doc/generated-alliance-{number}", Accept=HTML)
+
+
+def document(service: Running, number: int) -> Answer:
+    """The statements about an agreement in Turtle, which are written for it."""
+    return service.get(f"/doc/generated-alliance-{number}.ttl")
 
 
 def query(service: Running, number: int) -> Answer:
@@ -106,14 +111,14 @@ def main() -> None:
         print(
             f"| | {' | '.join(f'{size:,}: median, p95 ms' for size in SIZES)} | ratio of medians |\n|---|---|---|---|"
         )
-        route, views = compare(services, bare, asked.times), compare(services, page, asked.times)
+        route, *views = [compare(services, one, asked.times) for one in (bare, page, document)]
         compare(services, query, asked.times)
         compare(services, search, min(asked.times, 60))
         compare(services, check, 1)
         compare(services, check, 12)
-        print(
-            "A page over the bare route, ms:", [round(one - other, 2) for one, other in zip(views, route, strict=True)]
-        )
+        for kind, middle in zip(("page", "document"), views, strict=True):
+            over = [round(one - other, 2) for one, other in zip(middle, route, strict=True)]
+            print(f"A {kind} over the bare route, ms: {over}")
         print("Memory, MiB:", [round(memory(service.processes())) for service in services])
 
 
