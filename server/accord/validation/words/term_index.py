@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -11,16 +10,15 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rdflib import URIRef
 from rdflib.term import Node
 
-from accord.did_you_mean import CUTOFF, NEARLY_EQUAL, KnownWords, likeliest
+from accord.did_you_mean import KnownWords
 from accord.names import ALIASES, LABELS, RDF, Prefixes, local_name
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.exchange import to_rdflib, to_store
 from accord.validation.words import standards
+from accord.validation.words.likeliest_terms import LikeliestTerms, initials, namespace_of
 
 FILL_IN = "fill-in"
 """The name that templates give to what is still to fill in."""
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_MARKS = re.compile(r"[#/]+")
 _TYPE = NamedNode(RDF + "type")
 
 
@@ -35,7 +33,6 @@ class TermIndex:
         self._is_contributed = check_input.is_contributed
         self._names_in: dict[str, KnownWords] | None = None
         self.terms = check_input.kinds
-        self._meant: dict[tuple[str, str], str] = {}
         self._labels: dict[URIRef, str] = {}
 
     @cached_property
@@ -55,40 +52,17 @@ class TermIndex:
         return self._settings.thing_base
 
     def meant(self, term: str, kind: str) -> str:
-        """The declared term of this kind that an unknown one was probably meant to be, or nothing.
+        """The declared term of this kind that an unknown one was probably meant to be, or nothing."""
+        return self._likeliest.meant(term, kind)
 
-        Either the name is right and the namespace nearly so, or the namespace is right and the name nearly so.
-        """
-        if (term, kind) not in self._meant:
-            self._meant[term, kind] = self._likeliest(term, kind)
-        return self._meant[term, kind]
-
-    def _likeliest(self, term: str, kind: str) -> str:
-        name, namespace = local_name(term), _namespace(term)
-        known = [one for one, its in self.terms.items() if kind in ("term", its)]
-        same_name = sorted(one for one in known if local_name(one) == name and _core(one) == _core(term))
-        if same_name:
-            return same_name[0]
-        names = {local_name(one): one for one in known if _namespace(one) == namespace}
-        if other := next((one for own, one in sorted(names.items()) if _words(own) == _words(name)), ""):
-            return other
-        cutoff = CUTOFF if namespace == self.vocabulary else NEARLY_EQUAL
-        near = names.get(likeliest(name, names, cutoff=cutoff), "")
-        if near or namespace != self.vocabulary:
-            return near
-        elsewhere = sorted(one for one in known if local_name(one) == name)
-        return elsewhere[0] if elsewhere else self._abbreviated(name, known)
-
-    def _abbreviated(self, name: str, known: Iterable[str]) -> str:
-        """The term whose label has these initials, of all words or of those that are not small: ``MoU``, ``JWA``."""
-        letters = name.casefold()
-        found = [one for one in known if len(letters) > 1 and letters in _initials(self.label(URIRef(one)))]
-        return found[0] if len(found) == 1 else ""
+    @cached_property
+    def _likeliest(self) -> LikeliestTerms:
+        return LikeliestTerms(self.terms, self.vocabulary, self.label)
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
         """The namespaces of foreign vocabularies that the publication uses: by its prefixes and declared terms."""
-        found = {*self._settings.prefixes.values(), *map(_namespace, self.terms)}
+        found = {*self._settings.prefixes.values(), *map(namespace_of, self.terms)}
         return frozenset(found - {self.vocabulary, self.things, ""} - standards.BUILT_IN)
 
     @cached_property
@@ -129,8 +103,8 @@ class TermIndex:
             for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph()):
                 subject, name = quad.subject, quad.object
                 if isinstance(subject, NamedNode) and isinstance(name, Literal) and self.may_be_own(subject.value):
-                    initials = {one for one in (*_initials(name.value), _acronym(name.value)) if len(one) > 2}
-                    for form in {name.value.replace("-", " ").casefold(), *initials}:
+                    short = {one for one in (*initials(name.value), _acronym(name.value)) if len(one) > 2}
+                    for form in {name.value.replace("-", " ").casefold(), *short}:
                         found[form].add(subject.value)
         return found
 
@@ -139,7 +113,7 @@ class TermIndex:
         if self._names_in is None:
             found: dict[str, list[str]] = defaultdict(list)
             for iri in self._subjects():
-                found[_namespace(iri)].append(local_name(iri))
+                found[namespace_of(iri)].append(local_name(iri))
             self._names_in = {one: KnownWords(names) for one, names in found.items()}
         return self._names_in.get(namespace, KnownWords(()))
 
@@ -236,27 +210,7 @@ class TermIndex:
         return words
 
 
-def _initials(label: str) -> set[str]:
-    """The first letters of all words of a label, and of those that have more than three letters."""
-    words = label.casefold().split()
-    return {"".join(word[0] for word in words), "".join(word[0] for word in words if len(word) > 3)}
-
-
 def _acronym(name: str) -> str:
     """The first letters of the words that begin with a capital, in small letters; words all in capitals whole."""
     words = [word for word in name.split() if word[0].isupper()]
     return "".join(word if word.isupper() else word[0] for word in words).casefold()
-
-
-def _words(name: str) -> list[str]:
-    """The words of a name in the order of the alphabet: ``amountTotal`` has those of ``totalAmount``."""
-    return sorted(word.lower() for word in _WORD.findall(name))
-
-
-def _namespace(term: str) -> str:
-    return term[: -len(local_name(term))]
-
-
-def _core(iri: str) -> str:
-    """An IRI without the parts most often written wrong: http or https, and # or / before the name."""
-    return _MARKS.sub("/", iri.partition(":")[2])
