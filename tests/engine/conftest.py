@@ -34,5 +34,5 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Publication:
 @pytest.fixture(scope="session")
 def engine(numbers: Publication) -> Iterator[LocalEngine]:
     """One engine for the tests that do it no harm for longer than a query."""
-    with local_engine(numbers, EngineLimits(deadline=1.0, memory=256, result=8, workers=2, queue=1)) as engine:
+    with local_engine(numbers, EngineLimits(deadline=20, memory=256, result=8, workers=2, queue=1)) as engine:
         yield engine

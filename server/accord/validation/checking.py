@@ -66,10 +66,10 @@ def check(publication: Publication, contributions: Sequence[SourceFile] = (), *,
         *stage("the example queries", lambda: () if contributions else _queries(publication)),
     ]
     found = stage("duplicates and style", lambda: chain(*(one(publication, checked) for one in also))) if also else []
-    causes = first_causes(findings, check_input, term_index, known)
-    fitting = [_fitted(one, publication, set(unread)) for one in causes]
+    fitting = [_fitted(one, publication, set(unread)) for one in findings]
+    causes = list(first_causes(fitting, check_input, term_index, known))
     return report(
-        chain(once(fitting, found), _unfinished()),
+        chain(once(causes, found), _unfinished()),
         files=check_input.file_count,
         triples=sum(len(document.triples) for document in check_input.documents),
         seconds=perf_counter() - start,

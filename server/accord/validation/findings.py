@@ -20,9 +20,10 @@ class Finding:
     """One mistake, or one piece of advice, in plain words.
 
     ``code`` is stable (``SH-MINCOUNT``, ``LIT-DATATYPE``); ``focus``, ``property`` and ``shape`` are IRIs; ``value`` is
-    as written in the file; ``remedy`` is the likely fix. Each of these is empty where there is none. ``more`` is how
-    many further findings have the same cause, which this one represents; ``others`` are the places of the first of
-    them.
+    as written in the file; ``remedy`` is the likely fix. ``term`` is the value of SHACL (§3.6.2.3) in N-Triples, ``[]``
+    for a blank node and ``$this`` for one that is the focus node. Each of these is empty where there is none. ``more``
+    is how many further findings have the same cause, which this one represents; ``others`` are the places of the first
+    of them.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Finding:
     value: str = ""
     remedy: str = ""
     shape: str = ""
+    term: str = ""
     more: int = 0
     others: tuple[Place, ...] = ()
 

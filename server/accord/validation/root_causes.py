@@ -199,16 +199,21 @@ def _of_namespaces(findings: Iterable[Finding], check_input: CheckInput, term_in
 
 
 def _deepest(findings: list[Finding]) -> Iterator[Finding]:
-    """Of the findings at one place: the deepest cause, those of ``_APART``, and those that are more severe."""
+    """Of the findings at one place: of the gravest the deepest cause, those of ``_APART``, and those more severe."""
     decisive = min((one for one in findings if one.code in _DECISIVE), key=_depth, default=None)
     for one in findings:
         is_more_severe = decisive and SEVERITIES.index(one.severity) < SEVERITIES.index(decisive.severity)
-        if decisive in (None, one) or is_more_severe or one.code in _APART:
+        if decisive is None or is_more_severe or one.code in _APART or _is_of_one_shape(one, decisive):
             yield one
 
 
-def _depth(finding: Finding) -> int:
-    return _DECISIVE.index(finding.code)
+def _is_of_one_shape(one: Finding, other: Finding) -> bool:
+    """Whether two findings are one, or of two values of a parameter that a shape has, such as two ``sh:class``."""
+    return (one.code, one.shape, one.property) == (other.code, other.shape, other.property)
+
+
+def _depth(finding: Finding) -> tuple[int, int]:
+    return SEVERITIES.index(finding.severity), _DECISIVE.index(finding.code)
 
 
 def _unread(check_input: CheckInput) -> set[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pyoxigraph import RdfFormat, parse
 from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.names import ACCORD, is_iri
+from accord.validation.exchange import to_rdflib
 from accord.validation.findings import SEVERITIES, Finding, Report, Severity
 from accord.validation.reports.printable import printable
 from accord.validation.reports.words import unlisted
@@ -67,6 +69,8 @@ def _result(found: Graph, finding: Finding, number: str) -> Node:
     for predicate, iri in ((SH.resultPath, finding.property), (SH.sourceShape, finding.shape)):
         if term := _iri(iri):
             found.add((node, predicate, term))
+    if finding.term:
+        found.add((node, SH.value, _value(finding.term, focus, number)))
     for name, value in (("written", finding.value), ("remedy", finding.remedy), ("code", finding.code)):
         if value:
             found.add((node, URIRef(f"{ACCORD}{name}"), Literal(printable(value))))
@@ -78,6 +82,17 @@ def _result(found: Graph, finding: Finding, number: str) -> Node:
         for name, at in numbers.items():
             found.add((node, URIRef(f"{ACCORD}{name}"), Literal(at)))
     return node
+
+
+def _value(term: str, focus: Node, number: str) -> Node:
+    """The value of a result; a blank node of the data is a blank node of the report (SHACL §3.6.2.3)."""
+    if term == "$this":
+        return focus
+    return (
+        BNode(f"value{number}")
+        if term == "[]"
+        else to_rdflib(next(parse(f"<x:> <x:> {term} .", RdfFormat.N_TRIPLES)).object)
+    )
 
 
 def _component(code: str) -> URIRef:

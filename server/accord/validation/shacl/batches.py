@@ -11,7 +11,7 @@ checked in a process that forks off one where they were read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -37,6 +37,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from accord.validation.check_run import current
+from accord.validation.shacl import several
 from accord.validation.shacl.result_triples import ResultTriples
 from accord.validation.shacl.targets import selected, targets
 
@@ -94,6 +95,11 @@ def install() -> None:
         *((one, "evaluate", _with_answers(one.evaluate)) for one in (*_LISTS, *_SHAPES)),
         *((one, "evaluate", _noted(one.evaluate)) for one in others),
     ]
+    _change(changes)
+    _change([(one, "evaluate", several.one_by_one(one.evaluate, values)) for one, values in several.VALUES.items()])
+
+
+def _change(changes: Iterable[tuple[Any, str, Callable[..., Any]]]) -> None:
     for kind, name, function in changes:
         setattr(kind, name, function)
 

@@ -21,6 +21,7 @@ from accord.validation.datatypes import is_well_formed
 from accord.validation.shacl import batches
 from accord.validation.shacl.order import compare
 from accord.validation.shacl.patterns import matching
+from accord.validation.shacl.several import named
 
 Term = URIRef | BNode | Literal
 
@@ -46,11 +47,11 @@ class _Component(ConstraintComponent):
     ) -> tuple[bool, list[Any]]:
         """Whether all values conform, and the results of those that do not."""
         limits = _objects(self.shape, self.parameter)
-        reports = [
-            self.make_v_result(target_graph, focus, value_node=value)
-            for limit in limits
-            for focus, value in self._broken(limit, focus_value_nodes, target_graph)
-        ]
+        reports: list[Any] = []
+        for limit in limits:
+            broken = self._broken(limit, focus_value_nodes, target_graph)
+            found = [self.make_v_result(target_graph, focus, value_node=value) for focus, value in broken]
+            reports += named(found, limit, self) if len(limits) > 1 else found
         return not reports, reports
 
     @abstractmethod

@@ -25,8 +25,9 @@ from accord.validation.shacl.shapes import SHAPES_REMEDY, Shapes
 class ShaclResult:
     """One validation result (SHACL §3.6.2), ``component`` without its namespace and its ``ConstraintComponent``.
 
-    ``constraint`` and ``bindings`` are the node and the variables of a ``sh:sparql``; ``words`` are pySHACL's own;
-    ``outer`` is the result of which this one is a detail.
+    ``constraint`` and ``bindings`` are the node and the variables of a ``sh:sparql``; for a parameter with several
+    values ``constraint`` is the one that the result is for. ``words`` are pySHACL's own; ``outer`` is the result of
+    which this one is a detail.
     """
 
     focus: Node

@@ -198,7 +198,7 @@ def _is_list(shapes: Shapes, head: Node) -> bool:
 def _wrong_path(shapes: Shapes, shape: Node, predicate: Node, path: Node) -> Iterator[tuple[str, str]]:
     """What is wrong with the path that is the value of a parameter (SHACL §2.3.1)."""
     if predicate == SH.inversePath and not isinstance(path, URIRef):
-        yield "An inverse path has to be of one property.", "Reverse the order of its steps, and make each one inverse."
+        yield "The value of sh:inversePath has to be a path.", "Write the IRI of a property, or another path."
     elif predicate == SH.path and not _is_path(shapes, path, frozenset()):
         yield "The value of sh:path has to be a path.", "Write the IRI of a property, or a path as SHACL §2.3.1 has it."
     elif predicate == SH.path and (shape, RDF.type, SH.NodeShape) in shapes.graph:

@@ -19,6 +19,7 @@ from accord.validation.check_input import Statements
 from accord.validation.exchange import plain
 from accord.validation.findings import Severity
 from accord.validation.reading import read
+from accord.validation.shacl import inverse_paths
 
 SHAPES_REMEDY = "Correct the shapes first: nothing can be checked against broken shapes."
 
@@ -48,6 +49,10 @@ class Shapes:
         """The members of a list-taking parameter (``sh:in``, ``sh:languageIn``)."""
         head = self.value(shape, parameter)
         return self.list(head) if head is not None else []
+
+    def heads(self, shape: Node, *parameters: Node) -> list[Node]:
+        """The lists that are the values of these parameters of a shape."""
+        return [head for parameter in parameters for head in self.graph.objects(shape, parameter)]
 
     def list(self, head: Node) -> list[Node]:
         """The members of a list, none when the node is not a list."""
@@ -121,6 +126,7 @@ def load(files: tuple[SourceFile, ...], *, partly: bool = False) -> Shapes:
     for document in documents:
         for triple in document.triples:
             graph.add((triple.subject, triple.predicate, plain(triple.object)))
+    inverse_paths.simplify(graph)
     return Shapes(graph, Statements(documents))
 
 

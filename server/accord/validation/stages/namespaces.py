@@ -1,4 +1,5 @@
-"""Prefixes and bases that are declared with an IRI which is nearly that of the publication: one letter, or ``http:``.
+"""Prefixes and bases that are declared with an IRI which is nearly that of the publication: one letter, or ``http:``;
+or nearly that of a standard, as ``https://www.w3.org/ns/shacl#`` is.
 
 Every name with such a prefix is then another one, so this is the one cause of all that follows.
 """
@@ -9,25 +10,34 @@ import re
 from collections.abc import Iterator
 
 from accord.did_you_mean import NEARLY_EQUAL, likeliest
+from accord.names import SCHEMA, WELL_KNOWN
 from accord.turtle import Document
 from accord.validation.check_input import CheckInput
 from accord.validation.findings import Finding, Severity
+from accord.validation.reading import read
 from accord.validation.words import standards
 from accord.validation.words.term_index import TermIndex
 
 _DECLARATION = re.compile(r"^[ \t]*@?(?:prefix[ \t]+([\w-]*):|base)[ \t]*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 _SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+_STANDARD = {_SCHEME.sub("", one): one for one in WELL_KNOWN.values() if one != SCHEMA}
+"""The namespaces of standards by what is after ``http://www.``; schema.org is written with https as well."""
 
 
 def check(check_input: CheckInput, term_index: TermIndex) -> Iterator[Finding]:
-    """The declarations of contributed files, and of all files where the rules of the house apply."""
-    if not (check_input.is_contributed or term_index.is_closed):
-        return
-    for document in check_input.documents:
+    """The declarations of all files, which are compared with those of the publication in contributed ones, and in all
+    where the rules of the house apply."""
+    compared = check_input.is_contributed or term_index.is_closed
+    of_shapes = () if check_input.is_contributed else [read(file)[0] for file in check_input.shapes]
+    for document in (*check_input.documents, *of_shapes):
         for declared in _DECLARATION.finditer(document.text):
-            meant = _meant(declared[1], declared[2], term_index)
+            standard = _STANDARD.get(_SCHEME.sub("", declared[2]), declared[2])
+            if standard != declared[2] and _is_used(document, declared[2]):
+                yield _finding(document, declared, standard, "the standard", term_index)
+                continue
+            meant = _meant(declared[1], declared[2], term_index) if compared else ""
             if meant and _is_used(document, declared[2]):
-                yield _finding(document, declared, meant, term_index)
+                yield _finding(document, declared, meant, "the publication", term_index)
 
 
 def _meant(prefix: str | None, iri: str, term_index: TermIndex) -> str:
@@ -53,9 +63,9 @@ def _is_used(document: Document, iri: str) -> bool:
     return any(str(term).startswith(iri) for triple in document.triples for term in triple[:3])
 
 
-def _finding(document: Document, declared: re.Match[str], meant: str, term_index: TermIndex) -> Finding:
+def _finding(document: Document, declared: re.Match[str], meant: str, where: str, term_index: TermIndex) -> Finding:
     what = "The base" if declared[1] is None else f"The prefix {declared[1]}:"
-    message = f"{what} is <{declared[2]}> here and <{meant}> in the publication, so its names mean other things."
+    message = f"{what} is <{declared[2]}> here and <{meant}> in {where}, so its names mean other things."
     severity: Severity = "violation" if term_index.is_closed else "warning"
     place = document.place(declared.span(2))
     return Finding("TERM-NAMESPACE", severity, message, place, value=declared[2], remedy=f"Write <{meant}>.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from rdflib import Graph, Literal
+from rdflib import BNode, Graph, Literal
 from rdflib.term import Node
 
 from accord.validation.check_input import CheckInput
 from accord.validation.check_run import current
-from accord.validation.exchange import iri
+from accord.validation.exchange import iri, to_store
 from accord.validation.findings import Finding
 from accord.validation.shacl import run_pyshacl
 from accord.validation.shacl.neighbourhood import affected, neighbourhood
@@ -53,7 +53,15 @@ def check(
                 value=written,
                 remedy=fix_suggester.remedy(result),
                 shape=locator.shapes.name(result.shape),
+                term=_term(result),
             )
+
+
+def _term(result: ShaclResult) -> str:
+    """The value of a result, as :attr:`Finding.term` has it."""
+    if isinstance(result.value, BNode):
+        return "$this" if result.value == result.focus else "[]"
+    return "" if result.value is None else str(to_store(result.value))
 
 
 def graph(check_input: CheckInput, shapes: Shapes) -> Graph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pyoxigraph import DefaultGraph, NamedNode
 from rdflib import RDF, URIRef
@@ -83,16 +84,19 @@ def _is_named(shapes: Shapes, shape: Node) -> bool:
 
 
 def _is_known(check_input: CheckInput, term_index: TermIndex, kind: Node, term: Node) -> bool:
-    """Whether the ontology declares a class or a property of a target, or some statement uses it."""
+    """Whether the ontology declares a class or a property of a target, or some statement uses it.
+
+    The things of a subclass are instances of a class as well.
+    """
     if str(term) in term_index.terms or term_index.is_described(str(term)):
         return True
     named = NamedNode(str(term))
     store, everything = check_input.store, DefaultGraph()
     if kind == SH.targetClass:
-        uses = store.quads_for_pattern(None, NamedNode(RDF.type), named, everything)
+        uses = [store.quads_for_pattern(None, NamedNode(by), named, everything) for by in (RDF.type, RDFS.subClassOf)]
     else:
-        uses = store.quads_for_pattern(None, named, None, everything)
-    return next(iter(uses), None) is not None
+        uses = [store.quads_for_pattern(None, named, None, everything)]
+    return next(chain(*uses), None) is not None
 
 
 def _without_match(statement: Statement, term_index: TermIndex) -> Finding:

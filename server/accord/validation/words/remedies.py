@@ -40,15 +40,14 @@ class FixSuggester:
             case "In":
                 return self._member(result.value, self.shapes.members(result.shape, SH["in"]))
             case "HasValue":
-                value = self.shapes.value(result.shape, SH.hasValue)
+                value = result.constraint or self.shapes.value(result.shape, SH.hasValue)
                 return f"Write {self._written(value)}." if value is not None else ""
             case "Datatype":
                 return self._datatype(result.value, str(self.shapes.value(result.shape, SH.datatype)))
             case "NodeKind":
                 return self._node_kind(result.value, self.shapes.value(result.shape, SH.nodeKind))
             case "Class" if isinstance(result.value, URIRef):
-                wanted = self.shapes.graph.objects(result.shape, SH["class"])
-                kinds = self.term_index.distinct(self.term_index.kinds(result.value), wanted)
+                kinds = self.term_index.distinct(self.term_index.kinds(result.value), self._classes(result))
                 label = self.term_index.label(result.value)
                 return (
                     f"Name a thing of that class; '{label}' is of '{' and '.join(kinds)}'."
@@ -79,8 +78,13 @@ class FixSuggester:
 
     def _class(self, result: ShaclResult) -> str:
         """The line that gives a thing the class that is asked for."""
-        wanted = sorted(self.shapes.graph.objects(result.shape, SH["class"]), key=str)
+        wanted = self._classes(result)
         return f"Add a line to it: a {self._written(wanted[0])} ;" if wanted else ""
+
+    def _classes(self, result: ShaclResult) -> list[Node]:
+        """The class of which a value has to be."""
+        one = result.constraint
+        return [one] if one is not None else sorted(self.shapes.graph.objects(result.shape, SH["class"]), key=str)
 
     def _member(self, value: Node | None, members: list[Node]) -> str:
         """The allowed value that is most like this one, by its label or by the last part of its IRI."""
@@ -117,7 +121,8 @@ class FixSuggester:
         value = result.value
         if not isinstance(value, Literal):
             return ""
-        choices = [*self.shapes.members(result.shape, SH["or"]), *self.shapes.members(result.shape, SH.xone)]
+        lists = [result.constraint] if result.constraint else self.shapes.heads(result.shape, SH["or"], SH.xone)
+        choices = [choice for head in lists for choice in self.shapes.list(head)]
         for choice in choices:
             datatype = str(self.shapes.value(choice, SH.datatype) or "")
             text = str(value)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rdflib import URIRef
+from rdflib import BNode, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
@@ -78,19 +78,22 @@ class MessageWriter:
         """What is wrong, as one sentence; ``written`` is the value as the file writes it."""
         if own := self._own(result):
             filled = self.fill(own, dict(result.bindings))
-            return filled if written else self._with_value(filled, result)
+            return self._with_constraint(filled if written else self._with_value(filled, result), result)
         if result.component not in _SENTENCES:
             return result.words
         template, parameter = _SENTENCES[result.component]
         if self._is_incomparable(result, parameter):
             template = _INCOMPARABLE
-        return template.format(
+        if result.path is None:
+            template = template.replace("as '{property}' requires", "as its shape requires")
+        message = template.format(
             thing=self._name(result.focus),
             property=self.property_name(result),
             value=hints.excerpt(written or self._name(result.value)),
-            limit=self._limit(result.shape, parameter, result.value),
+            limit=self._limit(result, parameter),
             kind=self._kind(result),
         )
+        return message if parameter else self._with_constraint(message, result)
 
     def fill(self, template: str, bindings: Mapping[str, Node]) -> str:
         """A message with ``{?name}`` and ``{$name}`` replaced by what things are called (SHACL §5.3.2)."""
@@ -100,6 +103,13 @@ class MessageWriter:
         """The message of a query with the value that it found, which it may not name: there may be several."""
         name = self._name(result.value) if result.component == "SPARQL" and result.value != result.focus else ""
         return message if not name or name in message else f"{message.removesuffix('.')}: {name}."
+
+    def _with_constraint(self, message: str, result: ShaclResult) -> str:
+        """The message of one of several constraints of a kind, with the one that it is for: its name or its place."""
+        if result.constraint is None or result.component == "SPARQL":
+            return message
+        place = self.shapes.place(result.constraint) if isinstance(result.constraint, BNode) else None
+        return f"{message.removesuffix('.')} ({place or self._name(result.constraint)})."
 
     def property_name(self, result: ShaclResult) -> str:
         """What the property of a result is called: by its shape, else by the ontology."""
@@ -115,10 +125,11 @@ class MessageWriter:
     def _name(self, term: Node | None) -> str:
         return "" if term is None else self.term_index.label(term)
 
-    def _limit(self, shape: Node, parameter: Node | None, value: Node | None) -> str:
+    def _limit(self, result: ShaclResult, parameter: Node | None) -> str:
         """The value of a parameter, by labels; of a list, the first eight members."""
-        if parameter is None:
-            return ""
+        shape, value = result.shape, result.value
+        if parameter is None or result.constraint is not None:
+            return self._name(result.constraint)
         if parameter == SH["class"] and isinstance(value, URIRef):
             return ", ".join(self.term_index.distinct(self._objects(shape, parameter), self.term_index.kinds(value)))
         if parameter not in (SH["in"], SH.languageIn):

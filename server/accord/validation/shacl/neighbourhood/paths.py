@@ -16,7 +16,7 @@ Trail = tuple[tuple[Node, Node, Node], ...]
 def walk(data: Graph, shapes: Graph, start: Node, path: Node) -> Iterator[tuple[Node, Trail]]:
     """Every node that a path of the shapes graph reaches in the data, with a trail that leads there.
 
-    An inverse path is of one property, which is what the shapes are held to.
+    An inverse path is of one property here (see ``inverse_paths``).
     """
     if isinstance(path, URIRef):
         yield from ((end, ((start, path, end),)) for end in data.objects(start, path))
