@@ -51,6 +51,7 @@ def test_the_parts_that_deviate_are_found(text: str, names: set[str]) -> None:
         ("SELECT * { <https://example.org/lights/id/skerry> light:standsOn* ?o }", 0),
         ("SELECT * { <https://example.org/lights/id/atlantis> light:standsOn* ?o }", 1),
         ("SELECT * { ?s light:standsOn|light:keptBy ?o }", 1),
+        ("SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }", 1),
     ],
 )
 def test_a_hint_is_given_where_the_data_let_the_engine_deviate(site: Site, text: str, hinted: int) -> None:

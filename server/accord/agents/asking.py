@@ -18,6 +18,7 @@ from accord.explanations.answers import is_empty
 from accord.formats import GRAPH_QUERIES
 from accord.limits import QueryLimits
 from accord.names import NUMERIC
+from accord.sparql.codepoints import with_characters
 from accord.sparql.guard import inspect
 from accord.spreadsheets import number
 
@@ -83,7 +84,7 @@ def keep_names(answer: dict[str, Any]) -> None:
 
 
 def _query(sources: Sources, arguments: Mapping[str, Any]) -> Query:
-    text = arguments["query"]
+    text = with_characters(arguments["query"])
     inspection = inspect(text, QueryLimits(), sources.engine.services, sources.publication.settings.prefixes)
     graph = inspection.query_type in GRAPH_QUERIES
     infer = False if arguments.get("infer") == "off" else None

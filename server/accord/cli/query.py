@@ -51,9 +51,10 @@ def query(
     from accord.engine import Query
     from accord.explanations.answers import is_empty
     from accord.limits import QueryLimits
+    from accord.sparql.codepoints import with_characters
     from accord.sparql.guard import inspect
 
-    text = _text(text_or_file)
+    text = with_characters(_text(text_or_file))
     publication = None if endpoint else Publication.read(root)
     prefixes = publication.settings.prefixes if publication else {}
     inspection = inspect(text, QueryLimits(), prefixes=prefixes)

@@ -33,6 +33,7 @@ _NAMES = (
     "deviation-escaped-dollar",
     "deviation-joined-numbers",
 )
+_NOT_ASKED = "SERVICE SILENT was not asked, since this endpoint may not call that service: it gives an empty row."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,14 @@ def deviations() -> tuple[Deviation, ...]:
 
 
 def hints(query: Query, engine: Engine) -> tuple[str, ...]:
-    """A sentence for each deviation that a query may meet on the data of an engine."""
+    """A sentence for each deviation that a query may meet on the data of an engine, and for a service not called."""
     names = query.inspection.deviations
     if ZERO_LENGTH in names and not any(_is_nowhere(engine, NamedNode(iri)) for iri in query.inspection.iris):
         names = tuple(name for name in names if name != ZERO_LENGTH)
-    return tuple(
-        f"The engine may deviate from SPARQL here: {queries.load(name).title} (see /limits)." for name in names
-    )
+    found = [f"The engine may deviate from SPARQL here: {queries.load(name).title} (see /limits)." for name in names]
+    if query.inspection.has_service and not query.inspection.services:
+        found.append(_NOT_ASKED)
+    return tuple(found)
 
 
 def _is_nowhere(engine: Engine, node: NamedNode) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from accord.errors import ForbiddenError, LimitError, Place, QueryError
 from accord.limits import QueryLimits, published
+from accord.sparql.codepoints import iri_of
 from accord.sparql.deviating import deviating
 from accord.sparql.inspection import Inspection
 from accord.sparql.plain_prologue import plain_prologue
@@ -22,8 +23,7 @@ from accord.sparql.words import NO_SERVICE, PROLOGUE, QUERY_TYPES, UPDATES, cont
 _JOINT = re.compile("[.-]")
 _GLUED = re.compile(r"(?:^|\.)(?:true|false|a)?filter", re.IGNORECASE)
 _READ_TWICE = ("REGEX", "REPLACE", "SUBSTR", "GROUP_CONCAT")
-_TERM = "·"
-"""The value of ``before`` after an IRI, a name, a variable or a literal; else it is the token itself."""
+_TERM = "·"  # ``before`` after an IRI, a name, a variable or a literal; else it is the token itself
 _COMPLETE = (_TERM, ")", "}")
 _BEGIN = "Begin with SELECT, ASK, CONSTRUCT or DESCRIBE. Prefixes come before it: write PREFIX and a space."
 _GLUED_NAME = "{} could be a name, or a keyword with a name after it."
@@ -122,7 +122,7 @@ class _Reader:
 
     def _iri(self, token: Token) -> None:
         self._not_less(token)
-        self._address(token[0][1:-1])
+        self._address(iri_of(token))
         self._term(token)
 
     def _not_less(self, token: Token) -> None:

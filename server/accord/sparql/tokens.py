@@ -46,6 +46,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+NAME = re.compile(f"[{_REST}]")
+"""A character of which names consist."""
 KINDS = frozenset(_TOKEN.groupindex) - {"blank"}
 """The kinds of tokens that :func:`tokens` returns."""
 CLOSERS = {"(": ")", "[": "]", "{": "}", "<<": ">>", "{|": "|}"}

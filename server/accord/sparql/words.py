@@ -37,7 +37,7 @@ def instead_of(token: Token) -> str:
     if character in "\u2013\u2014\u2212":
         return "Write a hyphen: -."
     if character == "\\":
-        return "Write the character itself: \\u is read inside strings and IRIs alone."
+        return "Write the character itself. In names an escape is for a letter or a digit, as \\u00e9 for é."
     return "Write an ordinary space." if character.isspace() or character in "\u200b\ufeff" else ""
 
 

@@ -21,6 +21,7 @@ from accord.errors import ForbiddenError, QueryError
 from accord.formats import HTML, Format
 from accord.limits import QueryLimits
 from accord.publication import Publication
+from accord.sparql.codepoints import with_characters
 from accord.sparql.guard import inspect
 from accord.sparql.inspection import Inspection
 from accord.web.requests.limits import within
@@ -73,7 +74,7 @@ def asked(
     called, UnsupportedMediaType (415), and NotAcceptable (406).
     """
     parameters, text = _parameters(request)
-    text = text and without_mark(text)
+    text = text and as_read(text)
     accept, client = request.headers.get("Accept"), shares(request.remote_addr or "")[0][0]
     if text is None:
         if name := next((name for name in _ABOUT_A_QUERY if name in parameters), None):
@@ -95,7 +96,7 @@ def asked_alone(text: str, accept: str | None, client: str, read: Callable[[str]
 
     ``read`` inspects it.
     """
-    text = without_mark(text)
+    text = as_read(text)
     inspection = read(text)
     return _formatted(Query(text, inspection.formats[0], client=client, inspection=inspection), (), accept)
 
@@ -145,9 +146,9 @@ def _parameters(request: Request) -> tuple[MultiDict[str, str], str | None]:
     return parameters, _single(parameters, "query") or ""
 
 
-def without_mark(text: str) -> str:
-    """A query without the byte order mark with which some editors begin a file."""
-    return text.removeprefix("\ufeff")
+def as_read(text: str) -> str:
+    """A query without the byte order mark with which some editors begin a file, and without escapes in names."""
+    return with_characters(text.removeprefix("\ufeff"))
 
 
 def _media_type(request: Request) -> str:
