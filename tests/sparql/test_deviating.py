@@ -51,7 +51,6 @@ def test_the_parts_that_deviate_are_found(text: str, names: set[str]) -> None:
         ("SELECT * { <https://example.org/lights/id/skerry> light:standsOn* ?o }", 0),
         ("SELECT * { <https://example.org/lights/id/atlantis> light:standsOn* ?o }", 1),
         ("SELECT * { ?s light:standsOn|light:keptBy ?o }", 1),
-        ("SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }", 1),
     ],
 )
 def test_a_hint_is_given_where_the_data_let_the_engine_deviate(site: Site, text: str, hinted: int) -> None:
@@ -60,3 +59,9 @@ def test_a_hint_is_given_where_the_data_let_the_engine_deviate(site: Site, text:
     found = hints(query, site.engine)
     assert len(found) == hinted
     assert all(" deviate from SPARQL here: " in hint for hint in found)
+
+
+def test_who_asks_a_service_silently_is_told_that_it_was_not_asked(site: Site) -> None:
+    text = "SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }"
+    (hint,) = hints(Query(text, JSON, inspection=inspect(text, QueryLimits())), site.engine)
+    assert hint.startswith("SERVICE SILENT was not asked")

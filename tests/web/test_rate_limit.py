@@ -264,3 +264,12 @@ def test_a_client_in_debt_gets_no_place_in_its_line(clock: Clock) -> None:
     assert clients.in_debt(place)
     assert clients.enter_at_once("a", place) is None
     assert clients.line_up("a", lambda: None) is None
+
+
+def test_a_line_is_not_full_of_those_that_are_about_to_leave_it() -> None:
+    clients = Clients(ClientLimits(concurrent=1, waiting=1))
+    leave = clients.enter("a")
+    assert clients.line_up("a", lambda: None)
+    assert clients.line_up("a", lambda: None) is None
+    leave()
+    assert clients.line_up("a", lambda: None), "the first has been called, and has not come yet"

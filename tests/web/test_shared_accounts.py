@@ -73,6 +73,35 @@ def test_one_that_waits_hears_of_the_other_process(process: Callable[..., Client
     assert called
 
 
+def test_processes_serve_the_queries_of_a_client_in_turn(process: Callable[..., Clients], clock: Clock) -> None:
+    limits = ClientLimits(concurrent=1, waiting=2)
+    one, two = process(0, limits), process(1, limits)
+    leave = one.enter("a")
+    waiting = two.line_up("a", lambda: None)
+    clock.now += 0.04
+    later = one.line_up("a", lambda: None)
+    leave()
+    leave = one.enter_at_once("a", later) or leave
+    clock.now += 0.04
+    latest = one.line_up("a", lambda: None)
+    leave()
+    assert one.enter_at_once("a", latest) is None, "another has waited for 50 ms longer"
+    assert one.enter_at_once("a") is None, "a new one is not before it either"
+    assert two.enter_at_once("a", waiting)
+
+
+def test_the_oldest_query_of_a_dead_process_holds_nobody_up(process: Callable[..., Clients], clock: Clock) -> None:
+    limits = ClientLimits(concurrent=1, waiting=2)
+    one, two = process(0, limits), process(1, limits)
+    leave = one.enter("a")
+    two.line_up("a", lambda: None)
+    clock.now += 1
+    leave()
+    assert one.enter_at_once("a") is None
+    process(1)
+    assert one.enter_at_once("a")
+
+
 def test_what_a_dead_process_held_is_free_again(process: Callable[..., Clients]) -> None:
     one, two = process(0), process(1)
     for clients in (one, one, two):

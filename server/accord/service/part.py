@@ -55,7 +55,7 @@ class ProcessShare:
         """What its requests may take."""
         from accord.web.requests.bodies import GatewayLimits
 
-        found: GatewayLimits = part(GatewayLimits(), self.processes, "bodies", "requests")
+        found: GatewayLimits = part(GatewayLimits(), self.processes, "bodies")
         return found
 
     def counts(self) -> CountFiles | None:

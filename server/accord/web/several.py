@@ -1,7 +1,8 @@
 """What the application of one of several web processes shares with the others, or has a part of.
 
-The time of a client and the number of its queries are counted over all processes, in memory that they share; sessions
-are in files. The cache, the lines of waiting queries and the checks of contributions are divided.
+The time of a client, the number of its queries, and since when one of them waits, are in memory that they share;
+sessions are in files. The cache and the checks of contributions are divided. Each process has lines as long as a single
+one would have: a client does not know which process its connections reach.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from flask import Flask
 
-from accord.limits import part
 from accord.proposals.checking.checker import RemoteChecker
 from accord.proposals.limits import LIMITS
 from accord.web.contributing.access.desk import Desk
@@ -32,7 +32,7 @@ def share(app: Flask, desk: Desk, ledger: Ledger, process: int, workers: int, fo
 
     ``process`` is the number of its own, ``workers`` are those that it has; ``folder`` is for this user alone.
     """
-    limits = part(ClientLimits(), ledger.processes, "waiting", "lines")
+    limits = ClientLimits()
     accounts = SharedAccounts(limits.work, time.monotonic, ledger, process)
     clients = Clients(limits, accounts=accounts, here=workers - 1)
     app.extensions["clients"] = clients

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ class Account:
     """The allowance of a client. ``left`` are seconds, below 0 for a debt; ``share`` multiplies the limits.
 
     ``running`` counts the queries and batches in progress, ``present`` all requests in progress; ``line`` are the
-    queries and batches that wait, the oldest first.
+    queries and batches that wait, the oldest first. ``first`` is since when the oldest waits, 0 for none.
     """
 
     left: float
@@ -24,7 +25,13 @@ class Account:
     share: int
     running: int = 0
     present: int = 0
-    line: list[object] = field(default_factory=list)
+    line: list[Any] = field(default_factory=list)
+    first: float = 0.0
+
+    @property
+    def elsewhere(self) -> float:
+        """Since when the oldest of the client's queries waits in another process: never."""
+        return math.inf
 
     @property
     def here(self) -> int:
@@ -40,7 +47,13 @@ class AnyAccount(Protocol):
     share: int
     running: int
     present: int
-    line: list[object]
+    line: list[Any]
+    first: float
+
+    @property
+    def elsewhere(self) -> float:
+        """Since when the oldest of the client's queries waits in another process; infinite where none does."""
+        ...
 
     @property
     def here(self) -> int:

@@ -38,15 +38,21 @@ class ClientLimits:
     work: float = limit(60.0, "s", "Time of one client's requests in any minute, in the engine and outside it.")
 
 
+_TURN_S = 0.05
+"""Seconds by which a query that waits in another process has to be older to be served first. Less would leave places
+free for too long: a process looks every 20 ms whether another has made room."""
+
 Leave = Callable[[], None]
 """To be called, once or more, when a request is over."""
 
 
 @dataclass(slots=True, eq=False)
 class QueuePlace:
-    """A place in the line of a client. ``call`` is called, from any thread, each time that it may be its turn."""
+    """A place in the line of a client, since a time. ``call`` is called, from any thread, each time that it may be its
+    turn."""
 
     accounts: list[AnyAccount]
+    since: float
     call: Callable[[], None]
 
 
@@ -104,7 +110,8 @@ class Clients:
         with self._lock:
             accounts = [self._accounts.of(name, share) for name, share in shares(address)]
             first = accounts[0].line[0] if accounts[0].line else place
-            if first is not place or not self._has_room(accounts) or _in_debt(accounts):
+            since = place.since if place else self._clock()
+            if first is not place or not self._has_room(accounts, since) or _in_debt(accounts):
                 return None
             if place:
                 self._remove(place)
@@ -117,13 +124,12 @@ class Clients:
         """A place at the end of the line of a client, for :meth:`enter_at_once`; ``None`` where it is refused."""
         with self._lock:
             accounts = [self._accounts.of(name, share) for name, share in shares(address)]
-            full = len(accounts[0].line) >= self.limits.waiting or self._waiting >= self.limits.lines
+            full = self._is_full(accounts) or self._waiting >= self.limits.lines
             if full or _in_debt(accounts):
                 return None
-            place = QueuePlace(accounts, call)
-            accounts[0].line.append(place)
+            place = QueuePlace(accounts, self._clock(), call)
+            self._line_up(place)
             self._places.append(place)
-            self._waiting += 1
             for one in accounts:
                 one.present += 1
             self._wake_others()  # there may be room by now
@@ -150,9 +156,8 @@ class Clients:
         return self._refusal("patience", f"The query waited {self.limits.patience:g} s for your other queries.", 2)
 
     def _remove(self, place: QueuePlace) -> None:
-        place.accounts[0].line.remove(place)
         self._places.remove(place)
-        self._waiting -= 1
+        self._step_out(place)
         for one in place.accounts:
             one.present -= 1
         self._wake_others()
@@ -161,8 +166,26 @@ class Clients:
         """Let all that wait in threads look again, and those on the event loop that are first in their line."""
         self._lock.notify_all()
         for place in self._places:
-            if place.accounts[0].line[0] is place and self._has_room(place.accounts):
+            if self._is_next(place):
                 place.call()
+
+    def _line_up(self, place: QueuePlace) -> None:
+        """Put a place at the end of its line."""
+        account = place.accounts[0]
+        account.line.append(place)
+        account.first = account.first or place.since
+        self._waiting += 1
+
+    def _step_out(self, place: QueuePlace) -> None:
+        """Take a place out of its line."""
+        account = place.accounts[0]
+        account.line.remove(place)
+        account.first = account.line[0].since if account.line else 0.0
+        self._waiting -= 1
+
+    def _is_next(self, place: QueuePlace) -> bool:
+        """Whether a place is the first of its line and may be left for a query that runs."""
+        return place.accounts[0].line[0] is place and self._has_room(place.accounts, place.since)
 
     def _admit(self, account: AnyAccount) -> None:
         if account.left <= 0:
@@ -171,36 +194,43 @@ class Clients:
 
     def _queue(self, accounts: list[AnyAccount]) -> None:
         """Wait until fewer queries of the client run than may; it is served in the order in which it asked."""
-        line, ticket, leaving = accounts[0].line, object(), disconnection()
-        if not line and self._has_room(accounts):
+        place, leaving = QueuePlace(accounts, self._clock(), lambda: None), disconnection()
+        if not accounts[0].line and self._has_room(accounts, place.since):
             return
-        self._check_line(accounts[0])
-        line.append(ticket)
-        self._waiting += 1
+        self._check_line(accounts)
+        self._line_up(place)
         try:
             with leaving.calling(lambda: threading.Thread(target=self._wake, daemon=True).start()):
-                self._lock.wait_for(
-                    lambda: leaving.left or line[0] is ticket and self._has_room(accounts), self.limits.patience
-                )
+                self._lock.wait_for(lambda: leaving.left or self._is_next(place), self.limits.patience)
             if leaving.left:
                 raise client_disconnected()
-            if line[0] is not ticket or not self._has_room(accounts):
+            if not self._is_next(place):
                 raise self.waited()
         finally:
-            line.remove(ticket)
-            self._waiting -= 1
+            self._step_out(place)
             self._wake_others()
         for one in accounts:
             self._accounts.refill(one)
             self._admit(one)
 
-    def _has_room(self, accounts: list[AnyAccount]) -> bool:
-        return all(
-            one.running < self.limits.concurrent * one.share and one.here < self._here * one.share for one in accounts
-        )
+    def _has_room(self, accounts: list[AnyAccount], since: float) -> bool:
+        """Whether a query that was asked at a time may run: the last place is for one that waits longer elsewhere."""
+        if accounts[0].elsewhere + _TURN_S < since and self._free(accounts[0]) < 2:
+            return False
+        return all(self._free(one) > 0 and one.here < self._here * one.share for one in accounts)
 
-    def _check_line(self, account: AnyAccount) -> None:
-        if len(account.line) >= self.limits.waiting:
+    def _free(self, account: AnyAccount) -> int:
+        """How many more queries of a client may run."""
+        return self.limits.concurrent * account.share - account.running
+
+    def _is_full(self, accounts: list[AnyAccount]) -> bool:
+        """Whether a line is as long as it may be, without those that are about to leave it for the free places."""
+        leaving = max(0, min(map(self._free, accounts)))
+        return len(accounts[0].line) >= self.limits.waiting + leaving
+
+    def _check_line(self, accounts: list[AnyAccount]) -> None:
+        if self._is_full(accounts):
+            account = accounts[0]
             why = f"{account.running} of your queries are running, and {len(account.line)} are waiting already."
             raise self._refusal("waiting" if self.limits.waiting else "concurrent", why, 1)
         if self._waiting >= self.limits.lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import secrets
 import threading
@@ -10,16 +11,20 @@ from collections.abc import Callable
 from hashlib import blake2b
 from mmap import mmap
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 from accord.web.requests.accounts import Accounts
 
 _ROWS = 1 << 14
-"""Accounts in shared memory, 1 MB for two processes: far more than clients that owe time at the same moment."""
+"""Accounts in shared memory, 1.2 MB for two processes: far more than clients that owe time at the same moment."""
 _BUCKET = 8
 """Rows among which the account of a client is looked for."""
 _KEY, _LEFT, _SEEN, _COUNTS = 0, 1, 2, 3
-"""The columns of a row: a client, its seconds, when it was seen; then, for each process, what runs and is present."""
+"""The columns of a row: a client, its seconds, when it was seen; then, for each process, what runs and is present, and
+since when its oldest query waits."""
+_EACH = 3
+"""The columns of a process."""
 
 
 class Ledger:
@@ -31,7 +36,7 @@ class Ledger:
 
     def __init__(self, processes: int, lock: Path) -> None:
         self.processes = processes
-        self.width = _COUNTS + 2 * processes
+        self.width = _COUNTS + _EACH * processes
         self.lock = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         self.secret = secrets.token_bytes(16)
         self._memory = memoryview(mmap(-1, _ROWS * self.width * 8)).cast("d")
@@ -43,7 +48,7 @@ class Ledger:
 
     def forget(self, process: int) -> None:
         """Nothing runs in a process any more, which is about to start again."""
-        for column in (_COUNTS + 2 * process, _COUNTS + 2 * process + 1):
+        for column in range(_COUNTS + _EACH * process, _COUNTS + _EACH * (process + 1)):
             for place in range(column, len(self._memory), self.width):
                 self._memory[place] = 0.0
 
@@ -55,9 +60,9 @@ class SharedAccount:
 
     def __init__(self, row: memoryview[float], share: int, process: int) -> None:
         self._row = row
-        self._own = _COUNTS + 2 * process
+        self._own = _COUNTS + _EACH * process
         self.share = share
-        self.line: list[object] = []
+        self.line: list[Any] = []
 
     @property
     def left(self) -> float:
@@ -80,7 +85,7 @@ class SharedAccount:
     @property
     def running(self) -> int:
         """The queries in progress in all processes; to set it changes the number of this one."""
-        return int(sum(self._row[_COUNTS::2]))
+        return int(sum(self._row[_COUNTS::_EACH]))
 
     @running.setter
     def running(self, value: int) -> None:
@@ -94,11 +99,27 @@ class SharedAccount:
     @property
     def present(self) -> int:
         """The requests in progress in all processes; to set it changes the number of this one."""
-        return int(sum(self._row[_COUNTS + 1 :: 2]))
+        return int(sum(self._row[_COUNTS + 1 :: _EACH]))
 
     @present.setter
     def present(self, value: int) -> None:
         self._row[self._own + 1] += value - self.present
+
+    @property
+    def first(self) -> float:
+        """Since when the oldest of the client's queries waits in this process, 0 for none."""
+        return float(self._row[self._own + 2])
+
+    @first.setter
+    def first(self, value: float) -> None:
+        self._row[self._own + 2] = value
+
+    @property
+    def elsewhere(self) -> float:
+        """Since when the oldest of the client's queries waits in another process; infinite where none does."""
+        columns = range(_COUNTS + 2, len(self._row), _EACH)
+        waiting = (self._row[column] for column in columns if column != self._own + 2)
+        return min(filter(None, waiting), default=math.inf)
 
 
 class SharedAccounts(Accounts):
