@@ -61,7 +61,7 @@ def test_a_hint_is_given_where_the_data_let_the_engine_deviate(site: Site, text:
     assert all(" deviate from SPARQL here: " in hint for hint in found)
 
 
-def test_who_asks_a_service_silently_is_told_that_it_was_not_asked(site: Site) -> None:
+def test_a_silent_service_that_is_not_asked_has_a_hint(site: Site) -> None:
     text = "SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }"
     (hint,) = hints(Query(text, JSON, inspection=inspect(text, QueryLimits())), site.engine)
     assert hint.startswith("SERVICE SILENT was not asked")

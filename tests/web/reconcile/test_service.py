@@ -255,6 +255,8 @@ def test_limits_of_candidates(real_client: FlaskClient) -> None:
         {"queries": '{"a": 1}'},
         {"queries": '{"a": {}}'},
         {"queries": '{"a": {"query": "x", "properties": ["y"]}}'},
+        {"queries": '{"a": {"query": "x", "limit": -1}}'},
+        {"queries": '{"a": {"query": "x", "limit": true}}'},
         {"extend": "{}"},
         {"extend": '{"ids": ["skerry"], "properties": ["y"]}'},
         {"extend": '{"ids": ["skerry"], "properties": [{"id": "y"}]}'},

@@ -178,6 +178,13 @@ def test_what_is_no_query_is_refused(client: FlaskClient, body: str | bytes, kin
     assert answer.json["detail"]
 
 
+def test_a_form_that_is_no_form_is_told_how_a_query_is_posted(client: FlaskClient) -> None:
+    answer = post(client, ALL, FORM)
+    assert answer.json
+    assert answer.json["detail"] == "The form has no field query."
+    assert DIRECT in answer.json["remedy"]
+
+
 @pytest.mark.parametrize(
     "parameters",
     ["query=ASK%7B%7D&query=ASK%7B%7D", "query=ASK%7B%7D&infer=on&infer=off", "query=ASK%7B%7D&timeout=soon"]
@@ -422,7 +429,7 @@ def test_a_parameter_that_would_change_the_answer_elsewhere_has_a_hint(
 
 @pytest.mark.parametrize(
     ("query", "remedy"),
-    [("SELECT %2A WHERE %7B%7D", "percent-encoded twice"), ("SELECT ?\\u0078 {}", "Write the character itself")],
+    [("SELECT %2A WHERE %7B%7D", "percent-encoded twice"), ("SELECT ?x\\u0020 {}", "Write the character itself")],
 )
 def test_what_no_query_may_contain_has_a_remedy(client: FlaskClient, query: str, remedy: str) -> None:
     answer = ask(client, query)

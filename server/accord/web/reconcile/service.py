@@ -148,10 +148,10 @@ def _read(site: Site, query: Any) -> ReconcileQuery:
     within("batch_text", len(name), "A query of the batch", 400)
     if strict not in ("any", "all", "should"):
         abort(400, "type_strict is any, all or should.")
-    if limit is not None and not isinstance(limit, int):
-        abort(400, "The limit of a query is a whole number.")
+    if limit is not None and not (type(limit) is int and limit >= 0):
+        abort(400, "The limit of a query is a whole number, 0 or more.")
     kinds = frozenset(filter(None, (read_kind(site, kind) for kind in _strings(query.get("type")))))
-    most = DEFAULT_CANDIDATES if limit is None else min(max(limit, 0), MAX_CANDIDATES)
+    most = DEFAULT_CANDIDATES if limit is None else min(limit, MAX_CANDIDATES)
     return ReconcileQuery(name, kinds, strict, row, most)
 
 

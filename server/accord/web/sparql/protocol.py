@@ -141,7 +141,9 @@ def _parameters(request: Request) -> tuple[MultiDict[str, str], str | None]:
         parameters = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
     if "update" in parameters:
         raise ForbiddenError(READ_ONLY)
-    if "query" not in parameters and request.method != "POST":
+    if "query" not in parameters:
+        if request.method == "POST":
+            raise QueryError("The form has no field query.", remedy=f"Send query=…, or the query itself as {DIRECT}.")
         return parameters, None
     return parameters, _single(parameters, "query") or ""
 
