@@ -178,7 +178,7 @@ def test_what_is_no_query_is_refused(client: FlaskClient, body: str | bytes, kin
     assert answer.json["detail"]
 
 
-def test_a_form_that_is_no_form_is_told_how_a_query_is_posted(client: FlaskClient) -> None:
+def test_a_form_without_a_query_is_refused_with_the_way_to_post_one(client: FlaskClient) -> None:
     answer = post(client, ALL, FORM)
     assert answer.json
     assert answer.json["detail"] == "The form has no field query."
