@@ -1,7 +1,8 @@
-"""Errors that the tokens of a query show by themselves.
+"""Common errors in a query, found from its tokens and named with the token that is wrong.
 
-The engine's parser says where it gave up, often far after the error, and what it expected there, which may
-be anything. In a query that the parser has refused, this looks for common errors, and names the token.
+The engine's parser says where it gave up, often far after the error, and what it expected there, which may be
+anything. So a query that the parser has refused is searched for common errors: brackets and unknown words here, the
+others in ``clauses``, ``selections`` and ``triples``.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Every triple that decides about a focus node is on a path from it that some shap
 of the shapes nested in it, and one step more for the class of a value. Walking so many steps from the focus nodes,
 forward along every property and backward along those that some shape walks backward, therefore reaches everything that
 matters, at a cost that does not grow with the publication. Most properties are not walked, since no shape reads on
-after them.
+after them. ``reach`` works out how far the shapes look, and ``paths`` walks their paths.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which strings match a ``sh:pattern``: asked of the store, whose engine takes linear time for any pattern."""
+"""Which strings match a ``sh:pattern``: the store is asked, whose engine takes linear time for any pattern.
+
+``xpath_regex`` translates a pattern for that engine; ``unicode_blocks`` are the blocks that patterns may name.
+"""
 
 from __future__ import annotations
 

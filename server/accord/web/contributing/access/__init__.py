@@ -1,4 +1,8 @@
-"""Letting in those who may: who asks, that a browser asks for its own user, and what answers carry."""
+"""Who may contribute: the session of a browser or the token of a program, and the pages to log in and out.
+
+Read ``sessions`` first (who asks), then ``desk`` (the repository, the tokens, and how a decision is published).
+``session_files`` shares sessions between several web processes.
+"""
 
 from __future__ import annotations
 
