@@ -16,26 +16,26 @@ from accord.validation.reports.printable import printable
 from accord.validation.reports.sarif import sarif
 from accord.validation.reports.text import SHOWN, text
 
-__all__ = ["SHOWN", "WRITERS", "Writer", "printable", "text", "write"]
+__all__ = ["SHOWN", "WRITERS", "ReportWriter", "printable", "text", "write"]
 
 
-class Writer(Protocol):
+class ReportWriter(Protocol):
     """Writes a report, with the texts of the files by path; ``colour`` is whether a terminal with colours shows it."""
 
     def __call__(self, report: Report, sources: Mapping[str, str], *, colour: bool) -> str: ...
 
 
-def _late(module: str, name: str) -> Writer:
+def _late(module: str, name: str) -> ReportWriter:
     """A writer whose module is imported when it is first used: rdflib and Jinja take longer than most reports."""
 
     def write(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
-        writer: Writer = getattr(import_module(f"{__name__}.{module}"), name)
+        writer: ReportWriter = getattr(import_module(f"{__name__}.{module}"), name)
         return writer(report, sources, colour=colour)
 
     return write
 
 
-WRITERS: Mapping[str, Writer] = {
+WRITERS: Mapping[str, ReportWriter] = {
     "text": text,
     "json": as_json,
     "sarif": sarif,

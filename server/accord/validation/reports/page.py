@@ -9,13 +9,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from accord.validation.findings import Report
 from accord.validation.reports.printable import printable
-from accord.validation.reports.text import SourceLines
+from accord.validation.reports.text import LinesOfFiles
 from accord.validation.reports.words import LEVELS, also_at, summary
 
 
 def html(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     """The findings by file, each with the line and the words that are meant."""
-    rows = SourceLines(sources)
+    rows = LinesOfFiles(sources)
     files: dict[str, list[dict[str, object]]] = {}
     for finding in report.findings:
         line = rows.excerpt(finding.place) if finding.place else None

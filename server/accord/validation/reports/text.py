@@ -32,7 +32,7 @@ def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     ``sources`` are the texts of the files by path; no line of another file is shown.
     """
     lines: list[str] = []
-    rows = SourceLines(sources)
+    rows = LinesOfFiles(sources)
     seen: Counter[tuple[str, str]] = Counter()
     for finding in report.findings:
         seen[finding.code, finding.property] += 1
@@ -44,7 +44,7 @@ def text(report: Report, sources: Mapping[str, str], *, colour: bool) -> str:
     return "\n".join([*lines, summary(report)])
 
 
-class SourceLines:
+class LinesOfFiles:
     """The lines of files, which are split once."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
@@ -75,7 +75,7 @@ class SourceLines:
         )
 
 
-def _finding(finding: Finding, rows: SourceLines, colour: bool) -> Iterator[str]:
+def _finding(finding: Finding, rows: LinesOfFiles, colour: bool) -> Iterator[str]:
     """The lines of a finding; the first is what editors and compilers have agreed on."""
     where = f"{printable(str(finding.place))}: " if finding.place else ""
     level = _painted(LEVELS[finding.severity], _COLOURS[finding.severity], colour)
