@@ -38,6 +38,12 @@ ZERO, NODE = "zero-length-path", "labelled-node"
         ("SELECT * { BIND(bnode(?x) AS ?y) }", {NODE}),
         ("SELECT * { BIND(BNODE() AS ?y) } # BNODE(1)", set()),
         ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o BIND(?o * 2 AS ?x) } # *", set()),
+        ("SELECT * { ?s ?p ?o FILTER(sameTerm(?o, 1)) }", {"spelling"}),
+        ("SELECT (COUNT(SUM(?o)) AS ?n) { ?s ?p ?o }", {"nested-aggregate"}),
+        ("SELECT (COUNT(?s) + SUM(?o) AS ?n) { ?s ?p ?o }", set()),
+        ("SELECT (SAMPLE(?o) AS ?o) { ?s ?p ?o }", {"assigned-variable"}),
+        ("SELECT (max(DISTINCT STR($o)) AS ?o) { ?s ?p ?o }", {"assigned-variable"}),
+        ("SELECT (SAMPLE(?o) AS ?any) { ?s ?p ?o }", set()),
     ],
 )
 def test_the_parts_that_deviate_are_found(text: str, names: set[str]) -> None:

@@ -32,6 +32,11 @@ _NAMES = (
     "deviation-back-reference",
     "deviation-escaped-dollar",
     "deviation-joined-numbers",
+    "deviation-truth",
+    "deviation-double-string",
+    "deviation-is-numeric",
+    "deviation-nested-aggregate",
+    "deviation-assigned-variable",
 )
 _NOT_ASKED = "SERVICE SILENT was not asked, since this endpoint may not call that service: it gives an empty row."
 

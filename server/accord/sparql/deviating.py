@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
 
 from accord.sparql.mistakes import bracket
 from accord.sparql.query_tokens import QueryTokens
 from accord.sparql.tokens import Token
+from accord.sparql.words import AGGREGATES
 
 ZERO_LENGTH = "deviation-zero-length-path"
 """The deviation that a query meets only where it names what the data do not have."""
 
-_WORDS = re.compile("GRAPH|BNODE", re.IGNORECASE)
+_WORDS = re.compile(f"GRAPH|BNODE|SAMETERM|{'|'.join(sorted(AGGREGATES))}", re.IGNORECASE)
 _MARK = re.compile(r"\?(?![A-Za-z_0-9])")
 """A question mark that may begin no variable."""
 _SEES_VARIABLES = ("FILTER", "OPTIONAL", "MINUS", "BIND")
@@ -29,7 +31,8 @@ def deviating(text: str, found: Iterable[Token]) -> tuple[str, ...]:
     reading = QueryTokens(text, found)
     if bracket(reading):
         return ()
-    return tuple(dict.fromkeys([*_alternatives(reading), *_zero_lengths(reading), *_graphs(reading), *_nodes(reading)]))
+    parts = (_alternatives, _zero_lengths, _graphs, _nodes, _terms, _aggregates)
+    return tuple(dict.fromkeys(chain.from_iterable(part(reading) for part in parts)))
 
 
 def _alternatives(reading: QueryTokens) -> Iterator[str]:
@@ -57,6 +60,28 @@ def _nodes(reading: QueryTokens) -> Iterator[str]:
     """BNODE with a string."""
     if any(reading.text(place + 1) == "(" and reading.text(place + 2) != ")" for place in reading.words("BNODE")):
         yield "deviation-labelled-node"
+
+
+def _terms(reading: QueryTokens) -> Iterator[str]:
+    """sameTerm, which compares spellings."""
+    if any(reading.text(place + 1) == "(" for place in reading.words("SAMETERM")):
+        yield "deviation-spelling"
+
+
+def _aggregates(reading: QueryTokens) -> Iterator[str]:
+    """An aggregate with another in it, or named like a variable in it."""
+    for place in reading.words(*AGGREGATES):
+        if reading.text(place + 1) != "(":
+            continue
+        end = reading.partners[place + 1]
+        inner = reading.texts[place + 2 : end]
+        if "{" in inner:
+            continue  # of a subquery, which has aggregates of its own
+        if any(one in AGGREGATES and after == "(" for one, after in pairwise(inner)):
+            yield "deviation-nested-aggregate"
+        named = reading.text(end + 2)[1:] if reading.text(end + 1) == "AS" else ""
+        if named and any(one[1:] == named for one in inner if one[:1] in ("?", "$")):
+            yield "deviation-assigned-variable"
 
 
 def _graphs(reading: QueryTokens) -> Iterator[str]:
