@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -61,4 +63,16 @@ def test_only_the_queries_that_were_read_last_are_remembered() -> None:
     remembered = RememberedInspections()
     for number in range(600):
         remembered.inspect(f"SELECT ?x{number} {{ ?x{number} ?p 1 }}")
-    assert len(remembered) == 512
+    assert len(remembered) == 256
+
+
+def test_the_iris_of_a_long_prefix_that_is_used_many_times_are_not_kept() -> None:
+    prologue = f"PREFIX p: <http://e.example/{'x' * 900}/>"
+    text = f"{prologue} SELECT * {{ {' '.join(f'?s p:{number} ?o .' for number in range(50))} }}"
+    remembered = RememberedInspections()
+    tracemalloc.start()
+    for number in range(200):
+        assert len(remembered.inspect(f"{text} # x{number}x").iris) == 50
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert taken < 200 * 4 * len(text)

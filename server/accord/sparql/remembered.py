@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from sys import getsizeof
 
 from accord.limits import QueryLimits
 from accord.sparql.guard import inspect
@@ -22,8 +23,10 @@ _VALUE = re.compile(r'("[^"\\\r\n]+"|<[^<>"{}|^`\\\x00-\x20]*>|(?<![\w.:/?#$%"-]
 
 _LONGEST = 2048
 """Characters of the longest query that is remembered."""
-_MOST = 512
-"""Queries that are remembered: with their keys and what was found they take 3 MB at most."""
+_IRI_BYTES = 4096
+"""Bytes of memory of the IRIs that are kept for a query: a long prefix may be used in many names."""
+_MOST = 256
+"""Queries that are remembered: they take 4 MB at most, with four bytes for a character."""
 
 _PLACE = "any["
 """How the IRIs begin that are in place of the others while a query is read: ``any[0[``. No prefixed name ends so."""
@@ -35,7 +38,7 @@ class RememberedInspections:
     def __init__(self, services: Container[str] = (), prefixes: Mapping[str, str] | None = None) -> None:
         self._services = services
         self._prefixes = prefixes
-        self._known: OrderedDict[tuple[str, ...], Inspection | None] = OrderedDict()
+        self._known: OrderedDict[str, Inspection | None] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -47,13 +50,14 @@ class RememberedInspections:
         start = plain_prologue(text)[1]
         parts = _VALUE.split(text[start:])
         values = parts[1::2]
-        shape = (text[:start], "".join([one[0] if one[0] in '<"' else "0" for one in values]), *parts[::2])
+        kinds = "".join([one[0] if one[0] in '<"' else "0" for one in values])
+        shape = "\0".join((kinds, text[:start], *parts[::2]))  # one for each value, so no other text gives the same
         if shape in self._known:
             self._known.move_to_end(shape)
             found = self._known[shape]
             if found is None:
                 return self._read(text)
-            return _with(found, values) if "<" in shape[1] else found
+            return _with(found, values) if "<" in kinds else found
         found = self._read(text)
         self._known[shape] = self._of_all(text[:start], parts)
         if len(self._known) > _MOST:
@@ -76,7 +80,9 @@ class RememberedInspections:
             return None
         found = self._read(text)
         places = {one[1:-1] for one in named if one[0] == "<"}
-        return found if places.issubset(found.iris) and not found.from_graphs and not found.has_service else None
+        if found.from_graphs or found.has_service or sum(map(getsizeof, found.iris)) > _IRI_BYTES:
+            return None
+        return found if places.issubset(found.iris) else None
 
     def _read(self, text: str) -> Inspection:
         return inspect(text, QueryLimits(), self._services, self._prefixes)
