@@ -29,6 +29,8 @@ ZERO, NODE = "zero-length-path", "labelled-node"
         ("SELECT * { GRAPH ?g { ?s ?p ?o FILTER($g = <g>) } }", {INSIDE}),
         ("SELECT * { GRAPH ?g { ?s ?p ?o MINUS { ?s ?p ?z FILTER(?g = <g>) } } }", {INSIDE}),
         ("SELECT * { GRAPH ?g { ?s ?p ?o } FILTER(?g = <g>) }", set()),
+        ("SELECT * { GRAPH ?g { ?a <p> <o> MINUS { ?b <p> <o> } } }", {INSIDE}),
+        ("SELECT * { GRAPH ?g { ?a <p> <o> MINUS { ?a <q> ?c } } }", set()),
         ("SELECT * { GRAPH <g> { SELECT ?s { ?s ?p ?o } } }", set()),
         ("SELECT * { GRAPH ?g { ?s ?p ?o", set()),
         ("SELECT * { <s> <p>* ?o }", {ZERO}),
@@ -71,3 +73,8 @@ def test_a_silent_service_that_is_not_asked_has_a_hint(site: Site) -> None:
     text = "SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }"
     (hint,) = hints(Query(text, JSON, inspection=inspect(text, QueryLimits())), site.engine)
     assert hint.startswith("SERVICE SILENT was not asked")
+
+
+def test_what_is_nowhere_in_a_dataset_of_the_query_is_not_looked_up(site: Site) -> None:
+    text = "SELECT * FROM <http://127.0.0.1:9/> { <https://example.org/lights/id/skerry> <https://e.example/p>* ?o }"
+    assert len(hints(Query(text, JSON, inspection=inspect(text, QueryLimits())), site.engine)) == 1

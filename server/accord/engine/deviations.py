@@ -60,12 +60,19 @@ def deviations() -> tuple[Deviation, ...]:
 def hints(query: Query, engine: Engine) -> tuple[str, ...]:
     """A sentence for each deviation that a query may meet on the data of an engine, and for a service not called."""
     names = query.inspection.deviations
-    if ZERO_LENGTH in names and not any(_is_nowhere(engine, NamedNode(iri)) for iri in query.inspection.iris):
+    if ZERO_LENGTH in names and not _names_what_is_nowhere(query, engine):
         names = tuple(name for name in names if name != ZERO_LENGTH)
     found = [f"The engine may deviate from SPARQL here: {queries.load(name).title} (see /limits)." for name in names]
     if query.inspection.has_service and not query.inspection.services:
         found.append(_NOT_ASKED)
     return tuple(found)
+
+
+def _names_what_is_nowhere(query: Query, engine: Engine) -> bool:
+    """Whether a query may name a node that no statement has; of a dataset of its own that is not looked up."""
+    if query.graphs or query.named_graphs or query.inspection.from_graphs:
+        return True
+    return any(_is_nowhere(engine, NamedNode(iri)) for iri in query.inspection.iris)
 
 
 def _is_nowhere(engine: Engine, node: NamedNode) -> bool:

@@ -98,8 +98,21 @@ def _group(reading: QueryTokens, start: int, variable: str) -> Iterator[str]:
         sees = sees or spelling in _SEES_VARIABLES
         if spelling == "SELECT" or spelling == "VALUES" and _alone(reading, place):
             yield "deviation-graph-variable"
-        elif sees and spelling[:1] in ("?", "$") and spelling[1:] == variable:
+        is_seen = sees and spelling[:1] in ("?", "$") and spelling[1:] == variable
+        if is_seen or spelling == "MINUS" and _shares_nothing(reading, start, place + 1):
             yield "deviation-graph-variable-inside"
+
+
+def _shares_nothing(reading: QueryTokens, group: int, inner: int) -> bool:
+    """Whether a group inside another has variables, and none that the other has before it."""
+    if reading.text(inner) != "{":
+        return False
+
+    def variables(start: int, end: int) -> set[str]:
+        return {one[1:] for one in reading.texts[start:end] if one[:1] in ("?", "$") and len(one) > 1}
+
+    inside = variables(inner, reading.partners[inner])
+    return bool(inside) and inside.isdisjoint(variables(group, inner))
 
 
 def _alone(reading: QueryTokens, place: int) -> bool:
