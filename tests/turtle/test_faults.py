@@ -45,7 +45,7 @@ MISTAKES = [
     ('ex:a ex:p "x«\ud800»y" .', "TTL-SURROGATE", None),
     ('ex:a ex:p "x"«@en_GB» .', "TTL-LANGTAG", "@en-GB"),
     ('ex:a ex:p "x"«@en-abcdefghi», "y"«@x» .', "TTL-LANGTAG TTL-LANGTAG", ""),
-    ('ex:a ex:p "x"@en«^^»ex:y .', "TTL-SYNTAX", ""),
+    ('ex:a ex:p "x"@en«^^»ex:y .', "TTL-SYNTAX", "Write it as in ^^xsd:date, without a language."),
     # numbers
     ("ex:a ex:p «2021-04-01» ; ex:q 1 .", "TTL-NUMBER", '"2021-04-01"^^xsd:date'),
     ("ex:a ex:p «3 000 000» ; ex:q 1 .", "TTL-NUMBER", "3000000"),

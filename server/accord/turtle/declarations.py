@@ -79,7 +79,10 @@ class Declarations(Grammar):
         if kind == "open_iri":
             self.terms.term(kind, start, end)
         else:
-            self.faults.append(declaration_faults.missing_namespace(self.text[start:end], (start, end)))
+            fault = declaration_faults.missing_namespace(self.text[start:end], (start, end))
+            self.faults.append(fault)
+            if fault.remedy and self._prefix is not None:  # its names are read as they are meant
+                self.terms.prefixes[self._prefix] = fault.remedy.strip("<>")
         return self._go_on(kind, start, end)
 
     def _go_on(self, kind: str, start: int, end: int) -> State | None:

@@ -257,6 +257,14 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
         return Fault("TTL-SYNTAX", f"'{text}' is written in lower case.", span, text.lower())
     if text == "a":
         return Fault("TTL-SYNTAX", f"'a' can only be a predicate; expected {expected}.", span, "rdf:type")
+    if text == "^":
+        return Fault("TTL-SYNTAX", "A datatype comes after two carets.", span, "^^")
+    if text == "^^":
+        message = "'^^' comes between a string and a datatype with a prefix."
+        return Fault("TTL-SYNTAX", message, span, "Write it as in ^^xsd:date, without a language.")
+    if unicodedata.category(text[:1] or " ") == "Sc":
+        remedy = "Write the digits alone, and the currency as a value of its own."
+        return Fault("TTL-SYNTAX", f"'{text}' is no part of a number.", span, remedy)
     if text in RDF_12:
         return Fault("TTL-SYNTAX", f"'{text}' is {RDF_12[text]} of RDF 1.2, which is not read.", span)
     if text in ("{", "}", "|"):

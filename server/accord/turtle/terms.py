@@ -164,6 +164,9 @@ class TermReader:
 
     def _named(self, start: int, end: int) -> URIRef | None:
         prefix, _, local = self._text[start:end].partition(":")
+        if prefix not in self.prefixes and prefix.lstrip("\ufeff") in self.prefixes:  # files were joined
+            self._report(faults.wrong_space(prefix[0], (start, start + 1)))
+            prefix = prefix.lstrip("\ufeff")
         namespace = self.prefixes.get(prefix)
         if namespace is None and self._text[start:end] == "a:":
             self._report(faults.word_of_class((start, end)))

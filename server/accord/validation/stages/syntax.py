@@ -48,6 +48,8 @@ def _faults(document: Document, term_index: TermIndex) -> Iterator[Finding]:
             yield finding
         else:
             remedy = sentence(fault, written)
+            if fault.code == "TTL-SYNTAX" and (term := term_index.vocabulary + written) in term_index.terms:
+                remedy = f"Write {term_index.written(term)}."
             if fault.code == "TTL-STRING" and document.text[max(0, fault.span[0] - 2) : fault.span[0]] in ('""', "''"):
                 remedy = "Write one quotation mark on each side of the string."
             yield Finding(fault.code, "violation", fault.message, place, value=written, remedy=remedy)

@@ -19,7 +19,12 @@ from accord.validation.words.term_index import FILL_IN, TermIndex
 _FIRST_WORD = re.compile(r"^\S+", re.MULTILINE)
 _UNFILLED = re.compile(rf"{FILL_IN}(?:-[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
-_HOST = re.compile(r"www\.[\w.-]{1,200}(?:/|$)|[a-z0-9-]{1,60}(?:\.[a-z]{2,10}){1,3}/")
+_SCHEMES = {
+    "https://": re.compile(r"www\.[\w.-]{1,200}(?:/|$)|[a-z0-9-]{1,60}(?:\.[a-z]{2,10}){1,3}/"),
+    "https://doi.org/": re.compile(r"10\.[0-9]{4,9}/"),
+    "mailto:": re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}$"),
+}
+"""The beginnings of addresses that people leave out, each with the form of what is left."""
 """How an address of the web begins that lacks its scheme."""
 _STEP = re.compile(r"[:/#]")
 _NO_TERM = "Use a term that the ontology has, or declare this one there."
@@ -56,6 +61,9 @@ def _term(statement: Statement, term: Node, span: Span, kind: str, term_index: T
     if own and not term_index.is_closed and (kind == "term" or term_index.is_described(term)):
         return
     near = term_index.meant(str(term), kind)
+    thing = term_index.things + term.removeprefix(term_index.vocabulary)
+    if not near and kind == "term" and own and term_index.is_described(thing):
+        near = thing
     remedy = f"Did you mean {term_index.written(near)}?" if near else ""
     if own:
         message = f"The ontology has no {kind} {term_index.written(term)}."
@@ -110,9 +118,9 @@ def _link(statement: Statement, term_index: TermIndex, described_by_faults: froz
         yield from _link_beside(statement, target, term_index)
         return
     slug = target.removeprefix(term_index.things)
-    if _HOST.match(slug):
-        message = f"{statement.written(span)} does not begin with https://, so it is not a web address."
-        yield statement.finding("TERM-LINK", "violation", message, span, f"Write <https://{slug}>.")
+    if scheme := next((scheme for scheme, form in _SCHEMES.items() if form.match(slug)), ""):
+        message = f"{statement.written(span)} does not begin with {scheme}, so it is not an address."
+        yield statement.finding("TERM-LINK", "violation", message, span, f"Write <{scheme}{slug}>.")
         return
     slug = slug.replace("_", "-")
     near = term_index.known_slugs.likeliest(slug)

@@ -21,6 +21,7 @@ from accord.validation.words.term_index import TermIndex
 _DATES = frozenset(map(str, (XSD.date, XSD.gYearMonth, XSD.gYear)))
 _LISTED = 12
 """Values that a sentence may list."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _DIGITS = re.compile(r"[0-9]{1,40}")
 _WEB_ADDRESS = re.compile(r"https?://\S+$")
 
@@ -77,7 +78,11 @@ class FixSuggester:
         return f"Write {self.term_index.written(things + fit)}, wherever it is named." if is_new else ""
 
     def _class(self, result: ShaclResult) -> str:
-        """The line that gives a thing the class that is asked for."""
+        """The line that gives a thing the class that is asked for, or the thing here that an address seems to mean."""
+        address = result.value if isinstance(result.value, URIRef) else ""
+        here = self.term_index.things + slug_of(address.rstrip("/").rpartition("/")[2].replace("_", "-"))
+        if address and not self.term_index.is_described(address) and self.term_index.is_described(here):
+            return f"Did you mean {self.term_index.written(here)}?"
         wanted = self._classes(result)
         return f"Add a line to it: a {self._written(wanted[0])} ;" if wanted else ""
 
@@ -107,6 +112,9 @@ class FixSuggester:
         if not isinstance(value, Literal):
             return ""
         if datatype == str(RDF.langString):
+            words, _, tag = str(value).rpartition("@")
+            if words and _LANGUAGE.fullmatch(tag):
+                return f'Write "{hints.excerpt(words)}"@{tag}.'
             return f'Name the language: "{hints.excerpt(str(value))}"@en.'
         if datatype == str(XSD.string) and value.language:
             return f"Leave out @{value.language}."
