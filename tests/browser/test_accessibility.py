@@ -6,6 +6,7 @@ desk and on a phone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -28,9 +29,13 @@ AFTER = """id => document.getElementById(id).compareDocumentPosition(document.ac
     & Node.DOCUMENT_POSITION_FOLLOWING || document.getElementById(id).contains(document.activeElement)"""
 """Whether the focus is in or after an element of a page."""
 
+COLOURS = re.compile(r"(?:--[a-z-]+|fill|stroke|color): light-dark\(#[0-9a-f]{6}, #[0-9a-f]{6}\);")
+"""A declaration of a colour for light and one for dark."""
+
 WIDTHS = [1280, 390]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules that look at colours. Dark differs from light in nothing else, so it is looked at by no other rules."""
+"""The rules that look at colours. Dark differs from light in nothing else, as a test says: it is looked at by no
+other rules."""
 
 KINDS = [
     *("/", "/things", "/things/Agreement", "/things/Funding", "/things/Agreement?page=999", "/search?q=oxford"),
@@ -71,6 +76,15 @@ def page(browser: Browser) -> Iterator[Page]:
     page.add_init_script(AXE)
     yield page
     page.close()
+
+
+def test_dark_differs_from_light_in_colours_alone() -> None:
+    sheets = [file.read_text("utf-8") for file in resources.files("accord.web").joinpath("static").iterdir()
+              if file.name.endswith(".css")]  # fmt: skip
+    assert len(sheets) >= 3
+    for sheet in sheets:
+        assert "prefers-color-scheme" not in sheet
+        assert sheet.count("light-dark(") == len(COLOURS.findall(sheet)) + sheet.count("know light-dark()")
 
 
 @pytest.mark.parametrize("path", KINDS)

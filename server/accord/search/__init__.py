@@ -12,10 +12,11 @@ from pyoxigraph import NamedNode
 
 from accord.search.cells import CellColumn, CellReader, ThingCell
 from accord.search.codes import bare
-from accord.search.folding import folded_once
+from accord.search.folding import folded, folded_once
 from accord.search.identifiers import Identifier, Identifiers
 from accord.search.likeness import in_full, likeness
 from accord.search.matching import Candidate, Matcher
+from accord.search.plain_questions import telling, wanted
 from accord.search.profiles import Profiles
 from accord.search.reading import Details, Text, Thing, ThingReader
 from accord.search.snippets import Snippet, snippet
@@ -143,10 +144,24 @@ class Search:
         """The things that are nearly the same as an IRI (skos:closeMatch)."""
         return tuple(self.things[thing] for thing in self._close.get(bare(iri), ()))
 
-    def find(self, query: str, filters: Filters, start: int, count: int) -> SearchResult:
-        """The results of a query within the filters, the best first; all things by name if it has no words."""
-        asked = searchable(query)[:LONGEST]
-        found, counted = self._narrowed(self._ranked(query, asked) if asked else self._by_name, filters)
+    def named(self, query: str) -> tuple[str, ...]:
+        """The things whose whole name is more than half of a longer query: ``partners of University of Oxford``."""
+        words = query.split()[:LONGEST]
+        most = len(telling(folded(query)))
+        for size in range(len(words) - 1, 0, -1):
+            runs = (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+            long = [run for run in runs if 2 * len(telling(folded(run))) > most]
+            if found := {iri for run in long for iri in self.matcher.called(run)}:
+                return tuple(sorted(found))
+        return ()
+
+    def find(self, query: str, filters: Filters, start: int, count: int, ahead: Iterable[str] = ()) -> SearchResult:
+        """The results of a query within the filters, the best first; all things by name if it has no words.
+
+        The things ``ahead`` are meant by more than their words, and come before all others.
+        """
+        asked = wanted(searchable(query)[:LONGEST])
+        found, counted = self._narrowed(self._ordered(query, asked, ahead), filters)
         things = (self._numbered[number] for number in found[start : start + count])
         return SearchResult(
             hits=tuple(self._hits(things, query, asked)),
@@ -155,6 +170,21 @@ class Search:
             years=self._profiles.years(counted),
             facets=self._profiles.facets(counted),
         )
+
+    def _ordered(self, query: str, asked: tuple[str, ...], ahead: Iterable[str]) -> Sequence[int]:
+        """The numbers of all things that a query finds, in order."""
+        ranked = self._ranked(query, asked) if asked else self._by_name
+        chosen = set(ahead)
+        if not chosen:
+            return ranked
+        numbers = (number for number, iri in enumerate(self.things) if iri in chosen)
+        best = [number for number in ranked[:1] if self._holds(number, asked)]
+        first = dict.fromkeys((*best, *sorted(numbers, key=self._places.__getitem__)))
+        return [*first, *(number for number in ranked if number not in first)]
+
+    def _holds(self, number: int, asked: tuple[str, ...]) -> bool:
+        """Whether a name of a thing has all words of a query."""
+        return any(set(asked) <= set(searchable_once(name)) for name in self._numbered[number].names)
 
     def _narrowed(self, ranked: Sequence[int], filters: Filters) -> tuple[Sequence[int], Mapping[int, int]]:
         """The things within the filters, those after the others that only serve them, and the counts of profiles."""

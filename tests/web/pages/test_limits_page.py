@@ -47,7 +47,7 @@ def test_people_read_the_same(client: FlaskClient) -> None:
     assert page.data == client.get("/limits.html").data
     for limit in told["limits"]:
         assert f"<code>{limit['name']}</code></th><td>{Limit(**limit).written}</td>" in page.text
-    assert page.text.count('<section class="deviation">') == len(told["deviations"])
+    assert page.text.count('<details class="deviation">') == len(told["deviations"])
 
 
 @pytest.mark.parametrize(

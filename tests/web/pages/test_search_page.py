@@ -156,3 +156,49 @@ def test_a_search_says_that_nothing_is_known_of_a_place(real_client: FlaskClient
 def test_a_question_beside_a_search_has_its_place(real_client: FlaskClient) -> None:
     page = real_client.get("/search?q=who+funds+oxford", headers=BROWSER).text
     assert 'href="/queries/who-funds-what?region=id:oxford"' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("partners of University of Oxford", "University of Oxford"),
+        ("who works with Boehringer", "Boehringer Ingelheim"),
+        ("cancer research uk oxford", "Cancer Research UK Oxford Centre"),
+        ("what is an MoU", "Liverpool-Oxford MoU"),
+        ("who funds Birmingham Health Partners", "Birmingham Health Partners"),
+    ],
+)
+def test_a_search_in_the_words_of_a_question_finds_what_it_names(
+    real_client: FlaskClient, asked: str, first: str
+) -> None:
+    assert real_client.get("/search.json", query_string={"q": asked}).json["results"][0]["label"] == first
+
+
+def test_the_things_of_a_list_that_is_all_a_search_names_come_first(real_client: FlaskClient) -> None:
+    found = real_client.get("/search.json?q=who+funds+oxford").json
+    listed = [one["kinds"][0]["label"] for one in found["results"][: found["lists"][0]["size"]]]
+    assert set(listed) <= {"funding", "grant", "investment"}
+    assert found["total"] > len(listed), "what has the words comes after them"
+
+
+def test_a_search_names_other_kinds_than_those_at_the_top_too(real_client: FlaskClient) -> None:
+    found = real_client.get("/search.json?q=NHS+trusts+in+Oxford").json
+    assert [one["title"] for one in found["lists"]] == ["NHS trusts: Oxford"]
+
+
+def test_a_question_has_the_thing_that_a_search_names(real_client: FlaskClient) -> None:
+    page = real_client.get("/search?q=partners+of+the+University+of+Oxford", headers=BROWSER).text
+    assert "/queries/partners-of-an-organisation?organisation=id:university-of-oxford" in page
+
+
+@pytest.mark.parametrize("asked", ["Oxford", "Midlands", "what is an MoU"])
+def test_a_question_that_has_the_words_only_in_its_caveats_is_not_offered(real_client: FlaskClient, asked: str) -> None:
+    assert real_client.get("/search.json", query_string={"q": asked}).json["questions"] == []
+
+
+def test_the_pages_about_no_thing_are_found_by_the_words_for_them(client: FlaskClient) -> None:
+    found = client.get("/search.json?q=sparql").json["pages_of_site"]
+    assert [one["title"] for one in found] == ["Query the data (SPARQL)"]
+    page = client.get("/search?q=download+data", headers=BROWSER).text
+    assert '<a href="/catalog">Data</a>' in page.partition("Pages of this site")[2]
+    assert client.get("/search.json?q=zzzz").json["pages_of_site"] == []

@@ -78,6 +78,11 @@ class Resource:
     contents: tuple[Reference, ...] = ()
     """The things with a hash IRI that begins with the IRI of this document."""
 
+    @property
+    def kind_evidence(self) -> tuple[Evidence, ...]:
+        """The evidence for its kind that is none for its name."""
+        return tuple(one for one in self.name_evidence if one.properties.isdisjoint(LABELS))
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:

@@ -162,7 +162,7 @@ class Lists:
             facet = Facet(
                 self._reference(property), choices, property in main, not kinds, self._tree(property, kinds, choices)
             )
-            covered = PLACE in main and split(property)[0] in self._concerns.terms.at
+            covered = PLACE in main and split(property)[0] in (*self._concerns.terms.at, *self._concerns.terms.within)
             several = len(choices if kinds else counts) > 1 if facet.main else shared
             if facet.chosen or choices and several and not covered:
                 yield facet

@@ -206,7 +206,7 @@ class ListColumns:
         return tuple(tuple(self._cell(iri, values, column)) for column in columns)
 
     def _cell(self, iri: str, values: dict[str, list[Object]], column: ListColumn) -> Iterator[CellValue]:
-        shown = [(one, value) for one in column.properties for value in self._sorted(values.get(one.iri, ()))]
+        shown = [(one, value) for one in column.properties for value in self._nearest(one, values)]
         period = self._period(shown)
         if period:
             yield period
@@ -216,6 +216,20 @@ class ListColumns:
             latest = property.iri in self._hints.latest
             label = property.name if column.title in (_WHEN, _WHERE) and not latest else None
             yield replace(self.value(value, iri), label=label, latest=latest)
+
+    def _nearest(self, property: Reference, values: Mapping[str, Sequence[Object]]) -> list[Object]:
+        """The values of a property in the order of their names; of the places that a place is within, the nearest."""
+        every = self._sorted(values.get(property.iri, ()))
+        if property.iri not in self._hints.places.within:
+            return every
+        wider = {
+            around
+            for value in every
+            if isinstance(value, NamedNode)
+            for predicate, around in self._facts.of(value)
+            if predicate == property.iri and around != value
+        }
+        return [value for value in every if value not in wider] or every
 
     def _sorted(self, values: Iterable[Object]) -> list[Object]:
         """Values in the order of their names."""

@@ -33,7 +33,7 @@ class NavigationLink:
 def entries(site: Site) -> tuple[NavigationLink, ...]:
     """The links, in order."""
     terms = (NavigationLink(Name("Terms", "en"), view="pages.ontology"),) if is_ontology(site) else ()
-    kinds = tuple(NavigationLink(_capital(_words(site, kind)), kind=kind) for kind in _kinds(site))
+    kinds = tuple(NavigationLink(_capital(words_of(site, kind)), kind=kind) for kind in _kinds(site))
     questions = (NavigationLink(Name("Questions", "en"), view="examples.examples"),) if site.examples else ()
     everything = () if kinds else (NavigationLink(Name("Everything", "en"), view="lists.kinds"),)
     return (*terms, *kinds, *everything, *questions, NavigationLink(Name("Data", "en"), view="catalog.catalog"))
@@ -55,7 +55,8 @@ def _kinds(site: Site) -> Iterator[str]:
     yield from (kind for kind in chosen if index.size(kind))
 
 
-def _words(site: Site, kind: str) -> Name:
+def words_of(site: Site, kind: str) -> Name:
+    """What a class is called at the top of each page and of its own list: ``Money``."""
     wording = site.things.wording
     return wording.declared(site.publication.settings.presentation.navigation_words, kind) or wording.plural(kind)
 

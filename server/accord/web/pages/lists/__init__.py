@@ -40,6 +40,7 @@ from accord.web.requests.rate_limit import working
 from accord.web.requests.threads import may_wait
 from accord.web.responses import Page, answer, site_for
 from accord.web.site import Site, current
+from accord.web.site.navigation import words_of
 from accord.web.site.thing_questions import questions_of_kind
 from accord.web.sparql.answers import tables
 from accord.web.sparql.page.snippets import table_snippets
@@ -265,6 +266,7 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         "list.html",
         listing=found,
         kind=kind,
+        heading=words_of(site, kind),
         short=site.addresses.short(kind),
         definition=term.definition if term else None,
         size=index.size(kind),

@@ -16,7 +16,8 @@ from accord.search import Filters, Hit, SearchResult
 from accord.search.reading import Text
 from accord.search.snippets import Snippet
 from accord.things.names.labels import Name, Reference
-from accord.web.pages.search.lists import lists_of, named_place, object_of, values_of
+from accord.web.pages.search.lists import NamedList, ahead_of, lists_of, object_of, values_of
+from accord.web.pages.search.own_pages import own_pages
 from accord.web.requests.languages import keeping
 from accord.web.requests.limits import LIMITS, within
 from accord.web.requests.parameters import no_page, refuse_unknown, whole_number
@@ -107,12 +108,14 @@ def search(suffix: str = "") -> Response:
         return see_other(keeping(request.script_root + (site.addresses.path(carriers.pop()) or "/")))
     start = RESULTS_PER_PAGE * (question.number - 1)
     with working():
-        found = site.search.find(question.words, question.filters, start, RESULTS_PER_PAGE)
+        lists = lists_of(site, question.words)
+        ahead = ahead_of(site, question.words, lists)
+        found = site.search.find(question.words, question.filters, start, RESULTS_PER_PAGE, ahead)
     if question.number != 1 and not found.hits:
         abort(404, no_page("This search", _pages(found), question.number))
     canonical = f"{site.publication.settings.base}search?{question.parameters}"
     page = Page("/search", canonical, FORMATS, question.parameters)
-    return answer(site, page, lambda format: _write(question, found, format), fixed)
+    return answer(site, page, lambda format: _write(question, found, lists, format), fixed)
 
 
 @blueprint.get("/search/suggestions.json")
@@ -170,7 +173,7 @@ def _pages(found: SearchResult) -> int:
     return max(1, -(-found.total // RESULTS_PER_PAGE))
 
 
-def _write(question: SearchRequest, found: SearchResult, format: Format) -> bytes:
+def _write(question: SearchRequest, found: SearchResult, lists: list[NamedList], format: Format) -> bytes:
     if format is HTML:
         return render_template(
             "search.html",
@@ -178,17 +181,15 @@ def _write(question: SearchRequest, found: SearchResult, format: Format) -> byte
             found=found,
             entries=[_entry(question.site, hit) for hit in found.hits],
             groups=_groups(question, found),
-            lists=lists_of(question.site, question.words) if question.number == 1 else (),
+            lists=lists if question.number == 1 else (),
+            own_pages=own_pages(question.words) if question.number == 1 else (),
             questions=(matching := _matching(question)),
-            place=question.site.things.labels.of(place)
-            if (place := named_place(question.site, question.words))
-            else None,
-            values=values_of(question.site, matching, place),
+            values=values_of(question.site, matching, question.words),
             proposals=_proposals(question.site) if not found.hits else (),
             pages=_pages(found),
             start=RESULTS_PER_PAGE * (question.number - 1),
         ).encode()
-    return json.dumps(_object(question, found), ensure_ascii=False, indent=1).encode()
+    return json.dumps(_object(question, found, lists), ensure_ascii=False, indent=1).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def _groups(question: SearchRequest, found: SearchResult) -> list[tuple[Name, li
     return [(name, some) for name, some in groups if some]
 
 
-def _object(question: SearchRequest, found: SearchResult) -> dict[str, object]:
+def _object(question: SearchRequest, found: SearchResult, lists: list[NamedList]) -> dict[str, object]:
     labels = question.site.things.labels
 
     def named(counts: tuple[tuple[str, int], ...]) -> list[dict[str, object]]:
@@ -253,7 +254,10 @@ def _object(question: SearchRequest, found: SearchResult) -> dict[str, object]:
         "page": question.number,
         "pages": _pages(found),
         "results": [_result(question.site, hit) for hit in found.hits],
-        "lists": [object_of(question.site, one) for one in lists_of(question.site, question.words)],
+        "lists": [object_of(question.site, one) for one in lists],
+        "pages_of_site": [
+            {"title": name, "url": url_for(view, _external=True)} for name, view in own_pages(question.words)
+        ],
         "questions": [_question_object(one) for one in _matching(question)],
         "proposals": [_question_object(one) for one in (() if found.hits else _proposals(question.site))],
         "kinds": named(found.kinds),

@@ -13,6 +13,7 @@ from accord.formats import HTML
 from accord.names import ALIASES, LABELS
 from accord.publication.examples import Example
 from accord.search.folding import folded, folded_once
+from accord.search.plain_questions import JOINING, wanted
 from accord.things.lists.query import PLACE, ListQuery
 from accord.things.lists.totals import Total
 from accord.things.names.labels import Name, Reference
@@ -22,22 +23,30 @@ from accord.web.site import Site
 _ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
 _SHORTEST = 4
 """Letters that stay of a word without its ending: ``funds``, ``funder`` and ``funding`` are one word."""
-_JOINING = frozenset(
-    ("a", "an", "and", "at", "for", "from", "how", "in", "is", "many", "much", "of", "on", "the", "there", "to", "what",
-     "where", "which", "who", "with")
-)  # fmt: skip
-"""English words that name neither a kind nor a place."""
+_SHORT = 20
+"""Things of a list that come before all other results: a page of them."""
+_KINDS = 300
+"""Classes whose names are looked at: a few milliseconds. Of more, those at the top of each page are."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedList:
-    """A list that a search names: the plural of its kind, the place if one is named, its size, and its sum."""
+    """A list that a search names: the plural of its kind, the place if one is named, its things, and its sum.
+
+    ``whole`` says that the search has no other words.
+    """
 
     query: ListQuery
     kind: Name
     place: Reference | None
-    size: int
+    things: tuple[str, ...]
     total: Total | None
+    whole: bool
+
+    @property
+    def size(self) -> int:
+        """How many things it has."""
+        return len(self.things)
 
 
 def lists_of(site: Site, asked: str) -> list[NamedList]:
@@ -48,39 +57,70 @@ def lists_of(site: Site, asked: str) -> list[NamedList]:
     return list(_lists(site, _telling(asked)))
 
 
-def _lists(site: Site, words: list[str]) -> Iterator[NamedList]:
-    stems = {_stem(word) for word in words}
-    for kind in site.publication.settings.presentation.navigation if stems else ():
-        named = next((own for own in _words_of(site, kind) if own and own <= stems), None)
-        if named is None:
-            continue
+def _lists(site: Site, words: tuple[str, ...]) -> Iterator[NamedList]:
+    stems = frozenset(map(_stem, words))
+    for kind, named in _kinds(site, stems) if stems else ():
         rest = [word for word in words if _stem(word) not in named]
-        place = named_place(site, " ".join(rest))
-        if place or not rest:
+        place, left = _named_place(site, rest)
+        if not rest or (place and (not left or kind in site.publication.settings.presentation.navigation)):
             query = ListQuery(kind, ((PLACE, place),) if place else ())
             found = site.things.lists.read(query)
-            yield _named(site, query, place, found.things if found else ())
+            yield _named(site, query, place, found.things if found else (), not left)
+
+
+def _kinds(site: Site, stems: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """The kinds at the top of each page that a search names, or another one that has more of its words."""
+    presentation = site.publication.settings.presentation
+
+    def named(kinds: Iterable[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        for kind in kinds:
+            if own := next((own for own in _words_of(site, kind) if own and own <= stems), None):
+                yield kind, own
+
+    found = list(named(presentation.navigation))
+    every = [one.iri for one in site.things.class_index.kinds() if one.iri not in presentation.background]
+    if presentation.navigation and len(every) <= _KINDS:
+        other = max(named(every), key=lambda pair: len(pair[1]), default=None)
+        if other and len(other[1]) > max((len(own) for _, own in found), default=0):
+            return [other]
+    return found
 
 
 def named_place(site: Site, asked: str) -> str:
     """The place that the words of a search name, the one with the longest name; empty for none."""
-    words, best = frozenset(_telling(asked)), (0, "")
+    return _named_place(site, _telling(asked))[0]
+
+
+def _named_place(site: Site, asked: Iterable[str]) -> tuple[str, frozenset[str]]:
+    """The place that words name, and the words that are left."""
+    words = frozenset(asked)
+    best: tuple[int, str, frozenset[str]] = (0, "", words)
     for iri in _places(site) if words else ():
         for name in _names(site, iri):
-            own = frozenset(folded_once(name)) - _JOINING
-            if own and own <= words:
-                best = max(best, (len(own), iri))
-    return best[1]
+            own = frozenset(folded_once(name)) - JOINING
+            if own and own <= words and (len(own), iri) > best[:2]:
+                best = len(own), iri, words - own
+    return best[1:]
 
 
-def values_of(site: Site, examples: Iterable[Example], place: str) -> dict[str, str]:
-    """The end of the address of each question that asks for a place: it gives the place that a search names."""
-    found = {}
-    for one in examples if place else ():
-        takes = (each for each in one.parameters if place in site.things.class_index.members(each.kind))
-        if parameter := next(takes, None):
-            value = site.questions.written(NamedNode(place))
-            found[one.slug] = f"?{urlencode({parameter.name: value}, safe=':/')}"
+def ahead_of(site: Site, asked: str, lists: Iterable[NamedList]) -> tuple[str, ...]:
+    """The things that a search means by more than their words: those of short lists in a place that are all that it
+    names, and those whose name is most of it.
+    """
+    listed = (one for list in lists if list.place and list.whole and list.size <= _SHORT for one in list.things)
+    return tuple(dict.fromkeys((*listed, *site.search.named(asked))))
+
+
+def values_of(site: Site, examples: Iterable[Example], asked: str) -> dict[str, tuple[str, Name]]:
+    """The end of the address of each question that asks for a thing which a search names, and the name of the thing."""
+    found: dict[str, tuple[str, Name]] = {}
+    things = [iri for iri in (*site.search.named(asked), named_place(site, asked)) if iri]
+    for one in examples if things else ():
+        pairs = ((each, iri) for iri in things for each in one.parameters)
+        takes = (pair for pair in pairs if pair[1] in site.things.class_index.members(pair[0].kind))
+        if pair := next(takes, None):
+            value = site.questions.written(NamedNode(pair[1]))
+            found[one.slug] = f"?{urlencode({pair[0].name: value}, safe=':/')}", site.things.labels.of(pair[1])
     return found
 
 
@@ -91,8 +131,8 @@ def object_of(site: Site, one: NamedList) -> dict[str, object]:
     return {"title": title, "size": one.size, "url": urljoin(request.host_url, address)}
 
 
-def _telling(asked: str) -> list[str]:
-    return [word for word in folded(asked) if word not in _JOINING]
+def _telling(asked: str) -> tuple[str, ...]:
+    return wanted(folded(asked))
 
 
 def _places(site: Site) -> Iterator[str]:
@@ -103,10 +143,10 @@ def _places(site: Site) -> Iterator[str]:
         yield from (one.value.iri for facet in facets if facet.by.iri == PLACE for one in facet.choices)
 
 
-def _named(site: Site, query: ListQuery, place: str, things: tuple[str, ...]) -> NamedList:
+def _named(site: Site, query: ListQuery, place: str, things: tuple[str, ...], whole: bool) -> NamedList:
     reference = site.things.labels.reference(place) if place else None
     plural = site.things.wording.plural(query.kind)
-    return NamedList(query, plural, reference, len(things), site.things.totals.of(things))
+    return NamedList(query, plural, reference, things, site.things.totals.of(things), whole)
 
 
 def _words_of(site: Site, kind: str) -> Iterator[frozenset[str]]:
