@@ -37,7 +37,7 @@ def test_declared_pictures_are_the_only_ones(tiny: Publication) -> None:
     text = visitor.get("/doc/north-head", headers=BROWSER).text
     assert 'id="picture-neighbourhood-heading"' in text
     assert 'id="picture-timeline-heading"' not in text
-    assert "What is around it" not in visitor.get("/doc/brannoc-bay", headers=BROWSER).text
+    assert "Connections" not in visitor.get("/doc/brannoc-bay", headers=BROWSER).text
 
 
 def test_the_pictures_of_the_repository_are_declared(real: Publication) -> None:

@@ -596,3 +596,12 @@ def test_without_declared_columns_the_shapes_choose_them(tmp_path: Path) -> None
     site = Site.open(publication, StoreEngine(publication))
     chosen = [column.title.text for column in site.things.columns.of("https://e.example/Ship")]
     assert chosen == ["flag", "mass", "port", "colour"], "what is demanded or in order, then what tells apart"
+
+
+def test_a_list_of_places_has_a_map_and_names_the_nearest_wider_place(real_client: FlaskClient) -> None:
+    page = real_client.get("/things/Region", headers=BROWSER).text
+    assert "<h1>Places</h1>" in page, "the title is the word of the menu"
+    row = page.partition('<th scope="row"><a href="/doc/oxford">')[2].partition("</tr>")[0]
+    assert re.findall(r">([A-Z][\w ]+)</a>", row) == ["Oxford", "Golden Triangle", "Oxfordshire"]
+    assert 'class="drawing drawing-map"' in page
+    assert 'class="drawing' not in real_client.get("/things/Agreement", headers=BROWSER).text

@@ -29,10 +29,12 @@ from accord.web.pages.lists.addresses import (
     filters_sent,
     for_programs,
     locate,
+    other_orders,
     parameter,
     written_path,
 )
 from accord.web.pages.lists.letters import THINGS_PER_PAGE
+from accord.web.pages.lists.list_map import list_map
 from accord.web.pages.lists.names import with_values
 from accord.web.requests.limits import within
 from accord.web.requests.parameters import no_page, refuse_unknown, whole_number
@@ -43,6 +45,7 @@ from accord.web.site import Site, current
 from accord.web.site.navigation import words_of
 from accord.web.site.thing_questions import questions_of_kind
 from accord.web.sparql.answers import tables
+from accord.web.sparql.answers.pictures import Naming
 from accord.web.sparql.page.snippets import table_snippets
 
 _NARROWER = 100
@@ -277,9 +280,10 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
         below=site.addresses.anchor(kind),
         columns=(columns := things.columns.of(kind)),
         rows=[_row(site, iri, columns) for iri in shown],
-        orders=_orders(found, columns),
+        orders=other_orders(found, columns),
         total=things.totals.of(found.things),
         views=views,
+        map=list_map(Naming(site, request.script_root), kind, found.things),
         all_views=Views(site.addresses, ListQuery(kind), request.script_root),
         sheets=(XLSX, CSV),
         formats=for_programs(),
@@ -294,9 +298,3 @@ def _page(site: Site, found: ListResult, number: int) -> bytes:
 def _row(site: Site, iri: str, columns: tuple[ListColumn, ...]) -> ListRow:
     remarks = site.things.standings.of(iri).remarks if any(column.unit for column in columns) else ()
     return ListRow(site.things.class_index.entry(iri), site.things.columns.cells(iri, columns), remarks)
-
-
-def _orders(found: ListResult, columns: Iterable[ListColumn]) -> list[tuple[Reference, ...]]:
-    """The orders that no column of the page gives."""
-    given = {column.path for column in columns} | {(one.iri,) for column in columns for one in column.properties}
-    return [path for path in found.sorts if tuple(one.iri for one in path) not in given]

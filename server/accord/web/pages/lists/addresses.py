@@ -13,6 +13,7 @@ from accord.formats import CSV, HTML, PARQUET, PLAIN_JSON, RDF_FORMATS, XLSX, Fo
 from accord.publication import Settings
 from accord.spreadsheets import has_parquet
 from accord.things.lists import ListResult
+from accord.things.lists.columns import ListColumn
 from accord.things.lists.query import PLACE, WHEN, YEAR, Filter, ListQuery, Path, kind_of, split
 from accord.things.names.labels import Reference
 from accord.web.requests.languages import keeping, names_in
@@ -159,3 +160,9 @@ def _name(settings: Settings, kind: str) -> str | None:
     short = settings.prefixes.shorten(kind)
     local = short.partition(":")[2] if short else ""
     return local if local and own and kind == own + local else short
+
+
+def other_orders(found: ListResult, columns: Iterable[ListColumn]) -> list[tuple[Reference, ...]]:
+    """The orders that no column of the page gives."""
+    given = {column.path for column in columns} | {(one.iri,) for column in columns for one in column.properties}
+    return [path for path in found.sorts if tuple(one.iri for one in path) not in given]

@@ -62,7 +62,7 @@ class _Around:
             return None
         center = self._naming.thing(self._thing.iri)
         picture = neighbourhood(center, Around(self.before, self.after))
-        return picture.titled("What is around it")
+        return picture.titled("Connections")
 
     def timeline(self) -> Picture | None:
         """Its own dates and those of its neighbours."""
