@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accord.pictures import Rows
-from accord.pictures.maps import MOST, Spot, map_of
+from accord.pictures.maps import MOST, MapPoint, map_of
 from accord.web.sparql.answers.pictures import Naming, ShownPicture
 
 _FEWEST = 3
@@ -20,7 +20,7 @@ def list_map(naming: Naming, kind: str, things: Sequence[str]) -> ShownPicture |
         return None
     places = ((iri, site.places.of(iri)) for iri in things[:MOST])
     spots = [
-        Spot(naming.thing(iri), (place.point.longitude, place.point.latitude))
+        MapPoint(naming.thing(iri), (place.point.longitude, place.point.latitude))
         for iri, place in places
         if place and not place.middle
     ]
