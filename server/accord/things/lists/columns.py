@@ -23,11 +23,11 @@ from accord.things.names.labels import Labels, Name, Reference
 from accord.things.natural_order import natural
 from accord.things.ontology.class_index import ClassIndex
 from accord.things.ontology.vocabulary import Vocabulary
+from accord.things.places.nearest import nearest
 from accord.things.statements import Object
 
 COLUMNS = 4
 """Columns beside the name where a publication declares none: they fit on a page of 1,280 pixels."""
-
 _TRIED = 200
 """Things that are read to choose columns: the first in the list, so that a large class costs no more."""
 _LONGEST_CELL = 60
@@ -70,7 +70,6 @@ class CellValue:
 
 
 Cell = tuple[CellValue, ...]
-
 
 _NEARLY_ALL = 0.9
 """The share of cells from which on a column says only what another one says."""
@@ -206,7 +205,7 @@ class ListColumns:
         return tuple(tuple(self._cell(iri, values, column)) for column in columns)
 
     def _cell(self, iri: str, values: dict[str, list[Object]], column: ListColumn) -> Iterator[CellValue]:
-        shown = [(one, value) for one in column.properties for value in self._nearest(one, values)]
+        shown = [(one, value) for one in column.properties for value in self._shown(one.iri, values)]
         period = self._period(shown)
         if period:
             yield period
@@ -217,23 +216,10 @@ class ListColumns:
             label = property.name if column.title in (_WHEN, _WHERE) and not latest else None
             yield replace(self.value(value, iri), label=label, latest=latest)
 
-    def _nearest(self, property: Reference, values: Mapping[str, Sequence[Object]]) -> list[Object]:
-        """The values of a property in the order of their names; of the places that a place is within, the nearest."""
-        every = self._sorted(values.get(property.iri, ()))
-        if property.iri not in self._hints.places.within:
-            return every
-        wider = {
-            around
-            for value in every
-            if isinstance(value, NamedNode)
-            for predicate, around in self._facts.of(value)
-            if predicate == property.iri and around != value
-        }
-        return [value for value in every if value not in wider] or every
-
-    def _sorted(self, values: Iterable[Object]) -> list[Object]:
-        """Values in the order of their names."""
-        return sorted(values, key=lambda value: (natural(self._labels.word(value).text), str(value)))
+    def _shown(self, property: str, values: Mapping[str, Sequence[Object]]) -> list[Object]:
+        """The values of a property in the order of their names; of those that a place is within, the nearest."""
+        every = sorted(values.get(property, ()), key=lambda one: (natural(self._labels.word(one).text), str(one)))
+        return nearest(self._facts, property, every) if property in self._hints.places.within else every
 
     def _period(self, shown: Sequence[tuple[Reference, Object]]) -> CellValue | None:
         """The beginning and the end of a period, when there is one of each."""
