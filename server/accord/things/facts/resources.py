@@ -80,7 +80,7 @@ class Resource:
 
     @property
     def kind_evidence(self) -> tuple[Evidence, ...]:
-        """The evidence for its kind that is none for its name."""
+        """The evidence for its kind alone, not for its name."""
         return tuple(one for one in self.name_evidence if one.properties.isdisjoint(LABELS))
 
 
