@@ -129,8 +129,15 @@ def attempt(at: int, fail: Callable[[str], Any], act: Callable[[], object], monk
             os._exit(0)
 
 
-@pytest.mark.parametrize("decision", ["merge", "withdraw", "revert"])
-@pytest.mark.parametrize("fail", [full, broken, killed], ids=["disk full", "disk broken", "kill"])
+@pytest.mark.parametrize(
+    ("fail", "decision"),
+    [
+        pytest.param(full, "merge", id="disk full-merge"),
+        pytest.param(broken, "withdraw", id="disk broken-withdraw"),
+        pytest.param(full, "revert", id="disk full-revert"),
+        *(pytest.param(killed, decision, id=f"kill-{decision}") for decision in ("merge", "withdraw", "revert")),
+    ],
+)
 def test_a_failure_at_any_step_of_a_decision_leaves_all_of_it_or_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, fail: Callable[[str], Any], decision: str
 ) -> None:
