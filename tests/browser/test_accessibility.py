@@ -39,7 +39,7 @@ other rules."""
 
 KINDS = [
     *("/", "/things", "/things/Agreement", "/things/Funding", "/things/Agreement?page=999", "/search?q=oxford"),
-    *("/things/Funding?sort=when&place=id:oxford", "/search?q=oxford+funding"),
+    *("/things/Funding?sort=when&place=id:oxford", "/search?q=oxford+funding", "/things/Region"),
     *("/doc/oxford-novo-nordisk-alliance", "/doc/university-of-oxford", "/doc/oxford-brc-award-2022"),
     *("/doc/oxfordshire", "/doc/key-partnerships-page", "/doc/type-2-diabetes", "/doc/nothing-of-the-kind"),
     *("/ontology", "/ontology?q=date", "/ontology/Agreement", "/ontology/party", "/shapes", "/shapes/Agreement"),
