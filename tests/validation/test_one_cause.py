@@ -233,6 +233,8 @@ MISTAKES: dict[str, Case] = {
         "id:university-of-warwick?",
     ),
     "the language in the quotes": (NAME, 'rdfs:label "Ada Quill@en"', "SH-DATATYPE", "label", 'Write "Ada Quill"@en.'),
+    "an address without brackets": (ADDRESS, "www.warwick.example/news", "TTL-IRI", "seeAlso", "angle brackets"),
+    "a wide colon": ("a foaf:Person", "a foaf\uff1aPerson", "TTL-SYNTAX", "Person", "Write foaf:Person"),
     "a line of Markdown": (
         "# An agreement",
         "```turtle\n# An agreement",

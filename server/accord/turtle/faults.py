@@ -257,6 +257,11 @@ def unexpected(text: str, expected: str, span: Span) -> Fault:
         return Fault("TTL-SYNTAX", f"'{text}' is written in lower case.", span, text.lower())
     if text == "a":
         return Fault("TTL-SYNTAX", f"'a' can only be a predicate; expected {expected}.", span, "rdf:type")
+    if text.startswith("www."):
+        remedy = "Write the whole address in angle brackets, as in <https://www.example.org/page>."
+        return Fault("TTL-IRI", "An IRI needs angle brackets, and begins with https://.", span, remedy)
+    if "\uff1a" in text:
+        return Fault("TTL-SYNTAX", "This colon is not the plain one.", span, text.replace("\uff1a", ":"))
     if text == "^":
         return Fault("TTL-SYNTAX", "A datatype comes after two carets.", span, "^^")
     if text == "^^":
