@@ -255,3 +255,14 @@ def test_addresses_of_the_pattern_id_stay_as_they_were(name: str, request: pytes
         assert site.addresses.place(iri, "card").at() == f"/card/{slug}"
     assert site.addresses.path(f"{base}dataset") == "/catalog"
     assert site.addresses.path(f"{base}graph/data/x") == "/graph/data/x"
+
+
+def test_terms_of_one_name_in_several_vocabularies_have_anchors_of_their_own(tmp_path: Path) -> None:
+    one, other = "https://one.example/v#status", "https://other.example/v#status"
+    ontology = f"<{one}> a owl:ObjectProperty . <{other}> a owl:ObjectProperty ."
+    site = opened(tmp_path, f"ex:t rdfs:label 't' ; <{one}> ex:t ; <{other}> ex:t .", ontology)
+    page = create_app(site).test_client().get("/ontology").text
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert {site.addresses.anchor(one), site.addresses.anchor(other)} <= set(ids)
+    assert site.addresses.path(one) != site.addresses.path(other)

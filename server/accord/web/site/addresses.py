@@ -88,7 +88,7 @@ class Addresses:
         """The address (below the root of the site) of the page about an IRI; ``None`` when there is none here."""
         if iri in self.vocabulary:
             anchor = self.anchor(iri)
-            return f"/ontology/{_encoded(anchor)}" if self.terms[anchor] == iri else self.place(iri).at()
+            return f"/ontology/{_encoded(anchor)}" if anchor in self.terms else self.place(iri).at()
         if fixed := self._fixed(iri):
             return fixed
         if self.inventory.is_part(iri, owner(iri)) and owner(iri) in self.inventory.described:
@@ -223,13 +223,17 @@ class Addresses:
         """The name of the page of each term after ``/ontology/`` -> its IRI, the first of those with the same name."""
         found: dict[str, str] = {}
         for iri in self.vocabulary:
-            found.setdefault(self.anchor(iri), iri)
+            found.setdefault(self._short_anchor(iri), iri)
         return found
 
     def anchor(self, iri: str) -> str:
         """The name of the page of a term, and its fragment on the ontology page: the local name of an own term, the
-        prefixed name of another.
+        prefixed name of another, or the whole IRI where another term has that name.
         """
+        name = self._short_anchor(iri)
+        return name if self.terms.get(name, iri) == iri else iri
+
+    def _short_anchor(self, iri: str) -> str:
         own = self.settings.vocabulary
         if own and iri.startswith(own):
             return iri.removeprefix(own)
