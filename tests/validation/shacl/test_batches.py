@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pyshacl
 import pytest
 from rdflib import Graph
 
@@ -48,3 +49,14 @@ def test_the_results_are_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) ->
     monkeypatch.setattr(batches, "_nested", lambda component, path: ())
     assert at_once == found()
     assert {"Or", "Xone", "QualifiedMinCount"} <= {one.component for one in at_once}
+
+
+def test_other_code_of_the_process_gets_the_report_of_pyshacl() -> None:
+    data, rules = Graph().parse(data="@prefix : <urn:x:> . :a a :T .", format="turtle"), Graph()
+    rules.parse(data=PREFIXES + ":S sh:targetClass :T ; sh:property [ sh:path :p ; sh:minCount 1 ] .", format="turtle")
+    batches.install()
+    conforms, report, words = pyshacl.validate(data, shacl_graph=rules)
+    assert not conforms
+    assert isinstance(report, Graph)
+    assert "Less than 1 values on" in words
+    assert "Constraint Violation" in words

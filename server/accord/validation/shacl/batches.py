@@ -67,18 +67,20 @@ _targets: dict[Node, list[tuple[Node, Node]]] = {}
 """Shape -> its targets, in the shapes that were read last."""
 _read: list[ShapesGraph] = []
 """The shapes that were read last."""
+_in_check = False
+"""Whether pySHACL runs for :func:`only`, and not for another part of the program that Accord is a library of."""
 
 
 @contextmanager
 def only(focus: Container[Node] | None, data: Graph) -> Iterator[None]:
     """While this lasts, shapes are checked for these of their focus nodes in the data."""
-    global _deciding, _data
-    _deciding, _data = focus, data
+    global _deciding, _data, _in_check
+    _deciding, _data, _in_check = focus, data, True
     _selected.clear()
     try:
         yield
     finally:
-        _deciding = None
+        _deciding, _in_check = None, False
 
 
 def install() -> None:
@@ -86,12 +88,17 @@ def install() -> None:
     if Shape.validate is _validate:
         return
     others = set(CONSTRAINT_PARAMETERS_MAP.values()) - {*_LISTS, *_SHAPES}
+    plain_report = validator.Validator.create_validation_report
+    plain_description = ConstraintComponent.make_v_result_description
     changes: list[tuple[Any, str, Callable[..., Any]]] = [
         (Shape, "validate", _validate),
         (validator, "ShapesGraph", _shapes_of),
-        (validator.Validator, "create_validation_report", staticmethod(_report)),
-        (ConstraintComponent, "make_v_result_description", _no_description),
-        *((one, "make_generic_messages", _no_messages) for one in CONSTRAINT_PARAMETERS_MAP.values()),
+        (validator.Validator, "create_validation_report", staticmethod(_in_check_only(plain_report, _report))),
+        (ConstraintComponent, "make_v_result_description", _in_check_only(plain_description, _no_description)),
+        *(
+            (one, "make_generic_messages", _in_check_only(one.make_generic_messages, _no_messages))
+            for one in CONSTRAINT_PARAMETERS_MAP.values()
+        ),
         *((one, "evaluate", _with_answers(one.evaluate)) for one in (*_LISTS, *_SHAPES)),
         *((one, "evaluate", _noted(one.evaluate)) for one in others),
     ]
@@ -110,6 +117,16 @@ def _shapes_of(graph: Any, *arguments: Any) -> ShapesGraph:
         _read[:] = [ShapesGraph(graph, *arguments)]
         _targets.clear()
     return _read[0]
+
+
+def _in_check_only(plain: Callable[..., Any], changed: Callable[..., Any]) -> Callable[..., Any]:
+    """The changed function in checks of Accord, and pySHACL's where other code of the process calls it."""
+
+    @wraps(plain)
+    def either(*arguments: Any, **named: Any) -> Any:
+        return (changed if _in_check else plain)(*arguments, **named)
+
+    return either
 
 
 def _report(_: ShapesGraph, conforms: bool, results: list[Any]) -> tuple[ResultTriples, str]:
