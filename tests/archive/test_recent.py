@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from accord.archive.recent import recent_task
 from accord.engine.processes import local_engine
 from accord.limits import EngineLimits
 from accord.publication import Publication
 from accord.web import Site, create_app
+from accord.web.site import shown
 from places import TINY
 from repositories import FEBRUARY, MARCH, committed, run
 
@@ -57,6 +59,34 @@ def test_a_change_says_what_it_did_to_which_things(client: FlaskClient) -> None:
 def test_the_home_page_has_the_latest_changes(client: FlaskClient) -> None:
     part = client.get("/").text.partition('id="changes"')[2].partition("</section>")[0]
     assert len(told(part)) == 3
+
+
+def test_a_restart_has_them_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = shown(client.application)
+    found = before.differences.get()
+    after = Site.open(before.publication, before.engine)
+    monkeypatch.setattr(after.checker, "run", lambda *_: pytest.fail("the cache has them"))
+    assert after.differences.now() == found
+
+
+def test_the_page_says_that_older_ones_are_left_out(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Older changes" not in client.get("/changes", headers=BROWSER).text
+    site = shown(client.application)
+    monkeypatch.setattr("accord.web.archive.changes.SHOWN", 2)
+    page = create_app(Site.open(site.publication, site.engine)).test_client().get("/changes", headers=BROWSER).text
+    assert "Older changes are left out here: at most 2 are shown" in page
+    assert len(told(page)) == 2
+
+
+def test_changes_beyond_the_number_that_is_compared_are_older(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication = shown(client.application).publication
+    assert not recent_task(publication, None)["older"]
+    monkeypatch.setattr("accord.archive.recent.MOST", 2)
+    found = recent_task(publication, None)
+    assert found["older"]
+    assert len(found["steps"]) == 2
 
 
 def test_outside_git_there_are_no_changes(tmp_path: Path) -> None:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
+from zipfile import ZipFile
 
 from pyoxigraph import NamedNode
 
 from accord import sandbox
 from accord.archive.things import Files, files_of
+from accord.caches import CacheEntry
 from accord.errors import AccordError
 from accord.limits import EngineLimits
 from accord.names import RDF, owner
 from accord.proposals.repository import Repository
 from accord.publication import Publication, SourceFile
 from accord.publication.history import changes
+from accord.publication.statements.load_cache import digest_of
 from accord.things.ontology.inventory import DOCUMENTS
 
 MOST = 40
 """Changes of data that are looked at, the latest first; the page of changes shows fewer."""
 VALUES = 3
 """Values that are named for a property of a thing."""
-_LARGEST = 20_000_000
+LARGEST = 20_000_000
 """Bytes of old and new files that are read for all of them: about three seconds."""
+_PART = "recent.json"
 _TYPE = RDF + "type"
 _LIMITS = EngineLimits()
 
@@ -30,16 +36,49 @@ Statement = tuple[str, str, str]
 """Subject and property as IRIs, and the value as N-Triples."""
 
 
-def recent_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
-    """The latest changes of the files of data, each with ``commit``, ``when`` (seconds since 1970) and ``things``.
+def _entry(publication: Publication) -> CacheEntry | None:
+    """Where the cache has the latest changes of this content at this commit; ``None`` outside git."""
+    if publication.head is None:
+        return None
+    key = f"{digest_of(publication)} {publication.head.commit}"
+    return CacheEntry("recent", hashlib.sha256(key.encode()).hexdigest())
 
-    These are lists: the IRI of a thing, a property (empty for the thing as a whole; the class of evidence for evidence
-    alone), ``added``, ``removed`` or ``changed``, and the first values that it now has, or had, as N-Triples. Changes
-    beyond the number of bytes that are read are left out.
+
+def recalled(publication: Publication) -> dict[str, Any] | None:
+    """What :func:`recent_task` found before a restart; ``None`` where the cache does not have it."""
+    entry = _entry(publication)
+    return entry.recall(_read) if entry else None
+
+
+def _read(file: ZipFile) -> dict[str, Any]:
+    found = json.loads(file.read(_PART))
+    return {"steps": list(found["steps"]), "older": bool(found["older"])}
+
+
+def keep(publication: Publication, found: dict[str, Any]) -> None:
+    """Let the cache have what :func:`recent_task` found, for the next start."""
+    if entry := _entry(publication):
+        entry.remember([(_PART, json.dumps(found).encode())])
+
+
+def recent_task(publication: Publication, request: Any) -> dict[str, Any]:
+    """The latest changes of the files of data (``steps``), and whether there are ``older`` ones that were not compared:
+    those beyond :data:`MOST` changes or :data:`LARGEST` bytes.
+
+    Each step has ``commit``, ``when`` (seconds since 1970) and ``things``. These are lists: the IRI of a thing, a
+    property (empty for the thing as a whole; the class of evidence for evidence alone), ``added``, ``removed`` or
+    ``changed``, and the first values that it now has, or had, as N-Triples.
     """
+    found, older = _changed(publication)
+    steps = sandbox.run(_steps, publication, found, seconds=_LIMITS.deadline, megabytes=_LIMITS.check_memory)
+    return {"steps": steps, "older": older}
+
+
+def _changed(publication: Publication) -> tuple[list[tuple[str, float, Files]], bool]:
+    """The latest commits that changed data, with their time and files; and whether older ones are left out."""
     head = publication.head
     if head is None:
-        return []
+        return [], False
     apart = (publication.redirects, publication.configuration)
     data = {file.path for file in publication.files if "data" in file.roles and file.path not in apart}
     repository, size = Repository(publication.root), 0
@@ -49,13 +88,10 @@ def recent_task(publication: Publication, request: Any) -> list[dict[str, Any]]:
         if paths:
             files = files_of(repository, change.commit, paths)
             size += sum(len(data or b"") for _, *both in files for data in both)
-            if size > _LARGEST or len(found) == MOST:
-                break
+            if size > LARGEST or len(found) == MOST:
+                return found, True
             found.append((change.commit, change.when.timestamp(), files))
-    steps: list[dict[str, Any]] = sandbox.run(
-        _steps, publication, found, seconds=_LIMITS.deadline, megabytes=_LIMITS.check_memory
-    )
-    return steps
+    return found, False
 
 
 def _steps(publication: Publication, found: list[tuple[str, float, Files]]) -> list[dict[str, Any]]:

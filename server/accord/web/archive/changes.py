@@ -14,6 +14,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from pyoxigraph import Literal, RdfFormat, parse
 from werkzeug.exceptions import NotAcceptable
 
+from accord.archive.recent import LARGEST
+from accord.archive.recent import MOST as COMPARED
 from accord.archive.things import MOST
 from accord.engine import Query
 from accord.formats import HTML, JSON, PLAIN_JSON, Format, by_suffix, negotiate
@@ -35,7 +37,7 @@ ATOM = Format("atom", "application/atom+xml", "atom", "Atom")
 FORMATS = (PLAIN_JSON, PATCH)
 OFFERED = (*FORMATS, HTML)
 SHOWN, LINES, THINGS = 20, 6, 4
-"""Changes on the page, lines for each, and things named in a line. The feed has all."""
+"""Changes on the page, lines for each, and things named in a line."""
 VERSIONS = 6
 """Versions of which a feed compares the answers to a question: each takes about half a second once."""
 
@@ -90,7 +92,9 @@ def _page(site: Site) -> Response:
     page = Page("/changes", f"{site.publication.settings.base}changes", (HTML,), host=request.host_url)
 
     def write(_: Format) -> bytes:
-        return render_template("changes.html", changes=recent(site, SHOWN, LINES, THINGS)).encode()
+        latest = recent(site, SHOWN, LINES, THINGS)
+        bounds = {"shown": SHOWN, "most": COMPARED, "largest": LARGEST // 1_000_000}
+        return render_template("changes.html", latest=latest, **bounds).encode()
 
     return answer(site, page, write)
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g
 
+from accord.archive import recent
 from accord.descriptions import Dataset, Dumps, Schema
 from accord.engine import Engine
 from accord.engine.inference import infer
@@ -109,18 +110,21 @@ class Site:
         return self.first.dumps if self.first else Deferred(self.descriptions.dumps.all, "The files of all data")
 
     @cached_property
-    def differences(self) -> Deferred[list[dict[str, Any]] | None]:
+    def differences(self) -> Deferred[dict[str, Any] | None]:
         """What the latest changes did to things, as :func:`accord.archive.recent.recent_task` says; ``None`` where it
-        could not be found out. Pages do not wait for it.
+        could not be found out. Pages do not wait for it, unless the cache has it from before a restart.
         """
-        return self.first.differences if self.first else Deferred(self._differences, "What changed lately")
+        if self.first:
+            return self.first.differences
+        return Deferred(self._differences, "What changed lately", recent.recalled(self.publication))
 
-    def _differences(self) -> list[dict[str, Any]] | None:
+    def _differences(self) -> dict[str, Any] | None:
         try:
-            found: list[dict[str, Any]] = self.checker.run("recent", None) if self.publication.head else []
+            found: dict[str, Any] = self.checker.run("recent", None)
         except AccordError as error:
             _LOG.warning("The pages say nothing of the latest changes: %s", error)
             return None
+        recent.keep(self.publication, found)
         return found
 
     def _search(self) -> Search:

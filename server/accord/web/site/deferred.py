@@ -20,15 +20,17 @@ _Made = TypeVar("_Made")
 class Deferred(Generic[_Made]):
     """A value that is made once: by a thread after :meth:`begin`, else by the first who needs it.
 
-    ``what`` says in words what is made, for those who come too early.
+    ``what`` says in words what is made, for those who come too early. A value that is ``known`` already is not made.
     """
 
-    def __init__(self, make: Callable[[], _Made], what: str) -> None:
+    def __init__(self, make: Callable[[], _Made], what: str, known: _Made | None = None) -> None:
         self._make = make
         self._what = what
         self._made: Future[_Made] = Future()
         self._lock = threading.Lock()
-        self._begun = False
+        self._begun = known is not None
+        if known is not None:
+            self._made.set_result(known)
 
     def begin(self) -> None:
         """Let a thread make it, unless somebody does already."""

@@ -49,18 +49,27 @@ class Recent:
     others: int
 
 
-def recent(site: Site, most: int = CHANGES, lines: int = LINES, named: int = NAMED) -> list[Recent] | None:
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest changes, and whether there are ``older`` ones that are left out."""
+
+    changes: tuple[Recent, ...]
+    older: bool
+
+
+def recent(site: Site, most: int = CHANGES, lines: int = LINES, named: int = NAMED) -> Latest | None:
     """The latest changes of things, ``most`` at most, each in so many lines with the names of so many things.
 
     ``None`` while they are being found out, and where they cannot be; the page is not kept then.
     """
     alone = isinstance(site.checker, ForkingChecker)  # a process with one thread, as when a copy is written
-    steps = site.differences.get() if alone else site.differences.now()
-    if steps is None:
+    known = site.differences.get() if alone else site.differences.now()
+    if known is None:
         incomplete()
         return None
-    found = (_in_words(site, step, lines, named) for step in steps)
-    return list(islice((one for one in found if one.lines), most))
+    found = (_in_words(site, step, lines, named) for step in known["steps"])
+    latest = tuple(islice((one for one in found if one.lines), most + 1))
+    return Latest(latest[:most], len(latest) > most or known["older"])
 
 
 def _in_words(site: Site, step: Mapping[str, Any], most: int, named: int) -> Recent:
