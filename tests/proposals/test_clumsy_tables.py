@@ -113,7 +113,6 @@ def test_a_row_of_sums_and_a_second_row_of_one_thing_have_a_finding_each() -> No
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (written({**RIGHT, "label": "Light of £1"}).encode("cp1252"), "Row 2 has '£' in another encoding."),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "old form of Excel"),
         (b"<html><table><tr><td>kind</td></tr></table></html>", "a web page or XML, not a table"),
     ],
@@ -123,6 +122,36 @@ def test_what_cannot_be_read_says_what_it_is(data: bytes, message: str) -> None:
         read_filled(data, "t")
     assert message in caught.value.message
     assert "CSV UTF-8" in caught.value.remedy
+
+
+def test_all_mistakes_of_a_table_are_said_at_once() -> None:
+    wrong = {**RIGHT, "label": "Light of £1", "stands on": "Branoc Bay"}
+    text = (
+        written(wrong, {**NEAR, "source: page": "p. 3"}, head=[*HEAD[:-1], "label"]) + "Lighthouse,a,b,c,d,e,f,g,h\r\n"
+    )
+    done = told(text.encode("cp1252"))
+    assert [(one.row, one.column, one.message) for one in done.findings if one.severity != "info"] == [
+        (1, 8, "The heading 'label' is there twice."),
+        (2, 2, "The table is not UTF-8. Row 2 has '£' in another encoding."),
+        (2, 3, "Nothing here is called “Branoc Bay”."),
+        (3, 5, "p. 3 is not a whole number."),
+        (4, 1, "Row 4 has more cells than there are headings."),
+    ]
+
+
+def test_formulas_of_a_workbook_are_said_beside_the_other_mistakes() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEAD)
+    sheet.append([{**RIGHT, "source: page": "=1+2", "stands on": "Branoc Bay"}[name] or None for name in HEAD])
+    file = io.BytesIO()
+    book.save(file)
+    found = [(one.row, one.column, one.message) for one in told(file.getvalue()).findings if one.severity != "info"]
+    assert found == [
+        (2, 3, "Nothing here is called “Branoc Bay”."),
+        (2, 5, "The cell has a formula, which is not calculated here."),
+    ]
 
 
 def test_a_workbook_says_what_is_odd_about_its_sheet() -> None:

@@ -30,7 +30,11 @@ def read_mapping(data: bytes, file: str, form: Form) -> list[Mapped]:
     """The lines of a mapping. Raises InputError, with the place, for anything else, or for an unknown heading."""
     known = set(headings(form))
     found: list[Mapped] = []
-    for row in read_table(data, file):
+    given = read_table(data, file)
+    for note in given.notes:
+        place = Place(file, note.row, note.column, note.row, note.column)
+        raise InputError(note.message, place=place, remedy=note.remedy)
+    for row in given.rows:
         if not {_COLUMN, _HEADING} <= row.cells.keys():
             place = Place(file, 1, 1, 1, 1)
             raise InputError("A mapping has the columns column, heading and value.", place=place, remedy="Add them.")

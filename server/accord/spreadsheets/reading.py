@@ -1,8 +1,9 @@
 """Reading a workbook (XLSX, ECMA-376) that somebody filled in: the first sheet as strings.
 
 A workbook is a zip of XML, and comes from outside. Its parts are unpacked here within limits, each is looked through
-for a document type, and only plain XML reaches the library that reads cells. Nothing is calculated or fetched:
-formulas, macros and links to other workbooks are refused. It is meant for a confined process (:mod:`accord.sandbox`).
+for a document type, and only plain XML reaches the library that reads cells. Nothing is calculated or fetched: macros
+and links to other workbooks are refused, and of a formula only its cell and the value that was last shown are read. It
+is meant for a confined process (:mod:`accord.sandbox`).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class FilledSheet:
     """The first sheet of a workbook: its name, its rows from the first, and the class that the sheet about it names.
 
     ``merged`` are the first and the last row and column of merged cells, ``hidden`` the numbers of hidden rows, from 1,
-    and ``others`` the names of further sheets with something on them.
+    ``others`` the names of further sheets with something on them, and ``formulas`` the cells that have one.
     """
 
     name: str
@@ -55,6 +56,7 @@ class FilledSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_workbook(data: bytes, file: str) -> FilledSheet:
@@ -70,14 +72,14 @@ def read_workbook(data: bytes, file: str) -> FilledSheet:
         ]
         if not shown:
             _refuse("The workbook has no sheet that is shown.", file, "Put the table on the first sheet.")
-        _require_plain_cells(elements, shown[0].name, file)
+        formulas = _formulas(elements, shown[0].name, file)
         rows = [[_text(cell) for cell in row] for row in book.get_sheet_by_name(shown[0].name).to_python(False)]
         kind = _kind(book.get_sheet_by_name(ABOUT).to_python(False)) if ABOUT in book.sheet_names else ""
     except CalamineError as error:
         raise InputError(f"The workbook cannot be read: {error}.", place=_start(file), remedy=_AGAIN) from error
     own = elements.get(_part_of(elements, shown[0].name), [])
     others = [one.name for one in shown[1:] if one.name not in (ABOUT, CHOICES) and _has_cells(elements, one.name)]
-    return FilledSheet(shown[0].name, rows, kind, list(_merged(own)), list(_hidden(own)), others)
+    return FilledSheet(shown[0].name, rows, kind, list(_merged(own)), list(_hidden(own)), others, formulas)
 
 
 def cell_name(row: int, column: int, sheet: str = "") -> str:
@@ -155,24 +157,24 @@ def _elements(part: bytes, name: str, file: str) -> list[tuple[str, dict[str, st
 Elements = Mapping[str, list[tuple[str, dict[str, str]]]]
 
 
-def _require_plain_cells(elements: Elements, sheet: str, file: str) -> None:
-    """Raise for a formula on the sheet, with its cell, and for cells too many or too far out."""
+def _formulas(elements: Elements, sheet: str, file: str) -> list[tuple[int, int]]:
+    """The row and the column of each formula on the sheet. Raises LimitError for cells too many or too far out."""
     row = column = count = 0
+    found: list[tuple[int, int]] = []
     for name, attributes in elements.get(_part_of(elements, sheet), ()):
         if name == "row":
             row, column = int(attributes.get("r", row + 1)), 0
         elif name == "c":
             row, column = _place(attributes.get("r", ""), row, column + 1)
         elif name == "f":
-            message = f"{cell_name(row, column, sheet)} has a formula, which is not calculated here."
-            place = Place(file, row, column, row, column)
-            raise InputError(message, place=place, remedy="Copy the cell, and paste it as a value.")
+            found.append((row, column))
         elif name in ("v", "is"):
             count += 1
             if row > _MOST_ROWS or column > _MOST_COLUMNS or count > _MOST_CELLS:
                 message = f"The table goes on at {cell_name(row, column, sheet)}, which is too far."
                 value, remedy = _MOST_CELLS, f"At most {_MOST_ROWS:,} rows and {_MOST_CELLS:,} cells. Divide it."
                 raise LimitError(message, limit="cells", value=value, status=413, place=_start(file), remedy=remedy)
+    return found
 
 
 def _has_cells(elements: Elements, sheet: str) -> bool:

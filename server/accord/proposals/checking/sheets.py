@@ -109,16 +109,18 @@ def checked_table(
 
     for row in rows:
         made.add(row)
-    found = [*_about_sheet(table), *map(CellFinding.noted, notes), *made.findings]
+    noted = [*table.notes, *notes]
+    found = [*_about_sheet(table), *map(CellFinding.noted, noted), *made.findings]
     if not made.files:  # to check no files is to check the publication
-        if not made.findings:
+        if not made.findings and not table.notes:
             found.append(
                 CellFinding(2, 1, "violation", "There is no thing in the table.", "Fill in a row for each thing.")
             )
         return CheckedTable(name, (), tuple(found), table.sheet)
     sources = [SourceFile(path, ("data",), text.encode()) for path, text in made.files.items()]
     checked = check(sources) if check else check_files(publication, sources)
-    found += made.at_cells(checked.findings, {cell for one in table.merged for cell in _cells(one)})
+    unread = {cell for one in table.merged for cell in _cells(one)} | {(one.row, one.column) for one in table.notes}
+    found += made.at_cells(checked.findings, unread)
     in_order = sorted(found, key=lambda one: (one.row, one.column))
     return CheckedTable(name, tuple(made.files.items()), tuple(in_order), table.sheet)
 
@@ -189,13 +191,13 @@ class _Made:
             message, remedy = self._unclear(one)
             self._say(row.number, column_of(self.form, row, one.field), message, remedy)
 
-    def at_cells(self, findings: Sequence[Finding], merged: Set[tuple[int, int]]) -> Iterator[CellFinding]:
+    def at_cells(self, findings: Sequence[Finding], noted: Set[tuple[int, int]]) -> Iterator[CellFinding]:
         """The findings about the files at the cells of their statements, without those that follow from others.
 
-        Of ``merged`` cells, by row and column, something is said already.
+        Of the cells ``noted``, by row and column, something is said already.
         """
         plain = PlainFindings.for_form(self.form, self.publication.settings.prefixes, self.names.label)
-        placed = {(one.row, one.column) for one in self.findings} | merged
+        placed = {(one.row, one.column) for one in self.findings} | noted
         unread = {row for row, _ in placed}
         for finding in findings:
             row, column = self._cell(finding)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from accord.forms.controls import Form
-from accord.forms.filled_tables import MOST_ROWS, TableRow, read_table, table_rows
+from accord.forms.filled_tables import MOST_ROWS, CellNote, TableRow, read_table, table_rows
 from accord.forms.tables import ADDRESS, Column, columns, kinds_of
 from accord.names import XSD, local_name, slug_of
 from accord.proposals.checking.checks import confined
@@ -31,7 +31,7 @@ class FilledTable:
     """A filled table: its rows, its sheet (empty for CSV), and the class that it says or its file is named after.
 
     ``merged`` are the first and the last row and column of merged cells, ``hidden`` the numbers of hidden rows, and
-    ``others`` the names of further sheets with something on them.
+    ``others`` the names of further sheets with something on them. ``notes`` say what could not be read.
     """
 
     rows: tuple[TableRow, ...]
@@ -40,6 +40,7 @@ class FilledTable:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: tuple[int, ...] = ()
     others: tuple[str, ...] = ()
+    notes: tuple[CellNote, ...] = ()
 
 
 def empty_workbook(form: Form) -> bytes:
@@ -71,14 +72,18 @@ def read_filled(data: bytes, name: str, cells: Cells | None = None) -> FilledTab
     ``cells`` reads a workbook; by default a child of this process does.
     """
     if not data.startswith(SIGNATURE):
-        return FilledTable(tuple(read_table(data, name)), "", slug_of(PurePath(name).stem))
+        given = read_table(data, name)
+        return FilledTable(given.rows, "", slug_of(PurePath(name).stem), notes=given.notes)
     read = cells or _read_confined
     found = read(data, name)
     rows = [[str(cell) for cell in row] for row in found["rows"]]
     kind = str(found["kind"]) or slug_of(PurePath(name).stem)
     merged = tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in found["merged"])
-    read_rows = tuple(table_rows(rows, name))
-    return FilledTable(read_rows, str(found["name"]), kind, merged, tuple(found["hidden"]), tuple(found["others"]))
+    given = table_rows(rows)
+    notes = (*given.notes, *(_formula(int(row), int(column)) for row, column in found["formulas"]))
+    return FilledTable(
+        given.rows, str(found["name"]), kind, merged, tuple(found["hidden"]), tuple(found["others"]), notes
+    )
 
 
 def cells_task(_: Publication, request: Any) -> dict[str, Any]:
@@ -99,6 +104,11 @@ def _read_confined(data: bytes, name: str) -> Any:
 
 def _cells(data: bytes, name: str) -> dict[str, Any]:
     return asdict(read_workbook(data, name))
+
+
+def _formula(row: int, column: int) -> CellNote:
+    message = "The cell has a formula, which is not calculated here."
+    return CellNote(row, column, message, "Copy the cell, and paste it as a value.")
 
 
 def _blank(column: Column) -> BlankColumn:
