@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pytest
 
 from accord.errors import EngineError, InputError
 from accord.proposals.checking import checker as checker_process
+from accord.proposals.checking import forms
 from accord.proposals.checking.checker import RemoteChecker, Task, start_checker
 from accord.publication import Publication
 from accord.temporary import private_folder
@@ -35,13 +37,24 @@ def kept_ready(_: Publication, __: Any) -> object:
     return len(loading._ready)
 
 
+def forms_alone(_: Publication, __: Any) -> object:
+    return len(forms._ready), len(loading._ready)
+
+
 def connections(_: Publication, __: Any) -> object:
     links = (Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd"))
     return sum(os.readlink(link).startswith("socket:") for link in links if link.is_symlink())
 
 
 def tasks() -> Mapping[str, Task]:
-    return {"echo": echo, "fail": fail, "die": die, "connections": connections, "kept ready": kept_ready}
+    return {
+        "echo": echo,
+        "fail": fail,
+        "die": die,
+        "connections": connections,
+        "kept ready": kept_ready,
+        "form": forms_alone,
+    }
 
 
 @contextmanager
@@ -79,6 +92,20 @@ def test_a_large_publication_is_read_for_the_first_who_asks(tiny: Publication, m
     monkeypatch.setattr(checker_process, "_LARGEST_AHEAD", 0)
     with checking(tiny) as checker:
         assert checker.run("kept ready", None) == 1
+
+
+def test_a_form_does_not_wait_for_what_only_checks_need(tiny: Publication) -> None:
+    with checking(tiny) as checker:
+        assert checker.run("form", None) == [1, 0]
+        assert checker.run("kept ready", None) == 1
+        assert checker.run("form", None) == [1, 1]
+
+
+def test_what_connects_and_says_nothing_does_not_stop_others(tiny: Publication) -> None:
+    with checking(tiny) as checker:
+        with socket.socket(socket.AF_UNIX) as silent:
+            silent.connect(str(checker._address))
+        assert checker.run("echo", 1)[1] == 1
 
 
 def test_threads_ask_at_the_same_time(tiny: Publication) -> None:

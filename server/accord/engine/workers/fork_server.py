@@ -32,7 +32,7 @@ class ForkServer:
     """Forks workers until its lifeline ends; ``serve`` is what a worker does with its connection and its file socket.
 
     ``files`` has the other ends of those sockets, by the number of the descriptor. After ``quiet`` seconds in which
-    nothing happens it gets ready, once (:meth:`_get_ready`); ``None`` for never.
+    nothing happens it gets ready, step by step (:meth:`_get_ready`); ``None`` for never.
     """
 
     listener: socket.socket
@@ -53,8 +53,7 @@ class ForkServer:
             while True:
                 ready = {key.fd for key, _ in selector.select(self.quiet)}
                 if not ready:
-                    self.quiet = None
-                    self._get_ready()
+                    self.quiet = 0 if self._get_ready() else None
                 if self.lifeline in ready:
                     break
                 if signals in ready:
@@ -66,12 +65,17 @@ class ForkServer:
                     self._fork(selector)
         self._end()
 
-    def _get_ready(self) -> None:
-        """Do what the first worker would have to wait for."""
+    def _get_ready(self) -> bool:
+        """Do a step of what the first workers would have to wait for; whether there are more."""
+        return False
+
+    def _expect(self, connection: socket.socket) -> None:
+        """Do what the worker of a connection needs before it is forked."""
 
     def _fork(self, selector: selectors.BaseSelector) -> None:
         connection, _ = self.listener.accept()
         connection.setblocking(True)
+        self._expect(connection)
         own_end, worker_end = socket.socketpair()
         with worker_end:
             pid = os.fork()
