@@ -58,6 +58,7 @@ def test_the_page_of_a_thing_leads_to_its_form(client: FlaskClient) -> None:
     Page(answer.text)
     assert "North Head Light" in field(answer.text, "label")
     assert 'value="4.50"' in field(answer.text, "metres")
+    assert "<details><summary>Passage 1: " in answer.text, "it has no mistakes, so it is folded"
     kept = answer.text.partition('id="kept"')[2]
     assert "Nørre Høved Fyr" in kept
     assert "1871-03" in kept

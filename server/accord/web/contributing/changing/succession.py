@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -39,7 +40,11 @@ blueprint.register_error_handler(InputError, wrong_input)
 
 @dataclass(frozen=True, slots=True)
 class ReplacedFact:
-    """A fact of the thing that goes, in words: its number, the value, and what the thing that stays has there."""
+    """A fact of the thing that goes, in words: its number, the value, and what the thing that stays has there.
+
+    ``rows`` is how many facts in a row, from this one, have the same property and the same values beside them; 0 when
+    a fact before it counts this one.
+    """
 
     number: int
     property: Name
@@ -47,6 +52,7 @@ class ReplacedFact:
     others: tuple[Name, ...]
     fate: str
     is_taken: bool
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +242,14 @@ def _outcome(site: Site, case: Case, own: Mapping[str, bytes], file: SourceFile 
 def _rows(site: Site, merging: Merging, taken: set[int] | None) -> tuple[ReplacedFact, ...]:
     """The facts in words; those that only one states are taken over unless somebody chose otherwise."""
 
-    def row(number: int, one: Compared) -> ReplacedFact:
+    def row(number: int, one: Compared, rows: int) -> ReplacedFact:
         is_taken = one.fate in ("only", "name") if taken is None else number in taken
         words: Sequence[Name] = [words_of(site, value) for value in one.others]
-        return ReplacedFact(
-            number, site.things.labels.of(one.path), words_of(site, one.value), tuple(words), one.fate, is_taken
-        )
+        name, value = site.things.labels.of(one.path), words_of(site, one.value)
+        return ReplacedFact(number, name, value, tuple(words), one.fate, is_taken, rows)
 
-    return tuple(row(number, one) for number, one in enumerate(merging.compared))
+    alike = [list(run) for _, run in groupby(enumerate(merging.compared), lambda pair: (pair[1].path, pair[1].others))]
+    return tuple(row(*pair, 0 if place else len(run)) for run in alike for place, pair in enumerate(run))
 
 
 def _candidates(site: Site, thing: str, words: str) -> Iterator[tuple[Reference, float]]:
