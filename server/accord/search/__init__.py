@@ -240,13 +240,13 @@ class Search:
         return {number: worth[number] for number, share in shares.items() if share >= enough}
 
     def _liking(self, thing: Thing, asked: tuple[str, ...]) -> float:
-        """The score for the whole query: similarity to a name, and whether the class is featured."""
+        """The score for the whole query: similarity to a name, and then whether the class is featured."""
         every = [searchable_once(name) for name in thing.names]
         names = [in_full(asked, name, every) for name in every]
         near = max((likeness(asked, name, self.words.rarity) for name in names), default=0.0)
         typed = " ".join(asked)
         begun = max((len(typed) / len(name) for name in map(" ".join, names) if name.startswith(typed)), default=0.0)
-        return near + _BEGUN * begun + _FEATURED * bool(self._featured & thing.classes)
+        return near + _BEGUN * begun + _FEATURED * bool(near and self._featured & thing.classes)
 
     def _hits(self, things: Iterable[Thing], query: str, asked: tuple[str, ...]) -> Iterator[Hit]:
         """Things with the words of them that answer to a query."""

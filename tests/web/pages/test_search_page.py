@@ -166,12 +166,21 @@ def test_a_question_beside_a_search_has_its_place(real_client: FlaskClient) -> N
         ("cancer research uk oxford", "Cancer Research UK Oxford Centre"),
         ("what is an MoU", "Liverpool-Oxford MoU"),
         ("who funds Birmingham Health Partners", "Birmingham Health Partners"),
+        ("vice-chancellor", "Irene Tracey"),
+        ("NHS in the North", "Northern NHS trusts"),
     ],
 )
 def test_a_search_in_the_words_of_a_question_finds_what_it_names(
     real_client: FlaskClient, asked: str, first: str
 ) -> None:
     assert real_client.get("/search.json", query_string={"q": asked}).json["results"][0]["label"] == first
+
+
+def test_things_of_a_kind_that_lead_to_one_of_another_kind_come_first(real_client: FlaskClient) -> None:
+    for_companies = real_client.get("/search.json?q=agreements+with+companies").json["results"][:3]
+    assert all("Novo Nordisk" in one["label"] or "Boehringer" in one["label"] for one in for_companies)
+    others = real_client.get("/search.json?q=agreements+with+companies+soon").json["results"]
+    assert others[:3] != for_companies, "another word is asked for too"
 
 
 def test_the_things_of_a_list_that_is_all_a_search_names_come_first(real_client: FlaskClient) -> None:

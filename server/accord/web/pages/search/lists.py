@@ -26,7 +26,8 @@ _SHORTEST = 4
 _SHORT = 20
 """Things of a list that come before all other results: a page of them."""
 _KINDS = 300
-"""Classes whose names are looked at: a few milliseconds. Of more, those at the top of each page are."""
+"""Classes whose names are looked at: a few milliseconds. Of more, those at the top of each page are. Of things that
+others lead to, as many are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,25 @@ def _named_place(site: Site, asked: Iterable[str]) -> tuple[str, frozenset[str]]
 
 def ahead_of(site: Site, asked: str, lists: Iterable[NamedList]) -> tuple[str, ...]:
     """The things that a search means by more than their words: those of short lists in a place that are all that it
-    names, and those whose name is most of it.
+    names, those of a kind that lead to one of another kind, and those whose name is most of it.
     """
     listed = (one for list in lists if list.place and list.whole and list.size <= _SHORT for one in list.things)
-    return tuple(dict.fromkeys((*listed, *site.search.named(asked))))
+    return tuple(dict.fromkeys((*listed, *_joined(site, _telling(asked)), *site.search.named(asked))))
+
+
+def _joined(site: Site, words: tuple[str, ...]) -> Iterator[str]:
+    """The things of a kind at the top of each page that state a thing of another kind: ``agreements with companies``.
+
+    None where the search has other words, or the other kind has too many things.
+    """
+    stems, index = frozenset(map(_stem, words)), site.things.class_index
+    for kind in site.publication.settings.presentation.navigation if len(stems) > 1 else ():
+        rests = {stems - own for own in _words_of(site, kind) if own < stems}
+        others = (one.iri for one in index.kinds() if rests and index.size(one.iri) <= _KINDS)
+        for other in (one for one in others if not rests.isdisjoint(_words_of(site, one))):
+            stated = (quad.subject for iri in index.members(other) for quad in site.engine.match(object=NamedNode(iri)))
+            whole = {node.value for node in stated if isinstance(node, NamedNode)}
+            yield from (iri for iri in index.members(kind) if iri in whole)
 
 
 def values_of(site: Site, examples: Iterable[Example], asked: str) -> dict[str, tuple[str, Name]]:
