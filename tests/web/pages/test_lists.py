@@ -605,3 +605,9 @@ def test_a_list_of_places_has_a_map_and_names_the_nearest_wider_place(real_clien
     assert re.findall(r">([A-Z][\w ]+)</a>", row) == ["Golden Triangle", "Oxfordshire"]
     assert 'class="drawing drawing-map"' in page
     assert 'class="drawing' not in real_client.get("/things/Agreement", headers=BROWSER).text
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "all.csv"])
+def test_a_table_is_saved_by_the_word_of_the_menu(real_client: FlaskClient, suffix: str) -> None:
+    answer = real_client.get(f"/things/Funding.{suffix}")
+    assert answer.headers["Content-Disposition"] == f'inline; filename="money.{suffix}"'

@@ -177,7 +177,7 @@ def _list(site: Site, kind: str, fixed: Format | None) -> Response:
         address = place.address(CSVW, request.script_root)
         described = f'<{address}>; rel="describedby"; type="{CSVW.media}"'
         response.headers["Link"] = f"{described}, {response.headers['Link']}"
-    return tables.with_bom(response)
+    return list_tables.called(tables.with_bom(response), site, kind, fixed)
 
 
 @blueprint.get("/places.geojson")

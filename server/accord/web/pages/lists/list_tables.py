@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urljoin
 
-from flask import request
+from flask import Response, request
 from pyoxigraph import NamedNode
 
-from accord.formats import HTML
+from accord.formats import CSV, HTML, XLSX, Format
+from accord.names import slug_of
 from accord.spreadsheets import Cell, Cells, Heading, Sheet, limited, write_xlsx
 from accord.things.lists import ListResult
 from accord.things.lists.columns import Cell as ListCell
@@ -17,6 +18,7 @@ from accord.things.lists.standings import Standing
 from accord.web.literal_format import wording
 from accord.web.pages.lists.addresses import ALL_COLUMNS, locate
 from accord.web.site import Site
+from accord.web.site.navigation import words_of
 from accord.web.sparql.answers.tables import about, cells_of, of_things, sources_of, sum_in_words
 
 _MONEY = ("how exact", "counted in a sum", "remarks")
@@ -43,6 +45,15 @@ def of_list(site: Site, found: ListResult) -> Sheet:
     rows = [[*map(_named, row), _address(row[0][0])] for row in rows]
     title = site.things.labels.of(found.asked.kind).text
     return Sheet(title, tuple(Heading(one, one) for one in (*headings, "link")), rows)
+
+
+def called(response: Response, site: Site, kind: str, format: Format | None) -> Response:
+    """The answer. Where its address names a format of tables, a browser saves it by the word of the menu, as in
+    ``money.csv``; where that has no Latin letters, by the address.
+    """
+    if format in (CSV, XLSX, ALL_COLUMNS) and (name := slug_of(words_of(site, kind).text)):
+        response.headers["Content-Disposition"] = f'inline; filename="{name}.{format.suffix}"'
+    return response
 
 
 def workbook(site: Site, found: ListResult) -> bytes:
