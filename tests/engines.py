@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.iterators import drops_its_rows
+from accord.engine.respelled import NOTHING_RESPELLED
 from accord.limits import Limit
 from accord.publication import Publication
 from accord.publication.statements import Patterns, Row
@@ -19,6 +20,7 @@ class StoreEngine:
     """Implements :class:`accord.engine.Engine` over a publication's ontology and data."""
 
     services: frozenset[str] = frozenset()
+    respelled = NOTHING_RESPELLED
     busy = False
 
     def __init__(self, publication: Publication) -> None:

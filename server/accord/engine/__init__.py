@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from accord import formats
 from accord.engine.disconnection import Disconnection
+from accord.engine.respelled import RespelledValues
 from accord.formats import Format
 from accord.limits import Limit
 from accord.publication.statements import Row
@@ -117,9 +118,14 @@ class BegunQuery(Protocol):
 
 
 class Engine(Protocol):
-    """Answers queries and looks up statements. ``services`` are the other endpoints that queries may call."""
+    """Answers queries and looks up statements.
+
+    ``services`` are the other endpoints that queries may call; ``respelled`` are the values that it spells in another
+    way than the files.
+    """
 
     services: frozenset[str]
+    respelled: RespelledValues
 
     @property
     def busy(self) -> bool:

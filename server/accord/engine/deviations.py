@@ -63,6 +63,8 @@ def hints(query: Query, engine: Engine) -> tuple[str, ...]:
     if ZERO_LENGTH in names and not _names_what_is_nowhere(query, engine):
         names = tuple(name for name in names if name != ZERO_LENGTH)
     found = [f"The engine may deviate from SPARQL here: {queries.load(name).title} (see /limits)." for name in names]
+    if respelled := engine.respelled.hint(query.text, query.inspection):
+        found.append(respelled)
     if query.inspection.has_service and not query.inspection.services:
         found.append(_NOT_ASKED)
     return tuple(found)

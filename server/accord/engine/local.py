@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.disconnection import Disconnection, disconnection, serving
+from accord.engine.respelled import NOTHING_RESPELLED, RespelledValues
 from accord.engine.tally import QueryTally
 from accord.engine.workers.conversation import Aborted, Conversation
 from accord.engine.workers.long_answer import Rest
@@ -27,7 +28,7 @@ class LocalEngine:
     """Implements :class:`accord.engine.Engine`.
 
     ``statements`` are those of the publication's graphs; ``prefixes`` are those that need no declaration;
-    ``tally`` counts the queries.
+    ``tally`` counts the queries. ``respelled`` are the values that the store spells in another way than the files.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class LocalEngine:
         services: frozenset[str] = frozenset(),
         prefixes: Iterable[str] = (),
         tally: QueryTally | None = None,
+        respelled: RespelledValues = NOTHING_RESPELLED,
     ) -> None:
         self.services = services
+        self.respelled = respelled
         self._prefixes = prefixes
         self._limits = limits
         self._statements = statements

@@ -19,12 +19,15 @@ from accord.engine.description import described
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredBefore, InferredTriples
 from accord.engine.local import LocalEngine
+from accord.engine.respelled import RespelledValues
 from accord.engine.workers import worker
 from accord.engine.workers.fork_server import ForkServer
 from accord.engine.workers.pool import connect
 from accord.engine.workers.worker import QueryDataset
 from accord.limits import EngineLimits
 from accord.publication import Publication
+from accord.publication.statements.load_cache import is_large
+from accord.publication.statements.loading import LoadedPublication
 from accord.temporary import private_folder
 
 LOADING = 600.0
@@ -178,14 +181,21 @@ def start_fork_server(
 def local_engine(
     publication: Publication, limits: EngineLimits, services: frozenset[str] = frozenset()
 ) -> Iterator[LocalEngine]:
-    """The whole local engine for one block: a fork server of its own, and the engine that talks to it."""
+    """The whole local engine for one block: a fork server of its own, and the engine that talks to it.
+
+    The values of a large publication that the store spells in another way are not looked for: that takes longer than
+    to load it.
+    """
     with private_folder() as folder:
         address = folder / "engine"
         child = start_fork_server(publication, address, limits)
-        connect(address, LOADING).connection.close()
-        engine = LocalEngine(page_store(publication), address, limits, services, publication.settings.prefixes)
         try:
-            yield engine
+            connect(address, LOADING).connection.close()
+            prefixes = publication.settings.prefixes
+            engine = LocalEngine(page_store(publication), address, limits, services, prefixes)
+            if not is_large(publication):
+                engine.respelled = RespelledValues.of(LoadedPublication.of(publication))
+            with contextlib.closing(engine):
+                yield engine
         finally:
-            engine.close()
             child.end()

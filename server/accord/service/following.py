@@ -18,6 +18,7 @@ from accord.engine.local import LocalEngine
 from accord.engine.processes import LOADING
 from accord.engine.remote import Credentials
 from accord.engine.remote.engine import RemoteEngine
+from accord.engine.respelled import RespelledValues
 from accord.engine.tally import QueryTally
 from accord.engine.workers.pool import connect
 from accord.errors import EngineError
@@ -120,7 +121,8 @@ class ReleaseFollower:
             credentials = Credentials.of_environment()
             return RemoteEngine(publication, loaded.statements, self._remote, self._limits, credentials, self._tally)
         address, prefixes = socket_of(self._folder, number), publication.settings.prefixes
-        return LocalEngine(loaded.statements, address, self._limits, self._services, prefixes, self._tally)
+        respelled = RespelledValues.of(loaded)
+        return LocalEngine(loaded.statements, address, self._limits, self._services, prefixes, self._tally, respelled)
 
     def follow(self, reload_signal: int, swap: Callable[[Release], None]) -> None:
         """From now on, in a thread, open and swap in each new version; the engine before it ends when it is idle."""

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from accord.engine import Answer, Query, Subject, Term
 from accord.engine.inference import infer
 from accord.engine.inferred import InferredTriples
+from accord.engine.respelled import NOTHING_RESPELLED
 from accord.errors import EngineError
 from accord.limits import Limit
 from accord.proposals.checking.checks import confined
@@ -35,6 +36,7 @@ class LookupEngine:
     """An engine for pages: it looks statements up, and answers no queries."""
 
     services: frozenset[str] = frozenset()
+    respelled = NOTHING_RESPELLED
     busy = False
 
     def __init__(self, statements: Patterns) -> None:

@@ -80,3 +80,7 @@ def test_a_deviation_still_exists(engine: Engine, deviation: Deviation) -> None:
 
 def test_every_deviation_is_listed() -> None:
     assert len(deviations()) == sum(name.startswith("deviation-") for name in queries.names()) >= 10
+
+
+def test_the_page_counts_the_values_of_another_spelling(client: FlaskClient) -> None:
+    assert "2 literals of the data are matched, counted and written by value" in client.get("/limits.html").text

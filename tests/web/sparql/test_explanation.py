@@ -185,7 +185,7 @@ def test_every_way_in_says_the_same(client: FlaskClient, tiny: Publication, text
 
 def test_an_empty_answer_to_a_question_is_explained(client: FlaskClient) -> None:
     question = "/queries/tallest.csv"
-    assert "Accord-Hint" not in client.get(question).headers
+    assert "such as 4.5 for 4.50 (see /limits)." in client.get(question).headers["Accord-Hint"]
     assert "Accord-Hint" not in client.get("/queries/tallest.rq").headers
 
 

@@ -17,6 +17,7 @@ from accord.engine import Answer, Query, Subject, Term
 from accord.engine.description import TERMS
 from accord.engine.remote import Credentials, merged_graphs
 from accord.engine.remote.answer import SentQuery
+from accord.engine.respelled import NOTHING_RESPELLED
 from accord.engine.tally import Counted, QueryTally, result_of
 from accord.engine.workers.worker import selected
 from accord.errors import ForbiddenError
@@ -43,6 +44,7 @@ class RemoteEngine:
     """
 
     services: frozenset[str] = frozenset()
+    respelled = NOTHING_RESPELLED
 
     def __init__(
         self,

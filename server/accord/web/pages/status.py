@@ -49,7 +49,13 @@ def limits(suffix: str = "") -> Response:
 
 def _write_limits(limits: list[Limit], format: Format) -> str:
     if format is HTML:
-        return render_template("limits.html", limits=limits, deviations=deviations(), processes=_processes())
+        return render_template(
+            "limits.html",
+            limits=limits,
+            deviations=deviations(),
+            respelled=current().engine.respelled,
+            processes=_processes(),
+        )
     fields: dict[str, Any] = {
         "processes": _processes(),
         "limits": [one._asdict() for one in limits],
