@@ -46,7 +46,7 @@ def test_people_read_the_same(client: FlaskClient) -> None:
     assert told is not None
     assert page.data == client.get("/limits.html").data
     for limit in told["limits"]:
-        shown = f'</code></th><td>{Limit(**limit).written}</td>'
+        shown = f"</code></th><td>{Limit(**limit).written}</td>"
         assert f"<code>{limit['name']}{shown}" in page.text
     assert page.text.count('<details class="deviation">') == len(told["deviations"])
 
