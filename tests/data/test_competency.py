@@ -126,7 +126,7 @@ def test_every_question_is_asked_in_words_and_has_rows_of_its_own() -> None:
 def test_there_are_examples_for_every_kind_of_question() -> None:
     assert len(EXAMPLES) >= 25
     groups = {parse(query.stem, query.read_text("utf-8")).settings["group"] for query in EXAMPLES}
-    assert {"Agreements", "Money", "People", "Organisations", "Regions", "Evidence", "Models"} <= groups
+    assert {"Agreements", "Money", "People", "Organisations", "Places", "Evidence", "Models"} <= groups
 
 
 @pytest.mark.parametrize("query", EXAMPLES, ids=lambda query: query.stem)

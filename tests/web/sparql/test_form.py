@@ -186,6 +186,11 @@ def test_terms_say_how_often_they_are_used(client: FlaskClient) -> None:
     assert re.fullmatch(r"\S.* \(\d+\)", first["words"])
 
 
+def test_the_capitals_that_are_typed_decide_what_comes_first(real_client: FlaskClient) -> None:
+    assert suggestions(real_client, "lsp:fun")[0]["name"] == "lsp:funder"
+    assert suggestions(real_client, "lsp:Fun")[0]["name"] == "lsp:Funding"
+
+
 def test_a_word_to_complete_is_needed(client: FlaskClient) -> None:
     assert client.get("/sparql/complete.json").status_code == 400
     assert client.get("/sparql/complete.json?x=1").status_code == 400

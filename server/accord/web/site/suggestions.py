@@ -60,10 +60,13 @@ class Completions:
         return tuple(Suggestion(f"{prefix}:", namespace, "namespace") for prefix, namespace in self._known.items())
 
     def of(self, word: str) -> list[Suggestion]:
-        """The suggestions for a word, the likeliest first: what begins with it, then what has it in its words."""
+        """The suggestions for a word, the likeliest first: what begins with it (in the same capitals first), then what
+        has it in its words.
+        """
         plain = word.casefold()
         prefix, colon, local = plain.partition(":")
         found = chain(
+            (one for one in self._terms if one.name.startswith(word)),
             (one for one in self._terms if one.name.casefold().startswith(plain)),
             () if colon else self._keywords(plain),
             (one for one in self._prefixes if one.name.casefold().startswith(plain)),
