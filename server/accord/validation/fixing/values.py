@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from rdflib import Literal
@@ -16,7 +15,7 @@ from accord.validation.fixing.edits import Edit
 from accord.validation.grouped_numbers import grouped_numbers
 from accord.validation.meanings import currencies
 from accord.validation.meanings.declared import CURRENCIES
-from accord.validation.stages.literals import INVISIBLE
+from accord.validation.stages.characters import plain
 
 _NAMES = frozenset((*LABELS, *ALIASES))
 _DATES = (XSD + "date", XSD + "gYearMonth")
@@ -37,8 +36,8 @@ def _literal(document: Document, triple: Triple, literal: Literal) -> Iterator[E
     if str(triple.predicate) in CURRENCIES and text not in currencies.CODES:
         if meant := currencies.meant(text):
             yield Edit(start, end, f'"{meant[0]}"', "currency")
-    elif str(triple.predicate) in _NAMES and (plain := _plain(document.text[start:end])) != document.text[start:end]:
-        yield Edit(start, end, plain, "characters that nobody sees")
+    elif str(triple.predicate) in _NAMES and (wanted := plain(document.text[start:end])) != document.text[start:end]:
+        yield Edit(start, end, wanted, "characters of a name")
     elif datatype and not is_well_formed(text, datatype):
         if datatype in _DATES and (day := hints.iso_date(text)) and not hints.is_ambiguous(text):
             if is_well_formed(day, datatype):
@@ -46,11 +45,6 @@ def _literal(document: Document, triple: Triple, literal: Literal) -> Iterator[E
         elif datatype in NUMERIC and (number := hints.plain_integer(text)):
             written = number if datatype == XSD + "integer" else _typed(document, start, end, number)
             yield Edit(start, end, written, "number")
-
-
-def _plain(written: str) -> str:
-    """A name without characters that nobody sees, and with each letter as one character."""
-    return unicodedata.normalize("NFC", INVISIBLE.sub("", written))
 
 
 def _typed(document: Document, start: int, end: int, value: str) -> str:

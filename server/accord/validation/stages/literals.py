@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from rdflib import Literal, URIRef
@@ -15,6 +14,7 @@ from accord.validation import hints, languages
 from accord.validation.check_input import CheckInput, Statement
 from accord.validation.datatypes import LONGEST_NUMBER, is_well_formed
 from accord.validation.findings import Finding, Severity
+from accord.validation.stages import characters
 from accord.validation.words.term_index import FILL_IN
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "geo", "urn", "tag", "info", "did", "doi", "ark", "hdl", "arcp"})
@@ -28,11 +28,6 @@ _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#[xX][0-9A-Fa-f]
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,200})?/?>")
 _MARKUP = frozenset(f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("HTML", "XMLLiteral"))
 _NAMES = frozenset((*LABELS, *ALIASES))
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]|(?<=[A-Za-z0-9 ])[\u200c\u200d](?=[A-Za-z0-9 ])")
-"""Characters without width; a joiner is only wrong where no letters can be joined."""
-_ACCENTED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,5}")
-_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def check(check_input: CheckInput) -> Iterator[Finding]:
@@ -62,10 +57,9 @@ def _literal(statement: Statement, literal: Literal) -> Iterator[Finding]:
         yield _unfilled(statement)
         return
     yield from _markup(statement, literal, is_name)
-    yield from _unseen(statement, text)
     yield from _language(statement, literal)
     yield from _value(statement, literal)
-    yield from _unprintable(statement, text)
+    yield from characters.check(statement, text, is_name=is_name)
 
 
 def _long(statement: Statement, text: str) -> Iterator[Finding]:
@@ -108,32 +102,6 @@ def _value(statement: Statement, literal: Literal) -> Iterator[Finding]:
     elif not is_well_formed(text, datatype):
         message = f"{hints.excerpt(statement.words(literal, span))} is not {hints.kind(datatype)}."
         yield statement.finding("LIT-DATATYPE", "violation", message, span, hints.value_of(text, datatype))
-
-
-def _unprintable(statement: Statement, text: str) -> Iterator[Finding]:
-    """Characters that cannot be printed, or that change the direction of the text."""
-    span = statement.triple.object_span
-    if match := _CONTROL.search(text):
-        message = f"The string has the control character U+{ord(match[0]):04X}, which cannot be printed."
-        remedy = "Delete it, or write the character you meant."
-        yield statement.finding("LIT-CONTROL", "violation", message, span, remedy)
-    if match := _BIDIRECTIONAL.search(text):
-        message = f"The string has U+{ord(match[0]):04X}, which changes the direction of the text after it."
-        remedy = "Delete it, unless the string mixes scripts that need it."
-        yield statement.finding("LIT-BIDI", "warning", message, span, remedy)
-
-
-def _unseen(statement: Statement, text: str) -> Iterator[Finding]:
-    """Characters that nobody sees, and letters with accents that are two characters: a search finds neither."""
-    span = statement.triple.object_span
-    if match := INVISIBLE.search(text):
-        name = unicodedata.name(match[0], "").lower()
-        message = f"The string has U+{ord(match[0]):04X} ({name}), which nobody sees and no search finds."
-        yield statement.finding("LIT-INVISIBLE", "warning", message, span, "Delete it.")
-    if not unicodedata.is_normalized("NFC", text) and (match := _ACCENTED.search(text)):
-        letter = unicodedata.normalize("NFC", match[0])
-        message = f"The letter {letter} is written as {len(match[0])} characters, so that a search may not find it."
-        yield statement.finding("LIT-ACCENTS", "warning", message, span, f"Write {letter} as one character (NFC).")
 
 
 def _unfilled(statement: Statement) -> Finding:
