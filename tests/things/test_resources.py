@@ -155,3 +155,16 @@ def test_a_ring_of_parts_ends(tiny: Publication) -> None:
     skerry = Site.open(tiny, engine).things.resources.read(ID + "skerry")
     assert skerry is not None
     assert len(fact(skerry, "focal height").values[0].facts) == 3
+
+
+def test_parts_whose_names_differ_in_their_capitals_are_both_whole(tiny: Publication) -> None:
+    engine, graph = StoreEngine(tiny), NamedNode("https://example.org/more")
+    skerry, parts = NamedNode(ID + "skerry"), [NamedNode(f"{ID}skerry#{name}") for name in ("lamp", "LAMP")]
+    for part in parts:
+        engine.store.add(Quad(skerry, NamedNode(LIGHT + "lamp"), part, graph))
+        engine.store.add(Quad(part, NamedNode(LIGHT + "colour"), Literal("red"), graph))
+        engine.store.add(Quad(part, NamedNode(LIGHT + "range"), Literal("12"), graph))
+    read = Site.open(tiny, engine).things.resources.read(ID + "skerry")
+    assert read is not None
+    lamps = next(one for one in read.facts if one.property.iri == LIGHT + "lamp")
+    assert {value.term: len(value.facts) for value in lamps.values} == dict.fromkeys(parts, 2)

@@ -52,7 +52,8 @@ class Documents:
         self.context = Context(settings.prefixes, vocabulary)
 
     def read(self, iri: str) -> list[Statement]:
-        """The statements of a document as the engine holds them, in reading order; none for an unknown IRI.
+        """The statements of a document as the engine holds them, in reading order; none for an unknown IRI:
+        the thing, then its parts by name, then the evidence.
 
         A part belongs to it when links lead to it from the thing or from another part, or when it is evidence about
         one of them; a hash IRI also when links lead from it to one of them (among the first 10,000 that do). An
@@ -69,10 +70,8 @@ class Documents:
                 waiting += (part for one in found[node] if (part := self._part(one.object, iri)))
                 waiting += self._pointing_parts(node, iri)
         evidence = {one.subject for group in found.values() for one in group if one.predicate == self._about}
-        return sorted(
-            (one for group in found.values() for one in group),
-            key=lambda one: (one.subject in evidence, *self._position(one)),
-        )
+        nodes = sorted(found, key=lambda node: (node in evidence, natural(node.value)))
+        return [one for node in nodes for one in sorted(found[node], key=self._position)]
 
     def write(self, iri: str, format: Format, document: str = "") -> bytes:
         """The document of a thing in a graph format, spelled as in the source files, its parts as ``this:…``.
@@ -118,10 +117,10 @@ class Documents:
         return None
 
     def _position(self, one: Statement) -> tuple[object, ...]:
-        """The thing, then its parts by name; of each its kinds and names, then its properties in reading order."""
+        """Of a node its kinds and names, then its properties in reading order."""
         place = _FIRST.index(one.predicate) if one.predicate in _FIRST else len(_FIRST)
         place += self._vocabulary.place(one.predicate) if place == len(_FIRST) else 0
-        return (natural(one.subject.value), place, one.predicate, natural(one.object.value))
+        return (place, one.predicate, natural(one.object.value))
 
 
 def write_graph(
