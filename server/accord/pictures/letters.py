@@ -6,6 +6,7 @@ systems have. The widths are the largest of Public Sans, Liberation Sans and Dej
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 _WIDTHS = (
@@ -37,6 +38,7 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
     return size * sum(map(_letter, words)) * (_BOLD if bold else 1.0)
 
 
+@lru_cache(4_096)  # the letters of the languages of a publication
 def _letter(letter: str) -> float:
     if letter in _WIDTH:
         return _WIDTH[letter]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -11,16 +12,26 @@ from accord.engine import Engine, Subject
 from accord.engine.inferred import InferredTriples
 from accord.things.statements import Object, outgoing
 
+_REMEMBERED = 1_024
+"""Nodes whose statements are remembered, in a few MB: a page looks several times at its neighbours, many at one hub."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class KnownFacts:
     """The stated and the inferred statements of nodes."""
 
     engine: Engine
     inferred: InferredTriples
 
-    def of(self, node: Subject) -> Iterator[tuple[str, Object]]:
+    def of(self, node: Subject) -> tuple[tuple[str, Object], ...]:
         """Pairs of property and value, the stated ones first; a value that is both comes twice."""
+        return self._remembered(node)
+
+    @cached_property
+    def _remembered(self) -> Callable[[Subject], tuple[tuple[str, Object], ...]]:
+        return lru_cache(_REMEMBERED)(lambda node: tuple(self._of(node)))
+
+    def _of(self, node: Subject) -> Iterator[tuple[str, Object]]:
         for one in outgoing(self.engine, node):
             yield one.predicate, one.object
         if isinstance(node, NamedNode):

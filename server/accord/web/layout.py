@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -144,8 +145,15 @@ def _choices(site: Site, root: str) -> tuple[LanguageChoice, ...]:
 
 def _url_for(endpoint: str, **values: Any) -> str:
     """As ``url_for`` of Flask; a link to a page keeps the language that the address of this page names."""
-    address = url_for(endpoint, **values)
+    fixed = endpoint == "static" or not values
+    address = _fixed_address(request.script_root, endpoint, **values) if fixed else url_for(endpoint, **values)
     return address if endpoint == "static" or values.get("suffix") else keeping(address)
+
+
+@lru_cache(1024)  # the views and the static files of the program
+def _fixed_address(root: str, endpoint: str, **values: Any) -> str:
+    """The address, below a root, of a view without parameters or of a static file: a page has thirty of them."""
+    return url_for(endpoint, **values)
 
 
 def capital(text: str) -> str:

@@ -108,14 +108,15 @@ def answer(site: Site, page: Page, write: Callable[[Format], bytes], fixed: Form
     if names_in(format):
         with_names()
     kept = cache().get(key)
-    response = _begin(site, page, format, kept.headers if kept else None)
+    headers = kept.headers if kept else _headers(site, page, format)
+    response = _begin(site, page, format, headers)
     if fixed is None:
         response.headers["Vary"] = "Accept"
     if response.status_code != 304:
         if kept is None:
             with working():
                 g.links = links(site, page, format, request.script_root)
-                written = CachedAnswer(write(format), _headers(site, page, format))
+                written = CachedAnswer(write(format), headers)
             if "incomplete" in g:
                 response.headers["Cache-Control"] = "no-store"
                 del response.headers["ETag"]
@@ -132,13 +133,12 @@ def incomplete() -> None:
 
 def begin(site: Site, page: Page, format: Format) -> Response:
     """The headers of a page in a format, without its body; a 304 when the client has it already (RFC 9110 §13)."""
-    return _begin(site, page, format, None)
+    return _begin(site, page, format, _headers(site, page, format))
 
 
-def _begin(site: Site, page: Page, format: Format, kept: Headers | None) -> Response:
-    pairs = kept or _headers(site, page, format)
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
-    response = Response(headers=headers, content_type=format.content_type)
+def _begin(site: Site, page: Page, format: Format, headers: Headers) -> Response:
+    pairs = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
+    response = Response(headers=pairs, content_type=format.content_type)
     if request.if_none_match:
         known = request.if_none_match.contains_weak(response.headers["ETag"].strip('"'))
     else:

@@ -12,9 +12,9 @@ encoding of, and a whole name wins over a name with the suffix of a format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from accord.formats import DOCUMENT_FORMATS, Format, by_suffix
@@ -43,6 +43,8 @@ _ROUTES = re.compile(
 )
 """Paths that the site has for itself. An IRI with such a path below its base is at ``/resource``."""
 
+_REMEMBERED = 4_096
+"""Addresses of IRIs that are remembered, in 1 MB: those on some fifty pages."""
 _LINKED = ("http://", "https://", "mailto:", "tel:")
 _KEPT = "%/-._~!$&'()*+,;=:@"
 """Characters beside letters and digits that a path keeps: those of RFC 3986, section 3.3, and escapes as they are."""
@@ -86,6 +88,14 @@ class Addresses:
 
     def path(self, iri: str) -> str | None:
         """The address (below the root of the site) of the page about an IRI; ``None`` when there is none here."""
+        return self._remembered(iri)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], str | None]:
+        """The addresses that were asked for last: a page links several times to one thing, many pages to one class."""
+        return lru_cache(_REMEMBERED)(self._path)
+
+    def _path(self, iri: str) -> str | None:
         if iri in self.vocabulary:
             anchor = self.anchor(iri)
             return f"/ontology/{_encoded(anchor)}" if anchor in self.terms else self.place(iri).at()
