@@ -116,12 +116,12 @@ class CellReader:
         if isinstance(value, Literal):
             return ThingCell(value.value, literal=value)
         if isinstance(value, BlankNode) or is_part(value.value, iri):
-            return ThingCell(self._part(value))
+            return ThingCell(self.part(value))
         other = self._things.get(value.value)
         return ThingCell(other.name.text, thing=other) if other else ThingCell(value.value)
 
-    def _part(self, node: NamedNode | BlankNode) -> str:
-        """A part in one line."""
+    def part(self, node: NamedNode | BlankNode) -> str:
+        """A part of a thing in one line: what is stated about it, without its classes."""
         stated = (one for one in self._about(node) if one.predicate != RDF + "type")
         ordered = sorted(stated, key=lambda one: (self._vocabulary.place(one.predicate), natural(one.object.value)))
         pairs = ((self._labels.of(one.predicate).text, self._labels.word(one.object).text) for one in ordered)

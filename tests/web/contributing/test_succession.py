@@ -51,6 +51,8 @@ def test_facts_come_together_contradict_or_are_taken_over(client: FlaskClient) -
     kept_by = next(row for row in rows if "keptBy" in row or "kept by" in row.lower())
     assert "in both" in kept_by
     assert any("contradicts" in row and "Outer Coast" in row and "Brannoc Bay" in row for row in rows)
+    height = next(row for row in rows if "31 m" in row)
+    assert "four and a half metres" in height, "parts are shown by what they state"
 
 
 def test_a_merge_brings_what_only_the_other_states_and_the_address_leads_on(world: World) -> None:

@@ -14,6 +14,7 @@ from accord.errors import InputError
 from accord.forms.filling import TYPE
 from accord.forms.merging import Compared, Merging, facts_of
 from accord.names import owner
+from accord.parsing.terms import Term
 from accord.proposals.checking.preview import send
 from accord.proposals.succession import succession
 from accord.publication import SourceFile
@@ -244,12 +245,19 @@ def _rows(site: Site, merging: Merging, taken: set[int] | None) -> tuple[Replace
 
     def row(number: int, one: Compared, rows: int) -> ReplacedFact:
         is_taken = one.fate in ("only", "name") if taken is None else number in taken
-        words: Sequence[Name] = [words_of(site, value) for value in one.others]
-        name, value = site.things.labels.of(one.path), words_of(site, one.value)
+        words: Sequence[Name] = [_in_words(site, value, merging.into) for value in one.others]
+        name, value = site.things.labels.of(one.path), _in_words(site, one.value, merging.of)
         return ReplacedFact(number, name, value, tuple(words), one.fate, is_taken, rows)
 
     alike = [list(run) for _, run in groupby(enumerate(merging.compared), lambda pair: (pair[1].path, pair[1].others))]
     return tuple(row(*pair, 0 if place else len(run)) for run in alike for place, pair in enumerate(run))
+
+
+def _in_words(site: Site, value: Term, thing: str) -> Name:
+    """A value in words. A part of the thing has no name of its own, so its facts say what it is."""
+    if isinstance(value, NamedNode) and site.things.inventory.is_part(value.value, thing):
+        return Name(site.cells.part(value))
+    return words_of(site, value)
 
 
 def _candidates(site: Site, thing: str, words: str) -> Iterator[tuple[Reference, float]]:
