@@ -38,6 +38,13 @@ def test_advice_about_a_value_hides_no_violation(tmp_path: Path) -> None:
     assert violations(checked(tmp_path, ':x a :T ; :p "abc"^^xsd:integer .', asked)) == ["SH-DATATYPE"]
 
 
+def test_alternatives_say_themselves_that_a_value_is_ill_typed(tmp_path: Path) -> None:
+    asked = shape("sh:property [ sh:path :p ; sh:or ( [ sh:datatype xsd:integer ] [ sh:datatype xsd:date ] ) ]")
+    (finding,) = checked(tmp_path, ':x a :T ; :p "x1"^^xsd:integer .', asked).findings
+    assert (finding.code, finding.severity, finding.remedy) == ("SH-OR", "violation", "Write 1.")
+    assert finding.message.endswith("is not a whole number, and matches none of the alternatives allowed here.")
+
+
 def test_advice_about_a_class_hides_no_violation(tmp_path: Path) -> None:
     asked = ":K a rdfs:Class , sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
     assert violations(checked(tmp_path, ":x a :K .", asked)) == ["SH-MINCOUNT"]

@@ -86,7 +86,7 @@ def first_causes(
         if one not in following and not causes.explain(one):
             places[one.place].append(one)
     for several in places.values():
-        yield from _deepest(several)
+        yield from _deepest(_with_reasons(several))
 
 
 class _Causes:
@@ -196,6 +196,25 @@ def _of_namespaces(findings: Iterable[Finding], check_input: CheckInput, term_in
         and one.code != "TERM-NAMESPACE"
         and (one.focus in misread or owner(one.focus) in misread or one.value in forms)
     }
+
+
+def _with_reasons(findings: list[Finding]) -> list[Finding]:
+    """The findings at one place; a violation of alternatives says itself that the value is ill-typed, if it is."""
+    ill = next((one for one in findings if one.code == "LIT-DATATYPE" and one.severity != "violation"), None)
+    if ill is None or not any(_is_of_alternatives(one) for one in findings):
+        return findings
+    value, start = ill.message.partition(" is not ")[0] + " ", ill.message.removesuffix(".")
+    return [
+        replace(one, message=f"{start}, and {one.message.removeprefix(value)}", remedy=one.remedy or ill.remedy)
+        if _is_of_alternatives(one)
+        else one
+        for one in findings
+        if one is not ill
+    ]
+
+
+def _is_of_alternatives(one: Finding) -> bool:
+    return one.code in ("SH-OR", "SH-XONE") and one.severity == "violation"
 
 
 def _deepest(findings: list[Finding]) -> Iterator[Finding]:
