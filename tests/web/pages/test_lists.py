@@ -464,6 +464,17 @@ def test_a_year_finds_the_periods_around_it(real_site: Site) -> None:
     assert found == {"Award to the two Oxford biomedical research centres, 2022 to 2027"}
 
 
+def test_a_class_that_is_an_intersection_has_the_columns_of_a_wider_one(real_client: FlaskClient) -> None:
+    assert real_client.get("/things/IndustryAgreement.csv").text.startswith("name,party,established on,theme,region,")
+
+
+def test_a_list_of_one_thing_is_in_the_singular(real_client: FlaskClient) -> None:
+    page = real_client.get("/things/Visit").text
+    assert "1 visit: <a" in page
+    assert "All 1" not in page
+    assert "these 1" not in real_client.get("/things/Funding?place=id:london").text
+
+
 def test_the_columns_are_those_that_the_publication_declares(real_client: FlaskClient) -> None:
     page = real_client.get("/things/Funding", headers=BROWSER).text
     row = page.split('<th scope="row">')[2]

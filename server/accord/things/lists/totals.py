@@ -49,7 +49,8 @@ class Total:
         """What is in the sum and how exact that is, in English; ``noun`` is the plural of what is counted."""
         marks = [f"{count} {_are(count)} marked “{name.text}”" for name, count in self.exactness]
         exact = f" Of the sums, {' and '.join(marks)}." if marks else ""
-        return f"in {self.added} of these {self.size} {noun}.{exact}"
+        where = f"{self.added} of these {self.size} {noun}" if self.size > 1 else "this one"
+        return f"in {where}.{exact}"
 
     @property
     def left_out(self) -> str:

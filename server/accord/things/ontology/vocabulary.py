@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from accord.names import DEFINITIONS, LABELS, MATCHES, OWL, RDF, RDFS, is_administrative, local_name
 from accord.publication import Publication
@@ -88,10 +88,16 @@ class Vocabulary(Mapping[str, Term]):
         ``languages`` are those of its readers, the preferred first.
         """
         subjects: dict[str, list[Statement]] = {}
+        anonymous: dict[BlankNode, list[Statement]] = {}
         for statement in statements(ontology):
             if isinstance(statement.subject, NamedNode):
                 subjects.setdefault(statement.subject.value, []).append(statement)
-        terms = (_term(iri, order, found, own, languages) for order, (iri, found) in enumerate(subjects.items()))
+            elif isinstance(statement.subject, BlankNode):
+                anonymous.setdefault(statement.subject, []).append(statement)
+        terms = (
+            _term(iri, order, found, own, languages, _intersected(found, anonymous))
+            for order, (iri, found) in enumerate(subjects.items())
+        )
         headers = (_header(iri, found, languages) for iri, found in subjects.items() if iri == own.rstrip("#/"))
         vocabulary = cls(filter(None, terms), next(headers, None))
         vocabulary._words = {iri: words for iri, found in subjects.items() if (words := _in_several_languages(found))}
@@ -163,8 +169,12 @@ class Vocabulary(Mapping[str, Term]):
         return tuple(sorted(given - implied or given, key=lambda iri: (self.place(iri), iri)))
 
 
-def _term(iri: str, order: int, found: list[Statement], own: str, languages: Sequence[str]) -> Term | None:
-    """A class or property of the ontology by the statements about it; ``None`` for anything else."""
+def _term(
+    iri: str, order: int, found: list[Statement], own: str, languages: Sequence[str], above: Iterable[str]
+) -> Term | None:
+    """A class or property of the ontology by the statements about it; ``None`` for anything else. ``above`` are the
+    classes that it is the intersection of.
+    """
     kind = next((_KINDS[value] for value in _iris(found, RDF + "type") if value in _KINDS), None)
     if kind is None:
         return None
@@ -175,12 +185,27 @@ def _term(iri: str, order: int, found: list[Statement], own: str, languages: Seq
         order=order,
         name=choose(found, LABELS, languages) or in_own_words(iri),
         definition=choose(found, DEFINITIONS, languages),
-        parents=_iris(found, RDFS + "subClassOf", RDFS + "subPropertyOf"),
+        parents=tuple(dict.fromkeys((*_iris(found, RDFS + "subClassOf", RDFS + "subPropertyOf"), *above))),
         domains=_iris(found, RDFS + "domain"),
         ranges=_iris(found, RDFS + "range"),
         matches=_iris(found, *MATCHES),
         inverses=_iris(found, OWL + "inverseOf"),
     )
+
+
+def _intersected(found: list[Statement], anonymous: Mapping[BlankNode, list[Statement]]) -> Iterator[str]:
+    """The named classes that a class is defined as the intersection of: each is a superclass (OWL 2 RL, scm-int)."""
+    same = [one.object for one in found if one.predicate == OWL + "equivalentClass"]
+    parts = [*found, *(each for one in same if isinstance(one, BlankNode) for each in anonymous.get(one, ()))]
+    heads = [one.object for one in parts if one.predicate == OWL + "intersectionOf"]
+    seen: set[BlankNode] = set()
+    while heads:
+        node = heads.pop()
+        if isinstance(node, BlankNode) and node not in seen:
+            seen.add(node)
+            items = anonymous.get(node, [])
+            yield from _iris(items, RDF + "first")
+            heads += [one.object for one in items if one.predicate == RDF + "rest"]
 
 
 def _in_several_languages(found: list[Statement]) -> tuple[Statement, ...]:
