@@ -32,3 +32,8 @@ def missing_namespace(text: str, span: Span) -> Fault:
     """``@prefix ex:`` or ``@base`` without an IRI."""
     remedy = f"<{text.strip(_QUOTES)}>" if text[:1] in ('"', "'") or "://" in text else ""
     return Fault("TTL-SYNTAX", "An IRI in angle brackets is expected here.", span, remedy)
+
+
+def declared_as_in_xml(prefix: str, iri: str, span: Span) -> Fault:
+    """``xmlns:ex="..."``, which is a declaration of XML."""
+    return Fault("TTL-SYNTAX", "XML declares a prefix like this.", span, f"Write @prefix {prefix}: <{iri}> .")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accord.turtle import declaration_faults, faults
 from accord.turtle.grammar import Grammar, State
+from accord.turtle.iris import absolute
 from accord.turtle.lookahead import BREAKS, begins_statement, following, indentation
 from accord.turtle.tokens import LITERALS, RESOURCES
 
@@ -62,17 +63,32 @@ class Declarations(Grammar):
         return self._go_on(kind, start, end)
 
     def is_bare(self, kind: str, start: int, end: int) -> bool:
-        """Whether a prefix that nobody declared, and an IRI, are where a statement should begin."""
+        """Whether a prefix that nobody declared, and an IRI, are where a statement should begin; or one as of XML."""
+        if kind == "xmlns":
+            return True
         if kind != "name" or self.text[end - 1] != ":" or self.text.find(":", start) < end - 1:
             return False
         return self.text[start : end - 1] not in self.terms.prefixes and following(self.text, end) == "iri"
 
     def bare(self, start: int, end: int) -> State:
-        """``ex: <...> .``: what is missing is the word before it."""
+        """``ex: <...> .``: what is missing is the word before it; and ``xmlns:ex="..."``, which XML has."""
+        if self.text[end - 1] != ":":
+            return self._of_xml(start, end)
         self.faults.append(declaration_faults.missing_directive(start))
         self._word = ""
         self._prefix = self.text[start : end - 1]
         return self.namespace
+
+    def _of_xml(self, start: int, end: int) -> State:
+        name, _, namespace = self.text[start:end].partition(":")[2].partition("=")
+        prefix, iri = name.strip(), namespace.strip().strip("\"'")
+        self.faults.append(declaration_faults.declared_as_in_xml(prefix, iri, (start, end)))
+        if absolute(iri):
+            self.terms.prefixes[prefix] = iri
+        else:
+            self.terms.excuse(prefix)
+        self._word = ""
+        return self.declared
 
     def _no_namespace(self, kind: str, start: int, end: int) -> State | None:
         self.terms.excuse(self._prefix)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
 
 from accord.names import WELL_KNOWN
 from accord.turtle.document import Fault, Span
@@ -235,20 +234,6 @@ def too_many(limit: int, span: Span, what: str = "triples") -> Fault:
 def wrong_space(character: str, span: Span) -> Fault:
     """A space that looks like one but is another character, as pages and word processors make them."""
     return Fault("TTL-SPACE", f"This is {_name(character)}, not a plain space.", span, "Type a plain space.")
-
-
-def conflict(span: Span) -> Fault:
-    """A line that git left where two versions of the file differ."""
-    return Fault("TTL-CONFLICT", "This line marks a merge conflict that was not resolved.", span, "Choose a version.")
-
-
-def fence(span: Span) -> Fault:
-    """A line that begins or ends a block of code where the file was part of a page or of a chat."""
-    return Fault("TTL-FENCE", "This line belongs to Markdown, not to the file.", span, "Delete this line.")
-
-
-OF_LINES: Mapping[str, Callable[[Span], Fault]] = {"conflict": conflict, "fence": fence}
-"""Whole lines that belong to other programs, by the kind of their token."""
 
 
 def unexpected(text: str, expected: str, span: Span) -> Fault:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from rdflib.term import Node
 
-from accord.turtle import dataset_faults, faults
+from accord.turtle import dataset_faults, faults, foreign
 from accord.turtle.document import Block, Fault, Limits, Span, Triple
 from accord.turtle.terms import TermReader
 from accord.turtle.tokens import KINDS, LITERALS, OPEN_LITERALS, Token, scan
@@ -122,8 +122,8 @@ class LineReader:
         spelling = self.text[slice(*span)]
         if kind in (".", "end"):
             return self._missing(step, last, span)
-        if kind in faults.OF_LINES:
-            return faults.OF_LINES[kind](span)
+        if kind in foreign.FOREIGN:
+            return foreign.FOREIGN[kind](span)
         if kind in ("name", "a"):
             return dataset_faults.no_prefixes(self.language, spelling, span)
         if kind in ("number", "boolean") and step:

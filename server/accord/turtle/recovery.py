@@ -6,7 +6,7 @@ of terms is broken, the likely repair is made (a missing dot), else the rest is 
 
 from __future__ import annotations
 
-from accord.turtle import faults, lookahead, number_faults
+from accord.turtle import faults, foreign, lookahead, number_faults
 from accord.turtle.declarations import Declarations
 from accord.turtle.document import Fault
 from accord.turtle.grammar import State
@@ -35,8 +35,8 @@ class Reader(Declarations):
         for kind, start, end in scan(self.text, int(self.text.startswith("\ufeff"))):
             if kind == "wrong_space":
                 self.faults.append(faults.wrong_space(self.text[start], (start, end)))
-            elif kind in faults.OF_LINES:
-                self.faults.append(faults.OF_LINES[kind]((start, end)))
+            elif kind in foreign.FOREIGN:
+                self.faults.append(foreign.FOREIGN[kind]((start, end)))
             elif state is None or len(self.faults) > self.limits.faults:
                 return
             else:

@@ -52,6 +52,7 @@ _TURTLE_LINE = r"[ \t]*(?:@(?:prefix|base)\b|[A-Za-z][\w.-]*:[\w-]*[ \t\r]|<[^<>
 
 KINDS = {
     "name": f"{NAME}(?!{_AFTER_LOCAL})",
+    "ellipsis": r"\.{3,}|\u2026",
     "mark": r"[;,\[\]()]|\.(?![0-9])",
     "iri": IRI,
     "literal": f"(?:{STRING})(?:{SPACE}(?:{LANGUAGE}|\\^\\^{SPACE}(?:{IRI}|{NAME})))?",
@@ -68,6 +69,7 @@ KINDS = {
     ),
     "end": r"\Z",
     # From here on: what is not Turtle, cut so that the rest still makes sense.
+    "xmlns": r"xmlns:[A-Za-z][\w-]*[ \t]*=[ \t]*(?:\"[^\"\n\r]*\"|'[^'\n\r]*')",
     "conflict": r"(?<![^\n\r])(?:<{7}|={7}|>{7}|\|{7})(?![<=>|])[^\n\r]*",
     "fence": r"(?<![^\n\r])`{3}[^\n\r]*",
     "broken_literal": (
