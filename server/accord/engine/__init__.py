@@ -104,7 +104,7 @@ class Answer:
     when_over: Callable[[Callable[[], None]], None] = _at_once
 
 
-class BegunQuery(Protocol):
+class RunningQuery(Protocol):
     """A query that an engine answers while the event loop does other things."""
 
     def short(self) -> bytes | None:
@@ -137,7 +137,7 @@ class Engine(Protocol):
         Raises QueryError when it is not SPARQL, LimitError when it hits a limit, EngineError when no worker answers.
         """
 
-    def begin_at_once(self, query: Query, call: Callable[[], None]) -> BegunQuery | None:
+    def begin_at_once(self, query: Query, call: Callable[[], None]) -> RunningQuery | None:
         """Begin to answer a query, if that needs no wait; else ``None``: it is for :meth:`query`.
 
         ``call`` is called on the event loop when something has come; neither a task nor a thread waits for it. Raises

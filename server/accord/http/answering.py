@@ -82,13 +82,13 @@ class Answering:
             self.observe(status, len(body))
         self._connection.over(request)
 
-    def hand_over(self, begun: object = None) -> None:
-        """Let the application answer in a task; ``begun`` is what it has done so far, its scope's ``accord.begun``."""
+    def hand_over(self, pending: object = None) -> None:
+        """Let the application answer in a task; ``pending`` is what it has done, its scope's ``accord.pending``."""
         connection = self._connection
         self._request.leaving = nobody
         scope = self._request.scope(connection.local)
-        if begun is not None:
-            scope["accord.begun"] = begun
+        if pending is not None:
+            scope["accord.pending"] = pending
         task = connection.server.loop.create_task(_called(connection.server.app, scope, self.receive, self.send))
         connection.server.tasks.add(task)
         task.add_done_callback(self._ended)

@@ -93,8 +93,8 @@ class Exchange:
     def reply(self, status: int, written: bytes, body: bytes) -> None:
         self.replied.set_result((status, written, body))
 
-    def hand_over(self, begun: object = None) -> None:
-        self.replied.set_result(begun)
+    def hand_over(self, pending: object = None) -> None:
+        self.replied.set_result(pending)
 
 
 async def _ask(
@@ -108,14 +108,14 @@ async def _ask(
         bytearray(body), complete=True,
     )  # fmt: skip
     exchange = Exchange(request, asyncio.get_running_loop().create_future())
-    begun = None
+    pending = None
     if direct and gateway.at_once(cast(Answering, exchange)):
         found = await exchange.replied
         if isinstance(found, tuple):
             status, written, answer = found
             pairs = [line.split(b": ", 1) for line in written.splitlines()]
             return Sent(status, dict(pairs), answer), 1
-        begun = found
+        pending = found
     sent, waiting = Sent(), asyncio.Event()
     incoming = [{"type": "http.request", "body": body}]
 
@@ -130,9 +130,9 @@ async def _ask(
         else:
             sent.body += message["body"]
 
-    scope = {**request.scope(("127.0.0.1", 80)), "accord.begun": begun}
+    scope = {**request.scope(("127.0.0.1", 80)), "accord.pending": pending}
     await gateway(scope, receive, send)
-    return sent, int(begun is not None and sent.status == 200)
+    return sent, int(pending is not None and sent.status == 200)
 
 
 @pytest.mark.parametrize(
@@ -339,13 +339,13 @@ def test_a_worker_that_never_answers_is_given_up(app: Flask, engine: LocalEngine
     async def wait() -> tuple[StartedQuery, bytes | None]:
         ready = asyncio.get_running_loop().create_future()
         query = Query(SLOW, formats.JSON, seconds=2.0)
-        begun = engine.begin_at_once(query, lambda: ready.set_result(None))
-        assert begun
-        begun._is_late()
+        running = engine.begin_at_once(query, lambda: ready.set_result(None))
+        assert running
+        running._is_late()
         await ready
         with pytest.raises(LimitError, match="stopped after"):
-            await begun.rest(Disconnection())
-        return begun, begun.short()
+            await running.rest(Disconnection())
+        return running, running.short()
 
     assert asyncio.run(wait())[1] is None
     assert not engine.busy

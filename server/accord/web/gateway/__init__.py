@@ -178,8 +178,8 @@ class Gateway:
             body, refusal = await self._bodies.read(scope["headers"], receive, client)
         try:
             environ = {**environ_of(scope, body), REFUSAL: refusal}
-            begun = scope.get("accord.begun")
-            if begun and (found := await self._finish(begun, environ, receive, disconnection)):
+            pending = scope.get("accord.pending")
+            if pending and (found := await self._finish(pending, environ, receive, disconnection)):
                 return found
             place = RunsOn.EVENT_LOOP if refusal else self._views.of(scope["method"], scope["path"])
             if place is RunsOn.EVENT_LOOP:
@@ -196,12 +196,12 @@ class Gateway:
         return start, chunks
 
     async def _finish(
-        self, begun: Any, environ: dict[str, Any], receive: Receive, disconnection: Disconnection
+        self, pending: Any, environ: dict[str, Any], receive: Receive, disconnection: Disconnection
     ) -> Answered | None:
-        """The rest of an answer that was begun at once, or ``None`` for one that the view gives."""
+        """The rest of a pending answer, or ``None`` for one that the view gives."""
         try:
             async with watching(receive, disconnection):
-                found: Answered | None = await begun.finish(disconnection)
+                found: Answered | None = await pending.finish(disconnection)
         except AccordError as error:
             return self._call({**environ, REFUSAL: error})
         return found

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
 
-from accord.engine import Answer, BegunQuery, Query, deviations
+from accord.engine import Answer, Query, RunningQuery, deviations
 from accord.engine.disconnection import Disconnection
 from accord.errors import AccordError
 from accord.explanations.answers import may_mislead
@@ -122,10 +122,10 @@ def _started(site: Site, query: Query, pending: _Pending, leave: Leave) -> bool:
     """Whether a worker has the query; an error is for the view, which finds it again and writes it."""
     pending.leave = leave
     try:
-        pending.begun = site.engine.begin_at_once(query, pending.came)
+        pending.running = site.engine.begin_at_once(query, pending.came)
     except AccordError:
-        pending.begun = None
-    if pending.begun is None:
+        pending.running = None
+    if pending.running is None:
         leave()
         return False
     pending.exchange.request.leaving = pending.end
@@ -175,13 +175,13 @@ class _Pending:
     key: bytes
     head: _Head
     leave: Leave = nobody
-    begun: BegunQuery | None = None
+    running: RunningQuery | None = None
 
     def came(self) -> None:
         """Something has come: a short answer is sent, anything else is for a task."""
-        begun = self.begun
-        assert begun is not None, "the worker answers after it was asked"
-        body = begun.short()
+        running = self.running
+        assert running is not None, "the worker answers after it was asked"
+        body = running.short()
         if body is None:
             self.exchange.hand_over(self)
             return
@@ -195,16 +195,16 @@ class _Pending:
 
     def end(self) -> None:
         """The client has left."""
-        if self.begun:
-            self.begun.close()
+        if self.running:
+            self.running.close()
         self.leave()
 
     async def finish(self, disconnection: Disconnection) -> Found | None:
         """An answer that is not short, or ``None`` for one that the view sends. Raises AccordError for what fails."""
-        assert self.begun is not None
+        assert self.running is not None
         answer = None
         try:
-            answer = await self.begun.rest(disconnection)
+            answer = await self.running.rest(disconnection)
         finally:
             if answer is None:
                 self.leave()
