@@ -115,3 +115,15 @@ def test_every_page_has_a_description_and_every_dataset_in_it_too(client: FlaskC
         datasets = [one for one in nested if one and one["@type"] == "Dataset"]
         assert datasets, path
         assert all(one["name"] and one["description"] for one in datasets), path
+
+
+def test_an_amount_in_two_units_is_at_the_top_in_both(real_client: FlaskClient) -> None:
+    page = real_client.get("/doc/novo-nordisk-investment.html").text
+    assert re.findall('<span class="figure">(.+?)</span>', page) == [
+        "around 1 billion Danish kroner",
+        "115 million British pounds",
+    ]
+
+
+def test_a_date_that_is_only_the_latest_possible_is_said_so_on_other_pages(real_client: FlaskClient) -> None:
+    assert re.search(r"· by <time[^>]*>24 February 2026", real_client.get("/doc/university-of-oxford.html").text)

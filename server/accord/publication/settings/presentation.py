@@ -26,9 +26,9 @@ class Money:
     ``giver`` and ``receiver`` lead from a provision to those who give and get, ``start`` and ``end`` to its period;
     ``words`` leads from an amount to the words of the source, ``qualifier`` to how exact it is; ``at_least`` are the
     qualifiers of amounts that may be larger than their number. ``comparable`` leads to the one number by which
-    provisions may be compared and added, in the unit ``unit`` (``£``). ``amounts`` lead to amounts, ``values`` and
-    ``units`` from an amount to its number and unit, ``counted_in`` from a provision to another that includes it,
-    ``contributes_to`` to the value of something of which it pays a part.
+    provisions may be compared and added, in the unit ``unit`` (``£``). ``amounts`` lead to amounts, the same one in
+    another unit last, ``values`` and ``units`` from an amount to its number and unit, ``counted_in`` from a provision
+    to another that includes it, ``contributes_to`` to the value of something of which it pays a part.
     """
 
     giver: tuple[str, ...] = ()
@@ -159,7 +159,7 @@ def _money(values: _Values) -> Money:
         unit=values.first("comparableUnit"),
         values=values("valueProperty"),
         units=values("unitProperty"),
-        amounts=values("amountProperty"),
+        amounts=(*values("amountProperty"), *values("equivalentProperty")),
         counted_in=values("countedInProperty"),
         contributes_to=values("contributesToProperty"),
     )
