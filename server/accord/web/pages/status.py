@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 from accord import queries
 from accord.engine import Engine, Query
 from accord.engine.deviations import deviations
+from accord.engine.respelled import RespelledValues
 from accord.errors import AccordError, EngineError
 from accord.formats import HTML, JSON, PLAIN_JSON, Format, by_suffix, negotiate
 from accord.limits import Limit
@@ -40,20 +41,22 @@ def limits(suffix: str = "") -> Response:
         abort(404, f"The limits are not available as .{suffix}.")
     if format is None:
         raise NotAcceptable("Available formats: application/json, text/html.")
-    response = Response(_write_limits(all_limits(current().engine), format), content_type=format.content_type)
+    engine = current().engine
+    written = _write_limits(all_limits(engine), engine.respelled, format)
+    response = Response(written, content_type=format.content_type)
     response.vary.add("Accept")
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _write_limits(limits: list[Limit], format: Format) -> str:
+def _write_limits(limits: list[Limit], respelled: RespelledValues, format: Format) -> str:
     if format is HTML:
         return render_template(
             "limits.html",
             limits=limits,
             deviations=deviations(),
-            respelled=current().engine.respelled,
+            respelled=respelled,
             processes=_processes(),
         )
     fields: dict[str, Any] = {
